@@ -1,0 +1,5 @@
+"""Lampfield: a receptionist's switchboard in a terminal."""
+
+from importlib.metadata import version
+
+__version__ = version("lampfield")

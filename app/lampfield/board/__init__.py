@@ -1,0 +1,1 @@
+"""The Textual application, foldered by region of the screen."""

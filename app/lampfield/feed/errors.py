@@ -1,0 +1,76 @@
+"""Errors: how a request or a connection fails, the same at both ends.
+
+LampfieldError
+├── RequestError          the hub answered with an error: number, word, sentence
+└── FeedError             the feed itself
+    ├── CannotConnect     no hub there, or it does not speak the feed
+    ├── ProtocolMismatch  its protocol range does not meet ours
+    ├── LoginRefused      account or secret are wrong
+    ├── ConnectionLost    the connection ended before the answer came
+    └── AnswerTimeout     no answer came in time
+"""
+
+import msgspec
+
+from lampfield.model.refusal import Word
+
+
+class ErrorBody(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The ``error`` of a JSON-RPC answer."""
+
+    code: int
+    message: str
+    """A sentence that a person can act on."""
+    data: str = ""
+    """The word that a program branches on."""
+
+
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+METHOD_NOT_FOUND = -32601
+INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
+LOGIN_REQUIRED = 1001
+LOGIN_REFUSED = 1002
+FEED_NOT_STARTED = 1003
+
+REFUSAL_NUMBERS: dict[Word, int] = {word: 2001 + index for index, word in enumerate(Word)}
+"""The number of each refusal of a source; new words go at the end of `Word`."""
+
+
+class LampfieldError(Exception):
+    """Anything that Lampfield itself reports."""
+
+
+class RequestError(LampfieldError):
+    """The hub refused a request, or it failed."""
+
+    def __init__(self, number: int, word: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.number = number
+        self.word = word
+        self.sentence = sentence
+
+
+class FeedError(LampfieldError):
+    """The feed failed."""
+
+
+class CannotConnect(FeedError):
+    """No hub answers at the address, or what answers is no hub."""
+
+
+class ProtocolMismatch(FeedError):
+    """The hub speaks another protocol; the text says which side to update."""
+
+
+class LoginRefused(FeedError):
+    """The hub does not know the account, or the secret is wrong."""
+
+
+class ConnectionLost(FeedError):
+    """The connection ended before the answer came. Whether the request was done is not known."""
+
+
+class AnswerTimeout(FeedError):
+    """No answer came in time. Whether the request was done is not known."""

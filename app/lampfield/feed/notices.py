@@ -1,0 +1,171 @@
+"""Notifications: what the hub tells unasked. Each class is the ``params`` of one JSON-RPC method."""
+
+from typing import ClassVar
+
+import msgspec
+
+from lampfield.feed.protocol import PROTOCOL_MAX, PROTOCOL_MIN
+from lampfield.model.call import Call
+from lampfield.model.contact import Contact, ContactPatch
+from lampfield.model.device import Device
+from lampfield.model.identity import CallUid, ContactId, DeviceName, RoomId
+from lampfield.model.link import Link, Me
+from lampfield.model.room import Message, Room
+from lampfield.model.wire import wire_name
+
+
+class Notice(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
+    """A notification. ``seq`` counts an account's changes; a client resumes from the last it saw."""
+
+    method: ClassVar[str]
+    seq: int = 0
+
+
+class Hello(Notice, frozen=True, kw_only=True):
+    """The first words of a hub: who it is and which protocol it speaks."""
+
+    method = "feed.hello"
+    server: str
+    version: str
+    epoch: str
+    """Names one run of the hub. Sequences of another epoch mean nothing."""
+    protocol_min: int = PROTOCOL_MIN
+    protocol_max: int = PROTOCOL_MAX
+
+
+class ContactNew(Notice, frozen=True, kw_only=True):
+    """A contact is there, whole."""
+
+    method = "contact.new"
+    contact: Contact
+
+
+class ContactUpdate(Notice, frozen=True, kw_only=True):
+    """Some properties of a contact changed: its ``cID`` and just those."""
+
+    method = "contact.update"
+    contact: ContactPatch
+
+
+class ContactGone(Notice, frozen=True, kw_only=True):
+    """A contact is no longer there."""
+
+    method = "contact.gone"
+    cid: ContactId
+
+
+class DeviceNew(Notice, frozen=True, kw_only=True):
+    """A device of the operator is there."""
+
+    method = "device.new"
+    device: Device
+
+
+class DeviceUpdate(Notice, frozen=True, kw_only=True):
+    """A device changed; it is sent whole."""
+
+    method = "device.update"
+    device: Device
+
+
+class DeviceGone(Notice, frozen=True, kw_only=True):
+    """A device is no longer there."""
+
+    method = "device.gone"
+    name: DeviceName
+
+
+class CallNew(Notice, frozen=True, kw_only=True):
+    """A call began on a device of the operator."""
+
+    method = "call.new"
+    call: Call
+
+
+class CallUpdate(Notice, frozen=True, kw_only=True):
+    """A call changed; it is sent whole."""
+
+    method = "call.update"
+    call: Call
+
+
+class CallGone(Notice, frozen=True, kw_only=True):
+    """A call is over: ``call`` has its last state, ``dead``, and the cause."""
+
+    method = "call.gone"
+    uid: CallUid
+    call: Call
+
+
+class RoomNew(Notice, frozen=True, kw_only=True):
+    """A chat room is there."""
+
+    method = "room.new"
+    room: Room
+
+
+class RoomUpdate(Notice, frozen=True, kw_only=True):
+    """A room changed; it is sent whole."""
+
+    method = "room.update"
+    room: Room
+
+
+class RoomGone(Notice, frozen=True, kw_only=True):
+    """The operator left a room."""
+
+    method = "room.gone"
+    room_id: RoomId
+
+
+class MessageNew(Notice, frozen=True, kw_only=True):
+    """A message of a room, said now or found in the archive."""
+
+    method = "message.new"
+    message: Message
+
+
+class MessageUpdate(Notice, frozen=True, kw_only=True):
+    """A message's receipt changed; the message is sent whole."""
+
+    method = "message.update"
+    message: Message
+
+
+class LinkNotice(Notice, frozen=True, kw_only=True):
+    """A link has another state."""
+
+    method = "link"
+    link: Link
+
+
+class MeUpdate(Notice, frozen=True, kw_only=True):
+    """The operator's own presence changed."""
+
+    method = "me.update"
+    me: Me
+
+
+NOTICES: dict[str, type[Notice]] = {
+    notice.method: notice
+    for notice in (
+        Hello,
+        ContactNew,
+        ContactUpdate,
+        ContactGone,
+        DeviceNew,
+        DeviceUpdate,
+        DeviceGone,
+        CallNew,
+        CallUpdate,
+        CallGone,
+        RoomNew,
+        RoomUpdate,
+        RoomGone,
+        MessageNew,
+        MessageUpdate,
+        LinkNotice,
+        MeUpdate,
+    )
+}
+"""Every notification by its method. A client skips a method that it does not know."""

@@ -1,0 +1,274 @@
+"""Requests: what a client asks. Each class is the ``params`` of one method and names its answer."""
+
+from typing import ClassVar, Generic, TypeVar
+
+import msgspec
+
+from lampfield.feed.protocol import DATASETS
+from lampfield.model.call import Call
+from lampfield.model.contact import Contact
+from lampfield.model.device import Device
+from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
+from lampfield.model.link import Link, LinkName, Me
+from lampfield.model.room import Message, Room, Typing
+from lampfield.model.show import Show
+from lampfield.model.wire import wire_name
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+class Answer(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
+    """The result of a request that has nothing more to say than done."""
+
+
+class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only=True):
+    """A request whose answer is an ``R``."""
+
+    method: ClassVar[str]
+    answer: ClassVar[type[msgspec.Struct]] = Answer
+
+
+class Since(msgspec.Struct, frozen=True):
+    """The last change that a client saw."""
+
+    epoch: str
+    seq: int
+
+
+class LoggedIn(Answer, frozen=True, kw_only=True):
+    """The account that was logged in."""
+
+    me: Me
+    token: str
+    """A bearer token of this session, for photos over HTTP."""
+
+
+class Login(Request[LoggedIn], frozen=True, kw_only=True):
+    """Say who you are. Without a secret, the bearer token of the upgrade request counts."""
+
+    method = "login"
+    answer = LoggedIn
+    account: str = ""
+    secret: str = ""
+    client: str = ""
+    """Name and version of the program, for the hub's log."""
+
+
+class Started(Answer, frozen=True, kw_only=True):
+    """A snapshot, or the promise of just what was missed."""
+
+    epoch: str
+    seq: int
+    """The snapshot holds all changes up to this one."""
+    resumed: bool = False
+    """True: nothing is here; what was missed follows as notifications."""
+    me: Me
+    links: tuple[Link, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    devices: tuple[Device, ...] = ()
+    calls: tuple[Call, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+
+class Start(Request[Started], frozen=True, kw_only=True):
+    """Start the feed, from a snapshot or from the last change seen."""
+
+    method = "feed.start"
+    answer = Started
+    datasets: tuple[str, ...] = DATASETS
+    since: Since | None = None
+
+
+class Dialled(Answer, frozen=True, kw_only=True):
+    """The call that was begun; its progress comes as notifications."""
+
+    uid: CallUid
+
+
+class ContactDial(Request[Dialled], frozen=True, kw_only=True):
+    """Ring a device, then the contact's best-guess number."""
+
+    method = "contact.dial"
+    answer = Dialled
+    cid: ContactId
+    device: DeviceName | None = None
+    """None: the account's first device."""
+
+
+class DeviceDial(Request[Dialled], frozen=True, kw_only=True):
+    """Ring a device, then a number."""
+
+    method = "device.dial"
+    answer = Dialled
+    device: DeviceName
+    number: str
+
+
+class ChatOpened(Answer, frozen=True, kw_only=True):
+    """The room of a chat."""
+
+    room_id: RoomId
+
+
+class ContactChat(Request[ChatOpened], frozen=True, kw_only=True):
+    """Open the chat with a contact."""
+
+    method = "contact.chat"
+    answer = ChatOpened
+    cid: ContactId
+
+
+class ContactXmppReq(Request[Answer], frozen=True, kw_only=True):
+    """Ask for a chat relationship."""
+
+    method = "contact.xmppReq"
+    cid: ContactId
+
+
+class ContactXmppAuth(Request[Answer], frozen=True, kw_only=True):
+    """Accept a request for a chat relationship."""
+
+    method = "contact.xmppAuth"
+    cid: ContactId
+
+
+class ContactXmppDel(Request[Answer], frozen=True, kw_only=True):
+    """Remove a chat relationship, or refuse a request."""
+
+    method = "contact.xmppDel"
+    cid: ContactId
+
+
+class ContactSetTags(Request[Answer], frozen=True, kw_only=True):
+    """Replace a contact's tags."""
+
+    method = "contact.setTags"
+    cid: ContactId
+    tags: tuple[str, ...]
+
+
+class ContactAdded(Answer, frozen=True, kw_only=True):
+    """The contact that was added."""
+
+    cid: ContactId
+
+
+class ContactAdd(Request[ContactAdded], frozen=True, kw_only=True):
+    """Ask somebody who is no contact yet, by chat address."""
+
+    method = "contact.add"
+    answer = ContactAdded
+    address: str
+    name: str = ""
+    tags: tuple[str, ...] = ()
+
+
+class Posted(Answer, frozen=True, kw_only=True):
+    """The message that was sent."""
+
+    msg_id: MessageId
+
+
+class RoomPost(Request[Posted], frozen=True, kw_only=True):
+    """Send a message to a room."""
+
+    method = "room.post"
+    answer = Posted
+    room_id: RoomId
+    text: str
+
+
+class RoomLeave(Request[Answer], frozen=True, kw_only=True):
+    """Leave a room."""
+
+    method = "room.leave"
+    room_id: RoomId
+
+
+class RoomType(Request[Answer], frozen=True, kw_only=True):
+    """Say that the operator types, pauses or stopped."""
+
+    method = "room.type"
+    room_id: RoomId
+    typing: Typing
+
+
+class RoomSeen(Request[Answer], frozen=True, kw_only=True):
+    """The operator has seen a room up to a message."""
+
+    method = "room.seen"
+    room_id: RoomId
+    msg_id: MessageId
+
+
+class RoomHistory(Request[Answer], frozen=True, kw_only=True):
+    """Fetch older messages; they come as notifications, then the answer."""
+
+    method = "room.history"
+    room_id: RoomId
+    limit: int = 50
+
+
+class PresenceSet(Request[Answer], frozen=True, kw_only=True):
+    """Set the operator's own presence."""
+
+    method = "presence.set"
+    show: Show
+    status: str = ""
+
+
+class CallHangup(Request[Answer], frozen=True, kw_only=True):
+    """End an own call."""
+
+    method = "call.hangup"
+    uid: CallUid
+
+
+class CallHold(Request[Answer], frozen=True, kw_only=True):
+    """Put an own call on hold."""
+
+    method = "call.hold"
+    uid: CallUid
+
+
+class CallTalk(Request[Answer], frozen=True, kw_only=True):
+    """Answer an own call, or take it back from hold."""
+
+    method = "call.talk"
+    uid: CallUid
+
+
+class LinkReset(Request[Answer], frozen=True, kw_only=True):
+    """Cut a source's link and let it come back."""
+
+    method = "link.reset"
+    name: LinkName
+
+
+REQUESTS: dict[str, type[Request[msgspec.Struct]]] = {
+    request.method: request  # type: ignore[misc]
+    for request in (
+        Login,
+        Start,
+        ContactDial,
+        DeviceDial,
+        ContactChat,
+        ContactXmppReq,
+        ContactXmppAuth,
+        ContactXmppDel,
+        ContactSetTags,
+        ContactAdd,
+        RoomPost,
+        RoomLeave,
+        RoomType,
+        RoomSeen,
+        RoomHistory,
+        PresenceSet,
+        CallHangup,
+        CallHold,
+        CallTalk,
+        LinkReset,
+    )
+}
+"""Every request by its method."""

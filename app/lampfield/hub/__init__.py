@@ -1,0 +1,1 @@
+"""The server: merges the sources, keeps last values, and serves the feed."""

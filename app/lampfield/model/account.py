@@ -1,0 +1,43 @@
+"""Who may log in, and as whom they act at the sources."""
+
+from enum import StrEnum
+
+import msgspec
+
+from lampfield.model.identity import DeviceName
+
+
+class Right(StrEnum):
+    """One thing that an account may be allowed to do."""
+
+    DIAL = "dial"
+    CHAT = "chat"
+    TRANSFER = "transfer"
+    PARK = "park"
+    PICKUP = "pickup"
+    QUEUE = "queue"
+    SPY = "spy"
+    RECORD = "record"
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """An account of the hub."""
+
+    name: str
+    secret: str = ""
+    """What a client shows to log in."""
+    devices: tuple[DeviceName, ...] = ()
+    """Lines to dial on; the first is the default."""
+    jid: str = ""
+    """The chat account's address."""
+    password: str = ""
+    """The chat account's password."""
+    may: tuple[Right, ...] = (Right.DIAL, Right.CHAT)
+
+    def allows(self, right: Right) -> bool:
+        """Say whether the account has a right."""
+        return right in self.may
+
+    def __repr__(self) -> str:
+        """Name the account without its secrets: this reaches logs."""
+        return f"Account({self.name!r})"

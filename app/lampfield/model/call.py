@@ -1,0 +1,67 @@
+"""A call on one of the operator's devices (``IPCortex.Types.Call``)."""
+
+from enum import StrEnum
+
+import msgspec
+
+from lampfield.model.identity import CallUid, DeviceName
+from lampfield.model.wire import wire_name
+
+
+class CallState(StrEnum):
+    """Where a call is in its life. ``dead`` is final."""
+
+    DOWN = "down"
+    DIAL = "dial"
+    RING = "ring"
+    UP = "up"
+    HOLD = "hold"
+    PARK = "park"
+    DEAD = "dead"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "CallState":
+        """Read a word of a newer peer as down: nothing is claimed to be connected."""
+        return cls.DOWN
+
+
+class CallParty(StrEnum):
+    """Which end of the call the operator is."""
+
+    CALLER = "caller"
+    CALLEE = "callee"
+
+
+class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A call, as its device sees it."""
+
+    uid: CallUid
+    """Unique while the hub runs: use this as the key."""
+    id: int = 0
+    cid: str = ""
+    """Channel id of the PBX."""
+    name: str = ""
+    number: str = ""
+    qname: str = ""
+    qnumber: str = ""
+    stamp: int = 0
+    """Start, epoch milliseconds."""
+    start: int = 0
+    """Answer, epoch milliseconds; 0 until answered."""
+    inq: int = 0
+    """Entered a queue, epoch seconds."""
+    outq: int = 0
+    """Left the queue, epoch seconds."""
+    device: DeviceName = DeviceName("")
+    party: CallParty = CallParty.CALLER
+    features: str = ""
+    state: CallState = CallState.DOWN
+    nr_state: CallState = msgspec.field(default=CallState.DOWN, name="nrState")
+    """The near end's state: still ``up`` when an answered call is transferred and rings."""
+    cause: str = ""
+    """Why a dead call ended, in words for the operator."""
+
+    @property
+    def label(self) -> str:
+        """The other party's name, else its number."""
+        return self.name or self.number

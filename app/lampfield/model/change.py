@@ -1,0 +1,122 @@
+"""Model changes: what a source tells, in its own keys.
+
+A source knows contacts by its own key, rooms by the key of the other party, messages and calls by
+the foreign server's id. The hub gives them their numbers.
+"""
+
+import msgspec
+
+from lampfield.model.call import CallParty, CallState
+from lampfield.model.contact import ContactPatch
+from lampfield.model.device import Device
+from lampfield.model.identity import ContactKey, DeviceName
+from lampfield.model.link import Link
+from lampfield.model.room import Receipt, RoomState, Typing
+from lampfield.model.show import Show
+
+
+class ContactChange(msgspec.Struct, frozen=True):
+    """A contact is there, with these properties. ``show`` and ``canChat`` follow from ``states``."""
+
+    key: ContactKey
+    patch: ContactPatch
+
+
+class ContactGone(msgspec.Struct, frozen=True):
+    """A contact is no longer there."""
+
+    key: ContactKey
+
+
+class DeviceChange(msgspec.Struct, frozen=True):
+    """A device of the operator is there, like this."""
+
+    device: Device
+
+
+class DeviceGone(msgspec.Struct, frozen=True):
+    """A device of the operator is no longer there."""
+
+    name: DeviceName
+
+
+class CallChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A call on one of the operator's devices is like this. ``dead`` is its last change."""
+
+    channel: str
+    """The source's id of the call."""
+    device: DeviceName
+    name: str = ""
+    number: str = ""
+    stamp: int = 0
+    """Epoch milliseconds of the start."""
+    start: int = 0
+    """Epoch milliseconds of the answer; 0 until answered."""
+    party: CallParty = CallParty.CALLER
+    state: CallState = CallState.DOWN
+    nr_state: CallState = CallState.DOWN
+    features: str = ""
+    cause: str = ""
+
+
+class RoomChange(msgspec.Struct, frozen=True, kw_only=True):
+    """The chat with a contact is like this."""
+
+    key: ContactKey
+    """The other party."""
+    typing: Typing = Typing.IDLE
+    state: RoomState = RoomState.OPEN
+    history_complete: bool = False
+
+
+class MessageChange(msgspec.Struct, frozen=True, kw_only=True):
+    """A message of a chat, new or known by its id."""
+
+    key: ContactKey
+    """The other party of the chat."""
+    id: str
+    """The source's id; a repeated one is the same message."""
+    own: bool = False
+    text: str = ""
+    time: int = 0
+    """Epoch milliseconds."""
+    receipt: Receipt = Receipt.NONE
+    archived: bool = False
+
+
+class ReceiptChange(msgspec.Struct, frozen=True):
+    """An own message has come this far."""
+
+    key: ContactKey
+    id: str
+    receipt: Receipt
+
+
+class LinkChange(msgspec.Struct, frozen=True):
+    """A link of the source has another state."""
+
+    link: Link
+
+
+class MeChange(msgspec.Struct, frozen=True):
+    """The operator's own presence, as the source shows it to others."""
+
+    name: str
+    chat_id: str
+    show: Show
+    status: str
+
+
+Change = (
+    ContactChange
+    | ContactGone
+    | DeviceChange
+    | DeviceGone
+    | CallChange
+    | RoomChange
+    | MessageChange
+    | ReceiptChange
+    | LinkChange
+    | MeChange
+)
+"""Anything that a source may tell."""

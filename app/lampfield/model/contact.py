@@ -1,0 +1,111 @@
+"""The contact: the seed's ``Contact``, all of its properties, and what the board needs besides."""
+
+from enum import StrEnum
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from lampfield.model.identity import ContactId
+from lampfield.model.lamp import Lamp, lamp_from_blf
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.show import Show, State, status_from_states
+from lampfield.model.wire import wire_name
+
+
+class Direction(StrEnum):
+    """Which way a contact's call went."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class Party(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name):
+    """The other end of a contact's call."""
+
+    name: str = ""
+    number: str = ""
+    direction: Direction = Direction.IN
+    since: int = 0
+    """Epoch milliseconds of the answer, or of the first ring while it rings; 0 when unknown."""
+    queue: str = ""
+    """The queue that the call came through, if any."""
+
+
+class Contact(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
+    """A user of the PBX (seed, ``IPCortex.Types.Contact`` 6.5). On the wire every property is there."""
+
+    cid: ContactId
+    name: str = ""
+    uname: str = ""
+    """Login name, unique."""
+    company: str = "default"
+    """The company's id, or the literal ``default``."""
+    company_name: str = ""
+    email: str = ""
+    can_call: bool = False
+    can_chat: bool = False
+    """Online for chat."""
+    can_tag: bool = False
+    """The operator may edit the tags."""
+    chat_id: str = ""
+    """Matches room members: an XMPP address, else empty."""
+    tags: tuple[str, ...] | None = None
+    """None when the contact cannot be tagged."""
+    states: dict[str, State] = {}
+    """Chat presence by online resource."""
+    show: Show = Show.OFFLINE
+    """Derived from ``states``."""
+    blf: int | None = None
+    """0 to 3 as the seed has it; None when unknown."""
+
+    blf_reason: str = ""
+    """Why ``blf`` is unknown, in words."""
+    number: str = ""
+    """The best-guess number that ``dial`` calls, usually the extension."""
+    party: Party | None = None
+    """Who the contact talks to or is rung by; None when idle or when the operator may not know."""
+    relationship: Relationship = Relationship.NONE
+    subscription: Subscription = Subscription.NONE
+    blf_since: float = 0.0
+    """Epoch seconds of the lamp's last change; 0 when unknown."""
+    show_since: float = 0.0
+    """Epoch seconds of the show's last change; 0 when unknown."""
+    photo_id: str = ""
+    """Changes when the photo does; empty when there is none."""
+
+    @property
+    def lamp(self) -> Lamp:
+        """The lamp of ``blf``."""
+        return lamp_from_blf(self.blf)
+
+    @property
+    def status(self) -> str:
+        """The status text of the most online resource."""
+        return status_from_states(self.states)
+
+
+class ContactPatch(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_only=True):
+    """Some properties of a contact: those that are set. The rest is left as it was."""
+
+    cid: ContactId | UnsetType = UNSET
+    name: str | UnsetType = UNSET
+    uname: str | UnsetType = UNSET
+    company: str | UnsetType = UNSET
+    company_name: str | UnsetType = UNSET
+    email: str | UnsetType = UNSET
+    can_call: bool | UnsetType = UNSET
+    can_chat: bool | UnsetType = UNSET
+    can_tag: bool | UnsetType = UNSET
+    chat_id: str | UnsetType = UNSET
+    tags: tuple[str, ...] | None | UnsetType = UNSET
+    states: dict[str, State] | UnsetType = UNSET
+    show: Show | UnsetType = UNSET
+    blf: int | None | UnsetType = UNSET
+    blf_reason: str | UnsetType = UNSET
+    number: str | UnsetType = UNSET
+    party: Party | None | UnsetType = UNSET
+    relationship: Relationship | UnsetType = UNSET
+    subscription: Subscription | UnsetType = UNSET
+    blf_since: float | UnsetType = UNSET
+    show_since: float | UnsetType = UNSET
+    photo_id: str | UnsetType = UNSET

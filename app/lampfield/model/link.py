@@ -1,0 +1,59 @@
+"""A link to a source, and the operator's own presence: what the header shows."""
+
+from enum import StrEnum
+
+import msgspec
+
+from lampfield.model.identity import ContactId
+from lampfield.model.show import Show
+from lampfield.model.wire import wire_name
+
+
+class LinkName(StrEnum):
+    """Which lamp of the header a link lights."""
+
+    HUB = "hub"
+    PHONE = "phone"
+    CHAT = "chat"
+
+
+class LinkState(StrEnum):
+    """Whether what came over a link is fresh."""
+
+    UP = "up"
+    CONNECTING = "connecting"
+    DOWN = "down"
+    ABSENT = "absent"
+    """No such source is configured."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "LinkState":
+        """Read a word of a newer peer as down: never call fresh what may be stale."""
+        return cls.DOWN
+
+
+class Link(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A link, its state, and since when."""
+
+    name: LinkName
+    state: LinkState = LinkState.DOWN
+    since: float = 0.0
+    """Epoch seconds of the last change between up and not up."""
+    source: str = ""
+    """demo, xmpp, asterisk."""
+    reason: str = ""
+    """Why it is down, and what to do."""
+
+
+class Me(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_only=True):
+    """The operator who is logged in."""
+
+    account: str
+    name: str = ""
+    cid: ContactId | None = None
+    chat_id: str = ""
+    show: Show = Show.OFFLINE
+    """What others see of the operator."""
+    status: str = ""
+    rights: tuple[str, ...] = ()
+    """What the account may do: dial, chat, transfer ..."""

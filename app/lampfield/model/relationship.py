@@ -1,0 +1,55 @@
+"""The chat relationship between the operator and a contact (RFC 6121, section 3)."""
+
+from enum import StrEnum
+
+
+class Subscription(StrEnum):
+    """Who sees whose presence, as a roster says it (RFC 6121, 2.1.2.5)."""
+
+    NONE = "none"
+    TO = "to"
+    """We see them."""
+    FROM = "from"
+    """They see us."""
+    BOTH = "both"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Subscription":
+        """Read a word of a newer peer as none: less is claimed, never more."""
+        return cls.NONE
+
+
+class Relationship(StrEnum):
+    """The relationship in one word."""
+
+    NONE = "none"
+    ASKED = "asked"
+    """We asked and wait for an answer."""
+    ASKING = "asking"
+    """They ask and wait for ours."""
+    ONE_WAY = "one-way"
+    MUTUAL = "mutual"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Relationship":
+        """Read a word of a newer peer as none."""
+        return cls.NONE
+
+
+def relationship_of(subscription: Subscription, *, asked: bool, asking: bool) -> Relationship:
+    """Return the relationship of a subscription and the requests that are open.
+
+    Args:
+        subscription: What the roster says.
+        asked: Our request has no answer yet (the roster's ``ask='subscribe'``).
+        asking: Theirs has none yet.
+
+    What waits for the operator comes first, then what waits for the other, then what stands.
+    """
+    if subscription is Subscription.BOTH:
+        return Relationship.MUTUAL
+    if asking and subscription is not Subscription.FROM:
+        return Relationship.ASKING
+    if asked and subscription is not Subscription.TO:
+        return Relationship.ASKED
+    return Relationship.NONE if subscription is Subscription.NONE else Relationship.ONE_WAY

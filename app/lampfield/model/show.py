@@ -1,0 +1,82 @@
+"""Show: the chat presence of a contact, derived from the states of its resources.
+
+Chat presence says nothing about the phone: the seed keeps ``show`` and ``blf`` apart, and so do we.
+"""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import msgspec
+
+
+class Show(StrEnum):
+    """How present a contact is in chat. The empty one is offline, no permission, or no data."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    DND = "dnd"
+    OFFLINE = ""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Show":
+        """Read a word of a newer peer as *no data*, rather than fail."""
+        return cls.OFFLINE
+
+
+MOST_ONLINE_FIRST = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
+"""The seed's order of ``show``: the first of these that a resource has is the contact's."""
+
+
+class State(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The chat presence of one online resource."""
+
+    show: str = "available"
+    """The word as the server has it: available, chat, away, xa or dnd (RFC 6121, 4.7.2.1)."""
+    status: str = ""
+    """Free text of the person."""
+    priority: int = 0
+    """-128 to 127 (RFC 6121, 4.7.2.3)."""
+    since: float = 0.0
+    """Epoch seconds of the last change that we know of; 0 when unknown."""
+
+
+def show_of_word(word: str) -> Show:
+    """Return the show of one resource's word.
+
+    A resource with no word, or with one that RFC 6121 does not define, is online: it did announce
+    itself, and the RFC takes a missing ``<show/>`` as available.
+    """
+    match word:
+        case "away" | "xa":
+            return Show.AWAY
+        case "dnd":
+            return Show.DND
+        case "unavailable" | "offline":
+            return Show.OFFLINE
+        case _:
+            return Show.ONLINE
+
+
+def most_online(shows: Iterable[Show]) -> Show:
+    """Return the most online of some shows; offline when there are none."""
+    return min(shows, key=MOST_ONLINE_FIRST.index, default=Show.OFFLINE)
+
+
+def show_from_states(states: Mapping[str, State]) -> Show:
+    """Return the contact's show: that of its most online resource (seed, ``show``)."""
+    return most_online(show_of_word(state.show) for state in states.values())
+
+
+def leading_resource(states: Mapping[str, State]) -> str | None:
+    """Return the resource whose words stand for the contact: most online, then priority, then latest."""
+    return min(states, key=lambda name: _rank(states[name]), default=None)
+
+
+def status_from_states(states: Mapping[str, State]) -> str:
+    """Return the status text of the leading resource, or an empty text."""
+    leader = leading_resource(states)
+    return states[leader].status if leader is not None else ""
+
+
+def _rank(state: State) -> tuple[int, int, float]:
+    return (MOST_ONLINE_FIRST.index(show_of_word(state.show)), -state.priority, -state.since)

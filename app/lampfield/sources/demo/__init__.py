@@ -1,0 +1,1 @@
+"""A made-up office behind the same port as every other source."""

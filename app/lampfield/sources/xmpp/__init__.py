@@ -1,0 +1,1 @@
+"""A chat server as a source: slixmpp, one session for each account."""
