@@ -5,7 +5,6 @@ from enum import StrEnum
 import msgspec
 
 from lampfield.model.identity import CallUid, DeviceName
-from lampfield.model.wire import wire_name
 
 
 class CallState(StrEnum):

@@ -114,7 +114,7 @@ class Session(ABC):
         """Send a chat message. Returns the id that its `MessageChange` carries; tells that change too."""
         raise _unsupported("chat")
 
-    async def type(self, key: ContactKey, typing: Typing) -> None:
+    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let the other party know that the operator types. Best effort: never refused."""
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
