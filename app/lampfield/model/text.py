@@ -1,0 +1,72 @@
+"""Foreign text made plain: what somebody else wrote, safe to put on a screen.
+
+A name, a status or a chat message may hold terminal controls, marks that turn the writing direction
+(Unicode TR 36, section 2.1, and CVE-2021-42574), and marks that take no room. None of them gets to
+the screen. Markup needs no care here: whoever paints takes plain text as text.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+LINE_LIMIT_CHARS = 500
+"""No one-line field needs more; what is cut ends in an ellipsis."""
+
+BLOCK_LIMIT_CHARS = 20_000
+"""The longest text with lines that is shown, that of a chat message."""
+
+COMBINING_LIMIT = 3
+"""Marks over one letter that a real script uses; a heap of them paints over other lines."""
+
+_FORMAT = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
+_UNSEEN = re.compile(f"[{_FORMAT}\ud800-\udfff]")
+_LONE_JOINER = re.compile("(?<![\u2190-\U000fffff])\u200d|\u200d(?![\u2190-\U000fffff])")
+_PLAIN_ASCII = re.compile("[ -~]*").fullmatch
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str, limit_chars: int = LINE_LIMIT_CHARS) -> str:
+    """Return foreign text as one line of printable characters, without outer space.
+
+    Controls and line ends become a space; marks that turn direction or take no room are dropped.
+
+    Args:
+        text: What somebody else wrote.
+        limit_chars: The longest result, in characters; a longer one ends in an ellipsis.
+    """
+    line = _printable(text[: limit_chars * 8]).strip()
+    return line if len(line) <= limit_chars else line[: limit_chars - 1] + "…"
+
+
+def plain_block(text: str, limit_chars: int = BLOCK_LIMIT_CHARS) -> str:
+    """Return foreign text as printable lines parted by newlines, and otherwise as `plain` does."""
+    cut = text[:limit_chars] + ("…" if len(text) > limit_chars else "")
+    lines = cut.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(_printable(line).rstrip() for line in lines)
+
+
+def is_one_line(text: str) -> bool:
+    """Say whether a text holds no controls at all: such may go to a dial string or a header."""
+    return not _CONTROLS.search(text) and not _UNSEEN.search(text)
+
+
+def _printable(text: str) -> str:
+    if _PLAIN_ASCII(text):
+        return text
+    spaced = _CONTROLS.sub(" ", text)
+    return _bounded_marks(_LONE_JOINER.sub("", _UNSEEN.sub("", spaced)).replace("\u200c", ""))
+
+
+def _bounded_marks(text: str) -> str:
+    """Keep at most `COMBINING_LIMIT` marks over one letter, and none over nothing."""
+    kept: list[str] = []
+    marks = COMBINING_LIMIT
+    for char in text:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= COMBINING_LIMIT:
+            kept.append(char)
+    return "".join(kept)
