@@ -2,7 +2,9 @@
 
 A name, a status or a chat message may hold terminal controls, marks that turn the writing direction
 (Unicode TR 36, section 2.1, and CVE-2021-42574), and marks that take no room. None of them gets to
-the screen. Markup needs no care here: whoever paints takes plain text as text.
+the screen. Nor does what terminals count differently: joined emoji fall apart into their parts, flags
+become their letters, skin tones and presentation marks go, so that a line is as wide as it says.
+Markup needs no care here: whoever paints takes plain text as text.
 """
 
 import re
@@ -19,16 +21,16 @@ COMBINING_LIMIT = 3
 """Marks over one letter that a real script uses; a heap of them paints over other lines."""
 
 _FORMAT = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
 )
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _UNSEEN = re.compile(f"[{_FORMAT}\ud800-\udfff]")
-_LONE_JOINER = re.compile("(?<![\u2190-\U000fffff])\u200d|\u200d(?![\u2190-\U000fffff])")
+_FLAG_LETTERS = {0x1F1E6 + index: chr(ord("A") + index) for index in range(26)}
+_MARKS = ("Mn", "Me")
 _PLAIN_ASCII = re.compile("[ -~]*").fullmatch
 
 
-@lru_cache(maxsize=4096)
 def plain(text: str, limit_chars: int = LINE_LIMIT_CHARS) -> str:
     """Return foreign text as one line of printable characters, without outer space.
 
@@ -38,7 +40,13 @@ def plain(text: str, limit_chars: int = LINE_LIMIT_CHARS) -> str:
         text: What somebody else wrote.
         limit_chars: The longest result, in characters; a longer one ends in an ellipsis.
     """
-    line = _printable(text[: limit_chars * 8]).strip()
+    # Cut first: what is remembered below is then bounded too.
+    return _plain(text[: 2 * limit_chars], limit_chars)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str, limit_chars: int) -> str:
+    line = _printable(text).strip()
     return line if len(line) <= limit_chars else line[: limit_chars - 1] + "…"
 
 
@@ -58,7 +66,7 @@ def _printable(text: str) -> str:
     if _PLAIN_ASCII(text):
         return text
     spaced = _CONTROLS.sub(" ", text)
-    return _bounded_marks(_LONE_JOINER.sub("", _UNSEEN.sub("", spaced)).replace("\u200c", ""))
+    return _bounded_marks(_UNSEEN.sub("", spaced).translate(_FLAG_LETTERS))
 
 
 def _bounded_marks(text: str) -> str:
@@ -66,7 +74,7 @@ def _bounded_marks(text: str) -> str:
     kept: list[str] = []
     marks = COMBINING_LIMIT
     for char in text:
-        marks = marks + 1 if unicodedata.combining(char) else 0
+        marks = marks + 1 if unicodedata.category(char) in _MARKS else 0
         if marks <= COMBINING_LIMIT:
             kept.append(char)
     return "".join(kept)

@@ -1,0 +1,35 @@
+"""The relationship in one word."""
+
+import pytest
+
+from lampfield.model.relationship import Relationship, Subscription, relationship_of
+
+NONE, TO, FROM, BOTH = Subscription
+
+
+@pytest.mark.parametrize(
+    ("subscription", "asked", "asking", "expected"),
+    [
+        (NONE, False, False, Relationship.NONE),
+        (NONE, True, False, Relationship.ASKED),
+        (NONE, False, True, Relationship.ASKING),
+        (NONE, True, True, Relationship.ASKING),
+        (TO, False, False, Relationship.ONE_WAY),
+        (TO, False, True, Relationship.ASKING),
+        (TO, True, False, Relationship.ONE_WAY),
+        (FROM, False, False, Relationship.ONE_WAY),
+        (FROM, True, False, Relationship.ASKED),
+        (FROM, False, True, Relationship.ONE_WAY),
+        (BOTH, False, False, Relationship.MUTUAL),
+        (BOTH, True, True, Relationship.MUTUAL),
+    ],
+)
+def test_what_waits_for_the_operator_comes_first(
+    subscription: Subscription, asked: bool, asking: bool, expected: Relationship
+) -> None:
+    assert relationship_of(subscription, asked=asked, asking=asking) is expected
+
+
+def test_words_of_a_newer_peer_claim_nothing() -> None:
+    assert Relationship("married") is Relationship.NONE
+    assert Subscription("sideways") is Subscription.NONE
