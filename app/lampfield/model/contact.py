@@ -109,3 +109,13 @@ class ContactPatch(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_
     blf_since: float | UnsetType = UNSET
     show_since: float | UnsetType = UNSET
     photo_id: str | UnsetType = UNSET
+
+
+_PATCH_FIELDS = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
+
+
+def patched(contact: Contact, patch: ContactPatch) -> Contact:
+    """Return a contact with the properties of a patch that are set; the rest, and its ``cid``, stay."""
+    changes = {name: value for name in _PATCH_FIELDS if (value := getattr(patch, name)) is not UNSET}
+    changes.pop("cid", None)
+    return msgspec.structs.replace(contact, **changes)
