@@ -1,0 +1,26 @@
+"""Chat addresses that the operator types."""
+
+import re
+
+from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, Word
+
+_ADDRESS = re.compile(r"[^\s@/\"&'<>:\x00-\x1f]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
+
+
+def checked_address(text: str, own: str) -> ContactKey:
+    """Return an address as a contact's key.
+
+    Args:
+        text: What was typed.
+        own: The operator's own address.
+
+    Raises:
+        Refusal: It is no address, or the operator's own.
+    """
+    address = text.strip().lower()
+    if not _ADDRESS.fullmatch(address):
+        raise Refusal(Word.BAD_ADDRESS, "That is no chat address. One looks like name@company.example.")
+    if address == own.lower():
+        raise Refusal(Word.BAD_ADDRESS, "That is your own address.")
+    return ContactKey(address)

@@ -1,0 +1,128 @@
+"""One chat of an account with a contact: its messages and how far each was told and seen."""
+
+from collections.abc import Iterator
+from random import Random
+
+import msgspec
+
+from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.identity import ContactKey
+from lampfield.model.room import Receipt, RoomState, Typing
+from lampfield.sources.demo.small_talk import ARCHIVE
+
+RECENT_MESSAGES = 12
+"""How much of the archive an opened chat shows."""
+
+_FURTHER = (Receipt.NONE, Receipt.SENT, Receipt.RECEIVED, Receipt.READ)
+
+
+class Chat:
+    """A chat, from its archive to its last message.
+
+    Args:
+        key: The contact.
+        archive: What was said before, oldest first.
+    """
+
+    def __init__(self, key: ContactKey, archive: list[MessageChange]) -> None:
+        self.key = key
+        self.state = RoomState.CLOSED
+        self.typing = Typing.IDLE
+        self.turn = 0
+        """Counts the operator's messages: what the other meant to say to an earlier one is dropped."""
+        self.answered = 0
+        """The last turn that the other set out to answer."""
+        self.log = archive
+        """Oldest first."""
+        self._index = {message.id: place for place, message in enumerate(archive)}
+        self._shown_from = len(archive)
+        self._seen_to = len(archive)
+
+    @property
+    def open(self) -> bool:
+        """Whether the operator has the chat open."""
+        return self.state is RoomState.OPEN
+
+    def reveal(self, limit: int) -> list[MessageChange]:
+        """Return up to a number of messages older than those told so far; they count as told then."""
+        end = self._shown_from
+        self._shown_from = max(0, end - max(0, limit))
+        return [_archived(message) for message in self.log[self._shown_from : end]]
+
+    def add(self, message: MessageChange) -> None:
+        """Append a message that is said now."""
+        self._index[message.id] = len(self.log)
+        self.log.append(message)
+
+    def undelivered(self) -> Iterator[MessageChange]:
+        """Yield the operator's messages that nobody has received yet."""
+        newest_first = (message for message in reversed(self.log) if message.own)
+        for message in newest_first:
+            if message.receipt in {Receipt.RECEIVED, Receipt.READ}:
+                return
+            yield message
+
+    def receipt(self, message_id: str, receipt: Receipt) -> ReceiptChange | None:
+        """Let an own message have come further. Returns the change; None when it has come that far."""
+        place = self._index[message_id]
+        message = self.log[place]
+        if _FURTHER.index(receipt) <= _FURTHER.index(message.receipt):
+            return None
+        self.log[place] = msgspec.structs.replace(message, receipt=receipt)
+        return ReceiptChange(self.key, message_id, receipt)
+
+    def see(self, message_id: str) -> None:
+        """Count a message, and all before it, as seen. An unknown one is none."""
+        self._seen_to = max(self._seen_to, self._index.get(message_id, -1) + 1)
+
+    def room(self) -> RoomChange:
+        """Return the chat as it is told."""
+        return RoomChange(
+            key=self.key, typing=self.typing, state=self.state, history_complete=self._shown_from == 0
+        )
+
+    def told(self) -> list[MessageChange]:
+        """Return all messages told so far; those that were seen come as of the archive."""
+        seen = max(self._seen_to, self._shown_from)
+        old = (_archived(message) for message in self.log[self._shown_from : seen])
+        return [*old, *self.log[seen:]]
+
+
+def _archived(message: MessageChange) -> MessageChange:
+    return msgspec.structs.replace(message, archived=True)
+
+
+def archive(key: ContactKey, length: int, end_ms: int, rng: Random) -> list[MessageChange]:
+    """Return what was said on earlier days, oldest first.
+
+    Args:
+        key: With whom.
+        length: How many messages.
+        end_ms: Epoch milliseconds before which all was said.
+        rng: Where chance comes from.
+    """
+    times = _times_backward(end_ms, rng)
+    said = [_old_message(key, number, next(times), rng) for number in range(length)]
+    said.reverse()
+    return said
+
+
+def _times_backward(end_ms: int, rng: Random) -> Iterator[int]:
+    time = end_ms
+    while True:
+        minutes = rng.uniform(0.3, 6) if rng.random() < 0.85 else rng.uniform(300, 3000)
+        time -= int(minutes * 60_000)
+        yield time
+
+
+def _old_message(key: ContactKey, number: int, time_ms: int, rng: Random) -> MessageChange:
+    own = rng.random() < 0.5
+    return MessageChange(
+        key=key,
+        id=f"{key}/{number}",
+        own=own,
+        text=rng.choice(ARCHIVE),
+        time=time_ms,
+        receipt=Receipt.READ if own else Receipt.NONE,
+        archived=True,
+    )

@@ -1,0 +1,74 @@
+"""What becomes of a number that the operator dials."""
+
+import re
+from random import Random
+
+import msgspec
+
+from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.phones import NOT_REGISTERED, Phone
+
+OPERATOR_EXTENSION = "100"
+LONGEST_INTERNAL = 5
+"""Digits: a longer number is one of outside."""
+
+BUSY = "busy"
+NO_ANSWER = "no answer"
+NO_SUCH_NUMBER = "no such number"
+BUSY_SHARE, NO_ANSWER_SHARE = 0.08, 0.18
+"""Below which chance an outside call is busy, and below which it is not answered."""
+
+_DRESS = re.compile(r"[ ()./-]+")
+_NUMBER = re.compile(r"\+?[0-9*#]{1,30}")
+
+
+class Fate(msgspec.Struct, frozen=True):
+    """How a call will go."""
+
+    cause: str = ""
+    """Why it fails; empty when it is answered."""
+    rings: bool = True
+    """Whether the far end rings at all."""
+    phone: Phone | None = None
+    """The contact's phone, if the number is a contact's."""
+
+
+def dialled(text: str) -> str:
+    """Return a number without the dress that people write it in.
+
+    Raises:
+        Refusal: It is empty, or no number. Nothing but digits, ``*``, ``#`` and a leading ``+`` is dialled.
+    """
+    number = _DRESS.sub("", text.strip())
+    if not number:
+        raise Refusal(Word.NO_NUMBER, "There is no number to dial.")
+    if not _NUMBER.fullmatch(number):
+        raise Refusal(Word.NO_NUMBER, "That is no number that can be dialled: use digits, * and #.")
+    return number
+
+
+def fate(number: str, floor: Floor, rng: Random) -> Fate:
+    """Return how a call to a number will go."""
+    phone = floor.phone_of(number)
+    if phone is not None:
+        return _fate_inside(phone, rng)
+    if number == OPERATOR_EXTENSION:
+        return Fate(BUSY, rings=False)
+    if len(number) <= LONGEST_INTERNAL:
+        return Fate(NO_SUCH_NUMBER, rings=False)
+    chance = rng.random()
+    return Fate(BUSY, rings=False) if chance < BUSY_SHARE else Fate(_patience(chance))
+
+
+def _fate_inside(phone: Phone, rng: Random) -> Fate:
+    chance = rng.random()
+    if phone.fault == NOT_REGISTERED:
+        return Fate(NOT_REGISTERED, rings=False, phone=phone)
+    if len(phone.calls) > 1 or (phone.calls and chance < 0.5):
+        return Fate(BUSY, rings=False, phone=phone)
+    return Fate(NO_ANSWER if phone.calls else _patience(chance), phone=phone)
+
+
+def _patience(chance: float) -> str:
+    return NO_ANSWER if BUSY_SHARE <= chance < NO_ANSWER_SHARE else ""

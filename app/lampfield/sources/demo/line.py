@@ -1,0 +1,210 @@
+"""The operator's own devices, and the calls on them."""
+
+from collections.abc import Callable
+from itertools import count
+from random import Random
+
+from lampfield.model.call import CallParty
+from lampfield.model.change import CallChange, DeviceChange
+from lampfield.model.device import Device, DeviceState
+from lampfield.model.identity import DeviceName
+from lampfield.model.lamp import Lamp, lamp_union
+from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, Fate, dialled, fate
+from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.own_call import OwnCall, Phase
+from lampfield.sources.demo.phones import End, OfficeCall
+
+PICK_UP_SECONDS = 1.2
+"""After which a dialling device is taken off its hook."""
+SWITCH_SECONDS = 0.8
+"""What the exchange takes to find the far end."""
+RING_SECONDS = (2.5, 7.0)
+PATIENCE_SECONDS = 18.0
+"""How long a call rings that nobody answers."""
+TALK_SECONDS = (20.0, 90.0)
+
+Tell = Callable[[CallChange | DeviceChange], object]
+
+
+class Line:
+    """The devices of one account.
+
+    Args:
+        owner: The name that the far end reads.
+        devices: Their names; the first is the default.
+        floor: Whom they can ring.
+        rng: Where chance comes from.
+        tell: Told each device and own call that is another now.
+    """
+
+    def __init__(
+        self, owner: str, devices: tuple[DeviceName, ...], floor: Floor, rng: Random, tell: Tell
+    ) -> None:
+        self.devices = devices
+        self._own_end = End(owner, OPERATOR_EXTENSION)
+        self.calls: dict[str, OwnCall] = {}
+        self._floor = floor
+        self._agenda = floor.agenda
+        self._rng = rng
+        self._tell = tell
+        self._channels = count(1)
+
+    def dial(self, device: DeviceName, text: str, name: str = "") -> str:
+        """Let a device ring, then a number. Returns the call's channel.
+
+        Raises:
+            Refusal: No such device, or no number.
+        """
+        if device not in self.devices:
+            raise Refusal(Word.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list.")
+        number = dialled(text)
+        phone = self._floor.phone_of(number)
+        call = self._new(device, phone.end.name if phone else name, number, CallParty.CALLER)
+        self._after(PICK_UP_SECONDS, call, Phase.NEAR_RINGS, self._picked_up)
+        return call.channel
+
+    def ring_in(self, caller: End) -> None:
+        """Let somebody ring the operator, at the default device."""
+        if not self.devices or any(call.rings_in for call in self.calls.values()):
+            return
+        call = self._new(self.devices[0], caller.name, caller.number, CallParty.CALLEE)
+        if caller.place >= 0:
+            call.far = OfficeCall(caller, self._own_end, self._agenda.wall_ms)
+            self._floor.exchange.ring(call.far)
+        self._end_later(PATIENCE_SECONDS, call, "not answered")
+
+    def hang_up(self, channel: str) -> None:
+        """End a call; one that rings in is rejected.
+
+        Raises:
+            Refusal: There is no such call.
+        """
+        call = self._call(channel)
+        self._end(call, "rejected" if call.rings_in else "you hung up")
+
+    def hold(self, channel: str) -> None:
+        """Put a talk on hold; one on hold stays so.
+
+        Raises:
+            Refusal: There is no such call, or it is not answered.
+        """
+        call = self._call(channel)
+        if call.phase is not Phase.TALK:
+            raise Refusal(Word.REFUSED, "Only a call that is answered can be held.")
+        self._set_held(call, held=True)
+
+    def talk(self, channel: str) -> None:
+        """Answer a call, pick up a device that rings to dial, or take a talk back from hold.
+
+        Raises:
+            Refusal: There is no such call, or the far end has not answered.
+        """
+        call = self._call(channel)
+        if call.rings_in:
+            self._talk(call)
+        elif call.phase is Phase.NEAR_RINGS:
+            self._picked_up(call)
+        elif call.phase is Phase.TALK:
+            self._hold_others(call)
+            self._set_held(call, held=False)
+        else:
+            raise Refusal(Word.REFUSED, "The other side has not answered yet.")
+
+    def snapshot(self) -> list[CallChange | DeviceChange]:
+        """Return the devices and their calls as they are."""
+        return [*map(self._device, self.devices), *(call.change() for call in self.calls.values())]
+
+    def lamp(self, name: DeviceName) -> Lamp:
+        """Return a device's lamp: the union of its calls."""
+        return lamp_union(
+            (Lamp.AVAILABLE, *(call.lamp for call in self.calls.values() if call.device == name))
+        )
+
+    def _new(self, device: DeviceName, name: str, number: str, party: CallParty) -> OwnCall:
+        channel = f"demo-{next(self._channels)}"
+        call = OwnCall(channel, device, name, number, party, self._agenda.wall_ms)
+        self.calls[channel] = call
+        self._told(call)
+        return call
+
+    def _picked_up(self, call: OwnCall) -> None:
+        self._hold_others(call)
+        call.phase = Phase.CALLING
+        self._told(call)
+        self._after(SWITCH_SECONDS, call, Phase.CALLING, self._switch)
+
+    def _switch(self, call: OwnCall) -> None:
+        going = fate(call.number, self._floor, self._rng)
+        if not going.rings:
+            self._end(call, going.cause)
+            return
+        call.phase = Phase.FAR_RINGS
+        if going.phone is not None:
+            call.far = OfficeCall(self._own_end, going.phone.end, self._agenda.wall_ms)
+            self._floor.exchange.ring(call.far)
+        self._told(call)
+        self._let_ring(call, going)
+
+    def _let_ring(self, call: OwnCall, going: Fate) -> None:
+        if going.cause:
+            self._end_later(PATIENCE_SECONDS, call, going.cause)
+        else:
+            self._after(self._rng.uniform(*RING_SECONDS), call, Phase.FAR_RINGS, self._talk)
+
+    def _talk(self, call: OwnCall) -> None:
+        self._hold_others(call)
+        call.phase, call.answered_ms = Phase.TALK, self._agenda.wall_ms
+        if call.far is not None:
+            self._floor.exchange.answer(call.far)
+        self._told(call)
+        self._end_later(self._rng.uniform(*TALK_SECONDS), call, "the other side hung up")
+
+    def _end(self, call: OwnCall, cause: str) -> None:
+        call.phase, call.cause = Phase.OVER, cause
+        del self.calls[call.channel]
+        if call.far is not None:
+            self._floor.exchange.end(call.far)
+        self._told(call)
+
+    def _set_held(self, call: OwnCall, *, held: bool) -> None:
+        if call.held is not held:
+            call.held = held
+            self._told(call)
+
+    def _hold_others(self, call: OwnCall) -> None:
+        """Hold the talks that are on a call's device: one has two ears, but one handset."""
+        for other in self.calls.values():
+            if other is not call and other.device == call.device and other.phase is Phase.TALK:
+                self._set_held(other, held=True)
+
+    def _told(self, call: OwnCall) -> None:
+        self._tell(call.change())
+        self._tell(self._device(call.device))
+
+    def _device(self, name: DeviceName) -> DeviceChange:
+        label = "Softphone" if name.startswith("SOFT") else "Desk phone"
+        return DeviceChange(
+            Device(
+                name=name,
+                label=label,
+                extension=OPERATOR_EXTENSION,
+                extensions=(OPERATOR_EXTENSION,),
+                features="hold,talk,answer",
+                state=DeviceState.UP,
+                blf=self.lamp(name).blf,
+            )
+        )
+
+    def _call(self, channel: str) -> OwnCall:
+        call = self.calls.get(channel)
+        if call is None:
+            raise Refusal(Word.UNKNOWN_CALL, "That call is over.")
+        return call
+
+    def _after(self, seconds: float, call: OwnCall, phase: Phase, step: Callable[[OwnCall], None]) -> None:
+        """Let a call take its next step, if it still is where it was."""
+        self._agenda.after(seconds, lambda: step(call) if call.phase is phase else None)
+
+    def _end_later(self, seconds: float, call: OwnCall, cause: str) -> None:
+        self._after(seconds, call, call.phase, lambda ending: self._end(ending, cause))

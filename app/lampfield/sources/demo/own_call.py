@@ -1,0 +1,91 @@
+"""A call on one of the operator's own devices."""
+
+from enum import Enum, auto
+
+from lampfield.model.call import CallParty, CallState
+from lampfield.model.change import CallChange
+from lampfield.model.identity import DeviceName
+from lampfield.model.lamp import Lamp
+from lampfield.sources.demo.phones import OfficeCall
+
+
+class Phase(Enum):
+    """Where an own call is in its life. Holding is no phase: a talk on hold can end all the same."""
+
+    NEAR_RINGS = auto()
+    """The operator's own device rings."""
+    CALLING = auto()
+    """The operator listens; the far end does not ring yet, or never will."""
+    FAR_RINGS = auto()
+    TALK = auto()
+    OVER = auto()
+
+
+_STATES = {
+    Phase.NEAR_RINGS: (CallState.DIAL, CallState.RING),
+    Phase.CALLING: (CallState.DIAL, CallState.UP),
+    Phase.FAR_RINGS: (CallState.RING, CallState.UP),
+    Phase.TALK: (CallState.UP, CallState.UP),
+    Phase.OVER: (CallState.DEAD, CallState.DEAD),
+}
+"""State and near-end state of a call that the operator makes."""
+
+
+class OwnCall:
+    """An own call; `Line` alone changes it."""
+
+    def __init__(
+        self, channel: str, device: DeviceName, name: str, number: str, party: CallParty, stamp_ms: int
+    ) -> None:
+        self.channel = channel
+        self.device = device
+        self.name = name
+        self.number = number
+        self.party = party
+        self.stamp_ms = stamp_ms
+        self.answered_ms = 0
+        self.phase = Phase.NEAR_RINGS
+        self.held = False
+        self.cause = ""
+        self.far: OfficeCall | None = None
+        """The same call at the phone of a contact, if it is one's."""
+
+    @property
+    def rings_in(self) -> bool:
+        """Whether somebody rings the operator."""
+        return self.party is CallParty.CALLEE and self.phase is Phase.NEAR_RINGS
+
+    @property
+    def lamp(self) -> Lamp:
+        """What this call alone makes of its device's lamp."""
+        return Lamp.RINGING if self.phase is Phase.NEAR_RINGS else Lamp.ON_CALL
+
+    @property
+    def features(self) -> str:
+        """What can be done with it, as the comma list of devices and calls."""
+        if self.rings_in:
+            return "answer"
+        if self.phase is not Phase.TALK:
+            return ""
+        return "talk" if self.held else "hold"
+
+    def change(self) -> CallChange:
+        """Return the call as it is told."""
+        state, near = _STATES[self.phase]
+        if self.rings_in:
+            state = CallState.RING
+        elif self.held and self.phase is Phase.TALK:
+            state = near = CallState.HOLD
+        return CallChange(
+            channel=self.channel,
+            device=self.device,
+            name=self.name,
+            number=self.number,
+            stamp=self.stamp_ms,
+            start=self.answered_ms,
+            party=self.party,
+            state=state,
+            nr_state=near,
+            features=self.features,
+            cause=self.cause,
+        )

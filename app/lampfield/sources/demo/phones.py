@@ -1,0 +1,168 @@
+"""The office's phones: which calls are on each, hence its lamp and its party."""
+
+from collections.abc import Callable
+from enum import Enum, auto
+
+import msgspec
+
+from lampfield.model.contact import ContactPatch, Direction, Party
+from lampfield.model.lamp import Lamp
+from lampfield.sources.demo.agenda import Agenda
+from lampfield.sources.demo.people import Person
+
+NO_PHONE = "no phone"
+NOT_REGISTERED = "phone not registered"
+NOT_MONITORED = "not monitored"
+
+OUTSIDE = -1
+"""The place of somebody who is not of the office."""
+
+
+class End(msgspec.Struct, frozen=True):
+    """One end of a call."""
+
+    name: str
+    number: str
+    place: int = OUTSIDE
+
+
+class Stage(Enum):
+    """Where a call of the office is in its life."""
+
+    RINGING = auto()
+    TALKING = auto()
+    OVER = auto()
+
+
+class OfficeCall:
+    """A call with at least one end in the office."""
+
+    __slots__ = ("callee", "caller", "queue", "since_ms", "stage")
+
+    def __init__(self, caller: End, callee: End, since_ms: int, queue: str = "") -> None:
+        self.caller = caller
+        self.callee = callee
+        self.queue = queue
+        self.since_ms = since_ms
+        """Epoch milliseconds of the first ring, then of the answer."""
+        self.stage = Stage.RINGING
+
+    def lamp_at(self, place: int) -> Lamp:
+        """Return what this call alone makes of the lamp of one of its ends."""
+        rings = self.stage is Stage.RINGING and self.caller.place != place
+        return Lamp.RINGING if rings else Lamp.ON_CALL
+
+    def party_at(self, place: int) -> Party:
+        """Return who is at the other end."""
+        out = self.caller.place == place
+        other, direction = (self.callee, Direction.OUT) if out else (self.caller, Direction.IN)
+        return Party(other.name, other.number, direction, self.since_ms, self.queue)
+
+
+class Phone:
+    """One person's phone."""
+
+    __slots__ = ("calls", "end", "fault", "since")
+
+    def __init__(self, person: Person, fault: str, since: float) -> None:
+        self.end = End(person.name, person.number, person.place)
+        self.fault = fault
+        """Why nothing is known of it; empty where all is."""
+        self.calls: list[OfficeCall] = []
+        self.since = since
+        """Epoch seconds of the lamp's last change."""
+
+    @property
+    def bits(self) -> int:
+        """The union of its calls, as the numbers of ``blf``."""
+        place, bits = self.end.place, 0
+        for call in self.calls:
+            bits |= call.lamp_at(place)
+        return bits
+
+    @property
+    def blf(self) -> int | None:
+        """The lamp as it is told."""
+        return None if self.fault else self.bits
+
+    @property
+    def party(self) -> Party | None:
+        """Whom the person talks to, else who rings, else whom the person rings; None where nobody knows."""
+        if self.fault or not self.calls:
+            return None
+        leading = next((call for call in self.calls if call.stage is Stage.TALKING), self.calls[0])
+        return leading.party_at(self.end.place)
+
+    @property
+    def idle(self) -> bool:
+        """It works, and there is no call on it."""
+        return not self.calls and not self.fault
+
+    def patch(self) -> ContactPatch:
+        """Return all that the phone tells of its contact."""
+        return ContactPatch(blf=self.blf, blf_reason=self.fault, party=self.party, blf_since=self.since)
+
+
+class Exchange:
+    """The phones of the office and the calls between them.
+
+    Args:
+        phones: By the place of their owners.
+        agenda: The time.
+        changed: Told each phone whose lamp or party is another now.
+    """
+
+    def __init__(self, phones: list[Phone], agenda: Agenda, changed: Callable[[Phone], None]) -> None:
+        self.phones = phones
+        self._agenda = agenda
+        self._changed = changed
+
+    def ring(self, call: OfficeCall) -> int:
+        """Let a call begin. Returns how many phones it changed, as the others here do."""
+        return sum(self._put(call, end) for end in (call.caller, call.callee) if end.place != OUTSIDE)
+
+    def answer(self, call: OfficeCall) -> int:
+        """Let the one who is rung take the call."""
+        before = self._lamps(call)
+        call.stage, call.since_ms = Stage.TALKING, self._agenda.wall_ms
+        return self._told(before)
+
+    def end(self, call: OfficeCall) -> int:
+        """End a call. Ending it twice does nothing."""
+        if call.stage is Stage.OVER:
+            return 0
+        before = self._lamps(call)
+        call.stage = Stage.OVER
+        for phone, _ in before:
+            phone.calls.remove(call)
+        return self._told(before)
+
+    def backdate(self, call: OfficeCall, seconds: float) -> None:
+        """Let a call have come to where it is some time ago."""
+        call.since_ms -= int(seconds * 1000)
+        for phone, _ in self._lamps(call):
+            phone.since = round(self._agenda.wall - seconds, 3)
+
+    def set_fault(self, phone: Phone, fault: str) -> int:
+        """Let a phone without calls stop working, or work again."""
+        phone.fault, phone.since = fault, self._agenda.wall
+        self._changed(phone)
+        return 1
+
+    def _put(self, call: OfficeCall, end: End) -> int:
+        phone = self.phones[end.place]
+        before = phone.blf
+        phone.calls.append(call)
+        return self._told([(phone, before)])
+
+    def _lamps(self, call: OfficeCall) -> list[tuple[Phone, int | None]]:
+        ends = (call.caller.place, call.callee.place)
+        return [(phone := self.phones[place], phone.blf) for place in ends if place != OUTSIDE]
+
+    def _told(self, before: list[tuple[Phone, int | None]]) -> int:
+        for phone, blf in before:
+            if phone.blf != blf:
+                phone.since = self._agenda.wall
+            if not phone.fault:
+                self._changed(phone)
+        return len(before)

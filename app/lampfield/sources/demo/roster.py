@@ -1,0 +1,163 @@
+"""The contacts as one account sees them: who they are, their tags, phone and chat."""
+
+import msgspec
+
+from lampfield.model.contact import ContactPatch
+from lampfield.model.identity import ContactKey
+from lampfield.model.link import LinkName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.show import State
+from lampfield.model.text import is_one_line, plain
+from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.people import Person
+from lampfield.sources.demo.phones import NO_PHONE
+from lampfield.sources.demo.relations import Relations
+
+TAG_LIMIT_CHARS = 60
+NAME_LIMIT_CHARS = 60
+"""As much of a name as a sentence bears."""
+
+_NOTHING = ContactPatch()
+
+
+class Guest(msgspec.Struct, frozen=True):
+    """Somebody of elsewhere whom the operator added."""
+
+    name: str
+    tags: tuple[str, ...]
+
+
+class Roster:
+    """Patches of contacts for one account.
+
+    Args:
+        floor: The people.
+        relations: The account's chat relationships.
+    """
+
+    def __init__(self, floor: Floor, relations: Relations) -> None:
+        self._floor = floor
+        self._relations = relations
+        self._tags: dict[ContactKey, tuple[str, ...]] = {}
+        self.guests: dict[ContactKey, Guest] = {}
+
+    def keys(self) -> list[ContactKey]:
+        """Return the keys of all contacts."""
+        return [*self._floor.by_key, *self.guests]
+
+    def known(self, key: ContactKey) -> bool:
+        """Say whether there is such a contact."""
+        return key in self._floor.by_key or key in self.guests
+
+    def require(self, key: ContactKey) -> None:
+        """Check that there is such a contact.
+
+        Raises:
+            Refusal: There is none.
+        """
+        if not self.known(key):
+            raise Refusal(Word.UNKNOWN_CONTACT, f"The demo's office has no contact {plain(key)}.")
+
+    def name(self, key: ContactKey) -> str:
+        """Return a contact's name, fit for a sentence."""
+        person = self._floor.person(key)
+        name = person.name if person else self.guests[key].name if key in self.guests else key
+        return plain(name, NAME_LIMIT_CHARS)
+
+    def photo_id(self, key: ContactKey) -> str:
+        """Return the id of a contact's photo; empty when there is none."""
+        person = self._floor.person(key)
+        return person.photo_id if person else ""
+
+    def states(self, key: ContactKey) -> dict[str, State]:
+        """Return what the account sees of a contact's presence."""
+        person = self._floor.person(key)
+        if not self._relations.sees(key):
+            return {}
+        return self._floor.presence.states[person.place] if person else {"phone": State()}
+
+    def chat(self, key: ContactKey, base: ContactPatch = _NOTHING) -> ContactPatch:
+        """Return a patch with the chat side of a contact added."""
+        person, relation = self._floor.person(key), self._relations.of(key)
+        since = self._floor.presence.since[person.place] if person and relation.visible else 0.0
+        return msgspec.structs.replace(
+            base,
+            states=self.states(key),
+            show_since=since,
+            relationship=relation.word,
+            subscription=relation.subscription,
+        )
+
+    def set_tags(self, key: ContactKey, tags: tuple[str, ...]) -> ContactPatch:
+        """Replace a contact's tags.
+
+        Raises:
+            Refusal: The contact cannot be tagged, or a tag is no text of one line.
+        """
+        self.require(key)
+        person = self._floor.person(key)
+        if person and not person.can_tag:
+            raise Refusal(Word.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office.")
+        kept = self.checked_tags(tags)
+        if person:
+            self._tags[key] = kept
+        else:
+            self.guests[key] = Guest(self.guests[key].name, kept)
+        return ContactPatch(tags=kept)
+
+    def checked_tags(self, tags: tuple[str, ...]) -> tuple[str, ...]:
+        """Return tags without outer space, empty ones and repetitions.
+
+        Raises:
+            Refusal: A tag is no text of one line.
+        """
+        kept = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
+        if not all(is_one_line(tag) and len(tag) <= TAG_LIMIT_CHARS for tag in kept):
+            raise Refusal(
+                Word.BAD_TEXT, f"A tag is one line of up to {TAG_LIMIT_CHARS} characters. Shorten it."
+            )
+        return kept
+
+    def whole(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
+        """Return all of a contact that comes over the links that are up."""
+        person = self._floor.person(key)
+        patch = self._identity(person) if person else self._guest(key)
+        if LinkName.CHAT in up:
+            patch = self.chat(key, patch)
+        if LinkName.PHONE in up:
+            patch = self._phone(person, patch)
+        return patch
+
+    def _identity(self, person: Person) -> ContactPatch:
+        return ContactPatch(
+            name=person.name,
+            uname=person.uname,
+            company=person.company,
+            company_name=person.company_name,
+            email=person.email,
+            can_call=bool(person.number),
+            can_tag=person.can_tag,
+            chat_id=person.key,
+            tags=self._tags.get(person.key, person.tags),
+            number=person.number,
+            photo_id=person.photo_id,
+        )
+
+    def _guest(self, key: ContactKey) -> ContactPatch:
+        guest = self.guests[key]
+        return ContactPatch(
+            name=guest.name or key,
+            uname=key,
+            can_call=False,
+            can_tag=True,
+            chat_id=key,
+            tags=guest.tags,
+        )
+
+    def _phone(self, person: Person | None, base: ContactPatch) -> ContactPatch:
+        if person is None:
+            return msgspec.structs.replace(base, blf=None, blf_reason=NO_PHONE)
+        phone = self._floor.exchange.phones[person.place]
+        return msgspec.structs.replace(
+            base, blf=phone.blf, blf_reason=phone.fault, party=phone.party, blf_since=phone.since
+        )

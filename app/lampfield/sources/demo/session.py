@@ -1,0 +1,161 @@
+"""The demo as one account sees it: the port's words, said to the account's seat."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from lampfield.model.change import Change
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactKey, DeviceName
+from lampfield.model.link import LinkName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.room import Typing
+from lampfield.model.show import Show
+from lampfield.model.text import is_one_line
+from lampfield.sources.demo.links import connecting
+from lampfield.sources.demo.portraits import portrait
+from lampfield.sources.demo.seat import Seat
+from lampfield.sources.demo.ticker import Ticker
+from lampfield.sources.port import Emit, Photo, Session
+
+STATUS_LIMIT_CHARS = 500
+
+
+class DemoSession(Session):
+    """A session at a seat of the office.
+
+    Args:
+        seat: The account's place.
+        ticker: Lets the office live.
+        emit: How changes are told.
+        seed: The office's, for the portraits.
+    """
+
+    def __init__(self, seat: Seat, ticker: Ticker, emit: Emit, seed: int) -> None:
+        self.seat = seat
+        self._ticker = ticker
+        self._emit = emit
+        self._seed = seed
+        self._open = True
+
+    def hear(self, changes: list[Change]) -> None:
+        """Pass on what the seat is told."""
+        if self._open:
+            self._emit(changes)
+
+    async def start(self) -> None:
+        """Start; the whole picture follows at once."""
+        self._emit(connecting(self._ticker.wall))
+        self._ticker.join(self)
+
+    async def close(self) -> None:
+        """End the session."""
+        self._open = False
+        await self._ticker.leave(self)
+
+    async def reset(self, link: LinkName) -> None:
+        """Cut a link for the time of an outage."""
+        with self._acting():
+            self.seat.links.cut(link)
+
+    async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
+        """Let a device ring, then a number."""
+        with self._acting(LinkName.PHONE):
+            return self.seat.line.dial(device, number, contact.name if contact else "")
+
+    async def hang_up(self, channel: str) -> None:
+        """End an own call, or reject one."""
+        with self._acting(LinkName.PHONE):
+            self.seat.line.hang_up(channel)
+
+    async def hold(self, channel: str) -> None:
+        """Put an own call on hold."""
+        with self._acting(LinkName.PHONE):
+            self.seat.line.hold(channel)
+
+    async def talk(self, channel: str) -> None:
+        """Answer an own call, or take it back from hold."""
+        with self._acting(LinkName.PHONE):
+            self.seat.line.talk(channel)
+
+    async def request(self, key: ContactKey) -> None:
+        """Ask a contact, who thinks about it."""
+        with self._acting(LinkName.CHAT):
+            self.seat.askings.request(key)
+
+    async def authorize(self, key: ContactKey) -> None:
+        """Accept a contact's request."""
+        with self._acting(LinkName.CHAT):
+            self.seat.askings.authorize(key)
+
+    async def remove(self, key: ContactKey) -> None:
+        """End a relationship, or refuse a request."""
+        with self._acting(LinkName.CHAT):
+            self.seat.remove(key)
+
+    async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
+        """Ask somebody by address."""
+        with self._acting(LinkName.CHAT):
+            return self.seat.add(address, name, tags)
+
+    async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
+        """Replace a contact's tags, for this account."""
+        with self._acting(LinkName.CHAT):
+            self.seat.set_tags(key, tags)
+
+    async def open_chat(self, key: ContactKey) -> None:
+        """Tell the chat with a contact, with its recent history."""
+        with self._acting(LinkName.CHAT):
+            self.seat.roster.require(key)
+            self.seat.chats.open(key)
+
+    async def post(self, key: ContactKey, text: str) -> str:
+        """Send a chat message; the contact may answer."""
+        with self._acting(LinkName.CHAT):
+            return self.seat.post(key, text)
+
+    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+        """Do nothing: nobody in this office looks."""
+
+    async def mark_seen(self, key: ContactKey, message_id: str) -> None:
+        """Remember what was seen, so that it is not unread in the next session."""
+        chat = self.seat.chats.get(key)
+        if chat is not None:
+            chat.see(message_id)
+
+    async def history(self, key: ContactKey, limit: int) -> None:
+        """Tell older messages."""
+        with self._acting(LinkName.CHAT):
+            self.seat.roster.require(key)
+            self.seat.chats.history(key, limit)
+
+    async def leave_chat(self, key: ContactKey) -> None:
+        """Close the chat with a contact on this side."""
+        with self._acting(LinkName.CHAT):
+            self.seat.roster.require(key)
+            self.seat.chats.leave(key)
+
+    async def set_presence(self, show: Show, status: str) -> None:
+        """Set what others see of the operator."""
+        with self._acting(LinkName.CHAT):
+            if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
+                raise Refusal(
+                    Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
+                )
+            self.seat.set_presence(show, status)
+
+    async def photo(self, key: ContactKey) -> Photo | None:
+        """Draw a contact's portrait; half of the people have none."""
+        self.seat.links.require(LinkName.CHAT)
+        photo_id = self.seat.roster.photo_id(key)
+        return Photo(portrait(photo_id, self._seed), photo_id) if photo_id else None
+
+    @contextmanager
+    def _acting(self, link: LinkName | None = None) -> Iterator[None]:
+        """Act now, over a link that must be up, and tell at once what came of it."""
+        self._ticker.catch_up()
+        try:
+            if link is not None:
+                self.seat.links.require(link)
+            yield
+        finally:
+            self._ticker.flush()

@@ -1,0 +1,66 @@
+"""Source ``demo``: a made-up office that lives while somebody looks."""
+
+import time
+
+from lampfield.model.account import Account, Right
+from lampfield.model.identity import DeviceName
+from lampfield.model.link import LinkName
+from lampfield.sources.demo.links import SOURCE_NAME
+from lampfield.sources.demo.office import Office
+from lampfield.sources.demo.pace import Clock, Pace
+from lampfield.sources.demo.session import DemoSession
+from lampfield.sources.demo.ticker import Ticker
+from lampfield.sources.port import Emit, Source
+
+OUTAGE_SECONDS = 20.0
+
+
+class DemoSource(Source):
+    """One office for all accounts.
+
+    Args:
+        contacts: How many people, 1 to 10,000.
+        rate: Changes a second, up to 20,000. None: a plausible day, in which people also write, ring and
+            ask by themselves. 0: a still life, in which only the operator's own doings have consequences.
+        seed: With the same seed the same things happen.
+        clock: Epoch seconds.
+        outage: How many seconds a link stays down that was cut.
+
+    Raises:
+        ValueError: Contacts or rate are out of bounds; the text says which bounds.
+    """
+
+    name = SOURCE_NAME
+    links = frozenset({LinkName.PHONE, LinkName.CHAT})
+
+    def __init__(
+        self,
+        contacts: int = 120,
+        rate: float | None = None,
+        seed: int = 1,
+        *,
+        clock: Clock = time.time,
+        outage: float = OUTAGE_SECONDS,
+    ) -> None:
+        self._seed = seed
+        self._office = Office(contacts, rate, seed, clock(), outage)
+        self._ticker = Ticker(self._office, Pace(self._office.agenda, clock))
+
+    def open(self, account: Account, emit: Emit) -> DemoSession:
+        """Return a session at the account's seat."""
+        return DemoSession(self._office.seat(account), self._ticker, emit, self._seed)
+
+    async def close(self) -> None:
+        """Let time stop."""
+        await self._ticker.stop()
+
+
+def demo_account() -> Account:
+    """Return the account that the demo knows: a receptionist with two devices."""
+    return Account(
+        name="reception",
+        secret="demo",  # noqa: S106  (no secret: it is printed in the README)
+        devices=(DeviceName("DESK/100"), DeviceName("SOFT/100")),
+        jid="reception@acme.example",
+        may=(Right.DIAL, Right.CHAT, Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE),
+    )
