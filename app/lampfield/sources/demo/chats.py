@@ -82,14 +82,17 @@ class Chats:
 
     def receipt(self, key: ContactKey, message_id: str, receipt: Receipt) -> bool:
         """Let an own message have come further. Returns whether it has not come so far before."""
-        change = self.with_(key).receipt(message_id, receipt)
-        if change is not None:
+        chat = self.with_(key)
+        change = chat.receipt(message_id, receipt)
+        if change is not None and chat.open:
             self._tell(change)
         return change is not None
 
     def history(self, key: ContactKey, limit: int) -> None:
-        """Tell older messages, then the room, which says whether that was all."""
+        """Tell older messages, then the room, which says whether that was all. A closed chat opens."""
         chat = self.with_(key)
+        if not chat.open:
+            self.open(key)
         for message in chat.reveal(limit):
             self._tell(message)
         self._tell(chat.room())

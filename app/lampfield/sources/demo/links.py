@@ -8,6 +8,7 @@ from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.demo.agenda import Agenda
 
 SOURCE_NAME = "demo"
+CUT = "cut on purpose; it comes back by itself"
 NAMES = (LinkName.PHONE, LinkName.CHAT)
 
 
@@ -63,8 +64,7 @@ class Links:
             raise Refusal(Word.UNSUPPORTED, f"The demo has no {name} link to cut.")
         if name in self.up:
             self.up.discard(name)
-            reason = f"cut on purpose, comes back by itself within {self._outage:.0f} seconds"
-            self._set(_link(name, LinkState.DOWN, self._agenda.wall, reason))
+            self._set(_link(name, LinkState.DOWN, self._agenda.wall, CUT))
             self._agenda.after(self._outage, lambda: self._restore(name))
 
     def snapshot(self) -> list[Change]:

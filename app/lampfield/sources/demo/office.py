@@ -48,7 +48,7 @@ class Office:
         natural = contacts * NATURAL_RATE
         self.rate = natural if rate is None else rate
         if not 0 <= self.rate <= MAX_RATE:
-            raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes a second, not {rate}.")
+            raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes a second.")
         self.agenda = Agenda(epoch)
         self.floor = Floor(contacts, seed, self.agenda, self._phone_changed)
         self.seats: dict[str, Seat] = {}

@@ -62,23 +62,25 @@ class OfficeCall:
 class Phone:
     """One person's phone."""
 
-    __slots__ = ("calls", "end", "fault", "since")
+    __slots__ = ("bits", "calls", "end", "fault", "since")
 
     def __init__(self, person: Person, fault: str, since: float) -> None:
         self.end = End(person.name, person.number, person.place)
         self.fault = fault
         """Why nothing is known of it; empty where all is."""
         self.calls: list[OfficeCall] = []
+        self.bits = 0
+        """The union of its calls, as the numbers of ``blf``."""
         self.since = since
         """Epoch seconds of the lamp's last change."""
 
-    @property
-    def bits(self) -> int:
-        """The union of its calls, as the numbers of ``blf``."""
+    def look(self, wall: float) -> None:
+        """Let the lamp be that of the calls, from this epoch second on if it is another."""
         place, bits = self.end.place, 0
         for call in self.calls:
             bits |= call.lamp_at(place)
-        return bits
+        if bits != self.bits:
+            self.bits, self.since = bits, wall
 
     @property
     def blf(self) -> int | None:
@@ -119,28 +121,30 @@ class Exchange:
 
     def ring(self, call: OfficeCall) -> int:
         """Let a call begin. Returns how many phones it changed, as the others here do."""
-        return sum(self._put(call, end) for end in (call.caller, call.callee) if end.place != OUTSIDE)
+        phones = self._phones_of(call)
+        for phone in phones:
+            phone.calls.append(call)
+        return self._told(phones)
 
     def answer(self, call: OfficeCall) -> int:
         """Let the one who is rung take the call."""
-        before = self._lamps(call)
         call.stage, call.since_ms = Stage.TALKING, self._agenda.wall_ms
-        return self._told(before)
+        return self._told(self._phones_of(call))
 
     def end(self, call: OfficeCall) -> int:
         """End a call. Ending it twice does nothing."""
         if call.stage is Stage.OVER:
             return 0
-        before = self._lamps(call)
         call.stage = Stage.OVER
-        for phone, _ in before:
+        phones = self._phones_of(call)
+        for phone in phones:
             phone.calls.remove(call)
-        return self._told(before)
+        return self._told(phones)
 
     def backdate(self, call: OfficeCall, seconds: float) -> None:
         """Let a call have come to where it is some time ago."""
         call.since_ms -= int(seconds * 1000)
-        for phone, _ in self._lamps(call):
+        for phone in self._phones_of(call):
             phone.since = round(self._agenda.wall - seconds, 3)
 
     def set_fault(self, phone: Phone, fault: str) -> int:
@@ -149,20 +153,14 @@ class Exchange:
         self._changed(phone)
         return 1
 
-    def _put(self, call: OfficeCall, end: End) -> int:
-        phone = self.phones[end.place]
-        before = phone.blf
-        phone.calls.append(call)
-        return self._told([(phone, before)])
-
-    def _lamps(self, call: OfficeCall) -> list[tuple[Phone, int | None]]:
+    def _phones_of(self, call: OfficeCall) -> list[Phone]:
         ends = (call.caller.place, call.callee.place)
-        return [(phone := self.phones[place], phone.blf) for place in ends if place != OUTSIDE]
+        return [self.phones[place] for place in ends if place != OUTSIDE]
 
-    def _told(self, before: list[tuple[Phone, int | None]]) -> int:
-        for phone, blf in before:
-            if phone.blf != blf:
-                phone.since = self._agenda.wall
+    def _told(self, phones: list[Phone]) -> int:
+        wall = self._agenda.wall
+        for phone in phones:
+            phone.look(wall)
             if not phone.fault:
                 self._changed(phone)
-        return len(before)
+        return len(phones)

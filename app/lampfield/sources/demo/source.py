@@ -25,9 +25,10 @@ class DemoSource(Source):
         seed: With the same seed the same things happen.
         clock: Epoch seconds.
         outage: How many seconds a link stays down that was cut.
+        speed: How many times faster than life people and phones are; rate and outage stay as they are.
 
     Raises:
-        ValueError: Contacts or rate are out of bounds; the text says which bounds.
+        ValueError: Contacts, rate or speed are out of bounds; the text says which bounds.
     """
 
     name = SOURCE_NAME
@@ -41,10 +42,14 @@ class DemoSource(Source):
         *,
         clock: Clock = time.time,
         outage: float = OUTAGE_SECONDS,
+        speed: float = 1.0,
     ) -> None:
+        if speed <= 0:
+            raise ValueError(f"The demo's speed is above 0, not {speed}.")
         self._seed = seed
-        self._office = Office(contacts, rate, seed, clock(), outage)
-        self._ticker = Ticker(self._office, Pace(self._office.agenda, clock))
+        office_rate = None if rate is None else rate / speed
+        self._office = Office(contacts, office_rate, seed, clock(), outage * speed)
+        self._ticker = Ticker(self._office, Pace(self._office.agenda, clock, speed))
 
     def open(self, account: Account, emit: Emit) -> DemoSession:
         """Return a session at the account's seat."""

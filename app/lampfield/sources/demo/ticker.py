@@ -123,7 +123,7 @@ class Ticker:
         if due == float("inf"):
             await self._wake.wait()
             return
-        seconds = min(max(due - self._pace.now(), SHORTEST_TICK_SECONDS), LONGEST_SLEEP_SECONDS)
+        seconds = min(max(self._pace.seconds_until(due), SHORTEST_TICK_SECONDS), LONGEST_SLEEP_SECONDS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()

@@ -1,0 +1,41 @@
+"""Time in the office."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.sources.demo.agenda import Agenda
+
+seconds = st.floats(0, 1000)
+
+
+@given(st.lists(seconds), seconds)
+def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float], to: float) -> None:
+    agenda = Agenda(5.0)
+    happened: list[tuple[float, float]] = []
+    for due in dues:
+        agenda.after(due, lambda due=due: happened.append((due, agenda.now)))  # type: ignore[misc]
+    agenda.run_until(to)
+    assert [due for due, _ in happened] == sorted(due for due in dues if due <= to)
+    assert all(due == now for due, now in happened)
+    assert agenda.now == to
+
+
+def test_what_happens_may_book_more() -> None:
+    agenda = Agenda(0.0)
+    times: list[float] = []
+
+    def again() -> None:
+        times.append(agenda.now)
+        agenda.after(1.0, again)
+
+    again()
+    agenda.run_until(3.5)
+    assert times == [0.0, 1.0, 2.0, 3.0]
+    assert agenda.next_due == 4.0
+
+
+def test_wall_is_epoch_and_time() -> None:
+    agenda = Agenda(1000.0)
+    agenda.run_until(2.5)
+    assert agenda.wall == 1002.5
+    assert agenda.wall_ms == 1_002_500

@@ -1,0 +1,25 @@
+"""What happens to the operator by itself."""
+
+from lampfield.model.call import CallParty
+from lampfield.model.change import CallChange
+from lampfield.model.relationship import Relationship
+from tests.sources.demo.desk import Desk
+
+
+def test_in_a_natural_hour_somebody_rings_writes_and_asks() -> None:
+    desk = Desk(120, None)
+    start = len(desk.told)
+    messages = len(desk.picture.messages)
+    for _ in range(60):
+        desk.wait(60)
+    later = desk.told[start:]
+    calls = {c.channel for c in later if isinstance(c, CallChange) and c.party is CallParty.CALLEE}
+    words = [contact["relationship"] for contact in desk.picture.contacts.values()]
+    assert 3 <= len(calls) <= 40
+    assert len(desk.picture.messages) > messages
+    assert words.count(Relationship.ASKING) > 3
+
+
+def test_at_a_given_rate_nothing_of_the_kind_disturbs() -> None:
+    desk = Desk(120, 1.0).wait(3600)
+    assert not any(isinstance(change, CallChange) for change in desk.told)

@@ -1,0 +1,33 @@
+"""The office's time against a clock that jumps."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.sources.demo.agenda import Agenda
+from lampfield.sources.demo.pace import LONGEST_STEP_SECONDS, Pace
+
+
+@given(st.lists(st.floats(-5000, 5000), max_size=20), st.floats(0.1, 50))
+def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[float], speed: float) -> None:
+    wall = 1_700_000_000.0
+    agenda = Agenda(wall)
+    pace = Pace(agenda, lambda: wall, speed)
+    for jump in jumps:
+        wall += jump
+        before = agenda.now
+        to = pace.now()
+        assert before <= to <= before + LONGEST_STEP_SECONDS * speed + 1e-6
+        agenda.run_until(to)
+        assert agenda.wall == pytest.approx(wall, abs=0.01)
+
+
+def test_an_even_clock_is_followed() -> None:
+    wall = 100.0
+    agenda = Agenda(wall)
+    pace = Pace(agenda, lambda: wall)
+    for _ in range(10):
+        wall += 0.5
+        agenda.run_until(pace.now())
+    assert agenda.now == pytest.approx(5.0)
+    assert pace.seconds_until(7.0) == pytest.approx(2.0)

@@ -1,0 +1,128 @@
+"""Chats: what the contacts of the office do in them."""
+
+import contextlib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.room import Receipt, Typing
+from lampfield.model.show import State
+from lampfield.sources.demo.people import HOSTILE_PLACE
+from tests.sources.demo.desk import Desk
+
+ORDER = [Receipt.NONE, Receipt.SENT, Receipt.RECEIVED, Receipt.READ]
+
+
+def set_online(desk: Desk, place: int, *, online: bool) -> None:
+    desk.office.floor.presence.states[place] = {"desk": State()} if online else {}
+
+
+def chatting(place: int = 2) -> tuple[Desk, ContactKey]:
+    desk = Desk()
+    set_online(desk, place, online=True)
+    return desk, desk.people[place]
+
+
+def heard(desk: Desk, key: ContactKey) -> list[MessageChange]:
+    return [m for m in desk.picture.messages.values() if m.key == key and not m.own and m.id.startswith("m")]
+
+
+def test_a_message_is_received_read_and_answered_after_some_typing() -> None:
+    desk, key = chatting()
+    sent = [desk.seat.post(key, f"Hello {number}?") for number in range(1)]
+    for _ in range(20):
+        if heard(desk.wait(20), key):
+            break
+        sent.append(desk.seat.post(key, "Are you there?"))
+    receipts = [c.receipt for c in desk.told if isinstance(c, ReceiptChange) and c.id == sent[-1]]
+    assert receipts == ORDER[1:]
+    typing = [c.typing for c in desk.told if isinstance(c, RoomChange) and c.key == key]
+    assert Typing.COMPOSING in typing
+    assert typing[-1] is Typing.IDLE
+    assert heard(desk, key)[-1].text
+
+
+def test_who_is_offline_receives_when_back() -> None:
+    desk, key = chatting()
+    set_online(desk, 2, online=False)
+    sent = desk.seat.post(key, "Later then")
+    assert desk.wait(60).picture.messages[key, sent].receipt is Receipt.SENT
+    set_online(desk, 2, online=True)
+    desk.seat.presence_changed(desk.office.floor.people[2])
+    assert desk.wait(10).picture.messages[key, sent].receipt is Receipt.READ
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.text(max_size=30), st.floats(0, 8)), max_size=12))
+def test_receipts_only_go_forward_and_typing_always_ends(posts: list[tuple[str, float]]) -> None:
+    desk, key = chatting()
+    for text, pause in posts:
+        with contextlib.suppress(Refusal):
+            desk.seat.post(key, text)
+        desk.wait(pause)
+    desk.wait(60)
+    come: dict[str, int] = {}
+    for change in desk.told:
+        if isinstance(change, ReceiptChange):
+            assert ORDER.index(change.receipt) > come.get(change.id, 0)
+            come[change.id] = ORDER.index(change.receipt)
+    assert set(come.values()) <= {3}
+    assert all(room.typing is Typing.IDLE for room in desk.picture.rooms.values())
+
+
+def test_history_pages_to_the_end_in_order_and_without_gaps() -> None:
+    desk = Desk()
+    key = desk.people[0]
+    pages = 0
+    while not desk.picture.rooms[key].history_complete:
+        desk.seat.chats.history(key, 25)
+        desk.hear()
+        pages += 1
+    whole = sorted((m.time, m.id) for m in desk.picture.messages.values() if m.key == key)
+    assert 2 <= pages <= 7
+    assert len(whole) == len(desk.seat.chats.with_(key).log)
+    assert [time for time, _ in whole] == [m.time for m in desk.seat.chats.with_(key).log]
+
+
+def test_unread_messages_wait_at_the_start_and_stay_seen_once_seen() -> None:
+    desk = Desk()
+    key = desk.people[1]
+
+    def unread() -> list[str]:
+        told = desk.seat.snapshot()
+        return [m.id for m in told if isinstance(m, MessageChange) and m.key == key and not m.archived]
+
+    waiting = unread()
+    assert len(waiting) == 2
+    desk.seat.chats.with_(key).see(waiting[-1])
+    assert unread() == []
+
+
+def test_the_hostile_one_is_hostile_in_chat_too() -> None:
+    desk = Desk()
+    key = desk.people[HOSTILE_PLACE]
+    text = "".join(message.text for message in heard(desk, key))
+    assert all(mark in text for mark in ("\x1b", "[bold red", "\u202e"))
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "x" * 20_001])
+def test_what_cannot_be_sent_is_refused(text: str) -> None:
+    desk = Desk()
+    with pytest.raises(Refusal) as refused:
+        desk.seat.post(desk.people[0], text)
+    assert refused.value.word is Word.BAD_TEXT
+
+
+def test_a_left_chat_opens_again_with_what_was_said() -> None:
+    desk, key = chatting()
+    desk.seat.chats.open(key)
+    before = {at: m for at, m in desk.hear().picture.messages.items() if at[0] == key}
+    desk.seat.chats.leave(key)
+    assert key not in desk.hear().picture.rooms
+    desk.seat.chats.open(key)
+    desk.hear()
+    assert {at: m for at, m in desk.picture.messages.items() if at[0] == key} == before

@@ -1,0 +1,53 @@
+"""Who works in the office."""
+
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.sources.demo.names import COMPANIES, FOUNDERS, HOSTILE_NAME
+from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, Person, hire
+
+
+@given(st.integers(1, 300), st.integers(0, 50))
+def test_an_office_has_as_many_as_asked_and_nobody_twice(count: int, seed: int) -> None:
+    people = hire(count, Random(seed))
+    assert len(people) == count
+    for words in ({p.key for p in people}, {p.uname for p in people}):
+        assert len(words) == count
+    numbers = [p.number for p in people if p.number]
+    assert len(set(numbers)) == len(numbers)
+    assert [p.place for p in people] == list(range(count))
+
+
+def test_the_largest_office() -> None:
+    people = hire(MAX_PEOPLE, Random(1))
+    assert len({p.key for p in people}) == MAX_PEOPLE
+    assert {len(p.number) for p in people} == {0, 5}
+
+
+@pytest.mark.parametrize("count", [0, -1, MAX_PEOPLE + 1])
+def test_an_office_out_of_bounds_is_refused_with_the_bounds(count: int) -> None:
+    with pytest.raises(ValueError, match="1 to 10000"):
+        hire(count, Random(1))
+
+
+def test_people_differ_as_people_do() -> None:
+    people = hire(120, Random(1))
+    assert [p.name for p in people[: len(FOUNDERS)]] == list(FOUNDERS)
+    assert {p.company for p in people} == {company.id for company in COMPANIES}
+    assert people[HOSTILE_PLACE].name == HOSTILE_NAME
+    assert any(p.tags is None and not p.can_tag for p in people)
+    for lacks in ("email", "number", "photo_id"):
+        assert 0 < sum(not getattr(p, lacks) for p in people) < 90, lacks
+    assert 35 < sum(bool(p.photo_id) for p in people) < 85
+
+
+@given(st.integers(0, 1000))
+def test_names_come_whole_from_the_seed(seed: int) -> None:
+    assert _dump(hire(20, Random(seed))) == _dump(hire(20, Random(seed)))
+
+
+def _dump(people: list[Person]) -> list[tuple[object, ...]]:
+    return [(p.key, p.name, p.number, p.tags, p.email, p.photo_id) for p in people]

@@ -1,0 +1,171 @@
+"""The port in real time: sessions of the demo on a running event loop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from lampfield.model.account import Account
+from lampfield.model.call import CallState
+from lampfield.model.change import Change
+from lampfield.model.link import LinkName, LinkState
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.show import Show
+from lampfield.sources.demo.session import DemoSession
+from lampfield.sources.demo.source import DemoSource, demo_account
+from tests.sources.demo.picture import Picture
+from tests.waiting import until
+
+ACCOUNT = demo_account()
+DESK = ACCOUNT.devices[0]
+
+
+class Ear:
+    """A session, and what it heard."""
+
+    def __init__(self, source: DemoSource, account: Account = ACCOUNT) -> None:
+        self.batches: list[list[Change]] = []
+        self.picture = Picture()
+        self.session: DemoSession = source.open(account, self._hear)
+
+    def _hear(self, changes: Any) -> None:
+        self.batches.append(list(changes))
+        self.picture.hear(changes)
+
+    @property
+    def ready(self) -> bool:
+        return self.picture.me is not None
+
+
+@asynccontextmanager
+async def listening(source: DemoSource, count: int = 1) -> AsyncIterator[list[Ear]]:
+    """Open sessions, wait for their pictures, and close all."""
+    ears = [Ear(source) for _ in range(count)]
+    for ear in ears:
+        await ear.session.start()
+    await until(lambda: all(ear.ready for ear in ears), "the first picture")
+    try:
+        yield ears
+    finally:
+        for ear in ears:
+            await ear.session.close()
+        await source.close()
+
+
+async def test_a_session_connects_then_shows_all() -> None:
+    source = DemoSource(120, rate=0)
+    async with listening(source) as (ear,):
+        first = Picture(ear.batches[0])
+        assert {link.state for link in first.links.values()} == {LinkState.CONNECTING}
+        assert ear.picture.up()
+        assert len(ear.picture.contacts) == 120
+        assert list(ear.picture.devices) == list(ACCOUNT.devices)
+        assert ear.picture.rooms
+        assert source.links == frozenset({LinkName.PHONE, LinkName.CHAT})
+
+
+async def test_changes_come_by_themselves() -> None:
+    async with listening(DemoSource(120, rate=200)) as (ear,):
+        batches = len(ear.batches)
+        await until(lambda: len(ear.batches) > batches + 3, "changes")
+
+
+async def test_dial_rings_connects_and_hangs_up_in_a_still_life() -> None:
+    async with listening(DemoSource(120, rate=0, speed=40)) as (ear,):
+        talks: list[str] = []
+
+        def up(channel: str) -> bool:
+            call = ear.picture.calls.get(channel)
+            return call is None or call.state is CallState.UP
+
+        for _ in range(10):
+            channel = await ear.session.dial(DESK, "203", None)
+            assert channel in ear.picture.calls
+            await until(lambda channel=channel: up(channel), "an answer or an end")  # type: ignore[misc]
+            if channel in ear.picture.calls:
+                talks.append(channel)
+                break
+        await ear.session.hold(talks[0])
+        assert ear.picture.calls[talks[0]].state is CallState.HOLD
+        await ear.session.talk(talks[0])
+        await ear.session.hang_up(talks[0])
+        assert ear.picture.ended[-1].cause == "you hung up"
+
+
+async def test_a_posted_message_carries_the_id_that_was_returned() -> None:
+    async with listening(DemoSource(120, rate=0, speed=40)) as (ear,):
+        key = next(iter(ear.picture.contacts))
+        sent = await ear.session.post(key, "Good morning")
+        assert ear.picture.messages[key, sent].text == "Good morning"
+        await until(lambda: ear.picture.messages[key, sent].receipt, "a receipt")
+
+
+async def test_sessions_of_one_account_share_a_seat() -> None:
+    async with listening(DemoSource(30, rate=0), 2) as (one, other):
+        await one.session.set_presence(Show.DND, "in a call")
+        assert one.picture.me == other.picture.me
+        assert other.picture.me
+        assert (other.picture.me.show, other.picture.me.status) == (Show.DND, "in a call")
+        one.picture.same_as(other.picture)
+
+
+async def test_a_link_can_be_broken_and_comes_back() -> None:
+    async with listening(DemoSource(60, rate=0, outage=0.1)) as (ear,):
+        await ear.session.reset(LinkName.PHONE)
+        assert ear.picture.links[LinkName.PHONE].state is LinkState.DOWN
+        with pytest.raises(Refusal) as refused:
+            await ear.session.dial(DESK, "203", None)
+        assert refused.value.word is Word.LINK_DOWN
+        await ear.session.set_presence(Show.AWAY, "")
+        await until(ear.picture.up, "the link again")
+        await ear.session.dial(DESK, "203", None)
+
+
+async def test_half_of_the_people_have_a_photo() -> None:
+    async with listening(DemoSource(40, rate=0)) as (ear,):
+        photos = {key: await ear.session.photo(key) for key in ear.picture.contacts}
+        for key, photo in photos.items():
+            assert (photo.photo_id if photo else "") == ear.picture.contacts[key]["photo_id"]
+        assert 8 < sum(photo is not None for photo in photos.values()) < 32
+
+
+async def test_a_closed_session_hears_nothing_and_leaves_no_task() -> None:
+    before = asyncio.all_tasks()
+    source = DemoSource(60, rate=500)
+    async with listening(source) as (ear,):
+        pass
+    batches = len(ear.batches)
+    await ear.session.close()
+    await source.close()
+    assert asyncio.all_tasks() == before
+    assert len(ear.batches) == batches
+
+
+async def test_time_goes_on_where_it_stood_when_somebody_comes_back() -> None:
+    source = DemoSource(60, rate=0)
+    for shown in (Show.DND, Show.AWAY):
+        ear = Ear(source)
+        await ear.session.start()
+        await until(lambda ear=ear: ear.ready, "the picture")  # type: ignore[misc]
+        await ear.session.set_presence(shown, "")
+        await ear.session.close()
+    again = Ear(source)
+    await again.session.start()
+    await until(lambda: again.ready, "the picture")
+    assert again.picture.me
+    assert again.picture.me.show is Show.AWAY
+    await again.session.close()
+
+
+@pytest.mark.parametrize("options", [{"contacts": 0}, {"contacts": 10_001}, {"rate": -1.0}, {"speed": 0.0}])
+def test_options_out_of_bounds_are_refused(options: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="demo"):
+        DemoSource(**options)
+
+
+async def test_a_status_of_two_lines_is_refused() -> None:
+    async with listening(DemoSource(3, rate=0)) as (ear,):
+        with pytest.raises(Refusal, match="one line"):
+            await ear.session.set_presence(Show.ONLINE, "two\nlines")
