@@ -1,1 +1,1 @@
-"""The board's stylesheets, installed as ``lampfield.styles``: a package, so that an editable install finds them."""
+"""The board's stylesheets, installed as ``lampfield.styles``; a package so that editable installs find it."""

@@ -1,0 +1,1 @@
+"""Tests of Lampfield; they mirror ``app/``."""

@@ -1,0 +1,54 @@
+"""The signs of lamp and show: what each is called, drawn with, and coloured by."""
+
+from typing import NamedTuple
+
+from lampfield.model.contact import Contact
+from lampfield.model.lamp import Lamp
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show
+
+
+class Sign(NamedTuple):
+    """One state on the screen. Word, glyph and colour each tell it alone."""
+
+    word: str
+    glyph: str
+    """One cell wide."""
+    ascii: str
+    """What stands for the glyph where only ASCII is drawn."""
+    variable: str
+    """The theme variable of its colour."""
+
+
+LAMP_SIGNS: dict[Lamp, Sign] = {
+    Lamp.AVAILABLE: Sign("FREE", "○", "o", "lamp-free"),
+    Lamp.ON_CALL: Sign("ON CALL", "●", "@", "lamp-busy"),
+    Lamp.RINGING: Sign("RINGING", "◎", "!", "lamp-ringing"),
+    Lamp.ON_CALL_RINGING: Sign("CALL+RING", "◉", "%", "lamp-both"),
+    Lamp.UNKNOWN: Sign("UNKNOWN", "?", "?", "lamp-unknown"),
+}
+
+SHOW_SIGNS: dict[Show, Sign] = {
+    Show.ONLINE: Sign("online", "▌", "|", "show-online"),
+    Show.AWAY: Sign("away", "▚", "/", "show-away"),
+    Show.DND: Sign("dnd", "█", "#", "show-dnd"),
+    Show.OFFLINE: Sign("offline", "·", ".", "show-offline"),
+}
+
+RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
+    Relationship.NONE: Sign("no relationship", "–", "-", "text-muted"),
+    Relationship.ASKED: Sign("asked, waiting", "→", ">", "text-muted"),
+    Relationship.ASKING: Sign("asks you", "←", "<", "warning"),
+    Relationship.ONE_WAY: Sign("one way", "⇀", "~", "text-muted"),
+    Relationship.MUTUAL: Sign("mutual", "⇄", "=", "text-muted"),
+}
+
+
+def lamp_sign(contact: Contact) -> Sign:
+    """Return the sign of a contact's phone state."""
+    return LAMP_SIGNS[contact.lamp]
+
+
+def show_sign(contact: Contact) -> Sign:
+    """Return the sign of a contact's chat presence."""
+    return SHOW_SIGNS[contact.show]
