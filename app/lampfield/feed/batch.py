@@ -1,0 +1,58 @@
+"""A batch: what one frame changed, in keys."""
+
+from dataclasses import dataclass, field
+
+from lampfield.model.call import Call
+from lampfield.model.identity import CallUid, ContactId, RoomId
+from lampfield.model.link import LinkName
+from lampfield.model.room import Message
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one frame changed. The values are in the rolls already when a subscriber gets it.
+
+    A contact is in at most one of the three sets: they compare before the frame with after it.
+    """
+
+    reset: bool = False
+    """A snapshot replaced everything; the sets still name just what differs."""
+    contacts_new: set[ContactId] = field(default_factory=set)
+    contacts_updated: set[ContactId] = field(default_factory=set)
+    contacts_gone: set[ContactId] = field(default_factory=set)
+    devices: bool = False
+    """A device came, changed or went."""
+    calls: set[CallUid] = field(default_factory=set)
+    """Calls that came, changed or ended."""
+    ended: dict[CallUid, Call] = field(default_factory=dict)
+    """Calls that ended: their last state, with the cause."""
+    rooms: set[RoomId] = field(default_factory=set)
+    """Rooms that came, changed or went."""
+    messages: list[Message] = field(default_factory=list)
+    """Messages that were not here before, in the order of arrival."""
+    messages_updated: list[Message] = field(default_factory=list)
+    links: set[LinkName] = field(default_factory=set)
+    me: bool = False
+
+    def add_contact(self, cid: ContactId, *, known: bool) -> None:
+        """Note that a contact is there. ``known``: it was there a moment ago."""
+        if cid in self.contacts_gone:
+            self.contacts_gone.discard(cid)
+            self.contacts_updated.add(cid)
+        elif not known:
+            self.contacts_new.add(cid)
+        else:
+            self.update_contact(cid)
+
+    def update_contact(self, cid: ContactId) -> None:
+        """Note that a contact that is there changed."""
+        if cid not in self.contacts_new:
+            self.contacts_updated.add(cid)
+
+    def remove_contact(self, cid: ContactId) -> None:
+        """Note that a contact went; one that came in the same frame was never seen."""
+        self.contacts_updated.discard(cid)
+        if cid in self.contacts_new:
+            self.contacts_new.discard(cid)
+        else:
+            self.contacts_gone.add(cid)

@@ -1,0 +1,113 @@
+"""One connection to a hub, from its first word to its end."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+import msgspec
+from msgspec import UNSET
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed, PayloadTooBig
+
+from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, decode_params, encode_request
+from lampfield.feed.errors import AnswerTimeout, ConnectionLost
+from lampfield.feed.notices import NOTICES, Notice
+from lampfield.feed.pending import Pending, settle
+from lampfield.feed.replica import Told
+from lampfield.feed.requests import Request, Started
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+OnTold = Callable[[Sequence[Told]], None]
+"""Gets what one frame told, before the answers of that frame reach those who wait for them."""
+
+CLOSED_TO_SLOW = 1013
+"""The close code of a hub that drops a reader which cannot keep up (RFC 6455's *try again later*)."""
+
+
+class Conversation:
+    """Requests out, answers and notifications in."""
+
+    def __init__(self, socket: ClientConnection, on_told: OnTold) -> None:
+        self._socket = socket
+        self._on_told = on_told
+        self._pending = Pending()
+
+    async def request(self, request: Request[R], seconds: float) -> R:
+        """Ask the hub and return its answer.
+
+        Raises:
+            RequestError: It refused.
+            AnswerTimeout: No answer came within this many seconds.
+            ConnectionLost: The connection ended first.
+        """
+        id_, future = self._pending.add(request)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._socket.send(encode_request(id_, request).decode())
+                return cast("R", await future)
+        except TimeoutError as error:
+            raise AnswerTimeout(f"The hub did not answer within {seconds:g} s.") from error
+        except ConnectionClosed as error:
+            raise lost(error) from error
+        finally:
+            self._pending.drop(id_)
+
+    async def listen(self) -> None:
+        """Read frames until the connection ends.
+
+        Raises:
+            ConnectionLost: It ended; the text says how.
+        """
+        try:
+            while True:
+                self._take(await self._socket.recv())
+        except (ConnectionClosed, BadFrame, PayloadTooBig) as error:
+            reason = lost(error)
+            self._pending.fail(reason)
+            raise reason from error
+
+    async def close(self) -> None:
+        """End the connection in order."""
+        await self._socket.close()
+        self._pending.fail(ConnectionLost("The connection was closed."))
+
+    def _take(self, frame: str | bytes) -> None:
+        told: list[Told] = []
+        outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []
+        for envelope in decode_frame(frame):
+            if envelope.method is not UNSET:
+                told += _notice(envelope)
+            elif answered := self._pending.read(envelope):
+                outcomes.append(answered)
+                told += [answered[1]] if isinstance(answered[1], Started) else []
+        if told:
+            self._on_told(told)
+        for future, outcome in outcomes:
+            settle(future, outcome)
+
+
+def lost(error: Exception) -> ConnectionLost:
+    """Return how a connection ended, in words."""
+    if isinstance(error, BadFrame | PayloadTooBig):
+        return ConnectionLost(f"The hub sent what cannot be read: {error}")
+    close = error.rcvd if isinstance(error, ConnectionClosed) else None
+    if close is not None and close.code == CLOSED_TO_SLOW:
+        return ConnectionLost("The hub ended the connection because this side read too slowly.")
+    if close is not None and close.reason:
+        return ConnectionLost(f"The hub ended the connection: {close.reason}")
+    return ConnectionLost("The connection to the hub was lost.")
+
+
+def _notice(envelope: Envelope) -> list[Notice]:
+    """Return an envelope's notification. One that a newer hub invented is skipped."""
+    type_ = NOTICES.get(str(envelope.method))
+    if type_ is None:
+        return []
+    try:
+        return [decode_params(envelope, type_)]
+    except msgspec.DecodeError as error:
+        raise BadFrame(f"{envelope.method}: {error}") from error

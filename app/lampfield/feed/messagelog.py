@@ -1,0 +1,89 @@
+"""The message log: the latest messages of each room, by time. No I/O."""
+
+from bisect import insort
+from collections.abc import Iterable, Mapping
+
+from lampfield.model.identity import ContactId, MessageId, RoomId
+from lampfield.model.room import Message
+
+WINDOW_MESSAGES = 500
+"""How many messages of a room are kept; older ones can be fetched from the archive again."""
+
+Sameness = tuple[ContactId | None, bool, int, str]
+"""What a message keeps when the hub that numbered it starts anew."""
+
+
+def _order(message: Message) -> tuple[int, MessageId]:
+    return (message.time, message.msg_id)
+
+
+class MessageLog:
+    """Messages by room."""
+
+    def __init__(self) -> None:
+        self._rooms: dict[RoomId, list[Message]] = {}
+        self._known: dict[MessageId, Message] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._known)
+
+    def room(self, room_id: RoomId) -> tuple[Message, ...]:
+        """Return a room's messages, the oldest first."""
+        return tuple(self._rooms.get(room_id, ()))
+
+    def put(self, message: Message) -> bool:
+        """Take a message, in the place of an earlier state of it. Returns whether it is new."""
+        before = self._known.get(message.msg_id)
+        if before == message:
+            return False
+        log = self._rooms.setdefault(message.room_id, [])
+        if before is not None:
+            log.remove(before)
+        self._known[message.msg_id] = message
+        insort(log, message, key=_order)
+        if len(log) > WINDOW_MESSAGES:
+            del self._known[log.pop(0).msg_id]
+        return before is None
+
+    def drop_room(self, room_id: RoomId) -> None:
+        """Forget a room's messages."""
+        for message in self._rooms.pop(room_id, ()):
+            del self._known[message.msg_id]
+
+    def load(self, messages: Iterable[Message]) -> list[Message]:
+        """Put a snapshot of the same hub in the place of everything. Returns the new messages."""
+        before = set(self._known)
+        self._replace(messages)
+        return [message for message in self._all() if message.msg_id not in before]
+
+    def renumber(
+        self,
+        messages: Iterable[Message],
+        before: Mapping[RoomId, ContactId],
+        after: Mapping[RoomId, ContactId],
+    ) -> list[Message]:
+        """Put the snapshot of another run of the hub in the place of everything. Returns the new messages.
+
+        Its numbers mean other messages than ours did, so that they are told apart by what they say.
+
+        Args:
+            messages: The snapshot's.
+            before: The rooms that were known, with their contacts.
+            after: The snapshot's rooms.
+        """
+        said = {_sameness(message, before) for message in self._all()}
+        self._replace(messages)
+        return [message for message in self._all() if _sameness(message, after) not in said]
+
+    def _replace(self, messages: Iterable[Message]) -> None:
+        self._rooms.clear()
+        self._known.clear()
+        for message in messages:
+            self.put(message)
+
+    def _all(self) -> list[Message]:
+        return sorted(self._known.values(), key=_order)
+
+
+def _sameness(message: Message, rooms: Mapping[RoomId, ContactId]) -> Sameness:
+    return (rooms.get(message.room_id), message.own, message.time, message.msg)

@@ -1,0 +1,48 @@
+"""How a client connects."""
+
+import ipaddress
+import ssl as tls
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from lampfield.feed.protocol import DATASETS
+from lampfield.feed.retry import Delays, Policy, is_transient, jittered
+
+_HTTP = {"ws": "http", "wss": "https"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Everything that `connect` may be told. See there."""
+
+    url: str
+    account: str = ""
+    secret: str = field(default="", repr=False)
+    token: str = field(default="", repr=False)
+    datasets: tuple[str, ...] = DATASETS
+    policy: Policy = is_transient
+    delays: Delays = jittered
+    ssl: tls.SSLContext | None = None
+    client: str = ""
+    timeout: float = 10.0
+    """Seconds for connecting, login and snapshot, each."""
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in _HTTP or not parts.hostname:
+            raise ValueError(f"{self.url!r} is no hub's address: write ws://HOST:PORT or wss://HOST:PORT")
+
+    @property
+    def http_url(self) -> str:
+        """The address of the same port for photos, without a slash at the end."""
+        parts = urlsplit(self.url)
+        return urlunsplit((_HTTP[parts.scheme], parts.netloc, parts.path.rstrip("/"), "", ""))
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the hub is on this machine: then no proxy stands between."""
+        host = urlsplit(self.url).hostname or ""
+        try:
+            return host == "localhost" or ipaddress.ip_address(host).is_loopback
+        except ValueError:
+            return False

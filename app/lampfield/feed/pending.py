@@ -1,0 +1,81 @@
+"""Requests that wait for their answers."""
+
+import asyncio
+from typing import TypeVar
+
+import msgspec
+from msgspec import UNSET
+
+from lampfield.feed.envelope import Envelope
+from lampfield.feed.errors import (
+    INTERNAL_ERROR,
+    LOGIN_REFUSED,
+    LampfieldError,
+    LoginRefused,
+    RequestError,
+)
+from lampfield.feed.requests import Request
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+Waiting = tuple[type[msgspec.Struct], "asyncio.Future[msgspec.Struct]"]
+
+
+class Pending:
+    """The open requests of one connection, by id."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[int, Waiting] = {}
+        self._last_id = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, request: Request[R]) -> tuple[int, "asyncio.Future[msgspec.Struct]"]:
+        """Number a request. The future gets its answer, or its error."""
+        self._last_id += 1
+        future = asyncio.get_running_loop().create_future()
+        self._waiting[self._last_id] = (request.answer, future)
+        return self._last_id, future
+
+    def drop(self, id_: int) -> None:
+        """Forget a request: its answer, should it come, is nobody's."""
+        self._waiting.pop(id_, None)
+
+    def read(self, envelope: Envelope) -> tuple["asyncio.Future[msgspec.Struct]", object] | None:
+        """Return who waits for an answer, and the answer or the error; None when nobody does."""
+        waiting = self._waiting.pop(envelope.id, None) if isinstance(envelope.id, int) else None
+        if waiting is None:
+            return None
+        type_, future = waiting
+        return future, _outcome(envelope, type_)
+
+    def fail(self, error: LampfieldError) -> None:
+        """End all open requests with an error."""
+        waiting, self._waiting = self._waiting, {}
+        for _, future in waiting.values():
+            if not future.done():
+                future.set_exception(error)
+
+
+def settle(future: "asyncio.Future[msgspec.Struct]", outcome: object) -> None:
+    """Give an outcome to who waits for it, if it still does."""
+    if future.done():
+        return
+    if isinstance(outcome, Exception):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)  # type: ignore[arg-type]
+
+
+def _outcome(envelope: Envelope, type_: type[msgspec.Struct]) -> object:
+    if envelope.error is not UNSET:
+        error = envelope.error
+        if error.code == LOGIN_REFUSED:
+            return LoginRefused(error.message)
+        return RequestError(error.code, error.data, error.message)
+    try:
+        return msgspec.json.decode(b"{}" if envelope.result is UNSET else envelope.result, type=type_)
+    except msgspec.DecodeError as problem:
+        sentence = f"The hub's answer cannot be read ({problem}): update the older of board and hub."
+        return RequestError(INTERNAL_ERROR, "bad-answer", sentence)
