@@ -1,1 +1,1 @@
-"""The server: merges the sources, keeps last values, and serves the feed."""
+"""The server: what the sources tell, kept as last values and fed to the boards."""

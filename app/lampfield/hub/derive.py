@@ -1,0 +1,52 @@
+"""What follows of a contact from what the sources tell. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lampfield.model.contact import Contact
+from lampfield.model.lamp import lamp_from_blf
+from lampfield.model.show import Show, State, leading_resource, show_from_states
+
+Properties = dict[str, Any]
+"""Some properties of a contact by their Python names."""
+
+
+def derived(
+    told: Properties, before: Contact, *, new: bool, may_chat: bool, no_lamp: str, now: float
+) -> Properties:
+    """Return told properties and those that follow from them.
+
+    Args:
+        told: What the sources tell now.
+        before: The contact as it was; an empty one when it is new.
+        new: Nothing was known of it a moment ago, so nobody saw it change.
+        may_chat: The account has the right to chat.
+        no_lamp: Why a lamp that no source tells is unknown.
+        now: Epoch seconds.
+    """
+    properties = {name: value for name, value in told.items() if name not in ("show", "can_chat")}
+    if new or "states" in told:
+        properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
+    if new or "blf" in told:
+        properties |= _lamp(told, before, new=new, no_lamp=no_lamp, now=now)
+    return properties
+
+
+def _presence(told: Properties, before: Contact, *, new: bool, may_chat: bool, now: float) -> Properties:
+    states: Mapping[str, State] = told.get("states", before.states)
+    show = show_from_states(states)
+    derived_ones: Properties = {"show": show, "can_chat": may_chat and show is not Show.OFFLINE}
+    if "show_since" not in told and (new or show is not before.show):
+        leader = leading_resource(states)
+        since = states[leader].since if leader is not None else 0.0
+        derived_ones["show_since"] = since or (0.0 if new else now)
+    return derived_ones
+
+
+def _lamp(told: Properties, before: Contact, *, new: bool, no_lamp: str, now: float) -> Properties:
+    blf = lamp_from_blf(told.get("blf", before.blf)).blf
+    reason = "" if blf is not None else told.get("blf_reason", "") or before.blf_reason or no_lamp
+    derived_ones: Properties = {"blf": blf, "blf_reason": reason}
+    if "blf_since" not in told and not new and blf != before.blf:
+        derived_ones["blf_since"] = now
+    return derived_ones

@@ -1,0 +1,76 @@
+"""A track: when each thing of one kind last changed, so that any reader can be brought up to date."""
+
+from collections.abc import Hashable, Iterable
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+MAX_GONE = 10_000
+"""How many things that are gone are remembered; older ones make a resume impossible."""
+
+
+class Mark:
+    """The numbers of one thing's changes."""
+
+    __slots__ = ("born", "fields", "gone", "last")
+
+    def __init__(self, seq: int) -> None:
+        self.born = seq
+        self.last = seq
+        self.gone = False
+        self.fields: dict[str, int] = {}
+        """The last change of each property that changed since it was born."""
+
+
+class Track(Generic[K]):
+    """The marks of one kind of thing, in the order of their last change."""
+
+    def __init__(self, max_gone: int = MAX_GONE) -> None:
+        self._marks: dict[K, Mark] = {}
+        self._gone = 0
+        self._max_gone = max_gone
+        self.floor = 0
+        """Changes up to this one may have been forgotten."""
+
+    def born(self, key: K, seq: int) -> None:
+        """Note that a thing is there now, whole."""
+        self._forget(key)
+        self._marks[key] = Mark(seq)
+
+    def changed(self, key: K, seq: int, fields: Iterable[str] = ()) -> None:
+        """Note that properties of a thing changed."""
+        mark = self._marks.pop(key)
+        mark.last = seq
+        stamps = mark.fields
+        for name in fields:
+            stamps[name] = seq
+        self._marks[key] = mark
+
+    def gone(self, key: K, seq: int) -> None:
+        """Note that a thing is no longer there."""
+        self._forget(key)
+        mark = self._marks[key] = Mark(seq)
+        mark.gone = True
+        self._gone += 1
+        if self._gone > self._max_gone:
+            self._drop_oldest_gone()
+
+    def since(self, cursor: int) -> list[tuple[K, Mark]]:
+        """Return the things that changed after a change, the first changed first."""
+        found: list[tuple[K, Mark]] = []
+        for key, mark in reversed(self._marks.items()):
+            if mark.last <= cursor:
+                break
+            found.append((key, mark))
+        found.reverse()
+        return found
+
+    def _forget(self, key: K) -> None:
+        mark = self._marks.pop(key, None)
+        if mark is not None and mark.gone:
+            self._gone -= 1
+
+    def _drop_oldest_gone(self) -> None:
+        key = next(key for key, mark in self._marks.items() if mark.gone)
+        self.floor = max(self.floor, self._marks[key].last)
+        self._forget(key)
