@@ -1,0 +1,55 @@
+"""The accounts of a site with their secrets read."""
+
+from collections.abc import Iterator, Mapping
+
+from lampfield.config.lines import KeyPath
+from lampfield.config.reading import error_at
+from lampfield.config.secret import SecretMissing, read_secret
+from lampfield.config.site import AccountTable, Site
+from lampfield.model.account import Account
+
+
+def read_accounts(site: Site, environ: Mapping[str, str]) -> tuple[Account, ...]:
+    """Return the accounts of a site.
+
+    Raises:
+        ConfigError: A secret is not where the site file says.
+    """
+    return tuple(read_account(site, index, environ) for index in range(len(site.file.account)))
+
+
+def read_account(site: Site, index: int, environ: Mapping[str, str]) -> Account:
+    """Return one account of a site, by its place in the file.
+
+    Raises:
+        ConfigError: A secret of it is not where the site file says.
+    """
+    table = site.file.account[index]
+    secrets = {key[-1]: _read(site, key, text, environ) for key, text in _of_account(index, table)}
+    return Account(
+        name=table.name,
+        secret=secrets["secret"],
+        devices=table.devices,
+        jid=table.jid,
+        password=secrets.get("password", ""),
+        may=table.may,
+    )
+
+
+def secret_keys(site: Site) -> Iterator[tuple[KeyPath, str]]:
+    """Yield every secret of the accounts: its key, and what is written there."""
+    for index, table in enumerate(site.file.account):
+        yield from _of_account(index, table)
+
+
+def _of_account(index: int, table: AccountTable) -> Iterator[tuple[KeyPath, str]]:
+    yield ("account", index, "secret"), table.secret
+    if table.password:
+        yield ("account", index, "password"), table.password
+
+
+def _read(site: Site, key: KeyPath, text: str, environ: Mapping[str, str]) -> str:
+    try:
+        return read_secret(text, site.path.parent, environ)
+    except SecretMissing as error:
+        raise error_at(site.path, site.text, key, str(error)) from error

@@ -1,0 +1,103 @@
+"""What a site file must hold besides its types: pure checks, each a sentence."""
+
+from collections.abc import Iterator
+
+from lampfield.config.address import Address, is_loopback, parse_address
+from lampfield.config.lines import KeyPath
+from lampfield.config.secret import is_literal
+from lampfield.config.site import SiteFile, Tls
+
+
+class Fault(Exception):
+    """A rule is broken at a key."""
+
+    def __init__(self, path: KeyPath, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+        self.sentence = sentence
+
+
+def check_rules(file: SiteFile) -> Address:
+    """Return where the hub listens, when all rules hold.
+
+    Raises:
+        Fault: The first rule that does not.
+    """
+    listen = _check_hub(file)
+    _check_chat(file)
+    _check_accounts(file)
+    return listen
+
+
+def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
+    """Yield what is allowed but ought to be known, each with its key."""
+    if file.phone is not None:
+        source = file.phone.source
+        yield ("phone", "source"), f"phone source {source} is not in this release: lamps stay unknown"
+        yield from _literal_warning(("phone", "password"), file.phone.password)
+    if file.chat is not None and file.chat.insecure:
+        yield ("chat", "insecure"), "the chat server is not asked to prove who it is"
+    for index, account in enumerate(file.account):
+        yield from _literal_warning(("account", index, "secret"), account.secret)
+        yield from _literal_warning(("account", index, "password"), account.password)
+        if account.jid and file.chat is None:
+            yield ("account", index, "jid"), "there is no [chat] to use it: add one, or remove jid"
+        if file.chat is not None and not account.jid:
+            yield ("account", index), "it has no jid: this account has no chat"
+
+
+def check_listen(listen: Address, *, has_tls: bool, path: KeyPath = ("hub", "listen")) -> None:
+    """Refuse to show secrets and people to the network in clear text.
+
+    Raises:
+        Fault: Others can reach the address, and there is no TLS.
+    """
+    if not (has_tls or listen.is_loopback):
+        raise Fault(path, f"others can reach {listen}: set tls_cert and tls_key, or listen on 127.0.0.1")
+
+
+def _check_hub(file: SiteFile) -> Address:
+    hub = file.hub
+    try:
+        listen = parse_address(hub.listen)
+    except ValueError as error:
+        raise Fault(("hub", "listen"), str(error)) from error
+    if bool(hub.tls_cert) != bool(hub.tls_key):
+        lacking = "tls_key" if hub.tls_cert else "tls_cert"
+        raise Fault(("hub", lacking), "tls_cert and tls_key go together: this one is not set")
+    check_listen(listen, has_tls=bool(hub.tls_cert))
+    return listen
+
+
+def _check_chat(file: SiteFile) -> None:
+    chat = file.chat
+    if chat is None:
+        return
+    if not chat.host:
+        raise Fault(("chat", "host"), "write the chat server's host name or address")
+    if not 0 < chat.port <= 65_535:
+        raise Fault(("chat", "port"), f"{chat.port} is no port: 5222 is usual, 5223 with direct TLS")
+    if chat.tls is Tls.NONE and not (chat.insecure or is_loopback(chat.host)):
+        sentence = f"passwords would go to {chat.host} in clear text: use starttls, or set insecure = true"
+        raise Fault(("chat", "tls"), sentence)
+
+
+def _check_accounts(file: SiteFile) -> None:
+    if not file.account:
+        raise Fault(("account",), "nobody could log in: add an [[account]] with name and secret")
+    names: set[str] = set()
+    for index, account in enumerate(file.account):
+        if not account.name:
+            raise Fault(("account", index, "name"), "an account needs a name")
+        if account.name in names:
+            raise Fault(("account", index, "name"), f"there are two accounts called {account.name}")
+        if not account.secret:
+            raise Fault(("account", index, "secret"), "an account needs a secret, such as env:NAME")
+        if account.jid and not account.password:
+            raise Fault(("account", index, "password"), f"the chat account {account.jid} needs a password")
+        names.add(account.name)
+
+
+def _literal_warning(path: KeyPath, text: str) -> Iterator[tuple[KeyPath, str]]:
+    if is_literal(text):
+        yield path, "the secret itself stands here: better env:NAME or file:PATH"

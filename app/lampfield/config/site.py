@@ -1,0 +1,99 @@
+"""The site file, as it is written: one struct a table, one field a key."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from lampfield.config.address import Address
+from lampfield.model.account import Right
+from lampfield.model.identity import DeviceName
+
+
+class ChatSource(StrEnum):
+    """Where chat presence comes from."""
+
+    XMPP = "xmpp"
+
+
+class PhoneSource(StrEnum):
+    """Where lamps come from."""
+
+    ASTERISK = "asterisk"
+
+
+class Tls(StrEnum):
+    """How the chat server is spoken to."""
+
+    STARTTLS = "starttls"
+    DIRECT = "direct"
+    NONE = "none"
+
+
+class HubTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[hub]``: where boards connect."""
+
+    listen: str = "127.0.0.1:8650"
+    """``HOST:PORT``; 0 takes a free port."""
+    tls_cert: str = ""
+    """PEM file with the certificate and its chain; required when not loopback."""
+    tls_key: str = ""
+    """PEM file with its key."""
+
+
+class PhoneTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[phone]``: left out, lamps are unknown."""
+
+    source: PhoneSource
+    url: str = ""
+    ami: str = ""
+    username: str = ""
+    password: str = ""
+    context: str = ""
+
+
+class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[chat]``: left out, there is no chat and show is always empty."""
+
+    source: ChatSource
+    host: str
+    port: int = 5222
+    tls: Tls = Tls.STARTTLS
+    ca: str = ""
+    """PEM file with the authority that signed the server's certificate; empty: the system's."""
+    insecure: bool = False
+    """Take any certificate, and allow ``tls = "none"`` to another machine."""
+
+
+class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[[account]]``: who may log in, and as whom they act."""
+
+    name: str
+    secret: str
+    devices: tuple[DeviceName, ...] = ()
+    jid: str = ""
+    password: str = ""
+    may: tuple[Right, ...] = (Right.DIAL, Right.CHAT)
+
+
+class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole file."""
+
+    hub: HubTable = HubTable()
+    phone: PhoneTable | None = None
+    chat: ChatTable | None = None
+    account: tuple[AccountTable, ...] = ()
+
+
+class Site(msgspec.Struct, frozen=True):
+    """A site file that was read and found right."""
+
+    path: Path
+    text: str
+    """As it is written, so that an error can name a line."""
+    file: SiteFile
+    listen: Address
+
+    def file_path(self, name: str) -> Path:
+        """Return a file named in the site file: a relative one starts in the site file's folder."""
+        return self.path.parent / Path(name).expanduser()

@@ -1,0 +1,1 @@
+"""The site file, the secrets, the places."""
