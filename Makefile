@@ -1,0 +1,49 @@
+# Every target does its own set-up: all that must be there is Python 3.11 or later with venv.
+# What a target starts gets ARGS, such as: make test ARGS="tests/model -x"
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHONS := python3.13 python3.12 python3.11 python3
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
+ARGS ?=
+
+.PHONY: run test live check dev bench screenshots
+
+run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
+	@$(BIN)/lampfield $(ARGS)
+
+test: $(VENV)/.developing  ## everything but the real servers
+	$(BIN)/python -m pytest --ignore=tests/live $(ARGS)
+
+live: $(VENV)/.developing  ## against real servers; an absent one is a failure
+	LAMPFIELD_LIVE=1 $(BIN)/python -m pytest tests/live $(ARGS)
+
+check: $(VENV)/.developing  ## style, types, imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+dev: $(VENV)/.developing  ## the board on the demo, with live stylesheets and the console (textual console)
+	$(BIN)/textual run --dev -c $(BIN)/lampfield demo $(ARGS)
+
+bench: $(VENV)/.developing  ## measure what must be fast
+	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshots: $(VENV)/.developing  ## draw screenshots/ anew from the real application
+	$(BIN)/python -m tests.screenshots $(ARGS)
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
+		for python in $(PYTHONS); do \
+			if "$$python" -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+			then exec "$$python" -m venv --clear $(VENV); fi; \
+		done; \
+		echo "Lampfield needs Python 3.11 or later with venv: none of $(PYTHONS) is." >&2; exit 1; }
+	$(PIP) install --upgrade "pip>=25.1"
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	$(PIP) install -c constraints.txt --group dev
+	@touch $@
