@@ -1,1 +1,1 @@
-"""One file a command."""
+"""The commands, and the one place where sources, hub and board are put together."""

@@ -1,0 +1,47 @@
+"""The board in the terminal, with or without a hub of its own."""
+
+import asyncio
+import signal
+import ssl as tls
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from lampfield.board.app import make_board
+from lampfield.cli.compose import HubPlan, hub_of
+from lampfield.cli.login import Login
+from lampfield.config.address import Address, bracketed
+from lampfield.model.account import Account
+
+if TYPE_CHECKING:
+    from lampfield.board.app import BoardApp
+
+
+async def with_own_hub(plan: HubPlan, account: Account, trust: tls.SSLContext | None) -> int:
+    """Run a hub and the board on it. Returns the exit status.
+
+    Raises:
+        CannotListen: The hub's address is taken.
+    """
+    async with hub_of(plan) as hub:
+        login = Login(reachable(hub.url), account.name, account.secret, trust)
+        return await on_hub(login)
+
+
+async def on_hub(login: Login) -> int:
+    """Run the board until it is left. Returns the exit status."""
+    board = make_board(login.url, account=login.account, secret=login.secret, ssl=login.trust)
+    _leave_on_sigterm(board)
+    await board.run_async()
+    return board.return_code or 0
+
+
+def reachable(url: str) -> str:
+    """Return a hub's address for a client on the same machine."""
+    parts = urlsplit(url)
+    host = Address(parts.hostname or "", parts.port or 0).reachable_host
+    return urlunsplit(parts._replace(netloc=f"{bracketed(host)}:{parts.port}"))
+
+
+def _leave_on_sigterm(board: "BoardApp") -> None:
+    """Give the terminal back before the process ends."""
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, board.exit)

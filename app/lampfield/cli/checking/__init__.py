@@ -1,0 +1,1 @@
+"""What ``lampfield check`` tries: one file a kind of thing."""

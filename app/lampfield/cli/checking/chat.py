@@ -1,0 +1,37 @@
+"""What can be tried at the chat server: every account's login and rights."""
+
+from collections.abc import AsyncIterator, Mapping
+
+from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
+from lampfield.cli.compose import chat_source
+from lampfield.config.accounts import read_account
+from lampfield.config.error import ConfigError
+from lampfield.config.site import ChatTable, Site
+
+
+async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+    """Yield what was found, account by account."""
+    chat = site.file.chat
+    if chat is None:
+        yield Finding(Verdict.WARNING, "chat", "there is no [chat]: nobody's presence is known")
+        return
+    for index, table in enumerate(site.file.account):
+        if table.jid:
+            for finding in await _check_account(site, chat, index, environ):
+                yield finding
+
+
+async def _check_account(
+    site: Site, chat: ChatTable, index: int, environ: Mapping[str, str]
+) -> list[Finding]:
+    from lampfield.sources.xmpp.probe import probe
+
+    try:
+        account = read_account(site, index, environ)
+    except ConfigError:
+        # Told already, where the secrets are read.
+        return []
+    probes = await probe(chat_source(site, chat), account)
+    return [
+        (works if it.works else wrong)(f"account {account.name}, {it.what}", it.sentence) for it in probes
+    ]

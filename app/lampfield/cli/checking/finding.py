@@ -1,0 +1,35 @@
+"""What trying one thing showed."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Verdict(StrEnum):
+    """How it stands with a thing."""
+
+    WORKS = "ok"
+    WARNING = "warn"
+    WRONG = "FAIL"
+
+
+class Finding(NamedTuple):
+    """A line of ``lampfield check``."""
+
+    verdict: Verdict
+    what: str
+    sentence: str
+    """What was found; where it is wrong, how to mend it."""
+
+    def __str__(self) -> str:
+        """Return the line."""
+        return f"{self.verdict:<4}  {self.what}: {self.sentence}"
+
+
+def works(what: str, sentence: str) -> Finding:
+    """Return that a thing works."""
+    return Finding(Verdict.WORKS, what, sentence)
+
+
+def wrong(what: str, sentence: str) -> Finding:
+    """Return that a thing does not work."""
+    return Finding(Verdict.WRONG, what, sentence)

@@ -1,0 +1,66 @@
+"""What can be tried on this machine alone: the file, its secrets and certificate, the hub's address."""
+
+import socket
+from collections.abc import Iterator, Mapping
+
+from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
+from lampfield.cli.trust import hub_tls
+from lampfield.config.accounts import secret_keys
+from lampfield.config.error import ConfigError
+from lampfield.config.lines import dotted
+from lampfield.config.reading import error_at
+from lampfield.config.rules import warnings
+from lampfield.config.secret import SecretMissing, read_secret
+from lampfield.config.site import Site
+
+
+def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what was found, from the file outwards."""
+    yield works("site file", str(site.path))
+    for key, sentence in warnings(site.file):
+        yield Finding(
+            Verdict.WARNING, str(error_at(site.path, site.text, key, "")).removesuffix(": "), sentence
+        )
+    yield from _secrets(site, environ)
+    yield from _certificate(site)
+    yield _phone()
+    yield _address(site)
+
+
+def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+    for key, text in secret_keys(site):
+        name = site.file.account[int(key[1])].name
+        what = f"account {name}, {key[2]}"
+        try:
+            read_secret(text, site.path.parent, environ)
+        except SecretMissing as error:
+            yield wrong(what, str(error_at(site.path, site.text, key, str(error))))
+        else:
+            yield works(what, "it can be read")
+
+
+def _certificate(site: Site) -> Iterator[Finding]:
+    try:
+        if hub_tls(site) is not None:
+            yield works("hub certificate", "certificate and key belong together")
+    except ConfigError as error:
+        yield wrong("hub certificate", str(error))
+
+
+def _phone() -> Finding:
+    return Finding(Verdict.WARNING, "phone", "no phone source is in this release: lamps stay unknown")
+
+
+def _address(site: Site) -> Finding:
+    what = f"hub, {dotted(('hub', 'listen'))}"
+    listen = site.listen
+    family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
+    try:
+        with socket.socket(family) as tried:
+            # As servers do: what a closed connection left behind is no obstacle.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind((listen.host, listen.port))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return wrong(what, f"{listen}: {reason}; a hub that runs already? Else choose another port")
+    return works(what, f"{listen} is free")

@@ -1,0 +1,55 @@
+"""``lampfield chat WHO TEXT``: write to a contact."""
+
+import argparse
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE, Failed
+from lampfield.cli.stdio import say
+from lampfield.cli.who import label, one_contact
+from lampfield.model.identity import MessageId
+from lampfield.model.room import Receipt
+
+if TYPE_CHECKING:
+    from lampfield.feed.room import Room
+
+DATASETS = ("contacts", "rooms")
+
+RECEIPT_SECONDS = 15.0
+"""Longer than a chat server takes to say that it has a message (10 s at most)."""
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "chat", "write to a contact")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.add_argument("who", metavar="WHO", help="cID, number, login name, chat address or name")
+    parser.add_argument("text", metavar="TEXT", help="what to say")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write, and wait until the chat server has it."""
+    run_client(args, partial(_chat, args.who, args.text), DATASETS)
+    return DONE
+
+
+async def _chat(who: str, text: str, feed: Feed) -> None:
+    pbx = feed.pbx
+    contact = one_contact(pbx.contacts.values_by_key.values(), who)
+    room = await pbx.contacts[contact.cid].chat()
+    message = await room.post(text)
+    try:
+        await feed.until(lambda: _receipt(room, message) is not Receipt.NONE, RECEIPT_SECONDS)
+    except TimeoutError as error:
+        raise Failed("the chat server did not say that it has the message: it may be lost") from error
+    if _receipt(room, message) is Receipt.FAILED:
+        raise Failed(f"the message did not reach {label(contact)}")
+    say(f"sent to {label(contact)}")
+
+
+def _receipt(room: "Room", wanted: MessageId) -> Receipt:
+    return next((message.receipt for message in room.log if message.msg_id == wanted), Receipt.NONE)

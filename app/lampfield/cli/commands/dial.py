@@ -1,0 +1,99 @@
+"""``lampfield dial WHO``: ring an own device, then a contact or a number."""
+
+import argparse
+import re
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE, Failed
+from lampfield.cli.stdio import say
+from lampfield.cli.who import one_contact
+from lampfield.model.call import Call, CallState
+from lampfield.model.identity import DeviceName
+from lampfield.model.text import plain
+
+if TYPE_CHECKING:
+    from lampfield.feed import call
+    from lampfield.feed.pbx import PBX
+
+DATASETS = ("contacts", "devices", "calls")
+
+_NUMBER = re.compile(r"\+?[0-9*#][0-9*# ()/.-]*")
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "dial", "ring a device of yours, then a contact or a number")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.add_argument(
+        "who", metavar="WHO", help="cID, number, login name, chat address or name; or any number"
+    )
+    parser.add_argument("--device", metavar="D", help="the device to dial on; else your first")
+    parser.add_argument(
+        "--no-wait", action="store_true", help="end when the call was taken, not when it is answered"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Dial, and tell how it goes."""
+    run_client(args, partial(_dial, args), DATASETS)
+    return DONE
+
+
+async def _dial(args: argparse.Namespace, feed: Feed) -> None:
+    call = await _begin(feed.pbx, args.who, args.device)
+    say(f"dialling {plain(call.label) or plain(call.number) or args.who}")
+    if not args.no_wait:
+        await _follow(feed, call)
+
+
+async def _begin(pbx: "PBX", who: str, device: str | None) -> "call.Call":
+    name = DeviceName(device) if device is not None else None
+    try:
+        contact = one_contact(pbx.contacts.values_by_key.values(), who)
+    except Failed:
+        if not _NUMBER.fullmatch(who):
+            raise
+        return await pbx.dial(name or _first_device(pbx), who)
+    return await pbx.contacts[contact.cid].dial(name)
+
+
+def _first_device(pbx: "PBX") -> DeviceName:
+    first = next(iter(pbx.devices), None)
+    if first is None:
+        raise Failed("there is no device of yours to dial on")
+    return first.name
+
+
+async def _follow(feed: Feed, call: "call.Call") -> None:
+    """Say each stage of a call until it is answered.
+
+    Raises:
+        Failed: It ended before.
+    """
+    told = ""
+    while told != "answered":
+        await feed.until(partial(_moved, call, told))
+        told = stage(call.value)
+        if told == "ended":
+            raise Failed(f"not answered: {plain(call.value.cause) or 'the call ended'}")
+        say(told)
+
+
+def _moved(call: "call.Call", told: str) -> bool:
+    return stage(call.value) != told
+
+
+def stage(call: Call) -> str:
+    """Return how far a call that the operator makes has come, in one word."""
+    if call.state is CallState.DEAD and not call.start:
+        return "ended"
+    if call.start or call.state in (CallState.UP, CallState.HOLD, CallState.PARK):
+        return "answered"
+    if call.state is CallState.RING:
+        return "rings"
+    return "pick up your device" if call.nr_state is CallState.RING else "calling"

@@ -1,0 +1,68 @@
+"""``lampfield serve``: the hub without a board."""
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+
+from lampfield.cli import options
+from lampfield.cli.compose import HubPlan, demo_plan, hub_of, site_plan
+from lampfield.cli.failure import DONE, Unusable
+from lampfield.cli.logs import log_to_stderr
+from lampfield.cli.sites import required_site, warn_about
+from lampfield.cli.stdio import say
+from lampfield.config.address import Address, parse_address
+from lampfield.config.rules import Fault, check_listen
+from lampfield.config.site import HubTable
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "serve", "the hub without a board, until ctrl+c or SIGTERM")
+    options.add_config(parser)
+    parser.add_argument(
+        "--demo", action="store_true", help="serve the built-in demo: account reception, secret demo"
+    )
+    parser.add_argument(
+        "--listen", metavar="HOST:PORT", help="where clients connect; port 0 takes a free one"
+    )
+    options.add_demo(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal comes."""
+    plan = _plan(args)
+    log_to_stderr(logging.INFO)
+    asyncio.run(_serve(plan))
+    return DONE
+
+
+def _plan(args: argparse.Namespace) -> HubPlan:
+    settings = options.demo_settings(args)
+    if args.demo:
+        return demo_plan(settings, _listen(args.listen or HubTable().listen, has_tls=False))
+    if settings:
+        raise Unusable(f"--{next(iter(settings))} shapes the demo: add --demo")
+    site = required_site(args, os.environ)
+    warn_about(site)
+    listen = _listen(args.listen, has_tls=bool(site.file.hub.tls_cert)) if args.listen else None
+    return site_plan(site, os.environ, listen)
+
+
+def _listen(text: str, *, has_tls: bool) -> Address:
+    try:
+        address = parse_address(text)
+        check_listen(address, has_tls=has_tls)
+    except (ValueError, Fault) as error:
+        raise Unusable(f"--listen: {error}") from error
+    return address
+
+
+async def _serve(plan: HubPlan) -> None:
+    ended = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
+    async with hub_of(plan) as hub:
+        say(f"listening on {hub.url}")
+        await ended.wait()

@@ -1,0 +1,35 @@
+"""``lampfield show STATE``: the operator's own presence."""
+
+import argparse
+from functools import partial
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE
+from lampfield.cli.stdio import say
+from lampfield.model.show import Show
+
+STATES = {"online": Show.ONLINE, "away": Show.AWAY, "dnd": Show.DND, "offline": Show.OFFLINE}
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "show", "set your own presence")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.add_argument(
+        "state", metavar="STATE", choices=STATES, help=f"{', '.join(STATES)} (others see nobody)"
+    )
+    parser.add_argument("--status", metavar="TEXT", default="", help="a word on it, such as: back at two")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Set the presence."""
+    run_client(args, partial(_show, args.state, args.status), ())
+    return DONE
+
+
+async def _show(state: str, status: str, feed: Feed) -> None:
+    await feed.pbx.set_presence(STATES[state], status)
+    say(f"you are {state}")

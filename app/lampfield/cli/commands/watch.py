@@ -1,0 +1,87 @@
+"""``lampfield watch``: contacts as they change, as lines."""
+
+import argparse
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE
+from lampfield.cli.stdio import reader_gone
+from lampfield.cli.watching.differences import Differences, Happening
+from lampfield.model.identity import ContactId
+
+if TYPE_CHECKING:
+    from lampfield.feed.batch import Batch
+
+Write = Callable[[int, list[Happening]], None]
+"""Writes what happened up to a number of the feed."""
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "watch", "contacts as they change: a table, or one JSON object a line")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line, with the feed's names")
+    parser.add_argument("--retry", action="store_true", help="wait for a hub that is not there yet")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write lines until ctrl+c, or until nobody reads them."""
+    write = _writer(as_json=args.json)
+    run_client(args, partial(_watch, write), ("contacts",), first="retry" if args.retry else "raise")
+    return DONE
+
+
+def _writer(*, as_json: bool) -> Write:
+    if as_json:
+        from lampfield.cli.watching.json_lines import write_json
+
+        return write_json
+    from lampfield.cli.watching.table import write_table
+
+    return write_table
+
+
+async def _watch(write: Write, feed: Feed) -> None:
+    lines = asyncio.create_task(_write_all(write, feed))
+    unread = asyncio.create_task(reader_gone())
+    try:
+        await asyncio.wait((lines, unread), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        unread.cancel()
+        lines.cancel()
+    if lines.done():
+        lines.result()
+
+
+async def _write_all(write: Write, feed: Feed) -> None:
+    pbx, news, differences = feed.pbx, _News(), Differences()
+    news.touched.update(pbx.contacts.values_by_key)
+    pbx.subscribe(news.note)
+    while True:
+        await feed.until(lambda: news.any)
+        write(pbx.seq, differences.since(pbx.contacts.values_by_key, news.touched, pbx.links))
+        news.clear()
+
+
+class _News:
+    """Who was touched since the last look."""
+
+    def __init__(self) -> None:
+        self.any = True
+        self.touched: set[ContactId] = set()
+
+    def note(self, batch: "Batch") -> None:
+        """Note what a frame changed."""
+        self.any = True
+        self.touched.update(batch.contacts_new, batch.contacts_updated, batch.contacts_gone)
+
+    def clear(self) -> None:
+        """Note that all of it was told."""
+        self.any = False
+        self.touched.clear()

@@ -1,0 +1,95 @@
+"""The composition root: sources from a configuration, and a hub over them."""
+
+import ssl as tls
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lampfield.cli.failure import Failed, Unusable
+from lampfield.cli.trust import hub_tls
+from lampfield.config.accounts import read_accounts
+from lampfield.config.address import Address
+from lampfield.config.site import ChatTable, Site
+from lampfield.model.account import Account
+
+if TYPE_CHECKING:
+    from lampfield.hub.server import HubServer
+    from lampfield.sources.port import Source
+
+
+class CannotListen(Failed):
+    """The hub's address cannot be listened on."""
+
+
+@dataclass(frozen=True)
+class HubPlan:
+    """All that a hub is made of."""
+
+    accounts: Sequence[Account]
+    sources: Sequence["Source"]
+    listen: Address
+    proof: tls.SSLContext | None = None
+    """The hub's certificate and key; None in clear text."""
+
+
+def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = None) -> HubPlan:
+    """Return the hub of a site.
+
+    Raises:
+        ConfigError: A secret or the certificate is not where the site file says.
+    """
+    accounts = read_accounts(site, environ)
+    return HubPlan(accounts, sources_of(site), listen or site.listen, hub_tls(site))
+
+
+def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
+    """Return the hub of the built-in demo.
+
+    Raises:
+        Unusable: A setting is out of bounds.
+    """
+    from lampfield.sources.demo.source import DemoSource, demo_account
+
+    try:
+        return HubPlan([demo_account()], [DemoSource(**settings)], listen)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
+def sources_of(site: Site) -> "list[Source]":
+    """Return the sources that a site file asks for, as far as this release has them."""
+    return [chat_source(site, site.file.chat)] if site.file.chat is not None else []
+
+
+def chat_source(site: Site, chat: ChatTable) -> "Source":
+    """Return the source of a site's chat server."""
+    from lampfield.sources.xmpp.source import XmppSource
+
+    return XmppSource(
+        host=chat.host,
+        port=chat.port,
+        tls=chat.tls.value,
+        ca=site.file_path(chat.ca) if chat.ca else None,
+        insecure=chat.insecure,
+    )
+
+
+@asynccontextmanager
+async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
+    """Run a hub.
+
+    Raises:
+        CannotListen: Its address is taken, or not this machine's.
+    """
+    from lampfield.hub.server import HubServer
+
+    host, port = plan.listen.host, plan.listen.port
+    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof)
+    async with AsyncExitStack() as stack:
+        try:
+            hub = await stack.enter_async_context(server)
+        except OSError as error:
+            reason = error.strerror or error
+            raise CannotListen(f"the hub cannot listen on {plan.listen}: {reason}") from error
+        yield hub

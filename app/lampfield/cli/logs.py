@@ -1,0 +1,29 @@
+"""Where the log goes: to standard error, or to a file while the board has the terminal."""
+
+import logging
+from logging.handlers import RotatingFileHandler
+
+from lampfield.cli.stdio import warn
+from lampfield.config.places import log_path
+
+FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MAX_FILE_BYTES = 1_000_000
+OLD_FILES = 2
+
+
+def log_to_stderr(level: int = logging.WARNING) -> None:
+    """Write what happens to standard error."""
+    logging.basicConfig(level=level, format=FORMAT)
+
+
+def log_to_file() -> None:
+    """Write what happens to the board's log file; where that cannot be, say so and go without."""
+    path = log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=MAX_FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+    except OSError as error:
+        warn(f"there will be no log: {path} cannot be written: {error.strerror}")
+        logging.basicConfig(handlers=[logging.NullHandler()])
+        return
+    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[handler])

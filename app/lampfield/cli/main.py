@@ -1,0 +1,36 @@
+"""The command ``lampfield``: from words to an exit status."""
+
+import sys
+from collections.abc import Sequence
+
+from lampfield.cli.failure import DONE, FAILED, INTERRUPTED, UNUSABLE, Failed, Unusable
+from lampfield.cli.parser import parser
+from lampfield.cli.stdio import forget_reader, survive_any_text, warn
+from lampfield.config.error import ConfigError
+from lampfield.config.places import SiteFileMissing
+from lampfield.feed.errors import LampfieldError
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run a command. Returns the exit status.
+
+    Args:
+        words: The command line without the program's name; None for that of the process.
+    """
+    survive_any_text()
+    args = parser().parse_args(words)
+    try:
+        status: int = args.run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        forget_reader()
+        return DONE
+    except (Unusable, ConfigError, SiteFileMissing) as error:
+        warn(str(error))
+        return UNUSABLE
+    except (Failed, LampfieldError) as error:
+        warn(str(error))
+        return FAILED
+    return status

@@ -1,0 +1,56 @@
+"""The site file that a command works on."""
+
+import argparse
+from collections.abc import Mapping
+
+from lampfield.cli.failure import Unusable
+from lampfield.cli.stdio import warn
+from lampfield.config.places import site_path
+from lampfield.config.reading import error_at, read_site
+from lampfield.config.rules import warnings
+from lampfield.config.site import Site
+
+NO_SITE = "there is no site file: `lampfield config init` writes one, and --config FILE names one"
+
+
+def found_site(args: argparse.Namespace, environ: Mapping[str, str]) -> Site | None:
+    """Return the site that applies, None when there is no site file.
+
+    Raises:
+        SiteFileMissing: It was named, and is not there.
+        ConfigError: It cannot be used.
+    """
+    path = site_path(getattr(args, "config", None), environ)
+    return read_site(path) if path is not None else None
+
+
+def required_site(args: argparse.Namespace, environ: Mapping[str, str]) -> Site:
+    """Return the site that applies.
+
+    Raises:
+        Unusable: There is none; and what `found_site` raises.
+    """
+    site = found_site(args, environ)
+    if site is None:
+        raise Unusable(NO_SITE)
+    return site
+
+
+def account_index(site: Site, name: str | None) -> int:
+    """Return the place of an account in the site file; of the first when none is named.
+
+    Raises:
+        Unusable: There is no such account.
+    """
+    names = [account.name for account in site.file.account]
+    if name is None:
+        return 0
+    if name not in names:
+        raise Unusable(f"{site.path}: there is no account {name}; there are {', '.join(names)}")
+    return names.index(name)
+
+
+def warn_about(site: Site) -> None:
+    """Say what the site file allows but ought to be known."""
+    for key, sentence in warnings(site.file):
+        warn(str(error_at(site.path, site.text, key, sentence)))

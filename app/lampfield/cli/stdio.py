@@ -1,0 +1,44 @@
+"""What commands write: data to standard output, everything else to standard error."""
+
+import asyncio
+import os
+import stat
+import sys
+
+
+def say(text: str) -> None:
+    """Write a line of data, and let it go at once: somebody may read it in a pipe."""
+    print(text, flush=True)
+
+
+def warn(text: str) -> None:
+    """Write a line for the person."""
+    print(f"lampfield: {text}", file=sys.stderr, flush=True)
+
+
+def survive_any_text() -> None:
+    """Let a character that the terminal's encoding lacks come out as an escape, not as a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if reconfigure := getattr(stream, "reconfigure", None):
+            reconfigure(errors="backslashreplace")
+
+
+def forget_reader() -> None:
+    """Send what is left for a reader that is gone to nowhere, so that the interpreter ends quietly."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
+async def reader_gone() -> None:
+    """Wait until the reader of standard output is gone; for ever where that cannot be seen.
+
+    A writer learns of it by writing, which may be hours away. A pipe tells before.
+    """
+    gone = asyncio.Event()
+    output = sys.stdout.fileno()
+    mode = os.fstat(output).st_mode
+    if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+        # Nobody can read from this end: the only event is that the other end was closed.
+        asyncio.get_running_loop().add_reader(output, gone.set)
+    await gone.wait()

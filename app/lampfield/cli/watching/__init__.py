@@ -1,0 +1,1 @@
+"""What ``lampfield watch`` tells, and how it is written."""
