@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lampfield.model.identity import CallUid, RoomId
+from lampfield.model.identity import CallUid, MessageId, RoomId
 
 
 @dataclass(slots=True)
@@ -13,6 +13,7 @@ class Numbers:
     """The account's last change."""
     calls: int = 0
     rooms: int = 0
+    messages: int = 0
 
     def next_seq(self) -> int:
         """Number a change."""
@@ -28,3 +29,8 @@ class Numbers:
         """Number a room. A room that was left and is opened again is another one."""
         self.rooms += 1
         return RoomId(self.rooms)
+
+    def next_message(self) -> MessageId:
+        """Number a message."""
+        self.messages += 1
+        return MessageId(self.messages)

@@ -1,0 +1,129 @@
+"""The desk of an account: its sources' sessions, what they tell, and who is told."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
+
+from lampfield.hub.awaiting import Awaiting
+from lampfield.hub.frames import Frames
+from lampfield.hub.herald import Herald
+from lampfield.hub.links import absent_reason
+from lampfield.hub.meter import Meter
+from lampfield.hub.store import Store
+from lampfield.model.account import Account
+from lampfield.model.change import Change, LinkChange
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.port import Session, Source
+
+log = logging.getLogger(__name__)
+
+SETTLE_SECONDS = 3.0
+"""How long the first reader waits for the first picture; then it starts with what there is."""
+
+
+class Seat(NamedTuple):
+    """A source, by name, as the account sees it."""
+
+    source: str
+    session: Session
+
+
+class Desk:
+    """All that the hub does for one account while somebody looks.
+
+    Args:
+        account: Whose desk it is.
+        store: Its values.
+        frames: Their texts.
+        meter: Counts.
+    """
+
+    def __init__(self, account: Account, store: Store, frames: Frames, meter: Meter) -> None:
+        self.account = account
+        self.store = store
+        self.frames = frames
+        self.herald = Herald(frames, meter)
+        self.awaiting = Awaiting()
+        self._meter = meter
+        self._sessions: dict[str, Session] = {}
+        self._open = True
+
+    async def open(self, sources: Sequence[Source]) -> None:
+        """Start the account's session at each source. One that cannot start leaves its links down."""
+        for source in sources:
+            try:
+                session = source.open(self.account, partial(self._emit, source.name))
+                self._sessions[source.name] = session
+                await session.start()
+            except Exception as error:
+                log.exception("source %s cannot start for %r", source.name, self.account)
+                self._failed(source, f"{source.name} could not start: {error}")
+
+    async def close(self) -> None:
+        """End the sessions at the sources."""
+        self._open = False
+        self.herald.stop()
+        sessions, self._sessions = self._sessions, {}
+        ends = await asyncio.gather(
+            *(session.close() for session in sessions.values()), return_exceptions=True
+        )
+        for source, end in zip(sessions, ends, strict=True):
+            if isinstance(end, Exception):
+                log.error("source %s did not end in order for %r", source, self.account, exc_info=end)
+
+    async def settled(self) -> None:
+        """Wait until each source has told how its links are, but not for long."""
+        try:
+            async with asyncio.timeout(SETTLE_SECONDS):
+                await self.awaiting.until(lambda: self.store.links.settled or None)
+        except TimeoutError:
+            log.info("not all sources of %r have answered yet", self.account)
+
+    def at(self, link: LinkName) -> Seat:
+        """Return the source that carries out what goes over a link.
+
+        Raises:
+            Refusal: There is none.
+        """
+        source = self.store.owners.get(link)
+        if source is None:
+            raise Refusal(Word.UNSUPPORTED, absent_reason(link))
+        session = self._sessions.get(source)
+        if session is None:
+            raise Refusal(Word.LINK_DOWN, f"The {link} link is down. {self.store.links.values[link].reason}")
+        return Seat(source, session)
+
+    def session(self, source: str) -> Session | None:
+        """Return the account's session at a source."""
+        return self._sessions.get(source)
+
+    def changed(self) -> None:
+        """Tell the readers, and those who wait, that the store changed."""
+        self.herald.changed()
+        self.awaiting.changed()
+
+    def _emit(self, source: str, changes: Sequence[Change]) -> None:
+        if not self._open:
+            return
+        for change in changes:
+            self._apply(source, change)
+        self.changed()
+
+    def _apply(self, source: str, change: Change) -> None:
+        """Take one change. A fault in it costs this one only: a source's other changes still count."""
+        try:
+            self.store.apply(source, change)
+        except Exception:
+            self._meter.failed_changes += 1
+            log.exception("cannot take a %s of source %s", type(change).__name__, source)
+
+    def _failed(self, source: Source, reason: str) -> None:
+        self._sessions.pop(source.name, None)
+        for name in source.links:
+            before = self.store.links.values.get(name)
+            since = before.since if before is not None else 0.0
+            link = Link(name, LinkState.DOWN, since, source.name, reason)
+            self._emit(source.name, [LinkChange(link)])

@@ -1,0 +1,89 @@
+"""From a request to its answer."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from lampfield.feed.envelope import Envelope, decode_params, encode_answer, encode_error
+from lampfield.feed.errors import INVALID_PARAMS, METHOD_NOT_FOUND
+from lampfield.feed.requests import REQUESTS, Login, Request, Start
+from lampfield.hub.client import Client
+from lampfield.hub.desk import Desk
+from lampfield.hub.failure import Failure, internal, refused
+from lampfield.model.refusal import Refusal, Word
+
+log = logging.getLogger(__name__)
+
+ACTION_SECONDS = 10.0
+"""No action takes longer (`lampfield.sources.port.Session`)."""
+
+TIMED_OUT = f"Nobody answered within {ACTION_SECONDS:g} s. Whether it was done is not known."
+
+Id = int | str | None
+"""What a client calls a request."""
+
+Action = Callable[[Desk, Any], Awaitable[msgspec.Struct]]
+"""Carries out one kind of request for an account."""
+
+Actions = dict[type[Request[msgspec.Struct]], Action]
+
+OPENERS = (Login.method, Start.method)
+"""What must be done before the next frame is looked at."""
+
+
+async def dispatch(client: Client, envelope: Envelope, actions: Actions) -> None:
+    """Carry out a request and put its answer into the client's outbox. Every request has one answer."""
+    id_ = None if envelope.id is UNSET else envelope.id
+    method = str(envelope.method)
+    outcome = "done"
+    try:
+        await _carry_out(client, envelope, id_, actions)
+    except Failure as failure:
+        client.outbox.answer(encode_error(id_, failure.body))
+        outcome = failure.body.data
+    client.house.meter.requests[method if method in REQUESTS else "other", outcome] += 1
+
+
+async def _carry_out(client: Client, envelope: Envelope, id_: Id, actions: Actions) -> None:
+    request = _request(envelope)
+    if isinstance(request, Start):
+        text, place = await client.start(request)
+        client.outbox.begin(_answer(id_, text), place)
+    elif isinstance(request, Login):
+        client.outbox.answer(encode_answer(id_, await client.login(request)))
+    else:
+        client.outbox.answer(encode_answer(id_, await _act(client.desk, request, actions)))
+
+
+def _request(envelope: Envelope) -> Request[msgspec.Struct]:
+    method = str(envelope.method)
+    type_ = REQUESTS.get(method)
+    if type_ is None:
+        raise Failure(METHOD_NOT_FOUND, "method-not-found", f"This hub knows no method {method[:60]!r}.")
+    try:
+        return decode_params(envelope, type_)
+    except msgspec.DecodeError as error:
+        raise Failure(INVALID_PARAMS, "invalid-params", f"{method}: {error}.") from error
+
+
+async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -> msgspec.Struct:
+    try:
+        async with asyncio.timeout(ACTION_SECONDS):
+            return await actions[type(request)](desk, request)
+    except Refusal as refusal:
+        raise refused(refusal) from refusal
+    except TimeoutError as error:
+        raise refused(Refusal(Word.TIMED_OUT, TIMED_OUT)) from error
+    except Failure:
+        raise
+    except Exception as error:
+        log.exception("%s of %r failed", request.method, desk.account)
+        raise internal() from error
+
+
+def _answer(id_: Id, result: bytes) -> bytes:
+    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (msgspec.json.encode(id_), result)

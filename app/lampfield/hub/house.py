@@ -1,0 +1,22 @@
+"""The house: what all sessions of a hub share."""
+
+from dataclasses import dataclass
+
+from lampfield.hub.desks import Desks
+from lampfield.hub.gate import Gate
+from lampfield.hub.meter import Meter
+from lampfield.hub.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What all sessions of a hub share."""
+
+    name: str
+    version: str
+    epoch: str
+    """Names this run of the hub."""
+    gate: Gate
+    tokens: Tokens
+    desks: Desks
+    meter: Meter

@@ -1,0 +1,49 @@
+"""What an account's chats were called: kept when nobody looks, so that a number means the same again."""
+
+from dataclasses import dataclass, field
+
+from lampfield.hub.numbers import Numbers
+from lampfield.model.identity import ContactKey, MessageId, RoomId
+
+MAX_MESSAGE_IDS = 20_000
+"""How many messages are known again when a source tells them twice."""
+
+ChatKey = tuple[str, ContactKey]
+"""A source's name and what it calls the other party."""
+
+MessageKey = tuple[str, ContactKey, str]
+"""A source's name, what it calls the other party, and its id of the message."""
+
+
+@dataclass(slots=True)
+class Memory:
+    """The numbers of one account's rooms and messages, and how far each room was seen."""
+
+    numbers: Numbers = field(default_factory=Numbers)
+    seen: dict[RoomId, MessageId] = field(default_factory=dict)
+    _rooms: dict[ChatKey, RoomId] = field(default_factory=dict)
+    _messages: dict[MessageKey, MessageId] = field(default_factory=dict)
+
+    def room(self, key: ChatKey) -> RoomId:
+        """Return the number of a chat's room."""
+        if key not in self._rooms:
+            self._rooms[key] = self.numbers.next_room()
+        return self._rooms[key]
+
+    def leave(self, key: ChatKey) -> None:
+        """Forget a room: should the chat be opened again, it is another one."""
+        room = self._rooms.pop(key, None)
+        if room is not None:
+            self.seen.pop(room, None)
+
+    def message(self, key: MessageKey) -> MessageId:
+        """Return the number of a message, the same one when it is told again."""
+        if key not in self._messages:
+            self._messages[key] = self.numbers.next_message()
+            if len(self._messages) > MAX_MESSAGE_IDS:
+                del self._messages[next(iter(self._messages))]
+        return self._messages[key]
+
+    def known(self, key: MessageKey) -> MessageId | None:
+        """Return the number of a message that was told before."""
+        return self._messages.get(key)

@@ -1,0 +1,180 @@
+"""The chat rooms of an account, with their latest messages."""
+
+import msgspec
+
+from lampfield.feed.notices import MessageNew, MessageUpdate
+from lampfield.feed.protocol import MAX_TEXT_CHARS
+from lampfield.hub.contacts import ContactBook
+from lampfield.hub.journal import Journal
+from lampfield.hub.memory import ChatKey, Memory
+from lampfield.hub.talk import Talk
+from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.identity import ContactKey, MessageId, RoomId
+from lampfield.model.room import Member, Message, Receipt, Room, RoomState
+
+_FURTHER = (Receipt.NONE, Receipt.FAILED, Receipt.SENT, Receipt.RECEIVED, Receipt.READ)
+"""A receipt is replaced by a later one of these only: an archive does not know all of them."""
+
+
+class RoomBook:
+    """The last values of the rooms.
+
+    Args:
+        memory: Gives rooms and messages their numbers.
+        contacts: The other parties.
+        journal: Gets every change.
+    """
+
+    def __init__(self, memory: Memory, contacts: ContactBook, journal: Journal) -> None:
+        self.values: dict[RoomId, Room] = {}
+        self.talks: dict[RoomId, Talk] = {}
+        self._memory = memory
+        self._contacts = contacts
+        self._journal = journal
+        self._chats: dict[RoomId, ChatKey] = {}
+        self._rooms: dict[ChatKey, RoomId] = {}
+
+    def room_of(self, source: str, key: ContactKey) -> RoomId | None:
+        """Return the room of a source's chat; None when there is none."""
+        return self._rooms.get((source, key))
+
+    def chat_of(self, room: RoomId) -> ChatKey | None:
+        """Return which chat of which source a room is."""
+        return self._chats.get(room)
+
+    def message_of(self, source: str, key: ContactKey, foreign_id: str) -> MessageId | None:
+        """Return the number of a message by the source's id of it; None when it is not here."""
+        msg_id = self._memory.known((source, key, foreign_id))
+        room = self._rooms.get((source, key))
+        here = msg_id is not None and room is not None and self.talks[room].get(msg_id)
+        return msg_id if here else None
+
+    def tell_room(self, source: str, change: RoomChange) -> None:
+        """Take how a chat is. One that is not open does not become a room; a dead one is none any more."""
+        at = (source, change.key)
+        if change.state is RoomState.DEAD:
+            self.leave(self._rooms.get(at))
+        elif at in self._rooms or change.state is RoomState.OPEN:
+            self._set(
+                msgspec.structs.replace(
+                    self._room(at),
+                    typing=change.typing,
+                    state=change.state,
+                    history_complete=change.history_complete,
+                )
+            )
+
+    def tell_message(self, source: str, change: MessageChange, own_name: str) -> None:
+        """Take a message, which may be known. The room is made when there is none."""
+        at = (source, change.key)
+        room = self._room(at)
+        talk = self.talks.setdefault(room.room_id, Talk())
+        message = self._message(room, self._memory.message((*at, change.id)), change, own_name)
+        if room.room_id not in self.values:
+            self._set(room)
+        if not talk.fell_out(message.msg_id):
+            self._say(talk, message, change.id)
+
+    def tell_receipt(self, source: str, change: ReceiptChange) -> None:
+        """Take how far an own message has come; one that is not here is skipped."""
+        room = self._rooms.get((source, change.key))
+        msg_id = self._memory.known((source, change.key, change.id))
+        if room is None or msg_id is None:
+            return
+        talk = self.talks[room]
+        message = talk.get(msg_id)
+        if message is not None:
+            self._say(talk, msgspec.structs.replace(message, receipt=change.receipt), change.id)
+
+    def see(self, room_id: RoomId, msg_id: MessageId) -> str | None:
+        """Count a room as seen up to a message. Returns the source's id of the other's last one seen."""
+        room = self.values[room_id]
+        talk = self.talks[room_id]
+        last = max((message.msg_id for message in talk.messages), default=MessageId(0))
+        seen = max(room.seen, min(msg_id, last))
+        if seen == room.seen:
+            return None
+        self._memory.seen[room_id] = seen
+        self._set(msgspec.structs.replace(room, seen=seen, unread=talk.unread(seen)))
+        return talk.last_foreign_id(seen)
+
+    def leave(self, room_id: RoomId | None) -> None:
+        """Drop a room with all that was said."""
+        if room_id is None or room_id not in self.values:
+            return
+        at = self._chats.pop(room_id)
+        del self._rooms[at], self.values[room_id], self.talks[room_id]
+        self._memory.leave(at)
+        self._journal.rooms.gone(room_id, self._journal.next_seq())
+
+    def rename(self, source: str, key: ContactKey) -> None:
+        """Give the room of a chat its contact's name as it is now."""
+        room = self._rooms.get((source, key))
+        if room is not None:
+            self._set(self._named(self.values[room], key))
+
+    def _room(self, at: ChatKey) -> Room:
+        """Return the room of a chat; a new one is not in the book yet."""
+        room_id = self._rooms.get(at)
+        if room_id is not None and room_id in self.values:
+            return self.values[room_id]
+        room_id = self._rooms[at] = self._memory.room(at)
+        self._chats[room_id] = at
+        self.talks.setdefault(room_id, Talk())
+        seen = self._memory.seen.get(room_id, MessageId(0))
+        return self._named(Room(room_id=room_id, cid=self._contacts.cid_of(at[1]), seen=seen), at[1])
+
+    def _named(self, room: Room, key: ContactKey) -> Room:
+        contact = self._contacts.values.get(room.cid)
+        name, uname = (contact.name or contact.uname, contact.uname) if contact else ("", "")
+        member = Member(name=name, uname=uname)
+        return msgspec.structs.replace(room, label=name or key, members={str(room.cid): member})
+
+    def _set(self, room: Room) -> None:
+        before = self.values.get(room.room_id)
+        if before == room:
+            return
+        self.values[room.room_id] = room
+        seq = self._journal.next_seq()
+        if before is None:
+            self._journal.rooms.born(room.room_id, seq)
+        else:
+            self._journal.rooms.changed(room.room_id, seq)
+
+    def _say(self, talk: Talk, message: Message, foreign_id: str) -> None:
+        before = talk.get(message.msg_id)
+        if before is not None:
+            message = _kept(before, message)
+        if message == before:
+            return
+        talk.put(message, foreign_id)
+        notice = MessageNew if before is None else MessageUpdate
+        self._journal.keep(notice(seq=self._journal.next_seq(), message=message))
+        room = self.values[message.room_id]
+        self._set(msgspec.structs.replace(room, unread=talk.unread(room.seen)))
+
+    def _message(self, room: Room, msg_id: MessageId, change: MessageChange, own_name: str) -> Message:
+        text = change.text
+        return Message(
+            msg_id=msg_id,
+            room_id=room.room_id,
+            cid=None if change.own else room.cid,
+            sender_name=own_name if change.own else room.label,
+            msg=text if len(text) <= MAX_TEXT_CHARS else text[: MAX_TEXT_CHARS - 1] + "…",
+            own=change.own,
+            time=change.time,
+            receipt=change.receipt,
+            archived=change.archived,
+        )
+
+
+def _kept(before: Message, message: Message) -> Message:
+    """Return a message told again with what was known better: who said it, when, and how far it came."""
+    further = max(before.receipt, message.receipt, key=_FURTHER.index)
+    return msgspec.structs.replace(
+        message,
+        receipt=further,
+        archived=before.archived,
+        sender_name=before.sender_name,
+        time=before.time or message.time,
+    )

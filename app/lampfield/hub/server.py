@@ -1,0 +1,136 @@
+"""The hub's server: one port for the feed and for what is asked over HTTP."""
+
+import asyncio
+import logging
+import secrets
+import ssl as tls
+from collections.abc import Sequence
+from importlib.metadata import version
+from types import TracebackType
+from typing import Self
+
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.asyncio.server import serve as listen
+from websockets.typing import Origin, Subprotocol
+
+from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
+from lampfield.hub.closing import GOING_AWAY, shut
+from lampfield.hub.desks import Desks
+from lampfield.hub.gate import Gate
+from lampfield.hub.house import House
+from lampfield.hub.meter import Meter
+from lampfield.hub.session import Session
+from lampfield.hub.tokens import Tokens
+from lampfield.model.account import Account
+from lampfield.sources.port import Source
+
+log = logging.getLogger(__name__)
+
+PING_SECONDS = 10.0
+"""A client that does not answer a ping within this time is gone."""
+
+OPEN_SECONDS = 20.0
+"""How long a client may take for its HTTP request and its answer, which may be a photo."""
+
+WRITE_LIMIT_BYTES = (32_768, 8_192)
+"""What is written but not sent of one client: above the first number its writer waits."""
+
+CLOSED = "The hub is closing. Connect again in a while."
+
+
+class HubServer:
+    """The hub, as an async context manager: it serves while the block runs.
+
+    Args:
+        accounts: Who may log in.
+        sources: Where state comes from; where two tell the same, the first one counts.
+        host: The address to listen on.
+        port: The port; 0 for any that is free.
+        ssl: Makes it ``wss``.
+        name: What the hub calls itself.
+        linger: Seconds that an account's sources stay connected after its last client.
+        origins: Web pages that may connect from a browser; programs send no ``Origin``.
+    """
+
+    def __init__(
+        self,
+        accounts: Sequence[Account],
+        sources: Sequence[Source],
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        ssl: tls.SSLContext | None = None,
+        name: str = "lampfield",
+        linger: float = 30.0,
+        origins: Sequence[str] = (),
+    ) -> None:
+        meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
+        self.house = House(
+            name=name,
+            version=version("lampfield"),
+            epoch=epoch,
+            gate=Gate(accounts, tokens),
+            tokens=tokens,
+            desks=Desks(sources, epoch, meter, linger),
+            meter=meter,
+        )
+        self._sources = sources
+        self._host = host
+        self._port = port
+        self._ssl = ssl
+        self._origins = [None, *map(Origin, origins)]
+        self._server: Server | None = None
+        self._sockets: set[ServerConnection] = set()
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        if self._server is None:
+            return self._port
+        port: int = self._server.sockets[0].getsockname()[1]
+        return port
+
+    @property
+    def url(self) -> str:
+        """The address for clients."""
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"{'wss' if self._ssl else 'ws'}://{host}:{self.port}"
+
+    async def __aenter__(self) -> Self:
+        self._server = await listen(
+            self._serve,
+            self._host,
+            self._port,
+            ssl=self._ssl,
+            origins=self._origins,
+            subprotocols=[Subprotocol(SUBPROTOCOL)],
+            compression=None,
+            server_header=None,
+            open_timeout=OPEN_SECONDS,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PING_SECONDS,
+            max_size=MAX_REQUEST_BYTES,
+            write_limit=WRITE_LIMIT_BYTES,
+        )
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._server is not None:
+            self._server.close(close_connections=False)
+            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self._sockets))
+            await self._server.wait_closed()
+        await self.house.desks.close()
+        for source in self._sources:
+            await source.close()
+
+    async def _serve(self, socket: ServerConnection) -> None:
+        self._sockets.add(socket)
+        try:
+            await Session(socket, self.house).serve()
+        finally:
+            self._sockets.discard(socket)

@@ -1,0 +1,108 @@
+"""One connection of a client, from the hub's first words to its end."""
+
+import asyncio
+import logging
+
+import msgspec
+from msgspec import UNSET
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, encode_notice
+from lampfield.feed.notices import Hello
+from lampfield.hub.actions import ACTIONS
+from lampfield.hub.client import Client
+from lampfield.hub.closing import NOT_ALLOWED, NOT_READABLE, shut
+from lampfield.hub.dispatch import OPENERS, dispatch
+from lampfield.hub.house import House
+from lampfield.hub.outbox import Outbox
+from lampfield.hub.tokens import bearer
+
+log = logging.getLogger(__name__)
+
+MAX_AT_ONCE = 16
+"""How many requests of one client are carried out at the same time."""
+
+
+class Session:
+    """Serves one client.
+
+    Args:
+        socket: The connection.
+        house: What all sessions share.
+    """
+
+    def __init__(self, socket: ServerConnection, house: House) -> None:
+        self._socket = socket
+        self._house = house
+        self._outbox = Outbox(socket, house.meter)
+        headers = socket.request.headers if socket.request is not None else {}
+        self._client = Client(
+            house, self._outbox, str(socket.remote_address[0]), bearer(headers.get("Authorization", ""))
+        )
+        self._slots = asyncio.Semaphore(MAX_AT_ONCE)
+        self._requests: set[asyncio.Task[None]] = set()
+
+    async def serve(self) -> None:
+        """Serve the client until its connection ends."""
+        house = self._house
+        hello = Hello(server=house.name, version=house.version, epoch=house.epoch)
+        self._outbox.answer(encode_notice(hello))
+        tasks = [asyncio.create_task(self._outbox.write()), asyncio.create_task(self._read())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (*tasks, *self._requests):
+                task.cancel()
+            self._client.leave()
+            ends = await asyncio.gather(*tasks, return_exceptions=True)
+        for end in ends:
+            if isinstance(end, Exception):
+                raise end
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                await self._frame(await self._socket.recv())
+        except BadFrame as error:
+            await self._bad(error)
+        except ConnectionClosed:
+            return
+
+    async def _frame(self, data: str | bytes) -> None:
+        if isinstance(data, bytes):
+            raise BadFrame("this is a binary frame")
+        try:
+            envelopes = decode_frame(data)
+        except RecursionError as error:
+            raise BadFrame("this is nested too deeply") from error
+        for envelope in envelopes:
+            await self._take(envelope)
+
+    async def _take(self, envelope: Envelope) -> None:
+        if envelope.method is UNSET and envelope.result is UNSET and envelope.error is UNSET:
+            raise BadFrame("this is no JSON-RPC 2.0")
+        if envelope.method is UNSET or envelope.id is UNSET:
+            return
+        await self._outbox.room()
+        if envelope.method in OPENERS:
+            await dispatch(self._client, envelope, ACTIONS)
+        else:
+            await self._slots.acquire()
+            task = asyncio.create_task(dispatch(self._client, envelope, ACTIONS))
+            self._requests.add(task)
+            task.add_done_callback(self._answered)
+
+    def _answered(self, task: asyncio.Task[None]) -> None:
+        self._requests.discard(task)
+        self._slots.release()
+
+    async def _bad(self, error: BadFrame) -> None:
+        """End a session that does not speak the feed. What it sent may hold a secret and is not logged."""
+        cause = error.__cause__
+        unreadable = isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError)
+        code = NOT_READABLE if unreadable or isinstance(cause, UnicodeError) else NOT_ALLOWED
+        self._house.meter.bad_frames += 1
+        log.warning("%s sent what is no request and is dropped (%d)", self._client.peer, code)
+        reason = "This is no JSON." if code == NOT_READABLE else "This is no JSON-RPC 2.0 request."
+        await shut(self._socket, code, reason)

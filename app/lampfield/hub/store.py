@@ -1,0 +1,103 @@
+"""The store: the last values of all that an account sees."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lampfield.hub.calls import CallBook
+from lampfield.hub.contacts import ContactBook
+from lampfield.hub.devices import DeviceBook
+from lampfield.hub.directory import Directory
+from lampfield.hub.journal import Journal
+from lampfield.hub.links import LinkBook, absent_reason, owners_of
+from lampfield.hub.memory import Memory
+from lampfield.hub.operator import Operator
+from lampfield.hub.rooms import RoomBook
+from lampfield.model import change as told
+from lampfield.model.account import Account, Right
+from lampfield.model.identity import ContactKey
+from lampfield.model.link import LinkName
+
+NOT_TOLD = "The phone server does not tell the state of this contact."
+
+
+class Store:
+    """Last values, what each change of them was numbered, and when each last changed.
+
+    Args:
+        account: Whose these are.
+        links: The links that each source lights, by its name, in order of precedence.
+        directory: Gives contacts their numbers.
+        memory: What the account's chats were called before.
+        clock: Epoch seconds.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        links: Mapping[str, frozenset[LinkName]],
+        directory: Directory,
+        memory: Memory,
+        clock: Callable[[], float],
+    ) -> None:
+        self.sources = tuple(links)
+        self.owners = owners_of(links)
+        # What an earlier store of the account told is not known here, so nobody can go on from there.
+        memory.numbers.next_seq()
+        self.journal = Journal(memory.numbers)
+        self.contacts = ContactBook(
+            directory,
+            self.journal,
+            self.sources,
+            may_chat=account.allows(Right.CHAT),
+            no_lamp=NOT_TOLD if LinkName.PHONE in self.owners else absent_reason(LinkName.PHONE),
+            clock=clock,
+        )
+        self.devices = DeviceBook(self.journal)
+        self.calls = CallBook(memory.numbers, self.journal)
+        self.rooms = RoomBook(memory, self.contacts, self.journal)
+        self.links = LinkBook(self.journal, self.owners, clock)
+        self.operator = Operator(account, self.contacts, self.journal)
+
+    @property
+    def seq(self) -> int:
+        """The number of the last change."""
+        return self.journal.seq
+
+    def apply(self, source: str, change: told.Change) -> None:
+        """Take a change that a source tells."""
+        _APPLIED[type(change)](self, source, change)
+
+
+def _contact(store: Store, source: str, change: told.ContactChange) -> None:
+    if store.contacts.tell(source, change.key, change.patch):
+        _renamed(store, change.key)
+
+
+def _contact_gone(store: Store, source: str, change: told.ContactGone) -> None:
+    store.contacts.gone(source, change.key)
+    _renamed(store, change.key)
+
+
+def _renamed(store: Store, key: ContactKey) -> None:
+    for source in store.sources:
+        store.rooms.rename(source, key)
+    if key == store.operator.value.chat_id:
+        store.operator.contacts_changed()
+
+
+def _message(store: Store, source: str, change: told.MessageChange) -> None:
+    store.rooms.tell_message(source, change, store.operator.value.name)
+
+
+_APPLIED: dict[type[told.Change], Callable[[Store, str, Any], None]] = {
+    told.ContactChange: _contact,
+    told.ContactGone: _contact_gone,
+    told.DeviceChange: lambda store, source, change: store.devices.tell(source, change.device),
+    told.DeviceGone: lambda store, source, change: store.devices.gone(source, change.name),
+    told.CallChange: lambda store, source, change: store.calls.tell(source, change),
+    told.RoomChange: lambda store, source, change: store.rooms.tell_room(source, change),
+    told.MessageChange: _message,
+    told.ReceiptChange: lambda store, source, change: store.rooms.tell_receipt(source, change),
+    told.LinkChange: lambda store, source, change: store.links.tell(source, change.link),
+    told.MeChange: lambda store, _, change: store.operator.tell(change),
+}
