@@ -6,7 +6,6 @@ import ssl as tls
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
-from lampfield.board.app import make_board
 from lampfield.cli.compose import HubPlan, hub_of
 from lampfield.cli.login import Login
 from lampfield.config.address import Address, bracketed
@@ -29,6 +28,8 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: tls.SSLContext | 
 
 async def on_hub(login: Login) -> int:
     """Run the board until it is left. Returns the exit status."""
+    from lampfield.board.app import make_board
+
     board = make_board(login.url, account=login.account, secret=login.secret, ssl=login.trust)
     _leave_on_sigterm(board)
     await board.run_async()

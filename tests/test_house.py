@@ -1,0 +1,96 @@
+"""The house's rules that no linter's setting can say."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.repository import APP, ROOT, STYLES, modules
+
+MAX_LINES = 400
+
+_LOADED = """\
+import importlib, sys
+for name in sys.argv[1].split():
+    importlib.import_module(name)
+print("\\n".join({name.partition(".")[0] for name in sys.modules}))
+"""
+
+
+def loaded_by(names: list[str]) -> set[str]:
+    """Return the top-level packages that a fresh interpreter has after importing some modules."""
+    command = [sys.executable, "-c", _LOADED, " ".join(names)]
+    return set(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+
+
+def test_imports_go_only_where_the_contracts_let_them() -> None:
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("package", "never"),
+    [
+        ("lampfield.model", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
+        ("lampfield.feed", {"textual", "rich", "slixmpp"}),
+        ("lampfield.hub", {"textual", "rich", "slixmpp"}),
+        ("lampfield.sources", {"textual", "rich", "websockets"}),
+        ("lampfield.config", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
+    ],
+)
+def test_a_core_package_loads_nothing_of_another_trade(package: str, never: set[str]) -> None:
+    loaded = loaded_by(modules(package))
+    assert "lampfield" in loaded
+    assert loaded & never == set()
+
+
+def test_the_command_line_is_read_before_anything_heavy_is_loaded() -> None:
+    assert (
+        loaded_by(["lampfield.cli.main"]) & {"textual", "rich", "websockets", "httpx", "slixmpp", "PIL"}
+        == set()
+    )
+
+
+def test_the_package_itself_loads_nothing() -> None:
+    assert loaded_by(["lampfield"]) & {"msgspec", "textual", "websockets", "asyncio"} == set()
+
+
+def test_no_file_is_long() -> None:
+    files = [*APP.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *STYLES.iterdir()]
+    counts = {path: len(path.read_text("utf-8").splitlines()) for path in files if path.is_file()}
+    assert {str(path.relative_to(ROOT)): count for path, count in counts.items() if count > MAX_LINES} == {}
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    bare = [f"{path.relative_to(ROOT)}: {name}" for path in APP.rglob("*.py") for name in undocumented(path)]
+    assert bare == []
+
+
+def undocumented(path: Path) -> Iterator[str]:
+    """Yield the public names of a file that lack a docstring; the file itself is ``module``."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    if path.read_bytes() and ast.get_docstring(tree) is None:
+        yield "module"
+    yield from _undocumented(tree.body)
+
+
+def _undocumented(body: list[ast.stmt]) -> Iterator[str]:
+    for node in body:
+        match node:
+            case ast.ClassDef(name=name) if not name.startswith("_"):
+                if ast.get_docstring(node) is None:
+                    yield name
+                yield from _undocumented(node.body)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if not name.startswith("_"):
+                if ast.get_docstring(node) is None and not _is_said_elsewhere(node):
+                    yield name
+
+
+def _is_said_elsewhere(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether another definition of the same name documents it: an overload's, or a property's getter."""
+    decorators = {ast.unparse(decorator) for decorator in node.decorator_list}
+    return any(name in ("overload", "override") or name.endswith(".setter") for name in decorators)
