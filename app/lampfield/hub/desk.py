@@ -91,14 +91,19 @@ class Desk:
         source = self.store.owners.get(link)
         if source is None:
             raise Refusal(Word.UNSUPPORTED, absent_reason(link))
+        return self.seat(source)
+
+    def seat(self, source: str) -> Seat:
+        """Return a source by its name.
+
+        Raises:
+            Refusal: It could not be started.
+        """
         session = self._sessions.get(source)
         if session is None:
-            raise Refusal(Word.LINK_DOWN, f"The {link} link is down. {self.store.links.values[link].reason}")
+            sentence = f"There is no session at source {source}. The hub's log says why it could not start."
+            raise Refusal(Word.LINK_DOWN, sentence)
         return Seat(source, session)
-
-    def session(self, source: str) -> Session | None:
-        """Return the account's session at a source."""
-        return self._sessions.get(source)
 
     def changed(self) -> None:
         """Tell the readers, and those who wait, that the store changed."""

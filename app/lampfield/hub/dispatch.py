@@ -29,7 +29,8 @@ Id = int | str | None
 Action = Callable[[Desk, Any], Awaitable[msgspec.Struct]]
 """Carries out one kind of request for an account."""
 
-Actions = dict[type[Request[msgspec.Struct]], Action]
+Actions = dict[type[msgspec.Struct], Action]
+"""The actions by the type of their request."""
 
 OPENERS = (Login.method, Start.method)
 """What must be done before the next frame is looked at."""

@@ -11,6 +11,7 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from lampfield.hub.catchup import Datasets
+from lampfield.hub.closing import TRY_AGAIN_LATER, shut
 from lampfield.hub.frames import NOTHING, Frame, Frames, Outdated, joined
 from lampfield.hub.meter import Meter
 

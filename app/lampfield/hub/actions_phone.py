@@ -1,0 +1,70 @@
+"""What the phone is asked for."""
+
+from lampfield.feed.requests import (
+    Answer,
+    CallHangup,
+    CallHold,
+    CallTalk,
+    ContactDial,
+    DeviceDial,
+    Dialled,
+)
+from lampfield.hub import lookup
+from lampfield.hub.desk import Desk
+from lampfield.model.contact import Contact
+from lampfield.model.identity import DeviceName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.text import is_one_line
+
+NUMBER_CHARS = 128
+"""The longest dial string that is taken."""
+
+
+async def dial_contact(desk: Desk, asked: ContactDial) -> Dialled:
+    """Ring a device, then the contact's best-guess number."""
+    contact = lookup.contact(desk, asked.cid)
+    return await _dial(desk, asked.device, contact.number, contact)
+
+
+async def dial_number(desk: Desk, asked: DeviceDial) -> Dialled:
+    """Ring a device, then a number."""
+    return await _dial(desk, asked.device, asked.number, None)
+
+
+async def hang_up(desk: Desk, asked: CallHangup) -> Answer:
+    """End an own call."""
+    seat, channel = lookup.call(desk, asked.uid)
+    await seat.session.hang_up(channel)
+    return Answer()
+
+
+async def hold(desk: Desk, asked: CallHold) -> Answer:
+    """Put an own call on hold."""
+    seat, channel = lookup.call(desk, asked.uid)
+    await seat.session.hold(channel)
+    return Answer()
+
+
+async def talk(desk: Desk, asked: CallTalk) -> Answer:
+    """Answer an own call, or take it back from hold."""
+    seat, channel = lookup.call(desk, asked.uid)
+    await seat.session.talk(channel)
+    return Answer()
+
+
+async def _dial(desk: Desk, device: DeviceName | None, number: str, contact: Contact | None) -> Dialled:
+    seat, name = lookup.device(desk, device)
+    channel = await seat.session.dial(name, _dial_string(number, contact), contact)
+    return Dialled(uid=desk.store.calls.uid_of(seat.source, channel))
+
+
+def _dial_string(number: str, contact: Contact | None) -> str:
+    """Return a number that may go to a dial string: it is one line, so that it cannot become a command."""
+    text = number.strip()
+    whose = f"{lookup.name_of(contact)} has" if contact is not None else "There is"
+    if not text:
+        raise Refusal(Word.NO_NUMBER, f"{whose} no number to dial.")
+    if not is_one_line(text) or len(text) > NUMBER_CHARS:
+        sentence = f"A number to dial is one line of up to {NUMBER_CHARS} printable characters."
+        raise Refusal(Word.BAD_ADDRESS, sentence)
+    return text
