@@ -15,8 +15,8 @@ Datasets = frozenset[str]
 def missed(store: Store, cursor: int, datasets: Datasets) -> list[told.Notice]:
     """Return what brings a reader up to date that has seen all changes up to a number.
 
-    What changed often comes once, with its latest value; messages and calls come one by one. All are in
-    the order of their last change.
+    What changed often comes once, with its latest value; messages and calls come one by one. What is new
+    has the number of its birth, so that it comes before what was said of it; all else that of its last change.
     """
     found = [*_always(store, cursor)]
     if "contacts" in datasets:
@@ -46,7 +46,7 @@ def _contact(store: Store, cid: ContactId, mark: Mark, cursor: int) -> told.Noti
         return told.ContactGone(seq=mark.last, cid=cid)
     contact = store.contacts.values[cid]
     if mark.born > cursor:
-        return told.ContactNew(seq=mark.last, contact=contact)
+        return told.ContactNew(seq=mark.born, contact=contact)
     changed = {name: getattr(contact, name) for name, seq in mark.fields.items() if seq > cursor}
     return told.ContactUpdate(seq=mark.last, contact=ContactPatch(cid=cid, **changed))
 
@@ -61,7 +61,7 @@ def _device(store: Store, name: DeviceName, mark: Mark, cursor: int) -> told.Not
         return told.DeviceGone(seq=mark.last, name=name)
     device = store.devices.values[name]
     if mark.born > cursor:
-        return told.DeviceNew(seq=mark.last, device=device)
+        return told.DeviceNew(seq=mark.born, device=device)
     return told.DeviceUpdate(seq=mark.last, device=device)
 
 
@@ -75,7 +75,7 @@ def _room(store: Store, room_id: RoomId, mark: Mark, cursor: int) -> told.Notice
         return told.RoomGone(seq=mark.last, room_id=room_id)
     room = store.rooms.values[room_id]
     if mark.born > cursor:
-        return told.RoomNew(seq=mark.last, room=room)
+        return told.RoomNew(seq=mark.born, room=room)
     return told.RoomUpdate(seq=mark.last, room=room)
 
 

@@ -11,6 +11,7 @@ from lampfield.hub.frames import Frames
 from lampfield.hub.herald import Herald
 from lampfield.hub.links import absent_reason
 from lampfield.hub.meter import Meter
+from lampfield.hub.photos import Photos
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, LinkChange
@@ -49,6 +50,7 @@ class Desk:
         self.awaiting = Awaiting()
         self._meter = meter
         self._sessions: dict[str, Session] = {}
+        self.photos = Photos(store.contacts, self._sessions.get)
         self._open = True
 
     async def open(self, sources: Sequence[Source]) -> None:
@@ -66,7 +68,8 @@ class Desk:
         """End the sessions at the sources."""
         self._open = False
         self.herald.stop()
-        sessions, self._sessions = self._sessions, {}
+        sessions = dict(self._sessions)
+        self._sessions.clear()
         ends = await asyncio.gather(
             *(session.close() for session in sessions.values()), return_exceptions=True
         )

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 from lampfield.feed.requests import Login
 from lampfield.hub.failure import Failure, login_refused
+from lampfield.hub.meter import Meter
 from lampfield.hub.tokens import Tokens
 from lampfield.model.account import Account
 
@@ -31,14 +32,20 @@ class Gate:
     Args:
         accounts: Who may log in.
         tokens: What stands for an account's secret.
+        meter: Counts refusals.
         first_delay: Seconds that the first refusal takes; each further one takes twice as long.
     """
 
     def __init__(
-        self, accounts: Sequence[Account], tokens: Tokens, first_delay: float = FIRST_DELAY_SECONDS
+        self,
+        accounts: Sequence[Account],
+        tokens: Tokens,
+        meter: Meter,
+        first_delay: float = FIRST_DELAY_SECONDS,
     ) -> None:
         self._accounts = {account.name: account for account in accounts}
         self._tokens = tokens
+        self._meter = meter
         self._first_delay = first_delay
         self._refused: OrderedDict[str, int] = OrderedDict()
         self._waiting: dict[str, int] = {}
@@ -58,6 +65,7 @@ class Gate:
             raise login_refused(TOO_MANY)
         account = self._known(login, token)
         if account is None:
+            self._meter.logins_refused += 1
             await self._wait(peer, login.account)
             raise _refusal(login, token)
         for who in (f"peer {peer}", f"account {account.name}"):

@@ -1,6 +1,8 @@
 """The house: what all sessions of a hub share."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from websockets.asyncio.server import ServerConnection
 
 from lampfield.hub.desks import Desks
 from lampfield.hub.gate import Gate
@@ -20,3 +22,5 @@ class House:
     tokens: Tokens
     desks: Desks
     meter: Meter
+    sessions: set[ServerConnection] = field(default_factory=set)
+    """The connections that are open."""

@@ -11,6 +11,7 @@ from typing import Self
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
+from websockets.http11 import Request, Response
 from websockets.typing import Origin, Subprotocol
 
 from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
@@ -21,6 +22,7 @@ from lampfield.hub.house import House
 from lampfield.hub.meter import Meter
 from lampfield.hub.session import Session
 from lampfield.hub.tokens import Tokens
+from lampfield.hub.web import respond
 from lampfield.model.account import Account
 from lampfield.sources.port import Source
 
@@ -69,7 +71,7 @@ class HubServer:
             name=name,
             version=version("lampfield"),
             epoch=epoch,
-            gate=Gate(accounts, tokens),
+            gate=Gate(accounts, tokens, meter),
             tokens=tokens,
             desks=Desks(sources, epoch, meter, linger),
             meter=meter,
@@ -80,7 +82,6 @@ class HubServer:
         self._ssl = ssl
         self._origins = [None, *map(Origin, origins)]
         self._server: Server | None = None
-        self._sockets: set[ServerConnection] = set()
 
     @property
     def port(self) -> int:
@@ -101,6 +102,7 @@ class HubServer:
             self._serve,
             self._host,
             self._port,
+            process_request=self._respond,
             ssl=self._ssl,
             origins=self._origins,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
@@ -122,15 +124,18 @@ class HubServer:
     ) -> None:
         if self._server is not None:
             self._server.close(close_connections=False)
-            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self._sockets))
+            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self.house.sessions))
             await self._server.wait_closed()
         await self.house.desks.close()
         for source in self._sources:
             await source.close()
 
     async def _serve(self, socket: ServerConnection) -> None:
-        self._sockets.add(socket)
+        self.house.sessions.add(socket)
         try:
             await Session(socket, self.house).serve()
         finally:
-            self._sockets.discard(socket)
+            self.house.sessions.discard(socket)
+
+    async def _respond(self, _: ServerConnection, request: Request) -> Response | None:
+        return await respond(request, self.house)

@@ -1,0 +1,89 @@
+"""The photos of an account's contacts: fetched one at a time, kept until they change."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from lampfield.hub.contacts import ContactBook
+from lampfield.hub.picture import BadPicture, square_png
+from lampfield.hub.shelf import Shelf
+from lampfield.model.contact import Contact
+from lampfield.model.refusal import Refusal
+from lampfield.sources.port import Session
+
+log = logging.getLogger(__name__)
+
+MAX_PHOTO_BYTES = 5_000_000
+SHELF_BYTES = 16_000_000
+
+FETCH_SECONDS = 15.0
+"""Longer than one fetch: it also waits for its turn."""
+
+
+class NoAnswer(Exception):
+    """The photo could not be fetched now; maybe later."""
+
+
+class Photos:
+    """The photos of one account's contacts.
+
+    Args:
+        contacts: Say which photo a contact has, and which source gives it.
+        session: Returns the account's session at a source.
+    """
+
+    def __init__(self, contacts: ContactBook, session: Callable[[str], Session | None]) -> None:
+        self._contacts = contacts
+        self._session = session
+        self._turn = asyncio.Lock()
+        self._fetched = Shelf(SHELF_BYTES)
+        self._resized = Shelf(SHELF_BYTES)
+
+    async def png(self, contact: Contact, size: int) -> bytes:
+        """Return a contact's photo as PNG; empty when it has none.
+
+        Args:
+            contact: Whose photo.
+            size: Edge in pixels.
+
+        Raises:
+            NoAnswer: The source does not give it now.
+        """
+        if not contact.photo_id:
+            return b""
+        key = (contact.cid, contact.photo_id, size)
+        if (kept := self._resized.get(key)) is not None:
+            return kept
+        try:
+            async with asyncio.timeout(FETCH_SECONDS), self._turn:
+                png = self._resized.get(key)
+                if png is None:
+                    png = await self._made(contact, size)
+                    self._resized.put(key, png)
+                return png
+        except TimeoutError as error:
+            raise NoAnswer("the photo did not come in time") from error
+
+    async def _made(self, contact: Contact, size: int) -> bytes:
+        key = (contact.cid, contact.photo_id)
+        data = self._fetched.get(key)
+        if data is None:
+            data = await self._fetch(contact)
+            self._fetched.put(key, data)
+        try:
+            return await asyncio.to_thread(square_png, data, size) if data else b""
+        except BadPicture as error:
+            log.warning("the photo of contact %d is left out: %s", contact.cid, error)
+            return b""
+
+    async def _fetch(self, contact: Contact) -> bytes:
+        source = self._contacts.told_by(contact.cid, "photo_id")
+        session = self._session(source) if source is not None else None
+        key = self._contacts.key_of(contact.cid, source) if source is not None else None
+        if session is None or key is None:
+            raise NoAnswer("no source gives the photo")
+        try:
+            photo = await session.photo(key)
+        except Refusal as refusal:
+            raise NoAnswer(refusal.sentence) from refusal
+        return photo.data if photo is not None and len(photo.data) <= MAX_PHOTO_BYTES else b""

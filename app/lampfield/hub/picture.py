@@ -1,0 +1,52 @@
+"""Pictures of any make to square PNG. Slow: call it in a thread."""
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+MAX_PIXELS = 16_000_000
+"""A larger picture is refused before it is unpacked: 64 MB is what this one takes."""
+
+FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+
+
+class BadPicture(Exception):
+    """What the source has is no picture that can be shown."""
+
+
+def square_png(data: bytes, size: int) -> bytes:
+    """Return the middle square of a picture as PNG.
+
+    Args:
+        data: An encoded image.
+        size: Edge in pixels.
+
+    Raises:
+        BadPicture: It is broken, too large or of an unknown format.
+    """
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            _check(image.width, image.height)
+            out = io.BytesIO()
+            _square(image, size).save(out, "PNG")
+    except BadPicture:
+        raise
+    except Exception as error:  # decoders of foreign bytes fail in many ways
+        raise BadPicture(f"it cannot be read: {error}") from error
+    return out.getvalue()
+
+
+def _check(width: int, height: int) -> None:
+    if width * height > MAX_PIXELS:
+        raise BadPicture(f"it has {width} x {height} pixels")
+
+
+def _square(image: "Image.Image", size: int) -> "Image.Image":
+    from PIL import ImageOps
+
+    image.draft("RGB", (size, size))
+    return ImageOps.fit(ImageOps.exif_transpose(image).convert("RGBA"), (size, size))
