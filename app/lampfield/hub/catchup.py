@@ -16,7 +16,7 @@ def missed(store: Store, cursor: int, datasets: Datasets) -> list[told.Notice]:
     """Return what brings a reader up to date that has seen all changes up to a number.
 
     What changed often comes once, with its latest value; messages and calls come one by one. What is new
-    has the number of its birth, so that it comes before what was said of it; all else that of its last change.
+    has the number of its birth, so that it comes before what was said of it.
     """
     found = [*_always(store, cursor)]
     if "contacts" in datasets:

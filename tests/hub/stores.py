@@ -1,0 +1,73 @@
+"""A store without sources, and readers of it without sockets."""
+
+from lampfield.feed.notices import Notice
+from lampfield.feed.protocol import DATASETS
+from lampfield.feed.replica import Replica
+from lampfield.hub.catchup import missed
+from lampfield.hub.directory import Directory
+from lampfield.hub.memory import Memory
+from lampfield.hub.snapshot import snapshot
+from lampfield.hub.store import Store
+from lampfield.model.account import Account, Right
+from lampfield.model.change import Change
+from lampfield.model.link import LinkName
+
+ACCOUNT = Account(name="reception", jid="me@acme.test", may=(Right.DIAL, Right.CHAT))
+ALL = frozenset(DATASETS)
+EPOCH = "epoch"
+PBX = "pbx"
+"""The source of the phone."""
+CHAT = "chat"
+"""The source of the chat."""
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    def __init__(self, now: float = 1_700_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def store_of(account: Account = ACCOUNT, memory: Memory | None = None, clock: Clock | None = None) -> Store:
+    """Return a store fed by a phone source and a chat source."""
+    links = {PBX: frozenset({LinkName.PHONE}), CHAT: frozenset({LinkName.CHAT})}
+    return Store(account, links, Directory(), memory or Memory(), clock or Clock())
+
+
+class Reader:
+    """A client that reads when it likes: a replica and its place."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.replica = Replica()
+        self.cursor = store.seq
+        self.replica.apply([snapshot(store, EPOCH, ALL)])
+
+    def catch_up(self) -> list[Notice]:
+        """Read all that was missed."""
+        notices = missed(self.store, self.cursor, ALL)
+        self.replica.apply(notices)
+        self.cursor = self.store.seq
+        return notices
+
+    def hear(self, source: str, *changes: Change) -> list[Notice]:
+        """Let a source tell changes, and read them."""
+        for change in changes:
+            self.store.apply(source, change)
+        return self.catch_up()
+
+
+def picture(replica: Replica) -> dict[str, object]:
+    """Return all that a replica holds, to compare."""
+    return {
+        "me": replica.me,
+        "links": replica.links,
+        "contacts": replica.contacts,
+        "devices": replica.devices,
+        "calls": replica.calls,
+        "rooms": replica.rooms,
+        "messages": {room: replica.messages.room(room) for room in replica.rooms},
+    }
