@@ -65,7 +65,7 @@ def test_a_thousand_changes_of_a_contact_are_one_notice() -> None:
     )
     assert isinstance(notice, ContactUpdate)
     assert notice.contact == ContactPatch(
-        cid=store_cid(reader),
+        cid=reader.store.contacts.cid_of(ALICE),
         blf=0,
         states={"desk": State("away")},
         show=notice.contact.show,
@@ -109,10 +109,6 @@ def test_a_reader_hears_only_what_it_follows() -> None:
     assert [type(notice) for notice in missed(store, start, frozenset({"contacts"}))] == [ContactNew]
     assert [type(notice) for notice in missed(store, start, frozenset({"rooms"}))] == [RoomNew, MessageNew]
     assert missed(store, start, frozenset({"calls", "devices"})) == []
-
-
-def store_cid(reader: Reader) -> object:
-    return reader.store.contacts.cid_of(ALICE)
 
 
 def _away() -> ContactChange:
