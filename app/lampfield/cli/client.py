@@ -2,12 +2,14 @@
 
 import argparse
 import asyncio
+import logging
 import os
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal
 
 from lampfield.cli.failure import Failed
 from lampfield.cli.login import Login, find_login
+from lampfield.cli.logs import log_to_stderr
 
 if TYPE_CHECKING:
     from lampfield.feed.pbx import PBX
@@ -67,7 +69,10 @@ def run_client(
         Unusable: Hub, account or secret are not known.
         LampfieldError: The hub cannot be reached, or refused.
     """
-    asyncio.run(_run(find_login(args, os.environ), act, datasets, first))
+    login = find_login(args, os.environ)
+    # What goes wrong here comes out as the command's own last word; only faults of the program are news.
+    log_to_stderr(logging.ERROR)
+    asyncio.run(_run(login, act, datasets, first))
 
 
 async def _run(login: Login, act: Act, datasets: tuple[str, ...], first: Literal["raise", "retry"]) -> None:

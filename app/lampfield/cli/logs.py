@@ -14,6 +14,7 @@ OLD_FILES = 2
 def log_to_stderr(level: int = logging.WARNING) -> None:
     """Write what happens to standard error."""
     logging.basicConfig(level=level, format=FORMAT)
+    _quiet_libraries()
 
 
 def log_to_file() -> None:
@@ -27,3 +28,10 @@ def log_to_file() -> None:
         logging.basicConfig(handlers=[logging.NullHandler()])
         return
     logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[handler])
+    _quiet_libraries()
+
+
+def _quiet_libraries() -> None:
+    """Let others' code speak only of trouble: each connection is told by ours already."""
+    for name in ("websockets", "slixmpp", "httpx", "httpcore", "asyncio", "PIL"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -33,11 +33,11 @@ def add(commands: options.Commands) -> None:
 def init(args: argparse.Namespace) -> int:
     """Write a site file where there is none."""
     target = named_path(args.config, os.environ) or usual_paths()[0]
+    if target.exists():
+        raise Failed(f"{target}: it is there already, and stays as it is")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _write_new(target)
-    except FileExistsError as error:
-        raise Failed(f"{target}: it is there already, and stays as it is") from error
     except OSError as error:
         raise Failed(f"{target}: it cannot be written: {error.strerror}") from error
     say(str(target))
