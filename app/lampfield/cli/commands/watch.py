@@ -42,9 +42,9 @@ def _writer(*, as_json: bool) -> Write:
         from lampfield.cli.watching.json_lines import write_json
 
         return write_json
-    from lampfield.cli.watching.table import write_table
+    from lampfield.cli.watching.table import Table
 
-    return write_table
+    return Table().write
 
 
 async def _watch(write: Write, feed: Feed) -> None:

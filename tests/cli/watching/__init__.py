@@ -1,0 +1,1 @@
+"""What watch tells, and how it is written."""

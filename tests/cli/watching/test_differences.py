@@ -1,0 +1,67 @@
+"""What happened is found by comparing: nothing twice, nothing lost."""
+
+from typing import Any
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.cli.watching.differences import Came, Changed, Differences, Happening, LinkChanged, Went
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.link import Link, LinkName, LinkState
+
+People = dict[ContactId, Contact]
+
+cids = st.integers(1, 4).map(ContactId)
+contacts = st.builds(
+    Contact, cid=cids, name=st.sampled_from(["", "Ann", "Bob"]), blf=st.sampled_from([None, 0, 1])
+)
+pictures = st.lists(contacts, max_size=4).map(lambda people: {person.cid: person for person in people})
+
+
+def replayed(people: People, happenings: list[Happening]) -> People:
+    """Return who is there after what happened."""
+    after = dict(people)
+    for happening in happenings:
+        match happening:
+            case Came(contact):
+                assert contact.cid not in after
+                after[contact.cid] = contact
+            case Changed(contact, properties):
+                changed: dict[str, Any] = dict(properties)
+                after[contact.cid] = msgspec.structs.replace(after[contact.cid], **changed)
+            case Went(contact):
+                assert after.pop(contact.cid) == contact
+    return after
+
+
+@given(st.lists(pictures, min_size=1))
+def test_replaying_what_happened_gives_what_is_there(looks: list[People]) -> None:
+    differences, told = Differences(), People()
+    for people in looks:
+        told = replayed(told, differences.since(people, {*told, *people}, {}))
+        assert told == people
+
+
+@given(pictures)
+def test_the_same_picture_again_is_nothing_new(people: People) -> None:
+    differences = Differences()
+    differences.since(people, people, {})
+    assert differences.since(people, people, {}) == []
+
+
+@given(pictures, cids)
+def test_only_those_who_were_touched_are_looked_at(people: People, cid: ContactId) -> None:
+    told = Differences().since(people, [cid], {})
+    assert [it.contact.cid for it in told if isinstance(it, Came)] == ([cid] if cid in people else [])
+
+
+def test_links_come_before_what_they_are_about() -> None:
+    differences = Differences()
+    up = {LinkName.PHONE: Link(LinkName.PHONE, LinkState.UP)}
+    ann = Contact(cid=ContactId(1), name="Ann")
+    assert differences.since({ann.cid: ann}, [ann.cid], up) == [LinkChanged(up[LinkName.PHONE]), Came(ann)]
+    down = {LinkName.PHONE: Link(LinkName.PHONE, LinkState.DOWN)}
+    assert differences.since({}, [], down) == [LinkChanged(down[LinkName.PHONE])]
+    assert differences.since({}, [], down) == []
