@@ -49,14 +49,12 @@ class Outbox:
     Args:
         socket: Where it goes.
         meter: Counts it.
-        stall: Seconds after which a reader that takes nothing is dropped.
     """
 
-    def __init__(self, socket: ServerConnection, meter: Meter, stall: float = STALL_SECONDS) -> None:
+    def __init__(self, socket: ServerConnection, meter: Meter) -> None:
         self.socket = socket
         self.place: Place | None = None
         self._meter = meter
-        self._stall = stall
         self._opening: tuple[Frame, Place] | None = None
         self._answers: list[Frame] = []
         self._writing = False
@@ -147,12 +145,12 @@ class Outbox:
         transport = self.socket.transport
         while True:
             waiting = transport.get_write_buffer_size()
-            await asyncio.wait({sending}, timeout=self._stall)
+            await asyncio.wait({sending}, timeout=STALL_SECONDS)
             if sending.done():
                 return sending.result()
             if transport.get_write_buffer_size() >= waiting > 0:
                 log.warning(
-                    "%s has read nothing for %g s and is dropped", self.socket.remote_address, self._stall
+                    "%s has read nothing for %g s and is dropped", self.socket.remote_address, STALL_SECONDS
                 )
                 self._meter.slow_closes += 1
                 transport.abort()
