@@ -1,0 +1,74 @@
+"""``lampfield.connect``: the door of the Python API."""
+
+import ssl as tls
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Literal
+
+from lampfield.feed.options import Options
+from lampfield.feed.pbx import PBX
+from lampfield.feed.protocol import DATASETS
+from lampfield.feed.retry import Delays, Policy, is_transient, jittered
+
+
+@asynccontextmanager
+async def connect(
+    url: str,
+    *,
+    account: str = "",
+    secret: str = "",
+    token: str = "",
+    datasets: Sequence[str] = DATASETS,
+    first: Literal["raise", "retry"] = "raise",
+    policy: Policy = is_transient,
+    delays: Delays = jittered,
+    ssl: tls.SSLContext | None = None,
+    client: str = "",
+    timeout: float = 10.0,
+) -> AsyncIterator[PBX]:
+    """Connect to a hub and stay connected while the block runs.
+
+    ::
+
+        async with lampfield.connect("ws://127.0.0.1:8650", account="reception", secret="…") as pbx:
+            for contact in pbx.contacts:
+                print(contact.name, contact.show, contact.blf)
+
+    Args:
+        url: ``ws://HOST:PORT`` or ``wss://HOST:PORT``.
+        account: Whom to log in.
+        secret: The account's secret.
+        token: A bearer token in place of both.
+        datasets: What to follow; all of it by default.
+        first: What to do when the first try fails: raise its error, or go on trying in the background.
+            With ``retry`` the block begins at once, maybe before anything is known.
+        policy: Says of an error whether the connection is tried again.
+        delays: Makes the waits between tries, in seconds; for ever by default, jittered.
+        ssl: Trust for ``wss``; the system's by default.
+        client: Name and version of the program, for the hub's log.
+        timeout: Seconds for connecting, login and snapshot, each.
+
+    Raises:
+        ValueError: The address is none.
+        FeedError: With ``first="raise"``, the first try failed.
+    """
+    options = Options(
+        url=url,
+        account=account,
+        secret=secret,
+        token=token,
+        datasets=tuple(datasets),
+        policy=policy,
+        delays=delays,
+        ssl=ssl,
+        client=client,
+        timeout=timeout,
+    )
+    pbx = PBX(options)
+    try:
+        if first == "raise":
+            await pbx.keeper.open()
+        pbx.keep_up()
+        yield pbx
+    finally:
+        await pbx.close()

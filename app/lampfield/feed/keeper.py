@@ -1,0 +1,141 @@
+"""Keeps the feed up: connects, follows, and connects again where it left off."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from lampfield.feed import apply
+from lampfield.feed.batch import Batch
+from lampfield.feed.conversation import Conversation
+from lampfield.feed.errors import ConnectionLost, FeedError, LampfieldError, RequestError
+from lampfield.feed.handshake import open_socket
+from lampfield.feed.options import Options
+from lampfield.feed.replica import Replica, Told
+from lampfield.feed.requests import Login, Request, Start
+from lampfield.model.link import Link, LinkName, LinkState
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+OnBatch = Callable[[Batch], None]
+
+
+class Keeper:
+    """The connection over time.
+
+    Args:
+        options: Where, as whom, and how patiently.
+        replica: Kept up to date.
+        on_batch: Called after each frame that changed something, and when the hub's link does.
+    """
+
+    def __init__(self, options: Options, replica: Replica, on_batch: OnBatch) -> None:
+        self.token = options.token
+        """Opens photos over HTTP; the hub gives a new one at each login."""
+        self._options = options
+        self._replica = replica
+        self._on_batch = on_batch
+        self._conversation: Conversation | None = None
+        self._listening: asyncio.Task[None] | None = None
+        self._set_link(LinkState.CONNECTING, "")
+
+    async def open(self) -> None:
+        """Connect once, up to a started feed.
+
+        Raises:
+            FeedError: It did not work.
+            RequestError: The hub refused to start the feed.
+        """
+        socket, _ = await open_socket(self._options)
+        conversation = Conversation(socket, self._take)
+        self._listening = asyncio.create_task(conversation.listen(), name="lampfield feed")
+        try:
+            await self._start(conversation)
+        except BaseException:
+            await self._end(conversation)
+            raise
+        self._conversation = conversation
+        self._set_link(LinkState.UP, "")
+
+    async def keep(self) -> None:
+        """Follow the feed, and connect again whenever it is lost, for as long as the policy lets.
+
+        Raises:
+            LampfieldError: The failure that is final.
+        """
+        waits: Iterator[float] | None = None
+        while True:
+            try:
+                if self._conversation is None:
+                    await self.open()
+                waits = None
+                await self._follow()
+            except (FeedError, RequestError) as error:
+                waits = waits or self._options.delays()
+                await self._wait(error, waits)
+
+    async def request(self, request: Request[R], seconds: float) -> R:
+        """Ask the hub.
+
+        Raises:
+            RequestError: It refused.
+            FeedError: There is no connection, it was lost, or no answer came.
+        """
+        if self._conversation is None:
+            link = self._replica.links[LinkName.HUB]
+            raise ConnectionLost(f"There is no connection to the hub. {link.reason}".strip())
+        return await self._conversation.request(request, seconds)
+
+    async def close(self) -> None:
+        """End the connection in order."""
+        if self._conversation is not None:
+            await self._end(self._conversation)
+
+    async def _start(self, conversation: Conversation) -> None:
+        options, seconds = self._options, self._options.timeout
+        login = Login(account=options.account, secret=options.secret, client=options.client)
+        self.token = (await conversation.request(login, seconds)).token
+        start = Start(datasets=options.datasets, since=self._replica.since)
+        await conversation.request(start, seconds)
+
+    async def _follow(self) -> None:
+        if self._listening is not None:
+            await self._listening
+
+    async def _wait(self, error: LampfieldError, waits: Iterator[float]) -> None:
+        """Note a failure and wait for the next try. Raises the failure when it is final."""
+        if self._conversation is not None:
+            await self._end(self._conversation)
+        wait = next(waits, None) if self._options.policy(error) else None
+        self._set_link(LinkState.DOWN if wait is None else LinkState.CONNECTING, str(error))
+        if wait is None:
+            raise error
+        log.info("%s Next try in %.1f s.", error, wait)
+        await asyncio.sleep(wait)
+
+    async def _end(self, conversation: Conversation) -> None:
+        self._conversation = None
+        listening, self._listening = self._listening, None
+        await conversation.close()
+        if listening is not None:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+    def _take(self, told: Sequence[Told]) -> None:
+        self._on_batch(self._replica.apply(told))
+
+    def _set_link(self, state: LinkState, reason: str) -> None:
+        """Note how the link to the hub is; since when counts from the change between up and not up."""
+        before = self._replica.links.get(LinkName.HUB)
+        stays = before is not None and (before.state is LinkState.UP) == (state is LinkState.UP)
+        since = before.since if before is not None and stays else time.time()
+        batch = Batch()
+        link = Link(LinkName.HUB, state, since, reason=reason)
+        apply.link(link, self._replica, batch)
+        if batch.links:
+            self._on_batch(batch)

@@ -1,0 +1,148 @@
+"""The PBX as a program sees it: live contacts, devices, calls and rooms, and what one can do."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeVar
+
+import msgspec
+
+from lampfield.feed.batch import Batch
+from lampfield.feed.call import Call
+from lampfield.feed.contact import Contact
+from lampfield.feed.device import Device
+from lampfield.feed.errors import LampfieldError
+from lampfield.feed.following import Following
+from lampfield.feed.keeper import Keeper
+from lampfield.feed.options import Options
+from lampfield.feed.photos import Photos
+from lampfield.feed.replica import Replica
+from lampfield.feed.requests import ContactAdd, DeviceDial, LinkReset, PresenceSet, Request
+from lampfield.feed.roll import Roll
+from lampfield.feed.room import Room
+from lampfield.model import call, contact, device, room
+from lampfield.model.identity import CallUid, ContactId, DeviceName, RoomId
+from lampfield.model.link import Link, LinkName, Me
+from lampfield.model.room import Message
+from lampfield.model.show import Show
+
+log = logging.getLogger(__name__)
+
+R = TypeVar("R", bound=msgspec.Struct)
+
+ANSWER_SECONDS = 15.0
+"""Longer than any action may take at a source (10 s), so that the hub's own reason arrives first."""
+
+
+class PBX:
+    """The client's side of one login. Made by `lampfield.connect`."""
+
+    def __init__(self, options: Options) -> None:
+        self._replica = Replica()
+        self._subscribers: list[Callable[[Batch], None]] = []
+        self.contacts: Roll[ContactId, contact.Contact, Contact] = Roll(
+            self._replica.contacts, lambda value: Contact(self, value), Contact
+        )
+        self.devices: Roll[DeviceName, device.Device, Device] = Roll(
+            self._replica.devices, lambda value: Device(self, value), Device
+        )
+        self.calls: Roll[CallUid, call.Call, Call] = Roll(
+            self._replica.calls, lambda value: Call(self, value), Call
+        )
+        self.rooms: Roll[RoomId, room.Room, Room] = Roll(
+            self._replica.rooms, lambda value: Room(self, value), Room
+        )
+        self._following = Following(self.contacts, self.devices, self.calls, self.rooms)
+        self.keeper = Keeper(options, self._replica, self._tell)
+        self.photos = Photos(options, lambda: self.keeper.token)
+        self.failed: LampfieldError | None = None
+        """Why the feed ended for good; None while it is kept up."""
+        self._keeping: asyncio.Task[None] | None = None
+
+    @property
+    def me(self) -> Me | None:
+        """The operator; None before the first login."""
+        return self._replica.me
+
+    @property
+    def links(self) -> Mapping[LinkName, Link]:
+        """Every link and its state: the one to the hub is this side's own finding."""
+        return self._replica.links
+
+    @property
+    def seq(self) -> int:
+        """The number of the last change that is known here."""
+        return self._replica.seq
+
+    def subscribe(self, callback: Callable[[Batch], None]) -> Callable[[], None]:
+        """Call back after each frame that changed something. Returns what ends that."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
+
+    def messages_of(self, room_id: RoomId) -> tuple[Message, ...]:
+        """Return a room's latest messages, the oldest first."""
+        return self._replica.messages.room(room_id)
+
+    def call_of(self, uid: CallUid) -> Call:
+        """Return a call, though it may be over already."""
+        return self.calls.get(uid) or self._following.ended_call(uid) or Call(self, call.Call(uid=uid))
+
+    async def request(self, request: Request[R]) -> R:
+        """Ask the hub.
+
+        Raises:
+            RequestError: It refused; ``word`` says how, the text what to do.
+            FeedError: There is no connection, it was lost, or no answer came.
+        """
+        return await self.keeper.request(request, ANSWER_SECONDS)
+
+    async def dial(self, device_name: DeviceName, number: str) -> Call:
+        """Ring a device, then a number."""
+        dialled = await self.request(DeviceDial(device=device_name, number=number))
+        return self.call_of(dialled.uid)
+
+    async def set_presence(self, show: Show, status: str = "") -> None:
+        """Set the operator's own presence. OFFLINE is invisible: others see nobody."""
+        await self.request(PresenceSet(show=show, status=status))
+
+    async def add_contact(self, address: str, name: str = "", tags: Iterable[str] = ()) -> Contact:
+        """Ask somebody who is no contact yet, by chat address. Returns the new contact."""
+        added = await self.request(ContactAdd(address=address, name=name, tags=tuple(tags)))
+        return self.contacts[added.cid]
+
+    async def reset_link(self, name: LinkName) -> None:
+        """Cut a source's link and let it come back."""
+        await self.request(LinkReset(name=name))
+
+    def keep_up(self) -> None:
+        """Follow the feed from now on in the background."""
+        self._keeping = asyncio.create_task(self._keep(), name="lampfield keeper")
+
+    async def closed(self) -> None:
+        """Wait until the feed has ended for good."""
+        if self._keeping is not None:
+            await asyncio.gather(self._keeping, return_exceptions=True)
+
+    async def close(self) -> None:
+        """Leave the hub in order."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await self.closed()
+        await self.keeper.close()
+        await self.photos.close()
+
+    async def _keep(self) -> None:
+        try:
+            await self.keeper.keep()
+        except LampfieldError as error:
+            self.failed = error
+            log.warning("the feed ended: %s", error)
+
+    def _tell(self, batch: Batch) -> None:
+        """Bring the handles up to date, then tell everybody. One who fails does not stop the others."""
+        self._following.follow(batch)
+        for subscriber in tuple(self._subscribers):
+            try:
+                subscriber(batch)
+            except Exception:
+                log.exception("a subscriber failed")

@@ -1,0 +1,127 @@
+"""Photos over HTTP: one at a time, cached until they change."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from lampfield.feed.options import Options
+from lampfield.feed.placeholder import MEDIA_TYPE, placeholder_svg
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+
+if TYPE_CHECKING:
+    import httpx
+
+log = logging.getLogger(__name__)
+
+MAX_CACHED = 512
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """A picture as it came."""
+
+    data: bytes
+    media_type: str
+    """``image/png``, or ``image/svg+xml`` for a placeholder."""
+
+
+class Cached(msgspec.Struct, frozen=True):
+    """What the hub said of a contact's picture; None: there is none."""
+
+    picture: Picture | None
+    photo_id: str
+    etag: str
+
+
+class Photos:
+    """The pictures of one hub.
+
+    Args:
+        options: Where the hub is.
+        token: Returns the bearer token of the latest login.
+    """
+
+    def __init__(self, options: Options, token: Callable[[], str]) -> None:
+        self._options = options
+        self._token = token
+        self._cache: OrderedDict[tuple[ContactId, int], Cached] = OrderedDict()
+        self._turn = asyncio.Lock()
+        self._client: httpx.AsyncClient | None = None
+
+    async def fetch(self, contact: Contact, size: int, *, allow_null: bool) -> Picture | None:
+        """Return a contact's picture; without one a placeholder, or None with ``allow_null``.
+
+        A hub that does not answer is no error: the picture is then the last one, or the placeholder.
+
+        Raises:
+            ValueError: The size is out of bounds.
+        """
+        if not 1 <= size <= 1024:
+            raise ValueError(f"a photo has 1 to 1024 pixels, not {size}")
+        async with self._turn:
+            picture = await self._known(contact, size)
+        if picture is None and not allow_null:
+            return Picture(placeholder_svg(contact.name, size), MEDIA_TYPE)
+        return picture
+
+    async def close(self) -> None:
+        """Give the connection back."""
+        if self._client is not None:
+            await self._client.aclose()
+
+    async def _known(self, contact: Contact, size: int) -> Picture | None:
+        key = (contact.cid, size)
+        cached = self._cache.get(key)
+        if cached is None or cached.photo_id != contact.photo_id:
+            cached = await self._ask(contact, size, cached)
+        if cached is None:
+            return None
+        self._cache[key] = cached
+        self._cache.move_to_end(key)
+        if len(self._cache) > MAX_CACHED:
+            self._cache.popitem(last=False)
+        return cached.picture
+
+    async def _ask(self, contact: Contact, size: int, before: Cached | None) -> Cached | None:
+        import httpx
+
+        headers = {"Authorization": f"Bearer {self._token()}"}
+        if before is not None and before.etag:
+            headers["If-None-Match"] = before.etag
+        url = f"{self._options.http_url}/contacts/{contact.cid}/photo"
+        try:
+            client = self._opened()
+            answer = await client.get(url, params={"size": size, "allownull": 1}, headers=headers)
+        except httpx.HTTPError as error:
+            log.info("no photo of contact %d: %s", contact.cid, error)
+            return before
+        return _read(answer, contact.photo_id, before)
+
+    def _opened(self) -> "httpx.AsyncClient":
+        import httpx
+
+        if self._client is None:
+            self._client = httpx.AsyncClient(
+                timeout=self._options.timeout * 2,
+                trust_env=not self._options.is_local,
+                verify=self._options.ssl if self._options.ssl is not None else True,
+            )
+        return self._client
+
+
+def _read(answer: "httpx.Response", photo_id: str, before: Cached | None) -> Cached | None:
+    match answer.status_code:
+        case 200:
+            picture = Picture(answer.content, answer.headers.get("content-type", "image/png"))
+            return Cached(picture, photo_id, answer.headers.get("etag", ""))
+        case 204:
+            return Cached(None, photo_id, "")
+        case 304 if before is not None:
+            return msgspec.structs.replace(before, photo_id=photo_id)
+        case status:
+            log.info("no photo: the hub answered %d", status)
+            return before

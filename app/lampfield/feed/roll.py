@@ -1,0 +1,89 @@
+"""A roll: the things of one kind that are there, as a mapping of handles that keeps itself up to date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from lampfield.feed.handle import Handle
+from lampfield.feed.listeners import Event
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+H = TypeVar("H", bound=Handle[Any])
+
+
+class Roll(Generic[K, V, H]):
+    """Things by key. Iterating gives the handles.
+
+    Args:
+        values_by_key: The latest values; kept up to date by somebody else.
+        make: Makes the handle of a value.
+        kind: The handles' class, for those who listen on it.
+    """
+
+    def __init__(self, values_by_key: Mapping[K, V], make: Callable[[V], H], kind: type[H]) -> None:
+        self.values_by_key = values_by_key
+        """The plain values: what a board draws."""
+        self._make = make
+        self._kind = kind
+        self._handles: dict[K, H] = {}
+
+    def __len__(self) -> int:
+        return len(self.values_by_key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.values_by_key
+
+    def __iter__(self) -> Iterator[H]:
+        return (self[key] for key in list(self.values_by_key))
+
+    def __getitem__(self, key: K) -> H:
+        """Return the handle of a key: always the same one.
+
+        Raises:
+            KeyError: There is no such thing.
+        """
+        handle = self._handles.get(key)
+        if handle is None:
+            handle = self._handles[key] = self._make(self.values_by_key[key])
+        return handle
+
+    def get(self, key: K) -> H | None:
+        """Return the handle of a key, None when there is no such thing."""
+        return self[key] if key in self.values_by_key else None
+
+    def known(self, key: K) -> H | None:
+        """Return the handle of a key if somebody has asked for it before."""
+        return self._handles.get(key)
+
+    def follow(self, new: Collection[K], updated: Collection[K], gone: Mapping[K, V | None]) -> None:
+        """Bring the handles up to date and call their listeners.
+
+        Args:
+            new: Keys of things that came.
+            updated: Keys of things that changed.
+            gone: Keys of things that went, with their last value where it is known.
+        """
+        for key in updated:
+            if (handle := self._handles.get(key)) is not None:
+                handle.value = self.values_by_key[key]
+        self._tell_present(Event.NEW, new)
+        self._tell_present(Event.UPDATE, updated)
+        for key, last in gone.items():
+            self._drop(key, last)
+
+    def _tell_present(self, event: Event, keys: Collection[K]) -> None:
+        everybody = bool(self._kind.class_listeners)
+        for key in keys:
+            handle = self.get(key) if everybody else self._handles.get(key)
+            if handle is not None:
+                handle.tell(event)
+
+    def _drop(self, key: K, last: V | None) -> None:
+        handle = self._handles.pop(key, None)
+        if handle is None and last is not None and self._kind.class_listeners:
+            handle = self._make(last)
+        if handle is not None:
+            handle.value = handle.value if last is None else last
+            handle.tell(Event.GONE)
