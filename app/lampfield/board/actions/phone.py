@@ -1,0 +1,120 @@
+"""What the phone keys do."""
+
+from textual.content import Content
+
+from lampfield.board.actions.acting import ActingScreen, name_of
+from lampfield.board.calls.strip import own_calls
+from lampfield.board.dialogs.choice import Choice
+from lampfield.board.dialogs.form import Field, Form
+from lampfield.board.signs import LAMP_SIGNS
+from lampfield.feed.call import Call
+from lampfield.feed.contact import Contact
+from lampfield.feed.device import Device
+from lampfield.model.call import CallState
+from lampfield.model.identity import DeviceName
+from lampfield.model.text import plain
+
+
+class PhoneActions(ActingScreen):
+    """Dial, answer, hold, hang up."""
+
+    def action_dial(self) -> None:
+        """Dial the contact on the first device."""
+        if (contact := self._callable()) is not None:
+            self._dial(contact, None)
+
+    def action_dial_on(self) -> None:
+        """Choose a device and dial the contact on it."""
+        contact, devices = self._callable(), self._devices()
+        if contact is None:
+            return
+        if not devices:
+            self.hint("Your account has no device to dial on. The administrator names them in the site file.")
+            return
+        options = [(_device_text(device), device.name) for device in devices]
+        dialog: Choice[DeviceName] = Choice(f"Dial {name_of(contact)} on", options)
+        self.ask(dialog, lambda chosen: self._dial(contact, chosen.value))
+
+    def action_dial_number(self) -> None:
+        """Dial a number that is typed."""
+        devices = self._devices()
+        if not devices:
+            self.hint("Your account has no device to dial on. The administrator names them in the site file.")
+            return
+        form = Form("Dial a number", [Field("number", required=True)], hint="Enter dials   Esc closes")
+        self.ask(form, lambda fields: self._dial_number(devices[0], fields[0]))
+
+    def action_answer(self) -> None:
+        """Answer what rings longest, else take back what is held."""
+        calls = self._calls()
+        call = _first(calls, CallState.RING) or _first(calls, CallState.HOLD)
+        if call is None:
+            self.hint("No call rings and none is held.")
+            return
+        self.act(call.talk(), f"answering {_other(call)}…", f"You talk to {_other(call)}.")
+
+    def action_hold(self) -> None:
+        """Hold the call, or take it back."""
+        calls = self._calls()
+        if (call := _first(calls, CallState.UP)) is not None:
+            self.act(call.hold(), f"holding {_other(call)}…", f"{_other(call)} is held.")
+        elif (call := _first(calls, CallState.HOLD)) is not None:
+            self.act(call.talk(), f"taking back {_other(call)}…", f"You talk to {_other(call)}.")
+        else:
+            self.hint("There is no call to hold.")
+
+    def action_hang_up(self) -> None:
+        """Hang up: the call one talks on, else what is dialled, rings or is held."""
+        calls = self._calls()
+        order = (CallState.UP, CallState.DIAL, CallState.RING, CallState.HOLD)
+        call = next((found for state in order if (found := _first(calls, state)) is not None), None)
+        if call is None:
+            self.hint("There is no call to hang up.")
+            return
+        self.act(call.hangup(), f"hanging up on {_other(call)}…", f"The call with {_other(call)} is over.")
+
+    def action_end_call(self) -> None:
+        """Hang up."""
+        self.action_hang_up()
+
+    def _callable(self) -> Contact | None:
+        """Return the contact if it can be called; say why not otherwise."""
+        contact = self.contact
+        if contact is not None and not contact.can_call:
+            reason = "has no number" if not contact.number else "cannot be called from this account"
+            self.hint(f"{name_of(contact)} {reason}.")
+            return None
+        return contact
+
+    def _dial(self, contact: Contact, device: DeviceName | None) -> None:
+        name = name_of(contact)
+        self.act(contact.dial(device), f"dialling {name}…", f"Your phone rings, then {name}'s.")
+
+    def _dial_number(self, device: Device, number: str) -> None:
+        self.act(device.dial(number), f"dialling {number}…", f"Your phone rings, then {number}.")
+
+    def _devices(self) -> list[Device]:
+        return list(self.pbx.devices) if self.pbx is not None else []
+
+    def _calls(self) -> list[Call]:
+        if self.pbx is None:
+            return []
+        return [self.pbx.calls[call.uid] for call in own_calls(self.pbx.calls.values_by_key)]
+
+
+def _first(calls: list[Call], state: CallState) -> Call | None:
+    return next((call for call in calls if call.state is state), None)
+
+
+def _other(call: Call) -> str:
+    return plain(call.label, 40) or "the caller"
+
+
+def _device_text(device: Device) -> Content:
+    sign = LAMP_SIGNS[device.lamp]
+    return Content.assemble(
+        (f"{plain(device.label or device.name, 30):<20} ", "bold"),
+        (f"{plain(device.extension, 12):<6} ", ""),
+        (f"{sign.glyph} {sign.word}", f"${sign.variable}"),
+        (f"  {device.state.value}", "$text-muted"),
+    )

@@ -1,0 +1,128 @@
+"""What the keys do that change what is seen, not what is so."""
+
+from textual.content import Content
+from textual.widgets import Input
+
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.card.pane import CardPane
+from lampfield.board.chat.pane import ChatInput, ChatPane
+from lampfield.board.dialogs.choice import Choice
+from lampfield.board.dialogs.help import Help
+from lampfield.board.find.directory import Directory
+from lampfield.board.find.groups import ALL
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.header.facts import LINK_GLYPHS
+from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.staleness import age_text
+from lampfield.model.identity import ContactId
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.text import plain
+
+
+class SeeingActions(ActingScreen):
+    """Find, groups, panes, links, help."""
+
+    directory: Directory
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.directory = Directory()
+
+    def look_again(self) -> None:
+        """Find the order anew, after group or search changed."""
+        raise NotImplementedError
+
+    def action_find(self) -> None:
+        """Go to the search."""
+        self.query_one("#find-input", Input).focus()
+
+    def action_next_group(self) -> None:
+        """Show the group after."""
+        self.directory.step_group(1)
+        self.look_again()
+
+    def action_previous_group(self) -> None:
+        """Show the group before."""
+        self.directory.step_group(-1)
+        self.look_again()
+
+    def action_card(self) -> None:
+        """Open or close the card, where it lies over the grid."""
+        self.toggle_class("-card-open")
+
+    def action_switch_pane(self) -> None:
+        """Go from the grid to the chat, or to the card, and back."""
+        pane = self.query_one(ChatPane)
+        grid = self.query_one(ContactGrid)
+        if self.focused is not grid:
+            grid.focus()
+        elif pane.display:
+            pane.query_one(ChatInput).focus()
+        else:
+            self.add_class("-card-open")
+            self.query_one(CardPane).focus()
+
+    def action_back(self) -> None:
+        """Close what is open: the chat, then the card, then the search."""
+        pane = self.query_one(ChatPane)
+        if pane.display:
+            pane.close()
+        elif self.has_class("-card-open"):
+            self.remove_class("-card-open")
+        elif self.directory.query:
+            self.clear_search()
+        elif self.directory.group != ALL:
+            self.directory.group = ALL
+            self.look_again()
+        self.query_one(ContactGrid).focus()
+
+    def action_links(self) -> None:
+        """List the links, why each is down, and reset one."""
+        if self.pbx is None:
+            return
+        links = [link for name in LinkName if (link := self.pbx.links.get(name)) is not None]
+        options = [(_link_text(link, self.app.clock()), link.name) for link in links]  # type: ignore[attr-defined]
+        dialog: Choice[LinkName] = Choice(
+            "Links", options, hint="r cuts the link and lets it come back   Esc closes", keys={"r": "reset"}
+        )
+        self.ask(dialog, lambda chosen: self._reset(chosen.value) if chosen.key == "reset" else None)
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        self.app.push_screen(Help(MNEMONIC))
+
+    def clear_search(self) -> None:
+        """Show everybody of the group again; the cursor stays on its contact."""
+        box = self.query_one("#find-input", Input)
+        with box.prevent(Input.Changed):
+            box.clear()
+        self.directory.query = ""
+        self.look_again()
+        self.query_one(ContactGrid).focus()
+
+    def show_contact(self, cid: ContactId) -> None:
+        """Put the cursor on a contact, whatever is shown."""
+        grid = self.query_one(ContactGrid)
+        if not grid.move_to(cid):
+            self.directory.group = ALL
+            self.clear_search()
+            grid.move_to(cid)
+
+    def _reset(self, name: LinkName) -> None:
+        if self.pbx is not None:
+            self.act(
+                self.pbx.reset_link(name),
+                f"cutting the {name} link…",
+                f"The {name} link is cut; it comes back.",
+            )
+
+
+def _link_text(link: Link, now: float) -> Content:
+    glyph, style = LINK_GLYPHS[link.state]
+    word = {LinkState.UP: "up", LinkState.ABSENT: "none is configured"}.get(link.state, link.state.value)
+    age = f" for {age_text(now - link.since)}" if link.since and link.state is not LinkState.ABSENT else ""
+    source = f" ({link.source})" if link.source else ""
+    reason = f"\n    {plain(link.reason)}" if link.reason else ""
+    return Content.assemble(
+        (f"{glyph} {link.name:<6}", style), (f"{word}{age}{source}", ""), (reason, "$text-muted")
+    )

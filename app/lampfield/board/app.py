@@ -1,0 +1,105 @@
+"""The board as an application: themes, stylesheets, the feed, and the keys that work everywhere."""
+
+import ssl as tls
+import time
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import ClassVar
+
+from textual import on
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from lampfield.board.feeding import FeedEnded, Hub
+from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.screen import BoardScreen
+from lampfield.board.stylesheets import stylesheet
+from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+
+REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
+"""One stylesheet each."""
+
+
+class BoardApp(App[None]):
+    """The switchboard.
+
+    Args:
+        hub: Where the contacts come from.
+        clock: Epoch seconds.
+    """
+
+    TITLE = "lampfield"
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH: ClassVar = [stylesheet(f"{region}.tcss") for region in REGIONS]
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if key.everywhere]
+
+    def __init__(self, hub: Hub, clock: Callable[[], float] = time.time) -> None:
+        super().__init__()
+        self._hub = hub
+        self.clock = clock
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = LAMPFIELD_DARK.name
+
+    @property
+    def board(self) -> BoardScreen:
+        """The screen under all dialogs."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, BoardScreen)  # noqa: S101
+        return screen
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the board's screen."""
+        return BoardScreen(self._hub, self.clock)
+
+    @on(FeedEnded)
+    def leave(self, event: FeedEnded) -> None:
+        """End the board: without a login there is nothing to show."""
+        self.exit(return_code=1, message=str(event.error) if event.error is not None else None)
+
+    @on(Worker.StateChanged)
+    def report(self, event: Worker.StateChanged) -> None:
+        """Say that something failed which should not: nothing ends silently."""
+        worker = event.worker
+        if event.state is WorkerState.ERROR:
+            self.log.error(worker.description, worker.error)
+            self.notify(
+                f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
+            )
+
+    def action_answer(self) -> None:
+        """Answer a call, in every screen."""
+        self.board.action_answer()
+
+    def action_hold(self) -> None:
+        """Hold a call, in every screen."""
+        self.board.action_hold()
+
+    def action_hang_up(self) -> None:
+        """Hang up, in every screen."""
+        self.board.action_hang_up()
+
+
+def make_board(
+    url: str,
+    *,
+    account: str = "",
+    secret: str = "",
+    token: str = "",
+    ssl: tls.SSLContext | None = None,
+    clock: Callable[[], float] = time.time,
+) -> BoardApp:
+    """Return a board on a hub.
+
+    Args:
+        url: ``ws://HOST:PORT`` or ``wss://HOST:PORT``.
+        account: Whom to log in.
+        secret: The account's secret.
+        token: A bearer token in place of both.
+        ssl: Trust for ``wss``.
+        clock: Epoch seconds.
+    """
+    client = f"lampfield board {version('lampfield')}"
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock)

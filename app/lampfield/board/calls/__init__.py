@@ -1,0 +1,1 @@
+"""The call strip: the operator's own calls."""

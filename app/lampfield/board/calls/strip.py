@@ -1,0 +1,73 @@
+"""The call strip: one line a call, only while there are calls."""
+
+from collections.abc import Collection, Mapping
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widgets import Static
+
+from lampfield.board.cells import fit
+from lampfield.board.staleness import timer_text
+from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.identity import CallUid
+from lampfield.model.text import plain
+
+WORDS: dict[CallState, tuple[str, str]] = {
+    CallState.DIAL: ("DIALLING", "$lamp-ringing"),
+    CallState.RING: ("RINGING", "bold $lamp-ringing"),
+    CallState.UP: ("ON CALL", "bold $lamp-busy"),
+    CallState.HOLD: ("HELD", "$accent"),
+    CallState.PARK: ("PARKED", "$accent"),
+    CallState.DOWN: ("ENDING", "$text-muted"),
+    CallState.DEAD: ("ENDED", "$text-muted"),
+}
+KEYS: dict[CallState, str] = {
+    CallState.DIAL: "F8 hangs up",
+    CallState.RING: "F3 answers · F8 rejects",
+    CallState.UP: "F7 holds · F8 hangs up",
+    CallState.HOLD: "F7 takes back · F8 hangs up",
+}
+
+Line = tuple[tuple[str, str], ...]
+
+
+def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
+    """Return a call's line: word, direction, who, how long, and the keys where there is room."""
+    word, style = WORDS[call.state]
+    arrow = "→" if call.party is CallParty.CALLER else "←"
+    began = call.start or call.stamp
+    running = timer_text(now - began / 1000) if began else ""
+    number = f"  {call.number}" if call.name and call.number else ""
+    keys = KEYS.get(call.state, "")
+    head = f" {'~' if stale else '▶'} {word:<9}"
+    tail = f" {running}   {keys} " if width >= 100 else f" {running} "
+    room = max(0, width - cell_len(head) - cell_len(tail))
+    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{plain(number)}   {plain(call.device)}", room)
+    dim = "$text-disabled"
+    return (
+        (head, dim if stale else style),
+        (who, dim if stale else ""),
+        (tail, dim if stale else "$text-muted"),
+    )
+
+
+class CallStrip(Static):
+    """The operator's own calls, oldest first."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: list[Line] = []
+
+    def show(self, calls: Collection[Call], now: float, *, stale: bool) -> None:
+        """Show the calls there are."""
+        lines = [call_line(call, now, self.app.size.width, stale=stale) for call in calls]
+        self.display = bool(lines)
+        if lines != self._lines:
+            self._lines = lines
+            self.update(Content("\n").join(Content.assemble(*line) for line in lines))
+
+
+def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:
+    """Return the calls that are alive, those that ring first, then the oldest."""
+    alive = (call for call in calls.values() if call.state not in (CallState.DEAD, CallState.DOWN))
+    return sorted(alive, key=lambda call: (call.state is not CallState.RING, call.stamp, call.uid))

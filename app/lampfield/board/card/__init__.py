@@ -1,0 +1,1 @@
+"""The card: everything known of one contact."""

@@ -1,0 +1,157 @@
+"""The card of a contact: everything that is known, as lines. Pure."""
+
+from typing import NamedTuple
+
+from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+from lampfield.board.staleness import Staleness, age_text, timer_text
+from lampfield.model.contact import Contact, Direction
+from lampfield.model.lamp import Lamp
+from lampfield.model.link import Link, LinkState
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.show import Show, show_of_word
+from lampfield.model.text import plain
+
+Span = tuple[str, str]
+"""Text and its style."""
+
+Line = tuple[Span, ...]
+MUTED = "$text-muted"
+
+
+class CardFacts(NamedTuple):
+    """All that a card depends on."""
+
+    contact: Contact
+    staleness: Staleness
+    chat_link: Link | None
+    now: float
+    """Epoch seconds."""
+
+
+def card_lines(facts: CardFacts) -> list[Line]:
+    """Return the lines of a card, the most urgent first."""
+    contact = facts.contact
+    title: Line = ((plain(contact.name or contact.uname), "bold"), (_number(contact), "bold $primary"))
+    person = " · ".join(part for part in (contact.company_name, contact.uname) if part)
+    return [
+        title,
+        ((plain(person), MUTED),),
+        (),
+        *_phone(facts),
+        *_chat(facts),
+        (),
+        *_relationship(contact),
+        *_properties(contact),
+    ]
+
+
+def _number(contact: Contact) -> str:
+    return f"  {plain(contact.number)}" if contact.number else ""
+
+
+def _phone(facts: CardFacts) -> list[Line]:
+    contact, sign = facts.contact, LAMP_SIGNS[facts.contact.lamp]
+    stale = facts.staleness.phone
+    if stale is not None:
+        was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
+        return [((was, "$text-disabled"),)]
+    since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
+    lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
+    if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
+        lines.append(((f"  {plain(contact.blf_reason)}", MUTED),))
+    return lines + _party(facts)
+
+
+def _party(facts: CardFacts) -> list[Line]:
+    party = facts.contact.party
+    if party is None:
+        return []
+    arrow = "←" if party.direction is Direction.IN else "→"
+    running = timer_text(facts.now - party.since / 1000) if party.since else ""
+    who = " ".join(part for part in (plain(party.name), plain(party.number)) if part) or "unknown caller"
+    queue = f" · {plain(party.queue)}" if party.queue else ""
+    return [((f"  {arrow} {who}{queue} ", ""), (running, MUTED))]
+
+
+def _chat(facts: CardFacts) -> list[Line]:
+    contact, sign = facts.contact, SHOW_SIGNS[facts.contact.show]
+    stale = facts.staleness.chat
+    if stale is not None:
+        was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
+        return [((was, "$text-disabled"),)]
+    since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
+    head: Line = ((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))
+    if contact.show is Show.OFFLINE and not contact.states:
+        return [head, ((f"  {why_empty(facts)}", MUTED),)]
+    return [head, *_resources(facts)]
+
+
+def _resources(facts: CardFacts) -> list[Line]:
+    lines: list[Line] = []
+    for name, state in sorted(facts.contact.states.items()):
+        sign = SHOW_SIGNS[show_of_word(state.show)]
+        age = f" {age_text(facts.now - state.since)}" if state.since else ""
+        word = sign.word if state.show == "available" else state.show
+        priority = f" ({state.priority})" if state.priority else ""
+        lines.append(
+            (
+                (f"  {sign.glyph} ", f"${sign.variable}"),
+                (plain(name, 24), ""),
+                (f" {plain(word, 12)}{priority}{age}", MUTED),
+            )
+        )
+        if state.status:
+            lines.append(((f"    {plain(state.status)}", "italic"),))
+    return lines
+
+
+def why_empty(facts: CardFacts) -> str:
+    """Return why a contact has no show, where it is known (from relationship and link)."""
+    link, contact = facts.chat_link, facts.contact
+    if link is None or link.state is LinkState.ABSENT:
+        return "there is no chat server"
+    if not contact.chat_id:
+        return "no chat address"
+    if contact.subscription in (Subscription.TO, Subscription.BOTH):
+        return "not signed in to chat"
+    return "not shown to you: no relationship (r asks)"
+
+
+def _relationship(contact: Contact) -> list[Line]:
+    sign = RELATIONSHIP_SIGNS[contact.relationship]
+    hint = {
+        Relationship.ASKING: "   a accepts, x refuses",
+        Relationship.NONE: "   r asks",
+    }.get(contact.relationship, "")
+    sees = {
+        Subscription.TO: "   you see them",
+        Subscription.FROM: "   they see you",
+    }.get(contact.subscription, "")
+    tags = ", ".join(plain(tag) for tag in contact.tags or ())
+    note = "cannot be tagged" if contact.tags is None else tags or "none"
+    edit = "" if not contact.can_tag else "   g edits"
+    return [
+        ((f"{sign.glyph} {sign.word}", f"${sign.variable}"), (sees or hint, MUTED)),
+        (("tags     ", MUTED), (note, ""), (edit, MUTED)),
+    ]
+
+
+def _properties(contact: Contact) -> list[Line]:
+    rows = (
+        ("e-mail", contact.email),
+        ("chat", contact.chat_id),
+        (
+            "company",
+            f"{contact.company_name} ({contact.company})" if contact.company_name else contact.company,
+        ),
+        ("user", contact.uname),
+        ("can", _abilities(contact)),
+        ("cID", str(contact.cid)),
+        ("photo", "yes" if contact.photo_id else "none"),
+    )
+    return [((f"{label:<9}", MUTED), (plain(value) or "–", "")) for label, value in rows]
+
+
+def _abilities(contact: Contact) -> str:
+    can = (("call", contact.can_call), ("chat", contact.can_chat), ("tag", contact.can_tag))
+    return " · ".join(word for word, able in can if able) or "nothing now"

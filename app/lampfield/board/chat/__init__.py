@@ -1,0 +1,1 @@
+"""The chat pane: history, typing, and a line to write."""

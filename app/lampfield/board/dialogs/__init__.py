@@ -1,0 +1,1 @@
+"""Dialogs: a question, its answers, nothing else."""

@@ -1,0 +1,84 @@
+"""A list to choose from, by arrows and Enter or by letters of its own."""
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar, Generic, NamedTuple, TypeVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+T = TypeVar("T")
+
+
+class Chosen(NamedTuple, Generic[T]):
+    """What was chosen, and by which key."""
+
+    value: T
+    key: str
+    """``enter``, or one of the dialog's own letters."""
+
+
+class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
+    """A question with its answers in a list.
+
+    Args:
+        title: The question.
+        options: Each answer as it is shown and as it is meant.
+        hint: What the keys do.
+        keys: Letters that choose too, beside Enter.
+        first: The place of the option under the cursor.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "back")]
+
+    def __init__(
+        self,
+        title: str,
+        options: Sequence[tuple[Content, T]],
+        *,
+        hint: str = "Enter chooses, Esc closes",
+        keys: Mapping[str, str] | None = None,
+        first: int = 0,
+    ) -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._options = options
+        self._hint = hint
+        self._keys = keys or {}
+        self._first = first
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog-box"):
+            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
+            yield OptionList(*(Option(text) for text, _ in self._options), compact=True)
+            yield Static(Content.styled(self._hint, "$text-muted"), classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Put the cursor on the first option."""
+        self.query_one(OptionList).highlighted = self._first if self._options else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by a letter."""
+        if event.character is not None and event.character in self._keys:
+            event.stop()
+            self._choose(self.query_one(OptionList).highlighted, self._keys[event.character])
+
+    @on(OptionList.OptionSelected)
+    def select(self, event: OptionList.OptionSelected) -> None:
+        """Choose by Enter."""
+        event.stop()
+        self._choose(event.option_index, "enter")
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def _choose(self, index: int | None, key: str) -> None:
+        if index is not None:
+            self.dismiss(Chosen(self._options[index][1], key))

@@ -1,0 +1,40 @@
+"""A question that is answered by yes or no."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class Confirm(ModalScreen[bool]):
+    """Asks before something that cannot be taken back.
+
+    Args:
+        question: In one sentence.
+        yes: What yes does, in a word or two.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y,enter", "answer(True)", "yes"),
+        Binding("n,escape", "answer(False)", "no"),
+    ]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__(classes="dialog")
+        self._question = question
+        self._yes = yes
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog-box"):
+            yield Static(Content(self._question), classes="dialog-title")
+            keys = (("y", "bold $accent"), (f" {self._yes}   ", ""), ("n", "bold $accent"), (" leave it", ""))
+            yield Static(Content.assemble(*keys), classes="dialog-hint")
+
+    def action_answer(self, answer: bool) -> None:
+        """Close with an answer."""
+        self.dismiss(answer)

@@ -1,0 +1,75 @@
+"""From the feed to the screen: one message a frame."""
+
+import ssl as tls
+from collections.abc import Callable
+from typing import NamedTuple
+
+from textual.message import Message
+
+from lampfield.feed.batch import Batch
+from lampfield.feed.connect import connect
+from lampfield.feed.errors import LampfieldError
+from lampfield.feed.pbx import PBX
+
+
+class Hub(NamedTuple):
+    """Where the hub is, and who logs in."""
+
+    url: str
+    account: str = ""
+    secret: str = ""
+    token: str = ""
+    ssl: tls.SSLContext | None = None
+    client: str = ""
+    """Name and version of the program, for the hub's log."""
+
+
+class FeedOpened(Message):
+    """The client is there; it may not be connected yet."""
+
+    def __init__(self, pbx: PBX) -> None:
+        super().__init__()
+        self.pbx = pbx
+
+
+class FeedChanged(Message):
+    """A frame changed something; the values are in the PBX already."""
+
+    def __init__(self, batch: Batch) -> None:
+        super().__init__()
+        self.batch = batch
+
+
+class FeedEnded(Message):
+    """The feed is over for good."""
+
+    def __init__(self, error: LampfieldError | None) -> None:
+        super().__init__()
+        self.error = error
+
+
+async def follow(hub: Hub, post: Callable[[Message], bool]) -> None:
+    """Keep the feed up and post what happens, until the hub refuses for good.
+
+    Args:
+        hub: Where, and as whom.
+        post: Gets the messages.
+    """
+    opening = connect(
+        hub.url,
+        account=hub.account,
+        secret=hub.secret,
+        token=hub.token,
+        ssl=hub.ssl,
+        client=hub.client,
+        first="retry",
+    )
+    async with opening as pbx:
+
+        def changed(batch: Batch) -> None:
+            post(FeedChanged(batch))
+
+        pbx.subscribe(changed)
+        post(FeedOpened(pbx))
+        await pbx.closed()
+        post(FeedEnded(pbx.failed))

@@ -1,0 +1,1 @@
+"""The find line: search and groups."""

@@ -1,0 +1,49 @@
+"""The find line: where one types what is looked for."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import Input
+
+from lampfield.board.find.tabs import GroupTabs
+
+
+class FindInput(Input):
+    """The text box of the search. The arrows still move the grid's cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "go(0, -1)", show=False),
+        Binding("down", "go(0, 1)", show=False),
+        Binding("escape", "leave", show=False),
+    ]
+
+    class Moved(Message):
+        """An arrow was pressed."""
+
+        def __init__(self, columns: int, rows: int) -> None:
+            super().__init__()
+            self.columns = columns
+            self.rows = rows
+
+    class Left(Message):
+        """The search was given up."""
+
+    def action_go(self, columns: int, rows: int) -> None:
+        """Move the grid's cursor."""
+        self.post_message(self.Moved(columns, rows))
+
+    def action_leave(self) -> None:
+        """Give the search up."""
+        self.post_message(self.Left())
+
+
+class FindLine(Horizontal):
+    """Search and groups."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line."""
+        yield FindInput(placeholder="/ find…", compact=True, id="find-input", select_on_focus=False)
+        yield GroupTabs(id="groups")

@@ -1,0 +1,1 @@
+"""The footer: the outcome of the last action, and the live keys."""

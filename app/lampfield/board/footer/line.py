@@ -1,0 +1,58 @@
+"""The footer: what the last action came to, then the live keys."""
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.widget import Widget
+
+from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.cells import fit
+from lampfield.board.keys.key import Key
+from lampfield.model.text import plain
+
+STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$text-muted"}
+GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNDERWAY: "…"}
+
+
+class FooterLine(Widget):
+    """One line for the outcome and the keys.
+
+    Args:
+        keys: Those that are shown, most useful first.
+    """
+
+    def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keys = keys
+        self._outcome: Outcome | None = None
+        self._moment = ""
+
+    def say(self, outcome: Outcome | None) -> None:
+        """Show what an action came to; None: nothing any more."""
+        self._outcome = outcome
+        self.refresh()
+
+    def show_moment(self, label: str) -> None:
+        """Say what the key of the moment would do."""
+        if label != self._moment:
+            self._moment = label
+            self.refresh()
+
+    def render(self) -> Content:
+        """Return the line."""
+        if self._outcome is not None:
+            kind = self._outcome.kind
+            text = f" {GLYPHS[kind]} {plain(self._outcome.sentence)}"
+            return Content.styled(fit(text, self.size.width), STYLES[kind])
+        return Content.assemble(*self._key_spans())
+
+    def _key_spans(self) -> list[tuple[str, str]]:
+        spans: list[tuple[str, str]] = []
+        left = 1
+        for key in self._keys:
+            label = self._moment if key.id == "moment" and self._moment else key.label
+            width = cell_len(key.shown) + cell_len(label) + 3
+            if left + width > self.size.width:
+                break
+            spans += [(f" {key.shown}", "bold $accent"), (f" {label} ", "$text-muted")]
+            left += width
+        return spans

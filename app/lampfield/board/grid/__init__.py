@@ -1,0 +1,1 @@
+"""The grid: one widget that paints tiles over a virtual size."""

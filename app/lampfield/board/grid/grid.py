@@ -1,0 +1,237 @@
+"""The grid: contacts as tiles, painted line by line over a virtual size."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from lampfield.board.grid.density import Density, density_for
+from lampfield.board.grid.face import Face, Moment, face_of
+from lampfield.board.grid.geometry import geometry_for
+from lampfield.board.grid.painting import Line, paint
+from lampfield.board.grid.styles import COMPONENTS, styles_of
+from lampfield.board.staleness import FRESH, Staleness
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+
+
+class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
+    """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
+
+    Args:
+        contacts: The latest values; kept up to date by somebody else.
+    """
+
+    COMPONENT_CLASSES = COMPONENTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(0, -1)", "up", show=False),
+        Binding("down,j", "move(0, 1)", "down", show=False),
+        Binding("left", "move(-1, 0)", "left", show=False),
+        Binding("right", "move(1, 0)", "right", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "edge(0)", "first", show=False),
+        Binding("end", "edge(1)", "last", show=False),
+    ]
+
+    class CursorMoved(Message):
+        """The cursor is on another contact, or on none."""
+
+        def __init__(self, cid: ContactId | None) -> None:
+            super().__init__()
+            self.cid = cid
+
+    class Activated(Message):
+        """A tile was clicked twice."""
+
+    def __init__(self, contacts: Mapping[ContactId, Contact], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.contacts = contacts
+        self.order: Sequence[ContactId] = ()
+        self.staleness: Staleness = FRESH
+        self.now = 0.0
+        self.empty_text = ""
+        """What is said when there is no tile."""
+        self.tiles_painted = 0
+        self._lit = False
+        self._unread: Mapping[ContactId, int] = {}
+        self._places: dict[ContactId, int] = {}
+        self._cursor = 0
+        self._density: Density = density_for(0)
+        self._geometry = geometry_for(1, self._density)
+        self._painted: dict[int, tuple[Face, list[Strip]]] = {}
+        self._styles: dict[tuple[str, bool, bool], Style] = {}
+
+    @property
+    def cursor(self) -> ContactId | None:
+        """The contact under the cursor."""
+        return self.order[self._cursor] if self._cursor < len(self.order) else None
+
+    @property
+    def visible_places(self) -> range:
+        """The places in the order whose tiles are on the screen."""
+        height, columns = self._geometry.tile_height, self._geometry.columns
+        top = int(self.scroll_y) // height
+        bottom = -(-(int(self.scroll_y) + self.size.height) // height)
+        return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
+
+    def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
+        """Show the contacts of another mapping from now on."""
+        self.contacts = contacts
+        self.set_order(())
+
+    def set_order(self, order: Sequence[ContactId]) -> None:
+        """Show these contacts in this order. The cursor stays on its contact, else at its place."""
+        before = self.cursor
+        self.order = order
+        self._places = {cid: place for place, cid in enumerate(order)}
+        place = self._places.get(before) if before is not None else None
+        self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
+        self._lay_out()
+        if self.cursor != before:
+            self.post_message(self.CursorMoved(self.cursor))
+
+    def changed(self, cids: Collection[ContactId]) -> None:
+        """Paint the tiles of contacts that changed, as far as they are visible."""
+        places = self._places
+        visible = self.visible_places
+        self._look_at(place for cid in cids if (place := places.get(cid)) is not None and place in visible)
+
+    def set_staleness(self, staleness: Staleness) -> None:
+        """Show everything as fresh or as stale."""
+        self.staleness = staleness
+        self._look_at(self.visible_places)
+
+    def set_unread(self, unread: Mapping[ContactId, int]) -> None:
+        """Mark the contacts that have unread messages."""
+        self._unread = unread
+        self._look_at(self.visible_places)
+
+    def tick(self, now: float, *, lit: bool) -> None:
+        """Let the clocks run, and what rings flash.
+
+        Args:
+            now: Epoch seconds.
+            lit: The bright half of the flash.
+        """
+        self.now, self._lit = now, lit
+        self._look_at(self.visible_places)
+
+    def move_to(self, cid: ContactId) -> bool:
+        """Put the cursor on a contact. Returns whether it is among the tiles."""
+        place = self._places.get(cid)
+        if place is not None:
+            self._go(place)
+        return place is not None
+
+    def action_move(self, columns: int, rows: int) -> None:
+        """Move the cursor by tiles."""
+        self._go(self._geometry.moved(self._cursor, columns, rows, len(self.order)))
+
+    def action_page(self, pages: int) -> None:
+        """Move the cursor by what the screen holds."""
+        rows = max(1, self.size.height // self._geometry.tile_height)
+        self._go(self._geometry.moved(self._cursor, 0, pages * rows, len(self.order)))
+
+    def action_edge(self, end: int) -> None:
+        """Move the cursor to the first or the last tile."""
+        self._go(end * max(len(self.order) - 1, 0))
+
+    def render_line(self, y: int) -> Strip:
+        """Paint one line of the screen."""
+        if not self.order:
+            return self._empty_line(y)
+        row, line = divmod(y + int(self.scroll_y), self._geometry.tile_height)
+        first = row * self._geometry.columns
+        places = range(first, min(first + self._geometry.columns, len(self.order)))
+        strips = [self._tile(place)[line] for place in places]
+        return Strip.join(strips).adjust_cell_length(self.size.width, self.rich_style)
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of another theme."""
+        super().notify_style_update()
+        self._styles = {}
+        self._painted = {}
+
+    def on_resize(self, _: events.Resize) -> None:
+        """Lay out anew; what is under the cursor stays in sight."""
+        self._lay_out()
+        self._show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where the mouse is."""
+        offset = event.get_content_offset(self)
+        if offset is not None and self.order:
+            place = self._geometry.place_at(offset.x, offset.y + int(self.scroll_y))
+            if place < len(self.order):
+                self._go(place)
+                if event.chain == 2:
+                    self.post_message(self.Activated())
+
+    def _lay_out(self) -> None:
+        self._density = density_for(self.size.height)
+        self._geometry = geometry_for(self.scrollable_content_region.width, self._density)
+        self.virtual_size = Size(self.scrollable_content_region.width, self._geometry.lines(len(self.order)))
+        self._painted = {}
+        self.refresh()
+
+    def _go(self, place: int) -> None:
+        if place == self._cursor or not self.order:
+            return
+        before, self._cursor = self._cursor, place
+        self._look_at((before, place))
+        self._show_cursor()
+        self.post_message(self.CursorMoved(self.cursor))
+
+    def _show_cursor(self) -> None:
+        if self.order:
+            region = self._geometry.region(self._cursor)
+            self.scroll_to_region(region, animate=False, force=True, immediate=True)
+
+    def _look_at(self, places: Iterable[int]) -> None:
+        """Refresh those of some tiles whose faces are no longer what was painted."""
+        for place in tuple(places):
+            painted = self._painted.get(place)
+            if painted is not None and painted[0] != self._face(place):
+                del self._painted[place]
+                self.refresh(self._geometry.region(place).translate((0, -int(self.scroll_y))))
+
+    def _face(self, place: int) -> Face:
+        cid = self.order[place]
+        contact = self.contacts.get(cid) or Contact(cid=cid)
+        moment = Moment(self.now, self.staleness, self._lit)
+        unread = self._unread.get(cid, 0)
+        return face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+
+    def _tile(self, place: int) -> list[Strip]:
+        painted = self._painted.get(place)
+        if painted is None:
+            face = self._face(place)
+            width = self._geometry.width_of(place % self._geometry.columns)
+            lines = paint(face, width, boxed=self._density.boxed)
+            painted = self._painted[place] = (face, [self._strip(line, face, width) for line in lines])
+            self.tiles_painted += 1
+        return painted[1]
+
+    def _strip(self, line: Line, face: Face, width: int) -> Strip:
+        styles = [self._style(name, cursor=face.cursor, lit=face.lit) for _, name in line]
+        return Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
+
+    def _style(self, name: str, *, cursor: bool, lit: bool) -> Style:
+        key = (name, cursor, lit)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = styles_of(self, name, cursor=cursor, lit=lit)
+        return style
+
+    def _empty_line(self, y: int) -> Strip:
+        text = self.empty_text if y == self.size.height // 2 else ""
+        segment = Segment(text.center(self.size.width), self._style("detail", cursor=False, lit=False))
+        return Strip([segment]).adjust_cell_length(self.size.width, self.rich_style)

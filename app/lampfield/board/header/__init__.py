@@ -1,0 +1,1 @@
+"""The header: who, how present, and every link's lamp."""

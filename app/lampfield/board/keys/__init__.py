@@ -1,0 +1,1 @@
+"""Key maps: which key does what, as data."""

@@ -1,0 +1,254 @@
+"""The board's screen: its regions, and what each shows when something changed."""
+
+from collections.abc import Callable, Iterable
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
+
+from lampfield.board.actions.chatting import ChatActions
+from lampfield.board.actions.moment import MomentAction, moment_action
+from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.actions.phone import PhoneActions
+from lampfield.board.actions.relationships import RelationshipActions
+from lampfield.board.actions.seeing import SeeingActions
+from lampfield.board.calls.strip import CallStrip, own_calls
+from lampfield.board.card.lines import CardFacts
+from lampfield.board.card.pane import CardPane
+from lampfield.board.chat.pane import ChatPane
+from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
+from lampfield.board.find.line import FindInput, FindLine
+from lampfield.board.find.tabs import GroupTabs
+from lampfield.board.footer.line import FooterLine
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.header.facts import HeaderFacts
+from lampfield.board.header.line import HeaderLine
+from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.staleness import Staleness, staleness
+from lampfield.feed.batch import Batch
+from lampfield.model.identity import ContactId
+from lampfield.model.link import LinkName
+from lampfield.model.relationship import Relationship
+
+TICK_SECONDS = 0.5
+"""Half of the flash of what rings, which is 1 Hz."""
+
+OUTCOME_SECONDS = 8.0
+
+
+class BoardScreen(PhoneActions, ChatActions, RelationshipActions, SeeingActions):
+    """Header, calls, find, grid, card and chat, footer.
+
+    Args:
+        hub: Where the contacts come from.
+        clock: Epoch seconds.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
+
+    def __init__(self, hub: Hub, clock: Callable[[], float]) -> None:
+        super().__init__()
+        self._hub = hub
+        self._clock = clock
+        self._asking: set[ContactId] = set()
+        self._lit = False
+        self._said_at = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the regions."""
+        yield HeaderLine(id="header")
+        yield CallStrip(id="calls")
+        yield FindLine(id="find")
+        with Horizontal(id="middle"):
+            yield ContactGrid({}, id="grid")
+            with Vertical(id="side"):
+                yield CardPane(id="card")
+                yield ChatPane(id="chat")
+        yield FooterLine(tuple(key for key in MNEMONIC if key.footer), id="footer")
+
+    def on_mount(self) -> None:
+        """Begin with an empty grid that says what is waited for, and follow the feed."""
+        self.query_one(ChatPane).display = False
+        self.query_one(CallStrip).display = False
+        self.grid.empty_text = "connecting to the hub…"
+        self.grid.focus()
+        self.set_interval(TICK_SECONDS, self.tick)
+        self.tick()
+        self.run_worker(
+            follow(self._hub, self.post_message),
+            group="feed",
+            description=f"the feed of {self._hub.url}",
+            exit_on_error=False,
+        )
+
+    @property
+    def grid(self) -> ContactGrid:
+        """The grid."""
+        return self.query_one(ContactGrid)
+
+    @property
+    def cursor(self) -> ContactId | None:
+        """The contact under the cursor."""
+        return self.grid.cursor
+
+    @property
+    def stale(self) -> Staleness:
+        """Since when what is shown may be untrue."""
+        return staleness(self.pbx.links) if self.pbx is not None else Staleness()
+
+    @on(FeedOpened)
+    def attach(self, event: FeedOpened) -> None:
+        """Show what a PBX knows from now on."""
+        self.pbx = pbx = event.pbx
+        self.grid.set_contacts(pbx.contacts.values_by_key)
+        self.apply(Batch(reset=True, contacts_updated=set(pbx.contacts.values_by_key), links=set(pbx.links)))
+
+    @on(FeedChanged)
+    def take(self, event: FeedChanged) -> None:
+        """Show what one frame changed."""
+        self.apply(event.batch)
+
+    def apply(self, batch: Batch) -> None:
+        """Show what a batch names."""
+        if self.pbx is None:
+            return
+        changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
+        if changed or batch.reset:
+            self._show_contacts(changed, anew=batch.reset)
+        if batch.links:
+            self.grid.set_staleness(self.stale)
+            self._say_why_empty()
+        if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
+            self._show_chats()
+        self._show_rest()
+
+    def tick(self) -> None:
+        """Let the clocks run."""
+        now = self._clock()
+        self._lit = not self._lit and self.app.animation_level != "none"
+        self.grid.tick(now, lit=self._lit)
+        if self._said_at and now - self._said_at > OUTCOME_SECONDS:
+            self._said_at = 0.0
+            self.query_one(FooterLine).say(None)
+        self._show_rest()
+
+    def look_again(self) -> None:
+        """Find the order anew, after group or search changed."""
+        if self.pbx is not None:
+            self.directory.refresh(self.pbx.contacts.values_by_key)
+        self.grid.set_order(self.directory.order)
+        self.query_one(GroupTabs).show(self.directory.groups, self.directory.group)
+        self._say_why_empty()
+
+    @on(Outcome)
+    def show_outcome(self, event: Outcome) -> None:
+        """Show what an action came to; a long failure is shown whole beside."""
+        self._said_at = self._clock() if event.sentence else 0.0
+        self.query_one(FooterLine).say(event if event.sentence else None)
+        if event.kind is Kind.FAILED and cell_len(event.sentence) > self.size.width - 4:
+            self.notify(event.sentence, severity="error", markup=False, timeout=OUTCOME_SECONDS)
+
+    @on(ContactGrid.CursorMoved)
+    def follow_cursor(self) -> None:
+        """Show the card of another contact."""
+        self._show_rest()
+
+    @on(ContactGrid.Activated)
+    def activate(self) -> None:
+        """Do what the moment calls for."""
+        self.action_moment()
+
+    @on(Input.Changed, "#find-input")
+    def search(self, event: Input.Changed) -> None:
+        """Show only what matches."""
+        self.directory.query = event.value
+        self.look_again()
+
+    @on(Input.Submitted, "#find-input")
+    def take_found(self) -> None:
+        """Go to what was found."""
+        self.grid.focus()
+
+    @on(FindInput.Moved)
+    def move_in_grid(self, event: FindInput.Moved) -> None:
+        """Move the cursor while the search has the focus."""
+        self.grid.action_move(event.columns, event.rows)
+
+    @on(FindInput.Left)
+    def leave_search(self) -> None:
+        """Show everybody again."""
+        self.clear_search()
+
+    @on(GroupTabs.Chosen)
+    def choose_group(self, event: GroupTabs.Chosen) -> None:
+        """Show another group."""
+        self.directory.group = event.group
+        self.look_again()
+
+    def action_moment(self) -> None:
+        """Do what the moment calls for."""
+        getattr(self, f"action_{self._moment().id}")()
+
+    def _moment(self) -> MomentAction:
+        contact = self.contact
+        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None else ()
+        unread = self.unread().get(contact.cid, 0) if contact is not None else 0
+        return moment_action(contact.value if contact is not None else None, calls, unread)
+
+    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool) -> None:
+        if self.pbx is None:
+            return
+        contacts = self.pbx.contacts.values_by_key
+        for cid in changed:
+            contact = contacts.get(cid)
+            asks = contact is not None and contact.relationship is Relationship.ASKING
+            (self._asking.add if asks else self._asking.discard)(cid)
+        if self.directory.moved(contacts, changed) or anew:
+            self.look_again()
+        self.grid.changed(set(changed))
+
+    def _show_chats(self) -> None:
+        self.grid.set_unread(self.unread())
+        pane = self.query_one(ChatPane)
+        if pane.room is None or self.pbx is None:
+            return
+        room = self.pbx.rooms.get(pane.room.room_id)
+        if room is None:
+            pane.close()
+            self.grid.focus()
+        else:
+            pane.update(room.value, room.log)
+
+    def _show_rest(self) -> None:
+        """Show what is small: header, calls, card, footer. Each paints only what differs."""
+        if self.pbx is None:
+            return
+        now, links, stale = self._clock(), self.pbx.links, self.stale
+        unread = sum(self.unread().values())
+        self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now))
+        calls = own_calls(self.pbx.calls.values_by_key)
+        self.query_one(CallStrip).show(calls, now, stale=stale.phone is not None)
+        contact = self.contact
+        facts = (
+            CardFacts(contact.value, stale, links.get(LinkName.CHAT), now) if contact is not None else None
+        )
+        self.query_one(CardPane).show(facts)
+        self.query_one(FooterLine).show_moment(self._moment().label)
+
+    def _say_why_empty(self) -> None:
+        self.grid.empty_text = self._why_empty()
+        if not self.grid.order:
+            self.grid.refresh()
+
+    def _why_empty(self) -> str:
+        hub = self.pbx.links.get(LinkName.HUB) if self.pbx is not None else None
+        if self.pbx is None or self.pbx.me is None:
+            return (hub.reason if hub is not None else "") or "connecting to the hub…"
+        if self.directory.query:
+            return "nobody matches; Esc shows everybody"
+        return "there is nobody in this group"
