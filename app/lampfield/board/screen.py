@@ -27,7 +27,7 @@ from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
-from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
 from lampfield.board.staleness import Staleness, staleness
 from lampfield.feed.batch import Batch
 from lampfield.model.identity import ContactId
@@ -40,7 +40,7 @@ TICK_SECONDS = 0.5
 OUTCOME_SECONDS = 8.0
 
 
-class BoardScreen(PhoneActions, ChatActions, RelationshipActions, SeeingActions):
+class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -69,7 +69,7 @@ class BoardScreen(PhoneActions, ChatActions, RelationshipActions, SeeingActions)
             with Vertical(id="side"):
                 yield CardPane(id="card")
                 yield ChatPane(id="chat")
-        yield FooterLine(tuple(key for key in MNEMONIC if key.footer), id="footer")
+        yield FooterLine(FOOTER_KEYS, id="footer")
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
@@ -219,7 +219,7 @@ class BoardScreen(PhoneActions, ChatActions, RelationshipActions, SeeingActions)
             return
         room = self.pbx.rooms.get(pane.room.room_id)
         if room is None:
-            pane.close()
+            self.close_chat()
             self.grid.focus()
         else:
             pane.update(room.value, room.log)

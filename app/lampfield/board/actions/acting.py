@@ -26,6 +26,18 @@ class ActingScreen(Screen[None]):
         """The contact under the cursor."""
         raise NotImplementedError
 
+    def show_contact(self, cid: ContactId) -> None:
+        """Put the cursor on a contact, whatever is shown."""
+        raise NotImplementedError
+
+    def look_again(self) -> None:
+        """Find the order of the tiles anew, after group or search changed."""
+        raise NotImplementedError
+
+    def close_chat(self) -> None:
+        """Close the chat pane; the chat itself stays."""
+        raise NotImplementedError
+
     @property
     def contact(self) -> Contact | None:
         """The contact under the cursor, as one can act on it."""

@@ -59,13 +59,15 @@ class ChatActions(ActingScreen):
         rooms.sort(key=lambda room: room.seen)
         return {room.cid: room.unread for room in rooms}
 
-    def show_contact(self, cid: ContactId) -> None:
-        """Put the cursor on a contact, whatever is shown."""
-        raise NotImplementedError
-
     def open_room(self, room: Room) -> None:
         """Show a chat in the pane."""
+        self.add_class("-chatting")
         self.query_one(ChatPane).open(room.value, room.log)
+
+    def close_chat(self) -> None:
+        """Close the pane; the chat itself stays."""
+        self.remove_class("-chatting")
+        self.query_one(ChatPane).close()
 
     @on(ChatPane.Submitted)
     def post(self, event: ChatPane.Submitted) -> None:

@@ -96,10 +96,6 @@ class RelationshipActions(ActingScreen):
         )
         return [contacts[value.cid] for value in sorted(asking, key=lambda value: value.name.casefold())]
 
-    def show_contact(self, cid: ContactId) -> None:
-        """Put the cursor on a contact, whatever is shown."""
-        raise NotImplementedError
-
     def _accept(self, contact: Contact) -> None:
         name = name_of(contact)
         self.act(contact.xmpp_auth(), f"accepting {name}…", f"{name} is accepted.")

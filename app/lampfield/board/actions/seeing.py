@@ -28,10 +28,6 @@ class SeeingActions(ActingScreen):
         super().__init__()
         self.directory = Directory()
 
-    def look_again(self) -> None:
-        """Find the order anew, after group or search changed."""
-        raise NotImplementedError
-
     def action_find(self) -> None:
         """Go to the search."""
         self.query_one("#find-input", Input).focus()
@@ -66,7 +62,7 @@ class SeeingActions(ActingScreen):
         """Close what is open: the chat, then the card, then the search."""
         pane = self.query_one(ChatPane)
         if pane.display:
-            pane.close()
+            self.close_chat()
         elif self.has_class("-card-open"):
             self.remove_class("-card-open")
         elif self.directory.query:

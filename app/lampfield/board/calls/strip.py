@@ -42,7 +42,7 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     head = f" {'~' if stale else '▶'} {word:<9}"
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
-    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{plain(number)}   {plain(call.device)}", room)
+    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}   {call.device}", room)
     dim = "$text-disabled"
     return (
         (head, dim if stale else style),

@@ -31,7 +31,7 @@ class CardFacts(NamedTuple):
 def card_lines(facts: CardFacts) -> list[Line]:
     """Return the lines of a card, the most urgent first."""
     contact = facts.contact
-    title: Line = ((plain(contact.name or contact.uname), "bold"), (_number(contact), "bold $primary"))
+    title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
     person = " · ".join(part for part in (contact.company_name, contact.uname) if part)
     return [
         title,

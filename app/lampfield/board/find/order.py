@@ -18,5 +18,5 @@ def placing(contact: Contact) -> tuple[object, ...]:
 
 
 def _key(contact: Contact) -> tuple[bool, str, str, int]:
-    name = folded(contact.name or contact.uname)
+    name = "".join(filter(str.isalnum, folded(contact.name or contact.uname)))
     return (not name, name, contact.number, contact.cid)

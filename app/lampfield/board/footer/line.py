@@ -46,13 +46,22 @@ class FooterLine(Widget):
         return Content.assemble(*self._key_spans())
 
     def _key_spans(self) -> list[tuple[str, str]]:
-        spans: list[tuple[str, str]] = []
-        left = 1
-        for key in self._keys:
-            label = self._moment if key.id == "moment" and self._moment else key.label
-            width = cell_len(key.shown) + cell_len(label) + 3
-            if left + width > self.size.width:
+        """Return as many keys as there is room for; the last one, which leads to all others, always."""
+        *keys, last = self._keys
+        spans = self._spans_of(last)
+        room = self.size.width - _width(spans)
+        shown: list[tuple[str, str]] = []
+        for key in keys:
+            more = self._spans_of(key)
+            if _width(shown) + _width(more) > room:
                 break
-            spans += [(f" {key.shown}", "bold $accent"), (f" {label} ", "$text-muted")]
-            left += width
-        return spans
+            shown += more
+        return [*shown, (" " * (room - _width(shown)), ""), *spans]
+
+    def _spans_of(self, key: Key) -> list[tuple[str, str]]:
+        label = self._moment if key.id == "moment" and self._moment else key.label
+        return [(f" {key.shown}", "bold $accent"), (f" {label} ", "$text-muted")]
+
+
+def _width(spans: list[tuple[str, str]]) -> int:
+    return sum(cell_len(text) for text, _ in spans)

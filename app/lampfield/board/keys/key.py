@@ -30,8 +30,8 @@ class Key(NamedTuple):
     theme: Theme
     display: str = ""
     """How the key is written; empty: as Textual writes it."""
-    footer: bool = False
-    """It is among the keys of the footer."""
+    footer: int = 0
+    """Its place among the keys of the footer; 0: it is not among them."""
     everywhere: bool = False
     """It works in every screen, also while a text box has focus."""
 
@@ -51,7 +51,7 @@ class Key(NamedTuple):
             self.keys,
             self.action,
             self.label,
-            show=self.footer,
+            show=bool(self.footer),
             key_display=self.shown,
             priority=self.everywhere,
             tooltip=self.tooltip,
