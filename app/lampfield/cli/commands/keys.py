@@ -3,7 +3,8 @@
 import argparse
 
 from lampfield.cli import options
-from lampfield.cli.failure import Failed
+from lampfield.cli.failure import DONE
+from lampfield.cli.stdio import say
 
 
 def add(commands: options.Commands) -> None:
@@ -13,5 +14,9 @@ def add(commands: options.Commands) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Print one line a key."""
-    raise Failed("the key map is not in this release: press ? on the board")
+    """Print one line a key: how it is written, its id, and what it does."""
+    from lampfield.board.keys.mnemonic import MNEMONIC
+
+    for key in MNEMONIC:
+        say(f"{key.shown:<6} {key.id:<16} {key.tooltip}")
+    return DONE

@@ -1,0 +1,39 @@
+"""What Enter does."""
+
+import pytest
+
+from lampfield.board.actions.moment import ACCEPT, ANSWER, CARD, CHAT, DIAL, MomentAction, moment_action
+from lampfield.model.call import Call, CallState
+from lampfield.model.contact import Contact
+from lampfield.model.identity import CallUid, ContactId
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show
+
+ALICE = ContactId(1)
+RINGING = Call(uid=CallUid(1), state=CallState.RING)
+TALKING = Call(uid=CallUid(1), state=CallState.UP)
+
+
+def alice(**properties: object) -> Contact:
+    return Contact(cid=ALICE, **{"can_call": True, "can_chat": True, **properties})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("contact", "calls", "unread", "action"),
+    [
+        (alice(), [RINGING], 3, ANSWER),
+        (None, [RINGING], 0, ANSWER),
+        (None, [TALKING], 0, CARD),
+        (alice(relationship=Relationship.ASKING), [], 2, ACCEPT),
+        (alice(), [], 2, CHAT),
+        (alice(blf=0), [], 0, DIAL),
+        (alice(blf=None), [], 0, DIAL),
+        (alice(blf=1), [], 0, CHAT),
+        (alice(blf=0, show=Show.DND), [], 0, CHAT),
+        (alice(blf=1, can_chat=False), [], 0, DIAL),
+        (alice(can_call=False), [], 0, CHAT),
+        (alice(can_call=False, can_chat=False), [], 0, CARD),
+    ],
+)
+def test_the_moment(contact: Contact | None, calls: list[Call], unread: int, action: MomentAction) -> None:
+    assert moment_action(contact, calls, unread) is action

@@ -1,0 +1,105 @@
+"""What a tile says."""
+
+import itertools
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from lampfield.board.grid.face import Face, Moment, face_of
+from lampfield.board.grid.painting import paint
+from lampfield.board.staleness import FRESH, Staleness
+from lampfield.model.contact import Contact, Direction, Party
+from lampfield.model.identity import ContactId
+from lampfield.model.lamp import Lamp
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show, State
+
+NOW = 1000.0
+FRESHLY = Moment(NOW, FRESH)
+ALICE = Contact(cid=ContactId(1), name="Alice Ames", number="201", blf=0, show=Show.ONLINE)
+
+
+def plain_text(face: Face, width: int = 30, *, boxed: bool = True) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in paint(face, width, boxed=boxed))
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_all_pairs_of_lamp_and_show_differ_without_colour(boxed: bool) -> None:  # noqa: FBT001
+    pairs = itertools.product(Lamp, Show)
+    faces = [
+        face_of(msgspec.structs.replace(ALICE, blf=lamp.blf, show=show), FRESHLY) for lamp, show in pairs
+    ]
+    assert len({plain_text(face, boxed=boxed) for face in faces}) == len(Lamp) * len(Show)
+
+
+def test_each_cue_of_a_lamp_differs_alone() -> None:
+    faces = [face_of(msgspec.structs.replace(ALICE, blf=lamp.blf), FRESHLY) for lamp in Lamp]
+    assert len({face.lamp.split(" ", 1)[0] for face in faces}) == len(Lamp)
+    assert len({face.lamp.split(" ", 1)[1] for face in faces}) == len(Lamp)
+    assert len({plain_text(face).splitlines()[0] for face in faces}) == len(Lamp)
+    assert len({face.lamp_style for face in faces}) == len(Lamp)
+
+
+@pytest.mark.parametrize("lamp", Lamp)
+def test_a_stale_lamp_never_reads_as_what_it_was(lamp: Lamp) -> None:
+    contact = msgspec.structs.replace(ALICE, blf=lamp.blf)
+    stale = face_of(contact, Moment(NOW, Staleness(phone=NOW - 12)))
+    fresh = face_of(contact, FRESHLY)
+    assert stale.edge is Lamp.UNKNOWN
+    assert stale.lamp_style == "stale"
+    assert stale.lamp.startswith("~ ")
+    assert stale.lamp.endswith(" 12s")
+    assert stale.lamp != fresh.lamp
+
+
+def test_a_stale_show_is_marked_while_the_lamp_stays_fresh() -> None:
+    face = face_of(ALICE, Moment(NOW, Staleness(chat=NOW - 12)))
+    assert (face.show, face.show_style, face.lamp) == ("~online", "stale", "○ FREE")
+
+
+def test_a_call_shows_the_other_the_way_and_a_running_timer() -> None:
+    party = Party(name="Hana Ito", number="0161", direction=Direction.OUT, since=int((NOW - 192) * 1000))
+    face = face_of(msgspec.structs.replace(ALICE, blf=1, party=party), FRESHLY)
+    assert (face.detail, face.clock) == ("→ Hana Ito", "3:12")
+
+
+def test_who_asks_says_so_first() -> None:
+    party = Party(name="Hana Ito")
+    face = face_of(
+        msgspec.structs.replace(ALICE, party=party, relationship=Relationship.ASKING), FRESHLY
+    )
+    assert face.detail == "← asks you"
+
+
+def test_only_what_rings_flashes() -> None:
+    lit = Moment(NOW, FRESH, lit=True)
+    flashing = {lamp for lamp in Lamp if face_of(msgspec.structs.replace(ALICE, blf=lamp.blf), lit).lit}
+    assert flashing == {Lamp.RINGING, Lamp.ON_CALL_RINGING}
+
+
+def test_unread_messages_are_counted_before_the_name() -> None:
+    face = face_of(ALICE, FRESHLY, unread=3)
+    assert "✉3 Alice Ames" in plain_text(face)
+
+
+@given(
+    name=st.text(max_size=60),
+    number=st.text(max_size=12),
+    status=st.text(max_size=60),
+    width=st.integers(20, 44),
+    unread=st.integers(0, 200),
+    boxed=st.booleans(),
+)
+def test_every_line_is_exactly_as_wide_as_the_tile(
+    name: str, number: str, status: str, width: int, unread: int, *, boxed: bool
+) -> None:
+    contact = Contact(
+        cid=ContactId(1), name=name, number=number, states={"x": State(status=status)}, blf_since=1.0
+    )
+    face = face_of(contact, FRESHLY, unread=unread)
+    lines = ["".join(text for text, _ in line) for line in paint(face, width, boxed=boxed)]
+    assert {cell_len(line) for line in lines} == {width}
+    assert not any(ord(char) < 32 for line in lines for char in line)

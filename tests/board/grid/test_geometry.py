@@ -1,0 +1,52 @@
+"""Where tiles lie."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.board.grid.density import CLOSE, NORMAL, density_for
+from lampfield.board.grid.geometry import geometry_for
+
+widths = st.integers(1, 400)
+counts = st.integers(1, 10_000)
+
+
+@given(width=st.integers(26, 400), count=st.integers(1, 200))
+def test_tiles_lie_side_by_side_and_inside(width: int, count: int) -> None:
+    geometry = geometry_for(width, NORMAL)
+    regions = [geometry.region(place) for place in range(min(count, geometry.columns))]
+    assert regions[0].x == 0
+    assert all(left.right == right.x for left, right in zip(regions, regions[1:], strict=False))
+    assert regions[-1].right <= width
+
+
+@given(width=widths, count=counts, data=st.data())
+def test_the_place_at_a_tile_s_corners_is_that_tile(width: int, count: int, data: st.DataObject) -> None:
+    geometry = geometry_for(width, CLOSE)
+    place = data.draw(st.integers(0, count - 1))
+    region = geometry.region(place)
+    assert geometry.place_at(region.x, region.y) == place
+    assert geometry.place_at(region.right - 1, region.bottom - 1) == place
+
+
+@given(width=widths, count=counts, data=st.data(), columns=st.integers(-1, 1), rows=st.integers(-30, 30))
+def test_a_move_stays_among_the_tiles(
+    width: int, count: int, data: st.DataObject, columns: int, rows: int
+) -> None:
+    geometry = geometry_for(width, NORMAL)
+    place = data.draw(st.integers(0, count - 1))
+    assert 0 <= geometry.moved(place, columns, rows, count) < count
+
+
+@given(width=widths, count=counts, data=st.data())
+def test_down_and_up_again_is_where_one_was(width: int, count: int, data: st.DataObject) -> None:
+    geometry = geometry_for(width, NORMAL)
+    place = data.draw(st.integers(0, count - 1))
+    below = geometry.moved(place, 0, 1, count)
+    if below == place + geometry.columns:
+        assert geometry.moved(below, 0, -1, count) == place
+
+
+def test_a_low_grid_has_tiles_without_boxes() -> None:
+    assert density_for(21) is CLOSE
+    assert density_for(32) is NORMAL
+    assert geometry_for(80, CLOSE).columns == 3
