@@ -68,9 +68,7 @@ def test_a_call_shows_the_other_the_way_and_a_running_timer() -> None:
 
 def test_who_asks_says_so_first() -> None:
     party = Party(name="Hana Ito")
-    face = face_of(
-        msgspec.structs.replace(ALICE, party=party, relationship=Relationship.ASKING), FRESHLY
-    )
+    face = face_of(msgspec.structs.replace(ALICE, party=party, relationship=Relationship.ASKING), FRESHLY)
     assert face.detail == "← asks you"
 
 

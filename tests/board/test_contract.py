@@ -1,0 +1,185 @@
+"""Every verb of the contract by its key, from the key press to the source and back to the screen."""
+
+from lampfield.model.change import CallChange, ContactChange
+from lampfield.model.call import CallParty, CallState
+from lampfield.model.contact import ContactPatch
+from lampfield.model.identity import ContactKey, DeviceName
+from lampfield.model.link import LinkName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.show import Show
+from tests.board.booth import DEVICE, booth, person
+
+ALICE = person("Alice", "201")
+BOB = person("Bob", "202")
+STRANGER = person(
+    "Zed", "", can_call=False, relationship=Relationship.NONE, subscription=Subscription.NONE, states={}
+)
+ASKER = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE, states={})
+ALICE_KEY = ContactKey("alice@acme.test")
+MIA_KEY = ContactKey("mia@acme.test")
+
+
+def call(state: CallState, party: CallParty = CallParty.CALLEE) -> CallChange:
+    return CallChange(
+        channel="channel-1",
+        device=DEVICE.name,
+        name="Brown",
+        number="0161",
+        state=state,
+        stamp=1,
+        party=party,
+    )
+
+
+async def test_d_dials_on_the_first_device_and_tells_what_came_of_it() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("d")
+        await standing.asked("dial", DEVICE.name, "201", "Alice")
+        await standing.outcome("Your phone rings, then Alice's.")
+
+
+async def test_shift_d_lets_one_choose_the_device() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("D")
+        await standing.sees("Desk phone")
+        await standing.press("enter")
+        await standing.asked("dial", DeviceName("PJSIP/1"), "201", "Alice")
+
+
+async def test_a_number_can_be_typed() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("o", *"0161", "enter")
+        await standing.asked("dial", DEVICE.name, "0161", None)
+
+
+async def test_a_refusal_is_told_in_its_own_words() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.refusal = Refusal(Word.DEVICE_OFFLINE, "Your desk phone is not registered.")
+        await standing.press("d")
+        await standing.outcome("Your desk phone is not registered.")
+
+
+async def test_who_has_no_number_is_not_dialled() -> None:
+    async with booth(STRANGER) as standing:
+        await standing.press("d")
+        await standing.outcome("Zed has no number.")
+        assert not standing.source.asked
+
+
+async def test_the_call_keys_work_while_a_text_box_has_the_focus() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.tell(call(CallState.RING))
+        await standing.sees("RINGING", "#calls")
+        await standing.press("slash", "f3")
+        await standing.asked("talk", "channel-1")
+        standing.source.tell(call(CallState.UP))
+        await standing.sees("ON CALL", "#calls")
+        await standing.press("f7")
+        await standing.asked("hold", "channel-1")
+        standing.source.tell(call(CallState.HOLD))
+        await standing.sees("HELD", "#calls")
+        await standing.press("f7", "f8")
+        await standing.asked("hang up", "channel-1")
+        standing.source.tell(call(CallState.DEAD))
+        await standing.pilot.pause()
+
+
+async def test_the_call_keys_work_in_a_dialog() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.tell(call(CallState.UP))
+        await standing.sees("ON CALL", "#calls")
+        await standing.press("question_mark", "f8")
+        await standing.asked("hang up", "channel-1")
+
+
+async def test_r_asks() -> None:
+    async with booth(STRANGER) as standing:
+        await standing.press("r")
+        await standing.asked("request", ContactKey("zed@acme.test"))
+        await standing.outcome("Zed is asked for a chat relationship.")
+
+
+async def test_a_accepts_who_asks_and_only_them() -> None:
+    async with booth(ALICE, ASKER) as standing:
+        await standing.press("a")
+        await standing.outcome("Alice does not ask")
+        await standing.go_to("Mia")
+        await standing.press("a")
+        await standing.asked("authorize", MIA_KEY)
+        assert ("authorize", ALICE_KEY) not in standing.source.asked
+
+
+async def test_x_refuses_a_request_at_once() -> None:
+    async with booth(ASKER) as standing:
+        await standing.press("x")
+        await standing.asked("remove", MIA_KEY)
+
+
+async def test_x_asks_before_it_ends_a_relationship() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("x")
+        await standing.sees("End the chat relationship with Alice?")
+        await standing.press("n")
+        assert not standing.source.asked
+        await standing.press("x", "y")
+        await standing.asked("remove", ALICE_KEY)
+
+
+async def test_the_badge_counts_who_asks_and_the_list_answers_them() -> None:
+    async with booth(ALICE, ASKER) as standing:
+        await standing.sees("1 ask", "#header")
+        await standing.press("A")
+        await standing.sees("mia@acme.test")
+        await standing.press("a")
+        await standing.asked("authorize", MIA_KEY)
+        mutual = ContactPatch(relationship=Relationship.MUTUAL, subscription=Subscription.BOTH)
+        standing.source.tell(ContactChange(MIA_KEY, mutual))
+        await standing.sees("● chat  ", "#header")
+        await standing.pilot.pause()
+        await standing.sees("mutual", "#card")
+
+
+async def test_g_changes_tags() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("g")
+        await standing.sees("Tags of Alice")
+        await standing.press(*", VIP", "enter")
+        await standing.asked("set tags", ALICE_KEY, ("Sales", "VIP"))
+        await standing.outcome("Tags of Alice: Sales, VIP.")
+
+
+async def test_n_adds_somebody_by_address() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("n", *"kim@acme.test", "enter")
+        await standing.asked("add", "kim@acme.test", "", ())
+        await standing.outcome("kim@acme.test is asked")
+
+
+async def test_s_sets_the_own_show_and_status() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("s")
+        await standing.sees("Show yourself as")
+        await standing.press("home", "down", "enter")
+        await standing.sees("status, may be empty")
+        await standing.press(*"lunch", "enter")
+        await standing.asked("presence", Show.AWAY, "lunch")
+        await standing.outcome("You are away: lunch.")
+
+
+async def test_a_link_can_be_reset() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("l")
+        await standing.sees("phone")
+        await standing.press("down", "down", "r")
+        await standing.asked("reset", LinkName.CHAT)
+
+
+async def test_enter_does_what_the_footer_says() -> None:
+    async with booth(ASKER, BOB) as standing:
+        await standing.go_to("Mia")
+        await standing.sees("⏎ accept", "#footer")
+        await standing.go_to("Bob")
+        await standing.sees("⏎ dial", "#footer")
+        await standing.press("enter")
+        await standing.asked("dial", DEVICE.name, "202", "Bob")
