@@ -1,7 +1,7 @@
 """Every verb of the contract by its key, from the key press to the source and back to the screen."""
 
-from lampfield.model.change import CallChange, ContactChange
 from lampfield.model.call import CallParty, CallState
+from lampfield.model.change import CallChange, ContactChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName

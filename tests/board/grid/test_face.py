@@ -27,7 +27,7 @@ def plain_text(face: Face, width: int = 30, *, boxed: bool = True) -> str:
 
 
 @pytest.mark.parametrize("boxed", [True, False])
-def test_all_pairs_of_lamp_and_show_differ_without_colour(boxed: bool) -> None:  # noqa: FBT001
+def test_all_pairs_of_lamp_and_show_differ_without_colour(boxed: bool) -> None:
     pairs = itertools.product(Lamp, Show)
     faces = [
         face_of(msgspec.structs.replace(ALICE, blf=lamp.blf, show=show), FRESHLY) for lamp, show in pairs

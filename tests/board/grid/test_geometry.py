@@ -1,5 +1,7 @@
 """Where tiles lie."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +17,7 @@ def test_tiles_lie_side_by_side_and_inside(width: int, count: int) -> None:
     geometry = geometry_for(width, NORMAL)
     regions = [geometry.region(place) for place in range(min(count, geometry.columns))]
     assert regions[0].x == 0
-    assert all(left.right == right.x for left, right in zip(regions, regions[1:], strict=False))
+    assert all(left.right == right.x for left, right in itertools.pairwise(regions))
     assert regions[-1].right <= width
 
 
