@@ -36,11 +36,11 @@ SHOW_SIGNS: dict[Show, Sign] = {
 }
 
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
-    Relationship.NONE: Sign("no relationship", "–", "-", "text-muted"),
-    Relationship.ASKED: Sign("asked, waiting", "→", ">", "text-muted"),
+    Relationship.NONE: Sign("no relationship", "–", "-", "muted"),
+    Relationship.ASKED: Sign("asked, waiting", "→", ">", "muted"),
     Relationship.ASKING: Sign("asks you", "←", "<", "warning"),
-    Relationship.ONE_WAY: Sign("one way", "⇀", "~", "text-muted"),
-    Relationship.MUTUAL: Sign("mutual", "⇄", "=", "text-muted"),
+    Relationship.ONE_WAY: Sign("one way", "⇀", "~", "muted"),
+    Relationship.MUTUAL: Sign("mutual", "⇄", "=", "muted"),
 }
 
 

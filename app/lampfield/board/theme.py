@@ -24,7 +24,9 @@ LAMPFIELD_DARK = Theme(
         "show-online": "#6cc070",
         "show-away": "#e6b450",
         "show-dnd": "#ef6a6a",
-        "show-offline": "#55606e",
+        "show-offline": "#66727f",
+        "muted": "#8f9bab",
+        "stale": "#6f7a88",
         "footer-key-foreground": "#e6b450",
     },
 )

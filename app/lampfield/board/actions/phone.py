@@ -116,5 +116,5 @@ def _device_text(device: Device) -> Content:
         (f"{plain(device.label or device.name, 30):<20} ", "bold"),
         (f"{plain(device.extension, 12):<6} ", ""),
         (f"{sign.glyph} {sign.word}", f"${sign.variable}"),
-        (f"  {device.state.value}", "$text-muted"),
+        (f"  {device.state.value}", "$muted"),
     )

@@ -143,4 +143,4 @@ def tags_of(text: str) -> tuple[str, ...]:
 
 
 def _asker_text(contact: Contact) -> Content:
-    return Content.assemble((f"{name_of(contact):<26} ", "bold"), (plain(contact.chat_id, 48), "$text-muted"))
+    return Content.assemble((f"{name_of(contact):<26} ", "bold"), (plain(contact.chat_id, 48), "$muted"))

@@ -18,8 +18,8 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.UP: ("ON CALL", "bold $lamp-busy"),
     CallState.HOLD: ("HELD", "$accent"),
     CallState.PARK: ("PARKED", "$accent"),
-    CallState.DOWN: ("ENDING", "$text-muted"),
-    CallState.DEAD: ("ENDED", "$text-muted"),
+    CallState.DOWN: ("ENDING", "$muted"),
+    CallState.DEAD: ("ENDED", "$muted"),
 }
 KEYS: dict[CallState, str] = {
     CallState.DIAL: "F8 hangs up",
@@ -43,11 +43,11 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
     who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}   {call.device}", room)
-    dim = "$text-disabled"
+    dim = "$stale"
     return (
         (head, dim if stale else style),
         (who, dim if stale else ""),
-        (tail, dim if stale else "$text-muted"),
+        (tail, dim if stale else "$muted"),
     )
 
 

@@ -15,7 +15,7 @@ Span = tuple[str, str]
 """Text and its style."""
 
 Line = tuple[Span, ...]
-MUTED = "$text-muted"
+MUTED = "$muted"
 
 
 class CardFacts(NamedTuple):
@@ -54,7 +54,7 @@ def _phone(facts: CardFacts) -> list[Line]:
     stale = facts.staleness.phone
     if stale is not None:
         was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
-        return [((was, "$text-disabled"),)]
+        return [((was, "$stale"),)]
     since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
     if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
@@ -78,7 +78,7 @@ def _chat(facts: CardFacts) -> list[Line]:
     stale = facts.staleness.chat
     if stale is not None:
         was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
-        return [((was, "$text-disabled"),)]
+        return [((was, "$stale"),)]
     since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
     head: Line = ((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))
     if contact.show is Show.OFFLINE and not contact.states:
@@ -114,7 +114,7 @@ def why_empty(facts: CardFacts) -> str:
         return "no chat address"
     if contact.subscription in (Subscription.TO, Subscription.BOTH):
         return "not signed in to chat"
-    return "not shown to you: no relationship (r asks)"
+    return "not shown to you: no relationship"
 
 
 def _relationship(contact: Contact) -> list[Line]:

@@ -21,7 +21,7 @@ class CardPane(VerticalScroll):
 
     def show(self, facts: CardFacts | None) -> None:
         """Show a contact; None: there is none. It is painted only when it says something new."""
-        lines: list[Line] = card_lines(facts) if facts is not None else [(("no contact", "$text-muted"),)]
+        lines: list[Line] = card_lines(facts) if facts is not None else [(("no contact", "$muted"),)]
         if lines != self._lines:
             self._lines = lines
             text = Content("\n").join(Content.assemble(*line) for line in lines)

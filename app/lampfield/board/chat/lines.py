@@ -13,8 +13,8 @@ Line = tuple[Span, ...]
 
 RECEIPTS: dict[Receipt, Span] = {
     Receipt.NONE: ("", ""),
-    Receipt.SENT: (" ·", "$text-muted"),
-    Receipt.RECEIVED: (" ✓", "$text-muted"),
+    Receipt.SENT: (" ·", "$muted"),
+    Receipt.RECEIVED: (" ✓", "$muted"),
     Receipt.READ: (" ✓✓", "$success"),
     Receipt.FAILED: (" ✗ not delivered", "bold $error"),
 }
@@ -38,7 +38,7 @@ def _lines(messages: Iterable[Message], seen: int, offset: int | None) -> Iterat
         today = time.strftime("%A, %d %B %Y", moment)
         if today != day:
             day = today
-            yield ((f"── {today} ──", "$text-muted"),)
+            yield ((f"── {today} ──", "$muted"),)
         if not (marked or message.own or message.archived) and message.msg_id > seen:
             marked = True
             yield (("── new ──", "bold $accent"),)
@@ -49,8 +49,8 @@ def _said(message: Message, clock: str) -> Line:
     who = "you" if message.own else plain(message.sender_name, 24) or "?"
     style = "$primary" if message.own else "bold"
     failed = message.receipt is Receipt.FAILED
-    words = (plain_block(message.msg), "$text-muted" if failed else "")
-    return ((f"{clock} ", "$text-muted"), (f"{who}: ", style), words, RECEIPTS[message.receipt])
+    words = (plain_block(message.msg), "$muted" if failed else "")
+    return ((f"{clock} ", "$muted"), (f"{who}: ", style), words, RECEIPTS[message.receipt])
 
 
 def typing_text(room: Room | None) -> str:

@@ -156,9 +156,7 @@ class ChatPane(Vertical):
         lines = chat_lines(self._messages, self._seen_before)
         log = Content("\n").join(Content.assemble(*line) for line in lines)
         self.query_one("#chat-log", Static).update(log)
-        self.query_one("#chat-typing", Static).update(
-            Content.styled(typing_text(self.room), "italic $text-muted")
-        )
+        self.query_one("#chat-typing", Static).update(Content.styled(typing_text(self.room), "italic $muted"))
         if at_end:
             self._scroll.scroll_end(animate=False)
 

@@ -57,7 +57,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         with Vertical(classes="dialog-box"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
             yield OptionList(*(Option(text) for text, _ in self._options), compact=True)
-            yield Static(Content.styled(self._hint, "$text-muted"), classes="dialog-hint")
+            yield Static(Content.styled(self._hint, "$muted"), classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Put the cursor on the first option."""

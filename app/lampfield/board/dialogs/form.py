@@ -49,9 +49,9 @@ class Form(ModalScreen[tuple[str, ...] | None]):
         with Vertical(classes="dialog-box"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
             for field in self._fields:
-                yield Static(Content.styled(field.label, "$text-muted"), classes="field-label")
+                yield Static(Content.styled(field.label, "$muted"), classes="field-label")
                 yield Input(field.value, placeholder=field.example, compact=True, select_on_focus=False)
-            yield Static(Content.styled(self._hint, "$text-muted"), classes="dialog-hint")
+            yield Static(Content.styled(self._hint, "$muted"), classes="dialog-hint")
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:

@@ -50,11 +50,11 @@ class Help(ModalScreen[None]):
         yield ()
         yield (
             ("lamps", "bold $primary"),
-            ("  word, glyph, edge and colour each tell the phone's state", "$text-muted"),
+            ("  word, glyph, edge and colour each tell the phone's state", "$muted"),
         )
         for lamp, sign in LAMP_SIGNS.items():
             yield ((f"  {BOXES[lamp].top} {sign.glyph} {sign.word}", f"${sign.variable}"),)
-        yield (("shows", "bold $primary"), ("  the bar at the left of a tile and the word", "$text-muted"))
+        yield (("shows", "bold $primary"), ("  the bar at the left of a tile and the word", "$muted"))
         yield tuple((f"  {sign.glyph} {sign.word}", f"${sign.variable}") for sign in SHOW_SIGNS.values())
         yield (("relationships", "bold $primary"),)
         yield tuple((f"  {sign.glyph} {sign.word}", "") for sign in RELATIONSHIP_SIGNS.values())

@@ -36,16 +36,16 @@ class GroupTabs(Widget):
         """Return the line."""
         labels = [(group, f" {plain(group.name, 24)} {count} ") for group, count in self._groups.items()]
         first = self._first(labels)
-        parts: list[tuple[str, str]] = [("‹", "$text-muted")] if first else []
+        parts: list[tuple[str, str]] = [("‹", "$muted")] if first else []
         self._spans = []
         left = len(parts)
         for group, label in labels[first:]:
             width = cell_len(label)
             if left + width + 1 > self.size.width:
-                parts.append(("›", "$text-muted"))
+                parts.append(("›", "$muted"))
                 break
             self._spans.append((left, left + width, group))
-            parts.append((label, "bold reverse $primary" if group == self._current else "$text-muted"))
+            parts.append((label, "bold reverse $primary" if group == self._current else "$muted"))
             left += width
         return Content.assemble(*parts)
 

@@ -9,7 +9,7 @@ from lampfield.board.cells import fit
 from lampfield.board.keys.key import Key
 from lampfield.model.text import plain
 
-STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$text-muted"}
+STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$muted"}
 GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNDERWAY: "…"}
 
 
@@ -60,7 +60,7 @@ class FooterLine(Widget):
 
     def _spans_of(self, key: Key) -> list[tuple[str, str]]:
         label = self._moment if key.id == "moment" and self._moment else key.label
-        return [(f" {key.shown}", "bold $accent"), (f" {label} ", "$text-muted")]
+        return [(f" {key.shown}", "bold $accent"), (f" {label} ", "$muted")]
 
 
 def _width(spans: list[tuple[str, str]]) -> int:

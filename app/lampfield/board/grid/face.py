@@ -90,8 +90,9 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, str]:
     if contact.party is not None:
         arrow = "←" if contact.party.direction is Direction.IN else "→"
         other = contact.party.name or contact.party.number or "unknown caller"
-        style = "stale" if moment.staleness.phone is not None else "party"
-        return f"{arrow} {other}", style, _timer(contact.party.since, moment.now)
+        if moment.staleness.phone is not None:
+            return f"{arrow} {other}", "stale", ""
+        return f"{arrow} {other}", "party", _timer(contact.party.since, moment.now)
     words = contact.status or contact.company_name or ", ".join(contact.tags or ())
     return words, "detail", _age(contact.blf_since, moment.now)
 

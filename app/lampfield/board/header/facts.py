@@ -19,7 +19,7 @@ LINK_GLYPHS: dict[LinkState, Span] = {
     LinkState.UP: ("●", "$lamp-free"),
     LinkState.CONNECTING: ("◌", "$warning"),
     LinkState.DOWN: ("✗", "$error bold"),
-    LinkState.ABSENT: ("–", "$text-muted"),
+    LinkState.ABSENT: ("–", "$muted"),
 }
 
 
@@ -38,7 +38,7 @@ class HeaderFacts(NamedTuple):
 
 def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
     """Return the line, ``width`` cells wide: the left gives way to links, counts and clock."""
-    right = [*_links(facts), *_counts(facts), (_clock(facts.now), "$text-muted")]
+    right = [*_links(facts), *_counts(facts), (_clock(facts.now), "$muted")]
     room = width - sum(cell_len(text) for text, _ in right)
     return [*_left(facts, room), *right]
 

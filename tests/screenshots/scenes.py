@@ -1,0 +1,54 @@
+"""The scenes: what each picture shows and how one gets there by keys."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from tests.screenshots.stage import Stage
+
+
+class Scene(NamedTuple):
+    """One picture."""
+
+    name: str
+    """The file's, without its ending."""
+    columns: int
+    rows: int
+    play: Callable[[Stage], Awaitable[None]]
+
+
+async def board(stage: Stage) -> None:
+    """Show the board with the cursor on somebody who is on a call."""
+    await stage.go_to("Ben Okoro")
+
+
+async def card_and_chat(stage: Stage) -> None:
+    """Show the card, and the chat with its unread messages."""
+    await stage.go_to("Ben Okoro")
+    await stage.pilot.press("c")
+    await stage.shows("chat · Ben Okoro")
+
+
+async def request(stage: Stage) -> None:
+    """Show who asks for a relationship."""
+    await stage.pilot.press("A")
+    await stage.shows("They ask for a chat relationship")
+
+
+async def lost_link(stage: Stage) -> None:
+    """Show a board that has not heard from the phones for 42 seconds."""
+    await stage.pilot.press("l")
+    await stage.shows("r cuts the link")
+    await stage.pilot.press("down", "r")
+    await stage.shows("✗ phone")
+    stage.clock.now += 42
+    stage.app.board.tick()
+    await stage.shows("✗ phone 42s")
+
+
+SCENES = (
+    Scene("board-200x50", 200, 50, board),
+    Scene("board-80x24", 80, 24, board),
+    Scene("card-and-chat", 120, 35, card_and_chat),
+    Scene("request", 120, 35, request),
+    Scene("lost-link", 120, 35, lost_link),
+)
