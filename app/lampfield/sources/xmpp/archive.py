@@ -1,0 +1,75 @@
+"""The archive of a chat (XEP-0313), read backwards in pages (XEP-0059)."""
+
+import secrets
+from xml.etree.ElementTree import Element, SubElement
+
+import msgspec
+import slixmpp
+
+from lampfield.model.identity import ContactKey
+from lampfield.sources.xmpp.asking import ask
+from lampfield.sources.xmpp.message import Archived, Said
+from lampfield.sources.xmpp.names import DATA_FORMS, MAM, RSM
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Some messages, the oldest first."""
+
+    said: tuple[Said, ...]
+    first: str
+    """The archive's id of the oldest; empty when there is none."""
+    complete: bool
+    """There is nothing older."""
+
+
+class Archive:
+    """Reads the archive. Its answers come as messages, which somebody else hands in."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, list[Archived]] = {}
+
+    def collect(self, found: Archived) -> None:
+        """Take a message that the archive sent."""
+        page = self._pages.get(found.query)
+        if page is not None:
+            page.append(found)
+
+    async def page(self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None) -> Page:
+        """Return the latest messages with somebody, or those before an earlier page.
+
+        Args:
+            client: Connected.
+            key: The other party.
+            limit: How many at most.
+            before: ``first`` of the page that comes after; None: the latest.
+
+        Raises:
+            Refusal: The server keeps no archive, or did not answer.
+        """
+        name = secrets.token_hex(8)
+        self._pages[name] = []
+        try:
+            answer = await ask(client, "set", _query(name, key, limit, before))
+        finally:
+            found = self._pages.pop(name)
+        fin = answer.find(f"{MAM}fin")
+        complete = fin is None or fin.get("complete") == "true" or not found
+        first = found[0].archive_id if found else ""
+        said = tuple(item.said for item in found if item.said is not None and item.said.text)
+        return Page(said, first, complete)
+
+
+def _query(name: str, key: ContactKey, limit: int, before: str | None) -> Element:
+    query = Element(f"{MAM}query", queryid=name)
+    form = SubElement(query, f"{DATA_FORMS}x", type="submit")
+    _field(form, "FORM_TYPE", MAM.strip("{}"), type="hidden")
+    _field(form, "with", key)
+    pages = SubElement(query, f"{RSM}set")
+    SubElement(pages, f"{RSM}max").text = str(limit)
+    SubElement(pages, f"{RSM}before").text = before
+    return query
+
+
+def _field(form: Element, var: str, value: str, **attributes: str) -> None:
+    field = SubElement(form, f"{DATA_FORMS}field", var=var, **attributes)
+    SubElement(field, f"{DATA_FORMS}value").text = value

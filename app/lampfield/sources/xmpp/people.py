@@ -1,0 +1,198 @@
+"""The people of one account: roster, requests, presence. It turns what is heard into contacts; no I/O."""
+
+from collections.abc import Iterable
+
+from lampfield.model.change import Change, ContactChange, ContactGone
+from lampfield.model.contact import ContactPatch
+from lampfield.model.identity import ContactKey
+from lampfield.model.relationship import Relationship, Subscription, relationship_of
+from lampfield.model.show import State
+from lampfield.sources.xmpp.address import local_part
+from lampfield.sources.xmpp.presence import Presence
+from lampfield.sources.xmpp.roster import Entry
+
+SEES = frozenset({Subscription.TO, Subscription.BOTH})
+"""With these we get the other's presence (RFC 6121, 2.1.2.5)."""
+
+
+class People:
+    """Who is known, and what of them.
+
+    Args:
+        own: The account's bare address: its own presence makes no contact.
+    """
+
+    def __init__(self, own: ContactKey) -> None:
+        self._own = own
+        self._entries: dict[ContactKey, Entry] = {}
+        self._asking: set[ContactKey] = set()
+        self._strangers: set[ContactKey] = set()
+        """Who wrote to us without being in the roster."""
+        self._states: dict[ContactKey, dict[str, State]] = {}
+        self._photos: dict[ContactKey, str] = {}
+        self._announced: set[ContactKey] = set()
+        """Who asks, as far as this session has said."""
+        self._told: set[ContactKey] = set()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._entries or key in self._asking or key in self._strangers
+
+    def entry(self, key: ContactKey) -> Entry | None:
+        """Return somebody's roster entry."""
+        return self._entries.get(key)
+
+    def name(self, key: ContactKey) -> str:
+        """Return what somebody is called."""
+        entry = self._entries.get(key)
+        return (entry.name if entry is not None else "") or local_part(key)
+
+    def photo_id(self, key: ContactKey) -> str:
+        """Return the hash of somebody's avatar, as far as it was announced."""
+        return self._photos.get(key, "")
+
+    def resources(self, key: ContactKey) -> dict[str, State]:
+        """Return the resources that are online."""
+        return self._states.get(key, {})
+
+    def asks(self, key: ContactKey) -> bool:
+        """Say whether somebody waits for our answer."""
+        return key in self._asking
+
+    def relationship(self, key: ContactKey) -> Relationship:
+        """Return how we stand with somebody."""
+        entry = self._entries.get(key, Entry(key=key))
+        return relationship_of(entry.subscription, asked=entry.asked, asking=key in self._asking)
+
+    def begin(self, entries: Iterable[Entry]) -> None:
+        """Take the roster of a new session. Presence and requests are said anew after it."""
+        self._entries = {entry.key: entry for entry in entries if entry.key != self._own}
+        self._states.clear()
+        self._announced.clear()
+
+    def snapshot(self) -> list[Change]:
+        """Return everybody, and the end of those who went meanwhile.
+
+        Requests that this session has not repeated were withdrawn (RFC 6121, 3.1.3: a server repeats them).
+        """
+        self._asking &= self._announced
+        known = [*self._entries, *(self._asking | self._strangers).difference(self._entries)]
+        gone = self._told.difference(known)
+        self._told = set(known)
+        return [*(ContactGone(key) for key in gone), *(self._whole(key) for key in known)]
+
+    def pushed(self, entry: Entry) -> list[Change]:
+        """Take a roster push."""
+        key = entry.key
+        if key == self._own:
+            return []
+        if entry.removed:
+            self._entries.pop(key, None)
+        else:
+            self._entries[key] = entry
+        if entry.subscription not in SEES:
+            # Prosody sends no unavailable presence at the end of a subscription.
+            self._states.pop(key, None)
+        if entry.subscription in (Subscription.FROM, Subscription.BOTH):
+            self._asking.discard(key)
+        return self._there_or_gone(key)
+
+    def heard(self, presence: Presence) -> list[Change]:
+        """Take a presence."""
+        key = presence.key
+        if key == self._own or not key:
+            return []
+        match presence.type:
+            case "subscribe":
+                return self._asked_by(key)
+            case "unsubscribe":
+                self._asking.discard(key)
+                return self._there_or_gone(key)
+            case "" if presence.state is not None and key in self:
+                return self._available(presence, presence.state)
+            case "unavailable":
+                return self._unavailable(presence)
+            case _:
+                return []
+
+    def refused(self, key: ContactKey) -> list[Change]:
+        """Drop somebody's request, which was answered."""
+        self._asking.discard(key)
+        return self._there_or_gone(key)
+
+    def wrote(self, key: ContactKey) -> list[Change]:
+        """Make a contact of somebody who wrote, so that no message is lost."""
+        if key in self or key == self._own:
+            return []
+        self._strangers.add(key)
+        return self._there_or_gone(key)
+
+    def photo(self, key: ContactKey, photo_id: str) -> list[Change]:
+        """Take the hash of somebody's avatar."""
+        if key == self._own or self._photos.get(key, "") == photo_id:
+            return []
+        self._photos[key] = photo_id
+        return [ContactChange(key, ContactPatch(photo_id=photo_id))] if key in self else []
+
+    def silence(self) -> list[Change]:
+        """Forget all presence: the operator is invisible, so the server tells none."""
+        silent = [key for key in self._states if key in self]
+        self._states.clear()
+        return [self._presence(key) for key in silent]
+
+    def _asked_by(self, key: ContactKey) -> list[Change]:
+        entry = self._entries.get(key)
+        if entry is not None and entry.subscription in (Subscription.FROM, Subscription.BOTH):
+            return []
+        self._asking.add(key)
+        self._announced.add(key)
+        return self._there_or_gone(key)
+
+    def _available(self, presence: Presence, state: State) -> list[Change]:
+        states = self._states.setdefault(presence.key, {})
+        before = states.get(presence.resource)
+        same = before is not None and (before.show, before.status) == (state.show, state.status)
+        since = before.since if before is not None and same else state.since
+        states[presence.resource] = State(state.show, state.status, state.priority, since)
+        changes = [self._presence(presence.key)]
+        if presence.photo_hash is not None:
+            changes += self.photo(presence.key, presence.photo_hash)
+        return changes
+
+    def _unavailable(self, presence: Presence) -> list[Change]:
+        states = self._states.get(presence.key)
+        if not states:
+            return []
+        if presence.resource:
+            states.pop(presence.resource, None)
+        else:
+            states.clear()
+        return [self._presence(presence.key)]
+
+    def _there_or_gone(self, key: ContactKey) -> list[Change]:
+        if key in self:
+            self._told.add(key)
+            return [self._whole(key)]
+        if key in self._told:
+            self._told.discard(key)
+            self._states.pop(key, None)
+            return [ContactGone(key)]
+        return []
+
+    def _presence(self, key: ContactKey) -> Change:
+        return ContactChange(key, ContactPatch(states=dict(self._states.get(key, {}))))
+
+    def _whole(self, key: ContactKey) -> Change:
+        entry = self._entries.get(key)
+        subscription = entry.subscription if entry is not None else Subscription.NONE
+        patch = ContactPatch(
+            name=self.name(key),
+            uname=local_part(key),
+            chat_id=key,
+            tags=entry.groups if entry is not None else None,
+            can_tag=entry is not None,
+            states=dict(self._states.get(key, {})),
+            relationship=self.relationship(key),
+            subscription=subscription,
+            photo_id=self.photo_id(key),
+        )
+        return ContactChange(key, patch)

@@ -1,0 +1,83 @@
+"""From a presence stanza to what it says (RFC 6121, 4). Pure."""
+
+from xml.etree.ElementTree import Element
+
+import msgspec
+
+from lampfield.model.identity import ContactKey
+from lampfield.model.show import State
+from lampfield.sources.xmpp.address import bare, resource
+from lampfield.sources.xmpp.names import CLIENT, STANZA_ERRORS, VCARD_UPDATE
+from lampfield.sources.xmpp.stamps import delayed_since
+
+SHOWS = frozenset({"chat", "away", "xa", "dnd"})
+"""RFC 6121, 4.7.2.1; no word is ``available``."""
+
+
+class Presence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a presence stanza says."""
+
+    key: ContactKey
+    resource: str
+    type: str
+    """Empty for available; else unavailable, subscribe, subscribed, unsubscribe, unsubscribed, error."""
+    state: State | None = None
+    """Of an available resource."""
+    photo_hash: str | None = None
+    """SHA-1 of the avatar; empty: there is none; None: nothing is said (XEP-0153)."""
+    error: str = ""
+    """The condition of an error, with the server's words."""
+
+
+def read_presence(stanza: Element, now: float) -> Presence:
+    """Return what a presence says.
+
+    Args:
+        stanza: ``<presence/>``.
+        now: Epoch seconds.
+    """
+    sender, kind = stanza.get("from", ""), stanza.get("type", "")
+    return Presence(
+        key=bare(sender),
+        resource=resource(sender),
+        type=kind,
+        state=_state(stanza, now) if not kind else None,
+        photo_hash=_photo_hash(stanza) if not kind else None,
+        error=error_text(stanza) if kind == "error" else "",
+    )
+
+
+def error_text(stanza: Element) -> str:
+    """Return the condition of a stanza's error and the words that came with it."""
+    error = stanza.find(f"{CLIENT}error")
+    if error is None:
+        return "error"
+    words = (error.findtext(f"{STANZA_ERRORS}text") or "").strip()
+    conditions = (
+        child.tag.removeprefix(STANZA_ERRORS) for child in error if child.tag.startswith(STANZA_ERRORS)
+    )
+    condition = next((name for name in conditions if name != "text"), "error")
+    return f"{condition}: {words}" if words else condition
+
+
+def _state(stanza: Element, now: float) -> State:
+    word = (stanza.findtext(f"{CLIENT}show") or "").strip()
+    return State(
+        show=word if word in SHOWS else "available",
+        status=stanza.findtext(f"{CLIENT}status") or "",
+        priority=_priority(stanza.findtext(f"{CLIENT}priority") or "0"),
+        since=delayed_since(stanza) or now,
+    )
+
+
+def _priority(text: str) -> int:
+    try:
+        return max(-128, min(127, int(text)))
+    except ValueError:
+        return 0
+
+
+def _photo_hash(stanza: Element) -> str | None:
+    update = stanza.find(f"{VCARD_UPDATE}x")
+    photo = update.find(f"{VCARD_UPDATE}photo") if update is not None else None
+    return (photo.text or "").strip() if photo is not None else None

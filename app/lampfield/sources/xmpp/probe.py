@@ -1,0 +1,110 @@
+"""Tries a chat server for one account, step by step, and says what works."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from xml.etree.ElementTree import Element
+
+import msgspec
+import slixmpp
+
+from lampfield.model.account import Account
+from lampfield.model.refusal import Refusal
+from lampfield.sources.xmpp.address import bare
+from lampfield.sources.xmpp.asking import ask
+from lampfield.sources.xmpp.client import make_client
+from lampfield.sources.xmpp.failure import LineFailed
+from lampfield.sources.xmpp.line import line
+from lampfield.sources.xmpp.names import ROSTER
+from lampfield.sources.xmpp.roster import read_roster
+from lampfield.sources.xmpp.server import Server
+from lampfield.sources.xmpp.source import XmppSource
+
+DISCO = "{http://jabber.org/protocol/disco#info}"
+"""XEP-0030."""
+
+
+class Probe(msgspec.Struct, frozen=True):
+    """One thing that was tried."""
+
+    what: str
+    works: bool
+    sentence: str
+
+
+class Ability(msgspec.Struct, frozen=True):
+    """Something that a server may offer."""
+
+    what: str
+    feature: str
+    """Its name in service discovery."""
+    of_account: bool
+    """The account's own address answers for it, not the server's."""
+    works: str
+    lacks: str
+
+
+ABILITIES = (
+    Ability("archive", "urn:xmpp:mam:2", True, "chats have a history", "enable message archiving (mod_mam): without it chats have no history"),
+    Ability("avatars", "http://jabber.org/protocol/pubsub#publish", True, "avatars are told", "enable PEP (mod_pep, mod_pubsub): without it avatars come late or not"),
+    Ability("carbons", "urn:xmpp:carbons:2", False, "what is written on other devices is seen here", "enable carbons (mod_carbons): without it what is written on other devices is missing"),
+)  # fmt: skip
+
+
+async def probe(source: XmppSource, account: Account) -> list[Probe]:
+    """Return what works for an account; after a failed login nothing more is tried."""
+    try:
+        async with _logged_in(source.server, account) as client:
+            login = Probe("login", True, f"{account.jid} is logged in at {source.server.address}")
+            return [login, await _roster(client), *await _abilities(client), _resumption(client)]
+    except LineFailed as error:
+        return [Probe("login", False, str(error))]
+    except OSError as error:
+        return [Probe("login", False, f"The authority's file (ca) cannot be read: {error}.")]
+
+
+@asynccontextmanager
+async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.ClientXMPP]:
+    client = make_client(server, account)
+    try:
+        async with line(client, server):
+            yield client
+    finally:
+        if client._run_out_filters is not None:  # noqa: SLF001  (it would wait for ever)
+            client._run_out_filters.cancel()  # noqa: SLF001
+
+
+async def _roster(client: slixmpp.ClientXMPP) -> Probe:
+    try:
+        answer = await ask(client, "get", Element(f"{ROSTER}query"))
+    except Refusal as refusal:
+        return Probe("roster", False, refusal.sentence)
+    query = answer.find(f"{ROSTER}query")
+    count = len(list(read_roster(query))) if query is not None else 0
+    return Probe(
+        "roster", True, f"{count} contacts" if count else "no contacts yet: add them on the board with n"
+    )
+
+
+async def _abilities(client: slixmpp.ClientXMPP) -> list[Probe]:
+    own = bare(client.boundjid.bare)
+    features = {True: await _features(client, own), False: await _features(client, client.boundjid.host)}
+    return [
+        Probe(able.what, works, able.works if works else able.lacks)
+        for able in ABILITIES
+        for works in [able.feature in features[able.of_account]]
+    ]
+
+
+async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
+    try:
+        answer = await ask(client, "get", Element(f"{DISCO}query"), to)
+    except Refusal:
+        return set()
+    return {feature.get("var", "") for feature in answer.iter(f"{DISCO}feature")}
+
+
+def _resumption(client: slixmpp.ClientXMPP) -> Probe:
+    works = bool(client.plugin["xep_0198"].sm_id)
+    words = "a short loss of the line is not seen by others"
+    lacks = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
+    return Probe("resumption", works, words if works else lacks)

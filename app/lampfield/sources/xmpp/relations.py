@@ -1,0 +1,160 @@
+"""The verbs on relationships and roster (RFC 6121, 2 and 3)."""
+
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element, SubElement
+
+import slixmpp
+
+from lampfield.model.change import Change
+from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.text import is_one_line
+from lampfield.sources.xmpp.address import person_address
+from lampfield.sources.xmpp.asking import ask, settle
+from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.names import ROSTER
+from lampfield.sources.xmpp.people import SEES, People
+
+WORD_LIMIT_CHARS = 200
+
+
+class Relations:
+    """Asks, accepts, removes, tags.
+
+    Args:
+        connection: To the server.
+        people: Who is known.
+        tell: Told the changes that the server does not tell by itself.
+        own: The account's bare address.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        people: People,
+        tell: Callable[[Sequence[Change]], None],
+        own: ContactKey,
+    ) -> None:
+        self._connection = connection
+        self._people = people
+        self._tell = tell
+        self._own = own
+        self._errors: dict[ContactKey, str] = {}
+
+    def failed(self, key: ContactKey, error: str) -> None:
+        """Note that a presence could not be delivered."""
+        self._errors[key] = error
+
+    async def request(self, key: ContactKey) -> None:
+        """Ask somebody; one who asks already is accepted."""
+        client, entry = self._known(key), self._people.entry(key)
+        name = self._people.name(key)
+        match self._people.relationship(key):
+            case Relationship.MUTUAL:
+                raise Refusal(Word.REFUSED, f"You and {name} see each other already.")
+            case Relationship.ASKING:
+                await self.authorize(key)
+            case Relationship.ONE_WAY if entry is not None and entry.subscription is Subscription.TO:
+                raise Refusal(Word.REFUSED, f"You see {name} already; it is for {name} to ask for yours.")
+            case _:
+                await self._send(client, key, "subscribe")
+
+    async def authorize(self, key: ContactKey) -> None:
+        """Accept a request, and ask for theirs where it is lacking."""
+        client = self._known(key)
+        if not self._people.asks(key):
+            raise Refusal(Word.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
+        entry = self._people.entry(key)
+        client.send_presence(pto=key, ptype="subscribed")
+        if entry is None or (entry.subscription not in SEES and not entry.asked):
+            client.send_presence(pto=key, ptype="subscribe")
+        await self._settle(client, key)
+        self._tell(self._people.refused(key))
+
+    async def remove(self, key: ContactKey) -> None:
+        """Refuse a request, end a relationship, or drop one with whom there is none from the roster.
+
+        A contact with whom a relationship ends stays in the roster: its name and tags are not lost, and
+        it can be asked again.
+        """
+        client, entry = self._known(key), self._people.entry(key)
+        if self._people.asks(key):
+            client.send_presence(pto=key, ptype="unsubscribed")
+            await self._settle(client, key)
+            self._tell(self._people.refused(key))
+        elif entry is None:
+            raise Refusal(Word.REFUSED, f"There is no relationship with {self._people.name(key)}.")
+        elif entry.subscription is Subscription.NONE and not entry.asked:
+            await ask(client, "set", _item(key, subscription="remove"))
+        else:
+            client.send_presence(pto=key, ptype="unsubscribe")
+            client.send_presence(pto=key, ptype="unsubscribed")
+            await self._settle(client, key)
+
+    async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
+        """Put somebody into the roster and ask them."""
+        client, key = self._connection.require(), person_address(address)
+        if key == self._own:
+            raise Refusal(Word.BAD_ADDRESS, f"{key} is your own address.")
+        if self._people.entry(key) is None:
+            await ask(client, "set", _item(key, _word(name), _words(tags)))
+            await self._send(client, key, "subscribe")
+        else:
+            await self.request(key)
+        return key
+
+    async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
+        """Replace somebody's groups."""
+        client, entry = self._known(key), self._people.entry(key)
+        if entry is None:
+            raise Refusal(
+                Word.REFUSED, f"{self._people.name(key)} is not in your roster: ask first, then tag."
+            )
+        await ask(client, "set", _item(key, entry.name, _words(tags)))
+
+    def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
+        client = self._connection.require()
+        if key not in self._people:
+            raise Refusal(Word.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
+        return client
+
+    async def _send(self, client: slixmpp.ClientXMPP, key: ContactKey, kind: str) -> None:
+        self._errors.pop(key, None)
+        client.send_presence(pto=key, ptype=kind)
+        await self._settle(client, key)
+
+    async def _settle(self, client: slixmpp.ClientXMPP, key: ContactKey) -> None:
+        """Wait until the server has taken a presence; it says only when it could not."""
+        await settle(client)
+        error = self._errors.pop(key, None)
+        if error is not None:
+            raise Refusal(Word.REFUSED, f"{key} cannot be reached: {error}. Check the address.")
+
+
+def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscription: str = "") -> Element:
+    query = Element(f"{ROSTER}query")
+    item = SubElement(query, f"{ROSTER}item", jid=key)
+    if name:
+        item.set("name", name)
+    if subscription:
+        item.set("subscription", subscription)
+    for group in groups:
+        SubElement(item, f"{ROSTER}group").text = group
+    return query
+
+
+def _words(words: Sequence[str]) -> list[str]:
+    return [word for word in dict.fromkeys(map(_word, words)) if word]
+
+
+def _word(text: str) -> str:
+    """Return a name or tag as it may stand in a roster.
+
+    Raises:
+        Refusal: It has several lines or is too long.
+    """
+    word = text.strip()
+    if not is_one_line(word) or len(word) > WORD_LIMIT_CHARS:
+        raise Refusal(Word.BAD_TEXT, f"A name or tag is one line of up to {WORD_LIMIT_CHARS} characters.")
+    return word

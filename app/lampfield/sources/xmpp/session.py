@@ -1,0 +1,233 @@
+"""The chat server as one account sees it: the port's words, and what the server says."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import slixmpp
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatchXPath
+
+from lampfield.model.account import Account
+from lampfield.model.change import Change, LinkChange, MeChange
+from lampfield.model.identity import ContactKey
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.room import Typing
+from lampfield.model.show import Show
+from lampfield.model.text import is_one_line
+from lampfield.sources.port import Emit, Photo, Session
+from lampfield.sources.xmpp.address import bare, local_part
+from lampfield.sources.xmpp.archive import Archive
+from lampfield.sources.xmpp.asking import ask, settle
+from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
+from lampfield.sources.xmpp.chats import Chats
+from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.message import Archived, read_message
+from lampfield.sources.xmpp.names import CARBONS, CLIENT, ROSTER
+from lampfield.sources.xmpp.people import People
+from lampfield.sources.xmpp.presence import read_presence
+from lampfield.sources.xmpp.relations import Relations
+from lampfield.sources.xmpp.roster import read_roster
+from lampfield.sources.xmpp.server import Server
+from lampfield.sources.xmpp.talking import Talking
+
+STATUS_LIMIT_CHARS = 500
+
+
+class XmppSession(Session):
+    """A session of one account.
+
+    Args:
+        server: Where the account is.
+        account: With ``jid`` and ``password``.
+        emit: How changes are told.
+    """
+
+    def __init__(self, server: Server, account: Account, emit: Emit) -> None:
+        self._own = bare(account.jid)
+        self._emit = emit
+        self._show, self._status = Show.ONLINE, ""
+        self._held: list[Change] | None = None
+        """What is heard before the picture is whole; None: it is."""
+        self._lost_at = 0.0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._people = People(self._own)
+        self._chats = Chats()
+        self._archive = Archive()
+        self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
+        self._relations = Relations(self._connection, self._people, self._tell, self._own)
+        self._talking = Talking(self._connection, self._people, self._chats, self._archive, self._tell)
+
+    async def start(self) -> None:
+        """Connect behind, and stay connected."""
+        self._connection.start()
+
+    async def close(self) -> None:
+        """Log out."""
+        for task in self._tasks:
+            task.cancel()
+        await self._connection.close()
+
+    async def reset(self, link: LinkName) -> None:
+        """Cut the line; it comes back by itself."""
+        self._connection.cut()
+
+    async def request(self, key: ContactKey) -> None:
+        """Ask somebody for a relationship."""
+        await self._relations.request(key)
+
+    async def authorize(self, key: ContactKey) -> None:
+        """Accept somebody's request."""
+        await self._relations.authorize(key)
+
+    async def remove(self, key: ContactKey) -> None:
+        """End a relationship, or refuse a request."""
+        await self._relations.remove(key)
+
+    async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
+        """Ask somebody by address."""
+        return await self._relations.add(address, name, tags)
+
+    async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
+        """Replace somebody's groups in the roster."""
+        await self._relations.set_tags(key, tags)
+
+    async def open_chat(self, key: ContactKey) -> None:
+        """Tell the chat with somebody."""
+        await self._talking.open(key)
+
+    async def post(self, key: ContactKey, text: str) -> str:
+        """Send a message."""
+        return await self._talking.post(key, text)
+
+    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+        """Let somebody know that the operator types."""
+        self._talking.tell_typing(key, typing)
+
+    async def mark_seen(self, key: ContactKey, message_id: str) -> None:
+        """Let somebody know that a message was seen."""
+        self._talking.mark_seen(key, message_id)
+
+    async def history(self, key: ContactKey, limit: int) -> None:
+        """Tell older messages."""
+        await self._talking.history(key, limit)
+
+    async def leave_chat(self, key: ContactKey) -> None:
+        """Close a chat on this side."""
+        self._talking.leave(key)
+
+    async def set_presence(self, show: Show, status: str) -> None:
+        """Set what others see. Who is invisible is told nothing of the others either (RFC 6121, 4.5)."""
+        client = self._connection.require()
+        if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
+            raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
+        self._show, self._status = show, status
+        self._send_presence(client)
+        if show is Show.OFFLINE:
+            self._tell(self._people.silence())
+        await settle(client)
+        self._tell([self._me()])
+
+    async def photo(self, key: ContactKey) -> Photo | None:
+        """Fetch somebody's avatar."""
+        return await fetch_avatar(self._connection.require(), key, self._people.photo_id(key))
+
+    def _prepare(self, client: slixmpp.ClientXMPP) -> None:
+        """Listen to a new client's stanzas as they are."""
+        self._listen(client, "presence", self._hear_presence)
+        self._listen(client, "message", self._hear_message)
+        self._listen(client, f"iq/{ROSTER}query", self._hear_roster)
+
+    @staticmethod
+    def _listen(client: slixmpp.ClientXMPP, path: str, hear: Callable[[Any], None]) -> None:
+        client.register_handler(Callback(f"lampfield {path}", MatchXPath(f"{CLIENT}{path}"), hear))
+
+    async def _begin(self, client: slixmpp.ClientXMPP) -> None:
+        """Take the whole picture of a new session; it is told at once, as soon as the server is through."""
+        answer = await ask(client, "get", Element(f"{ROSTER}query"))
+        query = answer.find(f"{ROSTER}query")
+        self._people.begin(read_roster(query) if query is not None else ())
+        self._held = []
+        if self._show is not Show.OFFLINE:
+            self._send_presence(client)
+        client.make_iq_set(sub=Element(f"{CARBONS}enable")).send(callback=lambda _: None)
+        try:
+            await settle(client)
+        finally:
+            held, self._held = self._held, None
+        self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])
+
+    def _send_presence(self, client: slixmpp.ClientXMPP) -> None:
+        if self._show is Show.OFFLINE:
+            client.send_presence(ptype="unavailable")
+        else:
+            word = "" if self._show is Show.ONLINE else self._show.value
+            client.send_presence(pshow=word or None, pstatus=self._status or None)
+
+    def _hear_presence(self, stanza: Any) -> None:
+        presence = read_presence(stanza.xml, time.time())
+        if presence.type == "error":
+            self._relations.failed(presence.key, presence.error)
+            return
+        changes = self._people.heard(presence)
+        if self._held is None:
+            self._tell(changes)
+
+    def _hear_roster(self, stanza: Any) -> None:
+        sender = stanza.xml.get("from", "")
+        query = stanza.xml.find(f"{ROSTER}query")
+        if stanza["type"] != "set" or query is None or (sender and bare(sender) != self._own):
+            # RFC 6121, 2.1.6: a push from anybody else is a forgery.
+            return
+        for entry in read_roster(query):
+            changes = self._people.pushed(entry)
+            if self._held is None:
+                self._tell(changes)
+
+    def _hear_message(self, stanza: Any) -> None:
+        news = read_avatar_news(stanza.xml)
+        if news is not None:
+            self._tell_or_hold(self._people.photo(*news))
+            return
+        heard = read_message(stanza.xml, self._own, time.time())
+        if isinstance(heard, Archived):
+            self._archive.collect(heard)
+        elif heard is not None:
+            known = self._people.wrote(heard.key) if heard.text else []
+            self._tell_or_hold([*known, *self._chats.heard(heard)])
+
+    def _me(self) -> Change:
+        return MeChange(local_part(self._own), self._own, self._show, self._status)
+
+    def _tell_link(self, link: Link) -> None:
+        self._tell([LinkChange(link)])
+        if link.state is LinkState.UP and self._lost_at:
+            self._later(self._talking.catch_up(self._lost_at))
+        elif link.state is LinkState.DOWN:
+            self._lost_at = link.since
+
+    def _later(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(_quietly(doing), name="xmpp catching up")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _tell_or_hold(self, changes: Sequence[Change]) -> None:
+        if self._held is not None:
+            self._held += changes
+        else:
+            self._tell(changes)
+
+    def _tell(self, changes: Sequence[Change]) -> None:
+        if changes:
+            self._emit(changes)
+
+
+async def _quietly(doing: Coroutine[Any, Any, None]) -> None:
+    """Do something that a server may not offer, or that the next try makes up for."""
+    try:
+        await doing
+    except Refusal:
+        return
