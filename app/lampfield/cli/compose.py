@@ -16,6 +16,7 @@ from lampfield.model.account import Account
 if TYPE_CHECKING:
     from lampfield.hub.server import HubServer
     from lampfield.sources.port import Source
+    from lampfield.sources.xmpp.source import XmppSource
 
 
 class CannotListen(Failed):
@@ -62,7 +63,7 @@ def sources_of(site: Site) -> "list[Source]":
     return [chat_source(site, site.file.chat)] if site.file.chat is not None else []
 
 
-def chat_source(site: Site, chat: ChatTable) -> "Source":
+def chat_source(site: Site, chat: ChatTable) -> "XmppSource":
     """Return the source of a site's chat server."""
     from lampfield.sources.xmpp.source import XmppSource
 

@@ -62,7 +62,7 @@ class Archive:
 def _query(name: str, key: ContactKey, limit: int, before: str | None) -> Element:
     query = Element(f"{MAM}query", queryid=name)
     form = SubElement(query, f"{DATA_FORMS}x", type="submit")
-    _field(form, "FORM_TYPE", MAM.strip("{}"), type="hidden")
+    _field(form, "FORM_TYPE", MAM.strip("{}"))
     _field(form, "with", key)
     pages = SubElement(query, f"{RSM}set")
     SubElement(pages, f"{RSM}max").text = str(limit)
@@ -70,6 +70,6 @@ def _query(name: str, key: ContactKey, limit: int, before: str | None) -> Elemen
     return query
 
 
-def _field(form: Element, var: str, value: str, **attributes: str) -> None:
-    field = SubElement(form, f"{DATA_FORMS}field", var=var, **attributes)
+def _field(form: Element, var: str, value: str) -> None:
+    field = SubElement(form, f"{DATA_FORMS}field", var=var)
     SubElement(field, f"{DATA_FORMS}value").text = value

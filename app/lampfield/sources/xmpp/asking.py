@@ -1,5 +1,6 @@
 """Asking the server: every answer comes in bounded time, or is a refusal in words."""
 
+from typing import Any, Literal, cast
 from xml.etree.ElementTree import Element
 
 import slixmpp
@@ -12,7 +13,9 @@ ANSWER_SECONDS = 8.0
 """Two questions one after the other stay near the port's limit of 10 s only if the first is quick."""
 
 
-async def ask(client: slixmpp.ClientXMPP, kind: str, payload: Element, to: str = "") -> Element:
+async def ask(
+    client: slixmpp.ClientXMPP, kind: Literal["get", "set"], payload: Element, to: str = ""
+) -> Element:
     """Send an IQ and return its answer.
 
     Args:
@@ -27,7 +30,7 @@ async def ask(client: slixmpp.ClientXMPP, kind: str, payload: Element, to: str =
     iq = client.make_iq(itype=kind, ito=to or None)
     iq.append(payload)
     try:
-        answer = await iq.send(timeout=ANSWER_SECONDS)
+        answer = await cast("Any", iq).send(timeout=ANSWER_SECONDS)
     except IqTimeout:
         raise Refusal(
             Word.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."

@@ -32,7 +32,7 @@ class Chat:
     """How far our messages have come."""
 
     def seen(self, message_id: str) -> str:
-        """Return the sender's id of the last message up to one that wants to be marked; they are marked then."""
+        """Return the sender's id of the last message up to this one that is to be marked; none is twice."""
         marked = ""
         if message_id in self.markable:
             for known in list(self.markable):

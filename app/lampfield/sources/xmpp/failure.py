@@ -38,12 +38,13 @@ def unreachable(server: Server, error: object) -> Failure:
             return untrusted(server, error)
         case ssl.SSLError():
             return Failure(
-                f'{server.address} does not speak TLS from the first byte. Set tls = "starttls" under [chat], or '
-                "the port of direct TLS (usually 5223)."
+                f'{server.address} does not begin with TLS. Set tls = "starttls" under [chat], '
+                "or the port of direct TLS (usually 5223)."
             )
         case ConnectionRefusedError():
             return Failure(
-                f"Nothing answers at {server.address}. Check that the chat server runs, and host and port under [chat]."
+                f"Nothing answers at {server.address}. Check that the chat server runs, and host and port "
+                "under [chat]."
             )
         case socket.gaierror() | str():
             return Failure(f"No machine is called {server.host}. Check host under [chat].")
@@ -55,8 +56,8 @@ def untrusted(server: Server, error: ssl.SSLError) -> Failure:
     """Return why a certificate is not believed."""
     reason = getattr(error, "verify_message", "") or error.reason or str(error)
     return Failure(
-        f"The certificate of {server.address} is not trusted: {reason}. Name the PEM file of its authority as ca "
-        "under [chat]; the certificate must be for the domain of the account's jid.",
+        f"The certificate of {server.address} is not trusted: {reason}. Name the PEM file of its authority "
+        "as ca under [chat]; the certificate must be for the domain of the account's jid.",
         CALM_SECONDS,
     )
 
@@ -71,7 +72,10 @@ def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
     if server.tls is Tls.NONE:
         sentence = 'offers no login without TLS. Set tls = "starttls" under [chat].'
     else:
-        sentence = 'offers no login that is safe: it may not offer TLS. Enable TLS there; on this machine alone, tls = "none" will do.'
+        sentence = (
+            "offers no login that is safe: it may not offer TLS. Enable TLS there; on this machine alone, "
+            'tls = "none" will do.'
+        )
     return Failure(f"{server.address} {sentence}", CALM_SECONDS)
 
 

@@ -58,7 +58,7 @@ class Line:
             self._end(why)
         self.client.abort()
 
-    async def _login(self) -> bool:
+    async def login(self) -> bool:
         """Connect and log in. Returns whether an earlier stream was resumed (XEP-0198)."""
         self.client.connect(self._server.host, self._server.port)
         try:
@@ -70,17 +70,17 @@ class Line:
     async def _pulse(self) -> None:
         while True:
             await asyncio.sleep(PING_SECONDS)
+            host = slixmpp.JID(self.client.boundjid.host)
             try:
-                await self.client.plugin["xep_0199"].send_ping(
-                    self.client.boundjid.host, timeout=PING_SECONDS
-                )
+                await self.client.plugin["xep_0199"].send_ping(host, timeout=PING_SECONDS)
             except IqError:
                 # It does not know pings, but it answers.
                 continue
             except IqTimeout:
                 self.cut(DEAD)
 
-    def _handlers(self) -> dict[str, Callable[[Any], None]]:
+    def handlers(self) -> dict[str, Callable[[Any], None]]:
+        """Return what listens to which event of the client."""
         return {
             "session_start": lambda _: self._start(resumed=False),
             "session_resumed": lambda _: self._start(resumed=True),
@@ -125,10 +125,10 @@ async def line(client: slixmpp.ClientXMPP, server: Server) -> AsyncIterator[tupl
     """
     with ExitStack() as stack:
         standing = Line(client, server)
-        for name, handler in standing._handlers().items():
+        for name, handler in standing.handlers().items():
             stack.enter_context(client.event_handler(name, handler))
         try:
-            yield standing, await standing._login()
+            yield standing, await standing.login()
         finally:
             client.cancel_connection_attempt()
             client.abort()

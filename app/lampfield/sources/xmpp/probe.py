@@ -44,10 +44,28 @@ class Ability(msgspec.Struct, frozen=True):
 
 
 ABILITIES = (
-    Ability("archive", "urn:xmpp:mam:2", True, "chats have a history", "enable message archiving (mod_mam): without it chats have no history"),
-    Ability("avatars", "http://jabber.org/protocol/pubsub#publish", True, "avatars are told", "enable PEP (mod_pep, mod_pubsub): without it avatars come late or not"),
-    Ability("carbons", "urn:xmpp:carbons:2", False, "what is written on other devices is seen here", "enable carbons (mod_carbons): without it what is written on other devices is missing"),
-)  # fmt: skip
+    Ability(
+        "archive",
+        "urn:xmpp:mam:2",
+        True,
+        "chats have a history",
+        "enable message archiving (mod_mam): without it chats have no history",
+    ),
+    Ability(
+        "avatars",
+        "http://jabber.org/protocol/pubsub#publish",
+        True,
+        "avatars are told",
+        "enable PEP (mod_pep, mod_pubsub): without it avatars come late or not at all",
+    ),
+    Ability(
+        "carbons",
+        "urn:xmpp:carbons:2",
+        False,
+        "what is written on other devices is seen here",
+        "enable carbons (mod_carbons): without it what is written on other devices is missing",
+    ),
+)
 
 
 async def probe(source: XmppSource, account: Account) -> list[Probe]:

@@ -1,6 +1,7 @@
 """The verbs on relationships and roster (RFC 6121, 2 and 3)."""
 
 from collections.abc import Callable, Sequence
+from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 import slixmpp
@@ -119,7 +120,7 @@ class Relations:
             raise Refusal(Word.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
         return client
 
-    async def _send(self, client: slixmpp.ClientXMPP, key: ContactKey, kind: str) -> None:
+    async def _send(self, client: slixmpp.ClientXMPP, key: ContactKey, kind: Literal["subscribe"]) -> None:
         self._errors.pop(key, None)
         client.send_presence(pto=key, ptype=kind)
         await self._settle(client, key)

@@ -71,7 +71,7 @@ class XmppSession(Session):
             task.cancel()
         await self._connection.close()
 
-    async def reset(self, link: LinkName) -> None:
+    async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
         """Cut the line; it comes back by itself."""
         self._connection.cut()
 
@@ -153,7 +153,8 @@ class XmppSession(Session):
         self._held = []
         if self._show is not Show.OFFLINE:
             self._send_presence(client)
-        client.make_iq_set(sub=Element(f"{CARBONS}enable")).send(callback=lambda _: None)
+        enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
+        enable.send(callback=lambda _: None)
         try:
             await settle(client)
         finally:
