@@ -77,9 +77,9 @@ class Connection:
             self._line.cut(CUT)
 
     async def close(self) -> None:
-        """Say good-bye to the server and end."""
+        """Say good-bye to the server and end. Nothing more is told."""
         client, keeping, self._keeping = self.connected, self._keeping, None
-        self._line = None
+        self._line, self._tell = None, _tell_nobody
         if client is not None:
             await asyncio.wait([client.disconnect(wait=CLOSE_SECONDS / 2)], timeout=CLOSE_SECONDS)
         if keeping is not None:
@@ -141,6 +141,10 @@ class Connection:
         if link != self._link:
             self._link = link
             self._tell(link)
+
+
+def _tell_nobody(_: Link) -> None:
+    """Tell nothing: the session is over."""
 
 
 def _delays() -> Iterator[float]:

@@ -1,6 +1,7 @@
 """One connected line: from the first byte to its end, told as events become a future."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
@@ -89,7 +90,7 @@ class Line:
             "no_auth": self._note_no_mechanism,
             "failed_all_auth": lambda _: self._fail(self._refused()),
             "stream_error": self._note_error,
-            "disconnected": lambda _: self._end(self._reason or LOST),
+            "disconnected": self._note_end,
         }
 
     def _start(self, *, resumed: bool) -> None:
@@ -111,6 +112,11 @@ class Line:
 
     def _note_no_mechanism(self, _: object) -> None:
         self._no_mechanism = True
+
+    def _note_end(self, why: object) -> None:
+        if isinstance(why, ssl.SSLError):
+            self._fail(untrusted(self._server, why))
+        self._end(self._reason or LOST)
 
     def _note_error(self, error: Any) -> None:
         self._reason = self._reason or stream_error(error["condition"], error["text"])

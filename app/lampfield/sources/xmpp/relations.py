@@ -99,8 +99,7 @@ class Relations:
         if key == self._own:
             raise Refusal(Word.BAD_ADDRESS, f"{key} is your own address.")
         if self._people.entry(key) is None:
-            await ask(client, "set", _item(key, _word(name), _words(tags)))
-            await self._send(client, key, "subscribe")
+            await self._add(client, key, _item(key, _word(name), _words(tags)))
         else:
             await self.request(key)
         return key
@@ -119,6 +118,16 @@ class Relations:
         if key not in self._people:
             raise Refusal(Word.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
         return client
+
+    async def _add(self, client: slixmpp.ClientXMPP, key: ContactKey, item: Element) -> None:
+        """Put somebody into the roster and ask them; an address that leads nowhere is taken out again."""
+        await ask(client, "set", item)
+        try:
+            await self._send(client, key, "subscribe")
+        except Refusal as refusal:
+            if refusal.word is Word.REFUSED:
+                await ask(client, "set", _item(key, subscription="remove"))
+            raise
 
     async def _send(self, client: slixmpp.ClientXMPP, key: ContactKey, kind: Literal["subscribe"]) -> None:
         self._errors.pop(key, None)
