@@ -11,6 +11,9 @@ from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.message import Archived, Said
 from lampfield.sources.xmpp.names import DATA_FORMS, MAM, RSM
 
+MAX_PAGES = 5
+"""How often one asks for older messages before one is content with fewer."""
+
 
 class Page(msgspec.Struct, frozen=True):
     """Some messages, the oldest first."""

@@ -103,7 +103,7 @@ class Talking:
         client, chat = self._known(key), self._chats.of(key)
         if chat.complete:
             return
-        page = await self._archive.page(client, key, limit, chat.oldest or None)
+        page = await self._archive.latest(client, key, limit, chat.oldest or None)
         chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
         self._tell([*(message(said, archived=True) for said in page.said), chat.room()])
 

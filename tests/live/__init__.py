@@ -1,0 +1,1 @@
+"""Tests against real chat servers, started on loopback for each test module."""

@@ -1,0 +1,47 @@
+"""Real servers, one of each kind for all tests of a run."""
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.live.chat_server import ChatServer
+from tests.live.ejabberd import Ejabberd
+from tests.live.prosody import Prosody
+
+REQUIRED = os.environ.get("LAMPFIELD_LIVE") == "1"
+"""Absent servers are then failures."""
+
+KINDS: tuple[type[Prosody] | type[Ejabberd], ...] = (Prosody, Ejabberd)
+
+
+@pytest.fixture(scope="session", params=KINDS, ids=lambda kind: kind.name)
+def chat_server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ChatServer]:
+    """A server that runs for all tests; who stops it starts it again."""
+    kind = request.param
+    if not REQUIRED:
+        pytest.skip("the tests against real servers run with LAMPFIELD_LIVE=1")
+    if not kind.there():
+        pytest.fail(f"{kind.name} is not installed")
+    server: ChatServer = kind(tmp_path_factory.mktemp(kind.name))
+    server.start()
+    yield server
+    server.stop()
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def newcomer(chat_server: ChatServer) -> Callable[[str], str]:
+    """Make an account that no other test has. Returns its name."""
+
+    def register(name: str) -> str:
+        fresh = f"{name}{next(_numbers)}"
+        chat_server.register(fresh)
+        return fresh
+
+    return register
