@@ -37,6 +37,28 @@ class Archive:
         if page is not None:
             page.append(found)
 
+    async def latest(
+        self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None
+    ) -> Page:
+        """Return at least ``limit`` messages where there are so many: an archive may hold receipts as well.
+
+        Args:
+            client: Connected.
+            key: The other party.
+            limit: How many are wanted.
+            before: As for a page.
+
+        Raises:
+            Refusal: The server keeps no archive, or did not answer.
+        """
+        said: tuple[Said, ...] = ()
+        for _ in range(MAX_PAGES):
+            page = await self.page(client, key, limit, before)
+            said, before = page.said + said, page.first or before
+            if page.complete or len(said) >= limit:
+                break
+        return Page(said, before or "", page.complete)
+
     async def page(self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None) -> Page:
         """Return the latest messages with somebody, or those before an earlier page.
 

@@ -30,6 +30,8 @@ class People:
         """Who wrote to us without being in the roster."""
         self._states: dict[ContactKey, dict[str, State]] = {}
         self._photos: dict[ContactKey, str] = {}
+        self._publishing: set[ContactKey] = set()
+        """Whose avatar is known from what they published (XEP-0084)."""
         self._announced: set[ContactKey] = set()
         """Who asks, as far as this session has said."""
         self._told: set[ContactKey] = set()
@@ -126,8 +128,12 @@ class People:
         self._strangers.add(key)
         return self._there_or_gone(key)
 
-    def photo(self, key: ContactKey, photo_id: str) -> list[Change]:
-        """Take the hash of somebody's avatar."""
+    def published(self, key: ContactKey, photo_id: str) -> list[Change]:
+        """Take the hash of an avatar that somebody published; from then on only such ones count."""
+        self._publishing.add(key)
+        return self._photo(key, photo_id)
+
+    def _photo(self, key: ContactKey, photo_id: str) -> list[Change]:
         if key == self._own or self._photos.get(key, "") == photo_id:
             return []
         self._photos[key] = photo_id
@@ -154,8 +160,9 @@ class People:
         since = before.since if before is not None and same else state.since
         states[presence.resource] = State(state.show, state.status, state.priority, since)
         changes = [self._presence(presence.key)]
-        if presence.photo_hash is not None:
-            changes += self.photo(presence.key, presence.photo_hash)
+        if presence.photo_hash is not None and presence.key not in self._publishing:
+            # Each client says the hash that it knows, which may be an old one (XEP-0153, 4.3).
+            changes += self._photo(presence.key, presence.photo_hash)
         return changes
 
     def _unavailable(self, presence: Presence) -> list[Change]:

@@ -191,7 +191,7 @@ class XmppSession(Session):
     def _hear_message(self, stanza: Any) -> None:
         news = read_avatar_news(stanza.xml)
         if news is not None:
-            self._tell_or_hold(self._people.photo(*news))
+            self._tell_or_hold(self._people.published(*news))
             return
         heard = read_message(stanza.xml, self._own, time.time())
         if isinstance(heard, Archived):
