@@ -1,7 +1,9 @@
 """The chats of one account: what was said, and what is told of it. No I/O."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+
+import msgspec
 
 from lampfield.model.change import Change, MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
@@ -23,8 +25,8 @@ class Chat:
     """The archive holds nothing older than what was told."""
     oldest: str | None = None
     """The archive's id of the oldest message that was read from it; None before any was."""
-    latest: str = ""
-    """The full address that the other wrote from last: answers of the same talk go there."""
+    oldest_ms: int | None = None
+    """Epoch milliseconds of that message as it was told."""
     markable: dict[str, str] = field(default_factory=dict)
     """Messages whose sender wants to know when they are seen: ours and the sender's id."""
 
@@ -72,8 +74,6 @@ class Chats:
             return self._typing(chat, said)
         chat = self.of(said.key)
         chat.state, chat.typing = RoomState.OPEN, Typing.IDLE
-        if not said.own:
-            chat.latest = said.sender
         if said.markable and not said.own:
             chat.markable[said.id] = said.stanza_id
         return [chat.room(), message(said)]
@@ -120,6 +120,24 @@ def message(said: Said, *, archived: bool = False) -> MessageChange:
         receipt=Receipt.SENT if said.own else Receipt.NONE,
         archived=archived,
     )
+
+
+def in_order(page: Sequence[Said], before_ms: int | None) -> list[Said]:
+    """Return a page of the archive with times that keep its order.
+
+    Prosody stamps whole seconds, so that many messages may have one time; the earlier ones are moved to
+    milliseconds before.
+
+    Args:
+        page: The oldest first.
+        before_ms: The time of the message after the page; None: there is none.
+    """
+    ordered: list[Said] = []
+    for said in reversed(page):
+        time_ms = said.time_ms if before_ms is None else min(said.time_ms, before_ms - 1)
+        ordered.append(msgspec.structs.replace(said, time_ms=time_ms))
+        before_ms = time_ms
+    return ordered[::-1]
 
 
 def own_id(stanza_id: str) -> str:

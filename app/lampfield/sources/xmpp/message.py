@@ -34,8 +34,6 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     """Ours of the message; the same for a live one and its archived copy."""
     stanza_id: str = ""
     """The sender's, as receipts and markers name it."""
-    sender: str = ""
-    """The full address that it came from."""
     text: str = ""
     time_ms: int = 0
     typing: Typing | None = None
@@ -112,7 +110,6 @@ def _said(stanza: Element, own: ContactKey, now: float, delayed: float | None) -
         own=is_own,
         id=(OUT if is_own else IN) + (stanza_id or _given_id(stanza, "stanza-id")),
         stanza_id=stanza_id,
-        sender=sender,
         text=stanza.findtext(f"{CLIENT}body") or "",
         time_ms=int((delayed if delayed is not None else now) * 1000),
         typing=_typing(stanza),

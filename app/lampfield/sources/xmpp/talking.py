@@ -14,7 +14,7 @@ from lampfield.model.refusal import Refusal, Word
 from lampfield.model.room import Receipt, RoomState, Typing
 from lampfield.sources.xmpp.archive import Archive
 from lampfield.sources.xmpp.asking import settle
-from lampfield.sources.xmpp.chats import Chats, message, own_id
+from lampfield.sources.xmpp.chats import Chats, in_order, message, own_id
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.names import CHAT_STATES, MARKERS, RECEIPTS, STANZA_IDS
 from lampfield.sources.xmpp.people import People
@@ -105,7 +105,9 @@ class Talking:
             return
         page = await self._archive.latest(client, key, limit, chat.oldest or None)
         chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
-        self._tell([*(message(said, archived=True) for said in page.said), chat.room()])
+        said = in_order(page.said, chat.oldest_ms)
+        chat.oldest_ms = said[0].time_ms if said else chat.oldest_ms
+        self._tell([*(message(one, archived=True) for one in said), chat.room()])
 
     async def catch_up(self, since: float) -> None:
         """Tell what was said in the known chats while the line was down.
