@@ -1,0 +1,80 @@
+"""The README is true: its examples run, its keys and pictures are there."""
+
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+
+from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.cli.parser import parser
+from lampfield.config.site import SiteFile
+from lampfield.hub.server import HubServer
+from lampfield.sources.demo.source import DemoSource, demo_account
+from tests.repository import ROOT
+from tests.screenshots.scenes import SCENES
+
+README = (ROOT / "README.md").read_text()
+ADDRESS = "ws://127.0.0.1:8650"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+async def demo() -> AsyncIterator[HubServer]:
+    """The demo's hub, in which nothing happens by itself."""
+    async with HubServer([demo_account()], [DemoSource(rate=0)], linger=0.0) as hub:
+        yield hub
+
+
+@pytest.mark.parametrize("code", blocks("python"), ids=["first", "contract"])
+async def test_the_python_examples_run(demo: HubServer, code: str) -> None:
+    import asyncio
+
+    assert ADDRESS in code
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-c",
+        code.replace(ADDRESS, demo.url),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    out, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    assert out
+
+
+def test_every_key_is_in_the_table() -> None:
+    rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| ")]
+    written = {name.strip() for row in rows for name in row.split(",")}
+    assert {key.shown for key in MNEMONIC} <= written
+
+
+def test_the_site_file_is_one() -> None:
+    import tomllib
+
+    import msgspec
+
+    (toml,) = blocks("toml")
+    read = msgspec.convert(tomllib.loads(re.sub(r"^   ", "", toml, flags=re.MULTILINE)), SiteFile)
+    assert read.account[0].name == "reception"
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines()])
+def test_the_commands_are_understood(line: str) -> None:
+    import shlex
+
+    words = shlex.split(line, comments=True)
+    if words[0] == "lampfield":
+        assert parser().parse_args(words[1:]).run
+    else:
+        assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
+
+
+def test_every_picture_is_there_and_shown() -> None:
+    shown = set(re.findall(r"\(screenshots/(.*?)\.svg\)", README))
+    assert shown == {scene.name for scene in SCENES}
+    assert all((ROOT / "screenshots" / f"{name}.svg").exists() for name in shown)
