@@ -1,0 +1,1 @@
+"""Measurements: ``make bench``. Each stands beside another taken in the same run on the same machine."""
