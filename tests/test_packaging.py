@@ -13,6 +13,25 @@ import pytest
 from tests.repository import APP, ROOT, STYLES, modules, packages, project
 
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "app", "styles")
+BOARD = """
+import asyncio
+from lampfield.board.app import make_board
+from lampfield.hub.server import HubServer
+from lampfield.sources.demo.source import DemoSource, demo_account
+
+async def main():
+    account = demo_account()
+    async with HubServer([account], [DemoSource(contacts=12, rate=0)]) as hub:
+        app = make_board(hub.url, account=account.name, secret=account.secret)
+        async with app.run_test(size=(120, 35)), asyncio.timeout(20):
+            while app.board.grid.tiles_painted < 12:
+                await asyncio.sleep(0.01)
+            print(len(app.board.grid.order), "tiles")
+
+asyncio.run(main())
+"""
+"""What a fresh installation must be able to do."""
+
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
 
 
@@ -101,3 +120,7 @@ def test_the_command_says_its_version(installed: Path) -> None:
     command = [str(installed.with_name("lampfield")), "--version"]
     done = subprocess.run(command, cwd="/", check=True, capture_output=True, text=True)
     assert done.stdout == f"lampfield {project()['project']['version']}\n"
+
+
+def test_the_board_starts(installed: Path) -> None:
+    assert run(installed, BOARD).strip() == "12 tiles"

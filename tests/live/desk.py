@@ -61,16 +61,25 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(server: ChatServer, name: str, *, password: str = "", **source: Any) -> AsyncIterator[Desk]:
-    """Run a hub for an account. The chat link may not be up yet."""
+async def hub_of(
+    server: ChatServer, name: str, *, password: str = "", **source: Any
+) -> AsyncIterator[HubServer]:
+    """Run a hub for an account."""
     address = f"{name}@{server.domain}"
     account = Account(name=name, secret="s", jid=address, password=password or f"pw-{name}")
     options: dict[str, Any] = {"host": server.host, "port": server.port, "ca": server.ca} | source
+    async with HubServer([account], [XmppSource(**options)], linger=0.0) as hub:
+        yield hub
+
+
+@asynccontextmanager
+async def desk(server: ChatServer, name: str, *, password: str = "", **source: Any) -> AsyncIterator[Desk]:
+    """Log an operator in. The chat link may not be up yet."""
     async with (
-        HubServer([account], [XmppSource(**options)], linger=0.0) as hub,
+        hub_of(server, name, password=password, **source) as hub,
         lampfield.connect(hub.url, account=name, secret="s") as pbx,
     ):
-        yield Desk(hub, pbx, address)
+        yield Desk(hub, pbx, f"{name}@{server.domain}")
 
 
 @asynccontextmanager

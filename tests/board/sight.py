@@ -1,0 +1,77 @@
+"""A board as a person sees it and types into it."""
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+
+from lampfield.board.app import BoardApp
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.screen import BoardScreen
+from tests.waiting import until
+
+
+class Sight:
+    """A board that runs.
+
+    Args:
+        app: The board.
+        pilot: Types into it.
+    """
+
+    def __init__(self, app: BoardApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def board(self) -> BoardScreen:
+        """The board's screen."""
+        return self.app.board
+
+    @property
+    def grid(self) -> ContactGrid:
+        """The grid."""
+        return self.board.grid
+
+    def names(self) -> list[str]:
+        """Return the names on the tiles, in their order."""
+        return [self.grid.contacts[cid].name for cid in self.grid.order]
+
+    def lines(self, selector: str = "Screen") -> list[str]:
+        """Return what is written on the screen, or in one widget."""
+        widget = self.app.screen if selector == "Screen" else self.board.query_one(selector)
+        strips = self.app.screen._compositor.render_strips()
+        region = widget.region
+        rows = strips[region.y : region.bottom]
+        return ["".join(segment.text for segment in row)[region.x : region.right] for row in rows]
+
+    def text(self, selector: str = "Screen") -> str:
+        """Return what is written, as one text."""
+        return "\n".join(self.lines(selector))
+
+    async def sees(self, words: str, selector: str = "Screen", seconds: float = 5.0) -> None:
+        """Wait until some words are on the screen."""
+        await self._so(lambda: words in self.text(selector), f"{words!r} on the screen", seconds)
+
+    async def misses(self, words: str, selector: str = "Screen", seconds: float = 5.0) -> None:
+        """Wait until some words are no longer on the screen."""
+        await self._so(lambda: words not in self.text(selector), f"no {words!r} on the screen", seconds)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys."""
+        await self.pilot.press(*keys)
+
+    async def outcome(self, words: str) -> None:
+        """Wait until the footer says something."""
+        await self.sees(words, "#footer", 12.0)
+
+    async def go_to(self, name: str) -> None:
+        """Put the cursor on a contact."""
+        cid = next(cid for cid, value in self.grid.contacts.items() if value.name == name)
+        assert self.grid.move_to(cid)
+        await self.pilot.pause()
+
+    async def _so(self, condition: Callable[[], bool], what: str, seconds: float) -> None:
+        try:
+            await until(condition, what, seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}\n{self.text()}") from None
