@@ -1,0 +1,1 @@
+"""The chat server as a source: what can be proven without one."""

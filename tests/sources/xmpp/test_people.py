@@ -1,0 +1,142 @@
+"""What is known of people, from what is heard."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.model.change import Change, ContactChange, ContactGone
+from lampfield.model.identity import ContactKey
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.show import State
+from lampfield.sources.xmpp.people import People
+from lampfield.sources.xmpp.presence import Presence
+from lampfield.sources.xmpp.roster import Entry
+
+OWN = ContactKey("alice@acme.test")
+BOB = ContactKey("bob@acme.test")
+FRIEND = Entry(key=BOB, name="Bobby", groups=("Sales",), subscription=Subscription.BOTH)
+
+
+def people(*entries: Entry) -> People:
+    known = People(OWN)
+    known.begin(entries)
+    known.snapshot()
+    return known
+
+
+def available(resource: str, show: str = "available", since: float = 1.0) -> Presence:
+    return Presence(key=BOB, resource=resource, type="", state=State(show, since=since))
+
+
+def heard(known: People, kind: str, resource: str = "") -> list[Change]:
+    return known.heard(Presence(key=BOB, resource=resource, type=kind))
+
+
+def states(changes: Sequence[Change]) -> object:
+    (change,) = changes
+    assert isinstance(change, ContactChange)
+    return change.patch.states
+
+
+def test_every_resource_counts_until_it_goes() -> None:
+    known = people(FRIEND)
+    known.heard(available("laptop"))
+    assert states(known.heard(available("mobile"))) == known.resources(BOB)
+    assert set(known.resources(BOB)) == {"laptop", "mobile"}
+    heard(known, "unavailable", "laptop")
+    assert set(known.resources(BOB)) == {"mobile"}
+    assert states(heard(known, "unavailable")) == {}
+
+
+def test_a_repeated_presence_keeps_since_when() -> None:
+    known = people(FRIEND)
+    known.heard(available("laptop", since=1.0))
+    known.heard(available("laptop", since=9.0))
+    assert known.resources(BOB)["laptop"].since == 1.0
+    known.heard(available("laptop", "away", since=9.0))
+    assert known.resources(BOB)["laptop"].since == 9.0
+
+
+def test_the_end_of_a_subscription_ends_presence() -> None:
+    known = people(FRIEND)
+    known.heard(available("laptop"))
+    one_way = Entry(key=BOB, name="Bobby", subscription=Subscription.FROM)
+    assert states(known.pushed(one_way)) == {}
+
+
+def test_who_asks_comes_and_goes() -> None:
+    known = people()
+    heard(known, "subscribe")
+    assert known.relationship(BOB) is Relationship.ASKING
+    assert heard(known, "unsubscribe") == [ContactGone(BOB)]
+    assert BOB not in known
+
+
+def test_a_request_that_a_new_session_does_not_repeat_was_withdrawn() -> None:
+    known = people()
+    heard(known, "subscribe")
+    known.begin([])
+    assert known.snapshot() == [ContactGone(BOB)]
+
+
+def test_a_request_that_a_new_session_repeats_stays() -> None:
+    known = people()
+    heard(known, "subscribe")
+    known.begin([])
+    heard(known, "subscribe")
+    assert [type(change) for change in known.snapshot()] == [ContactChange]
+
+
+def test_who_left_the_roster_meanwhile_is_gone() -> None:
+    known = people(FRIEND)
+    known.begin([])
+    assert known.snapshot() == [ContactGone(BOB)]
+
+
+def test_the_own_address_is_no_contact() -> None:
+    known = people(Entry(key=OWN, subscription=Subscription.BOTH))
+    assert OWN not in known
+    assert known.heard(Presence(key=OWN, resource="x", type="", state=State())) == []
+    assert known.wrote(OWN) == []
+
+
+def test_a_stranger_who_writes_becomes_a_contact_once() -> None:
+    known = people()
+    assert len(known.wrote(BOB)) == 1
+    assert known.wrote(BOB) == []
+    assert known.relationship(BOB) is Relationship.NONE
+
+
+def test_a_published_avatar_counts_more_than_a_client_s_word() -> None:
+    known = people(FRIEND)
+    known.published(BOB, "new")
+    known.heard(Presence(key=BOB, resource="old", type="", state=State(), photo_hash=""))
+    assert known.photo_id(BOB) == "new"
+
+
+KINDS = st.sampled_from(
+    ["subscribe", "unsubscribe", "unsubscribed", "unavailable", "available", "roster", "removed"]
+)
+
+
+@given(st.lists(KINDS, max_size=30))
+def test_what_is_told_adds_up_to_the_snapshot(kinds: list[str]) -> None:
+    """Whatever is heard: who was told and not told gone is just who a snapshot holds."""
+    known = people()
+    there = False
+    for kind in kinds:
+        match kind:
+            case "available":
+                changes = known.heard(available("x"))
+            case "roster":
+                changes = known.pushed(FRIEND)
+            case "removed":
+                changes = known.pushed(Entry(key=BOB, removed=True))
+            case _:
+                changes = heard(known, kind)
+        for change in changes:
+            assert isinstance(change, ContactGone | ContactChange)
+            assert not (isinstance(change, ContactGone) and not there)
+            there = isinstance(change, ContactChange)
+        assert there == (BOB in known)
