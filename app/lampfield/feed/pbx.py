@@ -84,8 +84,9 @@ class PBX:
         return self._replica.messages.room(room_id)
 
     def call_of(self, uid: CallUid) -> Call:
-        """Return a call, though it may be over already."""
-        return self.calls.get(uid) or self._following.ended_call(uid) or Call(self, call.Call(uid=uid))
+        """Return a call, though it may be over already, or not told yet."""
+        ended = self._following.ended_call(uid)
+        return self.calls.get(uid) or ended or self.calls.expected(uid, call.Call(uid=uid))
 
     async def request(self, request: Request[R]) -> R:
         """Ask the hub.

@@ -57,6 +57,13 @@ class Roll(Generic[K, V, H]):
         """Return the handle of a key if somebody has asked for it before."""
         return self._handles.get(key)
 
+    def expected(self, key: K, value: V) -> H:
+        """Return the handle of a thing that is not told yet: it becomes that thing's."""
+        handle = self._handles.get(key)
+        if handle is None:
+            handle = self._handles[key] = self._make(value)
+        return handle
+
     def follow(self, new: Collection[K], updated: Collection[K], gone: Mapping[K, V | None]) -> None:
         """Bring the handles up to date and call their listeners.
 
@@ -65,7 +72,7 @@ class Roll(Generic[K, V, H]):
             updated: Keys of things that changed.
             gone: Keys of things that went, with their last value where it is known.
         """
-        for key in updated:
+        for key in (*new, *updated):
             if (handle := self._handles.get(key)) is not None:
                 handle.value = self.values_by_key[key]
         self._tell_present(Event.NEW, new)
