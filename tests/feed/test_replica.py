@@ -1,0 +1,98 @@
+"""The replica's laws."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.feed.messagelog import WINDOW_MESSAGES, MessageLog
+from lampfield.feed.notices import ContactGone, ContactNew, ContactUpdate, Notice
+from lampfield.feed.replica import Replica
+from lampfield.feed.requests import Started
+from lampfield.model.contact import Contact, ContactPatch
+from lampfield.model.identity import ContactId, MessageId, RoomId
+from lampfield.model.link import Me
+from lampfield.model.room import Message
+
+ME = Me(account="a")
+cids = st.integers(1, 4).map(ContactId)
+names = st.sampled_from(["Ann", "Bob", "Cara"])
+
+news = st.builds(lambda cid, name: ContactNew(contact=Contact(cid=cid, name=name)), cids, names)
+updates = st.builds(
+    lambda cid, blf: ContactUpdate(contact=ContactPatch(cid=cid, blf=blf)), cids, st.integers(0, 3)
+)
+goings = st.builds(lambda cid: ContactGone(cid=cid), cids)
+frames = st.lists(st.one_of(news, updates, goings), max_size=6)
+
+
+def started(contacts: list[Contact], epoch: str = "e") -> Started:
+    return Started(epoch=epoch, seq=0, me=ME, contacts=tuple(contacts))
+
+
+@given(st.lists(frames, max_size=8))
+def test_a_batch_compares_before_the_frame_with_after_it(told: list[list[Notice]]) -> None:
+    replica = Replica()
+    replica.apply([started([])])
+    for frame in told:
+        before = dict(replica.contacts)
+        batch = replica.apply(frame)
+        after = replica.contacts
+        assert batch.contacts_new == after.keys() - before.keys()
+        assert batch.contacts_gone == before.keys() - after.keys()
+        changed = {cid for cid in before.keys() & after.keys() if before[cid] != after[cid]}
+        assert changed <= batch.contacts_updated <= before.keys() & after.keys()
+
+
+@given(frames, frames)
+def test_a_snapshot_puts_right_whatever_was_missed(seen: list[Notice], missed: list[Notice]) -> None:
+    truth, cut = Replica(), Replica()
+    for replica in (truth, cut):
+        replica.apply([started([])])
+        replica.apply(seen)
+    truth.apply(missed)
+    before = dict(cut.contacts)
+    batch = cut.apply([started(list(truth.contacts.values()))])
+    assert cut.contacts == truth.contacts
+    assert batch.contacts_gone == before.keys() - cut.contacts.keys()
+
+
+@given(frames)
+def test_what_is_told_twice_does_no_harm(frame: list[Notice]) -> None:
+    once, twice = Replica(), Replica()
+    for replica in (once, twice):
+        replica.apply([started([])])
+        replica.apply(frame)
+    last_words = [notice for notice in frame if isinstance(notice, ContactNew)][-1:]
+    once.apply(last_words)
+    twice.apply(last_words * 2)
+    assert once.contacts == twice.contacts
+
+
+messages = st.builds(
+    lambda number, room, time: Message(
+        msg_id=MessageId(number), room_id=RoomId(room), time=time, msg=str(number)
+    ),
+    st.integers(1, 50),
+    st.integers(1, 2),
+    st.integers(0, 5),
+)
+
+
+@given(st.lists(messages, max_size=60, unique_by=lambda message: message.msg_id))
+def test_a_room_s_messages_are_in_the_order_of_time(said: list[Message]) -> None:
+    log = MessageLog()
+    for message in said:
+        assert log.put(message)
+        assert not log.put(message)
+    for room in (RoomId(1), RoomId(2)):
+        kept = log.room(room)
+        assert [(it.time, it.msg_id) for it in kept] == sorted((it.time, it.msg_id) for it in kept)
+        assert set(kept) == {message for message in said if message.room_id == room}
+
+
+def test_a_room_keeps_its_latest_messages() -> None:
+    log = MessageLog()
+    for number in range(WINDOW_MESSAGES + 3):
+        log.put(Message(msg_id=MessageId(number + 1), room_id=RoomId(1), time=number))
+    kept = log.room(RoomId(1))
+    assert len(kept) == WINDOW_MESSAGES
+    assert kept[0].time == 3
