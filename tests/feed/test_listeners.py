@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from lampfield.feed.listeners import Event, Listeners
+from tests.waiting import until
 
 
 class Log:
@@ -63,9 +64,7 @@ async def test_a_coroutine_is_awaited_and_its_failure_logged(caplog: pytest.LogC
     listeners.add("gone", fails)
     listeners.tell(Event.GONE, "it")
     await done.wait()
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    assert "no paper" in caplog.text
+    await until(lambda: "no paper" in caplog.text, "the failure in the log")
 
 
 def test_one_who_removes_himself_while_called_disturbs_nobody() -> None:

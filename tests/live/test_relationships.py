@@ -145,8 +145,6 @@ async def test_what_is_no_address_is_refused(
 async def test_an_address_of_a_foreign_host_is_refused_and_not_kept(
     chat_server: ChatServer, newcomer: Newcomer
 ) -> None:
-    if chat_server.name == "ejabberd":
-        pytest.skip("ejabberd looks for the foreign host first, longer than a test should wait")
     async with desk_up(chat_server, newcomer("alice")) as standing:
         with pytest.raises(RequestError, match="cannot be reached"):
             await standing.pbx.add_contact("kim@nowhere.invalid")

@@ -33,5 +33,7 @@ def log_to_file() -> None:
 
 def _quiet_libraries() -> None:
     """Let others' code speak only of trouble: each connection is told by ours already."""
-    for name in ("websockets", "slixmpp", "httpx", "httpcore", "asyncio", "PIL"):
+    for name in ("websockets", "httpx", "httpcore", "asyncio", "PIL"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It calls a wrong password and an untrusted certificate errors; ours says both, with what to do.
+    logging.getLogger("slixmpp").setLevel(logging.CRITICAL)

@@ -106,8 +106,13 @@ class RelationshipActions(ActingScreen):
 
     def _confirm_removal(self, contact: Contact) -> None:
         name = name_of(contact)
-        question = f"End the chat relationship with {name}? You no longer see each other."
-        self.ask(Confirm(question, "end it"), lambda yes: self._remove(contact) if yes else None)
+        if contact.relationship is Relationship.NONE:
+            dialog = Confirm(f"Take {name} out of your contacts? Name and tags are lost.", "take out")
+        else:
+            dialog = Confirm(
+                f"End the chat relationship with {name}? You no longer see each other.", "end it"
+            )
+        self.ask(dialog, lambda yes: self._remove(contact) if yes else None)
 
     def _remove(self, contact: Contact) -> None:
         name = name_of(contact)

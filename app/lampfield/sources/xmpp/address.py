@@ -21,6 +21,11 @@ def local_part(address: str) -> str:
     return bare(address).partition("@")[0]
 
 
+def domain(address: str) -> str:
+    """Return the server's part of an address."""
+    return bare(address).rpartition("@")[2]
+
+
 def person_address(text: str) -> ContactKey:
     """Return a person's address as servers spell it.
 

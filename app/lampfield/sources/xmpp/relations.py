@@ -1,7 +1,7 @@
 """The verbs on relationships and roster (RFC 6121, 2 and 3)."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import Literal
 from xml.etree.ElementTree import Element, SubElement
 
 import slixmpp
@@ -11,13 +11,15 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.text import is_one_line
-from lampfield.sources.xmpp.address import person_address
+from lampfield.sources.xmpp.address import domain, person_address
 from lampfield.sources.xmpp.asking import ask, settle
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.names import ROSTER
 from lampfield.sources.xmpp.people import SEES, People
 
 WORD_LIMIT_CHARS = 200
+FOREIGN_SECONDS = 3.0
+"""How long a server may look for another one before an address counts as good."""
 
 
 class Relations:
@@ -41,11 +43,14 @@ class Relations:
         self._people = people
         self._tell = tell
         self._own = own
-        self._errors: dict[ContactKey, str] = {}
+        self._failing: dict[ContactKey, asyncio.Future[str]] = {}
+        """Why a presence could not be delivered, for those who wait."""
 
     def failed(self, key: ContactKey, error: str) -> None:
         """Note that a presence could not be delivered."""
-        self._errors[key] = error
+        failing = self._failing.get(key)
+        if failing is not None and not failing.done():
+            failing.set_result(error)
 
     async def request(self, key: ContactKey) -> None:
         """Ask somebody; one who asks already is accepted."""
@@ -59,7 +64,7 @@ class Relations:
             case Relationship.ONE_WAY if entry is not None and entry.subscription is Subscription.TO:
                 raise Refusal(Word.REFUSED, f"You see {name} already; it is for {name} to ask for yours.")
             case _:
-                await self._send(client, key, "subscribe")
+                await self._subscribe(client, key)
 
     async def authorize(self, key: ContactKey) -> None:
         """Accept a request, and ask for theirs where it is lacking."""
@@ -70,7 +75,7 @@ class Relations:
         client.send_presence(pto=key, ptype="subscribed")
         if entry is None or (entry.subscription not in SEES and not entry.asked):
             client.send_presence(pto=key, ptype="subscribe")
-        await self._settle(client, key)
+        await settle(client)
         self._tell(self._people.refused(key))
 
     async def remove(self, key: ContactKey) -> None:
@@ -82,7 +87,7 @@ class Relations:
         client, entry = self._known(key), self._people.entry(key)
         if self._people.asks(key):
             client.send_presence(pto=key, ptype="unsubscribed")
-            await self._settle(client, key)
+            await settle(client)
             self._tell(self._people.refused(key))
         elif entry is None:
             raise Refusal(Word.REFUSED, f"There is no relationship with {self._people.name(key)}.")
@@ -91,7 +96,7 @@ class Relations:
         else:
             client.send_presence(pto=key, ptype="unsubscribe")
             client.send_presence(pto=key, ptype="unsubscribed")
-            await self._settle(client, key)
+            await settle(client)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
         """Put somebody into the roster and ask them."""
@@ -123,23 +128,24 @@ class Relations:
         """Put somebody into the roster and ask them; an address that leads nowhere is taken out again."""
         await ask(client, "set", item)
         try:
-            await self._send(client, key, "subscribe")
+            await self._subscribe(client, key)
         except Refusal as refusal:
             if refusal.word is Word.REFUSED:
                 await ask(client, "set", _item(key, subscription="remove"))
             raise
 
-    async def _send(self, client: slixmpp.ClientXMPP, key: ContactKey, kind: Literal["subscribe"]) -> None:
-        self._errors.pop(key, None)
-        client.send_presence(pto=key, ptype=kind)
-        await self._settle(client, key)
-
-    async def _settle(self, client: slixmpp.ClientXMPP, key: ContactKey) -> None:
-        """Wait until the server has taken a presence; it says only when it could not."""
-        await settle(client)
-        error = self._errors.pop(key, None)
-        if error is not None:
-            raise Refusal(Word.REFUSED, f"{key} cannot be reached: {error}. Check the address.")
+    async def _subscribe(self, client: slixmpp.ClientXMPP, key: ContactKey) -> None:
+        """Ask somebody. A server says only when it could not, and of other servers it says so late."""
+        failing = self._failing[key] = asyncio.get_running_loop().create_future()
+        try:
+            client.send_presence(pto=key, ptype="subscribe")
+            await settle(client)
+            if domain(key) != domain(self._own):
+                await asyncio.wait([failing], timeout=FOREIGN_SECONDS)
+        finally:
+            del self._failing[key]
+        if failing.done():
+            raise Refusal(Word.REFUSED, f"{key} cannot be reached: {failing.result()}. Check the address.")
 
 
 def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscription: str = "") -> Element:
