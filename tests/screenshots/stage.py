@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
 from lampfield.hub.server import HubServer
@@ -64,8 +65,11 @@ async def stage(columns: int, rows: int) -> AsyncIterator[Stage]:
     source = DemoSource(clock=StoppedClock())
     async with HubServer([account], [source], linger=0.0) as hub:
         app = make_board(hub.url, account=account.name, secret=account.secret, clock=clock)
+        app.animation_level = "none"
         async with app.run_test(size=(columns, rows)) as pilot:
             set_up = Stage(app, pilot, clock)
             await until(lambda: app.board.grid.order, "tiles", 10.0)
             await set_up.shows("Aaron Diaz")
+            for box in app.board.query(Input):
+                box.cursor_blink = False
             yield set_up

@@ -70,7 +70,8 @@ class Presence:
     def _morning(self) -> dict[str, State]:
         if self._rng.random() < OFFLINE_SHARE:
             return {}
-        resources = {"desk", self._rng.choice(RESOURCES)}
+        # A set would have an order of chance: the same seed must give the same office in every process.
+        resources = dict.fromkeys(("desk", self._rng.choice(RESOURCES)))
         return {name: self._state(name, self._agenda.wall - self._rng.random() * 5400) for name in resources}
 
     def _state(self, resource: str, since: float) -> State:
