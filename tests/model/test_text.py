@@ -5,7 +5,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from wcwidth import wcswidth, wcwidth
+from rich.cells import cell_len
 
 from lampfield.model.text import BLOCK_LIMIT_CHARS, LINE_LIMIT_CHARS, is_one_line, plain, plain_block
 
@@ -38,7 +38,7 @@ def test_no_control_and_no_format_mark_is_left(text: str) -> None:
 @given(nasty)
 def test_a_plain_text_is_as_wide_as_its_characters(text: str) -> None:
     line = plain(text)
-    assert wcswidth(line) == sum(max(0, wcwidth(char)) for char in line)
+    assert cell_len(line) == sum(map(cell_len, line))
 
 
 @given(nasty)

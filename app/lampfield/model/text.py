@@ -46,7 +46,7 @@ def plain(text: str, limit_chars: int = LINE_LIMIT_CHARS) -> str:
 
 @lru_cache(maxsize=4096)
 def _plain(text: str, limit_chars: int) -> str:
-    line = _printable(text).strip()
+    line = _bounded_marks(_without_head(_spaced(text).rstrip()))
     return line if len(line) <= limit_chars else line[: limit_chars - 1] + "…"
 
 
@@ -54,7 +54,7 @@ def plain_block(text: str, limit_chars: int = BLOCK_LIMIT_CHARS) -> str:
     """Return foreign text as printable lines parted by newlines, and otherwise as `plain` does."""
     cut = text[:limit_chars] + ("…" if len(text) > limit_chars else "")
     lines = cut.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(_printable(line).rstrip() for line in lines)
+    return "\n".join(_bounded_marks(_spaced(line).rstrip()) for line in lines)
 
 
 def is_one_line(text: str) -> bool:
@@ -62,19 +62,33 @@ def is_one_line(text: str) -> bool:
     return not _CONTROLS.search(text) and not _UNSEEN.search(text)
 
 
-def _printable(text: str) -> str:
+def _spaced(text: str) -> str:
+    """Return text with a space for controls, and without what takes no room or is counted differently."""
     if _PLAIN_ASCII(text):
         return text
-    spaced = _CONTROLS.sub(" ", text)
-    return _bounded_marks(_UNSEEN.sub("", spaced).translate(_FLAG_LETTERS))
+    return _UNSEEN.sub("", _CONTROLS.sub(" ", text)).translate(_FLAG_LETTERS)
+
+
+def _without_head(text: str) -> str:
+    """Return text from its first letter on: neither spaces nor marks, which would stand over nothing."""
+    if text[:1].isalnum():
+        return text
+    heads = (place for place, char in enumerate(text) if char != " " and not _is_mark(char))
+    return text[next(heads, len(text)) :]
+
+
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char) in _MARKS
 
 
 def _bounded_marks(text: str) -> str:
     """Keep at most `COMBINING_LIMIT` marks over one letter, and none over nothing."""
+    if text.isascii():
+        return text
     kept: list[str] = []
     marks = COMBINING_LIMIT
     for char in text:
-        marks = marks + 1 if unicodedata.category(char) in _MARKS else 0
+        marks = marks + 1 if _is_mark(char) else 0
         if marks <= COMBINING_LIMIT:
             kept.append(char)
     return "".join(kept)
