@@ -1,5 +1,8 @@
 """Chat on the board."""
 
+import pytest
+
+from lampfield.board.chat import pane
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
@@ -70,6 +73,14 @@ async def test_typing_shows_both_ways() -> None:
         await standing.asked("typing", KEY, Typing.COMPOSING)
         await standing.press("backspace")
         await standing.asked("typing", KEY, Typing.IDLE)
+
+
+async def test_a_pause_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pane, "PAUSE_SECONDS", 0.05)
+    async with booth(ALICE) as standing:
+        await chatting(standing)
+        await standing.press("h")
+        await standing.asked("typing", KEY, Typing.PAUSED)
 
 
 async def test_u_goes_to_who_waits() -> None:

@@ -9,12 +9,16 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message as Event
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from lampfield.board.chat.lines import chat_lines, typing_text
 from lampfield.model.identity import MessageId, RoomId
 from lampfield.model.room import Message, Room, Typing
 from lampfield.model.text import plain
+
+PAUSE_SECONDS = 5.0
+"""After so long without a key the operator does not write any more, but thinks (XEP-0085, 5.1)."""
 
 
 class ChatInput(Input):
@@ -76,6 +80,8 @@ class ChatPane(Vertical):
         self.room: Room | None = None
         self._messages: Sequence[Message] = ()
         self._typing = Typing.IDLE
+        self._pausing = Timer(self, PAUSE_SECONDS)
+        """Runs since the last key."""
         self._seen_before = MessageId(0)
         """Up to where the operator had seen the chat when it was opened: there the mark of the new stays."""
         self._told_seen = MessageId(0)
@@ -133,6 +139,9 @@ class ChatPane(Vertical):
         """Let the other know that the operator writes."""
         event.stop()
         self._set_typing(Typing.COMPOSING if event.value else Typing.IDLE)
+        self._pausing.stop()
+        if event.value:
+            self._pausing = self.set_timer(PAUSE_SECONDS, self._pause)
 
     @on(ChatInput.Scrolled)
     def scroll_log(self, event: ChatInput.Scrolled) -> None:
@@ -166,6 +175,10 @@ class ChatPane(Vertical):
         if self.room is not None and self.room.unread and last > self._told_seen:
             self._told_seen = last
             self.post_message(self.Seen(self.room.room_id, last))
+
+    def _pause(self) -> None:
+        if self._typing is Typing.COMPOSING:
+            self._set_typing(Typing.PAUSED)
 
     def _set_typing(self, typing: Typing) -> None:
         if self.room is not None and typing is not self._typing:
