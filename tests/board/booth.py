@@ -23,12 +23,12 @@ NOON = 1_795_521_600.0
 DEVICE = Device(name=DeviceName("PJSIP/1"), label="Desk phone", extension="1", state=DeviceState.UP, blf=0)
 
 
-def person(name: str, number: str, **properties: object) -> ContactChange:
-    """Return a contact who is online, free, and sees the operator."""
-    address = f"{name.lower()}@acme.test"
+def person(called: str, number: str, /, **properties: object) -> ContactChange:
+    """Return a contact who is online, free, and sees the operator; a property given goes before."""
+    address = f"{called.lower()}@acme.test"
     known: dict[str, object] = {
-        "name": name,
-        "uname": name.lower(),
+        "name": called,
+        "uname": called.lower(),
         "number": number,
         "chat_id": address,
         "can_call": True,

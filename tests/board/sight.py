@@ -42,7 +42,7 @@ class Sight:
         strips = self.app.screen._compositor.render_strips()
         region = widget.region
         rows = strips[region.y : region.bottom]
-        return ["".join(segment.text for segment in row)[region.x : region.right] for row in rows]
+        return [row.crop(region.x, region.right).text for row in rows]
 
     def text(self, selector: str = "Screen") -> str:
         """Return what is written, as one text."""

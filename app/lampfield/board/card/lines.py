@@ -16,6 +16,11 @@ Span = tuple[str, str]
 
 Line = tuple[Span, ...]
 MUTED = "$muted"
+FIELD_CHARS = 120
+"""The longest property on a card, about three lines: what somebody else wrote moves nothing out of sight."""
+
+STATUS_CHARS = 240
+"""The longest status on a card."""
 
 
 class CardFacts(NamedTuple):
@@ -35,7 +40,7 @@ def card_lines(facts: CardFacts) -> list[Line]:
     person = " · ".join(part for part in (contact.company_name, contact.uname) if part)
     return [
         title,
-        ((plain(person), MUTED),),
+        ((_field(person), MUTED),),
         (),
         *_phone(facts),
         *_chat(facts),
@@ -46,7 +51,11 @@ def card_lines(facts: CardFacts) -> list[Line]:
 
 
 def _number(contact: Contact) -> str:
-    return f"  {plain(contact.number)}" if contact.number else ""
+    return f"  {plain(contact.number, 24)}" if contact.number else ""
+
+
+def _field(text: str) -> str:
+    return plain(text, FIELD_CHARS)
 
 
 def _phone(facts: CardFacts) -> list[Line]:
@@ -58,7 +67,7 @@ def _phone(facts: CardFacts) -> list[Line]:
     since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
     if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
-        lines.append(((f"  {plain(contact.blf_reason)}", MUTED),))
+        lines.append(((f"  {_field(contact.blf_reason)}", MUTED),))
     return lines + _party(facts)
 
 
@@ -68,8 +77,11 @@ def _party(facts: CardFacts) -> list[Line]:
         return []
     arrow = "←" if party.direction is Direction.IN else "→"
     running = timer_text(facts.now - party.since / 1000) if party.since else ""
-    who = " ".join(part for part in (plain(party.name), plain(party.number)) if part) or "unknown caller"
-    queue = f" · {plain(party.queue)}" if party.queue else ""
+    who = (
+        " ".join(part for part in (plain(party.name, 60), plain(party.number, 24)) if part)
+        or "unknown caller"
+    )
+    queue = f" · {plain(party.queue, 24)}" if party.queue else ""
     return [((f"  {arrow} {who}{queue} ", ""), (running, MUTED))]
 
 
@@ -101,7 +113,7 @@ def _resources(facts: CardFacts) -> list[Line]:
             )
         )
         if state.status:
-            lines.append(((f"    {plain(state.status)}", "italic"),))
+            lines.append(((f"    {plain(state.status, STATUS_CHARS)}", "italic"),))
     return lines
 
 
@@ -127,7 +139,7 @@ def _relationship(contact: Contact) -> list[Line]:
         Subscription.TO: "   you see them",
         Subscription.FROM: "   they see you",
     }.get(contact.subscription, "")
-    tags = ", ".join(plain(tag) for tag in contact.tags or ())
+    tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
     note = "cannot be tagged" if contact.tags is None else tags or "none"
     edit = "" if not contact.can_tag else "   g edits"
     return [
@@ -149,7 +161,7 @@ def _properties(contact: Contact) -> list[Line]:
         ("cID", str(contact.cid)),
         ("photo", "yes" if contact.photo_id else "none"),
     )
-    return [((f"{label:<9}", MUTED), (plain(value) or "–", "")) for label, value in rows]
+    return [((f"{label:<9}", MUTED), (_field(value) or "–", "")) for label, value in rows]
 
 
 def _abilities(contact: Contact) -> str:
