@@ -58,12 +58,15 @@ def _field(text: str) -> str:
     return plain(text, FIELD_CHARS)
 
 
+def _was(word: str, age_seconds: float) -> Line:
+    return ((f"~ was {word}, not heard of for {age_text(age_seconds)}", "$stale"),)
+
+
 def _phone(facts: CardFacts) -> list[Line]:
     contact, sign = facts.contact, LAMP_SIGNS[facts.contact.lamp]
     stale = facts.staleness.phone
     if stale is not None:
-        was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
-        return [((was, "$stale"),)]
+        return [_was(sign.word, facts.now - stale)]
     since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
     if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
@@ -89,8 +92,7 @@ def _chat(facts: CardFacts) -> list[Line]:
     contact, sign = facts.contact, SHOW_SIGNS[facts.contact.show]
     stale = facts.staleness.chat
     if stale is not None:
-        was = f"~ was {sign.word}, not heard of for {age_text(facts.now - stale)}"
-        return [((was, "$stale"),)]
+        return [_was(sign.word, facts.now - stale)]
     since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
     head: Line = ((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))
     if contact.show is Show.OFFLINE and not contact.states:
