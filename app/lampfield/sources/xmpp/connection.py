@@ -1,25 +1,18 @@
 """The connection of one account over time: kept up for as long as it is wanted."""
 
 import asyncio
-import logging
-import random
-import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
 import slixmpp
 
 from lampfield.model.account import Account
-from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
 from lampfield.sources.xmpp.client import make_client
-from lampfield.sources.xmpp.failure import CUT, Failure, LineFailed
 from lampfield.sources.xmpp.line import Line, line
 from lampfield.sources.xmpp.server import Server
 
-log = logging.getLogger(__name__)
-
-FIRST_DELAY_SECONDS = 0.5
-LAST_DELAY_SECONDS = 5.0
 CLOSE_SECONDS = 2.0
 
 Prepare = Callable[[slixmpp.ClientXMPP], None]
@@ -27,7 +20,7 @@ Begin = Callable[[slixmpp.ClientXMPP], Awaitable[None]]
 
 
 class Connection:
-    """Keeps an account's line up by this policy: at once, then with growing, jittered delays, for ever.
+    """Keeps an account's line up.
 
     Args:
         server: Where.
@@ -44,11 +37,9 @@ class Connection:
         self._account = account
         self._prepare = prepare
         self._begin = begin
-        self._tell = tell
-        self._link = Link(LinkName.CHAT, LinkState.CONNECTING, time.time(), "xmpp")
+        self._upkeep = Upkeep(LinkName.CHAT, "xmpp", self._once, tell)
         self._client: slixmpp.ClientXMPP | None = None
         self._line: Line | None = None
-        self._keeping: asyncio.Task[None] | None = None
 
     def require(self) -> slixmpp.ClientXMPP:
         """Return the connected client.
@@ -56,19 +47,18 @@ class Connection:
         Raises:
             Refusal: The link is down.
         """
-        if self._line is None or self._link.state is not LinkState.UP:
-            raise Refusal(Word.LINK_DOWN, f"The chat link is down. {self._link.reason}".strip())
+        if self._line is None or not self._upkeep.is_up:
+            raise Refusal(Word.LINK_DOWN, f"The chat link is down. {self._upkeep.link.reason}".strip())
         return self._line.client
 
     @property
     def connected(self) -> slixmpp.ClientXMPP | None:
         """The connected client, None while the link is down."""
-        return self._line.client if self._line is not None and self._link.state is LinkState.UP else None
+        return self._line.client if self._line is not None and self._upkeep.is_up else None
 
     def start(self) -> None:
         """Connect in the background, and stay connected."""
-        self._tell(self._link)
-        self._keeping = asyncio.create_task(self._keep(), name=f"xmpp of {self._account.name}")
+        self._upkeep.start()
 
     def cut(self) -> None:
         """Cut the line on purpose; it comes back."""
@@ -78,27 +68,14 @@ class Connection:
 
     async def close(self) -> None:
         """Say good-bye to the server and end. Nothing more is told."""
-        client, keeping, self._keeping = self.connected, self._keeping, None
-        self._line, self._tell = None, _tell_nobody
+        client, self._line = self.connected, None
+        self._upkeep.hush()
         if client is not None:
             await asyncio.wait([client.disconnect(wait=CLOSE_SECONDS / 2)], timeout=CLOSE_SECONDS)
-        if keeping is not None:
-            keeping.cancel()
-            await asyncio.gather(keeping, return_exceptions=True)
+        await self._upkeep.close()
         self._drop_client()
 
-    async def _keep(self) -> None:
-        delays = _delays()
-        while True:
-            failure = await self._once()
-            if self._link.state is LinkState.UP:
-                delays = _delays()
-            self._set(LinkState.DOWN, failure.sentence)
-            wait = failure.wait_seconds if failure.wait_seconds is not None else next(delays)
-            log.info("%s: %s Next try in %.1f s.", self._account.name, failure.sentence, wait)
-            await asyncio.sleep(wait)
-
-    async def _once(self) -> Failure:
+    async def _once(self, up: Callable[[], None]) -> Failure:
         """Connect and stay until it ends. Returns why it ended."""
         try:
             client = self._resumable_client()
@@ -106,7 +83,7 @@ class Connection:
                 if not resumed:
                     await self._begin(client)
                 self._line = standing
-                self._set(LinkState.UP, "")
+                up()
                 return await standing.lost()
         except LineFailed as error:
             return error.failure
@@ -132,24 +109,3 @@ class Connection:
             client.abort()
             if client._run_out_filters is not None:  # noqa: SLF001  (it would wait for ever)
                 client._run_out_filters.cancel()  # noqa: SLF001
-
-    def _set(self, state: LinkState, reason: str) -> None:
-        """Note the link's state; since when counts from the change between up and not up."""
-        stays = (self._link.state is LinkState.UP) == (state is LinkState.UP)
-        since = self._link.since if stays else time.time()
-        link = Link(LinkName.CHAT, state, since, "xmpp", reason)
-        if link != self._link:
-            self._link = link
-            self._tell(link)
-
-
-def _tell_nobody(_: Link) -> None:
-    """Tell nothing: the session is over."""
-
-
-def _delays() -> Iterator[float]:
-    """Yield growing waits, each up to half shorter by chance: not all boards come back at once."""
-    delay = FIRST_DELAY_SECONDS
-    while True:
-        yield delay * random.uniform(0.5, 1.0)
-        delay = min(LAST_DELAY_SECONDS, delay * 2)

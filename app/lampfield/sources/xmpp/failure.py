@@ -2,28 +2,9 @@
 
 import socket
 import ssl
-from typing import NamedTuple
 
+from lampfield.sources.upkeep import CALM_SECONDS, Failure
 from lampfield.sources.xmpp.server import Server, Tls
-
-CALM_SECONDS = 60.0
-"""The wait where a quick try would fail in the same way, or annoy the server."""
-
-
-class Failure(NamedTuple):
-    """A failure."""
-
-    sentence: str
-    wait_seconds: float | None = None
-    """Until the next try; None: by the usual growing delays."""
-
-
-class LineFailed(Exception):
-    """The line could not be had, or was lost."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.sentence)
-        self.failure = failure
 
 
 def unreachable(server: Server, error: object) -> Failure:
@@ -104,4 +85,3 @@ def stream_error(condition: str, words: str) -> Failure:
 
 LOST = Failure("The line to the chat server was lost.")
 DEAD = Failure("The chat server does not answer any more.")
-CUT = Failure("The line was cut on purpose; it comes back by itself.", 0.5)

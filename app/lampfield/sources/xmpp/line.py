@@ -9,11 +9,10 @@ from typing import Any
 import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
 
+from lampfield.sources.upkeep import Failure, LineFailed
 from lampfield.sources.xmpp.failure import (
     DEAD,
     LOST,
-    Failure,
-    LineFailed,
     refused_login,
     silent,
     stream_error,

@@ -9,10 +9,10 @@ import slixmpp
 
 from lampfield.model.account import Account
 from lampfield.model.refusal import Refusal
+from lampfield.sources.upkeep import LineFailed
 from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.client import make_client
-from lampfield.sources.xmpp.failure import LineFailed
 from lampfield.sources.xmpp.line import line
 from lampfield.sources.xmpp.names import ROSTER
 from lampfield.sources.xmpp.roster import read_roster

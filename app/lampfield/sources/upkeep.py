@@ -1,0 +1,113 @@
+"""A link over time: kept up for as long as it is wanted, by one policy for all sources."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from typing import NamedTuple
+
+from lampfield.model.link import Link, LinkName, LinkState
+
+log = logging.getLogger(__name__)
+
+FIRST_DELAY_SECONDS = 0.5
+LAST_DELAY_SECONDS = 5.0
+CALM_SECONDS = 60.0
+"""The wait where a quick try would fail in the same way, or annoy the server."""
+
+
+class Failure(NamedTuple):
+    """Why a line to a server failed."""
+
+    sentence: str
+    wait_seconds: float | None = None
+    """Until the next try; None: by the usual growing delays."""
+
+
+class LineFailed(Exception):
+    """The line could not be had, or was lost."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.sentence)
+        self.failure = failure
+
+
+CUT = Failure("The line was cut on purpose; it comes back by itself.", FIRST_DELAY_SECONDS)
+
+Attempt = Callable[[Callable[[], None]], Awaitable[Failure]]
+"""Connects, calls what it is given when all is fresh, stays until the end, and returns why it ended."""
+
+
+class Upkeep:
+    """Keeps a link up: at once, then with growing, jittered delays, for ever.
+
+    Args:
+        name: The link.
+        source: What feeds it.
+        attempt: One connection from its beginning to its end.
+        tell: Told every state of the link.
+    """
+
+    def __init__(self, name: LinkName, source: str, attempt: Attempt, tell: Callable[[Link], None]) -> None:
+        self.link = Link(name, LinkState.CONNECTING, time.time(), source)
+        self._attempt = attempt
+        self._tell = tell
+        self._keeping: asyncio.Task[None] | None = None
+
+    @property
+    def is_up(self) -> bool:
+        """Whether what comes over the link is fresh."""
+        return self.link.state is LinkState.UP
+
+    def start(self) -> None:
+        """Connect in the background, and stay connected."""
+        self._tell(self.link)
+        self._keeping = asyncio.create_task(self._keep(), name=f"keep {self.link.name} of {self.link.source}")
+
+    def hush(self) -> None:
+        """Tell nothing any more: the end is wanted."""
+        self._tell = _tell_nobody
+
+    async def close(self) -> None:
+        """End, without a further word."""
+        self.hush()
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _keep(self) -> None:
+        delays = _delays()
+        while True:
+            failure = await self._attempt(self._up)
+            if self.is_up:
+                delays = _delays()
+            self._set(LinkState.DOWN, failure.sentence)
+            wait = failure.wait_seconds if failure.wait_seconds is not None else next(delays)
+            log.info("%s: %s Next try in %.1f s.", self.link.source, failure.sentence, wait)
+            await asyncio.sleep(wait)
+
+    def _up(self) -> None:
+        self._set(LinkState.UP, "")
+
+    def _set(self, state: LinkState, reason: str) -> None:
+        """Note the link's state; since when counts from the change between up and not up."""
+        stays = self.is_up == (state is LinkState.UP)
+        since = self.link.since if stays else time.time()
+        link = Link(self.link.name, state, since, self.link.source, reason)
+        if link != self.link:
+            self.link = link
+            self._tell(link)
+
+
+def _tell_nobody(_: Link) -> None:
+    """Tell nothing."""
+
+
+def _delays() -> Iterator[float]:
+    """Yield growing waits, each up to half shorter by chance: not all boards come back at once."""
+    delay = FIRST_DELAY_SECONDS
+    while True:
+        yield delay * random.uniform(0.5, 1.0)
+        delay = min(LAST_DELAY_SECONDS, delay * 2)
