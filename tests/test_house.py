@@ -38,7 +38,10 @@ def test_imports_go_only_where_the_contracts_let_them() -> None:
         ("lampfield.model", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
         ("lampfield.feed", {"textual", "rich", "slixmpp"}),
         ("lampfield.hub", {"textual", "rich", "slixmpp"}),
-        ("lampfield.sources", {"textual", "rich", "websockets"}),
+        ("lampfield.sources", {"textual"}),
+        ("lampfield.sources.demo", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
+        ("lampfield.sources.xmpp", {"textual", "rich", "websockets", "httpx"}),
+        ("lampfield.sources.asterisk", {"textual", "slixmpp"}),
         ("lampfield.config", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
     ],
 )

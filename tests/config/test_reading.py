@@ -80,12 +80,43 @@ def test_none_is_allowed_to_loopback_and_where_it_is_asked_for() -> None:
     assert [key for key, _ in warnings(insecure.file)] == [("chat", "insecure"), ("account", 0)]
 
 
-def test_what_this_release_does_not_do_is_warned_about() -> None:
-    text = "[phone]\nsource = 'asterisk'\npassword = 'text'\n" + ACCOUNT.replace("env:S", "plain")
+PHONE = """\
+[phone]
+source = "asterisk"
+url = "http://127.0.0.1:8088"
+username = "lampfield"
+password = "text"
+context = "internal"
+"""
+
+
+def test_what_is_allowed_but_ought_to_be_known_is_warned_about() -> None:
+    text = PHONE + ACCOUNT.replace("env:S", "plain")
     said = {dotted(key): sentence for key, sentence in warnings(parse_site(text, PATH).file)}
-    assert set(said) == {"phone.source", "phone.password", "account[0].secret"}
-    assert "lamps stay unknown" in said["phone.source"]
+    assert set(said) == {"phone.password", "account[0]", "account[0].secret"}
+    assert "cannot dial" in said["account[0]"]
     assert "plain" not in said["account[0].secret"]
+
+
+@pytest.mark.parametrize(
+    ("line", "instead", "key", "words"),
+    [
+        ('url = "http://127.0.0.1:8088"', 'url = "127.0.0.1:8088"', "phone.url", "http://HOST:8088"),
+        ('context = "internal"', 'context = ""', "phone.context", "empty"),
+        ('context = "internal"', 'context = "x"\nami = "5038"', "phone.ami", "HOST:PORT"),
+        (
+            'context = "internal"',
+            'context = "x"\nreconcile_seconds = 1',
+            "phone.reconcile_seconds",
+            "at least",
+        ),
+    ],
+)
+def test_a_phone_server_is_named_in_full(line: str, instead: str, key: str, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse_site(PHONE.replace(line, instead) + ACCOUNT, PATH)
+    assert caught.value.key == key
+    assert words in str(caught.value)
 
 
 def test_a_relative_file_lies_beside_the_site_file() -> None:

@@ -5,18 +5,25 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from lampfield.cli.failure import Failed, Unusable
 from lampfield.cli.trust import hub_tls
-from lampfield.config.accounts import read_accounts
-from lampfield.config.address import Address
-from lampfield.config.site import ChatTable, Site
+from lampfield.config.accounts import read_accounts, read_phone_password
+from lampfield.config.address import Address, bracketed, parse_address
+from lampfield.config.site import ChatTable, PhoneTable, Site
 from lampfield.model.account import Account
 
 if TYPE_CHECKING:
     from lampfield.hub.server import HubServer
+    from lampfield.sources.asterisk.ari import Pbx
+    from lampfield.sources.asterisk.source import AsteriskSource
     from lampfield.sources.port import Source
     from lampfield.sources.xmpp.source import XmppSource
+
+
+AMI_PORT = 5038
+"""Where the manager interface usually is."""
 
 
 class CannotListen(Failed):
@@ -41,7 +48,7 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
         ConfigError: A secret or the certificate is not where the site file says.
     """
     accounts = read_accounts(site, environ)
-    return HubPlan(accounts, sources_of(site), listen or site.listen, hub_tls(site))
+    return HubPlan(accounts, sources_of(site, environ), listen or site.listen, hub_tls(site))
 
 
 def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
@@ -58,9 +65,46 @@ def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
         raise Unusable(str(error)) from error
 
 
-def sources_of(site: Site) -> "list[Source]":
-    """Return the sources that a site file asks for, as far as this release has them."""
-    return [chat_source(site, site.file.chat)] if site.file.chat is not None else []
+def sources_of(site: Site, environ: Mapping[str, str]) -> "list[Source]":
+    """Return the sources that a site file asks for. Where two tell the same, the chat server's word counts.
+
+    Raises:
+        ConfigError: A secret is not where the site file says.
+    """
+    sources: list[Source] = []
+    if site.file.chat is not None:
+        sources.append(chat_source(site, site.file.chat))
+    if site.file.phone is not None:
+        sources.append(phone_source(site, site.file.phone, environ))
+    return sources
+
+
+def phone_source(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "AsteriskSource":
+    """Return the source of a site's PBX."""
+    from lampfield.sources.asterisk.source import AsteriskSource
+
+    devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
+    return AsteriskSource(
+        pbx_of(site, phone, environ),
+        devices,
+        lights_chat=site.file.chat is None,
+        reconcile_seconds=phone.reconcile_seconds,
+    )
+
+
+def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "Pbx":
+    """Return where a site's PBX is."""
+    from lampfield.sources.asterisk.ari import Pbx
+
+    ami = parse_address(phone.ami or f"{bracketed(urlsplit(phone.url).hostname or '')}:{AMI_PORT}")
+    return Pbx(
+        url=phone.url,
+        ami_host=ami.host,
+        ami_port=ami.port,
+        username=phone.username,
+        password=read_phone_password(site, environ),
+        context=phone.context,
+    )
 
 
 def chat_source(site: Site, chat: ChatTable) -> "XmppSource":

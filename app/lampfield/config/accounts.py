@@ -1,4 +1,4 @@
-"""The accounts of a site with their secrets read."""
+"""The accounts of a site, and all secrets of the site, read."""
 
 from collections.abc import Iterator, Mapping
 
@@ -32,14 +32,30 @@ def read_account(site: Site, index: int, environ: Mapping[str, str]) -> Account:
         devices=table.devices,
         jid=table.jid,
         password=secrets.get("password", ""),
+        auto_answer=table.auto_answer,
         may=table.may,
     )
 
 
+def read_phone_password(site: Site, environ: Mapping[str, str]) -> str:
+    """Return the hub's password at the PBX.
+
+    Raises:
+        ConfigError: It is not where the site file says.
+    """
+    return "".join(_read(site, key, text, environ) for key, text in _of_phone(site))
+
+
 def secret_keys(site: Site) -> Iterator[tuple[KeyPath, str]]:
-    """Yield every secret of the accounts: its key, and what is written there."""
+    """Yield every secret of the site: its key, and what is written there."""
+    yield from _of_phone(site)
     for index, table in enumerate(site.file.account):
         yield from _of_account(index, table)
+
+
+def _of_phone(site: Site) -> Iterator[tuple[KeyPath, str]]:
+    if site.file.phone is not None:
+        yield ("phone", "password"), site.file.phone.password
 
 
 def _of_account(index: int, table: AccountTable) -> Iterator[tuple[KeyPath, str]]:

@@ -1,11 +1,14 @@
 """What a site file must hold besides its types: pure checks, each a sentence."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from lampfield.config.address import Address, is_loopback, parse_address
 from lampfield.config.lines import KeyPath
 from lampfield.config.secret import is_literal
 from lampfield.config.site import SiteFile, Tls
+
+MIN_RECONCILE_SECONDS = 5
 
 
 class Fault(Exception):
@@ -24,6 +27,7 @@ def check_rules(file: SiteFile) -> Address:
         Fault: The first rule that does not.
     """
     listen = _check_hub(file)
+    _check_phone(file)
     _check_chat(file)
     _check_accounts(file)
     return listen
@@ -32,8 +36,6 @@ def check_rules(file: SiteFile) -> Address:
 def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
     """Yield what is allowed but ought to be known, each with its key."""
     if file.phone is not None:
-        source = file.phone.source
-        yield ("phone", "source"), f"phone source {source} is not in this release: lamps stay unknown"
         yield from _literal_warning(("phone", "password"), file.phone.password)
     if file.chat is not None and file.chat.insecure:
         yield ("chat", "insecure"), "the chat server is not asked to prove who it is"
@@ -42,6 +44,10 @@ def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
         yield from _literal_warning(("account", index, "password"), account.password)
         if account.jid and file.chat is None:
             yield ("account", index, "jid"), "there is no [chat] to use it: add one, or remove jid"
+        if account.devices and file.phone is None:
+            yield ("account", index, "devices"), "there is no [phone] to use them: add one, or remove devices"
+        if file.phone is not None and not account.devices:
+            yield ("account", index), "it has no devices: this account cannot dial"
         if file.chat is not None and not account.jid:
             yield ("account", index), "it has no jid: this account has no chat"
 
@@ -67,6 +73,25 @@ def _check_hub(file: SiteFile) -> Address:
         raise Fault(("hub", lacking), "tls_cert and tls_key go together: this one is not set")
     check_listen(listen, has_tls=bool(hub.tls_cert))
     return listen
+
+
+def _check_phone(file: SiteFile) -> None:
+    phone = file.phone
+    if phone is None:
+        return
+    address = urlsplit(phone.url)
+    if address.scheme not in ("http", "https") or not address.hostname:
+        raise Fault(("phone", "url"), f"{phone.url!r} is no web address: write http://HOST:8088")
+    if phone.ami:
+        try:
+            parse_address(phone.ami)
+        except ValueError as error:
+            raise Fault(("phone", "ami"), str(error)) from error
+    for key in ("username", "password", "context"):
+        if not getattr(phone, key):
+            raise Fault(("phone", key), "it is empty: Asterisk is not spoken to without")
+    if phone.reconcile_seconds < MIN_RECONCILE_SECONDS:
+        raise Fault(("phone", "reconcile_seconds"), f"at least {MIN_RECONCILE_SECONDS}, for all is asked")
 
 
 def _check_chat(file: SiteFile) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from lampfield.config.address import Address
-from lampfield.model.account import Right
+from lampfield.model.account import USUAL_RIGHTS, Right
 from lampfield.model.identity import DeviceName
 
 
@@ -45,11 +45,17 @@ class PhoneTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[phone]``: left out, lamps are unknown."""
 
     source: PhoneSource
-    url: str = ""
+    url: str
+    """Of Asterisk's HTTP server, such as ``http://127.0.0.1:8088``."""
+    username: str
+    """The user in ari.conf and in manager.conf."""
+    password: str
+    context: str
+    """The dial plan context of the operators' calls."""
     ami: str = ""
-    username: str = ""
-    password: str = ""
-    context: str = ""
+    """``HOST:PORT`` of the manager interface; empty: port 5038 of the same machine."""
+    reconcile_seconds: int = 60
+    """Between two whole pictures; a lost event is put right by the next."""
 
 
 class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +79,9 @@ class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
     devices: tuple[DeviceName, ...] = ()
     jid: str = ""
     password: str = ""
-    may: tuple[Right, ...] = (Right.DIAL, Right.CHAT)
+    auto_answer: bool = False
+    """Ask the phone to answer by itself the calls that the board makes."""
+    may: tuple[Right, ...] = USUAL_RIGHTS
 
 
 class SiteFile(msgspec.Struct, frozen=True, kw_only=True):

@@ -78,7 +78,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError):
         return "no answer in time"
     if isinstance(error, ConnectionRefusedError) or "Connect call failed" in str(error):
-        return "nothing listens there; is `lampfield serve` running?"
+        return "nothing listens there. Start one with `lampfield serve`"
     return getattr(error, "strerror", None) or str(error) or type(error).__name__
 
 

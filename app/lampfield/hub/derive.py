@@ -5,7 +5,7 @@ from typing import Any
 
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import lamp_from_blf
-from lampfield.model.show import Show, State, leading_resource, show_from_states
+from lampfield.model.show import State, can_chat_from_states, leading_resource, show_from_states
 
 Properties = dict[str, Any]
 """Some properties of a contact by their Python names."""
@@ -35,7 +35,7 @@ def derived(
 def _presence(told: Properties, before: Contact, *, new: bool, may_chat: bool, now: float) -> Properties:
     states: Mapping[str, State] = told.get("states", before.states)
     show = show_from_states(states)
-    derived_ones: Properties = {"show": show, "can_chat": may_chat and show is not Show.OFFLINE}
+    derived_ones: Properties = {"show": show, "can_chat": may_chat and can_chat_from_states(states)}
     if "show_since" not in told and (new or show is not before.show):
         leader = leading_resource(states)
         since = states[leader].since if leader is not None else 0.0

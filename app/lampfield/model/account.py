@@ -12,12 +12,18 @@ class Right(StrEnum):
 
     DIAL = "dial"
     CHAT = "chat"
+    PARTIES = "parties"
+    """See who talks to whom."""
     TRANSFER = "transfer"
     PARK = "park"
     PICKUP = "pickup"
     QUEUE = "queue"
     SPY = "spy"
     RECORD = "record"
+
+
+USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
+"""Those of an account of which nothing is said."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +38,9 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     """The chat account's address."""
     password: str = ""
     """The chat account's password."""
-    may: tuple[Right, ...] = (Right.DIAL, Right.CHAT)
+    auto_answer: bool = False
+    """Ask the phone to answer by itself the calls that the board makes."""
+    may: tuple[Right, ...] = USUAL_RIGHTS
 
     def allows(self, right: Right) -> bool:
         """Say whether the account has a right."""

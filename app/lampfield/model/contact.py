@@ -64,6 +64,8 @@ class Contact(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
     """The best-guess number that ``dial`` calls, usually the extension."""
     party: Party | None = None
     """Who the contact talks to or is rung by; None when idle or when the operator may not know."""
+    labels: tuple[str, ...] = ()
+    """What the PBX says of the phone besides the lamp: on hold, do not disturb, where it forwards to."""
     relationship: Relationship = Relationship.NONE
     subscription: Subscription = Subscription.NONE
     blf_since: float = 0.0
@@ -104,6 +106,7 @@ class ContactPatch(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_
     blf_reason: str | UnsetType = UNSET
     number: str | UnsetType = UNSET
     party: Party | None | UnsetType = UNSET
+    labels: tuple[str, ...] | UnsetType = UNSET
     relationship: Relationship | UnsetType = UNSET
     subscription: Subscription | UnsetType = UNSET
     blf_since: float | UnsetType = UNSET

@@ -27,6 +27,11 @@ MOST_ONLINE_FIRST = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
 """The seed's order of ``show``: the first of these that a resource has is the contact's."""
 
 
+PBX_RESOURCE = ""
+"""The name under which a PBX's own presence stands among the states: no chat client can have an empty one
+(RFC 7622, 3.4). It counts for the show like any other, but nobody can chat with it."""
+
+
 class State(msgspec.Struct, frozen=True, omit_defaults=True):
     """The chat presence of one online resource."""
 
@@ -65,6 +70,12 @@ def most_online(shows: Iterable[Show]) -> Show:
 def show_from_states(states: Mapping[str, State]) -> Show:
     """Return the contact's show: that of its most online resource (seed, ``show``)."""
     return most_online(show_of_word(state.show) for state in states.values())
+
+
+def can_chat_from_states(states: Mapping[str, State]) -> bool:
+    """Say whether a contact is online for chat (seed, ``canChat``): with a chat client, not just a phone."""
+    clients = {name: state for name, state in states.items() if name != PBX_RESOURCE}
+    return show_from_states(clients) is not Show.OFFLINE
 
 
 def leading_resource(states: Mapping[str, State]) -> str | None:

@@ -7,7 +7,7 @@ from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import secret_keys
 from lampfield.config.error import ConfigError
-from lampfield.config.lines import dotted
+from lampfield.config.lines import KeyPath, dotted
 from lampfield.config.reading import error_at
 from lampfield.config.rules import warnings
 from lampfield.config.secret import SecretMissing, read_secret
@@ -23,14 +23,12 @@ def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
         )
     yield from _secrets(site, environ)
     yield from _certificate(site)
-    yield _phone()
     yield _address(site)
 
 
 def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     for key, text in secret_keys(site):
-        name = site.file.account[int(key[1])].name
-        what = f"account {name}, {key[2]}"
+        what = _whose(site, key)
         try:
             read_secret(text, site.path.parent, environ)
         except SecretMissing as error:
@@ -39,16 +37,18 @@ def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
             yield works(what, "it can be read")
 
 
+def _whose(site: Site, key: KeyPath) -> str:
+    if key[0] == "account":
+        return f"account {site.file.account[int(key[1])].name}, {key[2]}"
+    return ", ".join(map(str, key))
+
+
 def _certificate(site: Site) -> Iterator[Finding]:
     try:
         if hub_tls(site) is not None:
             yield works("hub certificate", "certificate and key belong together")
     except ConfigError as error:
         yield wrong("hub certificate", str(error))
-
-
-def _phone() -> Finding:
-    return Finding(Verdict.WARNING, "phone", "no phone source is in this release: lamps stay unknown")
 
 
 def _address(site: Site) -> Finding:

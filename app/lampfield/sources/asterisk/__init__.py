@@ -1,0 +1,1 @@
+"""The source ``asterisk``: lamps, calls and dialling of an Asterisk PBX."""

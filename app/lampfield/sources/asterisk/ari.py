@@ -1,0 +1,180 @@
+"""A client of the Asterisk REST Interface: requests over HTTP, events over a websocket."""
+
+from base64 import b64encode
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TypeVar
+from urllib.parse import quote, urlencode
+
+import httpx
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+
+from lampfield.sources.asterisk.ari_event import Bridge, Channel
+
+ANSWER_SECONDS = 5.0
+PING_SECONDS = 5.0
+"""Between two pings of the event line, and how long one may take."""
+
+EVENT_BYTES = 1 << 20
+
+UNWANTED = (
+    "ChannelVarset",
+    "ChannelDtmfReceived",
+    "ChannelTalkingStarted",
+    "ChannelTalkingFinished",
+    "ContactStatusChange",
+    "PeerStatusChange",
+)
+"""Events that no lamp and no call needs: half of the traffic."""
+
+T = TypeVar("T")
+
+
+class Pbx(msgspec.Struct, frozen=True, kw_only=True):
+    """An Asterisk: where its interfaces are, and how the hub logs in there."""
+
+    url: str
+    """Of its HTTP server, such as ``http://127.0.0.1:8088``."""
+    ami_host: str
+    ami_port: int
+    username: str
+    password: str
+    context: str
+    """The dial plan context of the operators' calls."""
+
+    def __repr__(self) -> str:
+        """Name the PBX without its password: this reaches logs."""
+        return f"Pbx({self.url!r})"
+
+
+class AriRefused(Exception):
+    """Asterisk answered a request with an error.
+
+    Args:
+        status: Of HTTP.
+        message: Its words.
+    """
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(f"{status} {message}")
+        self.status = status
+        self.message = message
+
+
+class _Message(msgspec.Struct, frozen=True):
+    message: str = ""
+    error: str = ""
+
+
+class _Endpoint(msgspec.Struct, frozen=True):
+    technology: str
+    resource: str
+
+
+class _System(msgspec.Struct, frozen=True):
+    version: str = ""
+
+
+class _Info(msgspec.Struct, frozen=True):
+    system: _System = _System()
+
+
+class Ari:
+    """Requests to an Asterisk.
+
+    Args:
+        client: With base address and credentials.
+    """
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        self._client = client
+
+    async def version(self) -> str:
+        """Return Asterisk's version."""
+        info = await self._get("asterisk/info?only=system", _Info)
+        return info.system.version
+
+    async def channels(self) -> list[Channel]:
+        """Return the channels that there are."""
+        return await self._get("channels", list[Channel])
+
+    async def bridges(self) -> list[Bridge]:
+        """Return the bridges that there are."""
+        return await self._get("bridges", list[Bridge])
+
+    async def endpoints(self) -> list[str]:
+        """Return the devices that Asterisk is set up for."""
+        return [f"{it.technology}/{it.resource}" for it in await self._get("endpoints", list[_Endpoint])]
+
+    async def filter_events(self, app: str) -> None:
+        """Keep unwanted events from being sent at all."""
+        unwanted = {"disallowed": [{"type": kind} for kind in UNWANTED]}
+        await self._send("PUT", f"applications/{quote(app, safe='')}/eventFilter", json=unwanted)
+
+    async def originate(self, query: dict[str, str], variables: dict[str, str]) -> None:
+        """Make a channel, let it ring, and put it into the dial plan when it is answered."""
+        await self._send("POST", f"channels?{urlencode(query)}", json={"variables": variables})
+
+    async def hang_up(self, channel: str) -> None:
+        """End a channel."""
+        await self._send("DELETE", f"channels/{quote(channel, safe='')}")
+
+    async def _get(self, path: str, kind: type[T]) -> T:
+        answer = await self._send("GET", path)
+        return msgspec.json.decode(answer.content, type=kind)
+
+    async def _send(self, method: str, path: str, json: object = None) -> httpx.Response:
+        """Send a request once: nothing is tried again, so that nothing is dialled twice.
+
+        Raises:
+            AriRefused: Asterisk says no.
+            httpx.HTTPError: No answer came.
+        """
+        answer = await self._client.request(method, path, json=json)
+        if answer.is_error:
+            raise AriRefused(answer.status_code, _words(answer))
+        return answer
+
+
+def _words(answer: httpx.Response) -> str:
+    try:
+        told = msgspec.json.decode(answer.content, type=_Message)
+    except msgspec.MsgspecError:
+        return answer.reason_phrase
+    return told.message or told.error or answer.reason_phrase
+
+
+@asynccontextmanager
+async def ari_client(pbx: Pbx) -> AsyncIterator[Ari]:
+    """Have a client of the requests while the block runs."""
+    base = f"{pbx.url.rstrip('/')}/ari/"
+    auth = (pbx.username, pbx.password)
+    async with httpx.AsyncClient(base_url=base, auth=auth, timeout=ANSWER_SECONDS, trust_env=False) as client:
+        yield Ari(client)
+
+
+@asynccontextmanager
+async def ari_events(pbx: Pbx, app: str) -> AsyncIterator[ClientConnection]:
+    """Have the line of all events while the block runs.
+
+    Args:
+        pbx: Where.
+        app: The name of the application. Of two with the same name the older one falls silent for ever.
+    """
+    address = httpx.URL(pbx.url)
+    scheme = "wss" if address.scheme == "https" else "ws"
+    query = urlencode({"app": app, "subscribeAll": "true"})
+    uri = f"{scheme}://{address.netloc.decode()}{address.path.rstrip('/')}/ari/events?{query}"
+    login = b64encode(f"{pbx.username}:{pbx.password}".encode()).decode()
+    async with connect(
+        uri,
+        additional_headers={"Authorization": f"Basic {login}"},
+        ping_interval=PING_SECONDS,
+        ping_timeout=PING_SECONDS,
+        open_timeout=ANSWER_SECONDS,
+        close_timeout=1.0,
+        max_size=EVENT_BYTES,
+        proxy=None,
+    ) as line:
+        yield line

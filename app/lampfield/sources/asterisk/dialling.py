@@ -1,0 +1,135 @@
+"""Dialling and hanging up. Each request is sent once: what is not known to have worked is not tried again."""
+
+import uuid
+
+import httpx
+
+from lampfield.model.contact import Contact
+from lampfield.model.identity import DeviceName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.ari import AriRefused
+from lampfield.sources.asterisk.dial_string import caller_id, dial_string
+from lampfield.sources.asterisk.failure import ami_failure
+from lampfield.sources.asterisk.line import Line
+from lampfield.sources.asterisk.switchboard import Switchboard
+
+OWN = "lampfield-"
+"""How the ids of the channels begin that the board makes."""
+
+RING_SECONDS = 30
+"""How long the own phone rings."""
+
+AUTO_ANSWER = {
+    "PJSIP_HEADER(add,Call-Info)": "<sip:lampfield>;answer-after=0",
+    "PJSIP_HEADER(add,Alert-Info)": "<http://lampfield>;info=alert-autoanswer;delay=0",
+}
+"""Both ways in which handsets are asked to answer by themselves."""
+
+
+async def dial(
+    board: Switchboard, device: DeviceName, number: str, contact: Contact | None, *, auto_answer: bool
+) -> str:
+    """Ring a device, then a number. Returns the channel's id.
+
+    Raises:
+        Refusal: It cannot be done, or Asterisk does not do it.
+    """
+    line = board.require()
+    exten = dial_string(number)
+    _reachable(board, device)
+    await check_exten(line, exten)
+    channel = f"{OWN}{uuid.uuid4().hex}"
+    query = {
+        "endpoint": device,
+        "extension": exten,
+        "context": board.pbx.context,
+        "priority": "1",
+        "callerId": _own_caller_id(board, device),
+        "timeout": str(RING_SECONDS),
+        "channelId": channel,
+    }
+    shown = caller_id(contact.name if contact is not None else "", exten)
+    variables = {"CONNECTEDLINE(all,i)": shown} | (AUTO_ANSWER if auto_answer else {})
+    await _originate(line, device, query, variables)
+    return channel
+
+
+async def hang_up(board: Switchboard, channel: str) -> None:
+    """End a call.
+
+    Raises:
+        Refusal: It is over, or Asterisk does not do it.
+    """
+    line = board.require()
+    try:
+        await line.ari.hang_up(channel)
+    except AriRefused as error:
+        if error.status == httpx.codes.NOT_FOUND:
+            raise Refusal(Word.UNKNOWN_CALL, "This call is over.") from error
+        raise _refused(line, error) from error
+    except httpx.HTTPError as error:
+        raise Refusal(Word.TIMED_OUT, "Asterisk does not answer: the call may go on.") from error
+
+
+async def check_exten(line: Line, exten: str) -> None:
+    """Check that the dial plan has an extension: Asterisk would ring the own phone first, and then drop it.
+
+    Raises:
+        Refusal: It has none, or could not be asked.
+    """
+    context = line.pbx.context
+    try:
+        answer = await line.ami.ask("ShowDialPlan", Context=context, Extension=exten)
+    except AmiRefused as error:
+        if "Did not find" not in error.message:
+            raise Refusal(Word.REFUSED, ami_failure(line.pbx, error).sentence) from error
+        sentence = f"{exten} is a wrong number: the dial plan has none such in context {context}."
+        raise Refusal(Word.BAD_ADDRESS, sentence) from error
+    except AmiLost as error:
+        raise Refusal(Word.TIMED_OUT, "Asterisk does not answer. Nothing was dialled.") from error
+    if not any(item.get("Priority") == "1" for item in answer.items):
+        raise Refusal(Word.BAD_ADDRESS, f"{exten} cannot be dialled: the dial plan has a hint of it alone.")
+
+
+def _reachable(board: Switchboard, device: DeviceName) -> None:
+    match board.exchange.states.get(device, ""):
+        case "UNAVAILABLE":
+            raise Refusal(
+                Word.DEVICE_OFFLINE, f"Your phone {device} is not registered. Plug it in, or choose another."
+            )
+        case "INVALID" | "":
+            raise Refusal(
+                Word.UNKNOWN_DEVICE, f"Asterisk knows no device {device}. Check devices of your account."
+            )
+
+
+async def _originate(
+    line: Line, device: DeviceName, query: dict[str, str], variables: dict[str, str]
+) -> None:
+    try:
+        await line.ari.originate(query, variables)
+    except AriRefused as error:
+        if error.status in (httpx.codes.INTERNAL_SERVER_ERROR, httpx.codes.CONFLICT):
+            # 409 is then a stale errno of an earlier duplicate: this id was never used before.
+            sentence = f"Your phone {device} cannot be reached. Nothing was dialled."
+            raise Refusal(Word.DEVICE_OFFLINE, sentence) from error
+        raise _refused(line, error) from error
+    except httpx.ConnectError as error:
+        raise Refusal(Word.LINK_DOWN, "Asterisk is gone. Nothing was dialled.") from error
+    except httpx.HTTPError as error:
+        sentence = "Asterisk does not answer. If your phone rings all the same, it took the call."
+        raise Refusal(Word.TIMED_OUT, sentence) from error
+
+
+def _refused(line: Line, error: AriRefused) -> Refusal:
+    if error.status == httpx.codes.FORBIDDEN:
+        user = line.pbx.username
+        return Refusal(Word.NO_RIGHT, f"The ARI user {user} may only read: set read_only = no in ari.conf.")
+    return Refusal(Word.REFUSED, f"Asterisk refuses it: {error.message}.")
+
+
+def _own_caller_id(board: Switchboard, device: DeviceName) -> str:
+    """Return what the other side shall see of the operator."""
+    owner = board.exchange.owner_of(device)
+    return caller_id(owner.name, owner.number) if owner is not None else f"<{device.partition('/')[2]}>"

@@ -1,0 +1,166 @@
+"""The exchange: all that is known of a PBX, kept true by a picture and events. No I/O."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from lampfield.model.contact import ContactPatch, Party
+from lampfield.model.show import State
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ari_event import AriEvent
+from lampfield.sources.asterisk.device_state import ON_HOLD, lamp_of_devices, reason_of
+from lampfield.sources.asterisk.leg import Leg
+from lampfield.sources.asterisk.legs import Legs
+from lampfield.sources.asterisk.party import leading, party_of
+from lampfield.sources.asterisk.people import Person
+from lampfield.sources.asterisk.picture import Picture
+from lampfield.sources.asterisk.presence import read_presence
+
+QUIET = frozenset({"BUSY", "INUSE", "ONHOLD", "RINGING"})
+"""States of a custom device that is switched on."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A leg as it was at its end."""
+
+    leg: Leg
+    cause: int = 0
+    """Q.850; 0 when nobody saw it end."""
+
+
+class News(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be another now."""
+
+    people: frozenset[str] = frozenset()
+    """Numbers."""
+    gone: frozenset[str] = frozenset()
+    """Numbers that are no longer there."""
+    devices: frozenset[str] = frozenset()
+    ended: tuple[Ended, ...] = ()
+
+
+class Exchange:
+    """People, device states, presences and calls of a PBX."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.states: dict[str, str] = {}
+        self.legs = Legs()
+        self._presences: dict[str, State] = {}
+        self._quiet: frozenset[str] = frozenset()
+        self._forwards: dict[str, str] = {}
+        self._of_device: dict[str, set[str]] = {}
+        """The numbers that each device or presentity is watched by."""
+
+    def begin(self, picture: Picture) -> News:
+        """Take the whole picture; everything may be another now."""
+        gone = frozenset(self.people) - frozenset(picture.people)
+        devices = frozenset(self.states) | frozenset(picture.states)
+        self.people = dict(picture.people)
+        self.states = dict(picture.states)
+        self._quiet, self._forwards = picture.do_not_disturb, dict(picture.forwards)
+        self._begin_presences(picture.presences)
+        self._index()
+        ended = tuple(Ended(leg) for leg in self.legs.begin(picture.channels, picture.bridges))
+        return News(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
+
+    def everything(self) -> News:
+        """Return that everything may be another: for one who begins to listen."""
+        return News(people=frozenset(self.people), devices=frozenset(self.states))
+
+    def owner_of(self, device: str) -> Person | None:
+        """Return whose a device is: the first that it alone is the phone of, else the first of all."""
+        watchers = [self.people[number] for number in self.numbers_of(device)]
+        alone = (person for person in watchers if person.hint.devices == (device,))
+        return next(alone, next(iter(watchers), None))
+
+    def numbers_of(self, device: str) -> list[str]:
+        """Return the numbers that watch a device."""
+        return sorted(self._of_device.get(device, ()))
+
+    def hear(self, event: AriEvent) -> News:
+        """Take an event of ARI."""
+        if event.device_state is not None:
+            name, state = event.device_state.name, event.device_state.state
+            self.states[name] = state
+            return self._news({name})
+        before = self.legs.by_id.get(event.channel.id) if event.channel is not None else None
+        touched = self.legs.hear(event)
+        if before is None or event.type != "ChannelDestroyed":
+            return self._news(touched)
+        return self._news(touched, (Ended(before, event.cause),))
+
+    def hear_presence(self, packet: Packet, now: float) -> News:
+        """Take AMI's ``PresenceStateChange``."""
+        presentity = packet.get("Presentity", "")
+        self._set_presence(presentity, read_presence(packet, now))
+        return self._news({presentity})
+
+    def patch(self, person: Person) -> ContactPatch:
+        """Return what the PBX says of a person."""
+        devices = person.hint.devices
+        lamp = lamp_of_devices(devices, self.states)
+        return ContactPatch(
+            name=person.name,
+            uname=person.number,
+            email=person.email,
+            number=person.number,
+            blf=lamp.blf,
+            blf_reason="" if lamp.blf is not None else reason_of(devices, self.states),
+            party=self.party(person),
+            labels=self.labels(person),
+        )
+
+    def party(self, person: Person) -> Party | None:
+        """Return who a person talks to or is rung by."""
+        legs = [leg for device in person.hint.devices for leg in self.legs.at(device)]
+        leg = leading(legs)
+        return party_of(leg, self.legs) if leg is not None else None
+
+    def presence(self, person: Person) -> State | None:
+        """Return a person's presence at the PBX."""
+        return self._presences.get(person.hint.presentity)
+
+    def labels(self, person: Person) -> tuple[str, ...]:
+        """Return what the PBX says of a phone besides its lamp."""
+        hint = person.hint
+        held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
+        quiet = any(self.states.get(device) in QUIET for device in hint.do_not_disturb)
+        forward = self._forwards.get(person.number, "")
+        labels = (
+            "on hold" if held else "",
+            "do not disturb" if quiet or person.number in self._quiet else "",
+            f"forwards to {forward}" if forward else "",
+        )
+        return tuple(label for label in labels if label)
+
+    def _news(self, touched: Iterable[str], ended: tuple[Ended, ...] = ()) -> News:
+        devices = frozenset(touched)
+        people = frozenset(number for device in devices for number in self._of_device.get(device, ()))
+        return News(people=people, devices=devices, ended=ended)
+
+    def _begin_presences(self, packets: Iterable[Packet]) -> None:
+        before, self._presences = self._presences, {}
+        for packet in packets:
+            presentity = packet.get("Presentity", "")
+            state, known = read_presence(packet, 0.0), before.get(presentity)
+            if state is not None and known is not None and _says_the_same(state, known):
+                state = known
+            self._set_presence(presentity, state)
+
+    def _set_presence(self, presentity: str, state: State | None) -> None:
+        if state is None:
+            self._presences.pop(presentity, None)
+        else:
+            self._presences[presentity] = state
+
+    def _index(self) -> None:
+        self._of_device.clear()
+        for number, person in self.people.items():
+            hint = person.hint
+            for name in (*hint.devices, *hint.do_not_disturb, hint.presentity):
+                self._of_device.setdefault(name, set()).add(number)
+
+
+def _says_the_same(left: State, right: State) -> bool:
+    return (left.show, left.status) == (right.show, right.status)

@@ -1,0 +1,80 @@
+"""A leg of a call: one channel, and what its events have told besides. Pure."""
+
+from datetime import datetime
+
+import msgspec
+
+from lampfield.sources.asterisk.ari_event import Channel
+
+CALLED = ("AppDial", "AppQueue")
+"""What Asterisk writes as the application of a channel that Dial or Queue has made."""
+
+ORIGINATED = "AppDial2"
+"""The same of one that was originated, until it is answered."""
+
+
+class Leg(msgspec.Struct, frozen=True, kw_only=True):
+    """One channel at a device."""
+
+    channel: Channel
+    incoming: bool
+    """The device is called; False: it calls."""
+    born_ms: int = 0
+    """Epoch milliseconds of the first event; 0 when it was there before."""
+    answered_ms: int = 0
+    bridge: str = ""
+    """The id of the bridge that it is in."""
+    joined_ms: int = 0
+    """When it came into the bridge."""
+    holding: bool = False
+    """This device has put the other on hold."""
+    parked: bool = False
+    queue: str = ""
+    """The queue that the call came through."""
+    dialstatus: str = ""
+    """What became of the last leg that it dialled, as ``Dial`` says it."""
+
+    @property
+    def device(self) -> str:
+        """The device of the channel."""
+        return device_of(self.channel.name)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it is answered."""
+        return self.channel.state == "Up"
+
+
+def device_of(channel_name: str) -> str:
+    """Return the device of a channel: its name without the number at the end."""
+    return channel_name.rpartition("-")[0] or channel_name
+
+
+def is_local(channel_name: str) -> bool:
+    """Say whether a channel is one of Asterisk's own, between two parts of the dial plan."""
+    return channel_name.startswith("Local/")
+
+
+def is_called(channel: Channel, before: bool | None) -> bool:
+    """Say whether the device is called.
+
+    Args:
+        channel: As it is now.
+        before: What was known; None at the first sight.
+    """
+    if channel.dialplan.app_name in CALLED:
+        return True
+    if before is None:
+        return channel.state in ("Down", "Ringing")
+    if before and channel.state == "Up" and channel.dialplan.app_name not in ("", ORIGINATED):
+        # An originated channel rings its own device like a call, and calls when that is answered.
+        return False
+    return before
+
+
+def epoch_ms(timestamp: str) -> int:
+    """Return epoch milliseconds of a time as ARI writes it; 0 when it is none."""
+    try:
+        return int(datetime.fromisoformat(timestamp).timestamp() * 1000)
+    except ValueError:
+        return 0

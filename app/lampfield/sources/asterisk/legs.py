@@ -1,0 +1,168 @@
+"""All legs of all calls, as events tell them. No I/O.
+
+Every event carries its channels whole, so that a lost one is made up for by the next.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, Channel
+from lampfield.sources.asterisk.leg import Leg, epoch_ms, is_called
+
+PARKING = "parking"
+QUEUE = "Queue"
+MAX_ENDED = 512
+"""How many ended channels are remembered: a late event of one does not bring it back."""
+
+
+class Legs:
+    """The legs by channel id, and who is in which bridge."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, Leg] = {}
+        self._devices: dict[str, dict[str, Leg]] = {}
+        self._bridges: dict[str, dict[str, None]] = {}
+        self._ended: dict[str, None] = {}
+
+    def at(self, device: str) -> list[Leg]:
+        """Return the legs at a device, the oldest first."""
+        return list(self._devices.get(device, {}).values())
+
+    def others(self, leg: Leg) -> list[Leg]:
+        """Return the legs in the same bridge."""
+        return [self.by_id[it] for it in self._bridges.get(leg.bridge, ()) if it != leg.channel.id]
+
+    def begin(self, channels: Iterable[Channel], bridges: Iterable[Bridge]) -> list[Leg]:
+        """Take the whole picture. Returns the legs that are no longer there."""
+        there = {channel.id: channel for channel in channels}
+        gone = [leg for key, leg in self.by_id.items() if key not in there]
+        for leg in gone:
+            self._drop(leg.channel.id)
+        for channel in there.values():
+            self._see(channel, 0)
+        self._begin_bridges(bridges)
+        return gone
+
+    def hear(self, event: AriEvent) -> set[str]:
+        """Take an event. Returns the devices whose calls may be others now."""
+        at_ms = epoch_ms(event.timestamp)
+        seen = {it.id: self._see(it, at_ms) for it in _channels(event) if it.id not in self._ended}
+        touched = {leg.device for leg in seen.values()}
+        if event.channel is not None and event.channel.id in seen:
+            touched |= self._happened(event, event.channel.id, at_ms)
+        if event.type == "Dial" and event.caller is not None and event.caller.id in seen:
+            self._dialled(event, event.caller)
+        return touched
+
+    def _happened(self, event: AriEvent, key: str, at_ms: int) -> set[str]:
+        match event.type:
+            case "ChannelEnteredBridge" if event.bridge is not None:
+                return self._enter(key, event.bridge, at_ms)
+            case "ChannelLeftBridge":
+                return self._leave(key)
+            case "ChannelHold":
+                self._set(key, holding=True)
+            case "ChannelUnhold":
+                self._set(key, holding=False)
+            case "ChannelDestroyed":
+                return self._drop(key)
+        return {other.device for other in self.others(self.by_id[key])}
+
+    def _see(self, channel: Channel, at_ms: int) -> Leg:
+        before = self.by_id.get(channel.id)
+        if before is None:
+            answered = at_ms if channel.state == "Up" else 0
+            leg = Leg(channel=channel, incoming=is_called(channel, None), born_ms=at_ms, answered_ms=answered)
+        else:
+            answered = before.answered_ms or (at_ms if channel.state == "Up" and not before.is_up else 0)
+            leg = msgspec.structs.replace(
+                before,
+                channel=channel,
+                incoming=is_called(channel, before.incoming),
+                answered_ms=answered,
+            )
+        return self._put(leg)
+
+    def _dialled(self, event: AriEvent, caller: Channel) -> None:
+        """Note how far a leg came with the one that it dials, and the queue that it waits in."""
+        self._set(caller.id, dialstatus=event.dialstatus)
+        if caller.dialplan.app_name == QUEUE and event.peer is not None and event.peer.id in self.by_id:
+            self._set(event.peer.id, queue=caller.dialplan.app_data.partition(",")[0])
+
+    def _enter(self, key: str, bridge: Bridge, at_ms: int) -> set[str]:
+        touched = self._leave(key)
+        self._bridges.setdefault(bridge.id, {})[key] = None
+        parked = bridge.bridge_class == PARKING
+        leg = self._set(key, bridge=bridge.id, joined_ms=at_ms, parked=parked)
+        return touched | {other.device for other in self.others(leg)}
+
+    def _leave(self, key: str) -> set[str]:
+        leg = self.by_id[key]
+        others = self.others(leg)
+        members = self._bridges.get(leg.bridge)
+        if members is not None:
+            members.pop(key, None)
+            if not members:
+                del self._bridges[leg.bridge]
+        self._set(key, bridge="", joined_ms=0, parked=False)
+        return {other.device for other in others}
+
+    def _drop(self, key: str) -> set[str]:
+        touched = self._leave(key)
+        leg = self.by_id.pop(key)
+        self._unplace(leg)
+        self._ended[key] = None
+        if len(self._ended) > MAX_ENDED:
+            del self._ended[next(iter(self._ended))]
+        return touched
+
+    def _unplace(self, leg: Leg) -> None:
+        of_device = self._devices[leg.device]
+        del of_device[leg.channel.id]
+        if not of_device:
+            del self._devices[leg.device]
+
+    def _begin_bridges(self, bridges: Iterable[Bridge]) -> None:
+        kinds = {bridge.id: bridge for bridge in bridges}
+        within = {key: bridge for bridge in kinds.values() for key in bridge.channels}
+        for key in list(self.by_id):
+            bridge = within.get(key)
+            if bridge is None:
+                self._leave(key)
+            elif self.by_id[key].bridge != bridge.id:
+                self._enter(key, bridge, 0)
+        for leg in list(self.by_id.values()):
+            self._guess_queue(leg)
+
+    def _guess_queue(self, leg: Leg) -> None:
+        """Find the queue of a call that was there before: its caller is in it."""
+        if leg.queue or leg.channel.dialplan.app_name != "AppQueue":
+            return
+        number = leg.channel.connected.number
+        for caller in self.by_id.values():
+            plan = caller.channel.dialplan
+            if plan.app_name == QUEUE and (
+                caller in self.others(leg) or caller.channel.caller.number == number
+            ):
+                self._set(leg.channel.id, queue=plan.app_data.partition(",")[0])
+
+    def _set(self, key: str, **properties: object) -> Leg:
+        return self._put(msgspec.structs.replace(self.by_id[key], **properties))
+
+    def _put(self, leg: Leg) -> Leg:
+        key = leg.channel.id
+        before = self.by_id.get(key)
+        if before is not None and before.device != leg.device:
+            # A masquerade gives a channel another's name.
+            self._unplace(before)
+        self.by_id[key] = leg
+        self._devices.setdefault(leg.device, {})[key] = leg
+        return leg
+
+
+def _channels(event: AriEvent) -> Iterator[Channel]:
+    """Yield the channels of an event: those that have a name, for some events use the word otherwise."""
+    for channel in (event.caller, event.peer, event.channel):
+        if channel is not None and channel.id and channel.name:
+            yield channel

@@ -1,0 +1,113 @@
+"""A leg at one of the operator's own devices as a call. Pure."""
+
+from lampfield.model.call import CallParty, CallState
+from lampfield.model.change import CallChange
+from lampfield.model.identity import DeviceName
+from lampfield.sources.asterisk.leg import Leg
+from lampfield.sources.asterisk.legs import Legs
+from lampfield.sources.asterisk.party import other_end, since_ms
+
+RINGING = "RINGING"
+
+ON_THE_WAY = frozenset(
+    (
+        *("", "AppDial2", "AGI", "Answer", "Dial", "EAGI", "ExecIf", "Goto", "GotoIf", "GotoIfTime"),
+        *("Gosub", "GosubIf", "Macro", "MacroIf", "MSet", "NoOp", "Progress", "Queue", "Return"),
+        *("Ringing", "Set", "Stasis", "System", "Verbose", "While"),
+    )
+)
+"""Applications of the dial plan on the way to somebody. At the end of any other one somebody answered."""
+
+NEAR_CAUSES = {
+    17: "your phone is busy",
+    18: "your phone did not answer",
+    19: "your phone did not answer",
+    20: "your phone is not registered",
+    21: "your phone declined",
+}
+"""Why a call ended before the operator's own phone was answered, by Q.850 cause."""
+
+CAUSES = {
+    1: "wrong number",
+    3: "no way to this number",
+    17: "busy",
+    18: "no answer",
+    19: "no answer",
+    20: "the phone is not registered",
+    21: "declined",
+    22: "the number has changed",
+    26: "answered elsewhere",
+    27: "the phone cannot be reached",
+    28: "wrong number",
+    34: "no line is free",
+    38: "the network is out of order",
+    41: "a fault in the network",
+    42: "the network is congested",
+    44: "no line is free",
+    58: "not allowed on this line",
+}
+"""Why a call ended, by Q.850 cause. One that is not here is an ordinary end."""
+
+
+def call_of(leg: Leg, legs: Legs, *, dialled: bool, name: str = "", number: str = "") -> CallChange:
+    """Return a call as it is told.
+
+    Args:
+        leg: At an own device.
+        legs: All legs.
+        dialled: The board made this call.
+        name: Whom it was made to; taken while Asterisk does not know.
+        number: The number that was dialled.
+    """
+    calls = dialled or not leg.incoming
+    other = other_end(leg, legs)
+    near = near_state(leg, dialled=dialled)
+    state = _state(leg, legs, near, calls=calls)
+    talks = state in (CallState.UP, CallState.HOLD)
+    return CallChange(
+        channel=leg.channel.id,
+        device=DeviceName(leg.device),
+        name=other.name or name,
+        number=other.number or number,
+        stamp=leg.born_ms,
+        start=since_ms(leg, legs) if talks else 0,
+        party=CallParty.CALLER if calls else CallParty.CALLEE,
+        state=state,
+        nr_state=near,
+    )
+
+
+def near_state(leg: Leg, *, dialled: bool) -> CallState:
+    """Return the state of the operator's own end."""
+    if leg.holding:
+        return CallState.HOLD
+    if leg.is_up or not (leg.incoming or dialled):
+        return CallState.UP
+    return CallState.RING
+
+
+def _state(leg: Leg, legs: Legs, near: CallState, *, calls: bool) -> CallState:
+    if leg.parked:
+        return CallState.PARK
+    if near is not CallState.UP or not calls:
+        return CallState.DIAL if calls and near is CallState.RING else near
+    if leg.is_up and (legs.others(leg) or not _on_the_way(leg)):
+        return CallState.UP
+    return CallState.RING if leg.dialstatus == RINGING else CallState.DIAL
+
+
+def _on_the_way(leg: Leg) -> bool:
+    return leg.channel.dialplan.app_name in ON_THE_WAY
+
+
+def cause_of(leg: Leg, cause: int, *, dialled: bool) -> str:
+    """Return why a call ended, in words; empty after an ordinary end.
+
+    Args:
+        leg: As it was at its end.
+        cause: Q.850.
+        dialled: The board made this call, so that an end before the answer was at the own phone.
+    """
+    if dialled and not leg.is_up:
+        return NEAR_CAUSES.get(cause, "your phone did not take the call")
+    return CAUSES.get(cause, "")

@@ -1,0 +1,63 @@
+"""Who a device talks to, from its legs. Pure."""
+
+from collections.abc import Sequence
+
+from lampfield.model.contact import Direction, Party
+from lampfield.sources.asterisk.ari_event import CallerId
+from lampfield.sources.asterisk.hint import is_number
+from lampfield.sources.asterisk.leg import Leg, is_local
+from lampfield.sources.asterisk.legs import Legs
+
+
+def leading(legs: Sequence[Leg]) -> Leg | None:
+    """Return the leg that stands for a device: the talk, else what rings or dials, else what is held."""
+    return min(legs, key=_rank, default=None)
+
+
+def _rank(leg: Leg) -> int:
+    if leg.parked:
+        return 3
+    if leg.is_up:
+        return 2 if leg.holding else 0
+    return 1
+
+
+def party_of(leg: Leg, legs: Legs) -> Party:
+    """Return the other end of a leg.
+
+    Who shares the bridge is right even after a parked call was fetched, where the connected line that
+    Asterisk tells is empty or old; a channel of Asterisk's own in the bridge knows nothing.
+    """
+    other = other_end(leg, legs)
+    return Party(
+        name=other.name,
+        number=other.number,
+        direction=Direction.IN if leg.incoming else Direction.OUT,
+        since=since_ms(leg, legs),
+        queue=leg.queue,
+    )
+
+
+def other_end(leg: Leg, legs: Legs) -> CallerId:
+    """Return name and number of the other end of a leg, empty where they are not known."""
+    others = legs.others(leg)
+    if leg.parked:
+        return CallerId()
+    if len(others) == 1 and not is_local(others[0].channel.name) and _says(others[0].channel.caller):
+        return others[0].channel.caller
+    if _says(leg.channel.connected):
+        return leg.channel.connected
+    exten = leg.channel.dialplan.exten
+    return CallerId(number=exten if not leg.incoming and is_number(exten) else "")
+
+
+def since_ms(leg: Leg, legs: Legs) -> int:
+    """Return since when the two talk, or else since when it rings: epoch milliseconds, 0 when unknown."""
+    if not leg.is_up:
+        return leg.born_ms
+    joined = [leg.joined_ms, *(other.joined_ms for other in legs.others(leg))]
+    return max(joined) if leg.bridge and all(joined) else leg.answered_ms
+
+
+def _says(caller: CallerId) -> bool:
+    return bool(caller.name or caller.number)

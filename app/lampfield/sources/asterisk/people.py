@@ -1,0 +1,112 @@
+"""Who has which extension: hints, endpoints, and where Asterisk keeps names. Pure.
+
+A person is an extension: one with a hint, or an endpoint whose name is a number. A name is looked for, in
+this order, in FreePBX's tree ``AMPUSER`` of AstDB, in the caller ID of the extension's first device, and
+among the voicemail users.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.hint import Hint, is_number, place_name, read_hint
+
+_CALLER_ID = re.compile(r'\s*"?(?P<name>[^"<]*?)"?\s*(?:<(?P<number>[^>]*)>)?\s*')
+NO_EMAIL = "(null)"
+"""What Asterisk writes for an empty one."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """An extension of the PBX, and whose it is."""
+
+    number: str
+    name: str
+    hint: Hint
+    email: str = ""
+    is_place: bool = False
+    """A parking slot, a queue, a conference: nobody's phone."""
+
+
+class Names(msgspec.Struct, frozen=True, kw_only=True):
+    """What the places for names say."""
+
+    of_freepbx: Mapping[str, str] = {}
+    """By extension."""
+    of_devices: Mapping[str, str] = {}
+    """By device."""
+    of_mailboxes: Mapping[str, str] = {}
+    """By extension."""
+    emails: Mapping[str, str] = {}
+    """By extension."""
+
+
+def read_hints(packets: Iterable[Packet], context: str) -> dict[str, Hint]:
+    """Return the hints of all numbers. Where contexts differ, the operators' own one is right."""
+    hints: dict[str, Hint] = {}
+    for packet in packets:
+        exten, of = packet.get("Exten", ""), packet.get("Context", "")
+        if is_number(exten) and (exten not in hints or of == context):
+            hints[exten] = read_hint(exten, of, packet.get("Hint", ""))
+    return hints
+
+
+def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context: str) -> dict[str, Hint]:
+    """Return hints, and one for each endpoint without that is called by a number."""
+    watched = {device for hint in hints.values() for device in hint.devices}
+    every = dict(hints)
+    for device in endpoints:
+        number = device.partition("/")[2]
+        if device not in watched and is_number(number) and number not in every:
+            every[number] = Hint(exten=number, context=context, devices=(device,))
+    return every
+
+
+def read_people(hints: Mapping[str, Hint], names: Names) -> dict[str, Person]:
+    """Return everybody, by number."""
+    return {number: _person(hint, names) for number, hint in sorted(hints.items())}
+
+
+def _person(hint: Hint, names: Names) -> Person:
+    number, place = hint.exten, place_name(hint)
+    named = (
+        names.of_freepbx.get(number),
+        *(names.of_devices.get(device) for device in hint.devices),
+        place,
+        names.of_mailboxes.get(number),
+    )
+    name = next((name for name in named if name), number)
+    email = names.emails.get(number, "")
+    return Person(number=number, name=name, hint=hint, email=email, is_place=bool(place))
+
+
+def caller_name(text: str) -> str:
+    """Return the name of a caller ID such as ``"Alice Ames" <201>``."""
+    match = _CALLER_ID.fullmatch(text)
+    return match["name"].strip() if match else ""
+
+
+def read_tree(packets: Iterable[Packet], family: str) -> dict[str, str]:
+    """Return an AstDB tree, by the key without its family."""
+    start = f"/{family}/"
+    values = ((packet.get("Key", ""), packet.get("Val", "")) for packet in packets)
+    return {key.removeprefix(start): value for key, value in values if key.startswith(start)}
+
+
+def freepbx_names(tree: Mapping[str, str]) -> dict[str, str]:
+    """Return the names of FreePBX's users by extension, from the tree ``AMPUSER``."""
+    split = ((*key.rpartition("/")[::2], value) for key, value in tree.items())
+    return {exten: value for exten, field, value in split if field == "cidname" and value}
+
+
+def read_mailboxes(packets: Sequence[Packet]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the names and the e-mail addresses of the voicemail users, by mailbox."""
+    names: dict[str, str] = {}
+    emails: dict[str, str] = {}
+    for packet in packets:
+        box = packet.get("VoiceMailbox", "")
+        names.setdefault(box, packet.get("Fullname", ""))
+        email = packet.get("Email", "")
+        emails.setdefault(box, "" if email == NO_EMAIL else email)
+    return names, emails

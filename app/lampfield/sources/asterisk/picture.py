@@ -1,0 +1,142 @@
+"""The whole picture: what Asterisk says when it is asked for everything at once."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from lampfield.sources.asterisk.ami import Ami, AmiRefused, Answer
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ari import Ari
+from lampfield.sources.asterisk.ari_event import Bridge, Channel
+from lampfield.sources.asterisk.hint import Hint
+from lampfield.sources.asterisk.people import (
+    Names,
+    Person,
+    caller_name,
+    freepbx_names,
+    read_hints,
+    read_mailboxes,
+    read_people,
+    read_tree,
+    with_endpoints,
+)
+
+CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
+"""The dial plan function that gives an endpoint's caller ID, by channel technology."""
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is known at one moment."""
+
+    people: dict[str, Person]
+    """By number."""
+    states: dict[str, str]
+    """Device states by device."""
+    presences: Sequence[Packet]
+    """Every presence that is set."""
+    channels: Sequence[Channel]
+    bridges: Sequence[Bridge]
+    do_not_disturb: frozenset[str] = frozenset()
+    """Numbers that want no calls, as FreePBX keeps them."""
+    forwards: dict[str, str] = {}
+    """Where the calls of a number go instead, as FreePBX keeps it."""
+
+
+class Camera:
+    """Takes pictures. What hardly changes, the names, is asked for once for each device.
+
+    Args:
+        ami: Logged in.
+        ari: The same PBX.
+        context: Whose hints count most.
+        devices: Devices besides those of the hints.
+    """
+
+    def __init__(self, ami: Ami, ari: Ari, context: str, devices: Iterable[str]) -> None:
+        self._ami = ami
+        self._ari = ari
+        self._context = context
+        self._devices = tuple(devices)
+        self._caller_names: dict[str, str] = {}
+
+    async def take(self) -> Picture:
+        """Return the picture.
+
+        Raises:
+            AmiRefused: A right is lacking.
+            AmiLost: The line ended.
+            AriRefused: A right is lacking.
+            httpx.HTTPError: No answer came.
+        """
+        channels, bridges, endpoints, people_said = await asyncio.gather(
+            self._ari.channels(),
+            self._ari.bridges(),
+            self._ari.endpoints(),
+            self._ami.ask("ExtensionStateList"),
+        )
+        hints = with_endpoints(read_hints(people_said.items, self._context), endpoints, self._context)
+        names, states, presences, quiet, forwards = await asyncio.gather(
+            self._names(hints),
+            self._states(hints),
+            self._ami.ask("PresenceStateList"),
+            self._tree("DND"),
+            self._tree("CF"),
+        )
+        return Picture(
+            people=read_people(hints, names),
+            states=states,
+            presences=presences.items,
+            channels=channels,
+            bridges=bridges,
+            do_not_disturb=frozenset(quiet),
+            forwards=forwards,
+        )
+
+    async def _names(self, hints: dict[str, Hint]) -> Names:
+        devices = {device for hint in hints.values() for device in hint.devices}
+        freepbx, mailboxes, of_devices = await asyncio.gather(
+            self._tree("AMPUSER"), self._optional("VoicemailUsersList"), self._of_devices(devices)
+        )
+        names, emails = read_mailboxes(mailboxes)
+        return Names(
+            of_freepbx=freepbx_names(freepbx), of_devices=of_devices, of_mailboxes=names, emails=emails
+        )
+
+    async def _of_devices(self, devices: set[str]) -> dict[str, str]:
+        new = [device for device in devices if device not in self._caller_names]
+        texts = await asyncio.gather(*(self._caller_id(device) for device in new))
+        self._caller_names |= {device: caller_name(text) for device, text in zip(new, texts, strict=True)}
+        return {device: self._caller_names[device] for device in devices}
+
+    async def _caller_id(self, device: str) -> str:
+        technology, _, endpoint = device.partition("/")
+        function = CALLER_ID_OF.get(technology)
+        return await self._value(function.format(endpoint)) if function else ""
+
+    async def _states(self, hints: dict[str, Hint]) -> dict[str, str]:
+        """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
+        listed = await self._ami.ask("DeviceStateList")
+        states = {packet.get("Device", ""): packet.get("State", "") for packet in listed.items}
+        watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
+        asked = [it for it in (watched | set(self._devices)) if it not in states]
+        values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))
+        return states | dict(zip(asked, values, strict=True))
+
+    async def _value(self, function: str) -> str:
+        try:
+            answer = await self._ami.ask("Getvar", Variable=function)
+        except (AmiRefused, ValueError):
+            return ""
+        return answer.head.get("Value", "")
+
+    async def _tree(self, family: str) -> dict[str, str]:
+        return read_tree(await self._optional("DBGetTree", Family=family), family)
+
+    async def _optional(self, action: str, **fields: str) -> Sequence[Packet]:
+        """Return a list that a PBX may not have; without it less is known, and that is all."""
+        try:
+            answer: Answer = await self._ami.ask(action, **fields)
+        except AmiRefused:
+            return ()
+        return answer.items

@@ -1,0 +1,178 @@
+"""The PBX as one account sees it."""
+
+import msgspec
+
+from lampfield.model.account import Account, Right
+from lampfield.model.call import CallState
+from lampfield.model.change import (
+    CallChange,
+    Change,
+    ContactChange,
+    ContactGone,
+    DeviceChange,
+    LinkChange,
+    MeChange,
+)
+from lampfield.model.contact import Contact
+from lampfield.model.device import Device, DeviceState
+from lampfield.model.identity import ContactKey, DeviceName
+from lampfield.model.link import Link, LinkName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.show import PBX_RESOURCE, Show, show_of_word
+from lampfield.model.text import is_one_line
+from lampfield.sources.asterisk import dialling
+from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.device_state import lamp_of
+from lampfield.sources.asterisk.exchange import Ended, News
+from lampfield.sources.asterisk.failure import ami_failure
+from lampfield.sources.asterisk.leg import Leg
+from lampfield.sources.asterisk.own_call import call_of, cause_of
+from lampfield.sources.asterisk.people import Person
+from lampfield.sources.asterisk.presence import presence_value
+from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.port import Emit, Session
+
+STATUS_LIMIT_CHARS = 200
+
+
+class AsteriskSession(Session):
+    """A session of one account.
+
+    Args:
+        board: The PBX.
+        account: Whose devices and rights count.
+        emit: How changes are told.
+        lights_chat: Presence comes from the PBX alone, so that the operator's own does too.
+    """
+
+    def __init__(self, board: Switchboard, account: Account, emit: Emit, *, lights_chat: bool) -> None:
+        self._board = board
+        self._account = account
+        self._emit = emit
+        self._lights_chat = lights_chat
+        self._dialled: dict[str, tuple[str, str]] = {}
+        """Name and number of the calls that this board has made, by channel."""
+        self._joined = False
+
+    async def start(self) -> None:
+        """Join the others at the PBX."""
+        self._joined = True
+        self._board.join(self._hear, self._hear_link)
+        if self._board.exchange.people:
+            self._hear(self._board.exchange.everything())
+
+    async def close(self) -> None:
+        """Leave."""
+        self._joined = False
+        self._board.leave(self._hear)
+
+    async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
+        """Cut the line; it comes back by itself."""
+        self._board.cut()
+
+    async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
+        """Ring an own device, then a number."""
+        if device not in self._account.devices:
+            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
+        channel = await dialling.dial(
+            self._board, device, number, contact, auto_answer=self._account.auto_answer
+        )
+        self._dialled[channel] = (contact.name if contact is not None else "", number)
+        return channel
+
+    async def hang_up(self, channel: str) -> None:
+        """End an own call."""
+        await dialling.hang_up(self._board, channel)
+
+    async def set_presence(self, show: Show, status: str) -> None:
+        """Set the presence of the own extension."""
+        line = self._board.require()
+        if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
+            raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
+        owner = self._owner()
+        if owner is None or not owner.hint.presentity.startswith("CustomPresence:"):
+            raise Refusal(
+                Word.UNSUPPORTED,
+                "Your extension has no presence: add ,CustomPresence:NUMBER to its hint in extensions.conf.",
+            )
+        try:
+            await line.ami.ask(
+                "Setvar",
+                Variable=f"PRESENCE_STATE({owner.hint.presentity})",
+                Value=presence_value(show, status),
+            )
+        except AmiRefused as error:
+            raise Refusal(Word.REFUSED, ami_failure(line.pbx, error).sentence) from error
+        except AmiLost as error:
+            raise Refusal(Word.TIMED_OUT, "Asterisk does not answer.") from error
+
+    def _hear(self, news: News) -> None:
+        changes: list[Change] = [ContactGone(ContactKey(number)) for number in news.gone]
+        people = self._board.exchange.people
+        changes += [self._contact(people[number]) for number in news.people]
+        own = [device for device in self._account.devices if device in news.devices]
+        changes += [DeviceChange(self._device(device)) for device in own]
+        changes += [self._call(leg) for device in own for leg in self._board.exchange.legs.at(device)]
+        changes += [self._dead(ended) for ended in news.ended if ended.leg.device in self._account.devices]
+        owner = self._owner()
+        if self._lights_chat and owner is not None and owner.number in news.people:
+            changes.append(self._me(owner))
+        if changes:
+            self._emit(changes)
+
+    def _hear_link(self, link: Link) -> None:
+        links = [link, msgspec.structs.replace(link, name=LinkName.CHAT)] if self._lights_chat else [link]
+        self._emit([LinkChange(it) for it in links])
+
+    def _contact(self, person: Person) -> ContactChange:
+        exchange = self._board.exchange
+        patch = exchange.patch(person)
+        state = exchange.presence(person)
+        return ContactChange(
+            ContactKey(person.number),
+            msgspec.structs.replace(
+                patch,
+                can_call=self._account.allows(Right.DIAL),
+                party=patch.party if self._account.allows(Right.PARTIES) else None,
+                states={PBX_RESOURCE: state} if state is not None else {},
+            ),
+        )
+
+    def _device(self, name: DeviceName) -> Device:
+        exchange = self._board.exchange
+        owner, state = exchange.owner_of(name), exchange.states.get(name, "")
+        lamp = lamp_of(state)
+        offline = DeviceState.DOWN if state == "UNAVAILABLE" else DeviceState.UNKNOWN
+        return Device(
+            name=name,
+            label=owner.name if owner is not None else name,
+            extension=owner.number if owner is not None else "",
+            extensions=tuple(exchange.numbers_of(name)),
+            state=DeviceState.UP if lamp.blf is not None else offline,
+            blf=lamp.blf,
+            autoanswer=self._account.auto_answer,
+        )
+
+    def _call(self, leg: Leg) -> CallChange:
+        name, number = self._dialled.get(leg.channel.id, ("", ""))
+        dialled = leg.channel.id in self._dialled
+        return call_of(leg, self._board.exchange.legs, dialled=dialled, name=name, number=number)
+
+    def _dead(self, ended: Ended) -> CallChange:
+        dialled = ended.leg.channel.id in self._dialled
+        last = self._call(ended.leg)
+        self._dialled.pop(ended.leg.channel.id, None)
+        return msgspec.structs.replace(
+            last,
+            state=CallState.DEAD,
+            nr_state=CallState.DEAD,
+            cause=cause_of(ended.leg, ended.cause, dialled=dialled),
+        )
+
+    def _me(self, owner: Person) -> MeChange:
+        state = self._board.exchange.presence(owner)
+        show = show_of_word(state.show) if state is not None else Show.OFFLINE
+        return MeChange(owner.name, "", show, state.status if state is not None else "")
+
+    def _owner(self) -> Person | None:
+        return self._board.exchange.owner_of(next(iter(self._account.devices), ""))

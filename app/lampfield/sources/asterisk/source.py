@@ -1,0 +1,43 @@
+"""Source ``asterisk``: one PBX, whose line all accounts share."""
+
+from collections.abc import Iterable
+
+from lampfield.model.account import Account
+from lampfield.model.link import LinkName
+from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.session import AsteriskSession
+from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
+from lampfield.sources.port import Emit, Session, Source
+
+
+class AsteriskSource(Source):
+    """A PBX.
+
+    Args:
+        pbx: Where it is, and how to log in.
+        devices: The devices of all accounts.
+        lights_chat: There is no chat server, so that presence comes from the PBX.
+        reconcile_seconds: Between two whole pictures.
+    """
+
+    name = "asterisk"
+
+    def __init__(
+        self,
+        pbx: Pbx,
+        devices: Iterable[str] = (),
+        *,
+        lights_chat: bool = False,
+        reconcile_seconds: float = RECONCILE_SECONDS,
+    ) -> None:
+        self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
+        self.board = Switchboard(pbx, devices, reconcile_seconds)
+        self._lights_chat = lights_chat
+
+    def open(self, account: Account, emit: Emit) -> Session:
+        """Return a session of an account."""
+        return AsteriskSession(self.board, account, emit, lights_chat=self._lights_chat)
+
+    async def close(self) -> None:
+        """End the line that all sessions share."""
+        await self.board.close()

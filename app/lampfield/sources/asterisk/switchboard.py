@@ -1,0 +1,194 @@
+"""The PBX over time: one line for all accounts, kept up, and what is known of it kept true."""
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from lampfield.model.link import Link, LinkName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.asterisk.ami import AmiLost
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.ari_event import AriEvent, read_event
+from lampfield.sources.asterisk.exchange import Exchange, News
+from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure
+from lampfield.sources.asterisk.line import Line, asterisk_line, saying
+from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
+
+log = logging.getLogger(__name__)
+
+RECONCILE_SECONDS = 60.0
+"""Between two whole pictures while the line is up: so long a lost event may do harm."""
+
+Told = Callable[[News], None]
+
+
+class Switchboard:
+    """A PBX.
+
+    Args:
+        pbx: Where it is.
+        devices: The operators' own devices.
+        reconcile_seconds: Between two whole pictures.
+    """
+
+    def __init__(
+        self, pbx: Pbx, devices: Iterable[str], reconcile_seconds: float = RECONCILE_SECONDS
+    ) -> None:
+        self.pbx = pbx
+        self.exchange = Exchange()
+        self.devices = tuple(devices)
+        self._reconcile_seconds = reconcile_seconds
+        self._app = f"lampfield-{uuid.uuid4().hex[:12]}"
+        self._listeners: dict[Told, Callable[[Link], None]] = {}
+        self._line: Line | None = None
+        self._held: list[AriEvent | Packet] | None = None
+        """What is heard while a picture is taken; None: what is heard counts at once."""
+        self._again = asyncio.Event()
+        self._cut = asyncio.Event()
+        self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
+        self._started = False
+
+    @property
+    def link(self) -> Link:
+        """The link as it is."""
+        return self._upkeep.link
+
+    def join(self, told: Told, link: Callable[[Link], None]) -> None:
+        """Tell somebody all that happens from now on; the first one makes the line."""
+        self._listeners[told] = link
+        if not self._started:
+            self._started = True
+            self._upkeep.start()
+        else:
+            link(self.link)
+
+    def leave(self, told: Told) -> None:
+        """Tell somebody no more."""
+        self._listeners.pop(told, None)
+
+    async def close(self) -> None:
+        """End the line."""
+        self._listeners.clear()
+        await self._upkeep.close()
+
+    def cut(self) -> None:
+        """Cut the line on purpose; it comes back."""
+        self.require()
+        self._cut.set()
+
+    def look_again(self) -> None:
+        """Take a whole picture soon."""
+        self._again.set()
+
+    def require(self) -> Line:
+        """Return the line.
+
+        Raises:
+            Refusal: The link is down.
+        """
+        if self._line is None or not self._upkeep.is_up:
+            raise Refusal(Word.LINK_DOWN, f"The phone link is down. {self.link.reason}".strip())
+        return self._line
+
+    async def _once(self, up: Callable[[], None]) -> Failure:
+        """Connect and stay until it ends. Returns why it ended."""
+        self._cut.clear()
+        try:
+            async with asterisk_line(self.pbx, self._app, self._hear_ami) as line:
+                return await self._stay(line, up)
+        except LineFailed as error:
+            return error.failure
+        finally:
+            self._line, self._held = None, None
+
+    async def _stay(self, line: Line, up: Callable[[], None]) -> Failure:
+        """Live on a line until the first of its parts ends."""
+        self._held = []
+        parts = (self._follow(line.events), self._keep_true(line, up), self._until_cut(), _failing(line))
+        tasks = [asyncio.create_task(part) for part in parts]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return next(iter(done)).result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _follow(self, events: ClientConnection) -> Failure:
+        """Hear ARI's events until the line ends, or somebody else gets them."""
+        with suppress(ConnectionClosed):
+            async for data in events:
+                try:
+                    event = read_event(data)
+                except ValueError:
+                    log.warning("an event of ARI cannot be read: %.200r", data)
+                    continue
+                if event.type == "ApplicationReplaced":
+                    return REPLACED
+                self._hear(event)
+        return LOST
+
+    async def _keep_true(self, line: Line, up: Callable[[], None]) -> Failure:
+        """Take the whole picture, now and from time to time."""
+        camera = Camera(line.ami, line.ari, self.pbx.context, self.devices)
+        while True:
+            self._again.clear()
+            await self._look(camera)
+            self._line = line
+            up()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._reconcile_seconds):
+                    await self._again.wait()
+
+    async def _look(self, camera: Camera) -> None:
+        """Take a picture, and then what was heard meanwhile: some of it is later than the picture."""
+        self._held = self._held if self._held is not None else []
+        with saying(ami_failure, self.pbx):
+            picture = await camera.take()
+        held, self._held = self._held, None
+        self._tell(self.exchange.begin(picture))
+        for heard in held:
+            self._hear(heard)
+
+    async def _until_cut(self) -> Failure:
+        await self._cut.wait()
+        return CUT
+
+    def _hear_ami(self, packet: Packet) -> None:
+        if packet.get("Event") == "Reload":
+            self.look_again()
+        elif packet.get("Event") == "PresenceStateChange":
+            self._hear(packet)
+
+    def _hear(self, heard: AriEvent | Packet) -> None:
+        if self._held is not None:
+            self._held.append(heard)
+        elif isinstance(heard, AriEvent):
+            self._tell(self.exchange.hear(heard))
+        else:
+            self._tell(self.exchange.hear_presence(heard, time.time()))
+
+    def _tell(self, news: News) -> None:
+        for told in list(self._listeners):
+            told(news)
+
+    def _tell_link(self, link: Link) -> None:
+        for tell in list(self._listeners.values()):
+            tell(link)
+
+
+async def _failing(line: Line) -> Failure:
+    """Wait for the end of the manager interface."""
+    try:
+        await asyncio.shield(line.reading)
+    except AmiLost as error:
+        return ami_failure(line.pbx, error)
+    return LOST
