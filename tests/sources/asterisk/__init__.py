@@ -1,0 +1,1 @@
+"""The source asterisk: pure parts on recorded traffic."""

@@ -127,8 +127,10 @@ class Exchange:
         held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
         quiet = any(self.states.get(device) in QUIET for device in hint.do_not_disturb)
         forward = self._forwards.get(person.number, "")
+        parked = any(leg.parked for device in hint.devices for leg in self.legs.at(device))
         labels = (
             "on hold" if held else "",
+            "parked" if parked else "",
             "do not disturb" if quiet or person.number in self._quiet else "",
             f"forwards to {forward}" if forward else "",
         )

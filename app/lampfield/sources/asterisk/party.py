@@ -22,13 +22,13 @@ def _rank(leg: Leg) -> int:
     return 1
 
 
-def party_of(leg: Leg, legs: Legs) -> Party:
-    """Return the other end of a leg.
+def party_of(leg: Leg, legs: Legs) -> Party | None:
+    """Return the other end of a leg; None where there is none, as for a parked caller or at a machine.
 
-    Who shares the bridge is right even after a parked call was fetched, where the connected line that
-    Asterisk tells is empty or old; a channel of Asterisk's own in the bridge knows nothing.
     """
     other = other_end(leg, legs)
+    if not (_says(other) or leg.incoming):
+        return None
     return Party(
         name=other.name,
         number=other.number,
@@ -39,7 +39,11 @@ def party_of(leg: Leg, legs: Legs) -> Party:
 
 
 def other_end(leg: Leg, legs: Legs) -> CallerId:
-    """Return name and number of the other end of a leg, empty where they are not known."""
+    """Return name and number of the other end of a leg, empty where they are not known.
+
+    Who shares the bridge is right even after a parked call was fetched, where the connected line that
+    Asterisk tells is empty or old; a channel of Asterisk's own in the bridge knows nothing.
+    """
     others = legs.others(leg)
     if leg.parked:
         return CallerId()

@@ -1,0 +1,76 @@
+"""Recorded traffic of a real Asterisk 22: phones 201 to 206 call one another, park, and queue."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from lampfield.model.contact import ContactPatch, Direction, Party
+from lampfield.sources.asterisk.ari_event import AriEvent, read_event
+from lampfield.sources.asterisk.exchange import Exchange, News
+from lampfield.sources.asterisk.hint import read_hint
+from lampfield.sources.asterisk.people import Names, read_people
+from lampfield.sources.asterisk.picture import Picture
+
+CALLS = Path(__file__).with_name("calls.jsonl")
+NAMES = {"201": "Alice Ames", "202": "Bob Berg", "203": "Cara Cole", "204": "Dan Dietz", "205": "Eve Eckart"}
+
+
+def parts() -> Iterator[tuple[str, list[AriEvent]]]:
+    """Yield what was done, and the events of it."""
+    done, events = "", list[AriEvent]()
+    for line in CALLS.read_text("utf-8").splitlines():
+        mark = json.loads(line).get("mark")
+        if mark is None:
+            events.append(read_event(line))
+            continue
+        if done:
+            yield done, events
+        done, events = mark, []
+    yield done, events
+
+
+def empty_picture() -> Picture:
+    """Return the PBX before anybody registered."""
+    hints = {
+        number: read_hint(number, "internal", f"PJSIP/{number}&Custom:DND{number},CustomPresence:{number}")
+        for number in NAMES
+    }
+    hints["701"] = read_hint("701", "parkedcalls", "park:701@parkedcalls")
+    hints["600"] = read_hint("600", "internal", "Queue:support")
+    names = Names(of_devices={f"PJSIP/{number}": name for number, name in NAMES.items()})
+    states = {f"PJSIP/{number}": "UNAVAILABLE" for number in NAMES}
+    states |= {f"Custom:DND{number}": "NOT_INUSE" for number in NAMES}
+    states |= {"park:701@parkedcalls": "NOT_INUSE", "Queue:support": "NOT_INUSE"}
+    return Picture(people=read_people(hints, names), states=states, presences=(), channels=(), bridges=())
+
+
+class Watched:
+    """An exchange that hears the recording."""
+
+    def __init__(self) -> None:
+        self.exchange = Exchange()
+        self.exchange.begin(empty_picture())
+        self.heard: list[News] = []
+
+    def hear(self, events: list[AriEvent]) -> None:
+        """Let it hear events."""
+        self.heard = [self.exchange.hear(event) for event in events]
+
+    def patch(self, number: str) -> ContactPatch:
+        """Return what is told of somebody."""
+        return self.exchange.patch(self.exchange.people[number])
+
+    def party(self, number: str) -> Party | None:
+        """Return who somebody talks to."""
+        return self.exchange.party(self.exchange.people[number])
+
+    def says(self, number: str) -> str:
+        """Return lamp, direction, other party, queue and labels in one line."""
+        patch, party = self.patch(number), self.party(number)
+        arrow = ""
+        if party is not None:
+            way = "<" if party.direction is Direction.IN else ">"
+            arrow = f" {' '.join(word for word in (way, party.name, party.number) if word)}"
+        queue = f" via {party.queue}" if party is not None and party.queue else ""
+        labels = "".join(f" [{label}]" for label in patch.labels or ())
+        return f"{patch.blf}{arrow}{queue}{labels}"
