@@ -16,6 +16,7 @@ from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.seeing import SeeingActions
+from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import CallStrip, own_calls
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
@@ -30,6 +31,7 @@ from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
 from lampfield.board.staleness import Staleness, staleness
 from lampfield.feed.batch import Batch
+from lampfield.model.call import Call
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.relationship import Relationship
@@ -120,6 +122,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
         if changed or batch.reset:
             self._show_contacts(changed, anew=batch.reset)
+        for call in batch.ended.values():
+            self._say_why_ended(call)
         if batch.links:
             self.grid.set_staleness(self.stale)
             self._say_why_empty()
@@ -239,6 +243,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         )
         self.query_one(CardPane).show(facts)
         self.query_one(FooterLine).show_moment(self._moment().label)
+
+    def _say_why_ended(self, call: Call) -> None:
+        if sentence := failed_sentence(call):
+            self.say(Kind.FAILED, sentence)
 
     def _say_why_empty(self) -> None:
         self.grid.empty_text = self._why_empty()

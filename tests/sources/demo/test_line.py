@@ -161,7 +161,7 @@ def test_hanging_up_ends_a_call_once() -> None:
         desk.seat.line.hang_up(channel)
     assert refused.value.word is Word.UNKNOWN_CALL
     desk.wait(200)
-    assert [call.cause for call in desk.picture.ended] == ["you hung up"]
+    assert [call.cause for call in desk.picture.ended] == [""]
 
 
 def test_what_is_not_answered_cannot_be_held() -> None:

@@ -21,12 +21,8 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DOWN: ("ENDING", "$muted"),
     CallState.DEAD: ("ENDED", "$muted"),
 }
-KEYS: dict[CallState, str] = {
-    CallState.DIAL: "F8 hangs up",
-    CallState.RING: "F3 answers · F8 rejects",
-    CallState.UP: "F7 holds · F8 hangs up",
-    CallState.HOLD: "F7 takes back · F8 hangs up",
-}
+KEYS = {"answer": "F3 answers", "hold": "F7 holds", "talk": "F7 takes back"}
+"""The key of each feature that a call may have."""
 
 Line = tuple[tuple[str, str], ...]
 
@@ -38,7 +34,7 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     began = call.start or call.stamp
     running = timer_text(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
-    keys = KEYS.get(call.state, "")
+    keys = _keys(call)
     head = f" {'~' if stale else '▶'} {word:<9}"
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
@@ -49,6 +45,13 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
         (who, dim if stale else ""),
         (tail, dim if stale else "$muted"),
     )
+
+
+def _keys(call: Call) -> str:
+    """Return what can be done with a call now; hanging up always can."""
+    keys = [KEYS[feature] for feature in call.features.split(",") if feature in KEYS]
+    rings_in = call.state is CallState.RING and call.party is CallParty.CALLEE
+    return " · ".join([*keys, "F8 rejects" if rings_in else "F8 hangs up"])
 
 
 class CallStrip(Static):

@@ -71,6 +71,8 @@ def _phone(facts: CardFacts) -> list[Line]:
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
     if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
         lines.append(((f"  {_field(contact.blf_reason)}", MUTED),))
+    if contact.labels:
+        lines.append(((f"  {_field(', '.join(contact.labels))}", "$accent"),))
     return lines + _party(facts)
 
 
@@ -110,7 +112,7 @@ def _resources(facts: CardFacts) -> list[Line]:
         lines.append(
             (
                 (f"  {sign.glyph} ", f"${sign.variable}"),
-                (plain(name, 24), ""),
+                (plain(name, 24) or "at the PBX", ""),
                 (f" {plain(word, 12)}{priority}{age}", MUTED),
             )
         )

@@ -89,10 +89,12 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, str]:
         return "← asks you", "asking", ""
     if contact.party is not None:
         arrow = "←" if contact.party.direction is Direction.IN else "→"
-        other = contact.party.name or contact.party.number or "unknown caller"
+        other = ", ".join((contact.party.name or contact.party.number or "unknown caller", *contact.labels))
         if moment.staleness.phone is not None:
             return f"{arrow} {other}", "stale", ""
         return f"{arrow} {other}", "party", _timer(contact.party.since, moment.now)
+    if contact.labels and moment.staleness.phone is None:
+        return ", ".join(contact.labels), "label", _age(contact.blf_since, moment.now)
     words = contact.status or contact.company_name or ", ".join(contact.tags or ())
     return words, "detail", _age(contact.blf_since, moment.now)
 

@@ -6,7 +6,19 @@ from textual.widget import Widget
 from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
 
 NAMES = frozenset(
-    {"name", "cursor-name", "unread", "stale", "asking", "party", "detail", "clock", "under-cursor", "lit"}
+    {
+        "name",
+        "cursor-name",
+        "unread",
+        "stale",
+        "asking",
+        "party",
+        "label",
+        "detail",
+        "clock",
+        "under-cursor",
+        "lit",
+    }
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
 )

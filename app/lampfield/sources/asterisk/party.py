@@ -23,9 +23,7 @@ def _rank(leg: Leg) -> int:
 
 
 def party_of(leg: Leg, legs: Legs) -> Party | None:
-    """Return the other end of a leg; None where there is none, as for a parked caller or at a machine.
-
-    """
+    """Return the other end of a leg; None where there is none, as for a parked caller or at a machine."""
     other = other_end(leg, legs)
     if not (_says(other) or leg.incoming):
         return None

@@ -81,7 +81,7 @@ class Line:
             Refusal: There is no such call.
         """
         call = self._call(channel)
-        self._end(call, "rejected" if call.rings_in else "you hung up")
+        self._end(call, "")
 
     def hold(self, channel: str) -> None:
         """Put a talk on hold; one on hold stays so.

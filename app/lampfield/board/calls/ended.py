@@ -1,0 +1,19 @@
+"""Why a call came to nothing, in a sentence. Pure."""
+
+from lampfield.model.call import Call, CallParty
+from lampfield.model.text import plain
+
+NAME_CHARS = 40
+
+
+def failed_sentence(call: Call) -> str:
+    """Return why an ended call was never answered; empty where there is nothing to tell.
+
+    The operator's own hanging up has its outcome already, and a talk that ended needs no word.
+    """
+    if call.start or not call.cause:
+        return ""
+    who = plain(call.label, NAME_CHARS) or "the caller"
+    if call.party is CallParty.CALLER:
+        return f"{who}: {plain(call.cause)}."
+    return f"Missed {who}: {plain(call.cause)}."
