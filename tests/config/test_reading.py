@@ -37,7 +37,6 @@ def test_the_template_is_right_as_it_stands() -> None:
     [
         ('[hub]\nlisen = "x"\n', "hub.lisen", 2, "did you mean listen?"),
         ("[hbu]\n", "hbu", 1, "did you mean hub?"),
-        ('[directory]\nfile = "contacts.csv"\n', "directory", 1, "not in this release"),
         ('[hub]\nlisten = "8650"\n', "hub.listen", 2, "HOST:PORT"),
         ('[hub]\nlisten = "0.0.0.0:8650"\n', "hub.listen", 2, "set tls_cert and tls_key"),
         ('[hub]\ntls_cert = "hub.pem"\n', "hub.tls_key", 1, "go together"),

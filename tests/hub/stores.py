@@ -19,6 +19,7 @@ PBX = "pbx"
 """The source of the phone."""
 CHAT = "chat"
 """The source of the chat."""
+LINKS = {PBX: frozenset({LinkName.PHONE}), CHAT: frozenset({LinkName.CHAT})}
 
 
 class Clock:
@@ -33,8 +34,7 @@ class Clock:
 
 def store_of(account: Account = ACCOUNT, memory: Memory | None = None, clock: Clock | None = None) -> Store:
     """Return a store fed by a phone source and a chat source."""
-    links = {PBX: frozenset({LinkName.PHONE}), CHAT: frozenset({LinkName.CHAT})}
-    return Store(account, links, Directory(), memory or Memory(), clock or Clock())
+    return Store(account, LINKS, Directory(), memory or Memory(), clock or Clock())
 
 
 class Reader:

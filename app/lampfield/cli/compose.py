@@ -11,13 +11,14 @@ from lampfield.cli.failure import Failed, Unusable
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import read_accounts, read_phone_password
 from lampfield.config.address import Address, bracketed, parse_address
-from lampfield.config.site import ChatTable, PhoneTable, Site
+from lampfield.config.site import ChatTable, Match, PhoneTable, Site
 from lampfield.model.account import Account
 
 if TYPE_CHECKING:
     from lampfield.hub.server import HubServer
     from lampfield.sources.asterisk.ari import Pbx
     from lampfield.sources.asterisk.source import AsteriskSource
+    from lampfield.sources.directory.source import DirectorySource
     from lampfield.sources.port import Source
     from lampfield.sources.xmpp.source import XmppSource
 
@@ -39,6 +40,8 @@ class HubPlan:
     listen: Address
     proof: tls.SSLContext | None = None
     """The hub's certificate and key; None in clear text."""
+    domain: str = ""
+    """Of the chat addresses that may be extensions."""
 
 
 def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = None) -> HubPlan:
@@ -48,7 +51,8 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
         ConfigError: A secret or the certificate is not where the site file says.
     """
     accounts = read_accounts(site, environ)
-    return HubPlan(accounts, sources_of(site, environ), listen or site.listen, hub_tls(site))
+    sources = sources_of(site, environ)
+    return HubPlan(accounts, sources, listen or site.listen, hub_tls(site), domain_of(site))
 
 
 def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
@@ -66,30 +70,54 @@ def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
 
 
 def sources_of(site: Site, environ: Mapping[str, str]) -> "list[Source]":
-    """Return the sources that a site file asks for. Where two tell the same, the chat server's word counts.
+    """Return the sources that a site file asks for. Where two tell the same, the first counts.
 
     Raises:
         ConfigError: A secret is not where the site file says.
     """
-    sources: list[Source] = []
+    directory = directory_source(site)
+    sources: list[Source] = [directory] if directory is not None else []
     if site.file.chat is not None:
         sources.append(chat_source(site, site.file.chat))
     if site.file.phone is not None:
-        sources.append(phone_source(site, site.file.phone, environ))
+        sources.append(phone_source(site, site.file.phone, environ, directory))
     return sources
 
 
-def phone_source(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "AsteriskSource":
-    """Return the source of a site's PBX."""
+def directory_source(site: Site) -> "DirectorySource | None":
+    """Return the source of a site's directory file; None where there is none."""
+    if not site.file.directory.file:
+        return None
+    from lampfield.sources.directory.source import DirectorySource
+
+    path = site.file_path(site.file.directory.file)
+    return DirectorySource(path, has_phone=site.file.phone is not None)
+
+
+def phone_source(
+    site: Site, phone: PhoneTable, environ: Mapping[str, str], directory: "DirectorySource | None" = None
+) -> "AsteriskSource":
+    """Return the source of a site's PBX; it watches the devices that the directory's file names too."""
     from lampfield.sources.asterisk.source import AsteriskSource
 
     devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
-    return AsteriskSource(
+    source = AsteriskSource(
         pbx_of(site, phone, environ),
         devices,
         lights_chat=site.file.chat is None,
         reconcile_seconds=phone.reconcile_seconds,
     )
+    if directory is not None:
+        source.board.more_devices = directory.devices
+        directory.changed = source.board.look_again
+    return source
+
+
+def domain_of(site: Site) -> str:
+    """Return the domain whose addresses may be extensions: that of all accounts; empty where they differ."""
+    domains = {account.jid.partition("@")[2].lower() for account in site.file.account if account.jid}
+    matches = site.file.directory.match is Match.EXTENSION and len(domains) == 1
+    return domains.pop() if matches else ""
 
 
 def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "Pbx":
@@ -130,7 +158,7 @@ async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
     from lampfield.hub.server import HubServer
 
     host, port = plan.listen.host, plan.listen.port
-    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof)
+    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof, domain=plan.domain)
     async with AsyncExitStack() as stack:
         try:
             hub = await stack.enter_async_context(server)

@@ -15,6 +15,7 @@ def effective_toml(file: SiteFile) -> str:
     parts = [_table("[hub]", file.hub)]
     parts += [_table("[phone]", file.phone)] if file.phone else []
     parts += [_table("[chat]", file.chat)] if file.chat else []
+    parts += [_table("[directory]", file.directory)]
     parts += [_table("[[account]]", account) for account in file.account]
     return "\n".join(parts)
 

@@ -11,15 +11,23 @@ import msgspec
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, dotted, line_of, parsed
 from lampfield.config.rules import Fault, check_rules
-from lampfield.config.site import AccountTable, ChatTable, HubTable, PhoneTable, Site, SiteFile
+from lampfield.config.site import (
+    AccountTable,
+    ChatTable,
+    DirectoryTable,
+    HubTable,
+    PhoneTable,
+    Site,
+    SiteFile,
+)
 
 _TABLES: dict[str, type[msgspec.Struct]] = {
     "hub": HubTable,
     "phone": PhoneTable,
     "chat": ChatTable,
+    "directory": DirectoryTable,
     "account": AccountTable,
 }
-_NOT_YET = {"directory": "[directory] is not in this release: remove it; contacts come from the roster"}
 _AT = re.compile(r"(?P<what>.*) - (?:at|in) `(?:key in )?\$\.?(?P<path>[^`]*)`$")
 
 
@@ -84,8 +92,6 @@ def _sentence(what: str) -> str:
 def _refuse_unknown(raw: Mapping[str, object]) -> None:
     """Refuse tables and keys that nobody reads: a slip of the pen must not go unnoticed."""
     for name, value in raw.items():
-        if name in _NOT_YET:
-            raise Fault((name,), _NOT_YET[name])
         if name not in _TABLES:
             raise Fault((name,), f"there is no [{name}]{_suggestion(name, list(_TABLES))}")
         known = [field.name for field in msgspec.structs.fields(_TABLES[name])]

@@ -71,6 +71,22 @@ class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
     """Take any certificate, and allow ``tls = "none"`` to another machine."""
 
 
+class Match(StrEnum):
+    """How a chat address and an extension become one contact, besides the directory's file."""
+
+    EXTENSION = "extension"
+    """An address in the accounts' own domain whose local part is the extension."""
+    NONE = "none"
+
+
+class DirectoryTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[directory]``: left out, contacts come from hints and roster alone."""
+
+    file: str = ""
+    """A ``.csv`` or ``.vcf`` file; empty: none."""
+    match: Match = Match.EXTENSION
+
+
 class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[[account]]``: who may log in, and as whom they act."""
 
@@ -90,6 +106,7 @@ class SiteFile(msgspec.Struct, frozen=True, kw_only=True):
     hub: HubTable = HubTable()
     phone: PhoneTable | None = None
     chat: ChatTable | None = None
+    directory: DirectoryTable = DirectoryTable()
     account: tuple[AccountTable, ...] = ()
 
 

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 import msgspec
 from msgspec import UNSET
 
-from lampfield.hub.derive import Properties, derived
+from lampfield.hub.derive import derived
 from lampfield.hub.directory import Directory
 from lampfield.hub.journal import Journal
+from lampfield.hub.merging import Properties, is_silent, merged
 from lampfield.model.contact import Contact, ContactPatch
 from lampfield.model.identity import ContactId, ContactKey
 
@@ -30,7 +31,7 @@ class ContactBook:
     Args:
         directory: Gives the contacts their numbers.
         journal: Gets every change.
-        order: The sources by name. Where two tell the same property, the first of them gives it.
+        order: The sources by name, the most believed first.
         may_chat: The account has the right to chat.
         no_lamp: Why the lamp of a contact is unknown that no source tells of.
         clock: Epoch seconds.
@@ -69,7 +70,7 @@ class ContactBook:
         entry = self._entries.get(cid)
         if entry is None:
             return None
-        return next((source for source in self._order if entry.told.get(source, {}).get(field)), None)
+        return next((it for it in self._order if not is_silent(field, entry.told.get(it, {}))), None)
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
         """Take what a source tells of a contact. Returns whether its names may have changed."""
@@ -87,9 +88,25 @@ class ContactBook:
             self._change(before, self._derived(told, before, new=False))
         return before is None or "name" in told or "uname" in told
 
+    def rekey(self) -> list[ContactKey]:
+        """Put every key to the contact that it means now. Returns the keys that meant another before."""
+        moved = [
+            (cid, source, key, entry.told[source])
+            for cid, entry in self._entries.items()
+            for source, key in entry.keys.items()
+            if self._directory.cid_of(key) != cid
+        ]
+        for cid, source, *_ in moved:
+            self._take_back(cid, source)
+        for _, source, key, told in moved:
+            self.tell(source, key, ContactPatch(**told))
+        return [key for _, _, key, _ in moved]
+
     def gone(self, source: str, key: ContactKey) -> None:
         """Take back what a source told of a contact. It is gone when no other source knows it."""
-        cid = self._directory.cid_of(key)
+        self._take_back(self._directory.cid_of(key), source)
+
+    def _take_back(self, cid: ContactId, source: str) -> None:
         entry = self._entries.get(cid)
         if entry is None or entry.keys.pop(source, None) is None:
             return
@@ -128,7 +145,4 @@ class ContactBook:
         )
 
     def _merged(self, entry: Entry) -> Properties:
-        merged: Properties = {}
-        for source in reversed(self._order):
-            merged |= entry.told.get(source, {})
-        return merged
+        return merged(entry.told[source] for source in self._order if source in entry.told)

@@ -1,14 +1,11 @@
 """What follows of a contact from what the sources tell. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
 
+from lampfield.hub.merging import Properties
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import lamp_from_blf
 from lampfield.model.show import State, can_chat_from_states, leading_resource, show_from_states
-
-Properties = dict[str, Any]
-"""Some properties of a contact by their Python names."""
 
 
 def derived(

@@ -33,6 +33,7 @@ class Desks:
         epoch: Names this run of the hub.
         meter: Counts.
         linger: Seconds that a desk stays open without readers.
+        domain: Of the site's chat addresses; those whose local part is a number mean that extension.
         clock: Epoch seconds.
     """
 
@@ -42,6 +43,7 @@ class Desks:
         epoch: str,
         meter: Meter,
         linger: float,
+        domain: str = "",
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._sources = sources
@@ -50,7 +52,7 @@ class Desks:
         self._meter = meter
         self._linger = linger
         self._clock = clock
-        self._directory = Directory()
+        self._directory = Directory(domain)
         self._spots: dict[str, Spot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 

@@ -1,5 +1,6 @@
 """The directory: which contact a source's key means, and its number."""
 
+from collections.abc import Iterable, Sequence
 from hashlib import blake2s
 
 from lampfield.model.identity import ContactId, ContactKey
@@ -9,17 +10,50 @@ CID_BYTES = 5
 
 
 class Directory:
-    """Gives every contact key its ``cID``. The same key in several sources is one contact."""
+    """Gives every contact key its ``cID``. The same key in several sources is one contact.
 
-    def __init__(self) -> None:
+    Two further rules say which keys mean the same person, in this order:
+
+    1. `join`: keys that stand in one row of the directory's file.
+    2. The extension: a chat address in the site's own domain whose local part is a number means that
+       extension, unless the row of that extension has another chat address.
+
+    Args:
+        domain: The domain of the site's chat addresses; empty: the second rule is off.
+    """
+
+    def __init__(self, domain: str = "") -> None:
+        self._domain = domain
+        self._joined: dict[ContactKey, ContactKey] = {}
+        self._has_address: set[ContactKey] = set()
         self._cids: dict[ContactKey, ContactId] = {}
         self._taken: set[ContactId] = set()
 
+    def join(self, rows: Iterable[Sequence[ContactKey]]) -> None:
+        """Take the keys that mean the same, row by row, instead of all earlier ones."""
+        self._joined.clear()
+        self._has_address.clear()
+        for row in rows:
+            self._joined |= dict.fromkeys(row, row[0])
+            if any("@" in key for key in row):
+                self._has_address.add(row[0])
+
+    def person(self, key: ContactKey) -> ContactKey:
+        """Return the one key that stands for all keys of the same person."""
+        if key in self._joined:
+            return self._joined[key]
+        name, _, domain = key.partition("@")
+        number = ContactKey(name)
+        if not (self._domain and domain == self._domain and name.isdecimal()):
+            return key
+        return key if number in self._has_address else self._joined.get(number, number)
+
     def cid_of(self, key: ContactKey) -> ContactId:
         """Return the number of a key: the same one after every restart, unless two keys collide."""
-        cid = self._cids.get(key)
+        person = self.person(key)
+        cid = self._cids.get(person)
         if cid is None:
-            cid = self._cids[key] = self._free(key)
+            cid = self._cids[person] = self._free(person)
             self._taken.add(cid)
         return cid
 

@@ -108,10 +108,11 @@ class RoomBook:
         self._journal.rooms.gone(room_id, self._journal.next_seq())
 
     def rename(self, source: str, key: ContactKey) -> None:
-        """Give the room of a chat its contact's name as it is now."""
+        """Give the room of a chat its contact, and the name, as they are now."""
         room = self._rooms.get((source, key))
         if room is not None:
-            self._set(self._named(self.values[room], key))
+            cid = self._contacts.cid_of(key)
+            self._set(self._named(msgspec.structs.replace(self.values[room], cid=cid), key))
 
     def _room(self, at: ChatKey) -> Room:
         """Return the room of a chat; a new one is not in the book yet."""

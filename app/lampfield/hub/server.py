@@ -51,6 +51,7 @@ class HubServer:
         ssl: Makes it ``wss``.
         name: What the hub calls itself.
         linger: Seconds that an account's sources stay connected after its last client.
+        domain: Of the site's chat addresses; those whose local part is a number mean that extension.
         origins: Web pages that may connect from a browser; programs send no ``Origin``.
     """
 
@@ -64,6 +65,7 @@ class HubServer:
         ssl: tls.SSLContext | None = None,
         name: str = "lampfield",
         linger: float = 30.0,
+        domain: str = "",
         origins: Sequence[str] = (),
     ) -> None:
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
@@ -73,7 +75,7 @@ class HubServer:
             epoch=epoch,
             gate=Gate(accounts, tokens, meter),
             tokens=tokens,
-            desks=Desks(sources, epoch, meter, linger),
+            desks=Desks(sources, epoch, meter, linger, domain),
             meter=meter,
         )
         self._sources = sources

@@ -40,6 +40,7 @@ class Store:
         clock: Callable[[], float],
     ) -> None:
         self.sources = tuple(links)
+        self.directory = directory
         self.owners = owners_of(links)
         # What an earlier store of the account told is not known here, so nobody can go on from there.
         memory.numbers.next_seq()
@@ -78,6 +79,12 @@ def _contact_gone(store: Store, source: str, change: told.ContactGone) -> None:
     _renamed(store, change.key)
 
 
+def _same_contacts(store: Store, change: told.SameContacts) -> None:
+    store.directory.join(change.rows)
+    for key in store.contacts.rekey():
+        _renamed(store, key)
+
+
 def _renamed(store: Store, key: ContactKey) -> None:
     for source in store.sources:
         store.rooms.rename(source, key)
@@ -92,6 +99,7 @@ def _message(store: Store, source: str, change: told.MessageChange) -> None:
 _APPLIED: dict[type[told.Change], Callable[[Store, str, Any], None]] = {
     told.ContactChange: _contact,
     told.ContactGone: _contact_gone,
+    told.SameContacts: lambda store, _, change: _same_contacts(store, change),
     told.DeviceChange: lambda store, source, change: store.devices.tell(source, change.device),
     told.DeviceGone: lambda store, source, change: store.devices.gone(source, change.name),
     told.CallChange: lambda store, source, change: store.calls.tell(source, change),

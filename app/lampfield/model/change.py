@@ -28,6 +28,13 @@ class ContactGone(msgspec.Struct, frozen=True):
     key: ContactKey
 
 
+class SameContacts(msgspec.Struct, frozen=True):
+    """Which keys mean the same person: all that is known of it, instead of what was told before."""
+
+    rows: tuple[tuple[ContactKey, ...], ...]
+    """The first key of a row stands for the person."""
+
+
 class DeviceChange(msgspec.Struct, frozen=True):
     """A device of the operator is there, like this."""
 
@@ -110,6 +117,7 @@ class MeChange(msgspec.Struct, frozen=True):
 Change = (
     ContactChange
     | ContactGone
+    | SameContacts
     | DeviceChange
     | DeviceGone
     | CallChange

@@ -52,6 +52,16 @@ def read_hints(packets: Iterable[Packet], context: str) -> dict[str, Hint]:
     return hints
 
 
+def with_devices(hints: Mapping[str, Hint], devices: Mapping[str, str], context: str) -> dict[str, Hint]:
+    """Return hints, with devices that no hint names, by extension."""
+    every = dict(hints)
+    for number, device in devices.items():
+        hint = every.get(number) or Hint(exten=number, context=context, devices=())
+        if device not in hint.devices:
+            every[number] = msgspec.structs.replace(hint, devices=(*hint.devices, device))
+    return every
+
+
 def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context: str) -> dict[str, Hint]:
     """Return hints, and one for each endpoint without that is called by a number."""
     watched = {device for hint in hints.values() for device in hint.devices}

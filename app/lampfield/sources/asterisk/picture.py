@@ -1,7 +1,7 @@
 """The whole picture: what Asterisk says when it is asked for everything at once."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -19,6 +19,7 @@ from lampfield.sources.asterisk.people import (
     read_mailboxes,
     read_people,
     read_tree,
+    with_devices,
     with_endpoints,
 )
 
@@ -50,14 +51,23 @@ class Camera:
         ami: Logged in.
         ari: The same PBX.
         context: Whose hints count most.
-        devices: Devices besides those of the hints.
+        devices: The operators' own.
+        more: Gives devices that no hint names, by extension.
     """
 
-    def __init__(self, ami: Ami, ari: Ari, context: str, devices: Iterable[str]) -> None:
+    def __init__(
+        self,
+        ami: Ami,
+        ari: Ari,
+        context: str,
+        devices: Iterable[str] = (),
+        more: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
         self._ami = ami
         self._ari = ari
         self._context = context
         self._devices = tuple(devices)
+        self._more = more
         self._caller_names: dict[str, str] = {}
 
     async def take(self) -> Picture:
@@ -69,13 +79,14 @@ class Camera:
             AriRefused: A right is lacking.
             httpx.HTTPError: No answer came.
         """
-        channels, bridges, endpoints, people_said = await asyncio.gather(
+        channels, bridges, endpoints, said = await asyncio.gather(
             self._ari.channels(),
             self._ari.bridges(),
             self._ari.endpoints(),
             self._ami.ask("ExtensionStateList"),
         )
-        hints = with_endpoints(read_hints(people_said.items, self._context), endpoints, self._context)
+        hints = with_devices(read_hints(said.items, self._context), self._more(), self._context)
+        hints = with_endpoints(hints, endpoints, self._context)
         names, states, presences, quiet, forwards = await asyncio.gather(
             self._names(hints),
             self._states(hints),

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from websockets.asyncio.client import ClientConnection
@@ -45,6 +45,8 @@ class Switchboard:
         self.pbx = pbx
         self.exchange = Exchange()
         self.devices = tuple(devices)
+        self.more_devices: Callable[[], Mapping[str, str]] = dict
+        """Returns devices that no hint names, by the extension whose phone they are."""
         self._reconcile_seconds = reconcile_seconds
         self._app = f"lampfield-{uuid.uuid4().hex[:12]}"
         self._listeners: dict[Told, Callable[[Link], None]] = {}
@@ -138,7 +140,7 @@ class Switchboard:
 
     async def _keep_true(self, line: Line, up: Callable[[], None]) -> Failure:
         """Take the whole picture, now and from time to time."""
-        camera = Camera(line.ami, line.ari, self.pbx.context, self.devices)
+        camera = Camera(line.ami, line.ari, self.pbx.context, self.devices, self.more_devices)
         while True:
             self._again.clear()
             await self._look(camera)

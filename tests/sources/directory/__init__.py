@@ -1,0 +1,1 @@
+"""The source directory: people from a file."""
