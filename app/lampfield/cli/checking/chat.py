@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
+from lampfield.cli.checking.finding import Finding, Verdict, finding_of
 from lampfield.cli.compose import chat_source
 from lampfield.config.accounts import read_account
 from lampfield.config.error import ConfigError
@@ -13,7 +13,10 @@ async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Fi
     """Yield what was found, account by account."""
     chat = site.file.chat
     if chat is None:
-        yield Finding(Verdict.WARNING, "chat", "there is no [chat]: nobody's presence is known")
+        presence = (
+            "presence is the PBX's alone" if site.file.phone is not None else "nobody's presence is known"
+        )
+        yield Finding(Verdict.WARNING, "chat", f"there is no [chat]: nobody can chat, and {presence}")
         return
     for index, table in enumerate(site.file.account):
         if table.jid:
@@ -32,6 +35,4 @@ async def _check_account(
         # Told already, where the secrets are read.
         return []
     probes = await probe(chat_source(site, chat), account)
-    return [
-        (works if it.works else wrong)(f"account {account.name}, {it.what}", it.sentence) for it in probes
-    ]
+    return [finding_of(it, f"account {account.name}") for it in probes]

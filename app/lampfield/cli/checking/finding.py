@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from lampfield.sources.tried import Tried
+
 
 class Verdict(StrEnum):
     """How it stands with a thing."""
@@ -33,3 +35,9 @@ def works(what: str, sentence: str) -> Finding:
 def wrong(what: str, sentence: str) -> Finding:
     """Return that a thing does not work."""
     return Finding(Verdict.WRONG, what, sentence)
+
+
+def finding_of(tried: Tried, where: str) -> Finding:
+    """Return what trying one thing at a server showed."""
+    fails = Verdict.WRONG if tried.is_needed else Verdict.WARNING
+    return Finding(Verdict.WORKS if tried.works else fails, f"{where}, {tried.what}", tried.sentence)

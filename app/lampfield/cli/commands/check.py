@@ -8,6 +8,7 @@ from lampfield.cli import options
 from lampfield.cli.checking.chat import check_chat
 from lampfield.cli.checking.finding import Finding, Verdict
 from lampfield.cli.checking.here import check_here
+from lampfield.cli.checking.phone import check_phone
 from lampfield.cli.failure import DONE, FAILED
 from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import required_site
@@ -33,8 +34,9 @@ async def _check(site: Site) -> int:
     found = True
     for finding in check_here(site, os.environ):
         found &= _tell(finding)
-    async for finding in check_chat(site, os.environ):
-        found &= _tell(finding)
+    for trying in (check_phone(site, os.environ), check_chat(site, os.environ)):
+        async for finding in trying:
+            found &= _tell(finding)
     return DONE if found else FAILED
 
 

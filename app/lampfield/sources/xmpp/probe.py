@@ -9,6 +9,7 @@ import slixmpp
 
 from lampfield.model.account import Account
 from lampfield.model.refusal import Refusal
+from lampfield.sources.tried import Tried
 from lampfield.sources.upkeep import LineFailed
 from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
@@ -21,14 +22,6 @@ from lampfield.sources.xmpp.source import XmppSource
 
 DISCO = "{http://jabber.org/protocol/disco#info}"
 """XEP-0030."""
-
-
-class Probe(msgspec.Struct, frozen=True):
-    """One thing that was tried."""
-
-    what: str
-    works: bool
-    sentence: str
 
 
 class Ability(msgspec.Struct, frozen=True):
@@ -68,16 +61,16 @@ ABILITIES = (
 )
 
 
-async def probe(source: XmppSource, account: Account) -> list[Probe]:
+async def probe(source: XmppSource, account: Account) -> list[Tried]:
     """Return what works for an account; after a failed login nothing more is tried."""
     try:
         async with _logged_in(source.server, account) as client:
-            login = Probe("login", True, f"{account.jid} is logged in at {source.server.address}")
+            login = Tried("login", True, f"{account.jid} is logged in at {source.server.address}")
             return [login, await _roster(client), *await _abilities(client), _resumption(client)]
     except LineFailed as error:
-        return [Probe("login", False, str(error))]
+        return [Tried("login", False, str(error))]
     except OSError as error:
-        return [Probe("login", False, f"The authority's file (ca) cannot be read: {error}.")]
+        return [Tried("login", False, f"The authority's file (ca) cannot be read: {error}.")]
 
 
 @asynccontextmanager
@@ -91,23 +84,23 @@ async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.
             client._run_out_filters.cancel()  # noqa: SLF001
 
 
-async def _roster(client: slixmpp.ClientXMPP) -> Probe:
+async def _roster(client: slixmpp.ClientXMPP) -> Tried:
     try:
         answer = await ask(client, "get", Element(f"{ROSTER}query"))
     except Refusal as refusal:
-        return Probe("roster", False, refusal.sentence)
+        return Tried("roster", False, refusal.sentence)
     query = answer.find(f"{ROSTER}query")
     count = len(list(read_roster(query))) if query is not None else 0
-    return Probe(
+    return Tried(
         "roster", True, f"{count} contacts" if count else "no contacts yet: add them on the board with n"
     )
 
 
-async def _abilities(client: slixmpp.ClientXMPP) -> list[Probe]:
+async def _abilities(client: slixmpp.ClientXMPP) -> list[Tried]:
     own = bare(client.boundjid.bare)
     features = {True: await _features(client, own), False: await _features(client, client.boundjid.host)}
     return [
-        Probe(able.what, works, able.works if works else able.lacks)
+        Tried(able.what, works, able.works if works else able.lacks)
         for able in ABILITIES
         for works in [able.feature in features[able.of_account]]
     ]
@@ -121,8 +114,8 @@ async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
     return {feature.get("var", "") for feature in answer.iter(f"{DISCO}feature")}
 
 
-def _resumption(client: slixmpp.ClientXMPP) -> Probe:
+def _resumption(client: slixmpp.ClientXMPP) -> Tried:
     works = bool(client.plugin["xep_0198"].sm_id)
     words = "a short loss of the line is not seen by others"
     lacks = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
-    return Probe("resumption", works, words if works else lacks)
+    return Tried("resumption", works, words if works else lacks)

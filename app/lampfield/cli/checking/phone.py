@@ -1,0 +1,74 @@
+"""What can be tried at the PBX, and whether the directory's file fits it."""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from lampfield.cli.checking.finding import Finding, Verdict, finding_of, works, wrong
+from lampfield.cli.compose import pbx_of
+from lampfield.config.error import ConfigError
+from lampfield.config.site import Site
+
+if TYPE_CHECKING:
+    from lampfield.sources.directory.row import Book
+
+MAX_NAMED = 12
+"""How many of those that do not match are named."""
+
+
+async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+    """Yield what was found: the PBX, the operators' devices, and who has no match."""
+    findings, book = _file(site)
+    for finding in findings:
+        yield finding
+    phone = site.file.phone
+    if phone is None:
+        yield Finding(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
+        return
+    from lampfield.sources.asterisk.probe import probe
+
+    try:
+        pbx = pbx_of(site, phone, environ)
+    except ConfigError:
+        # Told already, where the secrets are read.
+        return
+    devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
+    probed = await probe(pbx, devices)
+    for tried in probed.tried:
+        yield finding_of(tried, "phone")
+    if book is not None and probed.people:
+        numbers = [person.number for person in probed.people if not person.is_place]
+        for finding in _matches(book, numbers):
+            yield finding
+
+
+def _file(site: Site) -> "tuple[list[Finding], Book | None]":
+    """Return what the directory's file shows, and the book that it makes."""
+    if not site.file.directory.file:
+        return [], None
+    from lampfield.sources.directory.file import read_book
+
+    path = site.file_path(site.file.directory.file)
+    try:
+        book = read_book(path)
+    except OSError as error:
+        return [wrong("directory", f"{path} cannot be read: {error.strerror}")], None
+    faults = [wrong("directory", f"{path}:{fault.line}: {fault.sentence}") for fault in book.faults]
+    return [*faults, works("directory", f"{path} has {len(book.rows)} people")], book
+
+
+def _matches(book: "Book", numbers: Sequence[str]) -> Iterator[Finding]:
+    rows = {row.extension for row in book.rows if row.extension}
+    devices = {row.extension for row in book.rows if row.device}
+    lacking = [number for number in sorted(rows) if number not in numbers and number not in devices]
+    if lacking:
+        yield _named("in the directory's file, but without hint or endpoint at the PBX", lacking)
+    unnamed = [number for number in sorted(numbers) if number not in rows]
+    if unnamed:
+        yield _named("at the PBX, but not in the directory's file", unnamed)
+    if not (lacking or unnamed):
+        yield works("directory", "every extension of the file is at the PBX, and the other way round")
+
+
+def _named(words: str, numbers: Sequence[str]) -> Finding:
+    more = f" and {len(numbers) - MAX_NAMED} more" if len(numbers) > MAX_NAMED else ""
+    return Finding(Verdict.WARNING, "directory", f"{words}: {', '.join(numbers[:MAX_NAMED])}{more}")

@@ -1,0 +1,156 @@
+"""Tries a PBX step by step, and says what works and what to write into which of its files."""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+import httpx
+import msgspec
+
+from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
+from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
+from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure
+from lampfield.sources.asterisk.line import saying
+from lampfield.sources.asterisk.people import Person
+from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.tried import Tried
+from lampfield.sources.upkeep import LineFailed
+
+OLDEST = 16
+"""The first version whose ARI filters events (eventFilter, 16.3)."""
+
+RIGHTS = {
+    "ExtensionStateList": "call,reporting",
+    "DeviceStateList": "call,reporting",
+    "PresenceStateList": "call,reporting",
+    "DBGetTree": "system",
+}
+"""What the write line of manager.conf must hold for each action; some need one of several."""
+
+
+class Probed(msgspec.Struct, frozen=True):
+    """What a PBX showed."""
+
+    tried: tuple[Tried, ...]
+    people: tuple[Person, ...] = ()
+    """Whom it knows; empty when it could not be asked."""
+
+
+async def probe(pbx: Pbx, devices: Iterable[str] = ()) -> Probed:
+    """Return what works at a PBX.
+
+    Args:
+        pbx: Where.
+        devices: The operators' own.
+    """
+    ari_tried = await _ari(pbx)
+    try:
+        async with _manager(pbx) as ami:
+            rights = [await _right(pbx, ami, action) for action in RIGHTS]
+            context = await _context(pbx, ami)
+            tried = [*ari_tried, Tried("AMI", True, f"{pbx.username} is logged in"), *rights, context]
+            if not all(it.works for it in tried if it.is_needed):
+                return Probed(tuple(tried))
+            return await _people(pbx, ami, tried, tuple(devices))
+    except LineFailed as error:
+        return Probed((*ari_tried, Tried("AMI", False, error.failure.sentence)))
+
+
+async def _ari(pbx: Pbx) -> list[Tried]:
+    tried: list[Tried] = []
+    try:
+        with saying(ari_failure, pbx):
+            async with ari_client(pbx) as ari:
+                tried.append(_version(pbx, await ari.version()))
+                tried.append(await _may_write(pbx, ari))
+            async with ari_events(pbx, f"lampfield-check-{uuid.uuid4().hex[:8]}"):
+                tried.append(Tried("ARI events", True, "the event line opens"))
+    except LineFailed as error:
+        tried.append(Tried("ARI", False, error.failure.sentence))
+    return tried
+
+
+def _version(pbx: Pbx, version: str) -> Tried:
+    major = version.partition(".")[0]
+    works = not major.isdecimal() or int(major) >= OLDEST
+    old = "" if works else f"; it is too old: Lampfield works with Asterisk {OLDEST} to 22"
+    return Tried("ARI", works, f"Asterisk {version} answers at {pbx.url}{old}")
+
+
+async def _may_write(pbx: Pbx, ari: Ari) -> Tried:
+    """See whether the user may dial, by ending a call that there is not."""
+    try:
+        await ari.hang_up(f"lampfield-check-{uuid.uuid4().hex}")
+    except AriRefused as error:
+        if error.status != httpx.codes.NOT_FOUND:
+            return Tried("ARI, dialling", False, ari_failure(pbx, error).sentence)
+    return Tried("ARI, dialling", True, f"{pbx.username} may dial and hang up")
+
+
+@asynccontextmanager
+async def _manager(pbx: Pbx) -> AsyncIterator[Ami]:
+    with saying(ami_failure, pbx):
+        async with ami_connected(pbx.ami_host, pbx.ami_port, lambda _: None) as ami:
+            reading = asyncio.create_task(ami.stay())
+            try:
+                await ami.ask("Login", Username=pbx.username, Secret=pbx.password)
+                yield ami
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+
+
+async def _right(pbx: Pbx, ami: Ami, action: str) -> Tried:
+    fields = {"Family": "DND"} if action == "DBGetTree" else {}
+    try:
+        await ami.ask(action, **fields)
+    except AmiRefused as error:
+        needed = action != "DBGetTree"
+        sentence = (
+            f"{error.message}: give {pbx.username} {RIGHTS[action]} in the write line of manager.conf "
+            f"(all together {AMI_RIGHTS})"
+        )
+        return Tried(f"AMI, {action}", False, sentence, is_needed=needed)
+    return Tried(f"AMI, {action}", True, "it may be asked")
+
+
+async def _context(pbx: Pbx, ami: Ami) -> Tried:
+    what = f"context {pbx.context}"
+    try:
+        answer = await ami.ask("ShowDialPlan", Context=pbx.context)
+    except AmiRefused as error:
+        if "Did not find" in error.message:
+            sentence = "the dial plan has no such context: correct context under [phone], or extensions.conf"
+        else:
+            sentence = f"{error.message}: give {pbx.username} {AMI_RIGHTS} in manager.conf"
+        return Tried(what, False, sentence)
+    return Tried(what, True, f"the dial plan has it, with {len(answer.items)} lines")
+
+
+async def _people(pbx: Pbx, ami: Ami, tried: list[Tried], devices: tuple[str, ...]) -> Probed:
+    with saying(ami_failure, pbx):
+        async with ari_client(pbx) as ari:
+            picture = await Camera(ami, ari, pbx.context, devices).take()
+    own = [_device(device, picture.states.get(device, "")) for device in devices]
+    return Probed((*tried, _hints(picture.people), *own), tuple(picture.people.values()))
+
+
+def _hints(people: dict[str, Person]) -> Tried:
+    phones = [person for person in people.values() if not person.is_place]
+    if not phones:
+        sentence = (
+            "there are none, so that nobody has a lamp: write for each phone, in extensions.conf, "
+            "exten => 201,hint,PJSIP/201"
+        )
+        return Tried("hints", False, sentence)
+    return Tried("hints", True, f"{len(phones)} phones and {len(people) - len(phones)} places are watched")
+
+
+def _device(device: str, state: str) -> Tried:
+    what = f"device {device}"
+    if state in ("", "INVALID"):
+        return Tried(what, False, "Asterisk knows no such device: correct devices of the account")
+    if state == "UNAVAILABLE":
+        return Tried(what, False, "it is not registered: nobody can dial on it", is_needed=False)
+    return Tried(what, True, f"it is there ({state.lower().replace('_', ' ')})")
