@@ -61,6 +61,15 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Why a dead call ended, in words for the operator."""
 
     @property
+    def rings_in(self) -> bool:
+        """Whether somebody rings the operator: ``ring`` as the caller is the other end's ringing."""
+        return self.state is CallState.RING and self.party is CallParty.CALLEE
+
+    def has(self, feature: str) -> bool:
+        """Say whether hold, talk or answer can be done now from here."""
+        return feature in self.features.split(",")
+
+    @property
     def label(self) -> str:
         """The other party's name, else its number."""
         return self.name or self.number

@@ -3,14 +3,17 @@
 import pytest
 
 from lampfield.board.actions.moment import ACCEPT, ANSWER, CARD, CHAT, DIAL, MomentAction, moment_action
-from lampfield.model.call import Call, CallState
+from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 
 ALICE = ContactId(1)
-RINGING = Call(uid=CallUid(1), state=CallState.RING)
+RINGING = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLEE, features="answer")
+AT_THE_PHONE = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLEE)
+"""It can only be answered at the phone itself."""
+DIALLING = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLER)
 TALKING = Call(uid=CallUid(1), state=CallState.UP)
 
 
@@ -24,6 +27,8 @@ def alice(**properties: object) -> Contact:
         (alice(), [RINGING], 3, ANSWER),
         (None, [RINGING], 0, ANSWER),
         (None, [TALKING], 0, CARD),
+        (None, [AT_THE_PHONE], 0, CARD),
+        (None, [DIALLING], 0, CARD),
         (alice(relationship=Relationship.ASKING), [], 2, ACCEPT),
         (alice(), [], 2, CHAT),
         (alice(blf=0), [], 0, DIAL),

@@ -3,6 +3,7 @@
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, CallerId, Channel, Dialplan
+from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.own_call import call_of, cause_of
 from tests.sources.asterisk.recorded import Watched, parts
@@ -17,7 +18,7 @@ def calls_of_201() -> dict[str, list[tuple[str, str, str]]]:
     for done, events in parts():
         watched.hear(events)
         legs = watched.exchange.legs
-        calls = [call_of(leg, legs, dialled=False) for leg in legs.at("PJSIP/201")]
+        calls = [call_of(leg, legs) for leg in legs.at("PJSIP/201")]
         found[done] = [(str(call.state), str(call.nr_state), call.name) for call in calls]
     return found
 
@@ -51,7 +52,7 @@ def peer(state: str) -> Channel:
 
 def dialled(legs: Legs) -> CallChange:
     """Return the board's call."""
-    return call_of(legs.by_id[OWN], legs, dialled=True, name="Bob B", number="202")
+    return call_of(legs.by_id[OWN], legs, "Bob B", "202")
 
 
 def test_a_call_that_the_board_makes_from_its_first_ring_to_the_talk() -> None:
@@ -99,15 +100,16 @@ def test_why_it_ended_says_whose_phone_it_was() -> None:
     legs = Legs()
     legs.hear(AriEvent(type="ChannelStateChange", channel=channel("Ringing", "AppDial2")))
     ringing = legs.by_id[OWN]
-    assert cause_of(ringing, 17, dialled=True) == "your phone is busy"
-    assert cause_of(ringing, 21, dialled=True) == "your phone declined"
-    assert cause_of(ringing, 0, dialled=True) == "your phone did not take the call"
+    assert cause_of(ringing, 17) == "your phone is busy"
+    assert cause_of(ringing, 21) == "your phone declined"
+    assert cause_of(ringing, 0) == "your phone did not take the call"
     legs.hear(AriEvent(type="ChannelStateChange", channel=channel("Up", "Dial")))
     up = legs.by_id[OWN]
-    assert cause_of(up, 17, dialled=True) == "busy"
-    assert cause_of(up, 19, dialled=True) == "no answer"
-    assert cause_of(up, 16, dialled=True) == ""
-    assert cause_of(ringing, 26, dialled=False) == "answered elsewhere"
+    assert cause_of(up, 17) == "busy"
+    assert cause_of(up, 19) == "no answer"
+    assert cause_of(up, 16) == ""
+    called = Leg(channel=peer("Ringing"), incoming=True)
+    assert cause_of(called, 26) == "answered elsewhere"
 
 
 def test_a_late_event_of_an_ended_channel_brings_nothing_back() -> None:

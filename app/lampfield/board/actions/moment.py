@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from lampfield.model.call import Call, CallState
+from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -32,7 +32,7 @@ def moment_action(contact: Contact | None, calls: Iterable[Call], unread: int) -
         calls: The operator's own.
         unread: Messages of the contact that the operator has not seen.
     """
-    if any(call.state is CallState.RING for call in calls):
+    if any(call.rings_in and call.has("answer") for call in calls):
         return ANSWER
     if contact is None:
         return CARD

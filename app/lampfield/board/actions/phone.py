@@ -47,7 +47,7 @@ class PhoneActions(ActingScreen):
     def action_answer(self) -> None:
         """Answer what rings longest, else take back what is held."""
         calls = self._calls()
-        call = _first(calls, CallState.RING) or _first(calls, CallState.HOLD)
+        call = next((it for it in calls if it.value.rings_in), None) or _first(calls, CallState.HOLD)
         if call is None:
             self.hint("No call rings and none is held.")
             return

@@ -49,9 +49,8 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
 
 def _keys(call: Call) -> str:
     """Return what can be done with a call now; hanging up always can."""
-    keys = [KEYS[feature] for feature in call.features.split(",") if feature in KEYS]
-    rings_in = call.state is CallState.RING and call.party is CallParty.CALLEE
-    return " · ".join([*keys, "F8 rejects" if rings_in else "F8 hangs up"])
+    keys = [key for feature, key in KEYS.items() if call.has(feature)]
+    return " · ".join([*keys, "F8 rejects" if call.rings_in else "F8 hangs up"])
 
 
 class CallStrip(Static):
@@ -73,4 +72,4 @@ class CallStrip(Static):
 def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:
     """Return the calls that are alive, those that ring first, then the oldest."""
     alive = (call for call in calls.values() if call.state not in (CallState.DEAD, CallState.DOWN))
-    return sorted(alive, key=lambda call: (call.state is not CallState.RING, call.stamp, call.uid))
+    return sorted(alive, key=lambda call: (not call.rings_in, call.stamp, call.uid))

@@ -127,7 +127,7 @@ def why_empty(facts: CardFacts) -> str:
     if link is None or link.state is LinkState.ABSENT:
         return "there is no chat server"
     if not contact.chat_id:
-        return "no chat address"
+        return "no presence is set at the PBX" if link.source == "asterisk" else "no chat address"
     if contact.subscription in (Subscription.TO, Subscription.BOTH):
         return "not signed in to chat"
     return "not shown to you: no relationship"

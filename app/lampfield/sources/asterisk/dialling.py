@@ -11,11 +11,9 @@ from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused
 from lampfield.sources.asterisk.dial_string import caller_id, dial_string
 from lampfield.sources.asterisk.failure import ami_failure
+from lampfield.sources.asterisk.leg import OWN
 from lampfield.sources.asterisk.line import Line
 from lampfield.sources.asterisk.switchboard import Switchboard
-
-OWN = "lampfield-"
-"""How the ids of the channels begin that the board makes."""
 
 RING_SECONDS = 30
 """How long the own phone rings."""

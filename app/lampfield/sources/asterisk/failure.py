@@ -55,9 +55,9 @@ def _ari_status(pbx: Pbx, status: int) -> Failure:
             )
         case 404:
             return Failure(
+                # It may just be starting, so that a next try comes soon.
                 f"{pbx.url} answers, but has no ARI. Set enabled = yes in ari.conf, and load res_ari and "
-                "res_http_websocket.",
-                CALM_SECONDS,
+                "res_http_websocket."
             )
         case _:
             return Failure(f"ARI at {pbx.url} answers with HTTP status {status}.")

@@ -12,6 +12,9 @@ CALLED = ("AppDial", "AppQueue")
 ORIGINATED = "AppDial2"
 """The same of one that was originated, until it is answered."""
 
+OWN = "lampfield-"
+"""How the ids of the channels begin that a board makes."""
+
 
 class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """One channel at a device."""
@@ -40,6 +43,11 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
         return device_of(self.channel.name)
 
     @property
+    def is_dialled(self) -> bool:
+        """Whether a board made this call."""
+        return self.channel.id.startswith(OWN)
+
+    @property
     def is_up(self) -> bool:
         """Whether it is answered."""
         return self.channel.state == "Up"
@@ -62,6 +70,8 @@ def is_called(channel: Channel, before: bool | None) -> bool:
         channel: As it is now.
         before: What was known; None at the first sight.
     """
+    if channel.id.startswith(OWN):
+        return False
     if channel.dialplan.app_name in CALLED:
         return True
     if before is None:

@@ -1,5 +1,7 @@
 """A leg at one of the operator's own devices as a call. Pure."""
 
+import msgspec
+
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.model.identity import DeviceName
@@ -11,9 +13,9 @@ RINGING = "RINGING"
 
 ON_THE_WAY = frozenset(
     (
-        *("", "AppDial2", "AGI", "Answer", "Dial", "EAGI", "ExecIf", "Goto", "GotoIf", "GotoIfTime"),
-        *("Gosub", "GosubIf", "Macro", "MacroIf", "MSet", "NoOp", "Progress", "Queue", "Return"),
-        *("Ringing", "Set", "Stasis", "System", "Verbose", "While"),
+        *("", "AppDial2", "AGI", "Answer", "Busy", "Congestion", "Dial", "EAGI", "ExecIf", "Goto"),
+        *("GotoIf", "GotoIfTime", "Gosub", "GosubIf", "Hangup", "Macro", "MacroIf", "MSet", "NoOp"),
+        *("Playtones", "Progress", "Queue", "Return", "Ringing", "Set", "Stasis", "System", "Verbose"),
     )
 )
 """Applications of the dial plan on the way to somebody. At the end of any other one somebody answered."""
@@ -49,19 +51,22 @@ CAUSES = {
 """Why a call ended, by Q.850 cause. One that is not here is an ordinary end."""
 
 
-def call_of(leg: Leg, legs: Legs, *, dialled: bool, name: str = "", number: str = "") -> CallChange:
+UNANSWERED = frozenset({1, 3, 17, 18, 19, 20, 21, 22, 26, 27, 28})
+"""With these causes nobody has talked, whatever machine was heard meanwhile."""
+
+
+def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "") -> CallChange:
     """Return a call as it is told.
 
     Args:
         leg: At an own device.
         legs: All legs.
-        dialled: The board made this call.
         name: Whom it was made to; taken while Asterisk does not know.
         number: The number that was dialled.
     """
-    calls = dialled or not leg.incoming
+    calls = not leg.incoming
     other = other_end(leg, legs)
-    near = near_state(leg, dialled=dialled)
+    near = near_state(leg)
     state = _state(leg, legs, near, calls=calls)
     talks = state in (CallState.UP, CallState.HOLD)
     return CallChange(
@@ -77,11 +82,11 @@ def call_of(leg: Leg, legs: Legs, *, dialled: bool, name: str = "", number: str 
     )
 
 
-def near_state(leg: Leg, *, dialled: bool) -> CallState:
+def near_state(leg: Leg) -> CallState:
     """Return the state of the operator's own end."""
     if leg.holding:
         return CallState.HOLD
-    if leg.is_up or not (leg.incoming or dialled):
+    if leg.is_up or not (leg.incoming or leg.is_dialled):
         return CallState.UP
     return CallState.RING
 
@@ -100,14 +105,30 @@ def _on_the_way(leg: Leg) -> bool:
     return leg.channel.dialplan.app_name in ON_THE_WAY
 
 
-def cause_of(leg: Leg, cause: int, *, dialled: bool) -> str:
+def dead_call_of(last: CallChange, leg: Leg, cause: int) -> CallChange:
+    """Return a call as it is told at its end.
+
+    Args:
+        last: As it was before.
+        leg: As it was before.
+        cause: Q.850.
+    """
+    return msgspec.structs.replace(
+        last,
+        state=CallState.DEAD,
+        nr_state=CallState.DEAD,
+        start=0 if cause in UNANSWERED else last.start,
+        cause=cause_of(leg, cause),
+    )
+
+
+def cause_of(leg: Leg, cause: int) -> str:
     """Return why a call ended, in words; empty after an ordinary end.
 
     Args:
         leg: As it was at its end.
         cause: Q.850.
-        dialled: The board made this call, so that an end before the answer was at the own phone.
     """
-    if dialled and not leg.is_up:
+    if leg.is_dialled and not leg.is_up:
         return NEAR_CAUSES.get(cause, "your phone did not take the call")
     return CAUSES.get(cause, "")

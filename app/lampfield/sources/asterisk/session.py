@@ -3,7 +3,6 @@
 import msgspec
 
 from lampfield.model.account import Account, Right
-from lampfield.model.call import CallState
 from lampfield.model.change import (
     CallChange,
     Change,
@@ -26,7 +25,7 @@ from lampfield.sources.asterisk.device_state import lamp_of
 from lampfield.sources.asterisk.exchange import Ended, News
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.own_call import call_of, cause_of
+from lampfield.sources.asterisk.own_call import call_of, dead_call_of
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.presence import presence_value
 from lampfield.sources.asterisk.switchboard import Switchboard
@@ -83,6 +82,14 @@ class AsteriskSession(Session):
     async def hang_up(self, channel: str) -> None:
         """End an own call."""
         await dialling.hang_up(self._board, channel)
+
+    async def hold(self, channel: str) -> None:  # noqa: ARG002
+        """Refuse: a call of the dial plan is held at the phone alone."""
+        raise Refusal(Word.UNSUPPORTED, "Asterisk cannot hold a call from here: press hold on your phone.")
+
+    async def talk(self, channel: str) -> None:  # noqa: ARG002
+        """Refuse: a call is answered, and taken back, at the phone alone."""
+        raise Refusal(Word.UNSUPPORTED, "Asterisk cannot answer from here: answer on your phone.")
 
     async def set_presence(self, show: Show, status: str) -> None:
         """Set the presence of the own extension."""
@@ -155,19 +162,12 @@ class AsteriskSession(Session):
 
     def _call(self, leg: Leg) -> CallChange:
         name, number = self._dialled.get(leg.channel.id, ("", ""))
-        dialled = leg.channel.id in self._dialled
-        return call_of(leg, self._board.exchange.legs, dialled=dialled, name=name, number=number)
+        return call_of(leg, self._board.exchange.legs, name, number)
 
     def _dead(self, ended: Ended) -> CallChange:
-        dialled = ended.leg.channel.id in self._dialled
         last = self._call(ended.leg)
         self._dialled.pop(ended.leg.channel.id, None)
-        return msgspec.structs.replace(
-            last,
-            state=CallState.DEAD,
-            nr_state=CallState.DEAD,
-            cause=cause_of(ended.leg, ended.cause, dialled=dialled),
-        )
+        return dead_call_of(last, ended.leg, ended.cause)
 
     def _me(self, owner: Person) -> MeChange:
         state = self._board.exchange.presence(owner)

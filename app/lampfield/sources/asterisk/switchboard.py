@@ -1,6 +1,7 @@
 """The PBX over time: one line for all accounts, kept up, and what is known of it kept true."""
 
 import asyncio
+import itertools
 import logging
 import time
 import uuid
@@ -27,6 +28,9 @@ log = logging.getLogger(__name__)
 RECONCILE_SECONDS = 60.0
 """Between two whole pictures while the line is up: so long a lost event may do harm."""
 
+SECOND_LOOK_SECONDS = 5.0
+"""After the first picture of a line: an Asterisk that starts answers before it has read all of its files."""
+
 Told = Callable[[News], None]
 
 
@@ -48,7 +52,6 @@ class Switchboard:
         self.more_devices: Callable[[], Mapping[str, str]] = dict
         """Returns devices that no hint names, by the extension whose phone they are."""
         self._reconcile_seconds = reconcile_seconds
-        self._app = f"lampfield-{uuid.uuid4().hex[:12]}"
         self._listeners: dict[Told, Callable[[Link], None]] = {}
         self._line: Line | None = None
         self._held: list[AriEvent | Packet] | None = None
@@ -104,7 +107,9 @@ class Switchboard:
         """Connect and stay until it ends. Returns why it ended."""
         self._cut.clear()
         try:
-            async with asterisk_line(self.pbx, self._app, self._hear_ami) as line:
+            # A name of its own for each line: when Asterisk notices the end of an old one, it takes back
+            # the application by its name, whoever has it by then.
+            async with asterisk_line(self.pbx, f"lampfield-{uuid.uuid4().hex[:12]}", self._hear_ami) as line:
                 return await self._stay(line, up)
         except LineFailed as error:
             return error.failure
@@ -141,14 +146,16 @@ class Switchboard:
     async def _keep_true(self, line: Line, up: Callable[[], None]) -> Failure:
         """Take the whole picture, now and from time to time."""
         camera = Camera(line.ami, line.ari, self.pbx.context, self.devices, self.more_devices)
-        while True:
+        waits = itertools.chain([SECOND_LOOK_SECONDS], itertools.repeat(self._reconcile_seconds))
+        for wait in waits:
             self._again.clear()
             await self._look(camera)
             self._line = line
             up()
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._reconcile_seconds):
+                async with asyncio.timeout(wait):
                     await self._again.wait()
+        return LOST
 
     async def _look(self, camera: Camera) -> None:
         """Take a picture, and then what was heard meanwhile: some of it is later than the picture."""
