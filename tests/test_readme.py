@@ -9,9 +9,11 @@ import pytest
 
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.cli.parser import parser
+from lampfield.config.rules import check_rules
 from lampfield.config.site import SiteFile
 from lampfield.hub.server import HubServer
 from lampfield.sources.demo.source import DemoSource, demo_account
+from lampfield.sources.directory.csv_file import read_csv
 from tests.repository import ROOT
 from tests.screenshots.scenes import SCENES
 
@@ -53,14 +55,24 @@ def test_every_key_is_in_the_table() -> None:
     assert {key.shown for key in MNEMONIC} <= written
 
 
-def test_the_site_file_is_one() -> None:
+def test_the_site_files_are_right() -> None:
+    """Those with an account as they stand, and all together with one."""
     import tomllib
 
     import msgspec
 
-    (toml,) = blocks("toml")
-    read = msgspec.convert(tomllib.loads(re.sub(r"^   ", "", toml, flags=re.MULTILINE)), SiteFile)
-    assert read.account[0].name == "reception"
+    chat, phone, directory = (re.sub(r"^   ", "", it, flags=re.MULTILINE) for it in blocks("toml"))
+    for text in (chat, phone, directory + chat):
+        read = msgspec.convert(tomllib.loads(text), SiteFile)
+        assert read.account[0].name == "reception"
+        check_rules(read)
+
+
+def test_the_directory_file_is_one() -> None:
+    (table,) = blocks("csv")
+    book = read_csv(table)
+    assert [row.name for row in book.rows] == ["Alice Ames", "Brown Builders"]
+    assert book.faults == ()
 
 
 @pytest.mark.parametrize("line", [line for block in blocks("sh") for line in block.splitlines()])

@@ -28,7 +28,7 @@ def test_the_template_is_right_as_it_stands() -> None:
     assert site.file.chat is not None
     assert site.file.chat.tls is Tls.STARTTLS
     assert [account.name for account in site.file.account] == ["reception"]
-    assert site.file.account[0].may == (Right.DIAL, Right.CHAT)
+    assert site.file.account[0].may == (Right.DIAL, Right.CHAT, Right.PARTIES)
     assert list(warnings(site.file)) == []
 
 

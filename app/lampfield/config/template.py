@@ -9,7 +9,13 @@ listen = "127.0.0.1:8650"            # where boards connect
 # tls_cert = "hub.pem"               # both required when others than this machine connect
 # tls_key = "hub.key"
 
-# [phone]: a phone source comes in a later release; without one the lamps are unknown.
+# [phone]                            # without this table all lamps are unknown
+# source = "asterisk"                # Asterisk 16 to 22, FreePBX
+# url = "http://127.0.0.1:8088"      # its HTTP server (http.conf, ari.conf)
+# ami = "127.0.0.1:5038"             # its manager interface (manager.conf)
+# username = "lampfield"             # in ari.conf and in manager.conf
+# password = "env:ASTERISK_PASSWORD"
+# context = "internal"               # the dial plan context of your calls; FreePBX: from-internal
 
 [chat]                               # without this table there is no chat
 source = "xmpp"
@@ -19,11 +25,16 @@ tls = "starttls"                     # starttls, direct, none (none: this machin
 # ca = "ca.pem"                      # the authority of the server's certificate, if it is your own
 # insecure = false                   # true: take any certificate
 
+# [directory]
+# file = "contacts.csv"              # or .vcf; without it contacts come from PBX and roster
+# match = "extension"                # 201@your.domain is extension 201; none: only the file matches
+
 [[account]]                          # one for each operator
 name = "reception"
 secret = "env:RECEPTION_SECRET"      # what a board shows to log in
 jid = "alice@acme.test"              # the operator's chat account
 password = "env:ALICE_PASSWORD"
-may = ["dial", "chat"]
+may = ["dial", "chat", "parties"]    # parties: see who talks to whom
 # devices = ["PJSIP/201"]            # lines to dial on; the first is the default
+# auto_answer = true                 # ask your phone to answer by itself the calls that the board makes
 """

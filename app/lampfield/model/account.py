@@ -22,6 +22,11 @@ class Right(StrEnum):
     RECORD = "record"
 
 
+IMPLYING: dict[Right, frozenset[Right]] = {
+    Right.PARTIES: frozenset({Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE}),
+}
+"""Rights that come with others: who moves other people's calls sees whose they are."""
+
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
 """Those of an account of which nothing is said."""
 
@@ -43,8 +48,8 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     may: tuple[Right, ...] = USUAL_RIGHTS
 
     def allows(self, right: Right) -> bool:
-        """Say whether the account has a right."""
-        return right in self.may
+        """Say whether the account has a right, given or implied by another."""
+        return right in self.may or not IMPLYING.get(right, frozenset()).isdisjoint(self.may)
 
     def __repr__(self) -> str:
         """Name the account without its secrets: this reaches logs."""
