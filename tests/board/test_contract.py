@@ -1,5 +1,7 @@
 """Every verb of the contract by its key, from the key press to the source and back to the screen."""
 
+import msgspec
+
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, ContactChange
 from lampfield.model.contact import ContactPatch
@@ -51,6 +53,37 @@ async def test_a_number_can_be_typed() -> None:
     async with booth(ALICE) as standing:
         await standing.press("o", *"0161", "enter")
         await standing.asked("dial", DEVICE.name, "0161", None)
+
+
+async def test_a_number_that_is_nobody_s_is_dialled_from_find() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("slash", *"0161 496")
+        await standing.sees("Enter dials 0161 496", "#grid")
+        await standing.press("enter")
+        await standing.asked("dial", DEVICE.name, "0161 496", None)
+        await standing.sees("Alice", "#grid")
+
+
+async def test_who_is_found_by_a_number_is_not_dialled_by_mistake() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("slash", *"201", "enter")
+        await standing.sees("Alice", "#grid")
+        assert not standing.source.asked
+
+
+async def test_why_a_call_was_not_answered_is_told() -> None:
+    async with booth(ALICE) as standing:
+        dialled = call(CallState.DIAL, CallParty.CALLER)
+        standing.source.tell(dialled)
+        await standing.sees("DIALLING", "#calls")
+        standing.source.tell(msgspec.structs.replace(dialled, state=CallState.DEAD, cause="busy"))
+        await standing.outcome("Brown: busy.")
+
+
+async def test_what_the_pbx_says_of_a_phone_stands_on_tile_and_card() -> None:
+    async with booth(person("Alice", "201", labels=("do not disturb", "forwards to 205"))) as standing:
+        await standing.sees("do not disturb, f", "#grid")
+        await standing.sees("do not disturb, forwards to 205", "#card")
 
 
 async def test_a_refusal_is_told_in_its_own_words() -> None:

@@ -23,6 +23,7 @@ from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
 from lampfield.board.find.line import FindInput, FindLine
+from lampfield.board.find.number import typed_number
 from lampfield.board.find.tabs import GroupTabs
 from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.grid import ContactGrid
@@ -175,7 +176,11 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
 
     @on(Input.Submitted, "#find-input")
     def take_found(self) -> None:
-        """Go to what was found."""
+        """Go to what was found; a number that is nobody's is dialled."""
+        number = typed_number(self.directory.query)
+        if number and not self.grid.order:
+            self.clear_search()
+            self.dial_typed(number)
         self.grid.focus()
 
     @on(FindInput.Moved)
@@ -257,6 +262,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         hub = self.pbx.links.get(LinkName.HUB) if self.pbx is not None else None
         if self.pbx is None or self.pbx.me is None:
             return (hub.reason if hub is not None else "") or "connecting to the hub…"
+        if number := typed_number(self.directory.query):
+            return f"nobody has it; Enter dials {number}"
         if self.directory.query:
             return "nobody matches; Esc shows everybody"
         return "there is nobody in this group"

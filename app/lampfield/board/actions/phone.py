@@ -25,24 +25,23 @@ class PhoneActions(ActingScreen):
 
     def action_dial_on(self) -> None:
         """Choose a device and dial the contact on it."""
-        contact, devices = self._callable(), self._devices()
-        if contact is None:
+        contact = self._callable()
+        if contact is None or not self._has_device():
             return
-        if not devices:
-            self.hint("Your account has no device to dial on. The administrator names them in the site file.")
-            return
-        options = [(_device_text(device), device.name) for device in devices]
+        options = [(_device_text(device), device.name) for device in self._devices()]
         dialog: Choice[DeviceName] = Choice(f"Dial {name_of(contact)} on", options)
         self.ask(dialog, lambda chosen: self._dial(contact, chosen.value))
 
     def action_dial_number(self) -> None:
         """Dial a number that is typed."""
-        devices = self._devices()
-        if not devices:
-            self.hint("Your account has no device to dial on. The administrator names them in the site file.")
-            return
         form = Form("Dial a number", [Field("number", required=True)], hint="Enter dials   Esc closes")
-        self.ask(form, lambda fields: self._dial_number(devices[0], fields[0]))
+        if self._has_device():
+            self.ask(form, lambda fields: self.dial_typed(fields[0]))
+
+    def dial_typed(self, number: str) -> None:
+        """Dial a number on the first device."""
+        if self._has_device():
+            self._dial_number(self._devices()[0], number)
 
     def action_answer(self) -> None:
         """Answer what rings longest, else take back what is held."""
@@ -92,6 +91,12 @@ class PhoneActions(ActingScreen):
 
     def _dial_number(self, device: Device, number: str) -> None:
         self.act(device.dial(number), f"dialling {number}…", f"Your phone rings, then {number}.")
+
+    def _has_device(self) -> bool:
+        """Say whether there is a device to dial on; where not, tell why."""
+        if not self._devices():
+            self.hint("Your account has no device to dial on. The administrator names them in the site file.")
+        return bool(self._devices())
 
     def _devices(self) -> list[Device]:
         return list(self.pbx.devices) if self.pbx is not None else []
