@@ -1,27 +1,33 @@
-"""Recorded traffic of a real Asterisk 22: phones 201 to 206 call one another, park, and queue."""
+"""Recorded traffic of a real Asterisk 22: phones 201 to 206 call one another, park, and queue.
+
+The calls are told by ARI, the device states by AMI.
+"""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lampfield.model.contact import ContactPatch, Direction, Party
+from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari_event import AriEvent, read_event
 from lampfield.sources.asterisk.exchange import Exchange, News
 from lampfield.sources.asterisk.hint import read_hint
 from lampfield.sources.asterisk.people import Names, read_people
 from lampfield.sources.asterisk.picture import Picture
 
+Heard = AriEvent | Packet
 CALLS = Path(__file__).with_name("calls.jsonl")
 NAMES = {"201": "Alice Ames", "202": "Bob Berg", "203": "Cara Cole", "204": "Dan Dietz", "205": "Eve Eckart"}
 
 
-def parts() -> Iterator[tuple[str, list[AriEvent]]]:
+def parts() -> Iterator[tuple[str, list[Heard]]]:
     """Yield what was done, and the events of it."""
-    done, events = "", list[AriEvent]()
+    done, events = "", list[Heard]()
     for line in CALLS.read_text("utf-8").splitlines():
-        mark = json.loads(line).get("mark")
+        told = json.loads(line)
+        mark = told.get("mark")
         if mark is None:
-            events.append(read_event(line))
+            events.append(told if "Event" in told else read_event(line))
             continue
         if done:
             yield done, events
@@ -52,9 +58,14 @@ class Watched:
         self.exchange.begin(empty_picture())
         self.heard: list[News] = []
 
-    def hear(self, events: list[AriEvent]) -> None:
+    def hear(self, events: Iterable[Heard]) -> None:
         """Let it hear events."""
-        self.heard = [self.exchange.hear(event) for event in events]
+        self.heard = [self._hear(event) for event in events]
+
+    def _hear(self, event: Heard) -> News:
+        if isinstance(event, AriEvent):
+            return self.exchange.hear(event)
+        return self.exchange.hear_state(event, now=0.0)
 
     def patch(self, number: str) -> ContactPatch:
         """Return what is told of somebody."""

@@ -5,7 +5,7 @@ import pytest
 
 from lampfield.model.contact import Direction
 from lampfield.model.lamp import Lamp
-from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, DeviceState
+from lampfield.sources.asterisk.ari_event import Bridge
 from lampfield.sources.asterisk.picture import Picture
 from tests.sources.asterisk.recorded import Watched, empty_picture, parts
 
@@ -134,7 +134,7 @@ def picture_of(watched: Watched) -> Picture:
 def test_only_a_state_that_says_free_is_free(state: str, lamp: Lamp, reason: str) -> None:
     """With a do-not-disturb device that is idle, Asterisk's own hint would read idle for all of these."""
     watched = Watched()
-    watched.hear([AriEvent(type="DeviceStateChanged", device_state=DeviceState("PJSIP/201", state))])
+    watched.hear([{"Event": "DeviceStateChange", "Device": "PJSIP/201", "State": state}])
     patch = watched.patch("201")
     assert patch.blf == lamp.blf
     assert reason in str(patch.blf_reason)

@@ -8,6 +8,7 @@ from lampfield.model.refusal import Refusal, Word
 from lampfield.model.show import Show
 from lampfield.sources.asterisk.ami_packet import read_packet, write_packet
 from lampfield.sources.asterisk.ari_event import read_event
+from lampfield.sources.asterisk.device_state import queue_states
 from lampfield.sources.asterisk.dial_string import caller_id, dial_string
 from lampfield.sources.asterisk.hint import is_number, place_name, read_hint
 from lampfield.sources.asterisk.people import (
@@ -76,6 +77,11 @@ def test_a_custom_device_that_is_no_do_not_disturb_makes_a_lamp() -> None:
 )
 def test_a_place_has_a_name(text: str, name: str) -> None:
     assert place_name(read_hint("1", "x", text)) == name
+
+
+def test_a_queue_rings_while_somebody_waits_and_is_free_before_its_first_call() -> None:
+    summaries = [{"Queue": "support", "Callers": "0"}, {"Queue": "sales", "Callers": "2"}]
+    assert queue_states(summaries) == {"Queue:support": "NOT_INUSE", "Queue:sales": "RINGING"}
 
 
 def test_feature_codes_are_nobody_s_number() -> None:

@@ -49,13 +49,6 @@ class Bridge(msgspec.Struct, frozen=True):
     channels: tuple[str, ...] = ()
 
 
-class DeviceState(msgspec.Struct, frozen=True):
-    """A device and its state."""
-
-    name: str
-    state: str
-
-
 class AriEvent(msgspec.Struct, frozen=True):
     """An event; what a kind of event does not have is empty."""
 
@@ -67,7 +60,6 @@ class AriEvent(msgspec.Struct, frozen=True):
     caller: Channel | None = None
     """Of ``Dial``: the leg that dials."""
     bridge: Bridge | None = None
-    device_state: DeviceState | None = None
     dialstatus: str = ""
     cause: int = 0
     """Q.850."""

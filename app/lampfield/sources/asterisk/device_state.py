@@ -6,6 +6,7 @@ Source: Asterisk documentation, "Device State", and main/devicestate.c's words f
 from collections.abc import Iterable, Mapping
 
 from lampfield.model.lamp import Lamp, lamp_union
+from lampfield.sources.asterisk.ami_packet import Packet
 
 LAMPS = {
     "NOT_INUSE": Lamp.AVAILABLE,
@@ -19,6 +20,9 @@ LAMPS = {
 
 ON_HOLD = "ONHOLD"
 """Asterisk says it of the device that was *put* on hold, not of the one that holds."""
+
+QUEUE_DEVICE = "Queue:"
+"""How the device of a queue begins. Its name follows."""
 
 REASONS = {
     "UNAVAILABLE": "The phone is not registered.",
@@ -47,3 +51,15 @@ def reason_of(devices: Iterable[str], states: Mapping[str, str]) -> str:
     if not first:
         return "The hint names no device."
     return REASONS.get(states.get(first, ""), f"Asterisk tells no state of {first}.")
+
+
+def queue_states(summaries: Iterable[Packet]) -> dict[str, str]:
+    """Return the states of queues by device, from AMI's ``QueueSummary``.
+
+    A queue rings while somebody waits in it. Asterisk tells it with each caller, but does not know the
+    state of a queue that nobody has called since it started: asked for it, it says that it is invalid.
+    """
+    return {
+        QUEUE_DEVICE + packet.get("Queue", ""): "NOT_INUSE" if packet.get("Callers") == "0" else "RINGING"
+        for packet in summaries
+    }

@@ -79,22 +79,26 @@ class Exchange:
         return sorted(self._of_device.get(device, ()))
 
     def hear(self, event: AriEvent) -> News:
-        """Take an event of ARI."""
-        if event.device_state is not None:
-            name, state = event.device_state.name, event.device_state.state
-            self.states[name] = state
-            return self._news({name})
+        """Take an event of ARI: of a call."""
         before = self.legs.by_id.get(event.channel.id) if event.channel is not None else None
         touched = self.legs.hear(event)
         if before is None or event.type != "ChannelDestroyed":
             return self._news(touched)
         return self._news(touched, (Ended(before, event.cause),))
 
-    def hear_presence(self, packet: Packet, now: float) -> News:
-        """Take AMI's ``PresenceStateChange``."""
-        presentity = packet.get("Presentity", "")
-        self._set_presence(presentity, read_presence(packet, now))
-        return self._news({presentity})
+    def hear_state(self, packet: Packet, now: float) -> News:
+        """Take an event of AMI: of a device's state or of a presence.
+
+        Args:
+            packet: ``DeviceStateChange`` or ``PresenceStateChange``.
+            now: Epoch seconds.
+        """
+        device, presentity = packet.get("Device", ""), packet.get("Presentity", "")
+        if device:
+            self.states[device] = packet.get("State", "")
+        else:
+            self._set_presence(presentity, read_presence(packet, now))
+        return self._news({device or presentity})
 
     def patch(self, person: Person) -> ContactPatch:
         """Return what the PBX says of a person."""

@@ -14,8 +14,8 @@ from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
 from lampfield.sources.upkeep import Failure, LineFailed
 
-AMI_EVENTS = "Event: (PresenceStateChange|Reload)"
-"""All that is heard from AMI; the rest comes over ARI."""
+AMI_EVENTS = "Event: (DeviceStateChange|PresenceStateChange|Reload)"
+"""All that is heard from AMI; the calls come over ARI."""
 
 
 class Line(NamedTuple):
@@ -60,7 +60,7 @@ async def asterisk_line(pbx: Pbx, app: str, hear: Hear) -> AsyncIterator[Line]:
         with saying(ari_failure, pbx):
             events = await stack.enter_async_context(ari_events(pbx, app))
             ari = await stack.enter_async_context(ari_client(pbx))
-            await ari.filter_events(app)
+            await ari.follow_calls(app)
         with saying(ami_failure, pbx):
             ami = await stack.enter_async_context(ami_connected(pbx.ami_host, pbx.ami_port, hear))
         reading = asyncio.create_task(ami.stay(), name="read ami")

@@ -9,6 +9,7 @@ from lampfield.sources.asterisk.ami import Ami, AmiRefused, Answer
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari import Ari
 from lampfield.sources.asterisk.ari_event import Bridge, Channel
+from lampfield.sources.asterisk.device_state import QUEUE_DEVICE, queue_states
 from lampfield.sources.asterisk.hint import Hint
 from lampfield.sources.asterisk.people import (
     Names,
@@ -128,11 +129,18 @@ class Camera:
     async def _states(self, hints: dict[str, Hint]) -> dict[str, str]:
         """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
         listed = await self._ami.ask("DeviceStateList")
-        states = {packet.get("Device", ""): packet.get("State", "") for packet in listed.items}
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
+        states = {packet.get("Device", ""): packet.get("State", "") for packet in listed.items}
+        states |= await self._queues(watched)
         asked = [it for it in (watched | set(self._devices)) if it not in states]
         values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))
         return states | dict(zip(asked, values, strict=True))
+
+    async def _queues(self, watched: Iterable[str]) -> dict[str, str]:
+        """Return the states of the queues, if any is watched."""
+        if not any(device.startswith(QUEUE_DEVICE) for device in watched):
+            return {}
+        return queue_states(await self._optional("QueueSummary"))
 
     async def _value(self, function: str) -> str:
         try:

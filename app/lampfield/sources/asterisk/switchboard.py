@@ -172,10 +172,11 @@ class Switchboard:
         return CUT
 
     def _hear_ami(self, packet: Packet) -> None:
-        if packet.get("Event") == "Reload":
-            self.look_again()
-        elif packet.get("Event") == "PresenceStateChange":
-            self._hear(packet)
+        match packet.get("Event"):
+            case "Reload":
+                self.look_again()
+            case "DeviceStateChange" | "PresenceStateChange":
+                self._hear(packet)
 
     def _hear(self, heard: AriEvent | Packet) -> None:
         if self._held is not None:
@@ -183,7 +184,7 @@ class Switchboard:
         elif isinstance(heard, AriEvent):
             self._tell(self.exchange.hear(heard))
         else:
-            self._tell(self.exchange.hear_presence(heard, time.time()))
+            self._tell(self.exchange.hear_state(heard, time.time()))
 
     def _tell(self, news: News) -> None:
         for told in list(self._listeners):
