@@ -8,6 +8,7 @@ import pytest
 
 from tests.live.chat_server import ChatServer
 from tests.live.ejabberd import Ejabberd
+from tests.live.pbx import NEWEST, SUITES, Asterisk
 from tests.live.prosody import Prosody
 
 REQUIRED = os.environ.get("LAMPFIELD_LIVE") == "1"
@@ -27,6 +28,24 @@ def chat_server(
     if not kind.there():
         pytest.fail(f"{kind.name} is not installed")
     server: ChatServer = kind(tmp_path_factory.mktemp(kind.name))
+    server.start()
+    yield server
+    server.stop()
+
+
+PBX_VERSIONS = [version for version in SUITES if version == NEWEST or Asterisk.there(version)]
+"""The newest one is needed; an older one is tried where it can be had."""
+
+
+@pytest.fixture(scope="session", params=PBX_VERSIONS)
+def asterisk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+    """A PBX that runs for all tests; who stops it starts it again."""
+    version = request.param
+    if not REQUIRED:
+        pytest.skip("the tests against real servers run with LAMPFIELD_LIVE=1")
+    if not Asterisk.there(version):
+        pytest.fail(f"{version} is not unpacked: run tests/live/fetch_asterisk.sh {SUITES[version]}")
+    server = Asterisk(tmp_path_factory.mktemp(version), version)
     server.start()
     yield server
     server.stop()

@@ -6,7 +6,8 @@ import shutil
 import urllib.request
 from pathlib import Path
 
-from tests.live.chat_server import DOMAIN, ChatServer, free_port
+from tests.live.chat_server import DOMAIN, ChatServer
+from tests.live.local_server import free_port, port_answers
 
 MODULES = (
     "mod_avatar",
@@ -100,10 +101,9 @@ class Ejabberd(ChatServer):
         places = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
         return shutil.which("ejabberdctl", path=places) is not None and shutil.which("erl") is not None
 
-    def start(self) -> None:
-        """Start, up to the interface that makes accounts."""
-        super().start()
-        self._wait_for(self._api_port)
+    def answers(self) -> bool:
+        """Say whether it takes connections, for accounts too."""
+        return super().answers() and port_answers(self._api_port)
 
     def register(self, name: str) -> None:
         """Make the account over ejabberd's HTTP interface."""

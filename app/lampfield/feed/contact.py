@@ -55,6 +55,7 @@ class Contact(Handle[model.Contact]):
     show_since = Live[float]()
     number = Live[str]()
     party = Live[model.Party | None]()
+    labels = Live[tuple[str, ...]]()
     relationship = Live[Relationship]()
     subscription = Live[Subscription]()
     photo_id = Live[str]()
