@@ -1,12 +1,14 @@
 """A board at a hub, both real, in one process; the source does what the test says."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
+import msgspec
 from textual.pilot import Pilot
 
 from lampfield.board.app import BoardApp, make_board
 from lampfield.hub.server import HubServer
+from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
@@ -60,10 +62,12 @@ async def booth(
     *people: ContactChange,
     size: tuple[int, int] = (120, 35),
     clock: Callable[[], float] = lambda: NOON,
+    may: Sequence[Right] = ACCOUNT.may,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
-    async with HubServer([ACCOUNT], [source], linger=0.0) as hub:
+    account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
+    async with HubServer([account], [source], linger=0.0) as hub:
         app = make_board(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock)
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)

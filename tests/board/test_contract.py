@@ -2,9 +2,10 @@
 
 import msgspec
 
+from lampfield.model.account import Right
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, ContactChange
-from lampfield.model.contact import ContactPatch
+from lampfield.model.contact import ContactPatch, Party
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, Word
@@ -124,6 +125,27 @@ async def test_the_call_keys_work_in_a_dialog() -> None:
         await standing.sees("ON CALL", "#calls")
         await standing.press("question_mark", "f8")
         await standing.asked("hang up", "channel-1")
+
+
+async def test_shift_h_asks_before_it_ends_somebody_else_s_call() -> None:
+    talk = person("Alice", "201", blf=1, party=Party("Brown", "0161", since=1_000))
+    async with booth(talk, may=(Right.DIAL, Right.HANGUP)) as standing:
+        await standing.press("H")
+        await standing.sees("Hang up Alice's call with Brown?")
+        await standing.press("n")
+        assert not standing.source.asked
+        await standing.press("H", "y")
+        await standing.asked("hang up contact", ALICE_KEY)
+        await standing.outcome("Alice's call is over.")
+
+
+async def test_who_is_free_or_may_not_be_cut_off_is_not() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("H")
+        await standing.outcome("Your account has no right to end other people's calls.")
+    async with booth(ALICE, may=(Right.HANGUP,)) as standing:
+        await standing.press("H")
+        await standing.outcome("Alice is not on a call.")
 
 
 async def test_r_asks() -> None:

@@ -88,6 +88,9 @@ class ScriptedSession(Session):
     async def hang_up(self, channel: str) -> None:
         await self._act("hang up", channel)
 
+    async def hang_up_contact(self, key: ContactKey) -> None:
+        await self._act("hang up contact", key)
+
     async def hold(self, channel: str) -> None:
         await self._act("hold", channel)
 

@@ -11,6 +11,7 @@ from lampfield.feed.photos import Picture
 from lampfield.feed.requests import (
     ContactChat,
     ContactDial,
+    ContactHangup,
     ContactSetTags,
     ContactXmppAuth,
     ContactXmppDel,
@@ -69,6 +70,14 @@ class Contact(Handle[model.Contact]):
         name = device.name if isinstance(device, Device) else device
         dialled = await self.pbx.request(ContactDial(cid=self.cid, device=name))
         return self.pbx.call_of(dialled.uid)
+
+    async def hangup(self, since: int | None = None) -> None:
+        """End the contact's call, whoever's it is. It needs the right ``hangup``.
+
+        Args:
+            since: The ``since`` of the ``party`` that is meant: no other call is ended.
+        """
+        await self.pbx.request(ContactHangup(cid=self.cid, since=since))
 
     async def chat(self) -> Room:
         """Open the chat with the contact. Returns its room."""

@@ -96,6 +96,15 @@ class ContactDial(Request[Dialled], frozen=True, kw_only=True):
     """None: the account's first device."""
 
 
+class ContactHangup(Request[Answer], frozen=True, kw_only=True):
+    """End the call of a contact, whoever's it is. It needs a right of its own."""
+
+    method = "contact.hangup"
+    cid: ContactId
+    since: int | None = None
+    """The ``since`` of the party that is meant: no other call is ended. None: whichever there is."""
+
+
 class DeviceDial(Request[Dialled], frozen=True, kw_only=True):
     """Ring a device, then a number."""
 
@@ -252,6 +261,7 @@ REQUESTS: dict[str, type[Request[msgspec.Struct]]] = {
         Login,
         Start,
         ContactDial,
+        ContactHangup,
         DeviceDial,
         ContactChat,
         ContactXmppReq,

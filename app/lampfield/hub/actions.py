@@ -6,6 +6,7 @@ from lampfield.hub.dispatch import Actions
 
 ACTIONS: Actions = {
     asked.ContactDial: actions_phone.dial_contact,
+    asked.ContactHangup: actions_phone.hang_up_other,
     asked.DeviceDial: actions_phone.dial_number,
     asked.CallHangup: actions_phone.hang_up,
     asked.CallHold: actions_phone.hold,

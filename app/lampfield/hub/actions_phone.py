@@ -6,13 +6,16 @@ from lampfield.feed.requests import (
     CallHold,
     CallTalk,
     ContactDial,
+    ContactHangup,
     DeviceDial,
     Dialled,
 )
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk
+from lampfield.model.account import Right
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
+from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.text import is_one_line
 
@@ -35,6 +38,21 @@ async def hang_up(desk: Desk, asked: CallHangup) -> Answer:
     """End an own call."""
     seat, channel = lookup.call(desk, asked.uid)
     await seat.session.hang_up(channel)
+    return Answer()
+
+
+async def hang_up_other(desk: Desk, asked: ContactHangup) -> Answer:
+    """End the call of a contact, if it is the one that is meant."""
+    lookup.allowed(desk, Right.HANGUP)
+    contact = lookup.contact(desk, asked.cid)
+    if asked.since is not None and (contact.party is None or contact.party.since != asked.since):
+        sentence = f"{lookup.name_of(contact)}'s call is another one by now. Nothing was ended."
+        raise Refusal(Word.UNKNOWN_CALL, sentence)
+    seat = desk.at(LinkName.PHONE)
+    key = desk.store.contacts.key_of(asked.cid, seat.source)
+    if key is None:
+        raise Refusal(Word.UNKNOWN_CALL, f"{lookup.name_of(contact)} has no phone at the PBX.")
+    await seat.session.hang_up_contact(key)
     return Answer()
 
 

@@ -14,6 +14,8 @@ class Right(StrEnum):
     CHAT = "chat"
     PARTIES = "parties"
     """See who talks to whom."""
+    HANGUP = "hangup"
+    """End other people's calls."""
     TRANSFER = "transfer"
     PARK = "park"
     PICKUP = "pickup"
@@ -23,9 +25,9 @@ class Right(StrEnum):
 
 
 IMPLYING: dict[Right, frozenset[Right]] = {
-    Right.PARTIES: frozenset({Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE}),
+    Right.PARTIES: frozenset({Right.HANGUP, Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE}),
 }
-"""Rights that come with others: who moves other people's calls sees whose they are."""
+"""Rights that come with others: who moves or ends other people's calls sees whose they are."""
 
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
 """Those of an account of which nothing is said."""

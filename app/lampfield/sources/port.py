@@ -78,6 +78,10 @@ class Session(ABC):
         """End an own call."""
         raise _unsupported("hang up")
 
+    async def hang_up_contact(self, key: ContactKey) -> None:
+        """End the call that a contact's party shows, whoever's it is."""
+        raise _unsupported("end other people's calls")
+
     async def hold(self, channel: str) -> None:
         """Put an own call on hold."""
         raise _unsupported("hold a call")

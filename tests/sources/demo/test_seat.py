@@ -19,11 +19,12 @@ from tests.sources.demo.picture import Picture
 
 GUEST = ContactKey("guest@elsewhere.example")
 DESK = ACCOUNT.devices[0]
-PHONE_VERBS = frozenset({"dial", "hang_up", "hold", "talk"})
+PHONE_VERBS = frozenset({"dial", "hang_up", "end", "hold", "talk"})
 
 ACTIONS: dict[str, Callable[[Seat, ContactKey, int], object]] = {
     "dial": lambda seat, _, n: seat.line.dial(ACCOUNT.devices[n % 2], str(201 + n)),
     "hang_up": lambda seat, _, n: seat.line.hang_up(f"demo-{n % 4 + 1}"),
+    "end": lambda seat, key, _: seat.end_call(key),
     "hold": lambda seat, _, n: seat.line.hold(f"demo-{n % 4 + 1}"),
     "talk": lambda seat, _, n: seat.line.talk(f"demo-{n % 4 + 1}"),
     "request": lambda seat, key, _: seat.askings.request(key),

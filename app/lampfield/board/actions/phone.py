@@ -5,13 +5,17 @@ from textual.content import Content
 from lampfield.board.actions.acting import ActingScreen, name_of
 from lampfield.board.calls.strip import own_calls
 from lampfield.board.dialogs.choice import Choice
+from lampfield.board.dialogs.confirm import Confirm
 from lampfield.board.dialogs.form import Field, Form
 from lampfield.board.signs import LAMP_SIGNS
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
+from lampfield.model.account import Right
 from lampfield.model.call import CallState
+from lampfield.model.contact import Party
 from lampfield.model.identity import DeviceName
+from lampfield.model.lamp import Lamp
 from lampfield.model.text import plain
 
 
@@ -76,6 +80,22 @@ class PhoneActions(ActingScreen):
         """Hang up."""
         self.action_hang_up()
 
+    def action_end_other(self) -> None:
+        """Ask whether to hang up the call of the contact, which is not the operator's."""
+        contact = self.contact
+        if contact is None:
+            return
+        name = name_of(contact)
+        if self.pbx is None or self.pbx.me is None or Right.HANGUP not in self.pbx.me.rights:
+            self.hint("Your account has no right to end other people's calls.")
+        elif contact.lamp in (Lamp.AVAILABLE, Lamp.UNKNOWN):
+            self.hint(f"{name} is not on a call.")
+        else:
+            since = contact.party.since if contact.party is not None else None
+            dialog = Confirm(f"Hang up {name}'s call{_with(contact.party)}? They are cut off.", "hang up")
+            ending = f"hanging up {name}'s call…", f"{name}'s call is over."
+            self.ask(dialog, lambda yes: self.act(contact.hangup(since), *ending) if yes else None)
+
     def _callable(self) -> Contact | None:
         """Return the contact if it can be called; say why not otherwise."""
         contact = self.contact
@@ -113,6 +133,11 @@ def _first(calls: list[Call], state: CallState) -> Call | None:
 
 def _other(call: Call) -> str:
     return plain(call.label, 40) or "the caller"
+
+
+def _with(party: Party | None) -> str:
+    other = plain(party.name or party.number, 40) if party is not None else ""
+    return f" with {other}" if other else ""
 
 
 def _device_text(device: Device) -> Content:

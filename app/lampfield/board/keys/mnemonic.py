@@ -35,6 +35,7 @@ MNEMONIC: tuple[Key, ...] = (
         everywhere=True,
     ),
     Key("end-call", "h", "hang up", "Hang up the call", Theme.PHONE),
+    Key("end-other", "H", "end call", "Hang up the contact's own call, after a question", Theme.PHONE),
     Key("chat", "c", "chat", "Chat with the contact", Theme.CHAT, footer=3),
     Key("next-unread", "u", "unread", "Go to the next contact with unread messages", Theme.CHAT, footer=5),
     Key("own-show", "s", "my show", "Set your own presence and status", Theme.CHAT, footer=8),

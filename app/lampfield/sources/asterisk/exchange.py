@@ -117,9 +117,12 @@ class Exchange:
 
     def party(self, person: Person) -> Party | None:
         """Return who a person talks to or is rung by."""
-        legs = [leg for device in person.hint.devices for leg in self.legs.at(device)]
-        leg = leading(legs)
+        leg = self.leading_leg(person)
         return party_of(leg, self.legs) if leg is not None else None
+
+    def leading_leg(self, person: Person) -> Leg | None:
+        """Return the leg of a person's calls that the party is read from."""
+        return leading([leg for device in person.hint.devices for leg in self.legs.at(device)])
 
     def presence(self, person: Person) -> State | None:
         """Return a person's presence at the PBX."""

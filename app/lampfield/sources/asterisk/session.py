@@ -83,6 +83,14 @@ class AsteriskSession(Session):
         """End an own call."""
         await dialling.hang_up(self._board, channel)
 
+    async def hang_up_contact(self, key: ContactKey) -> None:
+        """End the call that somebody's party shows."""
+        person = self._board.exchange.people.get(key)
+        leg = self._board.exchange.leading_leg(person) if person is not None else None
+        if leg is None:
+            raise Refusal(Word.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
+        await dialling.hang_up(self._board, leg.channel.id)
+
     async def hold(self, channel: str) -> None:  # noqa: ARG002
         """Refuse: a call of the dial plan is held at the phone alone."""
         raise Refusal(Word.UNSUPPORTED, "Asterisk cannot hold a call from here: press hold on your phone.")

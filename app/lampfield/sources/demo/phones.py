@@ -90,10 +90,14 @@ class Phone:
     @property
     def party(self) -> Party | None:
         """Whom the person talks to, else who rings, else whom the person rings; None where nobody knows."""
+        return self.leading.party_at(self.end.place) if self.leading is not None else None
+
+    @property
+    def leading(self) -> OfficeCall | None:
+        """The talk, else the first call that rings; None where there is none or nobody knows."""
         if self.fault or not self.calls:
             return None
-        leading = next((call for call in self.calls if call.stage is Stage.TALKING), self.calls[0])
-        return leading.party_at(self.end.place)
+        return next((call for call in self.calls if call.stage is Stage.TALKING), self.calls[0])
 
     @property
     def idle(self) -> bool:

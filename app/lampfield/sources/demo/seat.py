@@ -14,6 +14,7 @@ from lampfield.model.change import (
 )
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
+from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Subscription
 from lampfield.model.show import Show
 from lampfield.sources.demo.addresses import checked_address
@@ -88,6 +89,22 @@ class Seat:
         message = self.chats.post(key, text)
         self.partners.sent(message)
         return message.id
+
+    def end_call(self, key: ContactKey) -> None:
+        """End the call that somebody's party shows; it may be one with the operator.
+
+        Raises:
+            Refusal: There is none.
+        """
+        person = self._floor.person(key)
+        call = self._floor.exchange.phones[person.place].leading if person is not None else None
+        if call is None:
+            raise Refusal(Word.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
+        own = next((it.channel for it in self.line.calls.values() if it.far is call), None)
+        if own is not None:
+            self.line.hang_up(own)
+        else:
+            self._floor.exchange.end(call)
 
     def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
         """Replace a contact's tags.

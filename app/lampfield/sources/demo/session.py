@@ -67,6 +67,11 @@ class DemoSession(Session):
         with self._acting(LinkName.PHONE):
             self.seat.line.hang_up(channel)
 
+    async def hang_up_contact(self, key: ContactKey) -> None:
+        """End the call of somebody in the office."""
+        with self._acting(LinkName.PHONE):
+            self.seat.end_call(key)
+
     async def hold(self, channel: str) -> None:
         """Put an own call on hold."""
         with self._acting(LinkName.PHONE):

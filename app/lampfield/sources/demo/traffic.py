@@ -50,7 +50,7 @@ class Traffic:
         if not self._due or self._due[0][0] > self._agenda.now:
             return 0
         _, _, call = heapq.heappop(self._due)
-        if call.stage is Stage.TALKING or not self._taken(call):
+        if call.stage is not Stage.RINGING or not self._taken(call):
             return self._exchange.end(call)
         self._schedule(call, self._talk_seconds())
         return self._exchange.answer(call)
