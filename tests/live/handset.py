@@ -163,6 +163,10 @@ class Handset(asyncio.DatagramProtocol):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for call in self.calls:
+            if call.stage is not Stage.ENDED:
+                with contextlib.suppress(TimeoutError):
+                    await call.hang_up()
         for task in self._tasks:
             task.cancel()
         with contextlib.suppress(TimeoutError):

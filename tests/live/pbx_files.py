@@ -230,7 +230,7 @@ def _extensions(many: int) -> str:
 
 
 DIAL_PLAN = """\
-exten => _20X,1,Dial(PJSIP/${EXTEN},10,tTkK)
+exten => _20X,1,Dial(PJSIP/${EXTEN},5,tTkK)
  same => n,Hangup(${IF($["${DIALSTATUS}"="BUSY"]?17:${IF($["${DIALSTATUS}"="NOANSWER"]?19:${HANGUPCAUSE})})})
 exten => _1XXX,1,Dial(PJSIP/${EXTEN},30,tTkK)
  same => n,Hangup()

@@ -5,7 +5,7 @@ from lampfield.model.change import CallChange
 from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, CallerId, Channel, Dialplan
 from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
-from lampfield.sources.asterisk.own_call import call_of, cause_of
+from lampfield.sources.asterisk.own_call import call_of, cause_of, true_cause
 from tests.sources.asterisk.recorded import Watched, parts
 
 OWN = "lampfield-1"
@@ -102,12 +102,17 @@ def test_why_it_ended_says_whose_phone_it_was() -> None:
     ringing = legs.by_id[OWN]
     assert cause_of(ringing, 17) == "your phone is busy"
     assert cause_of(ringing, 21) == "your phone declined"
-    assert cause_of(ringing, 0) == "your phone did not take the call"
+    assert cause_of(ringing, 27) == "your phone did not take the call"
+    assert cause_of(ringing, 0) == "your phone did not answer"
+    assert cause_of(ringing, None) == "it ended while the line to Asterisk was down"
+    assert true_cause(ringing, 3, unregistered=True) == 3
     legs.hear(AriEvent(type="ChannelStateChange", channel=channel("Up", "Dial")))
     up = legs.by_id[OWN]
     assert cause_of(up, 17) == "busy"
     assert cause_of(up, 19) == "no answer"
     assert cause_of(up, 16) == ""
+    assert true_cause(up, 3, unregistered=True) == 20
+    assert true_cause(up, 17, unregistered=True) == 17
     called = Leg(channel=peer("Ringing"), incoming=True)
     assert cause_of(called, 26) == "answered elsewhere"
 

@@ -24,8 +24,8 @@ class Ended(msgspec.Struct, frozen=True):
     """A leg as it was at its end."""
 
     leg: Leg
-    cause: int = 0
-    """Q.850; 0 when nobody saw it end."""
+    cause: int | None = None
+    """Q.850; None when nobody saw it end."""
 
 
 class News(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +73,12 @@ class Exchange:
         watchers = [self.people[number] for number in self.numbers_of(device)]
         alone = (person for person in watchers if person.hint.devices == (device,))
         return next(alone, next(iter(watchers), None))
+
+    def is_unregistered(self, number: str) -> bool:
+        """Say whether a number is somebody's none of whose phones is registered."""
+        person = self.people.get(number)
+        devices = person.hint.devices if person is not None else ()
+        return bool(devices) and all(self.states.get(device) == "UNAVAILABLE" for device in devices)
 
     def numbers_of(self, device: str) -> list[str]:
         """Return the numbers that watch a device."""

@@ -10,6 +10,7 @@ from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.party import other_end, since_ms
 
 RINGING = "RINGING"
+NO_ANSWER = 19
 
 ON_THE_WAY = frozenset(
     (
@@ -50,6 +51,13 @@ CAUSES = {
 }
 """Why a call ended, by Q.850 cause. One that is not here is an ordinary end."""
 
+
+UNSEEN = "it ended while the line to Asterisk was down"
+
+NO_WAY = frozenset({0, 3, 20, 27})
+"""What a dial plan ends with when nobody is registered where it dialled; which one is its own choice."""
+
+UNREGISTERED = 20
 
 UNANSWERED = frozenset({1, 3, 17, 18, 19, 20, 21, 22, 26, 27, 28})
 """With these causes nobody has talked, whatever machine was heard meanwhile."""
@@ -105,13 +113,13 @@ def _on_the_way(leg: Leg) -> bool:
     return leg.channel.dialplan.app_name in ON_THE_WAY
 
 
-def dead_call_of(last: CallChange, leg: Leg, cause: int) -> CallChange:
+def dead_call_of(last: CallChange, leg: Leg, cause: int | None) -> CallChange:
     """Return a call as it is told at its end.
 
     Args:
         last: As it was before.
         leg: As it was before.
-        cause: Q.850.
+        cause: Q.850; None when nobody saw it end.
     """
     return msgspec.structs.replace(
         last,
@@ -122,13 +130,34 @@ def dead_call_of(last: CallChange, leg: Leg, cause: int) -> CallChange:
     )
 
 
-def cause_of(leg: Leg, cause: int) -> str:
+def cause_of(leg: Leg, cause: int | None) -> str:
     """Return why a call ended, in words; empty after an ordinary end.
 
     Args:
         leg: As it was at its end.
-        cause: Q.850.
+        cause: Q.850; None when nobody saw it end.
     """
-    if leg.is_dialled and not leg.is_up:
-        return NEAR_CAUSES.get(cause, "your phone did not take the call")
+    if cause is None:
+        return UNSEEN
+    if _is_near(leg):
+        # Asterisk 16 gives no cause when the time to ring is over.
+        near = NO_ANSWER if not cause and leg.channel.state == "Ringing" else cause
+        return NEAR_CAUSES.get(near, "your phone did not take the call")
     return CAUSES.get(cause, "")
+
+
+def true_cause(leg: Leg, cause: int | None, *, unregistered: bool) -> int | None:
+    """Return why a call ended, where the dial plan's own word says less than is known.
+
+    Args:
+        leg: As it was at its end.
+        cause: Q.850, as Asterisk tells it.
+        unregistered: No phone of the other end is registered.
+    """
+    tells_less = cause in NO_WAY and not leg.incoming and not _is_near(leg)
+    return UNREGISTERED if unregistered and tells_less else cause
+
+
+def _is_near(leg: Leg) -> bool:
+    """Say whether a call that a board made has not come beyond the operator's own phone."""
+    return leg.is_dialled and not leg.is_up

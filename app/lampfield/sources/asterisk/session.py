@@ -25,7 +25,7 @@ from lampfield.sources.asterisk.device_state import lamp_of
 from lampfield.sources.asterisk.exchange import Ended, News
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.own_call import call_of, dead_call_of
+from lampfield.sources.asterisk.own_call import call_of, dead_call_of, true_cause
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.presence import presence_value
 from lampfield.sources.asterisk.switchboard import Switchboard
@@ -175,7 +175,8 @@ class AsteriskSession(Session):
     def _dead(self, ended: Ended) -> CallChange:
         last = self._call(ended.leg)
         self._dialled.pop(ended.leg.channel.id, None)
-        return dead_call_of(last, ended.leg, ended.cause)
+        unregistered = self._board.exchange.is_unregistered(last.number)
+        return dead_call_of(last, ended.leg, true_cause(ended.leg, ended.cause, unregistered=unregistered))
 
     def _me(self, owner: Person) -> MeChange:
         state = self._board.exchange.presence(owner)
