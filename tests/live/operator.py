@@ -24,8 +24,9 @@ OWN = DeviceName("PJSIP/201")
 class Operator:
     """A logged-in operator, who has the phone 201."""
 
-    def __init__(self, hub: HubServer, pbx: PBX) -> None:
+    def __init__(self, hub: HubServer, source: AsteriskSource, pbx: PBX) -> None:
         self.hub = hub
+        self.source = source
         self.pbx = pbx
 
     def at(self, number: str) -> Contact:
@@ -73,21 +74,14 @@ def account(may: Sequence[Right] = USUAL_RIGHTS, **properties: Any) -> Account:
 
 
 @asynccontextmanager
-async def hub_of(server: Asterisk, who: Account | None = None, **source: Any) -> AsyncIterator[HubServer]:
-    """Run a hub on a PBX."""
-    pbx = source.pop("pbx", server.pbx())
-    async with HubServer([who or account()], [AsteriskSource(pbx, [OWN], **source)], linger=0.0) as hub:
-        yield hub
-
-
-@asynccontextmanager
-async def operator(server: Asterisk, who: Account | None = None, **source: Any) -> AsyncIterator[Operator]:
-    """Log the operator in. The phone link may not be up yet."""
+async def operator(server: Asterisk, who: Account | None = None, **options: Any) -> AsyncIterator[Operator]:
+    """Log the operator in at a hub on a PBX. The phone link may not be up yet."""
+    asterisk = AsteriskSource(options.pop("pbx", server.pbx()), [OWN], **options)
     async with (
-        hub_of(server, who, **source) as hub,
+        HubServer([who or account()], [asterisk], linger=0.0) as hub,
         lampfield.connect(hub.url, account="reception", secret="s") as pbx,
     ):
-        yield Operator(hub, pbx)
+        yield Operator(hub, asterisk, pbx)
 
 
 @asynccontextmanager

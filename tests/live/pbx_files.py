@@ -117,6 +117,10 @@ password=secret
 type=user
 read_only=yes
 password=secret
+[deaf]
+type=user
+read_only=no
+password=secret
 """
 
 MANAGER = """\
@@ -127,12 +131,16 @@ port={port}
 bindaddr=127.0.0.1
 [lampfield]
 secret=secret
-read=call
+read=call,system
 write=call,reporting,system
 [viewer]
 secret=secret
-read=call
+read=call,system
 write=
+[deaf]
+secret=secret
+read=system
+write=call,reporting,system
 """
 
 PJSIP = """\

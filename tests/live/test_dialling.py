@@ -172,6 +172,13 @@ async def test_a_user_who_may_only_read_is_told_what_to_change(asterisk: Asteris
         assert "read_only = no in ari.conf" in reason
 
 
+async def test_a_user_who_is_told_nothing_is_not_believed(asterisk: Asterisk) -> None:
+    """It may log in and ask, and would show lamps that stand still."""
+    async with operator(asterisk, pbx=asterisk.pbx(username="deaf")) as sitting:
+        reason = await sitting.link(LinkState.DOWN)
+        assert "read = call,system" in reason
+
+
 async def test_a_call_of_others_ends_only_with_the_right(asterisk: Asterisk) -> None:
     async with operator(asterisk) as sitting, phones(asterisk, "202", "203") as (bob, cara):
         call = await cara.dial("202")

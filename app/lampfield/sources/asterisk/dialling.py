@@ -49,7 +49,12 @@ async def dial(
     }
     shown = caller_id(contact.name if contact is not None else "", exten)
     variables = {"CONNECTEDLINE(all,i)": shown} | (AUTO_ANSWER if auto_answer else {})
-    await _originate(line, device, query, variables)
+    try:
+        await _originate(line, device, query, variables)
+    except Refusal as refusal:
+        if refusal.word is Word.TIMED_OUT:
+            board.given_up.add(channel)
+        raise
     return channel
 
 
@@ -116,7 +121,7 @@ async def _originate(
     except httpx.ConnectError as error:
         raise Refusal(Word.LINK_DOWN, "Asterisk is gone. Nothing was dialled.") from error
     except httpx.HTTPError as error:
-        sentence = "Asterisk does not answer. If your phone rings all the same, it took the call."
+        sentence = "Asterisk does not answer: this call is given up. Should it begin late, it is ended."
         raise Refusal(Word.TIMED_OUT, sentence) from error
 
 

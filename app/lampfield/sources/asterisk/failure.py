@@ -8,9 +8,10 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, Pbx
+from lampfield.sources.asterisk.hearing import Unheard
 from lampfield.sources.upkeep import CALM_SECONDS, Failure
 
-AMI_RIGHTS = "read = call and write = call,reporting,system"
+AMI_RIGHTS = "read = call,system and write = call,reporting,system"
 """The least rights in manager.conf that everything works with."""
 
 LOST = Failure("The line to Asterisk was lost.")
@@ -76,6 +77,12 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
         case AmiRefused():
             return Failure(
                 f"AMI refuses an action: {error}. Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
+                CALM_SECONDS,
+            )
+        case Unheard():
+            return Failure(
+                f"AMI does not tell the user {pbx.username} what phones do: write read = call,system into "
+                "manager.conf, and load res_manager_devicestate.",
                 CALM_SECONDS,
             )
         case AmiLost():

@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed, WebSocketException
 from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, Hear, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
+from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.upkeep import Failure, LineFailed
 
 AMI_EVENTS = "Event: (DeviceStateChange|PresenceStateChange|Reload)"
@@ -40,7 +41,7 @@ def saying(say: Callable[[Pbx, Exception], Failure], pbx: Pbx) -> Iterator[None]
         yield
     except ConnectionClosed:
         raise
-    except (OSError, WebSocketException, httpx.HTTPError, AmiLost, AmiRefused, AriRefused) as error:
+    except (OSError, WebSocketException, httpx.HTTPError, AmiLost, AmiRefused, AriRefused, Unheard) as error:
         raise LineFailed(say(pbx, error)) from error
 
 
@@ -61,12 +62,14 @@ async def asterisk_line(pbx: Pbx, app: str, hear: Hear) -> AsyncIterator[Line]:
             events = await stack.enter_async_context(ari_events(pbx, app))
             ari = await stack.enter_async_context(ari_client(pbx))
             await ari.follow_calls(app)
+        hearing = Hearing(hear)
         with saying(ami_failure, pbx):
-            ami = await stack.enter_async_context(ami_connected(pbx.ami_host, pbx.ami_port, hear))
+            ami = await stack.enter_async_context(ami_connected(pbx.ami_host, pbx.ami_port, hearing.hear))
         reading = asyncio.create_task(ami.stay(), name="read ami")
         stack.push_async_callback(_ended, reading)
         with saying(ami_failure, pbx):
             await ami_login(pbx, ami)
+            await hearing.prove(ami)
         yield Line(pbx, ami, ari, events, reading)
 
 

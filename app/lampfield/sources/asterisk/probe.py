@@ -11,6 +11,7 @@ import msgspec
 from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure
+from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.asterisk.line import saying
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.picture import Camera
@@ -46,10 +47,11 @@ async def probe(pbx: Pbx, devices: Iterable[str] = ()) -> Probed:
     """
     ari_tried = await _ari(pbx)
     try:
-        async with _manager(pbx) as ami:
+        async with _manager(pbx) as (ami, hearing):
             rights = [await _right(pbx, ami, action) for action in RIGHTS]
             context = await _context(pbx, ami)
-            tried = [*ari_tried, Tried("AMI", True, f"{pbx.username} is logged in"), *rights, context]
+            heard = await _heard(pbx, ami, hearing)
+            tried = [*ari_tried, Tried("AMI", True, f"{pbx.username} is logged in"), *rights, heard, context]
             if not all(it.works for it in tried if it.is_needed):
                 return Probed(tuple(tried))
             return await _people(pbx, ami, tried, tuple(devices))
@@ -89,13 +91,14 @@ async def _may_write(pbx: Pbx, ari: Ari) -> Tried:
 
 
 @asynccontextmanager
-async def _manager(pbx: Pbx) -> AsyncIterator[Ami]:
+async def _manager(pbx: Pbx) -> AsyncIterator[tuple[Ami, Hearing]]:
+    hearing = Hearing(lambda _: None)
     with saying(ami_failure, pbx):
-        async with ami_connected(pbx.ami_host, pbx.ami_port, lambda _: None) as ami:
+        async with ami_connected(pbx.ami_host, pbx.ami_port, hearing.hear) as ami:
             reading = asyncio.create_task(ami.stay())
             try:
                 await ami.ask("Login", Username=pbx.username, Secret=pbx.password)
-                yield ami
+                yield ami, hearing
             finally:
                 reading.cancel()
                 await asyncio.gather(reading, return_exceptions=True)
@@ -113,6 +116,15 @@ async def _right(pbx: Pbx, ami: Ami, action: str) -> Tried:
         )
         return Tried(f"AMI, {action}", False, sentence, is_needed=needed)
     return Tried(f"AMI, {action}", True, "it may be asked")
+
+
+async def _heard(pbx: Pbx, ami: Ami, hearing: Hearing) -> Tried:
+    what = "AMI, events"
+    try:
+        await hearing.prove(ami)
+    except Unheard as error:
+        return Tried(what, False, ami_failure(pbx, error).sentence)
+    return Tried(what, True, "what phones do is told")
 
 
 async def _context(pbx: Pbx, ami: Ami) -> Tried:

@@ -19,6 +19,7 @@ from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.ari_event import AriEvent, read_event
 from lampfield.sources.asterisk.exchange import Exchange, News
 from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure
+from lampfield.sources.asterisk.given_up import GivenUp
 from lampfield.sources.asterisk.line import Line, asterisk_line, saying
 from lampfield.sources.asterisk.picture import Camera
 from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
@@ -56,6 +57,7 @@ class Switchboard:
         self._line: Line | None = None
         self._held: list[AriEvent | Packet] | None = None
         """What is heard while a picture is taken; None: what is heard counts at once."""
+        self.given_up = GivenUp()
         self._again = asyncio.Event()
         self._cut = asyncio.Event()
         self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
@@ -119,7 +121,13 @@ class Switchboard:
     async def _stay(self, line: Line, up: Callable[[], None]) -> Failure:
         """Live on a line until the first of its parts ends."""
         self._held = []
-        parts = (self._follow(line.events), self._keep_true(line, up), self._until_cut(), _failing(line))
+        parts = (
+            self._follow(line.events),
+            self._keep_true(line, up),
+            self._end_given_up(line),
+            self._until_cut(),
+            _failing(line),
+        )
         tasks = [asyncio.create_task(part) for part in parts]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -167,6 +175,10 @@ class Switchboard:
         for heard in held:
             self._hear(heard)
 
+    async def _end_given_up(self, line: Line) -> Failure:
+        await self.given_up.end(line.ari)
+        return LOST
+
     async def _until_cut(self) -> Failure:
         await self._cut.wait()
         return CUT
@@ -187,6 +199,7 @@ class Switchboard:
             self._tell(self.exchange.hear_state(heard, time.time()))
 
     def _tell(self, news: News) -> None:
+        self.given_up.look(self.exchange.legs.by_id)
         for told in list(self._listeners):
             told(news)
 
