@@ -1,18 +1,15 @@
 """Real servers, one of each kind for all tests of a run."""
 
 import itertools
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
 
 from tests.live.chat_server import ChatServer
 from tests.live.ejabberd import Ejabberd
+from tests.live.needed import needed
 from tests.live.pbx import NEWEST, SUITES, Asterisk
 from tests.live.prosody import Prosody
-
-REQUIRED = os.environ.get("LAMPFIELD_LIVE") == "1"
-"""Absent servers are then failures."""
 
 KINDS: tuple[type[Prosody] | type[Ejabberd], ...] = (Prosody, Ejabberd)
 
@@ -23,10 +20,7 @@ def chat_server(
 ) -> Iterator[ChatServer]:
     """A server that runs for all tests; who stops it starts it again."""
     kind = request.param
-    if not REQUIRED:
-        pytest.skip("the tests against real servers run with LAMPFIELD_LIVE=1")
-    if not kind.there():
-        pytest.fail(f"{kind.name} is not installed")
+    needed(kind.name, kind.there(), "install it")
     server: ChatServer = kind(tmp_path_factory.mktemp(kind.name))
     server.start()
     yield server
@@ -41,10 +35,7 @@ PBX_VERSIONS = [version for version in SUITES if version == NEWEST or Asterisk.t
 def asterisk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """A PBX that runs for all tests; who stops it starts it again."""
     version = request.param
-    if not REQUIRED:
-        pytest.skip("the tests against real servers run with LAMPFIELD_LIVE=1")
-    if not Asterisk.there(version):
-        pytest.fail(f"{version} is not unpacked: run tests/live/fetch_asterisk.sh {SUITES[version]}")
+    needed(version, Asterisk.there(version), f"run tests/live/fetch_asterisk.sh {SUITES[version]}")
     server = Asterisk(tmp_path_factory.mktemp(version), version)
     server.start()
     yield server
