@@ -176,6 +176,13 @@ def test_a_presence_is_a_state_or_none(word: str, *, there: bool) -> None:
     assert state is None or (state.show, state.status, state.since) == (word, "lunch, one", 5.0)
 
 
+def test_a_status_is_read_without_asterisk_s_escapes() -> None:
+    told = {"Status": "away", "Message": r"back at \"1\"\? C:\\new\tx \z"}
+    state = read_presence(told, 5.0)
+    assert state is not None
+    assert state.status == 'back at "1"? C:\\new\tx \\z'
+
+
 def test_a_status_cannot_part_the_arguments_of_a_function() -> None:
     assert presence_value(Show.AWAY, "a,b,c") == "away,,YSxiLGM=,e"
     assert presence_value(Show.OFFLINE, "") == "unavailable"

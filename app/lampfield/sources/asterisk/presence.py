@@ -4,6 +4,7 @@ Source: Asterisk documentation, "Presence State" and the function PRESENCE_STATE
 """
 
 import base64
+import re
 
 from lampfield.model.show import Show, State
 from lampfield.sources.asterisk.ami_packet import Packet
@@ -17,6 +18,20 @@ WORDS = {
 }
 """Asterisk's words that say that somebody is there; ``unavailable`` and ``not_set`` do not."""
 
+ESCAPES = {
+    "a": "\a",
+    "b": "\b",
+    "f": "\f",
+    "n": "\n",
+    "r": "\r",
+    "t": "\t",
+    "v": "\v",
+    **{sign: sign for sign in "\\'\"?"},
+}
+"""What follows a backslash, and what it means (main/utils.c, ast_escape)."""
+
+_ESCAPED = re.compile(r"\\(.)")
+
 SHOWN = {Show.ONLINE: "available", Show.AWAY: "away", Show.DND: "dnd", Show.OFFLINE: "unavailable"}
 
 
@@ -28,7 +43,12 @@ def read_presence(packet: Packet, now: float) -> State | None:
         now: Epoch seconds.
     """
     word = WORDS.get(packet.get("Status", ""))
-    return State(word, packet.get("Message", ""), since=now) if word is not None else None
+    return State(word, unescaped(packet.get("Message", "")), since=now) if word is not None else None
+
+
+def unescaped(text: str) -> str:
+    """Return a text that Asterisk has escaped as in C: the message of ``PresenceStateChange`` is."""
+    return _ESCAPED.sub(lambda match: ESCAPES.get(match[1], match[0]), text)
 
 
 def presence_value(show: Show, status: str) -> str:

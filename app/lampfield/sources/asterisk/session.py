@@ -137,12 +137,18 @@ class AsteriskSession(Session):
 
     def _hear_link(self, link: Link) -> None:
         links = [link, msgspec.structs.replace(link, name=LinkName.CHAT)] if self._lights_chat else [link]
-        self._emit([LinkChange(it) for it in links])
+        changes: list[Change] = [LinkChange(it) for it in links]
+        exchange = self._board.exchange
+        if not self._lights_chat:
+            # The show is a chat server's too, whose link may be up: nothing stale may count in it.
+            present = (it for it in exchange.people.values() if exchange.presence(it) is not None)
+            changes += [self._contact(person) for person in present]
+        self._emit(changes)
 
     def _contact(self, person: Person) -> ContactChange:
         exchange = self._board.exchange
         patch = exchange.patch(person)
-        state = exchange.presence(person)
+        state = exchange.presence(person) if self._lights_chat or self._board.link_is_up else None
         return ContactChange(
             ContactKey(person.number),
             msgspec.structs.replace(

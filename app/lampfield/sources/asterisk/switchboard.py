@@ -68,6 +68,11 @@ class Switchboard:
         """The link as it is."""
         return self._upkeep.link
 
+    @property
+    def link_is_up(self) -> bool:
+        """Whether what is known is fresh."""
+        return self._upkeep.is_up
+
     def join(self, told: Told, link: Callable[[Link], None]) -> None:
         """Tell somebody all that happens from now on; the first one makes the line."""
         self._listeners[told] = link
