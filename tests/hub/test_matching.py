@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lampfield.hub.directory import Directory
 from lampfield.hub.memory import Memory
-from lampfield.hub.merging import merged
+from lampfield.hub.merging import Properties, merged
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, RoomChange, SameContacts
@@ -94,6 +94,13 @@ def test_the_states_are_those_of_chat_and_pbx_together() -> None:
     store.apply(CHAT, told(NUMERIC, states={}))
     (alice,) = people(store)
     assert (alice.show, alice.can_chat) == (Show.DND, False)
+
+
+def test_tags_are_those_that_can_be_changed_if_there_are_any() -> None:
+    fixed: Properties = {"tags": ("of the file",)}
+    assert merged([fixed, {"can_tag": True, "tags": ("mine",)}])["tags"] == ("mine",)
+    assert merged([fixed, {"can_tag": True, "tags": ()}])["tags"] == ("of the file",)
+    assert merged([{}, {"can_tag": True, "tags": ()}])["tags"] == ()
 
 
 texts = st.dictionaries(st.sampled_from(["name", "email", "number"]), st.sampled_from(["", "a", "b"]))

@@ -34,9 +34,13 @@ async def chat(desk: Desk, asked: ContactChat) -> ChatOpened:
 
 
 async def request(desk: Desk, asked: ContactXmppReq) -> Answer:
-    """Ask for a chat relationship."""
+    """Ask for a chat relationship. Whom the chat server does not know yet is asked by address."""
     seat, key = lookup.chat_partner(desk, asked.cid)
-    await seat.session.request(key)
+    if desk.store.contacts.key_of(asked.cid, seat.source) is None:
+        contact = lookup.contact(desk, asked.cid)
+        await seat.session.add(key, contact.name, contact.tags or ())
+    else:
+        await seat.session.request(key)
     return Answer()
 
 

@@ -37,7 +37,7 @@ def contact(desk: Desk, cid: ContactId) -> Contact:
 
 
 def chat_partner(desk: Desk, cid: ContactId) -> tuple[Seat, ContactKey]:
-    """Return the chat source, and what it calls a contact.
+    """Return the chat source, and what it calls a contact; one it does not know yet goes by the address.
 
     Raises:
         Refusal: There is no such contact, it cannot be reached by chat, or the account may not chat.
@@ -45,8 +45,8 @@ def chat_partner(desk: Desk, cid: ContactId) -> tuple[Seat, ContactKey]:
     allowed(desk, Right.CHAT)
     found = contact(desk, cid)
     seat = desk.at(LinkName.CHAT)
-    key = desk.store.contacts.key_of(cid, seat.source)
-    if key is None:
+    key = desk.store.contacts.key_of(cid, seat.source) or ContactKey(found.chat_id)
+    if not key:
         raise Refusal(Word.NO_CHAT, f"{name_of(found)} has no chat address.")
     return seat, key
 

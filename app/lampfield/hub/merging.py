@@ -3,7 +3,7 @@
 The rule: the first source, in the order of the configuration, that says something gives a property; an empty
 text says nothing, nor does a name that is only the login name again. Two things are otherwise: the states
 are those of all sources together, for each is a place where the person may be; and tags come from the source
-that can change them, if there is one, so that what is edited is what is seen.
+that can change them, if there is one and it has any, so that what is edited is what is seen.
 """
 
 from collections.abc import Iterable
@@ -46,4 +46,4 @@ def _all_states(sources: Iterable[Properties]) -> dict[str, Any]:
 
 def _tags(sources: Iterable[Properties]) -> Properties:
     editable = next((properties for properties in sources if properties.get("can_tag")), None)
-    return {"tags": editable.get("tags")} if editable is not None else {}
+    return {"tags": editable["tags"]} if editable is not None and editable.get("tags") else {}

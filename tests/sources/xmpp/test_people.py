@@ -98,13 +98,13 @@ def test_the_own_address_is_no_contact() -> None:
     known = people(Entry(key=OWN, subscription=Subscription.BOTH))
     assert OWN not in known
     assert known.heard(Presence(key=OWN, resource="x", type="", state=State())) == []
-    assert known.wrote(OWN) == []
+    assert known.met(OWN) == []
 
 
 def test_a_stranger_who_writes_becomes_a_contact_once() -> None:
     known = people()
-    assert len(known.wrote(BOB)) == 1
-    assert known.wrote(BOB) == []
+    assert len(known.met(BOB)) == 1
+    assert known.met(BOB) == []
     assert known.relationship(BOB) is Relationship.NONE
 
 

@@ -121,8 +121,8 @@ class People:
         self._asking.discard(key)
         return self._there_or_gone(key)
 
-    def wrote(self, key: ContactKey) -> list[Change]:
-        """Make a contact of somebody who wrote, so that no message is lost."""
+    def met(self, key: ContactKey) -> list[Change]:
+        """Make a contact of somebody who wrote, or is written to, so that no message is lost."""
         if key in self or key == self._own:
             return []
         self._strangers.add(key)

@@ -197,7 +197,7 @@ class XmppSession(Session):
         if isinstance(heard, Archived):
             self._archive.collect(heard)
         elif heard is not None:
-            known = self._people.wrote(heard.key) if heard.text else []
+            known = self._people.met(heard.key) if heard.text else []
             self._tell_or_hold([*known, *self._chats.heard(heard)])
 
     def _me(self) -> Change:

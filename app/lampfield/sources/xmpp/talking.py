@@ -50,7 +50,12 @@ class Talking:
         self._tell = tell
 
     async def open(self, key: ContactKey) -> None:
-        """Tell the chat with somebody, with its recent history when it is opened first."""
+        """Tell the chat with somebody, with its recent history when it is opened first.
+
+        Somebody who is not in the roster, such as one of the directory's file, becomes a contact.
+        """
+        self._connection.require()
+        self._tell(self._people.met(key))
         self._known(key)
         chat = self._chats.of(key)
         chat.state = RoomState.OPEN
