@@ -11,9 +11,6 @@ from lampfield.config.site import Site
 if TYPE_CHECKING:
     from lampfield.sources.directory.row import Book
 
-MAX_NAMED = 12
-"""How many of those that do not match are named."""
-
 
 async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
     """Yield what was found: the PBX, the operators' devices, and who has no match."""
@@ -70,5 +67,6 @@ def _matches(book: "Book", numbers: Sequence[str]) -> Iterator[Finding]:
 
 
 def _named(words: str, numbers: Sequence[str]) -> Finding:
-    more = f" and {len(numbers) - MAX_NAMED} more" if len(numbers) > MAX_NAMED else ""
-    return Finding(Verdict.WARNING, "directory", f"{words}: {', '.join(numbers[:MAX_NAMED])}{more}")
+    from lampfield.sources.asterisk.probe_plan import named
+
+    return Finding(Verdict.WARNING, "directory", f"{words}: {named(numbers)}")

@@ -22,6 +22,8 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     """Whose states make the lamp."""
     do_not_disturb: tuple[str, ...] = ()
     """Devices that are busy while the extension wants no calls."""
+    is_written: bool = True
+    """It stands in the dial plan; False: it is made up for a device that no hint names."""
     presentity: str = ""
     """Where its presence is kept, such as ``CustomPresence:201``."""
 

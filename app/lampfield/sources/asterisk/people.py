@@ -56,7 +56,7 @@ def with_devices(hints: Mapping[str, Hint], devices: Mapping[str, str], context:
     """Return hints, with devices that no hint names, by extension."""
     every = dict(hints)
     for number, device in devices.items():
-        hint = every.get(number) or Hint(exten=number, context=context, devices=())
+        hint = every.get(number) or Hint(exten=number, context=context, devices=(), is_written=False)
         if device not in hint.devices:
             every[number] = msgspec.structs.replace(hint, devices=(*hint.devices, device))
     return every
@@ -69,7 +69,7 @@ def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context:
     for device in endpoints:
         number = device.partition("/")[2]
         if device not in watched and is_number(number) and number not in every:
-            every[number] = Hint(exten=number, context=context, devices=(device,))
+            every[number] = Hint(exten=number, context=context, devices=(device,), is_written=False)
     return every
 
 

@@ -15,6 +15,7 @@ from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.asterisk.line import saying
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.asterisk.probe_plan import context_tried, device_tried, extensions_tried, hints_tried
 from lampfield.sources.tried import Tried
 from lampfield.sources.upkeep import LineFailed
 
@@ -49,7 +50,7 @@ async def probe(pbx: Pbx, devices: Iterable[str] = ()) -> Probed:
     try:
         async with _manager(pbx) as (ami, hearing):
             rights = [await _right(pbx, ami, action) for action in RIGHTS]
-            context = await _context(pbx, ami)
+            context = await context_tried(pbx, ami)
             heard = await _heard(pbx, ami, hearing)
             tried = [*ari_tried, Tried("AMI", True, f"{pbx.username} is logged in"), *rights, heard, context]
             if not all(it.works for it in tried if it.is_needed):
@@ -64,7 +65,7 @@ async def _ari(pbx: Pbx) -> list[Tried]:
     try:
         with saying(ari_failure, pbx):
             async with ari_client(pbx) as ari:
-                tried.append(_version(pbx, await ari.version()))
+                tried.append(version_tried(pbx, await ari.version()))
                 tried.append(await _may_write(pbx, ari))
             async with ari_events(pbx, f"lampfield-check-{uuid.uuid4().hex[:8]}"):
                 tried.append(Tried("ARI events", True, "the event line opens"))
@@ -73,7 +74,8 @@ async def _ari(pbx: Pbx) -> list[Tried]:
     return tried
 
 
-def _version(pbx: Pbx, version: str) -> Tried:
+def version_tried(pbx: Pbx, version: str) -> Tried:
+    """Return whether a version can be worked with; one that is no number is believed."""
     major = version.partition(".")[0]
     works = not major.isdecimal() or int(major) >= OLDEST
     old = "" if works else f"; it is too old: Lampfield works with Asterisk {OLDEST} to 22"
@@ -127,42 +129,11 @@ async def _heard(pbx: Pbx, ami: Ami, hearing: Hearing) -> Tried:
     return Tried(what, True, "what phones do is told")
 
 
-async def _context(pbx: Pbx, ami: Ami) -> Tried:
-    what = f"context {pbx.context}"
-    try:
-        answer = await ami.ask("ShowDialPlan", Context=pbx.context)
-    except AmiRefused as error:
-        if "Did not find" in error.message:
-            sentence = "the dial plan has no such context: correct context under [phone], or extensions.conf"
-        else:
-            sentence = f"{error.message}: give {pbx.username} {AMI_RIGHTS} in manager.conf"
-        return Tried(what, False, sentence)
-    return Tried(what, True, f"the dial plan has it, with {len(answer.items)} lines")
-
-
 async def _people(pbx: Pbx, ami: Ami, tried: list[Tried], devices: tuple[str, ...]) -> Probed:
     with saying(ami_failure, pbx):
         async with ari_client(pbx) as ari:
             picture = await Camera(ami, ari, pbx.context, devices).take()
-    own = [_device(device, picture.states.get(device, "")) for device in devices]
-    return Probed((*tried, _hints(picture.people), *own), tuple(picture.people.values()))
-
-
-def _hints(people: dict[str, Person]) -> Tried:
-    phones = [person for person in people.values() if not person.is_place]
-    if not phones:
-        sentence = (
-            "there are none, so that nobody has a lamp: write for each phone, in extensions.conf, "
-            "exten => 201,hint,PJSIP/201"
-        )
-        return Tried("hints", False, sentence)
-    return Tried("hints", True, f"{len(phones)} phones and {len(people) - len(phones)} places are watched")
-
-
-def _device(device: str, state: str) -> Tried:
-    what = f"device {device}"
-    if state in ("", "INVALID"):
-        return Tried(what, False, "Asterisk knows no such device: correct devices of the account")
-    if state == "UNAVAILABLE":
-        return Tried(what, False, "it is not registered: nobody can dial on it", is_needed=False)
-    return Tried(what, True, f"it is there ({state.lower().replace('_', ' ')})")
+        people = list(picture.people.values())
+        extensions = await extensions_tried(ami, pbx.context, people)
+    own = [device_tried(device, picture.states.get(device, "")) for device in devices]
+    return Probed((*tried, *hints_tried(people), *extensions, *own), tuple(people))
