@@ -35,6 +35,9 @@ SHOW_SIGNS: dict[Show, Sign] = {
     Show.OFFLINE: Sign("offline", "·", ".", "show-offline"),
 }
 
+NOT_TOLD = Sign("", "·", ".", "show-offline")
+"""For a contact of whom no presence can be known: *offline* would claim what nobody told."""
+
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
     Relationship.NONE: Sign("no relationship", "–", "-", "muted"),
     Relationship.ASKED: Sign("asked, waiting", "→", ">", "muted"),
@@ -44,11 +47,7 @@ RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
 }
 
 
-def lamp_sign(contact: Contact) -> Sign:
-    """Return the sign of a contact's phone state."""
-    return LAMP_SIGNS[contact.lamp]
-
-
 def show_sign(contact: Contact) -> Sign:
-    """Return the sign of a contact's chat presence."""
-    return SHOW_SIGNS[contact.show]
+    """Return the sign of a contact's chat presence; its word is empty where none can be known."""
+    is_told = contact.states or contact.chat_id or contact.show is not Show.OFFLINE
+    return SHOW_SIGNS[contact.show] if is_told else NOT_TOLD

@@ -16,6 +16,7 @@ class Call(Handle[model.Call]):
     name = Live[str]()
     number = Live[str]()
     label = Live[str]()
+    queue = Live[str]()
     device = Live[DeviceName]()
     party = Live[CallParty]()
     state = Live[CallState]()

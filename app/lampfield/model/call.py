@@ -47,6 +47,8 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Start, epoch milliseconds."""
     start: int = 0
     """Answer, epoch milliseconds; 0 until answered."""
+    queue: str = ""
+    """The queue that it came through, by name; empty when through none."""
     inq: int = 0
     """Entered a queue, epoch seconds."""
     outq: int = 0

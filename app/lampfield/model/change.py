@@ -55,6 +55,8 @@ class CallChange(msgspec.Struct, frozen=True, kw_only=True):
     device: DeviceName
     name: str = ""
     number: str = ""
+    queue: str = ""
+    """The queue that it came through."""
     stamp: int = 0
     """Epoch milliseconds of the start."""
     start: int = 0

@@ -66,6 +66,20 @@ def test_a_call_shows_the_other_the_way_and_a_running_timer() -> None:
     assert (face.detail, face.clock) == ("→ Hana Ito", "3:12")
 
 
+def test_a_call_through_a_queue_says_which() -> None:
+    party = Party(name="Brown", since=int((NOW - 9) * 1000), queue="sales")
+    face = face_of(msgspec.structs.replace(ALICE, blf=2, party=party, labels=("on hold",)), FRESHLY)
+    assert face.detail == "← Brown, via sales, on hold"
+
+
+def test_what_nobody_can_know_is_not_called_offline() -> None:
+    parking = Contact(cid=ContactId(2), name="Parking 701", number="701", blf=0)
+    assert face_of(parking, FRESHLY).show == ""
+    assert face_of(parking, Moment(NOW, Staleness(chat=NOW - 12))).show == ""
+    known = msgspec.structs.replace(parking, chat_id="alice@acme.test")
+    assert face_of(known, FRESHLY).show == "offline"
+
+
 def test_who_asks_says_so_first() -> None:
     party = Party(name="Hana Ito")
     face = face_of(msgspec.structs.replace(ALICE, party=party, relationship=Relationship.ASKING), FRESHLY)

@@ -25,6 +25,7 @@ ANN = Contact(
     show=Show.ONLINE,
     party=Party(name="Bob"),
 )
+NOBODY = Contact(cid=ContactId(1), name="x" * 90, chat_id="x@acme.test")
 DOWN = LinkChanged(Link(LinkName.PHONE, LinkState.DOWN, 5.0, "demo", "cut\x1b[2J off"))
 
 
@@ -80,7 +81,7 @@ def test_a_line_says_what_changed(happening: Happening, ends: str) -> None:
 
 
 def test_columns_stand_under_one_another() -> None:
-    wide, narrow = Table().line(Went(ANN)), Table().line(Went(Contact(cid=ContactId(1), name="x" * 90)))
+    wide, narrow = Table().line(Went(ANN)), Table().line(Went(NOBODY))
     assert cell_len(wide) == cell_len(narrow)
     assert wide.split()[:5] == ["王小明", "201", "FREE", "online", "here"]
     assert "UNKNOWN" in narrow

@@ -23,7 +23,7 @@ def test_an_asterisk_that_is_too_old_is_told(version: str, *, works: bool) -> No
 
 def test_a_pbx_without_a_phone_has_no_lamp_to_show() -> None:
     parking = Hint(exten="701", context="parkedcalls", devices=("park:701@parkedcalls",))
-    (tried,) = hints_tried([Person(number="701", name="Parking 701", hint=parking, is_place=True)])
+    (tried,) = hints_tried([Person(number="701", name="Parking 701", hint=parking, place="Parking")])
     assert not tried.works
     assert "exten => 201,hint,PJSIP/201" in tried.sentence
 

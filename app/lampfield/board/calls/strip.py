@@ -34,11 +34,12 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     began = call.start or call.stamp
     running = timer_text(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
+    queue = f"   via {plain(call.queue)}" if call.queue else ""
     keys = _keys(call)
     head = f" {'~' if stale else '▶'} {word:<9}"
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
-    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}   {call.device}", room)
+    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)
     dim = "$stale"
     return (
         (head, dim if stale else style),

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
 from lampfield.board.staleness import Staleness, age_text, timer_text
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
@@ -37,7 +37,8 @@ def card_lines(facts: CardFacts) -> list[Line]:
     """Return the lines of a card, the most urgent first."""
     contact = facts.contact
     title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
-    person = " · ".join(part for part in (contact.company_name, contact.uname) if part)
+    login = contact.uname if contact.uname != contact.number else ""
+    person = " · ".join(part for part in (contact.company_name, login) if part)
     return [
         title,
         ((_field(person), MUTED),),
@@ -91,12 +92,13 @@ def _party(facts: CardFacts) -> list[Line]:
 
 
 def _chat(facts: CardFacts) -> list[Line]:
-    contact, sign = facts.contact, SHOW_SIGNS[facts.contact.show]
+    contact, sign = facts.contact, show_sign(facts.contact)
+    word = sign.word or "no presence"
     stale = facts.staleness.chat
     if stale is not None:
-        return [_was(sign.word, facts.now - stale)]
+        return [_was(word, facts.now - stale)]
     since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
-    head: Line = ((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))
+    head: Line = ((f"{sign.glyph} {word}", f"bold ${sign.variable}"), (since, MUTED))
     if contact.show is Show.OFFLINE and not contact.states:
         return [head, ((f"  {why_empty(facts)}", MUTED),)]
     return [head, *_resources(facts)]

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.signs import LAMP_SIGNS, show_sign
 from lampfield.board.staleness import Staleness, age_text, timer_text
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
@@ -77,22 +77,23 @@ def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp]:
 
 
 def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
-    sign = SHOW_SIGNS[contact.show]
+    sign = show_sign(contact)
     if moment.staleness.chat is None:
         return sign.glyph, sign.word, sign.variable
-    return "┊", f"~{sign.word}", "stale"
+    return "┊", f"~{sign.word}" if sign.word else "", "stale"
 
 
 def _detail(contact: Contact, moment: Moment) -> tuple[str, str, str]:
     """Return the third line: what waits for the operator, then the call, then the person's words."""
     if contact.relationship is Relationship.ASKING:
         return "← asks you", "asking", ""
-    if contact.party is not None:
-        arrow = "←" if contact.party.direction is Direction.IN else "→"
-        other = ", ".join((contact.party.name or contact.party.number or "unknown caller", *contact.labels))
+    if (party := contact.party) is not None:
+        arrow = "←" if party.direction is Direction.IN else "→"
+        queue = [f"via {party.queue}"] if party.queue else []
+        other = ", ".join((party.name or party.number or "unknown caller", *queue, *contact.labels))
         if moment.staleness.phone is not None:
             return f"{arrow} {other}", "stale", ""
-        return f"{arrow} {other}", "party", _timer(contact.party.since, moment.now)
+        return f"{arrow} {other}", "party", _timer(party.since, moment.now)
     if contact.labels and moment.staleness.phone is None:
         return ", ".join(contact.labels), "label", _age(contact.blf_since, moment.now)
     words = contact.status or contact.company_name or ", ".join(contact.tags or ())

@@ -4,7 +4,7 @@ import sys
 import time
 
 from lampfield.board.cells import fit
-from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.signs import LAMP_SIGNS, show_sign
 from lampfield.board.staleness import staleness
 from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
 from lampfield.model.contact import Contact
@@ -52,7 +52,7 @@ class Table:
             fit(contact.name, NAME_CELLS),
             fit(contact.number, NUMBER_CELLS),
             fit(LAMP_SIGNS[contact.lamp].word if stale.phone is None else STALE, LAMP_CELLS),
-            fit(SHOW_SIGNS[contact.show].word if stale.chat is None else STALE, SHOW_CELLS),
+            fit(show_sign(contact).word if stale.chat is None else STALE, SHOW_CELLS),
             fit(contact.status, STATUS_CELLS),
             what,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
+from msgspec import UNSET
 
 from lampfield.model.contact import ContactPatch, Party
 from lampfield.model.show import State
@@ -119,6 +120,7 @@ class Exchange:
             blf_reason="" if lamp.blf is not None else reason_of(devices, self.states),
             party=self.party(person),
             labels=self.labels(person),
+            tags=(person.place,) if person.place else UNSET,
         )
 
     def party(self, person: Person) -> Party | None:

@@ -54,11 +54,13 @@ def is_number(exten: str) -> bool:
     return _NUMBER.fullmatch(exten) is not None
 
 
-def place_name(hint: Hint) -> str:
-    """Return what a place is called that is no person's phone; empty for a phone."""
+def place_kind(hint: Hint) -> str:
+    """Return what kind of place a hint watches that is no person's phone; empty for a phone."""
     device = next(iter(hint.devices), "")
-    kind = next((word for start, word in _PLACES.items() if device.startswith(start)), "")
-    if not kind:
-        return ""
-    room = device.partition(":")[2].partition("@")[0]
-    return f"{kind} {room}"
+    return next((word for start, word in _PLACES.items() if device.startswith(start)), "")
+
+
+def place_name(hint: Hint) -> str:
+    """Return what a place is called; empty for a phone."""
+    kind = place_kind(hint)
+    return f"{kind} {hint.devices[0].partition(':')[2].partition('@')[0]}" if kind else ""

@@ -82,6 +82,7 @@ def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "") -> CallChang
         device=DeviceName(leg.device),
         name=other.name or name,
         number=other.number or number,
+        queue=leg.queue,
         stamp=leg.born_ms,
         start=since_ms(leg, legs) if talks else 0,
         party=CallParty.CALLER if calls else CallParty.CALLEE,

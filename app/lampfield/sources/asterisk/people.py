@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from lampfield.sources.asterisk.ami_packet import Packet
-from lampfield.sources.asterisk.hint import Hint, is_number, place_name, read_hint
+from lampfield.sources.asterisk.hint import Hint, is_number, place_kind, place_name, read_hint
 
 _CALLER_ID = re.compile(r'\s*"?(?P<name>[^"<]*?)"?\s*(?:<(?P<number>[^>]*)>)?\s*')
 NO_EMAIL = "(null)"
@@ -25,8 +25,13 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     hint: Hint
     email: str = ""
-    is_place: bool = False
-    """A parking slot, a queue, a conference: nobody's phone."""
+    place: str = ""
+    """The kind of place, such as Parking or Queue; empty for somebody's phone."""
+
+    @property
+    def is_place(self) -> bool:
+        """Whether it is nobody's phone."""
+        return bool(self.place)
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,16 +84,16 @@ def read_people(hints: Mapping[str, Hint], names: Names) -> dict[str, Person]:
 
 
 def _person(hint: Hint, names: Names) -> Person:
-    number, place = hint.exten, place_name(hint)
+    number = hint.exten
     named = (
         names.of_freepbx.get(number),
         *(names.of_devices.get(device) for device in hint.devices),
-        place,
+        place_name(hint),
         names.of_mailboxes.get(number),
     )
     name = next((name for name in named if name), number)
     email = names.emails.get(number, "")
-    return Person(number=number, name=name, hint=hint, email=email, is_place=bool(place))
+    return Person(number=number, name=name, hint=hint, email=email, place=place_kind(hint))
 
 
 def caller_name(text: str) -> str:
