@@ -65,6 +65,13 @@ async def test_a_number_that_is_nobody_s_is_dialled_from_find() -> None:
         await standing.sees("Alice", "#grid")
 
 
+async def test_what_is_typed_takes_the_place_of_an_earlier_search() -> None:
+    async with booth(ALICE, BOB) as standing:
+        await standing.press("slash", *"alice", "enter", "slash", *"bob")
+        await standing.sees("Bob", "#grid")
+        await standing.misses("Alice", "#grid")
+
+
 async def test_who_is_found_by_a_number_is_not_dialled_by_mistake() -> None:
     async with booth(ALICE) as standing:
         await standing.press("slash", *"201", "enter")

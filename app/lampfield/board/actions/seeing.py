@@ -29,8 +29,10 @@ class SeeingActions(ActingScreen):
         self.directory = Directory()
 
     def action_find(self) -> None:
-        """Go to the search."""
-        self.query_one("#find-input", Input).focus()
+        """Go to the search; what is typed takes the place of what was looked for before."""
+        box = self.query_one("#find-input", Input)
+        box.focus()
+        box.action_select_all()
 
     def action_next_group(self) -> None:
         """Show the group after."""
