@@ -98,6 +98,21 @@ def test_what_is_allowed_but_ought_to_be_known_is_warned_about() -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "warned"),
+    [
+        ("http://pbx.acme.test:8088", True),
+        ("https://pbx.acme.test:8089", False),
+        ("http://localhost:8088", False),
+    ],
+)
+def test_a_password_that_goes_over_a_network_in_clear_text_is_warned_about(url: str, *, warned: bool) -> None:
+    site = parse_site(PHONE.replace("http://127.0.0.1:8088", url) + ACCOUNT, PATH)
+    said = [sentence for key, sentence in warnings(site.file) if key == ("phone", "url")]
+    assert bool(said) is warned
+    assert all("clear text" in sentence for sentence in said)
+
+
+@pytest.mark.parametrize(
     ("line", "instead", "key", "words"),
     [
         ('url = "http://127.0.0.1:8088"', 'url = "127.0.0.1:8088"', "phone.url", "http://HOST:8088"),

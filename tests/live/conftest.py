@@ -34,9 +34,18 @@ PBX_VERSIONS = [version for version in SUITES if version == NEWEST or Asterisk.t
 @pytest.fixture(scope="session", params=PBX_VERSIONS)
 def asterisk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
     """A PBX that runs for all tests; who stops it starts it again."""
-    version = request.param
+    yield from _running(request.param, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def newest_asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+    """A PBX for tests in which its version makes no difference."""
+    yield from _running(NEWEST, tmp_path_factory)
+
+
+def _running(version: str, folders: pytest.TempPathFactory) -> Iterator[Asterisk]:
     needed(version, Asterisk.there(version), f"run tests/live/fetch_asterisk.sh {SUITES[version]}")
-    server = Asterisk(tmp_path_factory.mktemp(version), version)
+    server = Asterisk(folders.mktemp(version), version)
     server.start()
     yield server
     server.stop()

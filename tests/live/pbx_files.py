@@ -250,6 +250,8 @@ exten => 600,1,Answer()
  same => n,Queue(support,tT,,,60)
  same => n,Hangup()
 exten => 600,hint,Queue:support
+exten => 510,hint,Local/500@internal
+exten => 510,1,Dial(Local/500@internal)
 exten => *8,1,Pickup()
 include => parkedcalls
 """

@@ -19,21 +19,21 @@ def checked(folder: Path, site: Path) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-async def test_all_is_well_where_all_is_well(asterisk: Asterisk, tmp_path: Path) -> None:
+async def test_all_is_well_where_all_is_well(newest_asterisk: Asterisk, tmp_path: Path) -> None:
     (tmp_path / "contacts.csv").write_text(
-        HEAD + "".join(f"Somebody {number},{number},,\n" for number in range(201, 207))
+        HEAD + "".join(f"Somebody {number},{number},,\n" for number in (*range(201, 207), 510))
     )
-    async with phones(asterisk, "201"):
-        status, said = checked(tmp_path, write_site(tmp_path, asterisk))
+    async with phones(newest_asterisk, "201"):
+        status, said = checked(tmp_path, write_site(tmp_path, newest_asterisk))
     assert status == 0, said
     assert "FAIL" not in said
     for words in (
-        f"phone, ARI: Asterisk {asterisk.name.removeprefix('asterisk-')}.",
+        f"phone, ARI: Asterisk {newest_asterisk.name.removeprefix('asterisk-')}.",
         "phone, ARI, dialling: lampfield may dial and hang up",
         "phone, AMI, events: what phones do is told",
         "phone, context internal: the dial plan has it",
-        "phone, hints: 6 phones and 10 places are watched",
-        "phone, extensions: all 6 can be dialled from internal",
+        "phone, hints: 7 phones and 10 places are watched",
+        "phone, extensions: all 7 can be dialled from internal",
         "phone, device PJSIP/201: it is there",
         "every extension of the file is at the PBX",
     ):
@@ -53,47 +53,47 @@ async def test_all_is_well_where_all_is_well(asterisk: Asterisk, tmp_path: Path)
         ({"context": "nowhere"}, "correct context under [phone], or extensions.conf"),
         ({"device": "PJSIP/999"}, "correct devices of the account"),
         ({"device": "PJSIP/206"}, "it is not registered: nobody can dial on it"),
-        ({"context": "parkedcalls"}, "201, 202, 203, 204, 205, 206 cannot be dialled"),
+        ({"context": "parkedcalls"}, "201, 202, 203, 204, 205, 206, 510 cannot be dialled"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_mend(
-    asterisk: Asterisk, tmp_path: Path, values: dict[str, str], words: str
+    newest_asterisk: Asterisk, tmp_path: Path, values: dict[str, str], words: str
 ) -> None:
-    status, said = checked(tmp_path, write_site(tmp_path, asterisk, None, **values))
+    status, said = checked(tmp_path, write_site(tmp_path, newest_asterisk, None, **values))
     assert words in said, said
     assert status == (0 if "not registered" in words else 1)
 
 
-def test_ari_that_is_switched_off_is_told_from_http_that_is(asterisk: Asterisk, tmp_path: Path) -> None:
-    settings = (asterisk.folder / "etc/ari.conf").read_text()
-    asterisk.write("ari.conf", settings.replace("enabled=yes", "enabled=no"))
+def test_ari_that_is_off_is_told_from_http_that_is_off(newest_asterisk: Asterisk, tmp_path: Path) -> None:
+    settings = (newest_asterisk.folder / "etc/ari.conf").read_text()
+    newest_asterisk.write("ari.conf", settings.replace("enabled=yes", "enabled=no"))
     try:
-        asterisk.cli("module reload res_ari.so")
-        _, said = checked(tmp_path, write_site(tmp_path, asterisk))
+        newest_asterisk.cli("module reload res_ari.so")
+        _, said = checked(tmp_path, write_site(tmp_path, newest_asterisk))
     finally:
-        asterisk.write("ari.conf", settings)
-        asterisk.cli("module reload res_ari.so")
+        newest_asterisk.write("ari.conf", settings)
+        newest_asterisk.cli("module reload res_ari.so")
     assert "answers, but has no ARI. Set enabled = yes in ari.conf" in said
 
 
-def test_what_does_not_match_is_listed(asterisk: Asterisk, tmp_path: Path) -> None:
+def test_what_does_not_match_is_listed(newest_asterisk: Asterisk, tmp_path: Path) -> None:
     (tmp_path / "contacts.csv").write_text(HEAD + "Alice,201,,\nGone,299,,\nBad,,,no address\n")
-    _, said = checked(tmp_path, write_site(tmp_path, asterisk))
+    _, said = checked(tmp_path, write_site(tmp_path, newest_asterisk))
     assert "contacts.csv:4:" in said
     assert "in the directory's file, but without hint or endpoint at the PBX: 299" in said
-    assert "at the PBX, but not in the directory's file: 202, 203, 204, 205, 206" in said
+    assert "at the PBX, but not in the directory's file: 202, 203, 204, 205, 206, 510" in said
 
 
-def test_phones_without_hints_are_named(asterisk: Asterisk, tmp_path: Path) -> None:
-    plan = (asterisk.folder / "etc/extensions.conf").read_text()
+def test_phones_without_hints_are_named(newest_asterisk: Asterisk, tmp_path: Path) -> None:
+    plan = (newest_asterisk.folder / "etc/extensions.conf").read_text()
     fewer = "\n".join(line for line in plan.splitlines() if "203,hint" not in line)
-    asterisk.write("extensions.conf", fewer + "\n")
+    newest_asterisk.write("extensions.conf", fewer + "\n")
     try:
-        asterisk.cli("dialplan reload")
-        status, said = checked(tmp_path, write_site(tmp_path, asterisk))
+        newest_asterisk.cli("dialplan reload")
+        status, said = checked(tmp_path, write_site(tmp_path, newest_asterisk))
     finally:
-        asterisk.write("extensions.conf", plan)
-        asterisk.cli("dialplan reload")
+        newest_asterisk.write("extensions.conf", plan)
+        newest_asterisk.cli("dialplan reload")
     assert "warn  phone, hints: 203 have none" in said
     assert "exten => 203,hint,PJSIP/203" in said
     assert status == 0

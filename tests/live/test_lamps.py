@@ -79,6 +79,15 @@ async def test_a_queue_and_a_parked_call_are_told(asterisk: Asterisk) -> None:
         await sitting.sees(_202="0", _204="0")
 
 
+async def test_a_hint_over_a_local_channel_follows_it(asterisk: Asterisk) -> None:
+    async with operator(asterisk) as sitting, phones(asterisk, "202") as (bob,):
+        await sitting.sees(_202="0", _510="0")
+        call = await bob.dial("510")
+        await sitting.sees(_202="1 > 510", _510="1 < 202")
+        await call.hang_up()
+        await sitting.sees(_202="0", _510="0")
+
+
 async def test_a_group_pickup_is_told(asterisk: Asterisk) -> None:
     async with operator(asterisk) as sitting, phones(asterisk, "202", "203", "204") as (bob, cara, dan):
         await sitting.sees(_202="0", _203="0", _204="0")
@@ -101,9 +110,24 @@ async def test_do_not_disturb_and_forwarding_are_labels(asterisk: Asterisk) -> N
         asterisk.cli("database put DND 202 YES")
         asterisk.cli("database put CF 202 0161496")
         await sitting.sees(_202="0 [do not disturb] [forwards to 0161496]")
+        asterisk.cli("database put CFB 202 204")
+        await sitting.sees(_202="0 [do not disturb] [forwards to 0161496] [if busy to 204]")
+        asterisk.cli("database del CFB 202")
         asterisk.cli("database del DND 202")
         asterisk.cli("database del CF 202")
         await sitting.sees(_202="0")
+
+
+async def test_a_forward_is_told_when_freepbx_switches_its_device(asterisk: Asterisk) -> None:
+    """The database tells nobody what is written into it; the device that goes with it does."""
+    async with operator(asterisk) as sitting, phones(asterisk, "202"):
+        await sitting.sees(_202="0")
+        asterisk.cli("database put CF 202 0161497")
+        asterisk.cli("devstate change Custom:CF202 BUSY")
+        await sitting.sees(3.0, _202="0 [forwards to 0161497]")
+        asterisk.cli("database del CF 202")
+        asterisk.cli("devstate change Custom:CF202 NOT_INUSE")
+        await sitting.sees(3.0, _202="0")
 
 
 async def test_a_phone_that_is_not_registered_is_unknown_though_its_hint_reads_idle(

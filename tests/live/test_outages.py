@@ -13,6 +13,7 @@ from lampfield.feed.errors import RequestError
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.link import LinkName, LinkState
+from lampfield.sources.asterisk import ami
 from tests.live.operator import OWN, Operator, account, operator, phones
 from tests.live.pbx import Asterisk
 from tests.live.relay import Relay, relay
@@ -26,10 +27,12 @@ RIGHT_SECONDS = 10.0
 @asynccontextmanager
 async def far_away(asterisk: Asterisk, **source: Any) -> AsyncIterator[tuple[Operator, list[Relay]]]:
     """Log an operator in over a network that can be cut."""
-    async with relay(asterisk.ports.http) as http, relay(asterisk.ports.ami) as ami:
-        pbx = msgspec.structs.replace(asterisk.pbx(), url=f"http://127.0.0.1:{http.port}", ami_port=ami.port)
+    async with relay(asterisk.ports.http) as http, relay(asterisk.ports.ami) as manager:
+        pbx = msgspec.structs.replace(
+            asterisk.pbx(), url=f"http://127.0.0.1:{http.port}", ami_port=manager.port
+        )
         async with operator(asterisk, pbx=pbx, **source) as sitting:
-            yield sitting, [http, ami]
+            yield sitting, [http, manager]
 
 
 async def test_a_pbx_that_is_killed_in_mid_call_and_comes_back(asterisk: Asterisk) -> None:
@@ -74,8 +77,12 @@ async def test_a_network_that_is_cut_without_a_word(asterisk: Asterisk) -> None:
         await sitting.sees(_202="0", _203="0")
 
 
-async def test_a_call_that_was_given_up_rings_nobody_later(asterisk: Asterisk) -> None:
+async def test_a_call_that_was_given_up_rings_nobody_later(
+    asterisk: Asterisk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Asterisk stands still while it is asked to dial, and finds the request when it goes on."""
+    for name in ("PING_SECONDS", "ANSWER_SECONDS"):
+        monkeypatch.setattr(ami, name, 1.0)
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")
         line = sitting.source.board.require()

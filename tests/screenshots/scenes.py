@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from tests.screenshots.stage import Stage
+from tests.screenshots.recorded_pbx import NOW, OPERATOR, RecordedPbx
+from tests.screenshots.stage import DEMO, Setting, Stage
 
 
 class Scene(NamedTuple):
@@ -14,6 +15,7 @@ class Scene(NamedTuple):
     columns: int
     rows: int
     play: Callable[[Stage], Awaitable[None]]
+    setting: Setting = DEMO
 
 
 async def board(stage: Stage) -> None:
@@ -45,10 +47,19 @@ async def lost_link(stage: Stage) -> None:
     await stage.shows("✗ phone 42s")
 
 
+async def phones_of_a_pbx(stage: Stage) -> None:
+    """Show the phones of an Asterisk: held, waiting, not to be disturbed, not registered."""
+    await stage.go_to("Bob Berg")
+    await stage.shows("at the PBX away")
+
+
+PBX = Setting(OPERATOR, RecordedPbx, NOW, "Alice Ames")
+
 SCENES = (
     Scene("board-200x50", 200, 50, board),
     Scene("board-80x24", 80, 24, board),
     Scene("card-and-chat", 120, 35, card_and_chat),
     Scene("request", 120, 35, request),
     Scene("lost-link", 120, 35, lost_link),
+    Scene("asterisk", 120, 30, phones_of_a_pbx, PBX),
 )

@@ -1,16 +1,19 @@
-"""The stage of the pictures: the real board on a real hub with the demo, at a time that stands still."""
+"""The stage of the pictures: the real board on a real hub, at a time that stands still."""
 
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
 from lampfield.hub.server import HubServer
+from lampfield.model.account import Account
 from lampfield.sources.demo.source import DemoSource, demo_account
+from lampfield.sources.port import Source
 from tests.waiting import until
 
 MORNING = 1_795_514_400.0
@@ -18,14 +21,32 @@ MORNING = 1_795_514_400.0
 
 
 class StoppedClock:
-    """A clock that moves only when it is told to."""
+    """A clock that moves only when it is told to.
 
-    def __init__(self) -> None:
-        self.now = MORNING
+    Args:
+        now: Epoch seconds.
+    """
+
+    def __init__(self, now: float) -> None:
+        self.now = now
 
     def __call__(self) -> float:
         """Return epoch seconds."""
         return self.now
+
+
+class Setting(NamedTuple):
+    """Who sits at the board, and what it shows."""
+
+    account: Account
+    source: Callable[[], Source]
+    now: float
+    """Epoch seconds."""
+    first: str
+    """What is on the screen once everybody is."""
+
+
+DEMO = Setting(demo_account(), lambda: DemoSource(clock=StoppedClock(MORNING)), MORNING, "Aaron Diaz")
 
 
 class Stage:
@@ -56,20 +77,18 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(columns: int, rows: int) -> AsyncIterator[Stage]:
-    """Open the board on the demo, up to its first tiles."""
+async def stage(setting: Setting, columns: int, rows: int) -> AsyncIterator[Stage]:
+    """Open the board, up to its first tiles."""
     os.environ["TZ"] = "UTC"
     time.tzset()
-    clock = StoppedClock()
-    account = demo_account()
-    source = DemoSource(clock=StoppedClock())
-    async with HubServer([account], [source], linger=0.0) as hub:
+    clock, account = StoppedClock(setting.now), setting.account
+    async with HubServer([account], [setting.source()], linger=0.0) as hub:
         app = make_board(hub.url, account=account.name, secret=account.secret, clock=clock)
         app.animation_level = "none"
         async with app.run_test(size=(columns, rows)) as pilot:
             set_up = Stage(app, pilot, clock)
             await until(lambda: app.board.grid.order, "tiles", 10.0)
-            await set_up.shows("Aaron Diaz")
+            await set_up.shows(setting.first)
             for box in app.board.query(Input):
                 box.cursor_blink = False
             yield set_up

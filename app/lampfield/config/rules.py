@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from lampfield.config.address import Address, is_loopback, parse_address
 from lampfield.config.lines import KeyPath
 from lampfield.config.secret import is_literal
-from lampfield.config.site import SiteFile, Tls
+from lampfield.config.site import PhoneTable, SiteFile, Tls
 
 MIN_RECONCILE_SECONDS = 5
 
@@ -37,6 +37,7 @@ def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
     """Yield what is allowed but ought to be known, each with its key."""
     if file.phone is not None:
         yield from _literal_warning(("phone", "password"), file.phone.password)
+        yield from _clear_text_warning(file.phone)
     if file.chat is not None and file.chat.insecure:
         yield ("chat", "insecure"), "the chat server is not asked to prove who it is"
     for index, account in enumerate(file.account):
@@ -121,6 +122,17 @@ def _check_accounts(file: SiteFile) -> None:
         if account.jid and not account.password:
             raise Fault(("account", index, "password"), f"the chat account {account.jid} needs a password")
         names.add(account.name)
+
+
+def _clear_text_warning(phone: PhoneTable) -> Iterator[tuple[KeyPath, str]]:
+    """Asterisk's own default is plain HTTP, which is no reason to refuse it on a network that is trusted."""
+    address = urlsplit(phone.url)
+    host = address.hostname or ""
+    if address.scheme == "http" and not is_loopback(host):
+        yield (
+            ("phone", "url"),
+            f"the password goes to {host} in clear text: use https, or a network of your own",
+        )
 
 
 def _literal_warning(path: KeyPath, text: str) -> Iterator[tuple[KeyPath, str]]:

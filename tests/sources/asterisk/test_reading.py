@@ -15,6 +15,7 @@ from lampfield.sources.asterisk.people import (
     Names,
     caller_name,
     freepbx_names,
+    read_forwards,
     read_hints,
     read_mailboxes,
     read_people,
@@ -147,6 +148,14 @@ def test_names_are_looked_for_in_order() -> None:
 )
 def test_the_name_of_a_caller_id(text: str, name: str) -> None:
     assert caller_name(text) == name
+
+
+def test_forwards_are_told_with_when_they_count() -> None:
+    trees: list[dict[str, str]] = [{"201": "0161", "202": ""}, {"201": "204"}, {"203": "501"}]
+    assert read_forwards(trees, ("forwards to", "if busy to", "if unanswered to")) == {
+        "201": ("forwards to 0161", "if busy to 204"),
+        "203": ("if unanswered to 501",),
+    }
 
 
 def test_a_tree_of_freepbx_gives_names() -> None:

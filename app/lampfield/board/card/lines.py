@@ -41,7 +41,7 @@ def card_lines(facts: CardFacts) -> list[Line]:
     person = " · ".join(part for part in (contact.company_name, login) if part)
     return [
         title,
-        ((_field(person), MUTED),),
+        *([((_field(person), MUTED),)] if person else []),
         (),
         *_phone(facts),
         *_chat(facts),

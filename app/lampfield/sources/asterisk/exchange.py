@@ -49,7 +49,7 @@ class Exchange:
         self.legs = Legs()
         self._presences: dict[str, State] = {}
         self._quiet: frozenset[str] = frozenset()
-        self._forwards: dict[str, str] = {}
+        self._forwards: dict[str, tuple[str, ...]] = {}
         self._of_device: dict[str, set[str]] = {}
         """The numbers that each device or presentity is watched by."""
 
@@ -141,13 +141,12 @@ class Exchange:
         hint = person.hint
         held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
         quiet = any(self.states.get(device) in QUIET for device in hint.do_not_disturb)
-        forward = self._forwards.get(person.number, "")
         parked = any(leg.parked for device in hint.devices for leg in self.legs.at(device))
         labels = (
             "on hold" if held else "",
             "parked" if parked else "",
             "do not disturb" if quiet or person.number in self._quiet else "",
-            f"forwards to {forward}" if forward else "",
+            *self._forwards.get(person.number, ()),
         )
         return tuple(label for label in labels if label)
 

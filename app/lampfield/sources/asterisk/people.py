@@ -109,6 +109,21 @@ def read_tree(packets: Iterable[Packet], family: str) -> dict[str, str]:
     return {key.removeprefix(start): value for key, value in values if key.startswith(start)}
 
 
+def read_forwards(trees: Iterable[Mapping[str, str]], words: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return where the calls of each number go, in words.
+
+    Args:
+        trees: Numbers by extension, one tree for each kind of forward.
+        words: What each kind is called.
+    """
+    forwards: dict[str, tuple[str, ...]] = {}
+    for tree, word in zip(trees, words, strict=True):
+        for number, to in tree.items():
+            if to:
+                forwards[number] = (*forwards.get(number, ()), f"{word} {to}")
+    return forwards
+
+
 def freepbx_names(tree: Mapping[str, str]) -> dict[str, str]:
     """Return the names of FreePBX's users by extension, from the tree ``AMPUSER``."""
     split = ((*key.rpartition("/")[::2], value) for key, value in tree.items())

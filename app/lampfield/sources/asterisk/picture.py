@@ -16,6 +16,7 @@ from lampfield.sources.asterisk.people import (
     Person,
     caller_name,
     freepbx_names,
+    read_forwards,
     read_hints,
     read_mailboxes,
     read_people,
@@ -26,6 +27,10 @@ from lampfield.sources.asterisk.people import (
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
 """The dial plan function that gives an endpoint's caller ID, by channel technology."""
+
+
+FORWARDS = {"CF": "forwards to", "CFB": "if busy to", "CFU": "if unanswered to"}
+"""Where FreePBX keeps the forwards of each extension in AstDB, and what each is called."""
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,8 +46,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     bridges: Sequence[Bridge]
     do_not_disturb: frozenset[str] = frozenset()
     """Numbers that want no calls, as FreePBX keeps them."""
-    forwards: dict[str, str] = {}
-    """Where the calls of a number go instead, as FreePBX keeps it."""
+    forwards: dict[str, tuple[str, ...]] = {}
+    """Where the calls of a number go instead, and when, in words, as FreePBX keeps it."""
 
 
 class Camera:
@@ -93,7 +98,7 @@ class Camera:
             self._states(hints),
             self._ami.ask("PresenceStateList"),
             self._tree("DND"),
-            self._tree("CF"),
+            self._forwards(),
         )
         return Picture(
             people=read_people(hints, names),
@@ -104,6 +109,10 @@ class Camera:
             do_not_disturb=frozenset(quiet),
             forwards=forwards,
         )
+
+    async def _forwards(self) -> dict[str, tuple[str, ...]]:
+        trees = await asyncio.gather(*map(self._tree, FORWARDS))
+        return read_forwards(trees, FORWARDS.values())
 
     async def _names(self, hints: dict[str, Hint]) -> Names:
         devices = {device for hint in hints.values() for device in hint.devices}

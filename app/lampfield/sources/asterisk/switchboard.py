@@ -32,6 +32,9 @@ RECONCILE_SECONDS = 60.0
 SECOND_LOOK_SECONDS = 5.0
 """After the first picture of a line: an Asterisk that starts answers before it has read all of its files."""
 
+FORWARD_DEVICES = ("Custom:CF", "Custom:DEVCF")
+"""Devices that FreePBX switches when it writes a forward into its database, of which nothing else tells."""
+
 Told = Callable[[News], None]
 
 
@@ -159,7 +162,8 @@ class Switchboard:
     async def _keep_true(self, line: Line, up: Callable[[], None]) -> Failure:
         """Take the whole picture, now and from time to time."""
         camera = Camera(line.ami, line.ari, self.pbx.context, self.devices, self.more_devices)
-        waits = itertools.chain([SECOND_LOOK_SECONDS], itertools.repeat(self._reconcile_seconds))
+        soon = min(SECOND_LOOK_SECONDS, self._reconcile_seconds)
+        waits = itertools.chain([soon], itertools.repeat(self._reconcile_seconds))
         for wait in waits:
             self._again.clear()
             await self._look(camera)
@@ -193,6 +197,8 @@ class Switchboard:
             case "Reload":
                 self.look_again()
             case "DeviceStateChange" | "PresenceStateChange":
+                if packet.get("Device", "").startswith(FORWARD_DEVICES):
+                    self.look_again()
                 self._hear(packet)
 
     def _hear(self, heard: AriEvent | Packet) -> None:
