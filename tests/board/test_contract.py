@@ -126,6 +126,16 @@ async def test_the_call_keys_work_while_a_text_box_has_the_focus() -> None:
         await standing.pilot.pause()
 
 
+async def test_f3_picks_up_the_own_phone_that_rings_to_dial() -> None:
+    async with booth(ALICE) as standing:
+        dialled = call(CallState.DIAL, CallParty.CALLER)
+        standing.source.tell(msgspec.structs.replace(dialled, features="answer"))
+        await standing.sees("F3 answers", "#calls")
+        await standing.press("f3")
+        await standing.asked("talk", "channel-1")
+        await standing.outcome("Your phone is up, Brown is called.")
+
+
 async def test_the_call_keys_work_in_a_dialog() -> None:
     async with booth(ALICE) as standing:
         standing.source.tell(call(CallState.UP))

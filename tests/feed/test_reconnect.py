@@ -15,10 +15,10 @@ from lampfield.hub.server import HubServer
 from lampfield.model.change import ContactGone, MessageChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName, LinkState
-from tests.feed.wire import wire_to
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
+from tests.wire import wire_to
 
 ALICE = contact("a", name="Alice", blf=0, chat_id="a")
 BOB = contact("b", name="Bob", blf=0)

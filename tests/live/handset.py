@@ -141,6 +141,8 @@ class Handset(asyncio.DatagramProtocol):
         self.user = user
         self.server = server
         self.manner = Manner.RING
+        self.obeys = True
+        """It answers and holds when a NOTIFY asks it to."""
         self.calls: list[HandsetCall] = []
         self._password = password
         self._transport: asyncio.DatagramTransport | None = None
@@ -253,10 +255,24 @@ class Handset(asyncio.DatagramProtocol):
         elif method == "CANCEL" and call is not None and call.invite is not None:
             self.respond(request, 200, "OK", request.get("to"))
             call.reject(487, "Request Terminated")
+        elif method == "NOTIFY" and call is not None:
+            self._told(request, call)
         elif method != "ACK":
             self.respond(request, 200, "OK", request.get("to"))
             if method == "BYE" and call is not None:
                 call.stage = Stage.ENDED
+
+    def _told(self, request: SipMessage, call: HandsetCall) -> None:
+        """Do what the event packages talk and hold ask for."""
+        event = request.get("event")
+        if event not in ("talk", "hold") or not self.obeys:
+            self.respond(request, 489, "Bad Event", request.get("to"))
+            return
+        self.respond(request, 200, "OK", request.get("to"))
+        if event == "hold":
+            self._later(call.hold())
+        else:
+            self._later(call.answer() if call.stage is Stage.RINGING else call.resume())
 
     def _invited(self, request: SipMessage, call: HandsetCall | None) -> None:
         if call is not None:

@@ -178,7 +178,8 @@ username={number}
 password=pw{number}
 [{number}]
 type=aor
-max_contacts=3
+max_contacts=1
+remove_existing=yes
 minimum_expiration=5
 """
 

@@ -212,16 +212,59 @@ async def test_an_incoming_call_is_told_and_can_be_rejected(asterisk: Asterisk) 
         await sitting.sees(_201="0", _202="0")
 
 
-async def test_hold_and_answer_are_refused_with_what_to_do_instead(asterisk: Asterisk) -> None:
+async def test_a_phone_that_obeys_is_answered_held_and_taken_back_from_here(asterisk: Asterisk) -> None:
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")
+        theirs = await bob.dial("201")
+        await own.next_call()
+        await until(lambda: len(list(sitting.pbx.calls)) == 1, "an incoming call")
+        (call,) = sitting.pbx.calls
+        await comes_to(call, CallState.RING)
+        assert call.features == "answer"
+        await call.talk()
+        await comes_to(call, CallState.UP)
+        await theirs.reaches(Stage.UP)
+        assert call.features == "hold"
+        await call.hold()
+        await comes_to(call, CallState.HOLD)
+        await sitting.sees(_202="1 > 201 [on hold]")
+        assert call.features == "talk"
+        await call.talk()
+        await comes_to(call, CallState.UP)
+        await sitting.sees(_202="1 > 201")
+        await theirs.hang_up()
+        await comes_to(call, CallState.DEAD)
+        over = await refused(call.hold())
+        assert str(over) == "This call is over."
+
+
+async def test_the_own_phone_is_picked_up_from_here(asterisk: Asterisk) -> None:
+    async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
+        await sitting.sees(_201="0", _202="0")
+        call = await sitting.at("202").dial()
+        await own.next_call()
+        await until(lambda: call.features == "answer", "a ringing phone of one's own", 10.0)
+        await call.talk()
+        await (await bob.next_call()).answer()
+        await comes_to(call, CallState.UP)
+        await call.hangup()
+        await comes_to(call, CallState.DEAD)
+
+
+async def test_a_phone_that_does_not_obey_is_told_and_not_offered_again(asterisk: Asterisk) -> None:
+    async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
+        await sitting.sees(_201="0", _202="0")
+        own.obeys = False
         theirs = await bob.dial("201")
         ringing = await own.next_call()
         await until(lambda: len(list(sitting.pbx.calls)) == 1, "an incoming call")
         (call,) = sitting.pbx.calls
+        await comes_to(call, CallState.RING)
         assert "answer on your phone" in str(await refused(call.talk()))
+        await until(lambda: call.features == "", "no offer of what does not work")
         await ringing.answer()
         await comes_to(call, CallState.UP)
+        assert call.features == ""
         assert "press hold on your phone" in str(await refused(call.hold()))
         await ringing.hold()
         await comes_to(call, CallState.HOLD)

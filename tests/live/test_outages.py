@@ -16,8 +16,8 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk import ami
 from tests.live.operator import OWN, Operator, account, operator, phones
 from tests.live.pbx import Asterisk
-from tests.live.relay import Relay, relay
 from tests.waiting import until
+from tests.wire import Wire, wire_to
 
 STALE_SECONDS = 15.0
 RIGHT_SECONDS = 10.0
@@ -25,9 +25,9 @@ RIGHT_SECONDS = 10.0
 
 
 @asynccontextmanager
-async def far_away(asterisk: Asterisk, **source: Any) -> AsyncIterator[tuple[Operator, list[Relay]]]:
+async def far_away(asterisk: Asterisk, **source: Any) -> AsyncIterator[tuple[Operator, list[Wire]]]:
     """Log an operator in over a network that can be cut."""
-    async with relay(asterisk.ports.http) as http, relay(asterisk.ports.ami) as manager:
+    async with wire_to(asterisk.ports.http) as http, wire_to(asterisk.ports.ami) as manager:
         pbx = msgspec.structs.replace(
             asterisk.pbx(), url=f"http://127.0.0.1:{http.port}", ami_port=manager.port
         )
@@ -63,7 +63,7 @@ async def test_a_network_that_is_cut_without_a_word(asterisk: Asterisk) -> None:
     async with far_away(asterisk) as (sitting, between), phones(asterisk, "202", "203") as (bob, cara):
         await sitting.sees(_202="0", _203="0")
         for part in between:
-            part.cut()
+            part.hold()
         began = time.monotonic()
         call = await cara.dial("202")
         await (await bob.next_call()).answer()
@@ -71,7 +71,8 @@ async def test_a_network_that_is_cut_without_a_word(asterisk: Asterisk) -> None:
         assert time.monotonic() - began <= STALE_SECONDS
         assert sitting.says("202") == "0", "what was last known stays; the board draws it as stale"
         for part in between:
-            part.mend()
+            part.cut()
+            part.release()
         await sitting.sees(RIGHT_SECONDS, _202="1 < 203", _203="1 > 202")
         await call.hang_up()
         await sitting.sees(_202="0", _203="0")

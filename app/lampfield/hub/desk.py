@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import NamedTuple
 
-from lampfield.hub.awaiting import Awaiting
 from lampfield.hub.frames import Frames
 from lampfield.hub.herald import Herald
 from lampfield.hub.links import absent_reason
@@ -17,6 +16,7 @@ from lampfield.model.account import Account
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.awaiting import Awaiting
 from lampfield.sources.port import Session, Source
 
 log = logging.getLogger(__name__)

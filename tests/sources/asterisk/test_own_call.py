@@ -125,3 +125,16 @@ def test_a_late_event_of_an_ended_channel_brings_nothing_back() -> None:
     legs.hear(AriEvent(type="ChannelDestroyed", channel=peer("Ringing")))
     assert legs.by_id == {}
     assert legs.at("PJSIP/201") == []
+
+
+def test_what_can_be_done_with_a_call_follows_from_where_it_is() -> None:
+    legs = Legs()
+    features = []
+    for state in ("Ringing", "Up"):
+        legs.hear(AriEvent(type="ChannelStateChange", channel=peer(state)))
+        features.append(call_of(legs.by_id["2"], legs, obeys=True).features)
+    for kind in ("ChannelHold", "ChannelUnhold"):
+        legs.hear(AriEvent(type=kind, channel=peer("Up")))
+        features.append(call_of(legs.by_id["2"], legs, obeys=True).features)
+    assert features == ["answer", "hold", "talk", "hold"]
+    assert call_of(legs.by_id["2"], legs).features == "", "a phone that does not obey is not asked"

@@ -48,13 +48,17 @@ class PhoneActions(ActingScreen):
             self._dial_number(self._devices()[0], number)
 
     def action_answer(self) -> None:
-        """Answer what rings longest, else take back what is held."""
+        """Answer what rings longest, else pick up the own phone to dial, else take back what is held."""
         calls = self._calls()
-        call = next((it for it in calls if it.value.rings_in), None) or _first(calls, CallState.HOLD)
+        ringing = next((it for it in calls if it.value.rings_in), None)
+        dialling = next((it for it in calls if it.state is CallState.DIAL and it.value.has("answer")), None)
+        call = ringing or dialling or _first(calls, CallState.HOLD)
         if call is None:
             self.hint("No call rings and none is held.")
             return
-        self.act(call.talk(), f"answering {_other(call)}…", f"You talk to {_other(call)}.")
+        other = _other(call)
+        done = f"Your phone is up, {other} is called." if call is dialling else f"You talk to {other}."
+        self.act(call.talk(), f"answering {other}…", done)
 
     def action_hold(self) -> None:
         """Hold the call, or take it back."""

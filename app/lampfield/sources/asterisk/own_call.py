@@ -63,7 +63,7 @@ UNANSWERED = frozenset({1, 3, 17, 18, 19, 20, 21, 22, 26, 27, 28})
 """With these causes nobody has talked, whatever machine was heard meanwhile."""
 
 
-def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "") -> CallChange:
+def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "", *, obeys: bool = False) -> CallChange:
     """Return a call as it is told.
 
     Args:
@@ -71,6 +71,7 @@ def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "") -> CallChang
         legs: All legs.
         name: Whom it was made to; taken while Asterisk does not know.
         number: The number that was dialled.
+        obeys: The own phone answers and holds when it is asked to.
     """
     calls = not leg.incoming
     other = other_end(leg, legs)
@@ -88,7 +89,17 @@ def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "") -> CallChang
         party=CallParty.CALLER if calls else CallParty.CALLEE,
         state=state,
         nr_state=near,
+        features=_features(leg) if obeys else "",
     )
+
+
+def _features(leg: Leg) -> str:
+    """Return what can be done with a call now, in the contract's words (``Call.features``)."""
+    if leg.holding:
+        return "talk"
+    if leg.is_up:
+        return "hold"
+    return "answer" if leg.channel.state == "Ringing" else ""
 
 
 def near_state(leg: Leg) -> CallState:

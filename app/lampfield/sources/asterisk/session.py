@@ -19,7 +19,7 @@ from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.show import PBX_RESOURCE, Show, show_of_word
 from lampfield.model.text import is_one_line
-from lampfield.sources.asterisk import dialling
+from lampfield.sources.asterisk import dialling, handset
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.device_state import lamp_of
 from lampfield.sources.asterisk.exchange import Ended, News
@@ -91,13 +91,13 @@ class AsteriskSession(Session):
             raise Refusal(Word.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
         await dialling.hang_up(self._board, leg.channel.id)
 
-    async def hold(self, channel: str) -> None:  # noqa: ARG002
-        """Refuse: a call of the dial plan is held at the phone alone."""
-        raise Refusal(Word.UNSUPPORTED, "Asterisk cannot hold a call from here: press hold on your phone.")
+    async def hold(self, channel: str) -> None:
+        """Let the own phone hold a call."""
+        await handset.hold(self._board, channel)
 
-    async def talk(self, channel: str) -> None:  # noqa: ARG002
-        """Refuse: a call is answered, and taken back, at the phone alone."""
-        raise Refusal(Word.UNSUPPORTED, "Asterisk cannot answer from here: answer on your phone.")
+    async def talk(self, channel: str) -> None:
+        """Let the own phone answer a call, or take it back."""
+        await handset.answer_or_take_back(self._board, channel)
 
     async def set_presence(self, show: Show, status: str) -> None:
         """Set the presence of the own extension."""
@@ -171,12 +171,14 @@ class AsteriskSession(Session):
             extensions=tuple(exchange.numbers_of(name)),
             state=DeviceState.UP if lamp.blf is not None else offline,
             blf=lamp.blf,
+            features="hold,talk,answer" if handset.can_be_asked(self._board, name) else "",
             autoanswer=self._account.auto_answer,
         )
 
     def _call(self, leg: Leg) -> CallChange:
         name, number = self._dialled.get(leg.channel.id, ("", ""))
-        return call_of(leg, self._board.exchange.legs, name, number)
+        obeys = handset.can_be_asked(self._board, leg.device)
+        return call_of(leg, self._board.exchange.legs, name, number, obeys=obeys)
 
     def _dead(self, ended: Ended) -> CallChange:
         last = self._call(ended.leg)

@@ -22,6 +22,7 @@ from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure
 from lampfield.sources.asterisk.given_up import GivenUp
 from lampfield.sources.asterisk.line import Line, asterisk_line, saying
 from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.awaiting import Awaiting
 from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,9 @@ class Switchboard:
         self._held: list[AriEvent | Packet] | None = None
         """What is heard while a picture is taken; None: what is heard counts at once."""
         self.given_up = GivenUp()
+        self.awaiting = Awaiting()
+        self.disobedient: set[str] = set()
+        """Devices that did not do what they were asked to: they are not offered to be asked again."""
         self._again = asyncio.Event()
         self._cut = asyncio.Event()
         self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
@@ -98,6 +102,11 @@ class Switchboard:
         """Cut the line on purpose; it comes back."""
         self.require()
         self._cut.set()
+
+    def ask_no_more(self, device: str) -> None:
+        """Offer no more what a device did not do when it was asked."""
+        self.disobedient.add(device)
+        self._tell(News(devices=frozenset({device})))
 
     def look_again(self) -> None:
         """Take a whole picture soon."""
@@ -211,6 +220,7 @@ class Switchboard:
 
     def _tell(self, news: News) -> None:
         self.given_up.look(self.exchange.legs.by_id)
+        self.awaiting.changed()
         for told in list(self._listeners):
             told(news)
 

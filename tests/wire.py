@@ -1,4 +1,4 @@
-"""A wire between client and hub that can be cut, held and silenced."""
+"""A wire between client and server that can be cut, held and silenced."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -9,7 +9,7 @@ class Wire:
     """A TCP proxy to one port. It forwards bytes as they come.
 
     Args:
-        port: The hub's.
+        port: The server's.
     """
 
     def __init__(self, port: int) -> None:
@@ -20,13 +20,13 @@ class Wire:
         self.accepts = True
         """Whether a new connection is let through; else it is cut at once."""
         self.cut_after_bytes: int | None = None
-        """Cut each connection after so many bytes from the hub: in the middle of a frame, as a rule."""
+        """Cut each connection after so many bytes from the server: in the middle of a frame, as a rule."""
         self.connections = 0
         self.port = 0
 
     @property
     def url(self) -> str:
-        """The address of the hub over this wire."""
+        """The address of a hub over this wire."""
         return f"ws://127.0.0.1:{self.port}"
 
     def cut(self) -> None:

@@ -1,4 +1,4 @@
-"""Waiting for what a source tells."""
+"""Waiting for what a server tells."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ T = TypeVar("T")
 
 
 class Awaiting:
-    """Those who wait until the store holds something."""
+    """Those who wait until something is so."""
 
     def __init__(self) -> None:
         self._waiting: dict[asyncio.Future[None], Callable[[], object]] = {}
