@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 
+from textual import events
 from textual.pilot import Pilot
 
 from lampfield.board.app import BoardApp
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
 from tests.waiting import until
+
+NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape"}
+"""What Textual calls the keys whose names are not their characters."""
 
 
 class Sight:
@@ -59,6 +63,12 @@ class Sight:
     async def press(self, *keys: str) -> None:
         """Press keys."""
         await self.pilot.press(*keys)
+
+    def burst(self, text: str) -> None:
+        """Type a text at once, as a slow line brings it: no key waits until the one before had its effect."""
+        for character in text:
+            key = NAMED.get(character, character)
+            self.app.post_message(events.Key(key, character))
 
     async def outcome(self, words: str) -> None:
         """Wait until the footer says something."""

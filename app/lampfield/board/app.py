@@ -6,10 +6,11 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from lampfield.board.feeding import FeedEnded, Hub
@@ -53,6 +54,28 @@ class BoardApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
         return BoardScreen(self._hub, self.clock)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key of the board have its effect before the next one is looked at.
+
+        Textual gives a key to the focused widget and goes on; its binding runs later, when the keys behind it
+        are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
+        not reach the search: it would dial.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
+            return
+        await super().on_event(event)
+
+    async def _acted(self, key: str) -> bool:
+        """Carry out what a key is bound to on the board; not while somebody writes, or in a dialog."""
+        if not isinstance(self.screen, BoardScreen) or isinstance(self.focused, Input):
+            return False
+        active = self.screen.active_bindings.get(key)
+        return (
+            active is not None
+            and active.enabled
+            and await self.run_action(active.binding.action, active.node)
+        )
 
     @on(FeedEnded)
     def leave(self, event: FeedEnded) -> None:

@@ -79,7 +79,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         self.query_one(ChatPane).display = False
         self.query_one(CallStrip).display = False
         self.grid.empty_text = "connecting to the hub…"
-        self.grid.focus()
+        self.set_focus(self.grid)
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -170,34 +170,44 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
 
     @on(Input.Changed, "#find-input")
     def search(self, event: Input.Changed) -> None:
-        """Show only what matches."""
-        self.directory.query = event.value
-        self.look_again()
+        """Show only what matches what stands there now: the event may be older."""
+        self._search(event.input.value)
 
-    @on(Input.Submitted, "#find-input")
-    def take_found(self) -> None:
+    def action_take_found(self) -> None:
         """Go to what was found; a number that is nobody's is dialled."""
+        self._search(self.query_one(FindInput).value)
         number = typed_number(self.directory.query)
         if number and not self.grid.order:
             self.clear_search()
             self.dial_typed(number)
-        self.grid.focus()
+        self.set_focus(self.grid)
+
+    def action_leave_search(self) -> None:
+        """Show everybody again; the cursor stays on whom was found."""
+        self._search(self.query_one(FindInput).value)
+        self.clear_search()
 
     @on(FindInput.Moved)
     def move_in_grid(self, event: FindInput.Moved) -> None:
         """Move the cursor while the search has the focus."""
         self.grid.action_move(event.columns, event.rows)
 
-    @on(FindInput.Left)
-    def leave_search(self) -> None:
-        """Show everybody again."""
-        self.clear_search()
+    @on(ChatPane.GivenUp)
+    def leave_chat(self) -> None:
+        """Close a chat that could not be opened."""
+        self.close_chat()
+        self.set_focus(self.grid)
 
     @on(GroupTabs.Chosen)
     def choose_group(self, event: GroupTabs.Chosen) -> None:
         """Show another group."""
         self.directory.group = event.group
         self.look_again()
+
+    def _search(self, query: str) -> None:
+        if query != self.directory.query:
+            self.directory.query = query
+            self.look_again()
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
@@ -229,7 +239,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         room = self.pbx.rooms.get(pane.room.room_id)
         if room is None:
             self.close_chat()
-            self.grid.focus()
+            self.set_focus(self.grid)
         else:
             pane.update(room.value, room.log)
 

@@ -30,8 +30,10 @@ class ChatActions(ActingScreen):
         if not contact.chat_id:
             self.hint(f"{name_of(contact)} has no chat address.")
             return
-        underway = f"opening the chat with {name_of(contact)}…"
-        self.act(self._open_chat(contact), underway, "")
+        name = name_of(contact)
+        self.add_class("-chatting")
+        self.query_one(ChatPane).await_room(name)
+        self.act(self._open_chat(contact), f"opening the chat with {name}…", "")
 
     def action_next_unread(self) -> None:
         """Open the chat that has waited longest for the operator."""
@@ -102,7 +104,12 @@ class ChatActions(ActingScreen):
         return self.pbx.rooms.get(room_id) if self.pbx is not None else None
 
     async def _open_chat(self, contact: Contact) -> None:
-        self.open_room(await contact.chat())
+        try:
+            room = await contact.chat()
+        except LampfieldError:
+            self.query_one(ChatPane).not_opened()
+            raise
+        self.open_room(room)
 
     async def _post(self, room: Room, text: str) -> None:
         try:

@@ -31,7 +31,7 @@ class SeeingActions(ActingScreen):
     def action_find(self) -> None:
         """Go to the search; what is typed takes the place of what was looked for before."""
         box = self.query_one("#find-input", Input)
-        box.focus()
+        self.set_focus(box)
         box.action_select_all()
 
     def action_next_group(self) -> None:
@@ -53,12 +53,12 @@ class SeeingActions(ActingScreen):
         pane = self.query_one(ChatPane)
         grid = self.query_one(ContactGrid)
         if self.focused is not grid:
-            grid.focus()
+            self.set_focus(grid)
         elif pane.display:
-            pane.query_one(ChatInput).focus()
+            self.set_focus(pane.query_one(ChatInput))
         else:
             self.add_class("-card-open")
-            self.query_one(CardPane).focus()
+            self.set_focus(self.query_one(CardPane))
 
     def action_back(self) -> None:
         """Close what is open: the chat, then the card, then the search."""
@@ -72,7 +72,7 @@ class SeeingActions(ActingScreen):
         elif self.directory.group != ALL:
             self.directory.group = ALL
             self.look_again()
-        self.query_one(ContactGrid).focus()
+        self.set_focus(self.query_one(ContactGrid))
 
     def action_links(self) -> None:
         """List the links, why each is down, and reset one."""
@@ -96,7 +96,7 @@ class SeeingActions(ActingScreen):
             box.clear()
         self.directory.query = ""
         self.look_again()
-        self.query_one(ContactGrid).focus()
+        self.set_focus(self.query_one(ContactGrid))
 
     def show_contact(self, cid: ContactId) -> None:
         """Put the cursor on a contact, whatever is shown."""

@@ -68,6 +68,9 @@ class ChatPane(Vertical):
             self.room_id = room_id
             self.msg_id = msg_id
 
+    class GivenUp(Event):
+        """The chat could not be opened, and nothing was written."""
+
     class HistoryWanted(Event):
         """The operator looks above the oldest message that is here."""
 
@@ -79,6 +82,10 @@ class ChatPane(Vertical):
         super().__init__(id=id)
         self.room: Room | None = None
         self._messages: Sequence[Message] = ()
+        self._awaits = False
+        """A chat is being opened, and what is written meanwhile is for it."""
+        self._submits = False
+        """What is written is to be sent as soon as the chat is there."""
         self._typing = Typing.IDLE
         self._pausing = Timer(self, PAUSE_SECONDS)
         """Runs since the last key."""
@@ -94,15 +101,33 @@ class ChatPane(Vertical):
         yield Static(id="chat-typing")
         yield ChatInput(placeholder="write, Enter sends, Esc closes", compact=True, id="chat-input")
 
+    def await_room(self, label: str) -> None:
+        """Let the operator write to somebody whose chat is being opened."""
+        self._leave()
+        self.room, self._messages, self._awaits, self._submits = None, (), True, False
+        self.display = True
+        self.screen.set_focus(self.query_one(ChatInput))
+        self.query_one("#chat-title", Static).update(Content.styled(f"chat · {plain(label)} …", "bold"))
+        for part in ("#chat-log", "#chat-typing"):
+            self.query_one(part, Static).update("")
+
+    def not_opened(self) -> None:
+        """Close the pane whose chat could not be opened, unless something is written in it."""
+        self._awaits = self._submits = False
+        if self.room is None and not self.query_one(ChatInput).value:
+            self.post_message(self.GivenUp())
+
     def open(self, room: Room, messages: Sequence[Message]) -> None:
         """Show a chat, with what is unread in sight, and let the operator write."""
-        self._leave()
+        if not self._awaits:
+            self._leave()
+        self._awaits = False
         self.room, self._messages = room, messages
         self._seen_before = self._told_seen = room.seen
         self.display = True
-        self.query_one(ChatInput).focus()
         self._paint(at_end=True)
         self._tell_seen()
+        self._go_on_writing()
 
     def update(self, room: Room, messages: Sequence[Message]) -> None:
         """Show the same chat as it is now. The log stays where it was read, else at its end."""
@@ -115,6 +140,7 @@ class ChatPane(Vertical):
     def close(self) -> None:
         """Close the pane; the chat itself stays."""
         self._leave()
+        self._awaits = self._submits = False
         self.room = None
         self.display = False
 
@@ -129,10 +155,8 @@ class ChatPane(Vertical):
     def submit(self, event: Input.Submitted) -> None:
         """Hand a text on."""
         event.stop()
-        if self.room is not None and event.value.strip():
-            self.post_message(self.Submitted(self.room.room_id, event.value))
-            self._typing = Typing.IDLE
-            event.input.clear()
+        self._submits = self._awaits
+        self._submit(event.input)
 
     @on(Input.Changed)
     def tell_typing(self, event: Input.Changed) -> None:
@@ -151,6 +175,22 @@ class ChatPane(Vertical):
             self.post_message(self.HistoryWanted(self.room.room_id))
         lines = event.pages * max(1, self._scroll.size.height - 1)
         self._scroll.scroll_relative(y=lines, animate=False)
+
+    def _submit(self, box: Input) -> None:
+        if self.room is not None and box.value.strip():
+            self.post_message(self.Submitted(self.room.room_id, box.value))
+            self._typing = Typing.IDLE
+            box.clear()
+
+    def _go_on_writing(self) -> None:
+        """Take over what was written before the chat was there."""
+        box = self.query_one(ChatInput)
+        self.screen.set_focus(box)
+        if self._submits:
+            self._submits = False
+            self._submit(box)
+        elif box.value:
+            self._set_typing(Typing.COMPOSING)
 
     @property
     def _scroll(self) -> VerticalScroll:

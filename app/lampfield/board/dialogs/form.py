@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -52,6 +52,12 @@ class Form(ModalScreen[tuple[str, ...] | None]):
                 yield Static(Content.styled(field.label, "$muted"), classes="field-label")
                 yield Input(field.value, placeholder=field.example, compact=True, select_on_focus=False)
             yield Static(Content.styled(self._hint, "$muted"), classes="dialog-hint")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what was typed before the first line had the focus; a line takes its own keys itself."""
+        if event.character is not None and event.is_printable:
+            event.stop()
+            self.query(Input).first().insert_text_at_cursor(event.character)
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -10,6 +11,9 @@ from textual.widgets import Input
 
 from lampfield.board.find.tabs import GroupTabs
 
+LEAVING = {"enter": "screen.take_found", "escape": "screen.leave_search"}
+"""The keys that leave the search, and what they do."""
+
 
 class FindInput(Input):
     """The text box of the search. The arrows still move the grid's cursor."""
@@ -17,7 +21,6 @@ class FindInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(0, -1)", show=False),
         Binding("down", "go(0, 1)", show=False),
-        Binding("escape", "leave", show=False),
     ]
 
     class Moved(Message):
@@ -28,16 +31,22 @@ class FindInput(Input):
             self.columns = columns
             self.rows = rows
 
-    class Left(Message):
-        """The search was given up."""
-
     def action_go(self, columns: int, rows: int) -> None:
         """Move the grid's cursor."""
         self.post_message(self.Moved(columns, rows))
 
-    def action_leave(self) -> None:
-        """Give the search up."""
-        self.post_message(self.Left())
+    async def _on_key(self, event: events.Key) -> None:
+        """Leave the search at once, and give back the keys that were on their way to it then."""
+        leaving = LEAVING.get(event.key)
+        if self.screen.focused is self and leaving is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        if self.screen.focused is not self:
+            self.app.post_message(events.Key(event.key, event.character))
+        elif leaving is not None:
+            await self.run_action(leaving)
 
 
 class FindLine(Horizontal):
