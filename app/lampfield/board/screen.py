@@ -121,6 +121,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if self.pbx is None:
             return
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
+        asked = len(self._asking)
         if changed or batch.reset:
             self._show_contacts(changed, anew=batch.reset)
         for call in batch.ended.values():
@@ -130,7 +131,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self._say_why_empty()
         if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
             self._show_chats()
-        self._show_rest()
+        if batch.tells_more or self.cursor in changed or len(self._asking) != asked:
+            self._show_rest()
 
     def tick(self) -> None:
         """Let the clocks run."""

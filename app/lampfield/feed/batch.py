@@ -34,6 +34,12 @@ class Batch:
     links: set[LinkName] = field(default_factory=set)
     me: bool = False
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether anything but contacts changed."""
+        more = (self.reset, self.devices, self.calls, self.rooms, self.messages, self.messages_updated)
+        return any(more) or bool(self.links) or self.me
+
     def add_contact(self, cid: ContactId, *, known: bool) -> None:
         """Note that a contact is there. ``known``: it was there a moment ago."""
         if cid in self.contacts_gone:

@@ -66,8 +66,9 @@ class CallStrip(Static):
         lines = [call_line(call, now, self.app.size.width, stale=stale) for call in calls]
         self.display = bool(lines)
         if lines != self._lines:
+            text = Content("\n").join(Content.assemble(*line) for line in lines)
+            self.update(text, layout=len(lines) != len(self._lines))
             self._lines = lines
-            self.update(Content("\n").join(Content.assemble(*line) for line in lines))
 
 
 def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:

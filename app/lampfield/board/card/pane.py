@@ -1,5 +1,6 @@
 """The card: it follows the cursor of the grid."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -23,6 +24,16 @@ class CardPane(VerticalScroll):
         """Show a contact; None: there is none. It is painted only when it says something new."""
         lines: list[Line] = card_lines(facts) if facts is not None else [(("no contact", "$muted"),)]
         if lines != self._lines:
-            self._lines = lines
+            box = self.query_one("#card-text", Static)
             text = Content("\n").join(Content.assemble(*line) for line in lines)
-            self.query_one("#card-text", Static).update(text)
+            box.update(text, layout=not (self._fits(lines) and len(lines) == len(self._lines)))
+            self._lines = lines
+
+    def _fits(self, lines: list[Line]) -> bool:
+        """Say whether no line is broken, neither before nor now: the height is then that of before."""
+        width = self.query_one("#card-text", Static).size.width
+        return all(_cells(line) <= width for line in (*self._lines, *lines))
+
+
+def _cells(line: Line) -> int:
+    return sum(cell_len(text) for text, _ in line)

@@ -1,13 +1,15 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -20,6 +22,18 @@ from lampfield.board.grid.styles import COMPONENTS, styles_of
 from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+
+KEPT_LINES = 1_000
+"""Of so many lines the painted form is kept, which is several screens."""
+
+
+class Ground(NamedTuple):
+    """What tiles are painted on, as the stylesheet has it: worked out once, for it costs more than a tile."""
+
+    style: Style
+    colour: Color
+    filters: tuple[LineFilter, ...]
+    """What every colour goes through on its way to this terminal."""
 
 
 class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
@@ -67,7 +81,10 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
         self._painted: dict[int, tuple[Face, list[Strip]]] = {}
+        self._lines: dict[int, Strip] = {}
+        """Lines of the virtual size as they go to the screen, of tiles that have not changed since."""
         self._styles: dict[tuple[str, bool, bool], Style] = {}
+        self._ground: Ground | None = None
 
     @property
     def cursor(self) -> ContactId | None:
@@ -81,6 +98,13 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         top = int(self.scroll_y) // height
         bottom = -(-(int(self.scroll_y) + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
+
+    @property
+    def ground(self) -> Ground:
+        """What the tiles are painted on."""
+        if self._ground is None:
+            self._ground = Ground(self.rich_style, self.background_colors[1], tuple(self.get_line_filters()))
+        return self._ground
 
     def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Show the contacts of another mapping from now on."""
@@ -144,6 +168,27 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the first or the last tile."""
         self._go(end * max(len(self.order) - 1, 0))
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the screen.
+
+        Textual asks for all of them, whatever changed, and would put each through its cache of styles, which
+        this grid needs nothing of: it has neither border nor padding, and its texts bring their background.
+        """
+        lines = [self._line(y) for y in crop.line_range]
+        if crop.column_span != (0, self.region.width):
+            lines = [line.crop(*crop.column_span) for line in lines]
+        return lines
+
+    def _line(self, y: int) -> Strip:
+        place = y + int(self.scroll_y)
+        line = self._lines.get(place) if self.order else None
+        if line is None:
+            line = self.render_line(y).adjust_cell_length(self.region.width, self.ground.style)
+            if len(self._lines) > KEPT_LINES:
+                self._lines.clear()
+            self._lines[place] = line
+        return line
+
     def render_line(self, y: int) -> Strip:
         """Paint one line of the screen."""
         if not self.order:
@@ -152,13 +197,13 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         first = row * self._geometry.columns
         places = range(first, min(first + self._geometry.columns, len(self.order)))
         strips = [self._tile(place)[line] for place in places]
-        return Strip.join(strips).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip.join(strips).adjust_cell_length(self.size.width, self.ground.style)
 
     def notify_style_update(self) -> None:
         """Forget the colours of another theme."""
         super().notify_style_update()
-        self._styles = {}
-        self._painted = {}
+        self._styles, self._ground = {}, None
+        self._forget()
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
@@ -179,8 +224,13 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._density = density_for(self.size.height)
         self._geometry = geometry_for(self.scrollable_content_region.width, self._density)
         self.virtual_size = Size(self.scrollable_content_region.width, self._geometry.lines(len(self.order)))
-        self._painted = {}
+        self._forget()
         self.refresh()
+
+    def _forget(self) -> None:
+        """Forget what is painted."""
+        self._painted = {}
+        self._lines = {}
 
     def _go(self, place: int) -> None:
         if place == self._cursor or not self.order:
@@ -201,7 +251,10 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
             painted = self._painted.get(place)
             if painted is not None and painted[0] != self._face(place):
                 del self._painted[place]
-                self.refresh(self._geometry.region(place).translate((0, -int(self.scroll_y))))
+                region = self._geometry.region(place)
+                for line in region.line_range:
+                    self._lines.pop(line, None)
+                self.refresh(region.translate((0, -int(self.scroll_y))))
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
@@ -222,16 +275,19 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, line: Line, face: Face, width: int) -> Strip:
         styles = [self._style(name, cursor=face.cursor, lit=face.lit) for _, name in line]
-        return Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
+        strip = Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
+        for line_filter in self.ground.filters:
+            strip = strip.apply_filter(line_filter, self.ground.colour)
+        return strip
 
     def _style(self, name: str, *, cursor: bool, lit: bool) -> Style:
         key = (name, cursor, lit)
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = styles_of(self, name, cursor=cursor, lit=lit)
+            style = self._styles[key] = self.ground.style + styles_of(self, name, cursor=cursor, lit=lit)
         return style
 
     def _empty_line(self, y: int) -> Strip:
         text = self.empty_text if y == self.size.height // 2 else ""
         segment = Segment(text.center(self.size.width), self._style("detail", cursor=False, lit=False))
-        return Strip([segment]).adjust_cell_length(self.size.width, self.rich_style)
+        return Strip([segment]).adjust_cell_length(self.size.width, self.ground.style)
