@@ -24,6 +24,7 @@ class Terminal:
         columns: Width in cells.
         rows: Height in cells.
         env: Environment variables on top of this process's own.
+        screen: What the program writes on; None for a plain one.
     """
 
     def __init__(
@@ -32,11 +33,12 @@ class Terminal:
         columns: int = 80,
         rows: int = 24,
         env: Mapping[str, str] | None = None,
+        screen: pyte.Screen | None = None,
     ) -> None:
         self._argv = list(argv)
         self._size = struct.pack("HHHH", rows, columns, 0, 0)
         self._env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = screen or pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.written = bytearray()
         """All that the program wrote."""

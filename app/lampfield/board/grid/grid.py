@@ -1,6 +1,6 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -13,8 +13,11 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from lampfield.board.grid.density import Density, density_for
+from lampfield.board.grid.direct import Span, Way, way_for
+from lampfield.board.grid.direct import paint as paint_spans
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.painting import Line, paint
@@ -23,8 +26,8 @@ from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
-KEPT_LINES = 1_000
-"""Of so many lines the painted form is kept, which is several screens."""
+RETRY_SECONDS = 0.004
+"""After so long a terminal that was busy is looked at again."""
 
 
 class Ground(NamedTuple):
@@ -74,6 +77,8 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.empty_text = ""
         """What is said when there is no tile."""
         self.tiles_painted = 0
+        self.spans_written = 0
+        """How many lines of tiles took the short way."""
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
         self._places: dict[ContactId, int] = {}
@@ -85,6 +90,9 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines of the virtual size as they go to the screen, of tiles that have not changed since."""
         self._styles: dict[tuple[str, bool, bool], Style] = {}
         self._ground: Ground | None = None
+        self._shown = (Region(), 0)
+        """Where on the screen, and from which line on, Textual painted the grid last."""
+        self._later: Timer | None = None
 
     @property
     def cursor(self) -> ContactId | None:
@@ -94,9 +102,12 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def visible_places(self) -> range:
         """The places in the order whose tiles are on the screen."""
+        return self._places_from(int(self.scroll_y))
+
+    def _places_from(self, line: int) -> range:
+        """Return the places whose tiles are on the screen when it begins at a line of the virtual size."""
         height, columns = self._geometry.tile_height, self._geometry.columns
-        top = int(self.scroll_y) // height
-        bottom = -(-(int(self.scroll_y) + self.size.height) // height)
+        top, bottom = line // height, -(-(line + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
 
     @property
@@ -168,12 +179,21 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         """Move the cursor to the first or the last tile."""
         self._go(end * max(len(self.order) - 1, 0))
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Keep what was in sight; what was not may have changed since it was painted."""
+        seen = self._places_from(int(old_value))
+        self._painted = {place: tile for place in seen if (tile := self._painted.get(place)) is not None}
+        lines = range(int(old_value), int(old_value) + self.size.height)
+        self._lines = {line: strip for line in lines if (strip := self._lines.get(line)) is not None}
+        super().watch_scroll_y(old_value, new_value)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines of the screen.
 
         Textual asks for all of them, whatever changed, and would put each through its cache of styles, which
         this grid needs nothing of: it has neither border nor padding, and its texts bring their background.
         """
+        self._shown = (self.region, int(self.scroll_y))
         lines = [self._line(y) for y in crop.line_range]
         if crop.column_span != (0, self.region.width):
             lines = [line.crop(*crop.column_span) for line in lines]
@@ -184,8 +204,6 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._lines.get(place) if self.order else None
         if line is None:
             line = self.render_line(y).adjust_cell_length(self.region.width, self.ground.style)
-            if len(self._lines) > KEPT_LINES:
-                self._lines.clear()
             self._lines[place] = line
         return line
 
@@ -246,15 +264,49 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def _look_at(self, places: Iterable[int]) -> None:
-        """Refresh those of some tiles whose faces are no longer what was painted."""
-        for place in tuple(places):
-            painted = self._painted.get(place)
-            if painted is not None and painted[0] != self._face(place):
-                del self._painted[place]
-                region = self._geometry.region(place)
-                for line in region.line_range:
-                    self._lines.pop(line, None)
-                self.refresh(region.translate((0, -int(self.scroll_y))))
+        """Paint those of some tiles whose faces are no longer what was painted."""
+        others = [place for place in tuple(places) if self._is_other(place)]
+        if not others:
+            return
+        match way_for(self, self._shown[0]) if self._shown[1] == int(self.scroll_y) else Way.LONG:
+            case Way.SHORT:
+                spans = [span for place in others for span in self._renewed(place)]
+                self.spans_written += len(spans)
+                paint_spans(self, spans)
+            case Way.LATER:
+                self._look_later()
+            case Way.LONG:
+                for place in others:
+                    self._drop(place)
+                    region = self._geometry.region(place)
+                    self.refresh(region.translate((0, -int(self.scroll_y))))
+
+    def _is_other(self, place: int) -> bool:
+        painted = self._painted.get(place)
+        return painted is not None and painted[0] != self._face(place)
+
+    def _look_later(self) -> None:
+        """Look again when the terminal may have taken what it was sent."""
+        if self._later is None:
+            self._later = self.set_timer(RETRY_SECONDS, self._look_again)
+
+    def _look_again(self) -> None:
+        self._later = None
+        self._look_at(self.visible_places)
+
+    def _renewed(self, place: int) -> Iterator[Span]:
+        """Paint a tile anew. Yields its lines that are others now, as far as they are in sight."""
+        before, region = self._drop(place), self._geometry.region(place)
+        left, top = self.region.x + region.x, region.y - int(self.scroll_y)
+        for line, (old, new) in enumerate(zip(before, self._tile(place), strict=True), top):
+            if 0 <= line < self.size.height and old != new:
+                yield Span(left, self.region.y + line, new)
+
+    def _drop(self, place: int) -> list[Strip]:
+        """Forget what is painted of a tile, and return it."""
+        for line in self._geometry.region(place).line_range:
+            self._lines.pop(line, None)
+        return self._painted.pop(place)[1]
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]

@@ -1,0 +1,51 @@
+"""The short way to the terminal shows what the long one does, cell for cell."""
+
+import os
+import sys
+
+import pytest
+from pyte.screens import Char, Screen
+
+from tests.repository import ROOT
+from tests.terminal import Terminal
+
+STEPS = int(os.environ.get("LAMPFIELD_STORM_STEPS", "200"))
+"""How much happens in each terminal; a longer run is for a change of the short way itself."""
+
+
+class Watched(Screen):
+    """A terminal's screen that remembers what stood on it when its title was set."""
+
+    def __init__(self, columns: int, rows: int) -> None:
+        super().__init__(columns, rows)
+        self.moments: dict[str, list[list[Char]]] = {}
+
+    def set_title(self, param: str) -> None:
+        """Note the cells of this moment."""
+        super().set_title(param)
+        self.moments[param] = [
+            [self.buffer[row][column] for column in range(self.columns)] for row in range(self.lines)
+        ]
+
+
+def shown(cells: list[list[Char]], rows: list[int]) -> str:
+    """Return the text of some rows."""
+    return "\n".join(f"{row:3} {''.join(cell.data for cell in cells[row])}" for row in rows)
+
+
+@pytest.mark.parametrize(("columns", "rows", "seed"), [(80, 24, 1), (120, 35, 2), (200, 50, 3)])
+@pytest.mark.timeout(60 + STEPS)
+async def test_both_ways_agree_over_a_storm(columns: int, rows: int, seed: int) -> None:
+    """Calls, searches, dialogs, toasts, keys and changes of all kinds, with wide and joined signs."""
+    command = [sys.executable, "-m", "tests.board.grid.storm_program", str(seed), str(STEPS)]
+    screen = Watched(columns, rows)
+    async with Terminal(command, columns, rows, {"PYTHONPATH": str(ROOT)}, screen=screen) as terminal:
+        await terminal.is_so(lambda: screen.title.startswith("the end"), "the end of the storm", 50.0 + STEPS)
+    checked = [name.removeprefix("short ") for name in screen.moments if name.startswith("short ")]
+    assert len(checked) == STEPS // 10
+    for step in checked:
+        short, long = screen.moments[f"short {step}"], screen.moments[f"long {step}"]
+        differing = [row for row in range(rows) if short[row] != long[row]]
+        assert not differing, f"after step {step}:\n{shown(short, differing)}\nnot\n{shown(long, differing)}"
+    spans = int(screen.title.removeprefix("the end: "))
+    assert spans > STEPS // 2, "the short way was taken"
