@@ -12,6 +12,7 @@ seen is the same, cell for cell (``tests/board/grid/test_direct.py``).
 
 from collections.abc import Sequence
 from enum import Enum, auto
+from functools import cache
 from typing import NamedTuple, cast
 
 import textual
@@ -55,6 +56,12 @@ class SpansUpdate(CompositorUpdate):
         return "".join(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for x, y, strip in self._spans)
 
 
+@cache
+def is_tested() -> bool:
+    """Say whether this was tested with the Textual that is here. Its version is read from a file."""
+    return textual.__version__ in TESTED
+
+
 def way_for(widget: Widget, shown: Region) -> Way:
     """Return how a widget's changes can be painted now.
 
@@ -64,7 +71,7 @@ def way_for(widget: Widget, shown: Region) -> Way:
     """
     app = widget.app
     driver = app._driver
-    if textual.__version__ not in TESTED or not isinstance(driver, LinuxDriver) or driver.is_inline:
+    if not is_tested() or not isinstance(driver, LinuxDriver) or driver.is_inline:
         return Way.LONG
     if app.is_headless or app._batch_count or widget.region != shown or not _is_uncovered(widget):
         return Way.LONG

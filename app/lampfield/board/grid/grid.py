@@ -38,6 +38,13 @@ class Ground(NamedTuple):
     filters: tuple[LineFilter, ...]
     """What every colour goes through on its way to this terminal."""
 
+    def filtered(self, style: Style) -> Style:
+        """Return a style as it arrives there."""
+        segments = [Segment(" ", style)]
+        for line_filter in self.filters:
+            segments = line_filter.apply(segments, self.colour)
+        return segments[0].style or style
+
 
 class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
     """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
@@ -297,10 +304,10 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
     def _renewed(self, place: int) -> Iterator[Span]:
         """Paint a tile anew. Yields its lines that are others now, as far as they are in sight."""
         before, region = self._drop(place), self._geometry.region(place)
-        left, top = self.region.x + region.x, region.y - int(self.scroll_y)
-        for line, (old, new) in enumerate(zip(before, self._tile(place), strict=True), top):
-            if 0 <= line < self.size.height and old != new:
-                yield Span(left, self.region.y + line, new)
+        shown, top = self._shown
+        for line, (old, new) in enumerate(zip(before, self._tile(place), strict=True), region.y - top):
+            if 0 <= line < shown.height and old != new:
+                yield Span(shown.x + region.x, shown.y + line, new)
 
     def _drop(self, place: int) -> list[Strip]:
         """Forget what is painted of a tile, and return it."""
@@ -327,16 +334,14 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _strip(self, line: Line, face: Face, width: int) -> Strip:
         styles = [self._style(name, cursor=face.cursor, lit=face.lit) for _, name in line]
-        strip = Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
-        for line_filter in self.ground.filters:
-            strip = strip.apply_filter(line_filter, self.ground.colour)
-        return strip
+        return Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
 
     def _style(self, name: str, *, cursor: bool, lit: bool) -> Style:
         key = (name, cursor, lit)
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = self.ground.style + styles_of(self, name, cursor=cursor, lit=lit)
+            named = styles_of(self, name, cursor=cursor, lit=lit)
+            style = self._styles[key] = self.ground.filtered(self.ground.style + named)
         return style
 
     def _empty_line(self, y: int) -> Strip:
