@@ -12,7 +12,7 @@ from lampfield.hub.merging import Properties, is_silent, merged
 from lampfield.model.contact import Contact, ContactPatch
 from lampfield.model.identity import ContactId, ContactKey
 
-_TOLD = tuple(field.name for field in msgspec.structs.fields(ContactPatch) if field.name != "cid")
+_TOLD = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
 
 
 class Entry:
@@ -74,7 +74,8 @@ class ContactBook:
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
         """Take what a source tells of a contact. Returns whether its names may have changed."""
-        told = {name: value for name in _TOLD if (value := getattr(patch, name)) is not UNSET}
+        values = zip(_TOLD, msgspec.structs.astuple(patch), strict=True)
+        told = {name: value for name, value in values if value is not UNSET and name != "cid"}
         cid = self._directory.cid_of(key)
         entry = self._entries.setdefault(cid, Entry())
         entry.keys[source] = key

@@ -119,6 +119,7 @@ _PATCH_FIELDS = tuple(field.name for field in msgspec.structs.fields(ContactPatc
 
 def patched(contact: Contact, patch: ContactPatch) -> Contact:
     """Return a contact with the properties of a patch that are set; the rest, and its ``cid``, stay."""
-    changes = {name: value for name in _PATCH_FIELDS if (value := getattr(patch, name)) is not UNSET}
+    values = zip(_PATCH_FIELDS, msgspec.structs.astuple(patch), strict=True)
+    changes = {name: value for name, value in values if value is not UNSET}
     changes.pop("cid", None)
     return msgspec.structs.replace(contact, **changes)

@@ -26,6 +26,8 @@ class Show(StrEnum):
 MOST_ONLINE_FIRST = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
 """The seed's order of ``show``: the first of these that a resource has is the contact's."""
 
+_PLACES = {show: place for place, show in enumerate(MOST_ONLINE_FIRST)}
+
 
 PBX_RESOURCE = ""
 """The name under which a PBX's own presence stands among the states: no chat client can have an empty one
@@ -64,7 +66,7 @@ def show_of_word(word: str) -> Show:
 
 def most_online(shows: Iterable[Show]) -> Show:
     """Return the most online of some shows; offline when there are none."""
-    return min(shows, key=MOST_ONLINE_FIRST.index, default=Show.OFFLINE)
+    return min(shows, key=_PLACES.__getitem__, default=Show.OFFLINE)
 
 
 def show_from_states(states: Mapping[str, State]) -> Show:
@@ -90,4 +92,4 @@ def status_from_states(states: Mapping[str, State]) -> str:
 
 
 def _rank(state: State) -> tuple[int, int, float]:
-    return (MOST_ONLINE_FIRST.index(show_of_word(state.show)), -state.priority, -state.since)
+    return (_PLACES[show_of_word(state.show)], -state.priority, -state.since)
