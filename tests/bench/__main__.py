@@ -1,6 +1,7 @@
 """Print all measurements: ``python -m tests.bench``."""
 
-from tests.bench import repainting, starting
+from tests.bench import following, repainting, starting
 
 repainting.report()
 starting.report()
+following.report()

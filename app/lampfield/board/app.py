@@ -1,5 +1,6 @@
 """The board as an application: themes, stylesheets, the feed, and the keys that work everywhere."""
 
+import asyncio
 import ssl as tls
 import time
 from collections.abc import Callable
@@ -40,6 +41,8 @@ class BoardApp(App[None]):
         super().__init__()
         self._hub = hub
         self.clock = clock
+        self.shown = asyncio.Event()
+        """Set when the first contacts are on the screen."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = LAMPFIELD_DARK.name
@@ -53,7 +56,7 @@ class BoardApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        return BoardScreen(self._hub, self.clock)
+        return BoardScreen(self._hub, self.clock, self.shown)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key of the board have its effect before the next one is looked at.

@@ -1,5 +1,6 @@
 """The board's screen: its regions, and what each shows when something changed."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
@@ -49,13 +50,15 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     Args:
         hub: Where the contacts come from.
         clock: Epoch seconds.
+        shown: Set when the first contacts are on the screen.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
-    def __init__(self, hub: Hub, clock: Callable[[], float]) -> None:
+    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
         super().__init__()
+        self.shown = shown
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
@@ -131,6 +134,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self._say_why_empty()
         if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
             self._show_chats()
+        if batch.reset and self.grid.order:
+            self.call_after_refresh(self.shown.set)
         if batch.tells_more or self.cursor in changed or len(self._asking) != asked:
             self._show_rest()
 

@@ -6,6 +6,7 @@ import ssl as tls
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from lampfield.cli import garbage
 from lampfield.cli.compose import HubPlan, hub_of
 from lampfield.cli.login import Login
 from lampfield.config.address import Address, bracketed
@@ -32,7 +33,11 @@ async def on_hub(login: Login) -> int:
 
     board = make_board(login.url, account=login.account, secret=login.secret, ssl=login.trust)
     _leave_on_sigterm(board)
-    await board.run_async()
+    resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
+    try:
+        await board.run_async()
+    finally:
+        resuming.cancel()
     return board.return_code or 0
 
 

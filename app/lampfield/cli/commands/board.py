@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 
+from lampfield.cli import garbage
 from lampfield.cli.compose import CannotListen, HubPlan, demo_plan, site_plan
 from lampfield.cli.failure import Failed
 from lampfield.cli.login import Login, asked_url, site_login, url_login
@@ -19,6 +20,7 @@ FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 def run(args: argparse.Namespace) -> int:
     """Open the board."""
+    garbage.pause()
     if url := asked_url(args, os.environ):
         return open_remote(url_login(url, args, os.environ))
     site = found_site(args, os.environ)

@@ -2,7 +2,7 @@
 
 import argparse
 
-from lampfield.cli import options
+from lampfield.cli import garbage, options
 from lampfield.cli.commands.board import FREE_LOOPBACK, open_own
 from lampfield.cli.compose import demo_plan
 
@@ -16,4 +16,5 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the board on the demo."""
+    garbage.pause()
     return open_own(demo_plan(options.demo_settings(args), FREE_LOOPBACK))
