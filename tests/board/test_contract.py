@@ -88,6 +88,23 @@ async def test_why_a_call_was_not_answered_is_told() -> None:
         await standing.outcome("Brown: busy.")
 
 
+async def test_a_call_that_ends_before_its_beginning_is_known_has_not_worked() -> None:
+    """The own phone declines at once: the PBX tells the end before it answers that it dials."""
+    async with booth(ALICE) as standing:
+        standing.source.go_on.clear()
+        await standing.press("d")
+        await standing.asked("dial", DEVICE.name, "201", "Alice")
+        dialled = call(CallState.DIAL, CallParty.CALLER)
+        ended = msgspec.structs.replace(dialled, state=CallState.DEAD, cause="declined")
+        standing.source.tell(dialled, ended)
+        await standing.outcome("Brown: declined.")
+        standing.source.go_on.set()
+        await standing.sees("● phone", "#header")
+        await standing.pilot.pause()
+        await standing.outcome("Brown: declined.")
+        assert "Your phone rings" not in standing.text("#footer")
+
+
 async def test_what_the_pbx_says_of_a_phone_stands_on_tile_and_card() -> None:
     async with booth(person("Alice", "201", labels=("do not disturb", "forwards to 205"))) as standing:
         await standing.sees("do not disturb, f", "#grid")

@@ -71,9 +71,7 @@ class Following:
         roll.follow(new, updated, gone)
 
     def _remember(self, uid: CallUid, value: call.Call) -> None:
-        handle = self._calls.known(uid)
-        if handle is not None:
-            handle.value = value
-            self._ended[uid] = handle
-            if len(self._ended) > MAX_ENDED:
-                self._ended.popitem(last=False)
+        handle = self._ended[uid] = self._calls.past(uid, value)
+        handle.value = value
+        if len(self._ended) > MAX_ENDED:
+            self._ended.popitem(last=False)

@@ -53,9 +53,9 @@ class Roll(Generic[K, V, H]):
         """Return the handle of a key, None when there is no such thing."""
         return self[key] if key in self.values_by_key else None
 
-    def known(self, key: K) -> H | None:
-        """Return the handle of a key if somebody has asked for it before."""
-        return self._handles.get(key)
+    def past(self, key: K, value: V) -> H:
+        """Return the handle of a thing that is gone, for one who asks late."""
+        return self._handles.get(key) or self._make(value)
 
     def expected(self, key: K, value: V) -> H:
         """Return the handle of a thing that is not told yet: it becomes that thing's."""

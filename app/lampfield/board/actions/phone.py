@@ -1,8 +1,11 @@
 """What the phone keys do."""
 
+from collections.abc import Awaitable
+
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen, name_of
+from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import own_calls
 from lampfield.board.dialogs.choice import Choice
 from lampfield.board.dialogs.confirm import Confirm
@@ -11,6 +14,7 @@ from lampfield.board.signs import LAMP_SIGNS
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
+from lampfield.feed.errors import LampfieldError
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.contact import Party
@@ -111,10 +115,10 @@ class PhoneActions(ActingScreen):
 
     def _dial(self, contact: Contact, device: DeviceName | None) -> None:
         name = name_of(contact)
-        self.act(contact.dial(device), f"dialling {name}…", f"Your phone rings, then {name}'s.")
+        self.act(_begun(contact.dial(device)), f"dialling {name}…", f"Your phone rings, then {name}'s.")
 
     def _dial_number(self, device: Device, number: str) -> None:
-        self.act(device.dial(number), f"dialling {number}…", f"Your phone rings, then {number}.")
+        self.act(_begun(device.dial(number)), f"dialling {number}…", f"Your phone rings, then {number}.")
 
     def _has_device(self) -> bool:
         """Say whether there is a device to dial on; where not, tell why."""
@@ -129,6 +133,21 @@ class PhoneActions(ActingScreen):
         if self.pbx is None:
             return []
         return [self.pbx.calls[call.uid] for call in own_calls(self.pbx.calls.values_by_key)]
+
+
+class CallFailed(LampfieldError):
+    """A call came to nothing before it was known that it had begun."""
+
+
+async def _begun(dialling: Awaitable[Call]) -> None:
+    """Wait until a call has begun: its end may be told before.
+
+    Raises:
+        CallFailed: It is over already.
+    """
+    call = await dialling
+    if call.state is CallState.DEAD and (sentence := failed_sentence(call.value)):
+        raise CallFailed(sentence)
 
 
 def _first(calls: list[Call], state: CallState) -> Call | None:

@@ -26,13 +26,13 @@ class CardPane(VerticalScroll):
         if lines != self._lines:
             box = self.query_one("#card-text", Static)
             text = Content("\n").join(Content.assemble(*line) for line in lines)
-            box.update(text, layout=not (self._fits(lines) and len(lines) == len(self._lines)))
+            box.update(text, layout=not (self._fits(self._lines) and self._fits(lines)))
             self._lines = lines
 
     def _fits(self, lines: list[Line]) -> bool:
-        """Say whether no line is broken, neither before nor now: the height is then that of before."""
-        width = self.query_one("#card-text", Static).size.width
-        return all(_cells(line) <= width for line in (*self._lines, *lines))
+        """Say whether the pane holds all lines unbroken: the text is as high as the pane then."""
+        width, height = self.query_one("#card-text", Static).size
+        return len(lines) <= min(height, self.size.height) and all(_cells(line) <= width for line in lines)
 
 
 def _cells(line: Line) -> int:
