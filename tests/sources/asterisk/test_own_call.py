@@ -71,6 +71,7 @@ def test_a_call_that_the_board_makes_from_its_first_ring_to_the_talk() -> None:
     then(AriEvent(type="ChannelDialplan", channel=channel("Up", "Dial")))
     then(AriEvent(type="Dial", caller=channel("Up", "Dial"), peer=peer("Down"), dialstatus=""))
     then(AriEvent(type="Dial", caller=channel("Up", "Dial"), peer=peer("Ringing"), dialstatus="RINGING"))
+    then(AriEvent(type="Dial", caller=channel("Up", "Dial"), peer=peer("Up"), dialstatus="ANSWER"))
     bridge = Bridge(id="b", bridge_type="mixing", bridge_class="basic")
     then(AriEvent(type="ChannelEnteredBridge", channel=peer("Up"), bridge=bridge))
     then(AriEvent(type="ChannelEnteredBridge", channel=channel("Up", "Dial"), bridge=bridge))
@@ -82,6 +83,7 @@ def test_a_call_that_the_board_makes_from_its_first_ring_to_the_talk() -> None:
         ("dial", "up", "Bob B"),
         ("dial", "up", "Bob B"),
         ("dial", "up", "Bob B"),
+        ("ring", "up", "Bob B"),
         ("ring", "up", "Bob B"),
         ("ring", "up", "Bob B"),
         ("up", "up", "Bob"),

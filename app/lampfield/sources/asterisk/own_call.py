@@ -9,7 +9,9 @@ from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.party import other_end, since_ms
 
-RINGING = "RINGING"
+RINGS = frozenset({"RINGING", "ANSWER"})
+"""What Dial says of the other end while it rings; it is answered a moment before the two are joined."""
+
 NO_ANSWER = 19
 
 ON_THE_WAY = frozenset(
@@ -118,7 +120,7 @@ def _state(leg: Leg, legs: Legs, near: CallState, *, calls: bool) -> CallState:
         return CallState.DIAL if calls and near is CallState.RING else near
     if leg.is_up and (legs.others(leg) or not _on_the_way(leg)):
         return CallState.UP
-    return CallState.RING if leg.dialstatus == RINGING else CallState.DIAL
+    return CallState.RING if leg.dialstatus in RINGS else CallState.DIAL
 
 
 def _on_the_way(leg: Leg) -> bool:
