@@ -9,7 +9,7 @@ from pyte.screens import Char, Screen
 from tests.repository import ROOT
 from tests.terminal import Terminal
 
-STEPS = int(os.environ.get("LAMPFIELD_STORM_STEPS", "200"))
+STEPS = int(os.environ.get("LAMPFIELD_STORM_STEPS", "150"))
 """How much happens in each terminal; a longer run is for a change of the short way itself."""
 
 

@@ -1,5 +1,6 @@
 """Dialling and hanging up. Each request is sent once: what is not known to have worked is not tried again."""
 
+import asyncio
 import uuid
 
 import httpx
@@ -54,6 +55,10 @@ async def dial(
     except Refusal as refusal:
         if refusal.word is Word.TIMED_OUT:
             board.given_up.add(channel)
+        raise
+    except asyncio.CancelledError:
+        # Whoever asked waits no more, and was told so.
+        board.given_up.add(channel)
         raise
     return channel
 
