@@ -2,6 +2,7 @@
 
 from lampfield.model.identity import ContactKey
 from tests.board.booth import DEVICE, Booth, booth, person
+from tests.waiting import until
 
 ALICE = person("Alice", "201")
 BOB = person("Bob", "202")
@@ -58,6 +59,29 @@ async def test_a_chat_that_opens_late_keeps_what_is_typed_meanwhile() -> None:
         await did(standing, "post", KEY, "hello dear")
 
 
+async def test_a_chat_that_opens_late_takes_nothing_written_for_another() -> None:
+    async with booth(ALICE, BOB) as standing:
+        standing.source.go_on.clear()
+        standing.burst("c\x1b")
+        await standing.misses("chat · Alice")
+        standing.burst("/bob\rchello\r")
+        await standing.sees("chat · Bob")
+        standing.source.go_on.set()
+        await did(standing, "post", ContactKey("bob@acme.test"), "hello")
+
+
+async def test_a_chat_given_up_before_it_is_there_stays_away() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.go_on.clear()
+        standing.burst("c\x1b")
+        await standing.asked("open chat", KEY)
+        await standing.misses("chat · Alice")
+        standing.source.go_on.set()
+        await until(lambda: not any(it.group == "actions" for it in standing.app.workers), "it to be open")
+        await standing.pilot.pause()
+        assert "chat · Alice" not in standing.text()
+
+
 async def test_tags_are_added_to_those_that_are_there() -> None:
     async with booth(ALICE) as standing:
         standing.burst("g, VIP\r")
@@ -77,3 +101,10 @@ async def test_a_search_is_left_for_the_next_key() -> None:
         standing.burst("/bob\x1bd")
         await standing.asked("dial", DEVICE.name, "202", "Bob")
         await standing.sees("Alice", "#grid")
+
+
+async def test_a_chat_is_left_for_the_next_key() -> None:
+    async with booth(ALICE, BOB) as standing:
+        standing.burst("chello\x1bd")
+        await did(standing, "dial", DEVICE.name, "201", "Alice")
+        await standing.misses("chat · Alice")

@@ -32,7 +32,7 @@ class ChatActions(ActingScreen):
             return
         name = name_of(contact)
         self.add_class("-chatting")
-        self.query_one(ChatPane).await_room(name)
+        self.query_one(ChatPane).await_room(contact.cid, name)
         self.act(self._open_chat(contact), f"opening the chat with {name}…", "")
 
     def action_next_unread(self) -> None:
@@ -104,12 +104,16 @@ class ChatActions(ActingScreen):
         return self.pbx.rooms.get(room_id) if self.pbx is not None else None
 
     async def _open_chat(self, contact: Contact) -> None:
+        """Open a chat, and show it unless the operator has turned away meanwhile."""
+        pane = self.query_one(ChatPane)
         try:
             room = await contact.chat()
         except LampfieldError:
-            self.query_one(ChatPane).not_opened()
+            if pane.awaits(contact.cid):
+                pane.not_opened()
             raise
-        self.open_room(room)
+        if pane.awaits(contact.cid):
+            self.open_room(room)
 
     async def _post(self, room: Room, text: str) -> None:
         try:

@@ -13,7 +13,8 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from lampfield.board.chat.lines import chat_lines, typing_text
-from lampfield.model.identity import MessageId, RoomId
+from lampfield.board.text_box import TextBox
+from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.room import Message, Room, Typing
 from lampfield.model.text import plain
 
@@ -21,8 +22,10 @@ PAUSE_SECONDS = 5.0
 """After so long without a key the operator does not write any more, but thinks (XEP-0085, 5.1)."""
 
 
-class ChatInput(Input):
+class ChatInput(TextBox):
     """The line to write."""
+
+    LEAVING = {"escape": "screen.back"}
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll_log(-1)", show=False),
@@ -82,8 +85,8 @@ class ChatPane(Vertical):
         super().__init__(id=id)
         self.room: Room | None = None
         self._messages: Sequence[Message] = ()
-        self._awaits = False
-        """A chat is being opened, and what is written meanwhile is for it."""
+        self._awaits: ContactId | None = None
+        """Whose chat is being opened: what is written meanwhile is for this contact alone."""
         self._submits = False
         """What is written is to be sent as soon as the chat is there."""
         self._typing = Typing.IDLE
@@ -101,10 +104,14 @@ class ChatPane(Vertical):
         yield Static(id="chat-typing")
         yield ChatInput(placeholder="write, Enter sends, Esc closes", compact=True, id="chat-input")
 
-    def await_room(self, label: str) -> None:
-        """Let the operator write to somebody whose chat is being opened."""
+    def awaits(self, cid: ContactId) -> bool:
+        """Say whether this contact's chat is still wanted, and not given up or followed by another."""
+        return self._awaits == cid
+
+    def await_room(self, cid: ContactId, label: str) -> None:
+        """Let the operator write to a contact whose chat is being opened."""
         self._leave()
-        self.room, self._messages, self._awaits, self._submits = None, (), True, False
+        self.room, self._messages, self._awaits, self._submits = None, (), cid, False
         self.display = True
         self.screen.set_focus(self.query_one(ChatInput))
         self.query_one("#chat-title", Static).update(Content.styled(f"chat · {plain(label)} …", "bold"))
@@ -113,15 +120,15 @@ class ChatPane(Vertical):
 
     def not_opened(self) -> None:
         """Close the pane whose chat could not be opened, unless something is written in it."""
-        self._awaits = self._submits = False
+        self._awaits, self._submits = None, False
         if self.room is None and not self.query_one(ChatInput).value:
             self.post_message(self.GivenUp())
 
     def open(self, room: Room, messages: Sequence[Message]) -> None:
         """Show a chat, with what is unread in sight, and let the operator write."""
-        if not self._awaits:
+        if not self.awaits(room.cid):
             self._leave()
-        self._awaits = False
+        self._awaits = None
         self.room, self._messages = room, messages
         self._seen_before = self._told_seen = room.seen
         self.display = True
@@ -140,7 +147,7 @@ class ChatPane(Vertical):
     def close(self) -> None:
         """Close the pane; the chat itself stays."""
         self._leave()
-        self._awaits = self._submits = False
+        self._awaits, self._submits = None, False
         self.room = None
         self.display = False
 
@@ -155,7 +162,7 @@ class ChatPane(Vertical):
     def submit(self, event: Input.Submitted) -> None:
         """Hand a text on."""
         event.stop()
-        self._submits = self._awaits
+        self._submits = self._awaits is not None
         self._submit(event.input)
 
     @on(Input.Changed)
