@@ -1,6 +1,7 @@
 """Keys that come all at once, as over a slow line: each does what it would have done alone."""
 
 from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, Word
 from tests.board.booth import DEVICE, Booth, booth, person
 from tests.waiting import until
 
@@ -80,6 +81,20 @@ async def test_a_chat_given_up_before_it_is_there_stays_away() -> None:
         await until(lambda: not any(it.group == "actions" for it in standing.app.workers), "it to be open")
         await standing.pilot.pause()
         assert "chat · Alice" not in standing.text()
+
+
+async def test_a_chat_that_cannot_be_opened_keeps_its_text_and_tries_again() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.go_on.clear()
+        standing.burst("chello")
+        await standing.sees("hello", "#chat-input")
+        standing.source.refusal = Refusal(Word.LINK_DOWN, "The chat link is down.")
+        standing.source.go_on.set()
+        await standing.outcome("The chat link is down.")
+        standing.source.refusal = None
+        standing.burst("\r")
+        await did(standing, "post", KEY, "hello")
+        await standing.misses("hello", "#chat-input")
 
 
 async def test_tags_are_added_to_those_that_are_there() -> None:

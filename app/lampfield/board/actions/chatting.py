@@ -33,7 +33,7 @@ class ChatActions(ActingScreen):
         name = name_of(contact)
         self.add_class("-chatting")
         self.query_one(ChatPane).await_room(contact.cid, name)
-        self.act(self._open_chat(contact), f"opening the chat with {name}…", "")
+        self._ask_for_chat(contact)
 
     def action_next_unread(self) -> None:
         """Open the chat that has waited longest for the operator."""
@@ -94,6 +94,16 @@ class ChatActions(ActingScreen):
         if (room := self._room(event.room_id)) is not None:
             self._quietly(room, "marking the chat as seen", seen=True)
 
+    @on(ChatPane.RoomWanted)
+    def open_again(self, event: ChatPane.RoomWanted) -> None:
+        """Try once more to open the chat that something is written for."""
+        contact = self.pbx.contacts.get(event.cid) if self.pbx is not None else None
+        if contact is not None:
+            self._ask_for_chat(contact)
+        else:
+            self.query_one(ChatPane).not_opened()
+            self.hint("Whom you write to is no longer among the contacts.")
+
     @on(ChatPane.HistoryWanted)
     def fetch_history(self, event: ChatPane.HistoryWanted) -> None:
         """Fetch what was said before."""
@@ -102,6 +112,9 @@ class ChatActions(ActingScreen):
 
     def _room(self, room_id: RoomId) -> Room | None:
         return self.pbx.rooms.get(room_id) if self.pbx is not None else None
+
+    def _ask_for_chat(self, contact: Contact) -> None:
+        self.act(self._open_chat(contact), f"opening the chat with {name_of(contact)}…", "")
 
     async def _open_chat(self, contact: Contact) -> None:
         """Open a chat, and show it unless the operator has turned away meanwhile."""

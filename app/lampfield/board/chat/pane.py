@@ -74,6 +74,13 @@ class ChatPane(Vertical):
     class GivenUp(Event):
         """The chat could not be opened, and nothing was written."""
 
+    class RoomWanted(Event):
+        """The operator writes on to a contact whose chat could not be opened."""
+
+        def __init__(self, cid: ContactId) -> None:
+            super().__init__()
+            self.cid = cid
+
     class HistoryWanted(Event):
         """The operator looks above the oldest message that is here."""
 
@@ -87,6 +94,8 @@ class ChatPane(Vertical):
         self._messages: Sequence[Message] = ()
         self._awaits: ContactId | None = None
         """Whose chat is being opened: what is written meanwhile is for this contact alone."""
+        self._failed = False
+        """It could not be opened; Enter asks for it once more."""
         self._submits = False
         """What is written is to be sent as soon as the chat is there."""
         self._typing = Typing.IDLE
@@ -111,7 +120,8 @@ class ChatPane(Vertical):
     def await_room(self, cid: ContactId, label: str) -> None:
         """Let the operator write to a contact whose chat is being opened."""
         self._leave()
-        self.room, self._messages, self._awaits, self._submits = None, (), cid, False
+        self.room, self._messages = None, ()
+        self._awaits, self._failed, self._submits = cid, False, False
         self.display = True
         self.screen.set_focus(self.query_one(ChatInput))
         self.query_one("#chat-title", Static).update(Content.styled(f"chat · {plain(label)} …", "bold"))
@@ -120,15 +130,15 @@ class ChatPane(Vertical):
 
     def not_opened(self) -> None:
         """Close the pane whose chat could not be opened, unless something is written in it."""
-        self._awaits, self._submits = None, False
-        if self.room is None and not self.query_one(ChatInput).value:
+        self._failed, self._submits = True, False
+        if not self.query_one(ChatInput).value:
             self.post_message(self.GivenUp())
 
     def open(self, room: Room, messages: Sequence[Message]) -> None:
         """Show a chat, with what is unread in sight, and let the operator write."""
         if not self.awaits(room.cid):
             self._leave()
-        self._awaits = None
+        self._awaits, self._failed = None, False
         self.room, self._messages = room, messages
         self._seen_before = self._told_seen = room.seen
         self.display = True
@@ -147,7 +157,7 @@ class ChatPane(Vertical):
     def close(self) -> None:
         """Close the pane; the chat itself stays."""
         self._leave()
-        self._awaits, self._submits = None, False
+        self._awaits, self._failed, self._submits = None, False, False
         self.room = None
         self.display = False
 
@@ -163,6 +173,9 @@ class ChatPane(Vertical):
         """Hand a text on."""
         event.stop()
         self._submits = self._awaits is not None
+        if self._awaits is not None and self._failed:
+            self._failed = False
+            self.post_message(self.RoomWanted(self._awaits))
         self._submit(event.input)
 
     @on(Input.Changed)
