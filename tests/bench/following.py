@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from lampfield.board.grid.direct import SWITCH
+from lampfield.board.canvas.direct import SWITCH
 from tests.cli.commands import Lampfield
 from tests.terminal import Terminal
 

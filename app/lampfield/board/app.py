@@ -10,10 +10,12 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import App
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
+from lampfield.board.canvas.direct import driver_for
 from lampfield.board.feeding import FeedEnded, Hub
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.screen import BoardScreen
@@ -46,6 +48,10 @@ class BoardApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = LAMPFIELD_DARK.name
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
+        return driver_for(super().get_driver_class())
 
     @property
     def board(self) -> BoardScreen:

@@ -41,6 +41,18 @@ def age_text(seconds: float) -> str:
     return f"{whole}s"
 
 
+def age_end(seconds: float) -> float:
+    """Return the age in seconds at which `age_text` says something else."""
+    whole = max(0, int(seconds))
+    size = next((size for size in (86_400, 3_600, 60) if whole >= size), 1)
+    return (whole // size + 1) * size
+
+
+def timer_end(seconds: float) -> float:
+    """Return the running time in seconds at which `timer_text` says something else."""
+    return max(0, int(seconds)) + 1
+
+
 def timer_text(seconds: float) -> str:
     """Return a running time: ``0:09``, ``3:12``, ``1:02:45``."""
     minutes, rest = divmod(max(0, int(seconds)), 60)

@@ -1,12 +1,15 @@
 """The face of a tile: all that it says, before it is cut to a width. Pure."""
 
+from math import inf
 from typing import NamedTuple
 
 from lampfield.board.signs import LAMP_SIGNS, show_sign
-from lampfield.board.staleness import Staleness, age_text, timer_text
-from lampfield.model.contact import Contact, Direction
+from lampfield.board.staleness import Staleness, age_end, age_text, timer_end, timer_text
+from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
+
+RINGING = (Lamp.RINGING, Lamp.ON_CALL_RINGING)
 
 
 class Face(NamedTuple):
@@ -30,6 +33,13 @@ class Face(NamedTuple):
     cursor: bool
     lit: bool
     """It flashes right now."""
+    until: float = inf
+    """Epoch seconds at which its clocks say something else."""
+
+    @property
+    def rings(self) -> bool:
+        """Whether it flashes."""
+        return self.edge in RINGING
 
 
 class Moment(NamedTuple):
@@ -44,36 +54,52 @@ class Moment(NamedTuple):
 
 def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False) -> Face:
     """Return the face of a contact's tile."""
-    lamp, lamp_style, edge = _lamp(contact, moment)
+    lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
-    rings = edge in (Lamp.RINGING, Lamp.ON_CALL_RINGING)
     return Face(
-        name=contact.name or contact.uname or contact.number,
-        number=contact.number,
-        unread=unread,
-        bar=bar,
-        show=show,
-        show_style=show_style,
-        lamp=lamp,
-        lamp_style=lamp_style,
-        edge=edge,
-        detail=detail,
-        detail_style=detail_style,
-        clock=clock,
-        cursor=cursor,
-        lit=rings and moment.lit,
+        contact.name or contact.uname or contact.number,
+        contact.number,
+        unread,
+        bar,
+        show,
+        show_style,
+        lamp,
+        lamp_style,
+        edge,
+        detail,
+        detail_style,
+        clock.text,
+        cursor,
+        moment.lit and edge in RINGING,
+        min(lamp_until, clock.until),
     )
 
 
-def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp]:
-    """Return words, style and edge of the phone state. A stale one never reads as what it was."""
-    sign = LAMP_SIGNS[contact.lamp]
+class Clock(NamedTuple):
+    """How long something has been so, in words."""
+
+    text: str = ""
+    until: float = inf
+    """Epoch seconds at which it says something else."""
+
+
+NO_CLOCK = Clock()
+
+
+def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, float]:
+    """Return words, style and edge of the phone state, and how long they hold.
+
+    A stale one never reads as what it was.
+    """
+    lamp = contact.lamp
+    sign = LAMP_SIGNS[lamp]
     since = moment.staleness.phone
     if since is None:
-        return f"{sign.glyph} {sign.word}", sign.variable, contact.lamp
-    was = f"~ was {sign.word}" if contact.lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
-    return f"{was} {age_text(moment.now - since)}", "stale", Lamp.UNKNOWN
+        return f"{sign.glyph} {sign.word}", sign.variable, lamp, inf
+    was = f"~ was {sign.word}" if lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
+    seconds = moment.now - since
+    return f"{was} {age_text(seconds)}", "stale", Lamp.UNKNOWN, since + age_end(seconds)
 
 
 def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
@@ -83,30 +109,38 @@ def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
     return "┊", f"~{sign.word}" if sign.word else "", "stale"
 
 
-def _detail(contact: Contact, moment: Moment) -> tuple[str, str, str]:
+def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
     """Return the third line: what waits for the operator, then the call, then the person's words."""
     if contact.relationship is Relationship.ASKING:
-        return "← asks you", "asking", ""
+        return "← asks you", "asking", NO_CLOCK
+    fresh = moment.staleness.phone is None
     if (party := contact.party) is not None:
-        arrow = "←" if party.direction is Direction.IN else "→"
-        queue = [f"via {party.queue}"] if party.queue else []
-        other = ", ".join((party.name or party.number or "unknown caller", *queue, *contact.labels))
-        if moment.staleness.phone is not None:
-            return f"{arrow} {other}", "stale", ""
-        return f"{arrow} {other}", "party", _timer(party.since, moment.now)
-    if contact.labels and moment.staleness.phone is None:
-        return ", ".join(contact.labels), "label", _age(contact.blf_since, moment.now)
-    words = contact.status or contact.company_name or ", ".join(contact.tags or ())
-    return words, "detail", _age(contact.blf_since, moment.now)
+        other = _other_end(party, contact.labels)
+        return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)
+    age = _age(contact.blf_since, moment.now)
+    if contact.labels and fresh:
+        return ", ".join(contact.labels), "label", age
+    return contact.status or contact.company_name or ", ".join(contact.tags or ()), "detail", age
 
 
-def _timer(since_ms: int, now: float) -> str:
-    return timer_text(now - since_ms / 1000) if since_ms else ""
+def _other_end(party: Party, labels: tuple[str, ...]) -> str:
+    arrow = "←" if party.direction is Direction.IN else "→"
+    queue = (f"via {party.queue}",) if party.queue else ()
+    return f"{arrow} {', '.join((party.name or party.number or 'unknown caller', *queue, *labels))}"
 
 
-def _age(since: float, now: float) -> str:
+def _timer(since_ms: int, now: float) -> Clock:
+    if not since_ms:
+        return NO_CLOCK
+    since = since_ms / 1000
+    return Clock(timer_text(now - since), since + timer_end(now - since))
+
+
+def _age(since: float, now: float) -> Clock:
     """Return an age by the minute: what changes each second is for running calls."""
-    seconds = now - since
     if not since:
-        return ""
-    return age_text(seconds) if seconds >= 60 else "now"
+        return NO_CLOCK
+    seconds = now - since
+    if seconds < 60:
+        return Clock("now", since + 60)
+    return Clock(age_text(seconds), since + age_end(seconds))

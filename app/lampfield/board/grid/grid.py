@@ -1,23 +1,21 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.color import Color
-from textual.filter import LineFilter
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.timer import Timer
 
+from lampfield.board.canvas.direct import Sight
+from lampfield.board.canvas.frame import Frame
+from lampfield.board.canvas.ink import Ink
+from lampfield.board.canvas.lines import InkedLine, changed_part
+from lampfield.board.canvas.painted import Painted
 from lampfield.board.grid.density import Density, density_for
-from lampfield.board.grid.direct import Span, Way, way_for
-from lampfield.board.grid.direct import paint as paint_spans
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.painting import Line, paint
@@ -26,27 +24,15 @@ from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
-RETRY_SECONDS = 0.004
-"""After so long a terminal that was busy is looked at again."""
+
+class Tile(NamedTuple):
+    """A tile as it is on the screen."""
+
+    face: Face
+    lines: tuple[InkedLine, ...]
 
 
-class Ground(NamedTuple):
-    """What tiles are painted on, as the stylesheet has it: worked out once, for it costs more than a tile."""
-
-    style: Style
-    colour: Color
-    filters: tuple[LineFilter, ...]
-    """What every colour goes through on its way to this terminal."""
-
-    def filtered(self, style: Style) -> Style:
-        """Return a style as it arrives there."""
-        segments = [Segment(" ", style)]
-        for line_filter in self.filters:
-            segments = line_filter.apply(segments, self.colour)
-        return segments[0].style or style
-
-
-class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
+class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
 
     Args:
@@ -84,22 +70,18 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self.empty_text = ""
         """What is said when there is no tile."""
         self.tiles_painted = 0
-        self.spans_written = 0
-        """How many lines of tiles took the short way."""
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
         self._places: dict[ContactId, int] = {}
         self._cursor = 0
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
-        self._painted: dict[int, tuple[Face, list[Strip]]] = {}
+        self._painted: dict[int, Tile] = {}
         self._lines: dict[int, Strip] = {}
-        """Lines of the virtual size as they go to the screen, of tiles that have not changed since."""
-        self._styles: dict[tuple[str, bool, bool], Style] = {}
-        self._ground: Ground | None = None
-        self._shown = (Region(), 0)
-        """Where on the screen, and from which line on, Textual painted the grid last."""
-        self._later: Timer | None = None
+        """Lines of the virtual size as Textual takes them, of tiles that have not changed since."""
+        self._changed: dict[int, None] = {}
+        """Places whose tiles may say something new, in the order in which they are painted."""
+        self._tile_inks: dict[tuple[str, bool, bool], Ink] = {}
 
     @property
     def cursor(self) -> ContactId | None:
@@ -116,13 +98,6 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         height, columns = self._geometry.tile_height, self._geometry.columns
         top, bottom = line // height, -(-(line + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
-
-    @property
-    def ground(self) -> Ground:
-        """What the tiles are painted on."""
-        if self._ground is None:
-            self._ground = Ground(self.rich_style, self.background_colors[1], tuple(self.get_line_filters()))
-        return self._ground
 
     def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Show the contacts of another mapping from now on."""
@@ -142,19 +117,18 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def changed(self, cids: Collection[ContactId]) -> None:
         """Paint the tiles of contacts that changed, as far as they are visible."""
-        places = self._places
-        visible = self.visible_places
-        self._look_at(place for cid in cids if (place := places.get(cid)) is not None and place in visible)
+        places, painted = self._places, self._painted
+        self._look_at(place for cid in cids if (place := places.get(cid)) in painted and place is not None)
 
     def set_staleness(self, staleness: Staleness) -> None:
         """Show everything as fresh or as stale."""
         self.staleness = staleness
-        self._look_at(self.visible_places)
+        self._look_at(self._painted)
 
     def set_unread(self, unread: Mapping[ContactId, int]) -> None:
         """Mark the contacts that have unread messages."""
         self._unread = unread
-        self._look_at(self.visible_places)
+        self._look_at(self._painted)
 
     def tick(self, now: float, *, lit: bool) -> None:
         """Let the clocks run, and what rings flash.
@@ -163,8 +137,10 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
             now: Epoch seconds.
             lit: The bright half of the flash.
         """
+        back = now < self.now
         self.now, self._lit = now, lit
-        self._look_at(self.visible_places)
+        tiles = self._painted.items()
+        self._look_at(place for place, (face, _) in tiles if face.rings or face.until <= now or back)
 
     def move_to(self, cid: ContactId) -> bool:
         """Put the cursor on a contact. Returns whether it is among the tiles."""
@@ -194,41 +170,22 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines = {line: strip for line in lines if (strip := self._lines.get(line)) is not None}
         super().watch_scroll_y(old_value, new_value)
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the screen.
-
-        Textual asks for all of them, whatever changed, and would put each through its cache of styles, which
-        this grid needs nothing of: it has neither border nor padding, and its texts bring their background.
-        """
-        self._shown = (self.region, int(self.scroll_y))
-        lines = [self._line(y) for y in crop.line_range]
-        if crop.column_span != (0, self.region.width):
-            lines = [line.crop(*crop.column_span) for line in lines]
-        return lines
-
-    def _line(self, y: int) -> Strip:
-        place = y + int(self.scroll_y)
-        line = self._lines.get(place) if self.order else None
-        if line is None:
-            line = self.render_line(y).adjust_cell_length(self.region.width, self.ground.style)
-            self._lines[place] = line
-        return line
-
-    def render_line(self, y: int) -> Strip:
-        """Paint one line of the screen."""
-        if not self.order:
-            return self._empty_line(y)
-        row, line = divmod(y + int(self.scroll_y), self._geometry.tile_height)
-        first = row * self._geometry.columns
-        places = range(first, min(first + self._geometry.columns, len(self.order)))
-        strips = [self._tile(place)[line] for place in places]
-        return Strip.join(strips).adjust_cell_length(self.size.width, self.ground.style)
+    def strip_at(self, y: int) -> Strip:
+        """Return a line of the screen as Textual takes it."""
+        line = y + int(self.scroll_y)
+        strip = self._lines.get(line) if self.order else None
+        if strip is None:
+            strip = self._lines[line] = self._row_strip(line) if self.order else self._empty_strip(y)
+        return strip
 
     def notify_style_update(self) -> None:
         """Forget the colours of another theme."""
         super().notify_style_update()
-        self._styles, self._ground = {}, None
-        self._forget()
+        self._tile_inks = {}
+
+    def forget(self) -> None:
+        """Forget what is painted: Textual is going to paint everything anew."""
+        self._painted, self._lines, self._changed = {}, {}, {}
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
@@ -249,19 +206,16 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         self._density = density_for(self.size.height)
         self._geometry = geometry_for(self.scrollable_content_region.width, self._density)
         self.virtual_size = Size(self.scrollable_content_region.width, self._geometry.lines(len(self.order)))
-        self._forget()
+        self.forget()
         self.refresh()
-
-    def _forget(self) -> None:
-        """Forget what is painted."""
-        self._painted = {}
-        self._lines = {}
 
     def _go(self, place: int) -> None:
         if place == self._cursor or not self.order:
             return
         before, self._cursor = self._cursor, place
-        self._look_at((before, place))
+        # Before all others: somebody waits for it.
+        self._changed = {place: None, before: None, **self._changed}
+        self.repaint_soon()
         self._show_cursor()
         self.post_message(self.CursorMoved(self.cursor))
 
@@ -272,48 +226,38 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look_at(self, places: Iterable[int]) -> None:
         """Paint those of some tiles whose faces are no longer what was painted."""
-        others = [place for place in tuple(places) if self._is_other(place)]
-        if not others:
-            return
-        match way_for(self, self._shown[0]) if self._shown[1] == int(self.scroll_y) else Way.LONG:
-            case Way.SHORT:
-                spans = [span for place in others for span in self._renewed(place)]
-                self.spans_written += len(spans)
-                paint_spans(self, spans)
-            case Way.LATER:
-                self._look_later()
-            case Way.LONG:
-                for place in others:
-                    self._drop(place)
-                    region = self._geometry.region(place)
-                    self.refresh(region.translate((0, -int(self.scroll_y))))
+        self._changed.update(dict.fromkeys(places))
+        if self._changed:
+            self.repaint_soon()
 
-    def _is_other(self, place: int) -> bool:
-        painted = self._painted.get(place)
-        return painted is not None and painted[0] != self._face(place)
+    def paint_changes(self, frame: Frame | None) -> bool:
+        """Write the tiles that say something new, as far as the frame has room."""
+        sight = self._sight(frame)
+        while self._changed:
+            if frame is not None and frame.is_full:
+                return False
+            place = next(iter(self._changed))
+            del self._changed[place]
+            tile = self._painted.get(place)
+            if tile is not None and tile.face != (face := self._face(place)):
+                self._renew(place, tile, face, frame, sight)
+        return True
 
-    def _look_later(self) -> None:
-        """Look again when the terminal may have taken what it was sent."""
-        if self._later is None:
-            self._later = self.set_timer(RETRY_SECONDS, self._look_again)
-
-    def _look_again(self) -> None:
-        self._later = None
-        self._look_at(self.visible_places)
-
-    def _renewed(self, place: int) -> Iterator[Span]:
-        """Paint a tile anew. Yields its lines that are others now, as far as they are in sight."""
-        before, region = self._drop(place), self._geometry.region(place)
-        shown, top = self._shown
-        for line, (old, new) in enumerate(zip(before, self._tile(place), strict=True), region.y - top):
-            if 0 <= line < shown.height and old != new:
-                yield Span(shown.x + region.x, shown.y + line, new)
-
-    def _drop(self, place: int) -> list[Strip]:
-        """Forget what is painted of a tile, and return it."""
-        for line in self._geometry.region(place).line_range:
+    def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
+        """Bring a tile to the screen: by its lines that are others now, or by Textual."""
+        region = self._geometry.region(place)
+        for line in region.line_range:
             self._lines.pop(line, None)
-        return self._painted.pop(place)[1]
+        here = region.translate((0, -int(self.scroll_y)))
+        if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
+            del self._painted[place]
+            self.refresh(here)
+            return
+        new = self._painted[place] = self._tile(place, face)
+        for y, (old_line, new_line) in enumerate(zip(tile.lines, new.lines, strict=True), here.y):
+            part = changed_part(old_line, new_line) if 0 <= y < sight.region.height else None
+            if part is not None:
+                frame.write(sight.region.x + here.x + part.x, sight.region.y + y, part.pieces)
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
@@ -322,29 +266,37 @@ class ContactGrid(ScrollView, can_focus=True, inherit_bindings=False):
         unread = self._unread.get(cid, 0)
         return face_of(contact, moment, unread=unread, cursor=place == self._cursor)
 
-    def _tile(self, place: int) -> list[Strip]:
-        painted = self._painted.get(place)
-        if painted is None:
-            face = self._face(place)
-            width = self._geometry.width_of(place % self._geometry.columns)
-            lines = paint(face, width, boxed=self._density.boxed)
-            painted = self._painted[place] = (face, [self._strip(line, face, width) for line in lines])
-            self.tiles_painted += 1
-        return painted[1]
+    def _tile(self, place: int, face: Face) -> Tile:
+        """Paint a tile."""
+        width = self._geometry.width_of(place % self._geometry.columns)
+        lines = paint(face, width, boxed=self._density.boxed)
+        self.tiles_painted += 1
+        return Tile(face, tuple(self._inked(line, face) for line in lines))
 
-    def _strip(self, line: Line, face: Face, width: int) -> Strip:
-        styles = [self._style(name, cursor=face.cursor, lit=face.lit) for _, name in line]
-        return Strip([Segment(text, style) for (text, _), style in zip(line, styles, strict=True)], width)
+    def _inked(self, line: Line, face: Face) -> InkedLine:
+        ink, cursor, lit = self._tile_ink, face.cursor, face.lit
+        return tuple((text, ink(name, cursor, lit)) for text, name in line if text)
 
-    def _style(self, name: str, *, cursor: bool, lit: bool) -> Style:
+    def _tile_ink(self, name: str, cursor: bool, lit: bool) -> Ink:
         key = (name, cursor, lit)
-        style = self._styles.get(key)
-        if style is None:
-            named = styles_of(self, name, cursor=cursor, lit=lit)
-            style = self._styles[key] = self.ground.filtered(self.ground.style + named)
-        return style
+        ink = self._tile_inks.get(key)
+        if ink is None:
+            ink = self._tile_inks[key] = self.ink(styles_of(self, name, cursor=cursor, lit=lit))
+        return ink
 
-    def _empty_line(self, y: int) -> Strip:
-        text = self.empty_text if y == self.size.height // 2 else ""
-        segment = Segment(text.center(self.size.width), self._style("detail", cursor=False, lit=False))
-        return Strip([segment]).adjust_cell_length(self.size.width, self.ground.style)
+    def _row_strip(self, line: int) -> Strip:
+        """Return a line of the virtual size: that line of all tiles of its row, which are painted by that."""
+        row, line_in_tile = divmod(line, self._geometry.tile_height)
+        first = row * self._geometry.columns
+        pieces: list[tuple[str, Ink]] = []
+        for place in range(first, min(first + self._geometry.columns, len(self.order))):
+            tile = self._painted.get(place)
+            if tile is None:
+                tile = self._painted[place] = self._tile(place, self._face(place))
+            pieces += tile.lines[line_in_tile]
+        return self.strip(tuple(pieces))
+
+    def _empty_strip(self, y: int) -> Strip:
+        width, middle = self.region.width, self.size.height // 2
+        detail = self._tile_ink("detail", cursor=False, lit=False)
+        return self.strip(((self.empty_text.center(width) if y == middle else " " * width, detail),))

@@ -1,4 +1,4 @@
-"""A board in a terminal while much happens: ``python -m tests.board.grid.storm_program SEED STEPS``.
+"""A board in a terminal while much happens: ``python -m tests.board.canvas.storm_program SEED STEPS``.
 
 Now and then it names a moment in the window title, ``short N`` with what stands on the screen, and ``long N``
 after Textual has painted everything anew.
@@ -15,6 +15,7 @@ from textual._context import active_app
 from textual._wait import wait_for_idle
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.board.canvas.pen import pen_of
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, Change, ContactChange, DeviceChange
@@ -120,7 +121,7 @@ def is_settled(app: BoardApp) -> bool:
     screen, writer = app.screen, getattr(app._driver, "_writer_thread", None)
     waits = (
         *(screen._dirty_widgets, screen._layout_required, screen._repaint_required, screen._callbacks),
-        *(screen._compositor._dirty_regions, app.board.grid._later, not screen.is_running),
+        *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
         len(app._notifications) != len(screen.query("Toast")),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())
@@ -151,7 +152,7 @@ async def run(seed: int, steps: int) -> None:
                 app._display(app.screen, app.screen._compositor.render_full_update())
                 mark(app, f"long {step}")
         await settle(app)
-        mark(app, f"the end: {app.board.grid.spans_written}")
+        mark(app, f"the end: {pen_of(app).spans_written}")
         with contextlib.suppress(asyncio.CancelledError):
             app.exit()
             await running

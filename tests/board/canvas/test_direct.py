@@ -37,7 +37,7 @@ def shown(cells: list[list[Char]], rows: list[int]) -> str:
 @pytest.mark.timeout(60 + STEPS)
 async def test_both_ways_agree_over_a_storm(columns: int, rows: int, seed: int) -> None:
     """Calls, searches, dialogs, toasts, keys and changes of all kinds, with wide and joined signs."""
-    command = [sys.executable, "-m", "tests.board.grid.storm_program", str(seed), str(STEPS)]
+    command = [sys.executable, "-m", "tests.board.canvas.storm_program", str(seed), str(STEPS)]
     screen = Watched(columns, rows)
     async with Terminal(command, columns, rows, {"PYTHONPATH": str(ROOT)}, screen=screen) as terminal:
         await terminal.is_so(lambda: screen.title.startswith("the end"), "the end of the storm", 50.0 + STEPS)

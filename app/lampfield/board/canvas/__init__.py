@@ -1,0 +1,1 @@
+"""Styled lines, and their short way to the terminal."""

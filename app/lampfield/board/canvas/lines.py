@@ -1,0 +1,45 @@
+"""Lines of inked text, and what differs between two of them. Pure."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from lampfield.board.canvas.ink import Ink
+
+Piece = tuple[str, Ink]
+"""Text, and what it is written with."""
+
+InkedLine = tuple[Piece, ...]
+
+
+class Part(NamedTuple):
+    """A part of a line."""
+
+    x: int
+    """Its first cell."""
+    pieces: InkedLine
+
+
+def width_of(line: InkedLine) -> int:
+    """Return how many cells a line takes."""
+    return sum(cell_len(text) for text, _ in line)
+
+
+def changed_part(before: InkedLine, after: InkedLine) -> Part | None:
+    """Return what must be written of a line where another one of the same width stands; None: nothing."""
+    if before == after:
+        return None
+    same = _same_head(before, after)
+    rest = min(len(before), len(after)) - same
+    tail = 0
+    while tail < rest and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return Part(width_of(after[:same]), after[same : len(after) - tail])
+
+
+def _same_head(before: InkedLine, after: InkedLine) -> int:
+    """Return how many pieces two lines begin with alike."""
+    for place, (old, new) in enumerate(zip(before, after, strict=False)):
+        if old != new:
+            return place
+    return min(len(before), len(after))

@@ -1,0 +1,118 @@
+"""A widget that remembers line by line what it has on the screen, and paints what changed itself."""
+
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from lampfield.board.canvas.direct import Outlook, Sight
+from lampfield.board.canvas.frame import Frame
+from lampfield.board.canvas.ink import Ink
+from lampfield.board.canvas.lines import InkedLine
+from lampfield.board.canvas.pen import pen_of
+
+
+class Ground(NamedTuple):
+    """What text stands on, as the stylesheet has it: worked out once, for it costs more than a tile."""
+
+    style: Style
+    colour: Color
+    filters: tuple[LineFilter, ...]
+    """What every colour goes through on its way to this terminal."""
+    system: str | None
+    """The colours that the terminal can show, as Rich names them."""
+
+    def ink(self, style: Style) -> Ink:
+        """Return a style on this ground as it arrives at the terminal."""
+        segments = [Segment(" ", self.style + style)]
+        for line_filter in self.filters:
+            segments = line_filter.apply(segments, self.colour)
+        return Ink(segments[0].style or style, self.system)
+
+
+class Painted(Widget):
+    """A widget of lines, without border and padding. What is on the screen is what it remembers."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ground: Ground | None = None
+        self._inks: dict[Style, Ink] = {}
+        self._outlook = Outlook(self)
+        self._shown: tuple[Region, int] = (Region(), 0)
+
+    @property
+    def ground(self) -> Ground:
+        """What its text stands on."""
+        if self._ground is None:
+            filters = tuple(self.get_line_filters())
+            system = self.app.console.color_system
+            self._ground = Ground(self.rich_style, self.background_colors[1], filters, system)
+        return self._ground
+
+    def ink(self, style: Style) -> Ink:
+        """Return the ink of a style: always the same one."""
+        ink = self._inks.get(style)
+        if ink is None:
+            ink = self._inks[style] = self.ground.ink(style)
+        return ink
+
+    def strip(self, line: InkedLine) -> Strip:
+        """Return a line as Textual takes it, as wide as the widget."""
+        strip = Strip([Segment(text, ink.style) for text, ink in line])
+        return strip.adjust_cell_length(self.region.width, self.ink(Style()).style)
+
+    def repaint_soon(self) -> None:
+        """Paint what changed with the next frame."""
+        if self.is_attached:
+            pen_of(self.app).want(self)
+
+    def paint(self, frame: Frame | None) -> bool:
+        """Write what changed, as far as the frame has room. Returns whether that was all.
+
+        Args:
+            frame: None when Textual has to paint it.
+        """
+        return not self.is_attached or self.paint_changes(frame)
+
+    def paint_changes(self, frame: Frame | None) -> bool:
+        """Do the same while it is on a screen."""
+        raise NotImplementedError
+
+    def strip_at(self, y: int) -> Strip:
+        """Return what it has in a line of the screen, counted from its own top."""
+        raise NotImplementedError
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the screen.
+
+        Textual asks for all of them, whatever changed, and would put each through its cache of styles, of
+        which nothing is needed here: there is neither border nor padding, and texts bring their background.
+        """
+        self._shown = (self.region, int(self.scroll_y))
+        lines = [self.strip_at(y) for y in crop.line_range]
+        if crop.column_span != (0, self.region.width):
+            lines = [line.crop(*crop.column_span) for line in lines]
+        return lines
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line of the screen."""
+        return self.strip_at(y)
+
+    def notify_style_update(self) -> None:
+        """Forget the colours of another theme."""
+        super().notify_style_update()
+        self._ground, self._inks = None, {}
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget what is painted: Textual is going to paint everything anew."""
+
+    def _sight(self, frame: Frame | None) -> Sight | None:
+        """Return where it can write on a frame; None when Textual has to paint it."""
+        sight = self._outlook.sight if frame is not None else None
+        return sight if sight is not None and self._shown == (sight.region, int(self.scroll_y)) else None

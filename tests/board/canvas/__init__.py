@@ -1,0 +1,1 @@
+"""Tests of the styled lines and their way to the terminal."""
