@@ -72,6 +72,6 @@ async def booth(
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)
             await until(lambda: len(standing.grid.order) == len(people), "all tiles")
-            await until(lambda: standing.board.query_one("#header").render() is not None, "a header")
+            await standing.sees("lampfield", "#header")
             await pilot.pause()
             yield standing

@@ -1,11 +1,10 @@
 """The call strip: one line a call, only while there are calls."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
-from textual.content import Content
-from textual.widgets import Static
 
+from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
 from lampfield.board.staleness import timer_text
 from lampfield.model.call import Call, CallParty, CallState
@@ -54,21 +53,22 @@ def _keys(call: Call) -> str:
     return " · ".join([*keys, "F8 rejects" if call.rings_in else "F8 hangs up"])
 
 
-class CallStrip(Static):
+class CallStrip(Panel):
     """The operator's own calls, oldest first."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._lines: list[Line] = []
+    calls: Collection[Call] = ()
+    now = 0.0
+    stale = False
 
     def show(self, calls: Collection[Call], now: float, *, stale: bool) -> None:
         """Show the calls there are."""
-        lines = [call_line(call, now, self.app.size.width, stale=stale) for call in calls]
-        self.display = bool(lines)
-        if lines != self._lines:
-            text = Content("\n").join(Content.assemble(*line) for line in lines)
-            self.update(text, layout=len(lines) != len(self._lines))
-            self._lines = lines
+        self.calls, self.now, self.stale = calls, now, stale
+        self.display = bool(calls)
+        self.look_again()
+
+    def lines(self, width: int) -> Sequence[StyledLine]:
+        """Return a line for each call."""
+        return [call_line(call, self.now, width, stale=self.stale) for call in self.calls]
 
 
 def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from lampfield.board.canvas.ink import Ink
 
@@ -43,3 +43,18 @@ def _same_head(before: InkedLine, after: InkedLine) -> int:
         if old != new:
             return place
     return min(len(before), len(after))
+
+
+def fitted(line: InkedLine, width: int, blank: Ink) -> InkedLine:
+    """Return a line of exactly ``width`` cells: filled up with blanks, or cut."""
+    kept: list[Piece] = []
+    room = width
+    for text, ink in line:
+        cells = cell_len(text)
+        if cells > room:
+            kept.append((set_cell_size(text, room), ink))
+            room = 0
+            break
+        kept.append((text, ink))
+        room -= cells
+    return (*kept, (" " * room, blank)) if room else tuple(kept)

@@ -1,10 +1,11 @@
 """The footer: what the last action came to, then the live keys."""
 
+from collections.abc import Sequence
+
 from rich.cells import cell_len
-from textual.content import Content
-from textual.widget import Widget
 
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
 from lampfield.board.keys.key import Key
 from lampfield.model.text import plain
@@ -13,7 +14,7 @@ STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$mu
 GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNDERWAY: "…"}
 
 
-class FooterLine(Widget):
+class FooterLine(Panel):
     """One line for the outcome and the keys.
 
     Args:
@@ -29,27 +30,27 @@ class FooterLine(Widget):
     def say(self, outcome: Outcome | None) -> None:
         """Show what an action came to; None: nothing any more."""
         self._outcome = outcome
-        self.refresh()
+        self.look_again()
 
     def show_moment(self, label: str) -> None:
         """Say what the key of the moment would do."""
         if label != self._moment:
             self._moment = label
-            self.refresh()
+            self.look_again()
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> Sequence[StyledLine]:
         """Return the line."""
         if self._outcome is not None:
             kind = self._outcome.kind
             text = f" {GLYPHS[kind]} {plain(self._outcome.sentence)}"
-            return Content.styled(fit(text, self.size.width), STYLES[kind])
-        return Content.assemble(*self._key_spans())
+            return [((fit(text, width), STYLES[kind]),)]
+        return [self._key_spans(width)]
 
-    def _key_spans(self) -> list[tuple[str, str]]:
+    def _key_spans(self, width: int) -> list[tuple[str, str]]:
         """Return as many keys as there is room for; the last one, which leads to all others, always."""
         *keys, last = self._keys
         spans = self._spans_of(last)
-        room = self.size.width - _width(spans)
+        room = width - _width(spans)
         shown: list[tuple[str, str]] = []
         for key in keys:
             more = self._spans_of(key)

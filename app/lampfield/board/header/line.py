@@ -1,26 +1,21 @@
 """The header: one line, painted anew when what it says differs."""
 
-from textual.content import Content
-from textual.widget import Widget
+from collections.abc import Sequence
 
-from lampfield.board.header.facts import HeaderFacts, Span, header_spans
+from lampfield.board.canvas.panel import Panel, StyledLine
+from lampfield.board.header.facts import HeaderFacts, header_spans
 
 
-class HeaderLine(Widget):
+class HeaderLine(Panel):
     """Who the operator is, every link's lamp, what waits, and the time."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self._facts = HeaderFacts(None, {}, 0, 0, 0.0)
-        self._painted: list[Span] = []
+    facts = HeaderFacts(None, {}, 0, 0, 0.0)
 
     def show(self, facts: HeaderFacts) -> None:
         """Show other facts."""
-        self._facts = facts
-        if header_spans(facts, self.size.width) != self._painted:
-            self.refresh()
+        self.facts = facts
+        self.look_again()
 
-    def render(self) -> Content:
+    def lines(self, width: int) -> Sequence[StyledLine]:
         """Return the line."""
-        self._painted = header_spans(self._facts, self.size.width)
-        return Content.assemble(*self._painted)
+        return [header_spans(self.facts, width)]
