@@ -32,7 +32,7 @@ class FeedOpened(Message):
         self.pbx = pbx
 
 
-class FeedChanged(Message):
+class FeedChanged(Message, bubble=False):
     """A frame changed something; the values are in the PBX already."""
 
     def __init__(self, batch: Batch) -> None:

@@ -59,6 +59,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
         super().__init__()
         self.shown = shown
+        self.grid = ContactGrid({}, id="grid")
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
@@ -71,7 +72,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         yield CallStrip(id="calls")
         yield FindLine(id="find")
         with Horizontal(id="middle"):
-            yield ContactGrid({}, id="grid")
+            yield self.grid
             with Vertical(id="side"):
                 yield CardPane(id="card")
                 yield ChatPane(id="chat")
@@ -91,11 +92,6 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             description=f"the feed of {self._hub.url}",
             exit_on_error=False,
         )
-
-    @property
-    def grid(self) -> ContactGrid:
-        """The grid."""
-        return self.query_one(ContactGrid)
 
     @property
     def cursor(self) -> ContactId | None:

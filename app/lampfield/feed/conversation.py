@@ -10,6 +10,7 @@ from msgspec import UNSET
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, PayloadTooBig
 
+from lampfield.feed.decoding import told_in
 from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, decode_params, encode_request
 from lampfield.feed.errors import AnswerTimeout, ConnectionLost
 from lampfield.feed.notices import NOTICES, Notice
@@ -64,7 +65,7 @@ class Conversation:
         """
         try:
             while True:
-                self._take(await self._socket.recv())
+                self._take(await self._socket.recv(decode=False))
         except (ConnectionClosed, BadFrame, PayloadTooBig) as error:
             reason = lost(error)
             self._pending.fail(reason)
@@ -76,6 +77,13 @@ class Conversation:
         self._pending.fail(ConnectionLost("The connection was closed."))
 
     def _take(self, frame: str | bytes) -> None:
+        if (notices := told_in(frame)) is not None:
+            self._on_told(notices)
+        else:
+            self._take_apart(frame)
+
+    def _take_apart(self, frame: str | bytes) -> None:
+        """Take a frame that holds more than known notifications."""
         told: list[Told] = []
         outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []
         for envelope in decode_frame(frame):

@@ -6,16 +6,24 @@ after Textual has painted everything anew.
 
 import asyncio
 import contextlib
+import fcntl
+import os
 import random
+import signal
+import struct
 import sys
+import termios
 from collections.abc import Callable
+from dataclasses import replace
 
 from textual import events
 from textual._context import active_app
 from textual._wait import wait_for_idle
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.board.canvas.painted import Painted
 from lampfield.board.canvas.pen import pen_of
+from lampfield.board.theme import LAMPFIELD_DARK
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, Change, ContactChange, DeviceChange
@@ -30,6 +38,16 @@ from tests.waiting import until
 PEOPLE = 120
 CHECKED = 10
 """Every so many steps the screen is looked at."""
+
+STDIN = 0
+SIZES = ((80, 24), (100, 30), (120, 35), (200, 50))
+PALE = replace(
+    LAMPFIELD_DARK,
+    name="pale",
+    foreground="#101010",
+    background="#f0f0e0",
+    variables={**LAMPFIELD_DARK.variables, "lamp-free": "#206020", "muted": "#404040"},
+)
 
 KEYS = ("down", "up", "left", "right", "pagedown", "pageup", "home", "end")
 
@@ -55,6 +73,8 @@ class Storm:
             self.call,
             self.search,
             self.flash,
+            self.resize,
+            self.theme,
         ]
 
     def step(self) -> None:
@@ -95,6 +115,19 @@ class Storm:
         """Let half a second pass."""
         self.app.call_later(self.app.board.tick)
 
+    def resize(self) -> None:
+        """Give the terminal another size, when the last one is known; whoever reads it is told in the title."""
+        columns, rows = self._chance.choice(SIZES)
+        if not is_size_known(self.app):
+            return
+        mark(self.app, f"size {columns}x{rows}")
+        fcntl.ioctl(STDIN, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        signal.raise_signal(signal.SIGWINCH)
+
+    def theme(self) -> None:
+        """Change all colours."""
+        self.app.theme = self._chance.choice([LAMPFIELD_DARK.name, PALE.name])
+
     def _press(self, key: str) -> None:
         character = {"slash": "/", "?": "?", "l": "l"}.get(key) or (key if len(key) == 1 else None)
         self.app.post_message(events.Key("question_mark" if key == "?" else key, character))
@@ -123,8 +156,14 @@ def is_settled(app: BoardApp) -> bool:
         *(screen._dirty_widgets, screen._layout_required, screen._repaint_required, screen._callbacks),
         *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
         len(app._notifications) != len(screen.query("Toast")),
+        not is_size_known(app),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())
+
+
+def is_size_known(app: BoardApp) -> bool:
+    """Say whether the board has the terminal's size."""
+    return (app.size.width, app.size.height) == os.get_terminal_size(STDIN)
 
 
 def mark(app: BoardApp, words: str) -> None:
@@ -133,12 +172,20 @@ def mark(app: BoardApp, words: str) -> None:
         app._driver.write(f"\x1b]2;{words}\x07")
 
 
+def paint_anew(app: BoardApp) -> None:
+    """Let Textual paint everything from what is known, and nothing from memory."""
+    for widget in app.board.query(Painted):
+        widget.forget()
+    app._display(app.screen, app.screen._compositor.render_full_update())
+
+
 async def run(seed: int, steps: int) -> None:
     """Run the board, and let things happen to it."""
     people = [person(f"Person{number}", str(200 + number)) for number in range(PEOPLE)]
     source = Scripted(DeviceChange(DEVICE), *people)
     async with HubServer([ACCOUNT], [source], linger=0.0) as hub:
         app = make_board(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=lambda: NOON)
+        app.register_theme(PALE)
         running = asyncio.create_task(app.run_async())
         active_app.set(app)
         await until(lambda: bool(app.screen_stack) and len(app.board.grid.order) == PEOPLE, "tiles", 20.0)
@@ -149,7 +196,7 @@ async def run(seed: int, steps: int) -> None:
             if step % CHECKED == CHECKED - 1:
                 await settle(app)
                 mark(app, f"short {step}")
-                app._display(app.screen, app.screen._compositor.render_full_update())
+                paint_anew(app)
                 mark(app, f"long {step}")
         await settle(app)
         mark(app, f"the end: {pen_of(app).spans_written}")

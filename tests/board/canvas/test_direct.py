@@ -21,8 +21,12 @@ class Watched(Screen):
         self.moments: dict[str, list[list[Char]]] = {}
 
     def set_title(self, param: str) -> None:
-        """Note the cells of this moment."""
+        """Note the cells of this moment, or take another size."""
         super().set_title(param)
+        if param.startswith("size "):
+            columns, rows = map(int, param.removeprefix("size ").split("x"))
+            self.resize(rows, columns)
+            return
         self.moments[param] = [
             [self.buffer[row][column] for column in range(self.columns)] for row in range(self.lines)
         ]
@@ -36,16 +40,17 @@ def shown(cells: list[list[Char]], rows: list[int]) -> str:
 @pytest.mark.parametrize(("columns", "rows", "seed"), [(80, 24, 1), (120, 35, 2), (200, 50, 3)])
 @pytest.mark.timeout(60 + STEPS)
 async def test_both_ways_agree_over_a_storm(columns: int, rows: int, seed: int) -> None:
-    """Calls, searches, dialogs, toasts, keys and changes of all kinds, with wide and joined signs."""
+    """Calls, searches, dialogs, toasts, keys, changes, sizes and themes, with wide and joined signs."""
     command = [sys.executable, "-m", "tests.board.canvas.storm_program", str(seed), str(STEPS)]
     screen = Watched(columns, rows)
     async with Terminal(command, columns, rows, {"PYTHONPATH": str(ROOT)}, screen=screen) as terminal:
-        await terminal.is_so(lambda: screen.title.startswith("the end"), "the end of the storm", 50.0 + STEPS)
+        ended = lambda: screen.title.startswith("the end")  # noqa: E731
+        await terminal.is_so(ended, "the end of the storm", 30.0 + STEPS * 0.3)
     checked = [name.removeprefix("short ") for name in screen.moments if name.startswith("short ")]
     assert len(checked) == STEPS // 10
     for step in checked:
         short, long = screen.moments[f"short {step}"], screen.moments[f"long {step}"]
-        differing = [row for row in range(rows) if short[row] != long[row]]
+        differing = [row for row in range(len(long)) if short[row] != long[row]]
         assert not differing, f"after step {step}:\n{shown(short, differing)}\nnot\n{shown(long, differing)}"
     spans = int(screen.title.removeprefix("the end: "))
     assert spans > STEPS // 2, "the short way was taken"

@@ -1,6 +1,6 @@
-"""Lines of inked text, and what differs between two of them. Pure."""
+"""Lines of text in pieces, and what differs between two of them. Pure."""
 
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
 
@@ -12,20 +12,24 @@ Piece = tuple[str, Ink]
 InkedLine = tuple[Piece, ...]
 
 
-class Part(NamedTuple):
+I = TypeVar("I")  # noqa: E741
+"""What a piece is written with: an ink, or the name of one."""
+
+
+class Part(NamedTuple, Generic[I]):
     """A part of a line."""
 
     x: int
     """Its first cell."""
-    pieces: InkedLine
+    pieces: tuple[tuple[str, I], ...]
 
 
-def width_of(line: InkedLine) -> int:
+def width_of(line: tuple[tuple[str, I], ...]) -> int:
     """Return how many cells a line takes."""
     return sum(cell_len(text) for text, _ in line)
 
 
-def changed_part(before: InkedLine, after: InkedLine) -> Part | None:
+def changed_part(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> Part[I] | None:
     """Return what must be written of a line where another one of the same width stands; None: nothing."""
     if before == after:
         return None
@@ -37,7 +41,7 @@ def changed_part(before: InkedLine, after: InkedLine) -> Part | None:
     return Part(width_of(after[:same]), after[same : len(after) - tail])
 
 
-def _same_head(before: InkedLine, after: InkedLine) -> int:
+def _same_head(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> int:
     """Return how many pieces two lines begin with alike."""
     for place, (old, new) in enumerate(zip(before, after, strict=False)):
         if old != new:

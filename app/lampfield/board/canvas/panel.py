@@ -42,6 +42,10 @@ class Panel(Painted):
 
     def look_again(self) -> None:
         """Paint what it says now, where that is something else."""
+        if not self.size:
+            # It is not on the screen; when it comes, all of it is painted.
+            self.forget()
+            return
         self._fresh = self._rows_for(self.size.width)
         if self._fresh == self._rows:
             return
@@ -139,7 +143,7 @@ class Panel(Painted):
         return Strip.join([head, chosen.apply_style(style), tail])
 
     @staticmethod
-    def _write(frame: Frame, part: Part, region: Region, y: int) -> None:
+    def _write(frame: Frame, part: Part[Ink], region: Region, y: int) -> None:
         frame.write(region.x + part.x, region.y + y, part.pieces)
 
 

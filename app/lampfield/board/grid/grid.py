@@ -29,7 +29,12 @@ class Tile(NamedTuple):
     """A tile as it is on the screen."""
 
     face: Face
-    lines: tuple[InkedLine, ...]
+    lines: tuple[Line, ...]
+
+    @property
+    def look(self) -> tuple[bool, bool]:
+        """What its colours depend on beside the names of their styles."""
+        return (self.face.cursor, self.face.lit)
 
 
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -246,18 +251,21 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
         """Bring a tile to the screen: by its lines that are others now, or by Textual."""
         region = self._geometry.region(place)
-        for line in region.line_range:
-            self._lines.pop(line, None)
+        for row in region.line_range:
+            self._lines.pop(row, None)
         here = region.translate((0, -int(self.scroll_y)))
         if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
             del self._painted[place]
             self.refresh(here)
             return
         new = self._painted[place] = self._tile(place, face)
-        for y, (old_line, new_line) in enumerate(zip(tile.lines, new.lines, strict=True), here.y):
-            part = changed_part(old_line, new_line) if 0 <= y < sight.region.height else None
+        nothing: Line = ()
+        old_lines = tile.lines if tile.look == new.look else (nothing,) * len(new.lines)
+        for y, (old_line, line) in enumerate(zip(old_lines, new.lines, strict=True), here.y):
+            part = changed_part(old_line, line) if 0 <= y < sight.region.height else None
             if part is not None:
-                frame.write(sight.region.x + here.x + part.x, sight.region.y + y, part.pieces)
+                x = sight.region.x + here.x + part.x
+                frame.write(x, sight.region.y + y, self._inked(part.pieces, face))
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
@@ -271,7 +279,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         width = self._geometry.width_of(place % self._geometry.columns)
         lines = paint(face, width, boxed=self._density.boxed)
         self.tiles_painted += 1
-        return Tile(face, tuple(self._inked(line, face) for line in lines))
+        return Tile(face, lines)
 
     def _inked(self, line: Line, face: Face) -> InkedLine:
         ink, cursor, lit = self._tile_ink, face.cursor, face.lit
@@ -293,7 +301,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             tile = self._painted.get(place)
             if tile is None:
                 tile = self._painted[place] = self._tile(place, self._face(place))
-            pieces += tile.lines[line_in_tile]
+            pieces += self._inked(tile.lines[line_in_tile], tile.face)
         return self.strip(tuple(pieces))
 
     def _empty_strip(self, y: int) -> Strip:

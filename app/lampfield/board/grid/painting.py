@@ -1,5 +1,6 @@
 """From a face to lines of styled text, exactly as wide as the tile. Pure."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -36,36 +37,37 @@ BOXES: dict[Lamp, Box] = {
 
 def paint(face: Face, width: int, *, boxed: bool) -> tuple[Line, ...]:
     """Return the lines of a tile, each exactly ``width`` cells wide."""
-    box = BOXES[face.edge]
+    box, style = BOXES[face.edge], face.lamp_style
     inside = width - 2
-    rows = (_name(face, inside), _signals(face, inside), _detail(face, inside))
-    bar, side = (face.bar, face.show_style), (box.side, face.lamp_style)
-    lines = tuple((bar, *row, side) for row in rows)
+    bar, side = (face.bar, face.show_style), (box.side, style)
+    name = _name(face.name, face.number, face.unread, inside, cursor=face.cursor)
+    signals = _signals(face.lamp, style, face.show, face.show_style, inside)
+    lines = ((bar, *name, side), (bar, *signals, side), (bar, *_detail(face, inside), side))
     if not boxed:
         return lines
-    return (_rule(box.top, face, width), *lines, _rule(box.bottom, face, width))
+    return (_rule(box.top, style, width), *lines, _rule(box.bottom, style, width))
 
 
-def _rule(corners: str, face: Face, width: int) -> Line:
-    rule = corners[0] + corners[1] * (width - 2) + corners[2]
-    return ((rule, face.lamp_style),)
+@lru_cache(maxsize=256)
+def _rule(corners: str, style: str, width: int) -> Line:
+    return ((corners[0] + corners[1] * (width - 2) + corners[2], style),)
 
 
-def _name(face: Face, width: int) -> Line:
-    style = "cursor-name" if face.cursor else "name"
-    if not face.unread:
-        return ((fit_both(face.name, face.number, width), style),)
-    mark = f"✉{min(face.unread, 99)} "
-    rest = width - cell_len(mark)
-    return ((mark, "unread"), (fit_both(face.name, face.number, rest), style))
+@lru_cache(maxsize=2048)
+def _name(name: str, number: str, unread: int, width: int, *, cursor: bool) -> Line:
+    style = "cursor-name" if cursor else "name"
+    if not unread:
+        return ((fit_both(name, number, width), style),)
+    mark = f"✉{min(unread, 99)} "
+    return ((mark, "unread"), (fit_both(name, number, width - cell_len(mark)), style))
 
 
-def _signals(face: Face, width: int) -> Line:
+@lru_cache(maxsize=1024)
+def _signals(lamp: str, lamp_style: str, show: str, show_style: str, width: int) -> Line:
     """Return lamp and show; the show gives way, for its bar tells it too."""
-    room = max(0, width - cell_len(face.lamp) - 1)
-    show = face.show if cell_len(face.show) <= room else ""
-    left = fit(face.lamp, width - cell_len(show))
-    return ((left, face.lamp_style), (show, face.show_style))
+    room = max(0, width - cell_len(lamp) - 1)
+    kept = show if cell_len(show) <= room else ""
+    return ((fit(lamp, width - cell_len(kept)), lamp_style), (kept, show_style))
 
 
 def _detail(face: Face, width: int) -> Line:

@@ -1,0 +1,109 @@
+"""Inks and lines: the pieces that are written make the screen what it should be."""
+
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.style import Style
+
+from lampfield.board.canvas.frame import Frame
+from lampfield.board.canvas.ink import RESET, Ink
+from lampfield.board.canvas.lines import InkedLine, changed_part, fitted, width_of
+
+WIDTH = 24
+BLANK = Ink(Style.parse("default on #101010"), "truecolor")
+INKS = [
+    BLANK,
+    *(
+        Ink(Style.parse(words), "truecolor")
+        for words in (
+            "bold",
+            "bold reverse #ff0000",
+            "#ff0000",
+            "on #00ff00",
+            "underline #ff0000 on #00ff00",
+            "none",
+        )
+    ),
+]
+WORDS = ("free", "on call", "王小明", "é", " ", "┏━━┓", "→ x")
+LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(INKS)), max_size=6).map(
+    lambda pieces: fitted(tuple(pieces), WIDTH, BLANK)
+)
+
+
+def cells(*lines: InkedLine) -> list[object]:
+    """Return the cells of a screen on which one line was written over the other."""
+    screen = pyte.Screen(WIDTH, 2)
+    stream = pyte.Stream(screen)
+    frame = Frame(10_000)
+    for line in lines:
+        frame.write(0, 0, line)
+    stream.feed(frame.text)
+    return [screen.buffer[0][column] for column in range(WIDTH)]
+
+
+@given(LINES, LINES)
+def test_what_is_written_is_what_differs(before: InkedLine, after: InkedLine) -> None:
+    screen = pyte.Screen(WIDTH, 2)
+    stream = pyte.Stream(screen)
+    first = Frame(10_000)
+    first.write(0, 0, before)
+    stream.feed(first.text)
+    second = Frame(10_000)
+    if (part := changed_part(before, after)) is not None:
+        second.write(part.x, 0, part.pieces)
+    stream.feed(second.text)
+    assert [screen.buffer[0][column] for column in range(WIDTH)] == cells(after)
+
+
+@given(LINES)
+def test_nothing_is_written_of_an_equal_line(line: InkedLine) -> None:
+    assert changed_part(line, tuple(line)) is None
+
+
+@given(LINES)
+def test_a_line_is_as_wide_as_it_should_be(line: InkedLine) -> None:
+    assert width_of(line) == WIDTH
+    assert cell_len("".join(text for text, _ in line)) == WIDTH
+
+
+@given(st.lists(st.sampled_from(INKS), min_size=1, max_size=8))
+def test_each_ink_looks_the_same_whatever_stood_before(inks: list[Ink]) -> None:
+    line = tuple(("x", ink) for ink in inks)
+    alone = "".join(f"{RESET}{ink.after(None)}x" for ink in inks)
+    screen = pyte.Screen(WIDTH, 2)
+    pyte.Stream(screen).feed(alone)
+    assert cells(line)[: len(inks)] == [screen.buffer[0][column] for column in range(len(inks))]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "step"),
+    [
+        ("#ff0000", "#ff0000", ""),
+        ("#ff0000 on #000000", "#00ff00 on #000000", "\x1b[38;2;0;255;0m"),
+        ("none", "bold #ff0000", "\x1b[1;38;2;255;0;0m"),
+        ("bold", "none", "\x1b[0m"),
+        ("#ff0000", "none", "\x1b[39m"),
+        ("bold #ff0000", "italic #ff0000", "\x1b[0;3;38;2;255;0;0m"),
+    ],
+)
+def test_the_step_between_two_inks_is_short(before: str, after: str, step: str) -> None:
+    assert Ink(Style.parse(after), "truecolor").after(Ink(Style.parse(before), "truecolor")) == step
+
+
+def test_a_terminal_gets_no_more_colours_than_it_has() -> None:
+    red = Style.parse("bold #ff0000")
+    assert Ink(red, "256").after(None) == "\x1b[1;38;5;196m"
+    assert Ink(red, "standard").after(None) == "\x1b[1;31m"
+    assert not Ink(red, None).after(None)
+
+
+def test_a_frame_says_when_it_is_full() -> None:
+    frame = Frame(60)
+    frame.write(0, 0, (("x" * 20, BLANK),))
+    assert not frame.is_full
+    frame.write(0, 1, (("x" * 20, BLANK),))
+    assert frame.is_full
+    assert frame.spans == 2
