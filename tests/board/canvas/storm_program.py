@@ -116,7 +116,7 @@ class Storm:
         self.app.call_later(self.app.board.tick)
 
     def resize(self) -> None:
-        """Give the terminal another size, when the last one is known; whoever reads it is told in the title."""
+        """Give the terminal another size, once it has the last; its title says which."""
         columns, rows = self._chance.choice(SIZES)
         if not is_size_known(self.app):
             return
