@@ -103,6 +103,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Since when what is shown may be untrue."""
         return staleness(self.pbx.links) if self.pbx is not None else Staleness()
 
+    def on_resize(self) -> None:
+        """Paint everything: of two sizes in quick succession Textual knows but the last."""
+        self.refresh()
+
     @on(FeedOpened)
     def attach(self, event: FeedOpened) -> None:
         """Show what a PBX knows from now on."""
