@@ -1,7 +1,7 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -13,28 +13,17 @@ from textual.strip import Strip
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine, changed_part
+from lampfield.board.canvas.lines import InkedLine, changed_part, fitted
 from lampfield.board.canvas.painted import Painted
 from lampfield.board.grid.density import Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
+from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
 from lampfield.board.grid.styles import COMPONENTS, styles_of
 from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
-
-
-class Tile(NamedTuple):
-    """A tile as it is on the screen."""
-
-    face: Face
-    lines: tuple[Line, ...]
-
-    @property
-    def look(self) -> tuple[bool, bool]:
-        """What its colours depend on beside the names of their styles."""
-        return (self.face.cursor, self.face.lit)
 
 
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -86,6 +75,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Lines of the virtual size as Textual takes them, of tiles that have not changed since."""
         self._changed: dict[int, None] = {}
         """Places whose tiles may say something new, in the order in which they are painted."""
+        self._left: Page | None = None
+        """What is still on the screen while another page is to come."""
         self._tile_inks: dict[tuple[str, bool, bool], Ink] = {}
 
     @property
@@ -96,13 +87,13 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def visible_places(self) -> range:
         """The places in the order whose tiles are on the screen."""
-        return self._places_from(int(self.scroll_y))
-
-    def _places_from(self, line: int) -> range:
-        """Return the places whose tiles are on the screen when it begins at a line of the virtual size."""
-        height, columns = self._geometry.tile_height, self._geometry.columns
+        line, height, columns = int(self.scroll_y), self._geometry.tile_height, self._geometry.columns
         top, bottom = line // height, -(-(line + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
+
+    @property
+    def _content_width(self) -> int:
+        return self.scrollable_content_region.width
 
     def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Show the contacts of another mapping from now on."""
@@ -112,11 +103,14 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def set_order(self, order: Sequence[ContactId]) -> None:
         """Show these contacts in this order. The cursor stays on its contact, else at its place."""
         before = self.cursor
+        self._leave_page()
         self.order = order
         self._places = {cid: place for place, cid in enumerate(order)}
         place = self._places.get(before) if before is not None else None
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
-        self._lay_out()
+        self.virtual_size = Size(self._content_width, self._geometry.lines(len(order)))
+        self.scroll_y = min(self.scroll_y, max(0, self.virtual_size.height - self.size.height))
+        self._turn_page({})
         if self.cursor != before:
             self.post_message(self.CursorMoved(self.cursor))
 
@@ -168,19 +162,21 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._go(end * max(len(self.order) - 1, 0))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Keep what was in sight; what was not may have changed since it was painted."""
-        seen = self._places_from(int(old_value))
-        self._painted = {place: tile for place in seen if (tile := self._painted.get(place)) is not None}
-        lines = range(int(old_value), int(old_value) + self.size.height)
-        self._lines = {line: strip for line in lines if (strip := self._lines.get(line)) is not None}
-        super().watch_scroll_y(old_value, new_value)
+        """Turn the page: tiles that stay in sight stay as they are."""
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = new_value
+        if int(old_value) != int(new_value):
+            self._leave_page()
+            tiles = self._painted
+            self._turn_page({place: tiles[place] for place in self.visible_places if place in tiles})
 
     def strip_at(self, y: int) -> Strip:
         """Return a line of the screen as Textual takes it."""
         line = y + int(self.scroll_y)
-        strip = self._lines.get(line) if self.order else None
+        strip = self._lines.get(line)
         if strip is None:
-            strip = self._lines[line] = self._row_strip(line) if self.order else self._empty_strip(y)
+            self._paint_missing()
+            strip = self._lines[line] = self.strip(self._row(self._page, y))
         return strip
 
     def notify_style_update(self) -> None:
@@ -191,6 +187,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
         self._painted, self._lines, self._changed = {}, {}, {}
+        self._left = None
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
@@ -209,10 +206,29 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._density = density_for(self.size.height)
-        self._geometry = geometry_for(self.scrollable_content_region.width, self._density)
-        self.virtual_size = Size(self.scrollable_content_region.width, self._geometry.lines(len(self.order)))
+        self._geometry = geometry_for(self._content_width, self._density)
+        self.virtual_size = Size(self._content_width, self._geometry.lines(len(self.order)))
         self.forget()
         self.refresh()
+
+    @property
+    def _page(self) -> Page:
+        """What is in sight."""
+        return Page(self._painted, int(self.scroll_y), len(self.order), self.empty_text)
+
+    def _leave_page(self) -> None:
+        """Remember what is in sight: another page is about to come."""
+        if self._left is None:
+            self._left = self._page._replace(top=self._shown[1])
+
+    def _turn_page(self, painted: dict[int, Tile]) -> None:
+        """Let another page be in sight.
+
+        Args:
+            painted: Its tiles that are painted already.
+        """
+        self._painted, self._lines, self._changed = painted, {}, {}
+        self.repaint_soon()
 
     def _go(self, place: int) -> None:
         if place == self._cursor or not self.order:
@@ -236,7 +252,9 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             self.repaint_soon()
 
     def paint_changes(self, frame: Frame | None) -> bool:
-        """Write the tiles that say something new, as far as the frame has room."""
+        """Write the page if it is another one, or the tiles that say something new, if there is room."""
+        if self._left is not None:
+            self._paint_page(self._left, frame)
         sight = self._sight(frame)
         while self._changed:
             if frame is not None and frame.is_full:
@@ -247,6 +265,20 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             if tile is not None and tile.face != (face := self._face(place)):
                 self._renew(place, tile, face, frame, sight)
         return True
+
+    def _paint_page(self, left: Page, frame: Frame | None) -> None:
+        """Bring the page to the screen: by what differs from the one that is left, or by Textual."""
+        self._left = None
+        sight = self._outlook.sight if frame is not None else None
+        if frame is None or sight is None or sight.covers or self._shown[0] != sight.region:
+            self.refresh()
+            return
+        self._paint_missing()
+        for y in range(sight.region.height):
+            part = changed_part(self._row(left, y), self._row(self._page, y))
+            if part is not None:
+                frame.write(sight.region.x + part.x, sight.region.y + y, part.pieces)
+        self._shown = (sight.region, int(self.scroll_y))
 
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
         """Bring a tile to the screen: by its lines that are others now, or by Textual."""
@@ -292,19 +324,17 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             ink = self._tile_inks[key] = self.ink(styles_of(self, name, cursor=cursor, lit=lit))
         return ink
 
-    def _row_strip(self, line: int) -> Strip:
-        """Return a line of the virtual size: that line of all tiles of its row, which are painted by that."""
-        row, line_in_tile = divmod(line, self._geometry.tile_height)
-        first = row * self._geometry.columns
-        pieces: list[tuple[str, Ink]] = []
-        for place in range(first, min(first + self._geometry.columns, len(self.order))):
-            tile = self._painted.get(place)
-            if tile is None:
-                tile = self._painted[place] = self._tile(place, self._face(place))
-            pieces += self._inked(tile.lines[line_in_tile], tile.face)
-        return self.strip(tuple(pieces))
+    def _paint_missing(self) -> None:
+        """Paint the tiles in sight that are not painted yet."""
+        for place in self.visible_places:
+            if place not in self._painted:
+                self._painted[place] = self._tile(place, self._face(place))
 
-    def _empty_strip(self, y: int) -> Strip:
-        width, middle = self.region.width, self.size.height // 2
+    def _row(self, page: Page, y: int) -> InkedLine:
+        """Return a row of the screen, without the scrollbar."""
         detail = self._tile_ink("detail", cursor=False, lit=False)
-        return self.strip(((self.empty_text.center(width) if y == middle else " " * width, detail),))
+        if not page.tile_count:
+            text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
+            return fitted(((text, detail),), self._content_width, detail)
+        pieces = [piece for line, face in page.row(y, self._geometry) for piece in self._inked(line, face)]
+        return fitted(tuple(pieces), self._content_width, detail)
