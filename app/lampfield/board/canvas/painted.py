@@ -42,6 +42,7 @@ class Painted(Widget):
         super().__init__(id=id)
         self._ground: Ground | None = None
         self._inks: dict[Style, Ink] = {}
+        self._look: object = None
         self._outlook = Outlook(self)
         self._shown: tuple[Region, int] = (Region(), 0)
 
@@ -104,10 +105,24 @@ class Painted(Widget):
         return self.strip_at(y)
 
     def notify_style_update(self) -> None:
-        """Forget the colours of another theme."""
+        """See whether the colours are others, when all styles are known.
+
+        Textual tells of styles at each change of the focus, too.
+        """
         super().notify_style_update()
-        self._ground, self._inks = None, {}
-        self.forget()
+        self.call_later(self._recolour)
+
+    def _recolour(self) -> None:
+        """Paint everything anew if the colours are others."""
+        if self.is_attached and (look := self.look()) != self._look:
+            self._look, self._ground, self._inks = look, None, {}
+            self.forget()
+            self.refresh()
+
+    def look(self) -> object:
+        """Return all that its colours depend on."""
+        filters = tuple(self.get_line_filters())
+        return (self.rich_style, self.background_colors, filters, self.app.console.color_system)
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""

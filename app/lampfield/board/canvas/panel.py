@@ -58,11 +58,14 @@ class Panel(Painted):
     def paint_changes(self, frame: Frame | None) -> bool:
         """Write the pieces that differ."""
         before = self._rows
+        if before is None:
+            # Textual is going to paint all of it, as it will be then.
+            return True
         self._painted = (self.size.width, self._fresh)
         sight = self._sight(frame)
         blank = fitted((), self.size.width, self._ink(""))
-        for y in range(self.size.height if before is not None else 0):
-            part = changed_part(_row(before or [], y, blank), _row(self._fresh, y, blank))
+        for y in range(self.size.height):
+            part = changed_part(_row(before, y, blank), _row(self._fresh, y, blank))
             here = Region(0, y, self.size.width, 1)
             if part is None:
                 continue
@@ -82,6 +85,10 @@ class Panel(Painted):
         if (selection := self.text_selection) is not None:
             strip = self._marked(strip, selection, y)
         return strip.apply_offsets(0, y)
+
+    def look(self) -> object:
+        """Return all that its colours depend on."""
+        return (super().look(), self.app.theme_variables)
 
     def forget(self) -> None:
         """Forget what is painted."""

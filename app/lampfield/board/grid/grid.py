@@ -110,6 +110,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
         self.virtual_size = Size(self._content_width, self._geometry.lines(len(order)))
         self.scroll_y = min(self.scroll_y, max(0, self.virtual_size.height - self.size.height))
+        self._changed = {}
         self._turn_page({})
         if self.cursor != before:
             self.post_message(self.CursorMoved(self.cursor))
@@ -179,14 +180,13 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._lines[line] = self.strip(self._row(self._page, y))
         return strip
 
-    def notify_style_update(self) -> None:
-        """Forget the colours of another theme."""
-        super().notify_style_update()
-        self._tile_inks = {}
+    def look(self) -> object:
+        """Return all that its colours depend on."""
+        return (super().look(), *map(self.get_component_rich_style, sorted(COMPONENTS)))
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
-        self._painted, self._lines, self._changed = {}, {}, {}
+        self._painted, self._lines, self._changed, self._tile_inks = {}, {}, {}, {}
         self._left = None
 
     def on_resize(self, _: events.Resize) -> None:
@@ -227,7 +227,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             painted: Its tiles that are painted already.
         """
-        self._painted, self._lines, self._changed = painted, {}, {}
+        self._painted, self._lines = painted, {}
         self.repaint_soon()
 
     def _go(self, place: int) -> None:
