@@ -1,5 +1,7 @@
 """Inks and lines: the pieces that are written make the screen what it should be."""
 
+import unicodedata
+
 import pyte
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from rich.style import Style
 
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import InkedLine, changed_part, fitted, width_of
+from lampfield.board.canvas.lines import InkedLine, changed_part, fitted, is_sure, shortened, width_of
 
 WIDTH = 24
 BLANK = Ink(Style.parse("default on #101010"), "truecolor")
@@ -107,3 +109,30 @@ def test_a_frame_says_when_it_is_full() -> None:
     frame.write(0, 1, (("x" * 20, BLANK),))
     assert frame.is_full
     assert frame.spans == 2
+
+
+PRIYA = "प्रिया शर्मा"
+"""Seven cells to some terminals, eleven to others."""
+
+
+@pytest.mark.parametrize("text", ["Ames", "王小明", "é", "→ ▌┏", "Zoë"])
+def test_most_texts_take_the_same_cells_everywhere(text: str) -> None:
+    assert is_sure(text)
+
+
+def test_a_text_of_unsure_width_moves_nothing_behind_it() -> None:
+    """Whatever the terminal takes for it, the next piece stands at its own column."""
+    frame = Frame(1000)
+    frame.write(4, 0, (("a", BLANK), (f"{PRIYA}   ", BLANK), ("b", BLANK)))
+    width = cell_len(PRIYA) + 3
+    blanks = " " * width
+    assert not is_sure(PRIYA)
+    assert f"a{blanks}\x1b[6G{PRIYA[:-1]}" in frame.text or f"a{blanks}\x1b[6G{PRIYA}" in frame.text
+    assert frame.text.endswith(f"\x1b[{6 + width}Gb\x1b[0m")
+
+
+@pytest.mark.parametrize("width", range(14))
+def test_a_text_of_unsure_width_is_cut_to_what_it_may_take_at_most(width: int) -> None:
+    short = shortened(PRIYA, width)
+    assert PRIYA.startswith(short)
+    assert cell_len(short) + sum(unicodedata.category(sign) == "Mc" for sign in short) <= width

@@ -1,7 +1,9 @@
 """A frame: what is written to the terminal at once."""
 
+from rich.cells import cell_len
+
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import InkedLine
+from lampfield.board.canvas.lines import InkedLine, is_sure, is_sure_line, shortened
 
 
 class Frame:
@@ -30,7 +32,7 @@ class Frame:
         texts, ink = self._texts, self._ink
         before = len(texts)
         texts.append(f"\x1b[{y + 1};{x + 1}H")
-        for text, its_ink in line:
+        for text, its_ink in line if is_sure_line(line) else _placed(x, line):
             if its_ink is not ink:
                 texts.append(its_ink.after(ink))
                 ink = its_ink
@@ -43,3 +45,20 @@ class Frame:
     def text(self) -> str:
         """What a terminal is to be sent; it is left without any style."""
         return "".join((*self._texts, RESET)) if self._texts else ""
+
+
+def _placed(x: int, line: InkedLine) -> InkedLine:
+    """Return a line whose texts of unsure width move nothing that stands behind them.
+
+    Each is written over blanks, and left by going to the column of the next (CHA, ECMA-48).
+    """
+    placed = []
+    for text, ink in line:
+        end = x + cell_len(text)
+        if is_sure(text):
+            placed.append((text, ink))
+        else:
+            over = f"{' ' * (end - x)}\x1b[{x + 1}G{shortened(text, end - x)}\x1b[{end + 1}G"
+            placed.append((over, ink))
+        x = end
+    return tuple(placed)

@@ -1,5 +1,7 @@
 """Lines of text in pieces, and what differs between two of them. Pure."""
 
+import unicodedata
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from rich.cells import cell_len, set_cell_size
@@ -27,6 +29,29 @@ class Part(NamedTuple, Generic[I]):
 def width_of(line: tuple[tuple[str, I], ...]) -> int:
     """Return how many cells a line takes."""
     return sum(cell_len(text) for text, _ in line)
+
+
+@lru_cache(maxsize=4096)
+def is_sure(text: str) -> bool:
+    """Say whether all terminals count the same cells for a text.
+
+    Marks that take room of their own, as Indian scripts have (Unicode category Mc), are a cell of its own to
+    xterm and tmux, and none to kitty and to Rich.
+    """
+    return text.isascii() or not any(unicodedata.category(sign) == "Mc" for sign in text)
+
+
+def is_sure_line(line: InkedLine) -> bool:
+    """Say the same of a whole line."""
+    return all(is_sure(text) for text, _ in line)
+
+
+def shortened(text: str, width: int) -> str:
+    """Return as much of a text as takes no more than a width even where each mark is counted as a cell."""
+    text = text.rstrip()
+    while text and cell_len(text) + sum(unicodedata.category(sign) == "Mc" for sign in text) > width:
+        text = text[:-1]
+    return text
 
 
 def changed_part(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> Part[I] | None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from lampfield.board.canvas.direct import Outlook, Sight
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine
+from lampfield.board.canvas.lines import InkedLine, is_sure_line
 from lampfield.board.canvas.pen import pen_of
 
 
@@ -45,6 +45,8 @@ class Painted(Widget):
         self._look: object = None
         self._outlook = Outlook(self)
         self._shown: tuple[Region, int] = (Region(), 0)
+        self._unsure: set[int] = set()
+        """Rows that Textual painted, in which a text may take other cells than it thinks."""
 
     @property
     def ground(self) -> Ground:
@@ -78,15 +80,27 @@ class Painted(Widget):
         Args:
             frame: None when Textual has to paint it.
         """
-        return not self.is_attached or self.paint_changes(frame)
+        if not self.is_attached:
+            return True
+        is_all = self.paint_changes(frame)
+        self._place_unsure(frame)
+        return is_all
 
     def paint_changes(self, frame: Frame | None) -> bool:
         """Do the same while it is on a screen."""
         raise NotImplementedError
 
-    def strip_at(self, y: int) -> Strip:
-        """Return what it has in a line of the screen, counted from its own top."""
+    def row_at(self, y: int) -> InkedLine:
+        """Return what it has in a row of the screen, counted from its own top."""
         raise NotImplementedError
+
+    def strip_at(self, y: int) -> Strip:
+        """Return the same as Textual takes it."""
+        row = self.row_at(y)
+        if not is_sure_line(row):
+            self._unsure.add(y)
+            self.repaint_soon()
+        return self.strip(row)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines of the screen.
@@ -123,6 +137,14 @@ class Painted(Widget):
         """Return all that its colours depend on."""
         filters = tuple(self.get_line_filters())
         return (self.rich_style, self.background_colors, filters, self.app.console.color_system)
+
+    def _place_unsure(self, frame: Frame | None) -> None:
+        """Write rows again with each text at its place, where Textual only wrote one after the other."""
+        rows, self._unsure = self._unsure, set()
+        sight = self._sight(frame) if rows else None
+        if frame is not None and sight is not None and not sight.covers:
+            for y in rows:
+                frame.write(sight.region.x, sight.region.y + y, self.row_at(y))
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""

@@ -75,13 +75,17 @@ class Panel(Painted):
                 self._write(frame, part, sight.region, y)
         return True
 
-    def strip_at(self, y: int) -> Strip:
-        """Return a row as Textual takes it, with what a mouse needs to select its text."""
+    def row_at(self, y: int) -> InkedLine:
+        """Return what it has in a row of the screen."""
         rows = self._rows
         if rows is None:
             rows = self._fresh = self._rows_for(self.size.width)
             self._painted = (self.size.width, rows)
-        strip = self.strip(_row(rows, y, fitted((), self.size.width, self._ink(""))))
+        return _row(rows, y, fitted((), self.size.width, self._ink("")))
+
+    def strip_at(self, y: int) -> Strip:
+        """Return the same as Textual takes it, with what a mouse needs to select its text."""
+        strip = super().strip_at(y)
         if (selection := self.text_selection) is not None:
             strip = self._marked(strip, selection, y)
         return strip.apply_offsets(0, y)

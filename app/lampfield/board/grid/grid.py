@@ -8,7 +8,6 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
@@ -71,8 +70,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
         self._painted: dict[int, Tile] = {}
-        self._lines: dict[int, Strip] = {}
-        """Lines of the virtual size as Textual takes them, of tiles that have not changed since."""
         self._changed: dict[int, None] = {}
         """Places whose tiles may say something new, in the order in which they are painted."""
         self._left: Page | None = None
@@ -171,14 +168,10 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             tiles = self._painted
             self._turn_page({place: tiles[place] for place in self.visible_places if place in tiles})
 
-    def strip_at(self, y: int) -> Strip:
-        """Return a line of the screen as Textual takes it."""
-        line = y + int(self.scroll_y)
-        strip = self._lines.get(line)
-        if strip is None:
-            self._paint_missing()
-            strip = self._lines[line] = self.strip(self._row(self._page, y))
-        return strip
+    def row_at(self, y: int) -> InkedLine:
+        """Return what it has in a row of the screen, without the scrollbar."""
+        self._paint_missing()
+        return self._row(self._page, y)
 
     def look(self) -> object:
         """Return all that its colours depend on."""
@@ -186,7 +179,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
-        self._painted, self._lines, self._changed, self._tile_inks = {}, {}, {}, {}
+        self._painted, self._changed, self._tile_inks = {}, {}, {}
         self._left = None
 
     def on_resize(self, _: events.Resize) -> None:
@@ -227,7 +220,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         Args:
             painted: Its tiles that are painted already.
         """
-        self._painted, self._lines = painted, {}
+        self._painted = painted
         self.repaint_soon()
 
     def _go(self, place: int) -> None:
@@ -283,8 +276,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
         """Bring a tile to the screen: by its lines that are others now, or by Textual."""
         region = self._geometry.region(place)
-        for row in region.line_range:
-            self._lines.pop(row, None)
         here = region.translate((0, -int(self.scroll_y)))
         if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
             del self._painted[place]
@@ -331,7 +322,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
                 self._painted[place] = self._tile(place, self._face(place))
 
     def _row(self, page: Page, y: int) -> InkedLine:
-        """Return a row of the screen, without the scrollbar."""
+        """Return a row of a page."""
         detail = self._tile_ink("detail", cursor=False, lit=False)
         if not page.tile_count:
             text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
