@@ -157,6 +157,7 @@ def is_settled(app: BoardApp) -> bool:
         *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
         len(app._notifications) != len(screen.query("Toast")),
         not is_size_known(app),
+        *(app.board._dirty_widgets, app.board._compositor._dirty_regions),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())
 

@@ -21,6 +21,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Region
+from textual.screen import Screen
 from textual.widget import Widget
 
 if TYPE_CHECKING:
@@ -155,6 +156,15 @@ def write(app: App[Any], text: str) -> None:
     frame = f"{text}\x1b[{y + 1};{x + 1}H"
     if app._driver is not None:
         app._driver.write(f"{SYNC_BEGIN}{frame}{SYNC_END}" if app._sync_available else frame)
+
+
+def calm(screen: Screen[Any]) -> None:
+    """Let a screen behind a dialog rest.
+
+    Once anything on it was repainted, Textual repaints all of it at each of its messages, again and again.
+    """
+    if is_tested():
+        screen._repaint_required = False
 
 
 class Sight(NamedTuple):

@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lampfield.board.canvas.direct import Outlook, Sight
+from lampfield.board.canvas.direct import Outlook, Sight, calm
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
 from lampfield.board.canvas.lines import InkedLine, is_sure_line
@@ -73,6 +73,11 @@ class Painted(Widget):
         """Paint what changed with the next frame."""
         if self.is_attached:
             pen_of(self.app).want(self)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it lies behind a dialog."""
+        return self.is_attached and self.app.screen is not self.screen
 
     def paint(self, frame: Frame | None) -> bool:
         """Write what changed, as far as the frame has room. Returns whether that was all.
@@ -148,6 +153,17 @@ class Painted(Widget):
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
+
+    def _leave_to_textual(self, region: Region) -> None:
+        """Let Textual paint a region, counted from the widget's own corner.
+
+        Behind a dialog it is the dialog that paints it, tinted.
+        """
+        if self.is_behind:
+            calm(self.screen)
+            self.app.screen.refresh(region.translate(self.region.offset))
+        else:
+            self.refresh(region)
 
     def _sight(self, frame: Frame | None) -> Sight | None:
         """Return where it can write on a frame; None when Textual has to paint it."""

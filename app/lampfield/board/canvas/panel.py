@@ -70,7 +70,7 @@ class Panel(Painted):
             if part is None:
                 continue
             if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
-                self.refresh(here)
+                self._leave_to_textual(here)
             else:
                 self._write(frame, part, sight.region, y)
         return True

@@ -18,8 +18,16 @@ RETRY_SECONDS = 0.002
 """After so long a terminal that was busy is looked at again."""
 
 
+BEHIND_SECONDS = 0.25
+"""The least time between two pictures of what lies behind a dialog: Textual paints all of it for each."""
+
+
 class Painter(Protocol):
     """Something that has changed on the screen."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it lies behind a dialog."""
 
     def paint(self, frame: Frame | None) -> bool:
         """Write what changed, as far as the frame has room. Returns whether that was all.
@@ -43,6 +51,7 @@ class Pen:
         self._waiting: dict[Painter, None] = {}
         self._due: asyncio.Handle | None = None
         self._last = 0.0
+        self._last_behind = 0.0
 
     @property
     def is_wanted(self) -> bool:
@@ -52,7 +61,12 @@ class Pen:
     def want(self, painter: Painter) -> None:
         """Let somebody paint with the next frame."""
         self._waiting[painter] = None
-        self._arm(self._last + FRAME_SECONDS - time.monotonic())
+        self._arm_for_next()
+
+    def _arm_for_next(self) -> None:
+        behind = all(painter.is_behind for painter in self._waiting)
+        due = self._last_behind + BEHIND_SECONDS if behind else self._last + FRAME_SECONDS
+        self._arm(due - time.monotonic())
 
     def _arm(self, seconds: float) -> None:
         if self._due is None:
@@ -67,23 +81,32 @@ class Pen:
             case Way.SHORT:
                 self._draw_frame()
             case Way.LONG:
-                waiting, self._waiting = self._waiting, {}
-                for painter in waiting:
-                    painter.paint(None)
+                self._draw_all(None)
 
     def _draw_frame(self) -> None:
         frame = Frame(direct.room_chars(self._app))
-        for painter in tuple(self._waiting):
-            del self._waiting[painter]
-            if frame.is_full or not painter.paint(frame):
-                # Behind those who got nothing yet.
-                self._waiting[painter] = None
+        self._draw_all(frame)
         if text := frame.text:
             direct.write(self._app, text)
             self.spans_written += frame.spans
             self._last = time.monotonic()
+
+    def _draw_all(self, frame: Frame | None) -> None:
+        """Let all paint whose time it is; who got too little comes after those who got nothing yet."""
+        now = time.monotonic()
+        waiting, self._waiting = self._waiting, {}
+        behind = [painter for painter in waiting if painter.is_behind]
+        if behind and now >= self._last_behind + BEHIND_SECONDS:
+            self._last_behind, behind = now, []
+        late = dict.fromkeys(behind)
+        full = [
+            painter
+            for painter in waiting
+            if painter not in late and ((frame is not None and frame.is_full) or not painter.paint(frame))
+        ]
+        self._waiting = dict.fromkeys((*full, *late, *self._waiting))
         if self._waiting:
-            self._arm(RETRY_SECONDS)
+            self._arm_for_next()
 
 
 _PENS: WeakKeyDictionary[App[Any], Pen] = WeakKeyDictionary()

@@ -264,7 +264,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._left = None
         sight = self._outlook.sight if frame is not None else None
         if frame is None or sight is None or sight.covers or self._shown[0] != sight.region:
-            self.refresh()
+            self._leave_to_textual(self.region.size.region)
             return
         self._paint_missing()
         for y in range(sight.region.height):
@@ -279,7 +279,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         here = region.translate((0, -int(self.scroll_y)))
         if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
             del self._painted[place]
-            self.refresh(here)
+            self._leave_to_textual(here)
             return
         new = self._painted[place] = self._tile(place, face)
         nothing: Line = ()
