@@ -137,6 +137,17 @@ async def test_starting_anew_gives_a_snapshot_again() -> None:
         assert (await caller.notice("contact.new"))["contact"]["name"] == "Bob"
 
 
+async def test_each_of_several_starts_is_answered() -> None:
+    async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
+        await caller.login()
+        starts = [{"jsonrpc": "2.0", "id": id_, "method": "feed.start"} for id_ in (98, 99)]
+        await caller.socket.send(json.dumps(starts))
+        answered: dict[int, int] = {}
+        while len(answered) < 2:
+            answered |= {part["id"]: len(part["result"]["contacts"]) for part in await caller.frame()}
+        assert answered == {98: 1, 99: 1}
+
+
 async def test_the_demo_is_served() -> None:
     async with serving(DemoSource(50, rate=0)) as hub, calling(hub) as caller:
         assert len((await caller.start())["contacts"]) == 50
