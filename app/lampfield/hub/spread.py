@@ -16,7 +16,7 @@ from websockets import version
 from websockets.asyncio.server import ServerConnection, broadcast
 from websockets.protocol import State
 
-TESTED = frozenset({"17.4"})
+TESTED = frozenset({"15.0.1", "16.1.1", "17.0.1", "17.4"})
 """The versions of websockets that this was tested with."""
 
 _TEXT = 0x81

@@ -8,7 +8,7 @@ from statistics import median
 
 import msgspec
 
-from tests.bench.hub.following import following
+from tests.bench.hub.following import AT_ONCE, following
 from tests.bench.hub.process import Program, running
 from tests.bench.hub.record import Record, Recorder
 
@@ -16,7 +16,7 @@ CONTACTS = 10_000
 RUNS = 3
 SECONDS = 6.0
 WARM_SECONDS = 1.5
-LOADS = ((100, 1_000), (1_000, 500), (1_000, 1_000), (1_000, 2_000))
+LOADS = ((100, 1_000), (500, 1_000), (1_000, 500), (1_000, 1_000), (1_000, 2_000))
 """Clients, and changes a second."""
 
 
@@ -60,50 +60,59 @@ async def fan_out(clients: int, updates_per_second: int, seconds: float, runs: i
 
 
 async def kibibytes_a_client(clients: int, accounts: int) -> float:
-    """Return how much a hub grows with each client, when they are of accounts whose desks are open."""
+    """Return by how much a hub grows with each client.
+
+    Nothing changes meanwhile: what is known of contacts that change grows too, and is no client's.
+
+    Args:
+        clients: How many follow. Their accounts' desks are open before, and a few have followed and left.
+        accounts: How many accounts they are of, in turn.
+    """
     async with running("serving", str(CONTACTS), "0", str(accounts)) as hub:
         url = await hub.line()
-        async with following(url, accounts, accounts):
+        async with following(url, max(accounts, AT_ONCE), accounts):
             before = hub.kibibytes
             async with following(url, clients, accounts):
                 return (hub.kibibytes - before) / clients
 
 
 async def _run(clients: int, updates_per_second: int, seconds: float) -> FanOut:
+    kibibytes = await kibibytes_a_client(clients, 1)
     async with running("serving", str(CONTACTS), str(updates_per_second), "1") as hub:
-        alone, cost, record = await _hub(hub, clients, seconds)
+        alone, percent, record = await _hub(hub, clients, seconds)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "record"
         path.write_bytes(msgspec.msgpack.encode(record))
         async with running("broadcasting", str(path)) as rival:
             rival_cost = await _rival(rival, clients, seconds, record)
-    return FanOut(clients, updates_per_second, cost, rival_cost, alone)
+    return FanOut(clients, updates_per_second, _cost(percent, kibibytes, record), rival_cost, alone)
 
 
-async def _hub(hub: Program, clients: int, seconds: float) -> tuple[float, Cost, Record]:
+async def _hub(hub: Program, clients: int, seconds: float) -> tuple[float, float, Record]:
+    """Return what the hub uses of a core before and while the clients follow, and what it says to one."""
     url = await hub.line()
     recorder = Recorder(url)
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(recorder.follow())
         await recorder.started()
         await asyncio.sleep(WARM_SECONDS)
-        alone, before = await hub.cpu_percent(seconds / 2), hub.kibibytes
+        alone = await hub.cpu_percent(seconds / 2)
         async with following(url, clients - 1, 1):
             await asyncio.sleep(WARM_SECONDS)
             percent, record = await asyncio.gather(hub.cpu_percent(seconds), recorder.record(seconds))
-            grown = hub.kibibytes - before
         task.cancel()
-    return alone, _cost(percent, grown / (clients - 1), record), record
+    return alone, percent, record
 
 
 async def _rival(rival: Program, clients: int, seconds: float, record: Record) -> Cost:
     url = await rival.line()
-    before = rival.kibibytes
-    async with following(url, clients, 0):
-        rival.say()
-        await asyncio.sleep(WARM_SECONDS)
-        percent = await rival.cpu_percent(seconds)
-        return _cost(percent, (rival.kibibytes - before) / clients, record)
+    async with following(url, AT_ONCE, 0):
+        before = rival.kibibytes
+        async with following(url, clients - AT_ONCE, 0):
+            kibibytes = (rival.kibibytes - before) / (clients - AT_ONCE)
+            rival.say()
+            await asyncio.sleep(WARM_SECONDS)
+            return _cost(await rival.cpu_percent(seconds), kibibytes, record)
 
 
 def _cost(percent: float, kibibytes: float, record: Record) -> Cost:
