@@ -74,6 +74,16 @@ async def test_a_token_of_an_earlier_login_opens_another_session(at_once: None) 
             assert (error["code"], "token" in error["message"]) == (1002, True)
 
 
+async def test_what_a_connection_began_with_is_not_kept_as_long_as_it_lasts() -> None:
+    async with serving(Scripted()) as hub, calling(hub) as caller:
+        await caller.login()
+        (socket,) = hub.house.sessions
+        assert socket.request is not None
+        assert socket.response is not None
+        assert not socket.request.headers
+        assert not socket.response.headers
+
+
 async def test_nothing_is_done_before_login_and_start() -> None:
     async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
         assert (await caller.refused("contact.dial", cID=1))["code"] == 1001
