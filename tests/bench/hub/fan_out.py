@@ -51,7 +51,7 @@ async def fan_out(clients: int, updates_per_second: int, seconds: float, runs: i
     """Measure the hub and the rival in turn.
 
     Args:
-        clients: How many follow.
+        clients: How many follow; more than ``AT_ONCE``, which are there before memory is measured.
         updates_per_second: How many contacts change a second.
         seconds: How long each run is measured.
         runs: How many of each.
