@@ -3,7 +3,7 @@
 from lampfield.feed.notices import Notice
 from lampfield.feed.protocol import DATASETS
 from lampfield.feed.replica import Replica
-from lampfield.hub.catchup import missed
+from lampfield.hub.catchup import missed, reach
 from lampfield.hub.directory import Directory
 from lampfield.hub.memory import Memory
 from lampfield.hub.snapshot import snapshot
@@ -51,6 +51,14 @@ class Reader:
         notices = missed(self.store, self.cursor, ALL)
         self.replica.apply(notices)
         self.cursor = self.store.seq
+        return notices
+
+    def read_on(self) -> list[Notice]:
+        """Read what one frame holds of what was missed."""
+        upto = reach(self.store, self.cursor, ALL)
+        notices = missed(self.store, self.cursor, ALL, upto)
+        self.replica.apply(notices)
+        self.cursor = upto
         return notices
 
     def hear(self, source: str, *changes: Change) -> list[Notice]:

@@ -1,9 +1,11 @@
 """The law of conflation: whoever reads late, and seldom, ends with the same picture as the store."""
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lampfield.feed.notices import ContactNew, ContactUpdate, MessageNew, RoomNew
+from lampfield.hub import catchup
 from lampfield.hub.catchup import missed
 from lampfield.model.change import Change, ContactChange, ContactGone, MessageChange
 from lampfield.model.contact import ContactPatch
@@ -55,6 +57,87 @@ def test_notices_come_in_the_order_of_their_numbers(
     numbers = [notice.seq for notice in missed(store, start, ALL)]
     assert numbers == sorted(numbers)
     assert all(start < number <= store.seq for number in numbers)
+
+
+@pytest.fixture
+def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a frame hold little."""
+    monkeypatch.setattr(catchup, "MOST_TOLD", 2)
+
+
+few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@few
+@given(steps)
+@pytest.mark.usefixtures("few_at_once")
+def test_a_reader_of_small_frames_ends_with_the_truth(
+    told_steps: list[tuple[tuple[str, Change], bool]],
+) -> None:
+    store = store_of()
+    slow = Reader(store)
+    for (source, change), reads in told_steps:
+        store.apply(source, change)
+        if reads:
+            slow.read_on()
+    while slow.cursor < store.seq:
+        before = slow.cursor
+        slow.read_on()
+        assert slow.cursor > before
+    assert picture(slow.replica) == picture(Reader(store).replica)
+
+
+@few
+@given(steps, st.integers(0, 9))
+@pytest.mark.usefixtures("few_at_once")
+def test_one_who_is_cut_off_between_small_frames_misses_nothing(
+    told_steps: list[tuple[tuple[str, Change], bool]], heard: int
+) -> None:
+    store = store_of()
+    reader = Reader(store)
+    for (source, change), _ in told_steps:
+        store.apply(source, change)
+    for _ in range(heard):
+        reader.read_on()
+    reader.cursor = reader.replica.seq
+    reader.catch_up()
+    assert picture(reader.replica) == picture(Reader(store).replica)
+
+
+@few
+@given(steps)
+@pytest.mark.usefixtures("few_at_once")
+def test_a_small_frame_is_small_and_tells_nothing_of_what_comes_after_it(
+    told_steps: list[tuple[tuple[str, Change], bool]],
+) -> None:
+    store = store_of()
+    reader = Reader(store)
+    for (source, change), _ in told_steps:
+        store.apply(source, change)
+    known = set(reader.replica.contacts)
+    while reader.cursor < store.seq:
+        before, notices = reader.cursor, reader.read_on()
+        numbers = [notice.seq for notice in notices]
+        assert numbers == sorted(numbers)
+        assert all(before < number <= reader.cursor for number in numbers)
+        updated = {notice.contact.cid for notice in notices if isinstance(notice, ContactUpdate)}
+        known |= {notice.contact.cid for notice in notices if isinstance(notice, ContactNew)}
+        assert updated <= known
+
+
+def test_ten_thousand_changed_contacts_come_in_frames_of_some_hundreds() -> None:
+    reader = Reader(store_of())
+    keys = [ContactKey(str(number)) for number in range(10_000)]
+    for key in keys:
+        reader.store.apply(PBX, ContactChange(key, ContactPatch(blf=0)))
+    reader.catch_up()
+    for key in keys:
+        reader.store.apply(PBX, ContactChange(key, ContactPatch(blf=1)))
+    frames = []
+    while reader.cursor < reader.store.seq:
+        frames.append(len(reader.read_on()))
+    assert sum(frames) == len(keys)
+    assert max(frames) <= catchup.MOST_TOLD
 
 
 def test_a_thousand_changes_of_a_contact_are_one_notice() -> None:

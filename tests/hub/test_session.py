@@ -74,6 +74,16 @@ async def test_a_token_of_an_earlier_login_opens_another_session(at_once: None) 
             assert (error["code"], "token" in error["message"]) == (1002, True)
 
 
+async def test_what_a_connection_began_with_is_not_kept_as_long_as_it_lasts() -> None:
+    async with serving(Scripted()) as hub, calling(hub) as caller:
+        await caller.login()
+        (socket,) = hub.house.sessions
+        assert socket.request is not None
+        assert socket.response is not None
+        assert not socket.request.headers
+        assert not socket.response.headers
+
+
 async def test_nothing_is_done_before_login_and_start() -> None:
     async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
         assert (await caller.refused("contact.dial", cID=1))["code"] == 1001
@@ -135,6 +145,17 @@ async def test_starting_anew_gives_a_snapshot_again() -> None:
         assert [contact["name"] for contact in again["contacts"]] == ["Alice"]
         source.tell(BOB)
         assert (await caller.notice("contact.new"))["contact"]["name"] == "Bob"
+
+
+async def test_each_of_several_starts_is_answered() -> None:
+    async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
+        await caller.login()
+        starts = [{"jsonrpc": "2.0", "id": id_, "method": "feed.start"} for id_ in (98, 99)]
+        await caller.socket.send(json.dumps(starts))
+        answered: dict[int, int] = {}
+        while len(answered) < 2:
+            answered |= {part["id"]: len(part["result"]["contacts"]) for part in await caller.frame()}
+        assert answered == {98: 1, 99: 1}
 
 
 async def test_the_demo_is_served() -> None:

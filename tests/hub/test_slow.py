@@ -14,7 +14,8 @@ from lampfield.feed.envelope import decode_frame, decode_params
 from lampfield.feed.notices import NOTICES
 from lampfield.feed.replica import Replica
 from lampfield.feed.requests import Started
-from lampfield.hub import closing, journal, outbox
+from lampfield.hub import closing, journal, pending, writing
+from lampfield.hub.frame import PIECE_BYTES
 from lampfield.hub.server import HubServer
 from lampfield.model.change import MessageChange
 from lampfield.model.identity import ContactKey
@@ -120,13 +121,17 @@ async def test_one_who_missed_what_is_not_kept_is_told_to_come_again(monkeypatch
 
 
 async def test_one_who_takes_nothing_at_all_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "STALL_SECONDS", 0.1)
+    monkeypatch.setattr(writing, "STALL_SECONDS", 0.1)
     source = Scripted(*office(0))
     async with serving(source) as hub, calling_slowly(hub) as slow:
         await slow.start()
-        await stuck(hub, source)
-        source.tell(*office(0))
-        await until(lambda: hub.house.meter.slow_closes == 1, "the end of the one who takes nothing")
+
+        def dropped() -> bool:
+            source.tell(*office(hub.house.meter.frames + 1))
+            source.tell(*office(hub.house.meter.frames))
+            return hub.house.meter.slow_closes == 1
+
+        await until(dropped, "the end of the one who takes nothing")
         await until(lambda: not hub.house.sessions, "the end of its session")
 
 
@@ -143,7 +148,7 @@ async def test_the_hub_closes_in_time_though_one_does_not_read(monkeypatch: pyte
 
 
 async def test_the_requests_of_one_who_does_not_read_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox, "MAX_ANSWERS", 4)
+    monkeypatch.setattr(pending, "MAX_ANSWERS", 4)
     source = Scripted(*office(0))
     async with serving(source) as hub, calling_slowly(hub) as slow:
         await slow.start()
@@ -157,3 +162,46 @@ async def test_the_requests_of_one_who_does_not_read_are_not_taken(monkeypatch: 
             await other.start()
         assert hub.house.meter.requests["other", "method-not-found"] < 40
         slow.socket.transport.abort()
+
+
+async def test_a_snapshot_for_one_who_does_not_read_waits_in_small_pieces() -> None:
+    people = [contact(str(number), name=f"{number} {LONG}") for number in range(5_000)]
+    source = Scripted(*people)
+    async with serving(source) as hub, calling_slowly(hub) as slow, calling(hub) as quick:
+        await slow.login()
+        id_ = await slow.say("feed.start")
+        await until(lambda: waiting_bytes(hub) > 0, "a full line")
+        snapshot = await quick.start()
+        assert waiting_bytes(hub) <= PIECE_BYTES + 100
+        source.tell(contact("0", name="Somebody else"))
+        assert (await quick.notice("contact.update"))["contact"]["name"] == "Somebody else"
+        assert waiting_bytes(hub) <= PIECE_BYTES + 100
+        assert (await slow.answer(id_))["result"]["contacts"] == snapshot["contacts"]
+        assert (await slow.notice("contact.update"))["contact"]["name"] == "Somebody else"
+
+
+async def test_one_who_fell_behind_stands_with_the_others_again() -> None:
+    source = Scripted(*office(0))
+    async with serving(source) as hub, calling_slowly(hub) as slow, calling(hub) as quick:
+        await slow.start()
+        await quick.start()
+
+        def fell_behind() -> bool:
+            source.tell(*office(hub.house.meter.frames))
+            return hub.house.meter.conflations > 0
+
+        await until(fell_behind, "one who falls behind")
+        source.tell(contact("0", name="behind"))
+        for caller in (quick, slow):
+            while not any(
+                part.get("params", {}).get("contact", {}).get("name") == "behind"
+                for part in await caller.frame()
+            ):
+                pass
+        behind = hub.house.meter.conflations
+        (desk,) = hub.house.desks
+        flocks = desk.herald._flocks
+        await until(lambda: [len(flock) for flock in flocks.values()] == [2], "both in one flock")
+        source.tell(contact("0", name="abreast"))
+        assert await quick.frame() == await slow.frame()
+        assert hub.house.meter.conflations == behind

@@ -12,33 +12,59 @@ Datasets = frozenset[str]
 """What a reader follows, of ``DATASETS``."""
 
 
-def missed(store: Store, cursor: int, datasets: Datasets) -> list[told.Notice]:
+MOST_TOLD = 500
+"""About so many contacts, and so many messages and calls, are told at once: neither hub nor client is held up
+by one frame for long."""
+
+
+def reach(store: Store, cursor: int, datasets: Datasets) -> int:
+    """Return up to which change a reader is told at once that has seen all up to a number."""
+    contacts = store.journal.contacts.since(cursor) if "contacts" in datasets else []
+    kept = store.journal.kept_since(cursor)
+    upto = store.seq
+    if len(contacts) > MOST_TOLD:
+        upto = min(upto, contacts[MOST_TOLD - 1][1].last)
+    if len(kept) > MOST_TOLD:
+        upto = min(upto, kept[MOST_TOLD - 1].seq)
+    return upto
+
+
+def missed(store: Store, cursor: int, datasets: Datasets, upto: int | None = None) -> list[told.Notice]:
     """Return what brings a reader up to date that has seen all changes up to a number.
 
     What changed often comes once, with its latest value; messages and calls come one by one. What is new
     has the number of its birth, so that it comes before what was said of it.
+
+    Args:
+        store: Where the values are.
+        cursor: The last change that the reader has seen.
+        datasets: What it follows.
+        upto: The last change that it is told of now; all notices have a number up to it. None: the last.
     """
-    found = [*_always(store, cursor)]
+    upto = store.seq if upto is None else upto
+    found = [*_always(store, cursor, upto)]
     if "contacts" in datasets:
-        found += _contacts(store, cursor)
+        found += _contacts(store, cursor, upto)
     if "devices" in datasets:
-        found += _devices(store, cursor)
+        found += _devices(store, cursor, upto)
     if "rooms" in datasets:
-        found += _rooms(store, cursor)
-    found += _kept(store.journal.kept_since(cursor), datasets)
+        found += _rooms(store, cursor, upto)
+    found += _kept(store.journal.kept_since(cursor, upto), datasets)
     found.sort(key=lambda notice: notice.seq)
     return found
 
 
-def _always(store: Store, cursor: int) -> Iterator[told.Notice]:
+def _always(store: Store, cursor: int, upto: int) -> Iterator[told.Notice]:
     for name, mark in store.journal.links.since(cursor):
-        yield told.LinkNotice(seq=mark.last, link=store.links.values[name])
-    if store.journal.me_seq > cursor:
+        if mark.last <= upto:
+            yield told.LinkNotice(seq=mark.last, link=store.links.values[name])
+    if cursor < store.journal.me_seq <= upto:
         yield told.MeUpdate(seq=store.journal.me_seq, me=store.operator.value)
 
 
-def _contacts(store: Store, cursor: int) -> list[told.Notice]:
-    return [_contact(store, cid, mark, cursor) for cid, mark in store.journal.contacts.since(cursor)]
+def _contacts(store: Store, cursor: int, upto: int) -> list[told.Notice]:
+    changed = store.journal.contacts.since(cursor, upto)
+    return [_contact(store, cid, mark, cursor) for cid, mark in changed]
 
 
 def _contact(store: Store, cid: ContactId, mark: Mark, cursor: int) -> told.Notice:
@@ -51,8 +77,8 @@ def _contact(store: Store, cid: ContactId, mark: Mark, cursor: int) -> told.Noti
     return told.ContactUpdate(seq=mark.last, contact=ContactPatch(cid=cid, **changed))
 
 
-def _devices(store: Store, cursor: int) -> Iterator[told.Notice]:
-    for name, mark in store.journal.devices.since(cursor):
+def _devices(store: Store, cursor: int, upto: int) -> Iterator[told.Notice]:
+    for name, mark in store.journal.devices.since(cursor, upto):
         yield _device(store, name, mark, cursor)
 
 
@@ -65,8 +91,8 @@ def _device(store: Store, name: DeviceName, mark: Mark, cursor: int) -> told.Not
     return told.DeviceUpdate(seq=mark.last, device=device)
 
 
-def _rooms(store: Store, cursor: int) -> Iterator[told.Notice]:
-    for room_id, mark in store.journal.rooms.since(cursor):
+def _rooms(store: Store, cursor: int, upto: int) -> Iterator[told.Notice]:
+    for room_id, mark in store.journal.rooms.since(cursor, upto):
         yield _room(store, room_id, mark, cursor)
 
 

@@ -20,6 +20,8 @@ class Client:
         bearer: The token that came with its upgrade request, or an empty text.
     """
 
+    __slots__ = ("_account", "_bearer", "_desk", "_held", "house", "outbox", "peer")
+
     def __init__(self, house: House, outbox: Outbox, peer: str, bearer: str) -> None:
         self.house = house
         self.outbox = outbox
@@ -56,8 +58,8 @@ class Client:
         desk = self.house.desks.get(account)
         return LoggedIn(me=desk.store.operator.value if desk else logged_in(account), token=token)
 
-    async def start(self, start: Start) -> tuple[bytes, Place]:
-        """Start the feed, or start it anew. Returns the answer as JSON text, and where the news begin.
+    async def start(self, start: Start) -> tuple[tuple[bytes, ...], Place]:
+        """Start the feed, or start it anew. Returns the answer as JSON in parts, and where the news begin.
 
         Raises:
             Failure: Nobody is logged in.
@@ -68,12 +70,14 @@ class Client:
             self._desk = await self.house.desks.join(self._account)
         await self._desk.settled()
         datasets = frozenset(start.datasets).intersection(DATASETS)
-        cursor, text = self._desk.frames.opening(start.since, datasets)
-        self._desk.herald.add(self.outbox)
-        return text, Place(self._desk.frames, cursor, datasets)
+        desk = self._desk
+        opening = await desk.openings.get(start.since, datasets)
+        desk.herald.add(self.outbox)
+        return opening.parts, Place(desk.herald, opening.upto, datasets)
 
     def leave(self) -> None:
         """Give back the desk and the tokens."""
+        self.outbox.forget()
         for token in self._held:
             self.house.tokens.release(token)
         self._held.clear()

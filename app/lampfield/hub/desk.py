@@ -10,6 +10,7 @@ from lampfield.hub.frames import Frames
 from lampfield.hub.herald import Herald
 from lampfield.hub.links import absent_reason
 from lampfield.hub.meter import Meter
+from lampfield.hub.openings import Openings
 from lampfield.hub.photos import Photos
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
@@ -38,15 +39,15 @@ class Desk:
     Args:
         account: Whose desk it is.
         store: Its values.
-        frames: Their texts.
+        epoch: Names this run of the hub.
         meter: Counts.
     """
 
-    def __init__(self, account: Account, store: Store, frames: Frames, meter: Meter) -> None:
+    def __init__(self, account: Account, store: Store, epoch: str, meter: Meter) -> None:
         self.account = account
         self.store = store
-        self.frames = frames
-        self.herald = Herald(frames, meter)
+        self.openings = Openings(store, epoch)
+        self.herald = Herald(Frames(store), meter)
         self.awaiting = Awaiting()
         self._meter = meter
         self._sessions: dict[str, Session] = {}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from lampfield.hub.desk import Desk
 from lampfield.hub.directory import Directory
-from lampfield.hub.frames import Frames
 from lampfield.hub.memory import Memory
 from lampfield.hub.meter import Meter
 from lampfield.hub.store import Store
@@ -97,7 +96,7 @@ class Desks:
 
     def _new(self, account: Account, memory: Memory) -> Desk:
         store = Store(account, self._links, self._directory, memory, self._clock)
-        return Desk(account, store, Frames(store, self._epoch, time.monotonic), self._meter)
+        return Desk(account, store, self._epoch, self._meter)
 
     def _close_later(self, spot: Spot) -> None:
         task = asyncio.create_task(self._close(spot), name="close a desk")

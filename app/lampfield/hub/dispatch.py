@@ -14,6 +14,7 @@ from lampfield.feed.requests import REQUESTS, Login, Request, Start
 from lampfield.hub.client import Client
 from lampfield.hub.desk import Desk
 from lampfield.hub.failure import Failure, internal, refused
+from lampfield.hub.frame import Frame
 from lampfield.model.refusal import Refusal, Word
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,8 @@ async def dispatch(client: Client, envelope: Envelope, actions: Actions) -> None
 async def _carry_out(client: Client, envelope: Envelope, id_: Id, actions: Actions) -> None:
     request = _request(envelope)
     if isinstance(request, Start):
-        text, place = await client.start(request)
-        client.outbox.begin(_answer(id_, text), place)
+        parts, place = await client.start(request)
+        client.outbox.begin(_answer(id_, parts), place)
     elif isinstance(request, Login):
         client.outbox.answer(encode_answer(id_, await client.login(request)))
     else:
@@ -86,5 +87,6 @@ async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -
         raise internal() from error
 
 
-def _answer(id_: Id, result: bytes) -> bytes:
-    return b'{"jsonrpc":"2.0","id":%b,"result":%b}' % (msgspec.json.encode(id_), result)
+def _answer(id_: Id, result: tuple[bytes, ...]) -> Frame:
+    """Return an answer around parts that many are given, which are not copied."""
+    return Frame((b'{"jsonrpc":"2.0","id":%b,"result":' % msgspec.json.encode(id_), *result, b"}"))

@@ -8,6 +8,7 @@ from lampfield.hub.desks import Desks
 from lampfield.hub.gate import Gate
 from lampfield.hub.meter import Meter
 from lampfield.hub.tokens import Tokens
+from lampfield.hub.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +23,7 @@ class House:
     tokens: Tokens
     desks: Desks
     meter: Meter
+    turns: Turns = field(default_factory=Turns)
+    """For what is large."""
     sessions: set[ServerConnection] = field(default_factory=set)
     """The connections that are open."""

@@ -66,13 +66,14 @@ class Journal:
             self._kept_chars -= _chars(dropped)
             self._kept_floor = dropped.seq
 
-    def kept_since(self, cursor: int) -> list[Notice]:
-        """Return the kept notices after a change, in their order."""
+    def kept_since(self, cursor: int, upto: int | None = None) -> list[Notice]:
+        """Return the kept notices after a change and up to another, in their order."""
         found: list[Notice] = []
         for notice in reversed(self._kept):
             if notice.seq <= cursor:
                 break
-            found.append(notice)
+            if upto is None or notice.seq <= upto:
+                found.append(notice)
         found.reverse()
         return found
 

@@ -1,27 +1,30 @@
-"""The outbox of one reader: what it is still to be told, and the one task that writes it.
+"""The outbox of one reader: what only this one is told, and the task that writes it while there is any.
 
-Nothing is queued but answers. Of all else the outbox knows only up to which change the reader was told:
-what came after is read from the store when the reader is ready, so that a slow one gets the latest.
+Nothing is queued but answers. Of all else the outbox knows only up to which change the reader was told: what
+came after is read from the store when the reader is ready, so that a slow one gets the latest. A reader that
+has been told all needs no task: the herald tells it the rest together with the others.
 """
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from lampfield.hub.catchup import Datasets
 from lampfield.hub.closing import TRY_AGAIN_LATER, shut
-from lampfield.hub.frames import NOTHING, Frame, Frames, Outdated, joined
+from lampfield.hub.frame import NOTHING, Frame, joined
+from lampfield.hub.frames import News, Outdated
 from lampfield.hub.meter import Meter
+from lampfield.hub.pending import Pending
+from lampfield.hub.turns import Turns
+from lampfield.hub.writing import write
+
+if TYPE_CHECKING:
+    from lampfield.hub.herald import Herald
 
 log = logging.getLogger(__name__)
-
-STALL_SECONDS = 20.0
-"""A reader that takes nothing for this long is dropped."""
-
-MAX_ANSWERS = 64
-"""While so many answers wait, no further request of this reader is taken."""
 
 OUTDATED = "You read too slowly to be told all that changed. Connect again."
 
@@ -30,15 +33,15 @@ class Place:
     """How far a reader was told what a store holds.
 
     Args:
-        frames: What it can be told.
-        cursor: The last change that it has seen.
+        herald: Tells it with the others.
+        cursor: The last change that it has seen, as long as it is by itself.
         datasets: What it follows.
     """
 
-    __slots__ = ("cursor", "datasets", "frames")
+    __slots__ = ("cursor", "datasets", "herald")
 
-    def __init__(self, frames: Frames, cursor: int, datasets: Datasets) -> None:
-        self.frames = frames
+    def __init__(self, herald: "Herald", cursor: int, datasets: Datasets) -> None:
+        self.herald = herald
         self.cursor = cursor
         self.datasets = datasets
 
@@ -49,108 +52,105 @@ class Outbox:
     Args:
         socket: Where it goes.
         meter: Counts it.
+        turns: Whose turn it is to be told much.
     """
 
-    def __init__(self, socket: ServerConnection, meter: Meter) -> None:
+    __slots__ = ("_answers", "_meter", "_openings", "_turns", "_writer", "place", "socket")
+
+    def __init__(self, socket: ServerConnection, meter: Meter, turns: Turns) -> None:
         self.socket = socket
         self.place: Place | None = None
         self._meter = meter
-        self._opening: tuple[Frame, Place] | None = None
-        self._answers: list[Frame] = []
-        self._writing = False
-        self._wanted = asyncio.Event()
-        self._room = asyncio.Event()
-        self._room.set()
+        self._turns = turns
+        self._openings: list[tuple[Frame, Place]] = []
+        self._answers = Pending()
+        self._writer: asyncio.Task[None] | None = None
+        """Runs while there is anything to write that is for this reader alone."""
 
-    @property
-    def ready(self) -> bool:
-        """Whether a frame can be given to the reader at once: it took all that was given before."""
-        idle = not self._writing and not self._wanted.is_set()
-        return idle and self.socket.transport.get_write_buffer_size() == 0
-
-    def begin(self, text: bytes, place: Place) -> None:
-        """Say a text, then tell all that comes after a place."""
-        self._opening = (Frame(text), place)
-        self._wanted.set()
+    def begin(self, answer: Frame, place: Place) -> None:
+        """Give an answer, then tell all that comes after a place."""
+        self._openings.append((answer, place))
+        # It counts among the answers that wait, but nothing comes before it.
+        self._answers.add(NOTHING, after=0)
+        self._write_soon()
 
     def answer(self, text: bytes) -> None:
         """Say a text, after all that is to be told now."""
-        self._answers.append(Frame(text))
-        if len(self._answers) >= MAX_ANSWERS:
-            self._room.clear()
-        self._wanted.set()
+        now = self.place.herald.seq if self.place is not None else 0
+        self._answers.add(Frame((text,)), after=now)
+        self._write_soon()
 
-    def wake(self) -> None:
-        """Bring the reader up to date as soon as it is ready."""
-        if not self._wanted.is_set():
-            self._meter.conflations += 1
-            self._wanted.set()
-
-    def told(self) -> None:
-        """Note that the reader was given all that there is."""
+    def fall_behind(self, cursor: int) -> None:
+        """Go on alone: the reader could not take what came after a change. It is told as soon as it can."""
+        self._meter.conflations += 1
         if self.place is not None:
-            self.place.cursor = self.place.frames.seq
+            self.place.cursor = cursor
+        self._write_soon()
+
+    def forget(self) -> None:
+        """Tell no more news: the reader leaves what it followed."""
+        self.place = None
+        self._openings.clear()
+        self._answers.release()
 
     async def room(self) -> None:
         """Wait while too many answers are not taken."""
-        await self._room.wait()
+        await self._answers.room()
 
-    async def write(self) -> None:
-        """Write whenever there is something, until the connection ends."""
+    async def end(self) -> None:
+        """Write nothing more."""
+        if self._writer is not None:
+            self._writer.cancel()
+            await asyncio.wait({self._writer})
+
+    def _write_soon(self) -> None:
+        if self._writer is None:
+            place = self.place
+            if place is not None and (cursor := place.herald.part(self)) is not None:
+                place.cursor = cursor
+            self._writer = asyncio.create_task(self._write())
+
+    async def _write(self) -> None:
+        """Write until there is nothing more, then stand with the others."""
         try:
-            while True:
-                await self._wanted.wait()
-                self._wanted.clear()
-                if (frame := self._take()).count:
-                    await self._send(frame.whole)
+            await self._write_all()
         except Outdated:
             self._meter.slow_closes += 1
             await shut(self.socket, TRY_AGAIN_LATER, OUTDATED)
         except ConnectionClosed:
-            return
-
-    def _take(self) -> Frame:
-        """Return the next frame: the opening, then the news, then the answers."""
-        opening = NOTHING
-        if self._opening is not None:
-            opening, self.place = self._opening
-            self._opening = None
-        news = self._news()
-        answers, self._answers = self._answers, []
-        self._room.set()
-        return joined((opening, news, *answers))
-
-    def _news(self) -> Frame:
-        place = self.place
-        if place is None or place.cursor == place.frames.seq:
-            return NOTHING
-        frame = place.frames.since(place.cursor, place.datasets)
-        place.cursor = place.frames.seq
-        self._meter.notices += frame.count
-        return frame
-
-    async def _send(self, data: bytes) -> None:
-        """Write, for as long as the reader takes anything."""
-        self._writing = True
-        sending = asyncio.ensure_future(self.socket.send(data, text=True))
-        try:
-            await self._taken(sending)
+            pass
+        except Exception:
+            log.exception("%s cannot be written to and is dropped", self.socket.remote_address)
+            self.socket.transport.abort()
+        else:
+            self._writer = None
+            if (place := self.place) is not None:
+                place.herald.join(self, place.cursor, place.datasets)
         finally:
-            sending.cancel()
-        self._writing = False
-        self._meter.frames += 1
-        self._meter.sent_bytes += len(data)
+            if self._writer is not None:
+                self._answers.end()
 
-    async def _taken(self, sending: asyncio.Future[None]) -> None:
-        transport = self.socket.transport
-        while True:
-            waiting = transport.get_write_buffer_size()
-            await asyncio.wait({sending}, timeout=STALL_SECONDS)
-            if sending.done():
-                return sending.result()
-            if transport.get_write_buffer_size() >= waiting > 0:
-                log.warning(
-                    "%s has read nothing for %g s and is dropped", self.socket.remote_address, STALL_SECONDS
-                )
-                self._meter.slow_closes += 1
-                transport.abort()
+    async def _write_all(self) -> None:
+        while (frame := self._take()) is not None:
+            if frame.count:
+                await write(self.socket, frame, self._turns, self._meter)
+
+    def _take(self) -> Frame | None:
+        """Return the next frame: the openings, then the news, then the answers; None when all is said."""
+        openings, self._openings = self._openings, []
+        if openings:
+            self.place = openings[-1][1]
+        place = self.place
+        news = place.herald.news(place.cursor, place.datasets) if place is not None else None
+        if not (news or self._answers):
+            return None
+        told = self._told(news)
+        due = self._answers.due(place.cursor if place is not None else 0)
+        return joined((*(answer for answer, _ in openings), told, *due))
+
+    def _told(self, news: News | None) -> Frame:
+        if self.place is None or news is None:
+            return NOTHING
+        self.place.cursor = news.upto
+        self._meter.notices += news.frame.count
+        return news.frame

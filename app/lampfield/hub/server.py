@@ -34,8 +34,9 @@ PING_SECONDS = 10.0
 OPEN_SECONDS = 20.0
 """How long a client may take for its HTTP request and its answer, which may be a photo."""
 
-WRITE_LIMIT_BYTES = (32_768, 8_192)
-"""What is written but not sent of one client: above the first number its writer waits."""
+WRITE_LIMIT_BYTES = 0
+"""What may be written but not sent before a client's writer waits. Meanwhile what it is to be told is
+conflated, so that it gets the latest when it reads on."""
 
 CLOSED = "The hub is closing. Connect again in a while."
 

@@ -32,15 +32,13 @@ class Session:
         house: What all sessions share.
     """
 
+    __slots__ = ("_client", "_house", "_outbox", "_requests", "_socket")
+
     def __init__(self, socket: ServerConnection, house: House) -> None:
         self._socket = socket
         self._house = house
-        self._outbox = Outbox(socket, house.meter)
-        headers = socket.request.headers if socket.request is not None else {}
-        self._client = Client(
-            house, self._outbox, str(socket.remote_address[0]), bearer(headers.get("Authorization", ""))
-        )
-        self._slots = asyncio.Semaphore(MAX_AT_ONCE)
+        self._outbox = Outbox(socket, house.meter, house.turns)
+        self._client = Client(house, self._outbox, str(socket.remote_address[0]), _token(socket))
         self._requests: set[asyncio.Task[None]] = set()
 
     async def serve(self) -> None:
@@ -48,17 +46,13 @@ class Session:
         house = self._house
         hello = Hello(server=house.name, version=house.version, epoch=house.epoch)
         self._outbox.answer(encode_notice(hello))
-        tasks = [asyncio.create_task(self._outbox.write()), asyncio.create_task(self._read())]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._read()
         finally:
-            for task in (*tasks, *self._requests):
+            for task in self._requests:
                 task.cancel()
+            await self._outbox.end()
             self._client.leave()
-            ends = await asyncio.gather(*tasks, return_exceptions=True)
-        for end in ends:
-            if isinstance(end, Exception):
-                raise end
 
     async def _read(self) -> None:
         try:
@@ -88,14 +82,15 @@ class Session:
         if envelope.method in OPENERS:
             await dispatch(self._client, envelope, ACTIONS)
         else:
-            await self._slots.acquire()
+            await self._slot()
             task = asyncio.create_task(dispatch(self._client, envelope, ACTIONS))
             self._requests.add(task)
-            task.add_done_callback(self._answered)
+            task.add_done_callback(self._requests.discard)
 
-    def _answered(self, task: asyncio.Task[None]) -> None:
-        self._requests.discard(task)
-        self._slots.release()
+    async def _slot(self) -> None:
+        """Wait while too many requests are being carried out."""
+        if len(self._requests) >= MAX_AT_ONCE:
+            await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
 
     async def _bad(self, error: BadFrame) -> None:
         """End a session that does not speak the feed. What it sent may hold a secret and is not logged."""
@@ -106,3 +101,13 @@ class Session:
         log.warning("%s sent what is no request and is dropped (%d)", self._client.peer, code)
         reason = "This is no JSON." if code == NOT_READABLE else "This is no JSON-RPC 2.0 request."
         await shut(self._socket, code, reason)
+
+
+def _token(socket: ServerConnection) -> str:
+    """Return the token of the upgrade request, and forget the rest: it would stay till the end."""
+    if socket.request is None or socket.response is None:
+        return ""
+    token = bearer(socket.request.headers.get("Authorization", ""))
+    socket.request.headers.clear()
+    socket.response.headers.clear()
+    return token

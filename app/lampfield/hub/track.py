@@ -55,13 +55,20 @@ class Track(Generic[K]):
         if self._gone > self._max_gone:
             self._drop_oldest_gone()
 
-    def since(self, cursor: int) -> list[tuple[K, Mark]]:
-        """Return the things that changed after a change, the first changed first."""
+    def since(self, cursor: int, upto: int | None = None) -> list[tuple[K, Mark]]:
+        """Return the things that changed after a change, the first changed first.
+
+        Args:
+            cursor: The change.
+            upto: Leave out what changed after this one, but for what was born up to it: whoever is told of
+                it later must know it already.
+        """
         found: list[tuple[K, Mark]] = []
         for key, mark in reversed(self._marks.items()):
             if mark.last <= cursor:
                 break
-            found.append((key, mark))
+            if upto is None or mark.last <= upto or cursor < mark.born <= upto:
+                found.append((key, mark))
         found.reverse()
         return found
 

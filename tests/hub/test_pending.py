@@ -1,0 +1,52 @@
+"""Answers wait for what they are about, in order, and not without bound."""
+
+import asyncio
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.hub import pending as module
+from lampfield.hub.frame import Frame
+from lampfield.hub.pending import Pending
+
+
+def answer(number: int) -> Frame:
+    """Return an answer."""
+    return Frame((str(number).encode(),))
+
+
+@given(st.lists(st.integers(0, 5)), st.integers(0, 6))
+def test_an_answer_comes_when_its_reader_has_seen_enough(after: list[int], seen: int) -> None:
+    pending = Pending()
+    for number, change in enumerate(after):
+        pending.add(answer(number), change)
+    assert pending.due(seen) == [answer(number) for number, change in enumerate(after) if change <= seen]
+    assert len(pending) == sum(change > seen for change in after)
+    pending.release()
+    assert pending.due(0) == [answer(number) for number, change in enumerate(after) if change > seen]
+
+
+async def test_too_many_leave_no_room_until_some_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_ANSWERS", 2)
+    pending = Pending()
+    pending.add(answer(1), after=0)
+    await pending.room()
+    pending.add(answer(2), after=5)
+    waiting = asyncio.create_task(pending.room())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    pending.due(0)
+    await waiting
+
+
+async def test_nobody_waits_for_room_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_ANSWERS", 1)
+    pending = Pending()
+    pending.add(answer(1), after=0)
+    waiting = asyncio.create_task(pending.room())
+    await asyncio.sleep(0)
+    pending.end()
+    await waiting
+    pending.add(answer(2), after=0)
+    await pending.room()
