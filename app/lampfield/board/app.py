@@ -4,7 +4,6 @@ import asyncio
 import ssl as tls
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import ClassVar
 
 from textual import events, on
@@ -19,6 +18,7 @@ from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+from lampfield.version import VERSION
 
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
 """One stylesheet each."""
@@ -127,5 +127,5 @@ def make_board(
         ssl: Trust for ``wss``.
         clock: Epoch seconds.
     """
-    client = f"lampfield board {version('lampfield')}"
+    client = f"lampfield board {VERSION}"
     return BoardApp(Hub(url, account, secret, token, ssl, client), clock)

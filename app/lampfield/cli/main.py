@@ -18,7 +18,8 @@ def main(words: Sequence[str] | None = None) -> int:
         words: The command line without the program's name; None for that of the process.
     """
     survive_any_text()
-    args = parser().parse_args(words)
+    said = sys.argv[1:] if words is None else words
+    args = parser(said).parse_args(said)
     try:
         status: int = args.run(args)
         sys.stdout.flush()

@@ -1,7 +1,6 @@
 """The house: what all sessions of a hub share."""
 
-from dataclasses import dataclass, field
-
+import msgspec
 from websockets.asyncio.server import ServerConnection
 
 from lampfield.hub.desks import Desks
@@ -10,8 +9,7 @@ from lampfield.hub.meter import Meter
 from lampfield.hub.tokens import Tokens
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(msgspec.Struct, frozen=True):
     """What all sessions of a hub share."""
 
     name: str
@@ -22,5 +20,5 @@ class House:
     tokens: Tokens
     desks: Desks
     meter: Meter
-    sessions: set[ServerConnection] = field(default_factory=set)
+    sessions: set[ServerConnection] = msgspec.field(default_factory=set)
     """The connections that are open."""
