@@ -45,7 +45,9 @@ class BoardApp(App[None]):
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = LAMPFIELD_DARK.name
+        # Set without its watcher, which would read all stylesheets twice before anything is shown.
+        self.set_reactive(App.theme, LAMPFIELD_DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def board(self) -> BoardScreen:

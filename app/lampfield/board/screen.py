@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
@@ -43,6 +44,9 @@ TICK_SECONDS = 0.5
 
 OUTCOME_SECONDS = 8.0
 
+WIDE_COLUMNS = 120
+"""From here on the card stands beside the grid."""
+
 
 class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
@@ -53,7 +57,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         shown: Set when the first contacts are on the screen.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
+    AUTO_FOCUS = "#grid"
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
@@ -66,23 +71,21 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         self._said_at = 0.0
 
     def compose(self) -> ComposeResult:
-        """Lay out the regions."""
+        """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
+        self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         yield HeaderLine(id="header")
-        yield CallStrip(id="calls")
+        yield _hidden(CallStrip(id="calls"))
         yield FindLine(id="find")
         with Horizontal(id="middle"):
             yield ContactGrid({}, id="grid")
             with Vertical(id="side"):
                 yield CardPane(id="card")
-                yield ChatPane(id="chat")
+                yield _hidden(ChatPane(id="chat"))
         yield FooterLine(FOOTER_KEYS, id="footer")
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
-        self.query_one(ChatPane).display = False
-        self.query_one(CallStrip).display = False
         self.grid.empty_text = "connecting to the hub…"
-        self.set_focus(self.grid)
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -284,3 +287,9 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if self.directory.query:
             return "nobody matches; Esc shows everybody"
         return "there is nobody in this group"
+
+
+def _hidden(widget: Widget) -> Widget:
+    """Return a widget that is not shown yet."""
+    widget.display = False
+    return widget

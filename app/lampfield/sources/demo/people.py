@@ -28,7 +28,7 @@ SCRIPT_EVERY = 9
 """Every how many people one writes another script."""
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody of the office."""
 
     place: int

@@ -18,7 +18,7 @@ OUTSIDE = -1
 """The place of somebody who is not of the office."""
 
 
-class End(msgspec.Struct, frozen=True):
+class End(msgspec.Struct, frozen=True, gc=False):
     """One end of a call."""
 
     name: str
