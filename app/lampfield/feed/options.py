@@ -24,6 +24,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     delays: Delays = jittered
     ssl: tls.SSLContext | None = None
     client: str = ""
+    early: bool = False
     timeout: float = 10.0
     """Seconds for connecting, login and snapshot, each."""
 

@@ -66,7 +66,7 @@ class Client:
             raise login_required()
         if self._desk is None:
             self._desk = await self.house.desks.join(self._account)
-        await self._desk.settled()
+        await self._desk.settled(early=start.early)
         datasets = frozenset(start.datasets).intersection(DATASETS)
         cursor, text = self._desk.frames.opening(start.since, datasets)
         self._desk.herald.add(self.outbox)

@@ -42,9 +42,13 @@ class DemoSession(Session):
             self._emit(changes)
 
     async def start(self) -> None:
-        """Start; the whole picture follows at once."""
+        """Start; the picture follows, of a big office in parts."""
         self._emit(connecting(self._ticker.wall))
         self._ticker.join(self)
+
+    async def whole(self) -> None:
+        """Wait until all people of the office were told."""
+        await self._ticker.whole()
 
     async def close(self) -> None:
         """End the session."""
