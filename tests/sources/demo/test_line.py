@@ -180,7 +180,7 @@ numbers = st.sampled_from((FOUNDERS_NUMBER, "201", "202", "204", "99", "100", OU
 @given(st.lists(st.tuples(numbers, st.sampled_from((DESK, SOFT)), st.floats(0, 30)), max_size=12))
 def test_every_own_call_ends_and_leaves_no_lamp(calls: list[tuple[str, DeviceName, float]]) -> None:
     desk = Desk()
-    before = [list(phone.calls) for phone in desk.office.floor.exchange.phones]
+    before = [phone.calls for phone in desk.office.floor.exchange.phones]
     for number, device, pause in calls:
         desk.seat.line.dial(device, number)
         desk.wait(pause)

@@ -126,9 +126,9 @@ class Office:
         return 1
 
     def _phone_changed(self, phone: Phone) -> None:
-        if phone.end.place >= self._known:
+        if phone.person.place >= self._known:
             return
-        change = ContactChange(self.floor.people[phone.end.place].key, phone.patch())
+        change = ContactChange(phone.person.key, phone.patch())
         for seat in self.seats.values():
             seat.phone_changed(change)
 

@@ -77,13 +77,19 @@ class Hiring:
         begin, end = self._place, self._place + min(count, self.left)
         self._place, self.left = end, self.left - (end - begin)
         pairs = self._rng.sample(self._free, end - begin)
-        if self.left:
-            used = set(pairs)
-            self._free = [pair for pair in self._free if pair not in used]
-        return [
+        found = [
             _person(place, *name, self.first_extension, self._rng, self._taken, self._phoneless)
             for place, name in zip(range(begin, end), _names(begin, end, pairs), strict=True)
         ]
+        self._forget(pairs)
+        return found
+
+    def _forget(self, pairs: Iterable[int]) -> None:
+        """Note that names are given away; after the last one nothing need be known of them."""
+        used = set(pairs)
+        self._free = [pair for pair in self._free if pair not in used] if self.left else ()
+        if not self.left:
+            self._taken.clear()
 
 
 def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
