@@ -19,10 +19,13 @@ _NOBODY = Contact(cid=ContactId(0))
 
 
 class Telling(msgspec.Struct, frozen=True, gc=False):
-    """What one source calls a contact, and all that it told of it."""
+    """What one source calls a contact, and what it tells of it."""
 
     key: ContactKey
-    patch: ContactPatch
+    names: frozenset[str]
+    """The properties that it told."""
+    patch: ContactPatch | None = None
+    """Them with their values; None while no other source knows the contact, for then they are its own."""
 
 
 class ContactBook:
@@ -53,6 +56,8 @@ class ContactBook:
             source: tuple(self._tellings[other] for other in order if other != source) for source in order
         }
         """What the other sources tell, for each source."""
+        self._names: dict[frozenset[str], frozenset[str]] = {}
+        """The sets of names in use: nearly all contacts have one of few."""
         self._directory = directory
         self._journal = journal
         self._may_chat = may_chat
@@ -70,18 +75,15 @@ class ContactBook:
 
     def told_by(self, cid: ContactId, field: str) -> str | None:
         """Return the source that gives a property of a contact."""
-        told = ((source, _properties(telling.patch)) for source, telling in self._of(cid))
+        told = ((source, self._told(cid, telling)) for source, telling in self._of(cid))
         return next((source for source, properties in told if not is_silent(field, properties)), None)
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
         """Take what a source tells of a contact. Returns whether its names may have changed."""
         told = _properties(patch)
         cid = self._directory.cid_of(key)
-        tellings = self._tellings[source]
-        known = tellings.get(cid)
-        whole = patch if known is None else msgspec.structs.replace(known.patch, **told)
-        tellings[cid] = Telling(key, whole)
-        if any(cid in others for others in self._others[source]):
+        self._note(source, cid, key, told)
+        if self._is_shared(source, cid):
             told = self._merged(cid)
         before = self.values.get(cid)
         if before is None:
@@ -93,16 +95,16 @@ class ContactBook:
     def rekey(self) -> list[ContactKey]:
         """Put every key to the contact that it means now. Returns the keys that meant another before."""
         moved = [
-            (cid, source, telling)
+            (cid, source, telling.key, ContactPatch(**self._told(cid, telling)))
             for source, tellings in self._tellings.items()
             for cid, telling in tellings.items()
             if self._directory.cid_of(telling.key) != cid
         ]
-        for cid, source, _ in moved:
+        for cid, source, *_ in moved:
             self._take_back(cid, source)
-        for _, source, telling in moved:
-            self.tell(source, telling.key, telling.patch)
-        return [telling.key for *_, telling in moved]
+        for _, source, key, patch in moved:
+            self.tell(source, key, patch)
+        return [key for _, _, key, _ in moved]
 
     def gone(self, source: str, key: ContactKey) -> None:
         """Take back what a source told of a contact. It is gone when no other source knows it."""
@@ -111,11 +113,44 @@ class ContactBook:
     def _take_back(self, cid: ContactId, source: str) -> None:
         if self._tellings[source].pop(cid, None) is None:
             return
-        if any(cid in others for others in self._others[source]):
+        if self._is_shared(source, cid):
             self._rebuild(cid)
         else:
             del self.values[cid]
             self._journal.contacts.gone(cid, self._journal.next_seq())
+
+    def _note(self, source: str, cid: ContactId, key: ContactKey, told: Properties) -> None:
+        """Note what a source tells. Its values are written down only where another source tells others."""
+        known = self._tellings[source].get(cid)
+        names = frozenset(told) if known is None else known.names.union(told)
+        names = self._names.setdefault(names, names)
+        patch = known.patch if known is not None else None
+        if self._is_shared(source, cid):
+            self._write_down(cid)
+            patch = msgspec.structs.replace(patch or ContactPatch(), **told)
+        elif patch is not None:
+            patch = msgspec.structs.replace(patch, **told)
+        self._tellings[source][cid] = Telling(key, names, patch)
+
+    def _write_down(self, cid: ContactId) -> None:
+        """Write down what the only source of a contact told, before another one tells of it too."""
+        for source, telling in self._of(cid):
+            if telling.patch is None:
+                patch = ContactPatch(**self._told(cid, telling))
+                self._tellings[source][cid] = msgspec.structs.replace(telling, patch=patch)
+
+    def _told(self, cid: ContactId, telling: Telling) -> Properties:
+        if telling.patch is not None:
+            return _properties(telling.patch)
+        contact = self.values[cid]
+        told = {name: getattr(contact, name) for name in telling.names}
+        if told.get("blf_reason") == self._no_lamp:
+            told["blf_reason"] = ""
+        return told
+
+    def _is_shared(self, source: str, cid: ContactId) -> bool:
+        """Say whether another source knows a contact too."""
+        return any(cid in others for others in self._others[source])
 
     def _begin(self, cid: ContactId, told: Properties) -> None:
         self.values[cid] = self._whole(cid, told)
@@ -150,7 +185,7 @@ class ContactBook:
                 yield source, telling
 
     def _merged(self, cid: ContactId) -> Properties:
-        return merged(_properties(telling.patch) for _, telling in self._of(cid))
+        return merged(self._told(cid, telling) for _, telling in self._of(cid))
 
 
 def _properties(patch: ContactPatch) -> Properties:
