@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from lampfield.feed.options import Options
-from lampfield.feed.placeholder import MEDIA_TYPE, placeholder_svg
 from lampfield.feed.shelf import Shelf
 from lampfield.model.contact import Contact
 
@@ -65,6 +64,8 @@ class Photos:
         async with self._turn:
             picture = await self._known(contact, size)
         if picture is None and not allow_null:
+            from lampfield.feed.placeholder import MEDIA_TYPE, placeholder_svg
+
             return Picture(placeholder_svg(contact.name, size), MEDIA_TYPE)
         return picture
 

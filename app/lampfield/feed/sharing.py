@@ -17,6 +17,11 @@ class Sharing:
     def __init__(self) -> None:
         self._known: dict[str | tuple[str, ...], str | tuple[str, ...]] = {}
 
+    @property
+    def known(self) -> int:
+        """How many values are known."""
+        return len(self._known)
+
     def share(self, contact: Contact) -> None:
         """Let a contact that was just read have the values of others, as far as they are equal."""
         if len(self._known) > MAX_SHARED:

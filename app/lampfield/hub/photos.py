@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from lampfield.feed.shelf import Shelf
 from lampfield.hub.contacts import ContactBook
-from lampfield.hub.picture import BadPicture, square_png
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal
 from lampfield.sources.port import Session
@@ -66,6 +65,8 @@ class Photos:
             raise NoAnswer("the photo did not come in time") from error
 
     async def _made(self, contact: Contact, size: int) -> bytes:
+        from lampfield.hub.picture import BadPicture, square_png
+
         key = (contact.cid, contact.photo_id)
         data = self._fetched.get(key)
         if data is None:

@@ -59,8 +59,8 @@ class Office:
         self.agenda = Agenda(epoch)
         self.floor = Floor(contacts, seed, self.agenda, self._phone_changed)
         self.seats: dict[str, Seat] = {}
-        self._known = 0
-        """How many people were told; what the phones of others do is told with them."""
+        self._opening: dict[int, Phone] | None = None
+        """The phones that changed while a wing opens, by their places."""
         self._natural = rate is None
         self._outage = outage
         tempo = max(self.rate / natural, 1.0) if self.rate else 1.0
@@ -91,10 +91,14 @@ class Office:
         if self.is_whole:
             return
         wing = self.floor.open_wing(count)
+        self._opening = {}
         self._first_picture(len(wing))
-        self._known = len(self.floor.people)
+        changed, self._opening = self._opening, None
         for seat in self.seats.values():
             seat.admit(wing)
+        for place, phone in changed.items():
+            if place < wing[0].place:
+                self._phone_changed(phone)
 
     def advance(self, to: float) -> None:
         """Let everything happen that is due up to a second of office time. Before, all people come."""
@@ -126,7 +130,8 @@ class Office:
         return 1
 
     def _phone_changed(self, phone: Phone) -> None:
-        if phone.person.place >= self._known:
+        if self._opening is not None:
+            self._opening[phone.person.place] = phone
             return
         change = ContactChange(phone.person.key, phone.patch())
         for seat in self.seats.values():
