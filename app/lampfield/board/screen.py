@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -44,6 +45,9 @@ TICK_SECONDS = 0.5
 
 OUTCOME_SECONDS = 8.0
 
+ARRIVAL_SECONDS = 0.1
+"""How often at most those who come are put in their places: a long first picture comes in many frames."""
+
 WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
@@ -69,6 +73,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         self._asking: set[ContactId] = set()
         self._lit = False
         self._said_at = 0.0
+        self._arrivals: Timer | None = None
+        """Runs while those who come wait for the next look."""
+        self._arrived = False
+        """Somebody came since the last look."""
 
     def compose(self) -> ComposeResult:
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
@@ -129,7 +137,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
         asked = len(self._asking)
         if changed or batch.reset:
-            self._show_contacts(changed, anew=batch.reset)
+            only_new = not (batch.contacts_updated or batch.contacts_gone or batch.reset)
+            self._show_contacts(changed, anew=batch.reset, only_new=only_new)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
@@ -229,7 +238,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         return moment_action(contact.value if contact is not None else None, calls, unread)
 
-    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool) -> None:
+    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool, only_new: bool) -> None:
         if self.pbx is None:
             return
         contacts = self.pbx.contacts.values_by_key
@@ -237,9 +246,26 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             contact = contacts.get(cid)
             asks = contact is not None and contact.relationship is Relationship.ASKING
             (self._asking.add if asks else self._asking.discard)(cid)
-        if self.directory.moved(contacts, changed) or anew:
+        moved = self.directory.moved(contacts, changed)
+        if only_new:
+            self._look_at_arrivals()
+        elif moved or anew:
             self.look_again()
         self.grid.changed(set(changed))
+
+    def _look_at_arrivals(self) -> None:
+        """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
+        if self._arrivals is None:
+            self.look_again()
+            self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
+        else:
+            self._arrived = True
+
+    def _end_of_arrivals(self) -> None:
+        self._arrivals = None
+        if self._arrived:
+            self._arrived = False
+            self._look_at_arrivals()
 
     def _show_chats(self) -> None:
         self.grid.set_unread(self.unread())

@@ -1,8 +1,10 @@
 """Who is found, in which groups and order."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lampfield.board.find import directory as directory_module
 from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL, Group, Kind, Tally
 from lampfield.board.find.matching import Matcher, folded
@@ -58,10 +60,21 @@ people = st.builds(
 )
 
 
-@given(st.lists(people), st.sampled_from(["", "a", "vip b"]), st.sampled_from(["", "Acme"]))
+@pytest.mark.parametrize("few", [0, directory_module.FEW], ids=["one by one", "sorted"])
+@given(
+    happenings=st.lists(people),
+    query=st.sampled_from(["", "a", "vip b"]),
+    company=st.sampled_from(["", "Acme"]),
+)
 def test_whoever_comes_moves_and_goes_it_is_as_if_all_had_come_at_once(
-    happenings: list[Contact], query: str, company: str
+    happenings: list[Contact], query: str, company: str, few: int
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory_module, "FEW", few)
+        _come_move_and_go(happenings, query, company)
+
+
+def _come_move_and_go(happenings: list[Contact], query: str, company: str) -> None:
     step_by_step = Directory()
     contacts: dict[ContactId, Contact] = {}
     for happening in happenings:

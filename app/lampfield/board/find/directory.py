@@ -1,5 +1,6 @@
 """The directory: which contacts the grid shows, by group and search, and when that must be found anew."""
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 
 from lampfield.board.find.groups import ALL, Group, Tally
@@ -7,6 +8,10 @@ from lampfield.board.find.matching import Matcher
 from lampfield.board.find.order import same_place, sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+
+FEW = 16
+"""As many times more must be in order already for the others to be put in one by one: each asks about so many
+for their keys, where sorting asks every contact once."""
 
 
 class Directory:
@@ -23,11 +28,10 @@ class Directory:
         self._tally = Tally()
         self._seen: dict[ContactId, Contact] = {}
         """The contacts as they were when they were looked at last."""
-        self._keys: dict[ContactId, str] = {}
         self._everybody: list[ContactId] = []
         """All contacts in their order, as of the last `refresh`."""
-        self._stale = False
-        """Somebody came, went or moved since then."""
+        self._moved: set[ContactId] = set()
+        """Who came, went or moved since then."""
 
     def moved(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> bool:
         """Say whether some changed contacts may have another place or group now, and note it."""
@@ -39,14 +43,13 @@ class Directory:
             if before is None or now is None or not same_place(before, now):
                 moved = True
                 self._place(cid, before, now)
-        self._stale |= moved
         return moved
 
     def refresh(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Find groups and order anew. A group that nobody is in any more gives way to everybody."""
         if contacts.keys() != self._seen.keys():
             self.moved(contacts, contacts.keys() ^ self._seen.keys())
-        if self._stale:
+        if self._moved:
             self._sort()
         if self.group not in self.groups:
             self.group = ALL
@@ -60,23 +63,29 @@ class Directory:
     def _place(self, cid: ContactId, before: Contact | None, now: Contact | None) -> None:
         """Let a contact have come, gone or moved."""
         self._matcher.forget(cid)
-        self._keys.pop(cid, None)
+        self._moved.add(cid)
         if before is not None:
             self._tally.count(before, -1)
         if now is None:
             self._seen.pop(cid, None)
         else:
             self._tally.count(now)
-            self._keys[cid] = sort_key(now)
 
     def _sort(self) -> None:
-        """Find the order of all. What is in order already is gone through once."""
-        keys = self._keys
-        known = [cid for cid in self._everybody if cid in keys]
-        known += keys.keys() - set(known)
-        self._everybody = sorted(known, key=keys.__getitem__)
+        """Find the order of all. No key is kept: a few are put where they belong, many are sorted anew."""
+        moved, self._moved = self._moved, set()
+        order = [cid for cid in self._everybody if cid not in moved]
+        come = [cid for cid in moved if cid in self._seen]
+        if len(come) * FEW < len(order):
+            for cid in come:
+                insort(order, cid, key=self._key)
+        else:
+            order = sorted([*order, *come], key=self._key)
+        self._everybody = order
         self.groups = self._tally.groups()
-        self._stale = False
+
+    def _key(self, cid: ContactId) -> str:
+        return sort_key(self._seen[cid])
 
     def _wanted(self, contacts: Mapping[ContactId, Contact]) -> list[ContactId]:
         found: Iterable[ContactId] = self._everybody

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from random import Random
 
 import msgspec
@@ -141,7 +142,13 @@ def _tags(place: int, rng: Random) -> tuple[str, ...] | None:
         return None
     group = FRONT_DESK if place % 25 == 0 else rng.choice(DEPARTMENTS)
     extra = (VIP,) if chance > 0.95 else ()
-    return (group, rng.choice(SITES), *extra) if chance > 0.2 else (group,)
+    return _shared((group, rng.choice(SITES), *extra) if chance > 0.2 else (group,))
+
+
+@cache
+def _shared(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same tuple for equal tags: there are a few dozen of them."""
+    return tags
 
 
 def _login_name(latin: str, taken: set[str], place: int) -> str:

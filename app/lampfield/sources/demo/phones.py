@@ -59,20 +59,17 @@ class OfficeCall:
         return Party(other.name, other.number, direction, self.since_ms, self.queue)
 
 
-class Phone:
+class Phone(msgspec.Struct, gc=False, eq=False):
     """One person's phone."""
 
-    __slots__ = ("bits", "calls", "fault", "person", "since")
-
-    def __init__(self, person: Person, fault: str, since: float) -> None:
-        self.person = person
-        self.fault = fault
-        """Why nothing is known of it; empty where all is."""
-        self.calls: tuple[OfficeCall, ...] = ()
-        self.bits = 0
-        """The union of its calls, as the numbers of ``blf``."""
-        self.since = since
-        """Epoch seconds of the lamp's last change."""
+    person: Person
+    fault: str
+    """Why nothing is known of it; empty where all is."""
+    since: float
+    """Epoch seconds of the lamp's last change."""
+    calls: tuple[OfficeCall, ...] = ()
+    bits: int = 0
+    """The union of its calls, as the numbers of ``blf``."""
 
     @property
     def end(self) -> End:
