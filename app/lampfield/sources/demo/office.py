@@ -12,9 +12,9 @@ from lampfield.sources.demo.phones import Phone
 from lampfield.sources.demo.seat import Seat
 from lampfield.sources.demo.traffic import Traffic
 
-FIRST_WING = 400
-"""How many people are there at once. A bigger office opens wing by wing, so that the first ones need not
-wait for the last: nothing happens in it before it is whole."""
+FIRST_WING = 200
+"""How many people are there at once: about what a screen holds. A bigger office opens wing by wing, so that
+the first ones need not wait for the last: nothing happens in it before it is whole."""
 
 WING = 2_000
 """How many people come at a time after that."""
