@@ -44,3 +44,26 @@ async def test_the_order_is_not_found_anew_for_each_frame_of_them_but_whoever_go
         assert names(standing) == ["Bob", "Carol"]
         standing.source.tell(ContactGone(ContactKey("bob@acme.test")))
         await until(lambda: names(standing) == ["Alice", "Carol"], "Alice's tile, and none of Bob")
+
+
+async def test_the_cursor_stays_on_the_first_tile_until_the_operator_does_something() -> None:
+    async with booth(CAROL) as standing:
+        standing.source.tell(BOB)
+        await until(lambda: under_the_cursor(standing) == "Bob", "the cursor on Bob")
+        standing.source.tell(ALICE)
+        await until(lambda: under_the_cursor(standing) == "Alice", "the cursor on Alice")
+
+
+async def test_then_it_stays_on_its_contact() -> None:
+    async with booth(CAROL) as standing:
+        await standing.press("down")
+        standing.source.tell(BOB)
+        await until(lambda: names(standing) == ["Bob", "Carol"], "Bob's tile")
+        assert under_the_cursor(standing) == "Carol"
+
+
+def under_the_cursor(standing: Booth) -> str:
+    """Return whose tile the cursor is on."""
+    cid = standing.grid.cursor
+    assert cid is not None
+    return standing.grid.contacts[cid].name

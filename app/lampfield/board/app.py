@@ -67,6 +67,8 @@ class BoardApp(App[None]):
         are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
         not reach the search: it would dial.
         """
+        if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
+            self.screen.touched = True
         if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
             return
         await super().on_event(event)

@@ -68,6 +68,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
         super().__init__()
         self.shown = shown
+        self.touched = False
+        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
@@ -257,6 +259,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
         if self._arrivals is None:
             self.look_again()
+            if not self.touched:
+                self.grid.action_edge(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
         else:
             self._arrived = True
