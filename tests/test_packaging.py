@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from lampfield.version import VERSION
 from tests.repository import APP, ROOT, STYLES, modules, packages, project
 
 SOURCES = ("pyproject.toml", "README.md", "LICENSE", "app", "styles")
@@ -119,7 +120,7 @@ def test_the_types_are_shipped(installed: Path) -> None:
 def test_the_command_says_its_version(installed: Path) -> None:
     command = [str(installed.with_name("lampfield")), "--version"]
     done = subprocess.run(command, cwd="/", check=True, capture_output=True, text=True)
-    assert done.stdout == f"lampfield {project()['project']['version']}\n"
+    assert done.stdout == f"lampfield {VERSION}\n"
 
 
 def test_the_board_starts(installed: Path) -> None:

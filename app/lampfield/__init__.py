@@ -51,9 +51,9 @@ _HOMES = {
 def __getattr__(name: str) -> object:
     """Import a name of the API when it is used first."""
     if name == "__version__":
-        from importlib.metadata import version
+        from lampfield.version import VERSION
 
-        return version("lampfield")
+        return VERSION
     if name not in _HOMES:
         raise AttributeError(f"module 'lampfield' has no attribute {name!r}")
     return getattr(import_module(f"lampfield.{_HOMES[name]}"), name)

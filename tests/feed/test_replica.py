@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.feed.messagelog import WINDOW_MESSAGES, MessageLog
+from lampfield.feed.messagelog import WINDOW_CHARS, WINDOW_MESSAGES, MessageLog
 from lampfield.feed.notices import ContactGone, ContactNew, ContactUpdate, Notice
 from lampfield.feed.replica import Replica
 from lampfield.feed.requests import Started
@@ -96,3 +96,22 @@ def test_a_room_keeps_its_latest_messages() -> None:
     kept = log.room(RoomId(1))
     assert len(kept) == WINDOW_MESSAGES
     assert kept[0].time == 3
+
+
+def test_a_room_keeps_so_much_text_and_the_last_message_in_any_case() -> None:
+    log = MessageLog()
+
+    def say(number: int, chars: int) -> None:
+        log.put(Message(msg_id=MessageId(number), room_id=RoomId(1), time=number, msg="x" * chars))
+
+    for number in range(1, 6):
+        say(number, WINDOW_CHARS // 4)
+    assert [message.time for message in log.room(RoomId(1))] == [2, 3, 4, 5]
+    say(5, 1)
+    say(6, WINDOW_CHARS // 4 - 1)
+    assert [message.time for message in log.room(RoomId(1))] == [2, 3, 4, 5, 6]
+    say(7, 2 * WINDOW_CHARS)
+    assert [message.time for message in log.room(RoomId(1))] == [7]
+    log.drop_room(RoomId(1))
+    say(8, 1)
+    assert [message.time for message in log.room(RoomId(1))] == [8]

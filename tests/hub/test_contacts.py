@@ -1,5 +1,9 @@
 """Contacts composed from what several sources tell."""
 
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
 from lampfield.feed.notices import ContactGone as GoneNotice
 from lampfield.feed.notices import ContactNew, ContactUpdate
 from lampfield.hub.directory import Directory
@@ -151,3 +155,48 @@ def test_who_gives_a_property_is_known() -> None:
     assert store.contacts.told_by(cid, "photo_id") == CHAT
     assert store.contacts.key_of(cid, CHAT) == ALICE
     assert store.contacts.key_of(cid, "other") is None
+
+
+properties = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": st.sampled_from(["", "Alice", "alice"]),
+        "uname": st.sampled_from(["", "alice"]),
+        "number": st.sampled_from(["", "201"]),
+        "can_tag": st.booleans(),
+        "tags": st.sampled_from([None, (), ("VIP",)]),
+        "states": st.sampled_from([{}, {"desk": State("away")}, {"phone": State("dnd")}]),
+        "photo_id": st.sampled_from(["", "p1"]),
+    },
+)
+tellings = st.lists(st.tuples(st.sampled_from([PBX, CHAT]), properties), min_size=1, max_size=8)
+
+
+@given(tellings)
+def test_what_one_told_alone_counts_as_if_both_had_known_the_contact_all_the_time(
+    happenings: list[tuple[str, dict[str, object]]],
+) -> None:
+    in_turn, from_the_start = store_of(), store_of()
+    for source in (PBX, CHAT):
+        from_the_start.apply(source, told())
+    for source, telling in happenings:
+        in_turn.apply(source, told(**telling))
+        from_the_start.apply(source, told(**telling))
+    for source in (PBX, CHAT):
+        in_turn.apply(source, told())
+    assert _without_times(alice(in_turn)) == _without_times(alice(from_the_start))
+    for _, telling in happenings:
+        for field in telling:
+            cids = [store.contacts.cid_of(ALICE) for store in (in_turn, from_the_start)]
+            assert in_turn.contacts.told_by(cids[0], field) == from_the_start.contacts.told_by(cids[1], field)
+
+
+def _without_times(value: Contact) -> Contact:
+    return msgspec.structs.replace(value, show_since=0.0, blf_since=0.0)
+
+
+def test_a_reason_that_nobody_told_is_not_put_into_a_source_s_mouth() -> None:
+    store = store_of()
+    store.apply(PBX, told(blf=None, blf_reason=""))
+    store.apply(CHAT, told(blf=None, blf_reason="phone not registered"))
+    assert alice(store).blf_reason == "phone not registered"

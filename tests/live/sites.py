@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import lampfield
-from lampfield.cli.compose import hub_of, site_plan
+from lampfield.cli.compose import site_plan
+from lampfield.cli.hubs import hub_of
 from lampfield.config.reading import read_site
 from lampfield.config.site import Site
 from lampfield.feed.pbx import PBX

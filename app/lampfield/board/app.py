@@ -4,7 +4,6 @@ import asyncio
 import ssl as tls
 import time
 from collections.abc import Callable
-from importlib.metadata import version
 from typing import ClassVar
 
 from textual import events, on
@@ -21,6 +20,7 @@ from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+from lampfield.version import VERSION
 
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
 """One stylesheet each."""
@@ -47,7 +47,9 @@ class BoardApp(App[None]):
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = LAMPFIELD_DARK.name
+        # Set without its watcher, which would read all stylesheets twice before anything is shown.
+        self.set_reactive(App.theme, LAMPFIELD_DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
@@ -71,6 +73,8 @@ class BoardApp(App[None]):
         are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
         not reach the search: it would dial.
         """
+        if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
+            self.screen.touched = True
         if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
             return
         await super().on_event(event)
@@ -133,5 +137,5 @@ def make_board(
         ssl: Trust for ``wss``.
         clock: Epoch seconds.
     """
-    client = f"lampfield board {version('lampfield')}"
+    client = f"lampfield board {VERSION}"
     return BoardApp(Hub(url, account, secret, token, ssl, client), clock)

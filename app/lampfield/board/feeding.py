@@ -63,6 +63,7 @@ async def follow(hub: Hub, post: Callable[[Message], bool]) -> None:
         ssl=hub.ssl,
         client=hub.client,
         first="retry",
+        early=True,
     )
     async with opening as pbx:
 

@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
@@ -43,6 +46,12 @@ TICK_SECONDS = 0.5
 
 OUTCOME_SECONDS = 8.0
 
+ARRIVAL_SECONDS = 0.1
+"""How often at most those who come are put in their places: a long first picture comes in many frames."""
+
+WIDE_COLUMNS = 120
+"""From here on the card stands beside the grid."""
+
 
 class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
@@ -53,37 +62,43 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         shown: Set when the first contacts are on the screen.
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
+    AUTO_FOCUS = "#grid"
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
         super().__init__()
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")
+        self.touched = False
+        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
         self._lit = False
         self._said_at = 0.0
+        self._last_size = Size()
+        self._arrivals: Timer | None = None
+        """Runs while those who come wait for the next look."""
+        self._arrived = False
+        """Somebody came since the last look."""
 
     def compose(self) -> ComposeResult:
-        """Lay out the regions."""
+        """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
+        self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         yield HeaderLine(id="header")
-        yield CallStrip(id="calls")
+        yield _hidden(CallStrip(id="calls"))
         yield FindLine(id="find")
         with Horizontal(id="middle"):
             yield self.grid
             with Vertical(id="side"):
                 yield CardPane(id="card")
-                yield ChatPane(id="chat")
+                yield _hidden(ChatPane(id="chat"))
         yield FooterLine(FOOTER_KEYS, id="footer")
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
-        self.query_one(ChatPane).display = False
-        self.query_one(CallStrip).display = False
         self.grid.empty_text = "connecting to the hub…"
-        self.set_focus(self.grid)
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -103,9 +118,11 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Since when what is shown may be untrue."""
         return staleness(self.pbx.links) if self.pbx is not None else Staleness()
 
-    def on_resize(self) -> None:
-        """Paint everything: of two sizes in quick succession Textual knows but the last."""
-        self.refresh()
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint everything when the size is the one before: Textual may have missed another between."""
+        if event.size == self._last_size:
+            self.refresh()
+        self._last_size = event.size
 
     @on(FeedOpened)
     def attach(self, event: FeedOpened) -> None:
@@ -126,7 +143,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
         asked = len(self._asking)
         if changed or batch.reset:
-            self._show_contacts(changed, anew=batch.reset)
+            only_new = not (batch.contacts_updated or batch.contacts_gone or batch.reset)
+            self._show_contacts(changed, anew=batch.reset, only_new=only_new)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
@@ -226,7 +244,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         return moment_action(contact.value if contact is not None else None, calls, unread)
 
-    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool) -> None:
+    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool, only_new: bool) -> None:
         if self.pbx is None:
             return
         contacts = self.pbx.contacts.values_by_key
@@ -234,9 +252,28 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             contact = contacts.get(cid)
             asks = contact is not None and contact.relationship is Relationship.ASKING
             (self._asking.add if asks else self._asking.discard)(cid)
-        if self.directory.moved(contacts, changed) or anew:
+        moved = self.directory.moved(contacts, changed)
+        if only_new:
+            self._look_at_arrivals()
+        elif moved or anew:
             self.look_again()
         self.grid.changed(set(changed))
+
+    def _look_at_arrivals(self) -> None:
+        """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
+        if self._arrivals is None:
+            self.look_again()
+            if not self.touched:
+                self.grid.action_edge(0)
+            self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
+        else:
+            self._arrived = True
+
+    def _end_of_arrivals(self) -> None:
+        self._arrivals = None
+        if self._arrived:
+            self._arrived = False
+            self._look_at_arrivals()
 
     def _show_chats(self) -> None:
         self.grid.set_unread(self.unread())
@@ -284,3 +321,9 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if self.directory.query:
             return "nobody matches; Esc shows everybody"
         return "there is nobody in this group"
+
+
+def _hidden(widget: Widget) -> Widget:
+    """Return a widget that is not shown yet."""
+    widget.display = False
+    return widget

@@ -1,9 +1,9 @@
 """Where the shipped stylesheets lie."""
 
-from importlib.resources import files
+from importlib import import_module
 from pathlib import Path
 
 
 def stylesheet(name: str) -> Path:
     """Return the path of a shipped stylesheet, such as ``board.tcss``."""
-    return Path(str(files("lampfield.styles").joinpath(name)))
+    return Path(import_module("lampfield.styles").__path__[0], name)

@@ -2,21 +2,47 @@
 
 import asyncio
 import signal
-import ssl as tls
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from lampfield.cli import garbage
-from lampfield.cli.compose import HubPlan, hub_of
+from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.login import Login
+from lampfield.cli.logs import log_to_file
 from lampfield.config.address import Address, bracketed
 from lampfield.model.account import Account
 
 if TYPE_CHECKING:
+    import ssl as tls
+
     from lampfield.board.app import BoardApp
 
 
-async def with_own_hub(plan: HubPlan, account: Account, trust: tls.SSLContext | None) -> int:
+FREE_LOOPBACK = Address("127.0.0.1", 0)
+
+
+def open_own(plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
+    """Open the board with its hub in the same process. Returns the exit status.
+
+    Args:
+        plan: The hub.
+        index: The place of the account that logs in.
+        trust: For ``wss``.
+
+    Raises:
+        CannotListen: The hub's address is taken.
+    """
+    log_to_file()
+    return asyncio.run(with_own_hub(plan, plan.accounts[index], trust))
+
+
+def open_remote(login: Login) -> int:
+    """Open the board on a hub that runs elsewhere. Returns the exit status."""
+    log_to_file()
+    return asyncio.run(on_hub(login))
+
+
+async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext | None") -> int:
     """Run a hub and the board on it. Returns the exit status.
 
     Raises:

@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Literal
 
 from lampfield.cli.failure import Failed
-from lampfield.cli.login import Login, find_login
+from lampfield.cli.login import Login
+from lampfield.cli.logins import find_login
 from lampfield.cli.logs import log_to_stderr
 
 if TYPE_CHECKING:

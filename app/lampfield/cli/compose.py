@@ -1,21 +1,16 @@
-"""The composition root: sources from a configuration, and a hub over them."""
+"""The composition root: sources from a site file, and the plan of a hub over them."""
 
-import ssl as tls
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lampfield.cli.failure import Failed, Unusable
+from lampfield.cli.hubs import HubPlan
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import read_accounts, read_phone_password
 from lampfield.config.address import Address, bracketed, parse_address
 from lampfield.config.site import ChatTable, Match, PhoneTable, Site
-from lampfield.model.account import Account
 
 if TYPE_CHECKING:
-    from lampfield.hub.server import HubServer
     from lampfield.sources.asterisk.ari import Pbx
     from lampfield.sources.asterisk.source import AsteriskSource
     from lampfield.sources.directory.source import DirectorySource
@@ -27,23 +22,6 @@ AMI_PORT = 5038
 """Where the manager interface usually is."""
 
 
-class CannotListen(Failed):
-    """The hub's address cannot be listened on."""
-
-
-@dataclass(frozen=True)
-class HubPlan:
-    """All that a hub is made of."""
-
-    accounts: Sequence[Account]
-    sources: Sequence["Source"]
-    listen: Address
-    proof: tls.SSLContext | None = None
-    """The hub's certificate and key; None in clear text."""
-    domain: str = ""
-    """Of the chat addresses that may be extensions."""
-
-
 def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = None) -> HubPlan:
     """Return the hub of a site.
 
@@ -53,20 +31,6 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
     accounts = read_accounts(site, environ)
     sources = sources_of(site, environ)
     return HubPlan(accounts, sources, listen or site.listen, hub_tls(site), domain_of(site))
-
-
-def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
-    """Return the hub of the built-in demo.
-
-    Raises:
-        Unusable: A setting is out of bounds.
-    """
-    from lampfield.sources.demo.source import DemoSource, demo_account
-
-    try:
-        return HubPlan([demo_account()], [DemoSource(**settings)], listen)
-    except ValueError as error:
-        raise Unusable(str(error)) from error
 
 
 def sources_of(site: Site, environ: Mapping[str, str]) -> "list[Source]":
@@ -146,23 +110,3 @@ def chat_source(site: Site, chat: ChatTable) -> "XmppSource":
         ca=site.file_path(chat.ca) if chat.ca else None,
         insecure=chat.insecure,
     )
-
-
-@asynccontextmanager
-async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
-    """Run a hub.
-
-    Raises:
-        CannotListen: Its address is taken, or not this machine's.
-    """
-    from lampfield.hub.server import HubServer
-
-    host, port = plan.listen.host, plan.listen.port
-    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof, domain=plan.domain)
-    async with AsyncExitStack() as stack:
-        try:
-            hub = await stack.enter_async_context(server)
-        except OSError as error:
-            reason = error.strerror or error
-            raise CannotListen(f"the hub cannot listen on {plan.listen}: {reason}") from error
-        yield hub

@@ -1,4 +1,4 @@
-"""Python's search for garbage, which finds none while a board starts and takes a sixth of that time.
+"""Python's search for garbage, which finds little while a board starts and takes a sixth of that time.
 
 What the start has made stays for as long as the board runs: it is set aside for good, so that no later search
 goes through it and holds up a key.
@@ -11,21 +11,39 @@ from contextlib import suppress
 LATEST_SECONDS = 10.0
 """After so long the search goes on, whether anything is shown or not."""
 
+CALM_SECONDS = 1.0
+"""How long after the first contacts were shown the one search is made: by then they are painted."""
+
 
 def pause() -> None:
     """Search no more."""
     gc.disable()
 
 
-async def resume_after(shown: asyncio.Event) -> None:
-    """Search again, but not through what is there by then.
+async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS) -> None:
+    """Search once, then again as usual, but not through what is there by then.
 
     Args:
         shown: Set when the start is over.
+        calm_seconds: How long to wait after that.
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(LATEST_SECONDS):
             await shown.wait()
+    await asyncio.sleep(calm_seconds)
     gc.collect()
     gc.freeze()
     gc.enable()
+    _give_back()
+
+
+def _give_back() -> None:
+    """Give the system the memory back that only the start needed, where the C library can.
+
+    It keeps what was freed last for the next time; but texts as long as those of a first picture do not come
+    again.
+    """
+    import ctypes
+
+    with suppress(AttributeError, OSError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -1,33 +1,42 @@
 """The words that ``lampfield`` understands: every command adds its own."""
 
 import argparse
+from collections.abc import Iterable
+from importlib import import_module
 
 from lampfield.cli import options
-from lampfield.cli.commands import (
-    board,
-    chat,
-    check,
-    demo,
-    dial,
-    keys,
-    relate,
-    schema,
-    serve,
-    show,
-    site,
-    watch,
-)
 from lampfield.cli.failure import DONE
-from lampfield.cli.stdio import say
 
 _EPILOG = """\
 Without a command the board opens: on the site file found, on --url, else on the built-in demo.
 Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration.
 """
 
+_HOMES = {
+    "demo": "demo",
+    "serve": "serve",
+    "watch": "watch",
+    "dial": "dial",
+    "chat": "chat",
+    "show": "show",
+    "request": "relate",
+    "accept": "relate",
+    "remove": "relate",
+    "check": "check",
+    "config": "site",
+    "keys": "keys",
+    "schema": "schema",
+}
+"""The module of each command, in the order of the help."""
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line. Parsed arguments have ``run``, the command."""
+
+def parser(words: Iterable[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the command line. Parsed arguments have ``run``, the command.
+
+    Args:
+        words: What is to be parsed: only commands that are named in it are imported. None, or words without
+            a command: all of them, as the help shows them.
+    """
     whole = argparse.ArgumentParser(
         prog="lampfield",
         description="A receptionist's switchboard in a terminal.",
@@ -40,15 +49,30 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_config(whole, default=None)
     options.add_client(whole, default=None)
-    whole.set_defaults(run=board.run, command="board")
+    whole.set_defaults(run=_open_board, command="board")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
-    for command in (demo, serve, watch, dial, chat, show, relate, check, site, keys, schema):
-        command.add(commands)
+    for home in dict.fromkeys(_HOMES[name] for name in _named(words)):
+        import_module(f"lampfield.cli.commands.{home}").add(commands)
     return whole
 
 
-def _print_version(_: argparse.Namespace) -> int:
-    from importlib.metadata import version
+def _named(words: Iterable[str] | None) -> Iterable[str]:
+    """Return the commands that some words may mean: any of them may be the value of an option instead."""
+    said = None if words is None else list(words)
+    if said == []:
+        return ()
+    return [name for name in _HOMES if said is not None and name in said] or _HOMES
 
-    say(f"lampfield {version('lampfield')}")
+
+def _open_board(args: argparse.Namespace) -> int:
+    from lampfield.cli.commands import board
+
+    return board.run(args)
+
+
+def _print_version(_: argparse.Namespace) -> int:
+    from lampfield.cli.stdio import say
+    from lampfield.version import VERSION
+
+    say(f"lampfield {VERSION}")
     return DONE

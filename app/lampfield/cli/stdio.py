@@ -1,6 +1,5 @@
 """What commands write: data to standard output, everything else to standard error."""
 
-import asyncio
 import os
 import stat
 import sys
@@ -35,6 +34,8 @@ async def reader_gone() -> None:
 
     A writer learns of it by writing, which may be hours away. A pipe tells before.
     """
+    import asyncio
+
     gone = asyncio.Event()
     output = sys.stdout.fileno()
     mode = os.fstat(output).st_mode

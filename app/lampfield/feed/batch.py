@@ -1,6 +1,6 @@
 """A batch: what one frame changed, in keys."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from lampfield.model.call import Call
 from lampfield.model.identity import CallUid, ContactId, RoomId
@@ -8,8 +8,7 @@ from lampfield.model.link import LinkName
 from lampfield.model.room import Message
 
 
-@dataclass(slots=True)
-class Batch:
+class Batch(Struct):
     """What one frame changed. The values are in the rolls already when a subscriber gets it.
 
     A contact is in at most one of the three sets: they compare before the frame with after it.

@@ -24,6 +24,7 @@ async def connect(
     delays: Delays = jittered,
     ssl: tls.SSLContext | None = None,
     client: str = "",
+    early: bool = False,
     timeout: float = 10.0,
 ) -> AsyncIterator[PBX]:
     """Connect to a hub and stay connected while the block runs.
@@ -46,6 +47,7 @@ async def connect(
         delays: Makes the waits between tries, in seconds; for ever by default, jittered.
         ssl: Trust for ``wss``; the system's by default.
         client: Name and version of the program, for the hub's log.
+        early: Begin when only a part of the contacts is known yet; the others come as news.
         timeout: Seconds for connecting, login and snapshot, each.
 
     Raises:
@@ -62,6 +64,7 @@ async def connect(
         delays=delays,
         ssl=ssl,
         client=client,
+        early=early,
         timeout=timeout,
     )
     pbx = PBX(options)

@@ -100,7 +100,7 @@ class Keeper:
         options, seconds = self._options, self._options.timeout
         login = Login(account=options.account, secret=options.secret, client=options.client)
         self.token = (await conversation.request(login, seconds)).token
-        start = Start(datasets=options.datasets, since=self._replica.since)
+        start = Start(datasets=options.datasets, since=self._replica.since, early=options.early)
         await conversation.request(start, seconds)
 
     async def _follow(self) -> None:

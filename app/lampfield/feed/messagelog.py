@@ -1,6 +1,7 @@
 """The message log: the latest messages of each room, by time. No I/O."""
 
 from bisect import insort
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from lampfield.model.identity import ContactId, MessageId, RoomId
@@ -8,6 +9,9 @@ from lampfield.model.room import Message
 
 WINDOW_MESSAGES = 500
 """How many messages of a room are kept; older ones can be fetched from the archive again."""
+
+WINDOW_CHARS = 1_000_000
+"""And how much text; the last message is kept however long it is."""
 
 Sameness = tuple[ContactId | None, bool, int, str]
 """What a message keeps when the hub that numbered it starts anew."""
@@ -23,6 +27,7 @@ class MessageLog:
     def __init__(self) -> None:
         self._rooms: dict[RoomId, list[Message]] = {}
         self._known: dict[MessageId, Message] = {}
+        self._chars: Counter[RoomId] = Counter()
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -39,16 +44,18 @@ class MessageLog:
         log = self._rooms.setdefault(message.room_id, [])
         if before is not None:
             log.remove(before)
+            self._chars[message.room_id] -= len(before.msg)
         self._known[message.msg_id] = message
+        self._chars[message.room_id] += len(message.msg)
         insort(log, message, key=_order)
-        if len(log) > WINDOW_MESSAGES:
-            del self._known[log.pop(0).msg_id]
+        self._trim(message.room_id, log)
         return before is None
 
     def drop_room(self, room_id: RoomId) -> None:
         """Forget a room's messages."""
         for message in self._rooms.pop(room_id, ()):
             del self._known[message.msg_id]
+        del self._chars[room_id]
 
     def load(self, messages: Iterable[Message]) -> list[Message]:
         """Put a snapshot of the same hub in the place of everything. Returns the new messages."""
@@ -75,9 +82,17 @@ class MessageLog:
         self._replace(messages)
         return [message for message in self._all() if _sameness(message, after) not in said]
 
+    def _trim(self, room_id: RoomId, log: list[Message]) -> None:
+        """Drop the oldest messages of a room that is longer than the window."""
+        while len(log) > WINDOW_MESSAGES or (self._chars[room_id] > WINDOW_CHARS and len(log) > 1):
+            oldest = log.pop(0)
+            del self._known[oldest.msg_id]
+            self._chars[room_id] -= len(oldest.msg)
+
     def _replace(self, messages: Iterable[Message]) -> None:
         self._rooms.clear()
         self._known.clear()
+        self._chars.clear()
         for message in messages:
             self.put(message)
 

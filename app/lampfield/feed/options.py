@@ -2,8 +2,9 @@
 
 import ipaddress
 import ssl as tls
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
 
 from lampfield.feed.protocol import DATASETS
 from lampfield.feed.retry import Delays, Policy, is_transient, jittered
@@ -11,19 +12,19 @@ from lampfield.feed.retry import Delays, Policy, is_transient, jittered
 _HTTP = {"ws": "http", "wss": "https"}
 
 
-@dataclass(frozen=True, kw_only=True)
-class Options:
+class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that `connect` may be told. See there."""
 
     url: str
     account: str = ""
-    secret: str = field(default="", repr=False)
-    token: str = field(default="", repr=False)
+    secret: str = ""
+    token: str = ""
     datasets: tuple[str, ...] = DATASETS
     policy: Policy = is_transient
     delays: Delays = jittered
     ssl: tls.SSLContext | None = None
     client: str = ""
+    early: bool = False
     timeout: float = 10.0
     """Seconds for connecting, login and snapshot, each."""
 
@@ -31,6 +32,10 @@ class Options:
         parts = urlsplit(self.url)
         if parts.scheme not in _HTTP or not parts.hostname:
             raise ValueError(f"{self.url!r} is no hub's address: write ws://HOST:PORT or wss://HOST:PORT")
+
+    def __repr__(self) -> str:
+        """Return all that is no secret and tells one from another."""
+        return f"Options({self.url!r}, {self.account!r})"
 
     @property
     def http_url(self) -> str:

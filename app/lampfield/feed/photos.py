@@ -2,23 +2,22 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lampfield.feed.options import Options
-from lampfield.feed.placeholder import MEDIA_TYPE, placeholder_svg
+from lampfield.feed.shelf import Shelf
 from lampfield.model.contact import Contact
-from lampfield.model.identity import ContactId
 
 if TYPE_CHECKING:
     import httpx
 
 log = logging.getLogger(__name__)
 
-MAX_CACHED = 512
+SHELF_BYTES = 16_000_000
+"""How much of pictures is kept."""
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -48,7 +47,7 @@ class Photos:
     def __init__(self, options: Options, token: Callable[[], str]) -> None:
         self._options = options
         self._token = token
-        self._cache: OrderedDict[tuple[ContactId, int], Cached] = OrderedDict()
+        self._shelf: Shelf[Cached] = Shelf(SHELF_BYTES, _bytes_of)
         self._turn = asyncio.Lock()
         self._client: httpx.AsyncClient | None = None
 
@@ -65,6 +64,8 @@ class Photos:
         async with self._turn:
             picture = await self._known(contact, size)
         if picture is None and not allow_null:
+            from lampfield.feed.placeholder import MEDIA_TYPE, placeholder_svg
+
             return Picture(placeholder_svg(contact.name, size), MEDIA_TYPE)
         return picture
 
@@ -75,15 +76,12 @@ class Photos:
 
     async def _known(self, contact: Contact, size: int) -> Picture | None:
         key = (contact.cid, size)
-        cached = self._cache.get(key)
+        cached = self._shelf.get(key)
         if cached is None or cached.photo_id != contact.photo_id:
             cached = await self._ask(contact, size, cached)
         if cached is None:
             return None
-        self._cache[key] = cached
-        self._cache.move_to_end(key)
-        if len(self._cache) > MAX_CACHED:
-            self._cache.popitem(last=False)
+        self._shelf.put(key, cached)
         return cached.picture
 
     async def _ask(self, contact: Contact, size: int, before: Cached | None) -> Cached | None:
@@ -111,6 +109,10 @@ class Photos:
                 verify=self._options.ssl if self._options.ssl is not None else True,
             )
         return self._client
+
+
+def _bytes_of(cached: Cached) -> int:
+    return len(cached.picture.data) if cached.picture is not None else 0
 
 
 def _read(answer: "httpx.Response", photo_id: str, before: Cached | None) -> Cached | None:

@@ -1,7 +1,6 @@
 """The placeholder picture: initials on a quiet colour, where there is no photo (seed, ``photo``)."""
 
 from hashlib import blake2s
-from html import escape
 
 from lampfield.model.text import plain
 
@@ -15,6 +14,8 @@ def placeholder_svg(name: str, size: int = 128) -> bytes:
         name: Foreign text; it is escaped.
         size: Edge in pixels.
     """
+    from html import escape
+
     hue = int.from_bytes(blake2s(name.encode(errors="replace"), digest_size=2).digest()) % 360
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 100 100">'

@@ -8,6 +8,7 @@ from lampfield.feed.batch import Batch
 from lampfield.feed.messagelog import MessageLog
 from lampfield.feed.notices import Notice
 from lampfield.feed.requests import Since, Started
+from lampfield.feed.sharing import Sharing
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.device import Device
@@ -35,6 +36,7 @@ class Replica:
         self.calls: dict[CallUid, Call] = {}
         self.rooms: dict[RoomId, Room] = {}
         self.messages = MessageLog()
+        self._sharing = Sharing()
 
     @property
     def since(self) -> Since | None:
@@ -57,7 +59,13 @@ class Replica:
             else:
                 apply.notice(item, self, batch)
                 self.seq = max(self.seq, item.seq)
+        self._share(batch)
         return batch
+
+    def _share(self, batch: Batch) -> None:
+        """Let contacts that were read whole share what they have in common."""
+        for cid in batch.contacts_new | batch.contacts_updated if batch.reset else batch.contacts_new:
+            self._sharing.share(self.contacts[cid])
 
     def _start(self, started: Started, batch: Batch) -> None:
         if not started.resumed:
@@ -84,8 +92,11 @@ class Replica:
         for cid in self.contacts.keys() - after.keys():
             batch.remove_contact(cid)
         for cid, contact in after.items():
-            if contact != self.contacts.get(cid):
-                batch.add_contact(cid, known=cid in self.contacts)
+            before = self.contacts.get(cid)
+            if before is not None and contact == before:
+                after[cid] = before
+            else:
+                batch.add_contact(cid, known=before is not None)
         _replace(self.contacts, after)
 
     def _load_messages(self, started: Started) -> list[Message]:

@@ -78,6 +78,8 @@ class Start(Request[Started], frozen=True, kw_only=True):
     answer = Started
     datasets: tuple[str, ...] = DATASETS
     since: Since | None = None
+    early: bool = False
+    """Answer with the beginning of a long first picture: its rest comes as news."""
 
 
 class Dialled(Answer, frozen=True, kw_only=True):

@@ -68,7 +68,7 @@ class Client:
             raise login_required()
         if self._desk is None:
             self._desk = await self.house.desks.join(self._account)
-        await self._desk.settled()
+        await self._desk.settled(early=start.early)
         datasets = frozenset(start.datasets).intersection(DATASETS)
         desk = self._desk
         opening = await desk.openings.get(start.since, datasets)

@@ -1,6 +1,6 @@
 """The contacts of an account, each composed from what every source tells of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from msgspec import UNSET
@@ -14,15 +14,18 @@ from lampfield.model.identity import ContactId, ContactKey
 
 _TOLD = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
 
+_NOBODY = Contact(cid=ContactId(0))
+"""What is known of one who is new."""
 
-class Entry:
-    """What each source calls a contact, and what it tells of it."""
 
-    __slots__ = ("keys", "told")
+class Telling(msgspec.Struct, frozen=True, gc=False):
+    """What one source calls a contact, and what it tells of it."""
 
-    def __init__(self) -> None:
-        self.keys: dict[str, ContactKey] = {}
-        self.told: dict[str, Properties] = {}
+    key: ContactKey
+    names: frozenset[str]
+    """The properties that it told."""
+    patch: ContactPatch | None = None
+    """Them with their values; None while no other source knows the contact, for then they are its own."""
 
 
 class ContactBook:
@@ -48,10 +51,15 @@ class ContactBook:
         clock: Callable[[], float],
     ) -> None:
         self.values: dict[ContactId, Contact] = {}
-        self._entries: dict[ContactId, Entry] = {}
+        self._tellings: dict[str, dict[ContactId, Telling]] = {source: {} for source in order}
+        self._others = {
+            source: tuple(self._tellings[other] for other in order if other != source) for source in order
+        }
+        """What the other sources tell, for each source."""
+        self._names: dict[frozenset[str], frozenset[str]] = {}
+        """The sets of names in use: nearly all contacts have one of few."""
         self._directory = directory
         self._journal = journal
-        self._order = tuple(order)
         self._may_chat = may_chat
         self._no_lamp = no_lamp
         self._clock = clock
@@ -62,26 +70,21 @@ class ContactBook:
 
     def key_of(self, cid: ContactId, source: str) -> ContactKey | None:
         """Return what a source calls a contact; None when it does not know it."""
-        entry = self._entries.get(cid)
-        return entry.keys.get(source) if entry is not None else None
+        telling = self._tellings.get(source, {}).get(cid)
+        return telling.key if telling is not None else None
 
     def told_by(self, cid: ContactId, field: str) -> str | None:
         """Return the source that gives a property of a contact."""
-        entry = self._entries.get(cid)
-        if entry is None:
-            return None
-        return next((it for it in self._order if not is_silent(field, entry.told.get(it, {}))), None)
+        told = ((source, self._told(cid, telling)) for source, telling in self._of(cid))
+        return next((source for source, properties in told if not is_silent(field, properties)), None)
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
         """Take what a source tells of a contact. Returns whether its names may have changed."""
-        values = zip(_TOLD, msgspec.structs.astuple(patch), strict=True)
-        told = {name: value for name, value in values if value is not UNSET and name != "cid"}
+        told = _properties(patch)
         cid = self._directory.cid_of(key)
-        entry = self._entries.setdefault(cid, Entry())
-        entry.keys[source] = key
-        entry.told.setdefault(source, {}).update(told)
-        if len(entry.told) > 1:
-            told = self._merged(entry)
+        self._note(source, cid, key, told)
+        if self._is_shared(source, cid):
+            told = self._merged(cid)
         before = self.values.get(cid)
         if before is None:
             self._begin(cid, told)
@@ -92,15 +95,15 @@ class ContactBook:
     def rekey(self) -> list[ContactKey]:
         """Put every key to the contact that it means now. Returns the keys that meant another before."""
         moved = [
-            (cid, source, key, entry.told[source])
-            for cid, entry in self._entries.items()
-            for source, key in entry.keys.items()
-            if self._directory.cid_of(key) != cid
+            (cid, source, telling.key, ContactPatch(**self._told(cid, telling)))
+            for source, tellings in self._tellings.items()
+            for cid, telling in tellings.items()
+            if self._directory.cid_of(telling.key) != cid
         ]
         for cid, source, *_ in moved:
             self._take_back(cid, source)
-        for _, source, key, told in moved:
-            self.tell(source, key, ContactPatch(**told))
+        for _, source, key, patch in moved:
+            self.tell(source, key, patch)
         return [key for _, _, key, _ in moved]
 
     def gone(self, source: str, key: ContactKey) -> None:
@@ -108,15 +111,46 @@ class ContactBook:
         self._take_back(self._directory.cid_of(key), source)
 
     def _take_back(self, cid: ContactId, source: str) -> None:
-        entry = self._entries.get(cid)
-        if entry is None or entry.keys.pop(source, None) is None:
+        if self._tellings[source].pop(cid, None) is None:
             return
-        del entry.told[source]
-        if entry.told:
-            self._rebuild(cid, entry)
+        if self._is_shared(source, cid):
+            self._rebuild(cid)
         else:
-            del self._entries[cid], self.values[cid]
+            del self.values[cid]
             self._journal.contacts.gone(cid, self._journal.next_seq())
+
+    def _note(self, source: str, cid: ContactId, key: ContactKey, told: Properties) -> None:
+        """Note what a source tells. Its values are written down only where another source tells others."""
+        known = self._tellings[source].get(cid)
+        names = frozenset(told) if known is None else known.names.union(told)
+        names = self._names.setdefault(names, names)
+        patch = known.patch if known is not None else None
+        if self._is_shared(source, cid):
+            self._write_down(cid)
+            patch = msgspec.structs.replace(patch or ContactPatch(), **told)
+        elif patch is not None:
+            patch = msgspec.structs.replace(patch, **told)
+        self._tellings[source][cid] = Telling(key, names, patch)
+
+    def _write_down(self, cid: ContactId) -> None:
+        """Write down what the only source of a contact told, before another one tells of it too."""
+        for source, telling in self._of(cid):
+            if telling.patch is None:
+                patch = ContactPatch(**self._told(cid, telling))
+                self._tellings[source][cid] = msgspec.structs.replace(telling, patch=patch)
+
+    def _told(self, cid: ContactId, telling: Telling) -> Properties:
+        if telling.patch is not None:
+            return _properties(telling.patch)
+        contact = self.values[cid]
+        told = {name: getattr(contact, name) for name in telling.names}
+        if told.get("blf_reason") == self._no_lamp:
+            told["blf_reason"] = ""
+        return told
+
+    def _is_shared(self, source: str, cid: ContactId) -> bool:
+        """Say whether another source knows a contact too."""
+        return any(cid in others for others in self._others[source])
 
     def _begin(self, cid: ContactId, told: Properties) -> None:
         self.values[cid] = self._whole(cid, told)
@@ -128,22 +162,35 @@ class ContactBook:
             self.values[before.cid] = msgspec.structs.replace(before, **changed)
             self._journal.contacts.changed(before.cid, self._journal.next_seq(), changed)
 
-    def _rebuild(self, cid: ContactId, entry: Entry) -> None:
+    def _rebuild(self, cid: ContactId) -> None:
         before = self.values[cid]
-        whole = msgspec.structs.asdict(self._whole(cid, self._merged(entry)))
+        whole = msgspec.structs.asdict(self._whole(cid, self._merged(cid)))
         for value, since in (("blf", "blf_since"), ("show", "show_since")):
             if whole[value] == getattr(before, value):
                 whole[since] = getattr(before, since)
         self._change(before, whole)
 
     def _whole(self, cid: ContactId, told: Properties) -> Contact:
-        empty = Contact(cid=cid)
-        return msgspec.structs.replace(empty, **self._derived(told, empty, new=True))
+        return Contact(cid=cid, **self._derived(told, _NOBODY, new=True))
 
     def _derived(self, told: Properties, before: Contact, *, new: bool) -> Properties:
         return derived(
             told, before, new=new, may_chat=self._may_chat, no_lamp=self._no_lamp, now=self._clock()
         )
 
-    def _merged(self, entry: Entry) -> Properties:
-        return merged(entry.told[source] for source in self._order if source in entry.told)
+    def _of(self, cid: ContactId) -> Iterator[tuple[str, Telling]]:
+        """Yield what each source that knows a contact tells of it, the most believed first."""
+        for source, tellings in self._tellings.items():
+            if (telling := tellings.get(cid)) is not None:
+                yield source, telling
+
+    def _merged(self, cid: ContactId) -> Properties:
+        return merged(self._told(cid, telling) for _, telling in self._of(cid))
+
+
+def _properties(patch: ContactPatch) -> Properties:
+    """Return what a patch tells."""
+    values = zip(_TOLD, msgspec.structs.astuple(patch), strict=True)
+    told = {name: value for name, value in values if value is not UNSET}
+    told.pop("cid", None)
+    return told

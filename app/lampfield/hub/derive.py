@@ -21,7 +21,9 @@ def derived(
         no_lamp: Why a lamp that no source tells is unknown.
         now: Epoch seconds.
     """
-    properties = {name: value for name, value in told.items() if name not in ("show", "can_chat")}
+    properties = dict(told)
+    properties.pop("show", None)
+    properties.pop("can_chat", None)
     if new or "states" in told:
         properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
     if new or "blf" in told:

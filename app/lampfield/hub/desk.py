@@ -78,11 +78,17 @@ class Desk:
             if isinstance(end, Exception):
                 log.error("source %s did not end in order for %r", source, self.account, exc_info=end)
 
-    async def settled(self) -> None:
-        """Wait until each source has told how its links are, but not for long."""
+    async def settled(self, *, early: bool = False) -> None:
+        """Wait until each source has told how its links are and its first picture, but not for long.
+
+        Args:
+            early: The beginning of the pictures is enough.
+        """
         try:
             async with asyncio.timeout(SETTLE_SECONDS):
                 await self.awaiting.until(lambda: self.store.links.settled or None)
+                for session in () if early else tuple(self._sessions.values()):
+                    await session.whole()
         except TimeoutError:
             log.info("not all sources of %r have answered yet", self.account)
 

@@ -40,6 +40,8 @@ class Directory:
 
     def person(self, key: ContactKey) -> ContactKey:
         """Return the one key that stands for all keys of the same person."""
+        if not self._joined and not self._domain:
+            return key
         if key in self._joined:
             return self._joined[key]
         name, _, domain = key.partition("@")

@@ -1,7 +1,6 @@
 """The house: what all sessions of a hub share."""
 
-from dataclasses import dataclass, field
-
+import msgspec
 from websockets.asyncio.server import ServerConnection
 
 from lampfield.hub.desks import Desks
@@ -11,8 +10,7 @@ from lampfield.hub.tokens import Tokens
 from lampfield.hub.turns import Turns
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(msgspec.Struct, frozen=True):
     """What all sessions of a hub share."""
 
     name: str
@@ -23,7 +21,7 @@ class House:
     tokens: Tokens
     desks: Desks
     meter: Meter
-    turns: Turns = field(default_factory=Turns)
+    turns: Turns = msgspec.field(default_factory=Turns)
     """For what is large."""
-    sessions: set[ServerConnection] = field(default_factory=set)
+    sessions: set[ServerConnection] = msgspec.field(default_factory=set)
     """The connections that are open."""

@@ -1,6 +1,6 @@
 """What an account's chats were called: kept when nobody looks, so that a number means the same again."""
 
-from dataclasses import dataclass, field
+import msgspec
 
 from lampfield.hub.numbers import Numbers
 from lampfield.model.identity import ContactKey, MessageId, RoomId
@@ -15,14 +15,13 @@ MessageKey = tuple[str, ContactKey, str]
 """A source's name, what it calls the other party, and its id of the message."""
 
 
-@dataclass(slots=True)
-class Memory:
+class Memory(msgspec.Struct):
     """The numbers of one account's rooms and messages, and how far each room was seen."""
 
-    numbers: Numbers = field(default_factory=Numbers)
-    seen: dict[RoomId, MessageId] = field(default_factory=dict)
-    _rooms: dict[ChatKey, RoomId] = field(default_factory=dict)
-    _messages: dict[MessageKey, MessageId] = field(default_factory=dict)
+    numbers: Numbers = msgspec.field(default_factory=Numbers)
+    seen: dict[RoomId, MessageId] = msgspec.field(default_factory=dict)
+    _rooms: dict[ChatKey, RoomId] = msgspec.field(default_factory=dict)
+    _messages: dict[MessageKey, MessageId] = msgspec.field(default_factory=dict)
 
     def room(self, key: ChatKey) -> RoomId:
         """Return the number of a chat's room."""

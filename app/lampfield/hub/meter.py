@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 _PREFIX = "lampfield_hub_"
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(msgspec.Struct):
     """Counts since the start of the hub."""
 
     notices: int = 0
@@ -23,7 +23,7 @@ class Meter:
     failed_changes: int = 0
     """Changes of a source that could not be taken: a fault of that source or of the store."""
     logins_refused: int = 0
-    requests: Counter[tuple[str, str]] = field(default_factory=Counter)
+    requests: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
     """By method and outcome: ``done``, or the word of the refusal."""
 
 

@@ -1,12 +1,11 @@
 """Numbers of one account that never go back while the hub runs."""
 
-from dataclasses import dataclass
+import msgspec
 
 from lampfield.model.identity import CallUid, MessageId, RoomId
 
 
-@dataclass(slots=True)
-class Numbers:
+class Numbers(msgspec.Struct):
     """Counters that outlive a desk: a new desk of the account goes on where the last one ended."""
 
     seq: int = 0

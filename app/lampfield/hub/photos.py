@@ -4,9 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from lampfield.feed.shelf import Shelf
 from lampfield.hub.contacts import ContactBook
-from lampfield.hub.picture import BadPicture, square_png
-from lampfield.hub.shelf import Shelf
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal
 from lampfield.sources.port import Session
@@ -15,6 +14,7 @@ log = logging.getLogger(__name__)
 
 MAX_PHOTO_BYTES = 5_000_000
 SHELF_BYTES = 16_000_000
+"""As much of photos as they were fetched, and as much again of those in the sizes that were asked for."""
 
 FETCH_SECONDS = 15.0
 """Longer than one fetch: it also waits for its turn."""
@@ -36,8 +36,8 @@ class Photos:
         self._contacts = contacts
         self._session = session
         self._turn = asyncio.Lock()
-        self._fetched = Shelf(SHELF_BYTES)
-        self._resized = Shelf(SHELF_BYTES)
+        self._fetched: Shelf[bytes] = Shelf(SHELF_BYTES, len)
+        self._resized: Shelf[bytes] = Shelf(SHELF_BYTES, len)
 
     async def png(self, contact: Contact, size: int) -> bytes:
         """Return a contact's photo as PNG; empty when it has none.
@@ -65,6 +65,8 @@ class Photos:
             raise NoAnswer("the photo did not come in time") from error
 
     async def _made(self, contact: Contact, size: int) -> bytes:
+        from lampfield.hub.picture import BadPicture, square_png
+
         key = (contact.cid, contact.photo_id)
         data = self._fetched.get(key)
         if data is None:

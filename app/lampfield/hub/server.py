@@ -5,7 +5,6 @@ import logging
 import secrets
 import ssl as tls
 from collections.abc import Sequence
-from importlib.metadata import version
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +24,7 @@ from lampfield.hub.tokens import Tokens
 from lampfield.hub.web import respond
 from lampfield.model.account import Account
 from lampfield.sources.port import Source
+from lampfield.version import VERSION
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ class HubServer:
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
         self.house = House(
             name=name,
-            version=version("lampfield"),
+            version=VERSION,
             epoch=epoch,
             gate=Gate(accounts, tokens, meter),
             tokens=tokens,

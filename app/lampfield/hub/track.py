@@ -9,6 +9,10 @@ MAX_GONE = 10_000
 """How many things that are gone are remembered; older ones make a resume impossible."""
 
 
+_NONE: dict[str, int] = {}
+"""What has changed of most things: one empty map for all of them, which nobody writes to."""
+
+
 class Mark:
     """The numbers of one thing's changes."""
 
@@ -18,7 +22,7 @@ class Mark:
         self.born = seq
         self.last = seq
         self.gone = False
-        self.fields: dict[str, int] = {}
+        self.fields: dict[str, int] = _NONE
         """The last change of each property that changed since it was born."""
 
 
@@ -41,7 +45,7 @@ class Track(Generic[K]):
         """Note that properties of a thing changed."""
         mark = self._marks.pop(key)
         mark.last = seq
-        stamps = mark.fields
+        stamps = mark.fields = mark.fields or {}
         for name in fields:
             stamps[name] = seq
         self._marks[key] = mark

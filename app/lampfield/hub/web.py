@@ -1,34 +1,20 @@
 """What a request on the hub's port gets: the feed, or an answer over HTTP."""
 
-import re
 from urllib.parse import urlsplit
 
 from websockets.http11 import Request, Response
 
-from lampfield.hub.health import health, metrics
 from lampfield.hub.house import House
-from lampfield.hub.http import response, sentence
-from lampfield.hub.photo_route import photo
-from lampfield.model.identity import ContactId
 
 FEED = "/"
 """Where the websocket is."""
-
-PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
-
-_PHOTO = re.compile(r"/contacts/([0-9]{1,16})/photo")
 
 
 async def respond(request: Request, house: House) -> Response | None:
     """Return the answer to an HTTP request; None when it asks for the feed."""
     parts = urlsplit(request.path)
-    match parts.path or FEED:
-        case "/":
-            return None
-        case "/healthz":
-            return response(200, health(house), "application/json", Cache_Control="no-store")
-        case "/metrics":
-            return response(200, metrics(house), PROMETHEUS, Cache_Control="no-store")
-    if found := _PHOTO.fullmatch(parts.path):
-        return await photo(request, ContactId(int(found[1])), parts.query, house)
-    return sentence(404, "There is nothing here. The feed is a websocket at /.")
+    if (parts.path or FEED) == FEED:
+        return None
+    from lampfield.hub.answers import answer
+
+    return await answer(request, parts, house)

@@ -15,7 +15,7 @@ from lampfield.model.room import Receipt, RoomState, Typing
 from lampfield.model.show import Show
 
 
-class ContactChange(msgspec.Struct, frozen=True):
+class ContactChange(msgspec.Struct, frozen=True, gc=False):
     """A contact is there, with these properties. ``show`` and ``canChat`` follow from ``states``."""
 
     key: ContactKey

@@ -19,7 +19,7 @@ class Direction(StrEnum):
     OUT = "out"
 
 
-class Party(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name):
+class Party(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=wire_name):
     """The other end of a contact's call."""
 
     name: str = ""
@@ -31,7 +31,7 @@ class Party(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name):
     """The queue that the call came through, if any."""
 
 
-class Contact(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=True):
     """A user of the PBX (seed, ``IPCortex.Types.Contact`` 6.5). On the wire every property is there."""
 
     cid: ContactId
@@ -86,7 +86,7 @@ class Contact(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
         return status_from_states(self.states)
 
 
-class ContactPatch(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_only=True):
+class ContactPatch(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=wire_name, kw_only=True):
     """Some properties of a contact: those that are set. The rest is left as it was."""
 
     cid: ContactId | UnsetType = UNSET

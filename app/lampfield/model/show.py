@@ -26,6 +26,13 @@ class Show(StrEnum):
 MOST_ONLINE_FIRST = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
 """The seed's order of ``show``: the first of these that a resource has is the contact's."""
 
+_SHOWS = {
+    "away": Show.AWAY,
+    "xa": Show.AWAY,
+    "dnd": Show.DND,
+    "unavailable": Show.OFFLINE,
+    "offline": Show.OFFLINE,
+}
 _PLACES = {show: place for place, show in enumerate(MOST_ONLINE_FIRST)}
 
 
@@ -34,7 +41,7 @@ PBX_RESOURCE = ""
 (RFC 7622, 3.4). It counts for the show like any other, but nobody can chat with it."""
 
 
-class State(msgspec.Struct, frozen=True, omit_defaults=True):
+class State(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The chat presence of one online resource."""
 
     show: str = "available"
@@ -53,15 +60,7 @@ def show_of_word(word: str) -> Show:
     A resource with no word, or with one that RFC 6121 does not define, is online: it did announce
     itself, and the RFC takes a missing ``<show/>`` as available.
     """
-    match word:
-        case "away" | "xa":
-            return Show.AWAY
-        case "dnd":
-            return Show.DND
-        case "unavailable" | "offline":
-            return Show.OFFLINE
-        case _:
-            return Show.ONLINE
+    return _SHOWS.get(word, Show.ONLINE)
 
 
 def most_online(shows: Iterable[Show]) -> Show:
@@ -71,13 +70,17 @@ def most_online(shows: Iterable[Show]) -> Show:
 
 def show_from_states(states: Mapping[str, State]) -> Show:
     """Return the contact's show: that of its most online resource (seed, ``show``)."""
-    return most_online(show_of_word(state.show) for state in states.values())
+    if not states:
+        return Show.OFFLINE
+    return most_online([_SHOWS.get(state.show, Show.ONLINE) for state in states.values()])
 
 
 def can_chat_from_states(states: Mapping[str, State]) -> bool:
     """Say whether a contact is online for chat (seed, ``canChat``): with a chat client, not just a phone."""
-    clients = {name: state for name, state in states.items() if name != PBX_RESOURCE}
-    return show_from_states(clients) is not Show.OFFLINE
+    for name, state in states.items():
+        if name != PBX_RESOURCE and show_of_word(state.show) is not Show.OFFLINE:
+            return True
+    return False
 
 
 def leading_resource(states: Mapping[str, State]) -> str | None:

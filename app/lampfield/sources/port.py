@@ -62,6 +62,9 @@ class Session(ABC):
         A full snapshot of changes is told after each connect, then the events.
         """
 
+    async def whole(self) -> None:
+        """Wait until the first picture was told to its end, where a source tells it in parts."""
+
     @abstractmethod
     async def close(self) -> None:
         """End the session in order. Idempotent; returns within a few seconds."""

@@ -1,12 +1,14 @@
 """Who is found, in which groups and order."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lampfield.board.find import directory as directory_module
 from lampfield.board.find.directory import Directory
-from lampfield.board.find.groups import ALL, Group, Kind, groups_of
-from lampfield.board.find.matching import Matcher
-from lampfield.board.find.order import ordered
+from lampfield.board.find.groups import ALL, Group, Kind, Tally
+from lampfield.board.find.matching import Matcher, folded
+from lampfield.board.find.order import sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.show import Show
@@ -28,18 +30,87 @@ def test_any_part_of_name_number_company_email_and_tag_is_found_without_case_and
     assert not Matcher().matching("zoe anna")(ZOE)
 
 
+def found(directory: Directory, contacts: dict[ContactId, Contact], query: str) -> list[ContactId]:
+    directory.query = query
+    directory.refresh(contacts)
+    return directory.order
+
+
 def test_a_changed_contact_is_read_anew() -> None:
-    matcher = Matcher()
-    assert not matcher.matching("berlin")(ZOE)
-    assert matcher.matching("berlin")(contact(1, "Zoë", tags=("Berlin",)))
+    directory = Directory()
+    assert found(directory, ALL_THREE, "berlin") == []
+    moved = {**ALL_THREE, ZOE.cid: contact(1, "Zoë", tags=("Berlin",))}
+    assert directory.moved(moved, [ZOE.cid])
+    assert found(directory, moved, "berlin") == [ZOE.cid]
+    assert found(directory, moved, "ozturk") == []
 
 
 def test_the_order_is_by_name_whatever_the_case_and_the_signs() -> None:
-    assert ordered(ALL_THREE.values(), lambda _: True) == [ANNA.cid, MALLORY.cid, ZOE.cid]
+    assert sorted(ALL_THREE.values(), key=sort_key) == [ANNA, MALLORY, ZOE]
+
+
+texts = st.text("aB é0\0☎", max_size=3)
+people = st.builds(
+    contact,
+    st.integers(1, 6),
+    texts,
+    number=texts,
+    company_name=st.sampled_from(["", "Acme", "Birch"]),
+    tags=st.sampled_from([None, (), ("VIP",), ("VIP", "IT"), ("IT", "IT")]),
+)
+
+
+@pytest.mark.parametrize("few", [0, directory_module.FEW], ids=["one by one", "sorted"])
+@given(
+    happenings=st.lists(people),
+    query=st.sampled_from(["", "a", "vip b"]),
+    company=st.sampled_from(["", "Acme"]),
+)
+def test_whoever_comes_moves_and_goes_it_is_as_if_all_had_come_at_once(
+    happenings: list[Contact], query: str, company: str, few: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(directory_module, "FEW", few)
+        _come_move_and_go(happenings, query, company)
+
+
+def _come_move_and_go(happenings: list[Contact], query: str, company: str) -> None:
+    step_by_step = Directory()
+    contacts: dict[ContactId, Contact] = {}
+    for happening in happenings:
+        if contacts.get(happening.cid) == happening:
+            del contacts[happening.cid]
+        else:
+            contacts[happening.cid] = happening
+        step_by_step.moved(contacts, [happening.cid])
+        step_by_step.refresh(contacts)
+    at_once = Directory()
+    for directory in (step_by_step, at_once):
+        directory.query, directory.group = query, Group(Kind.COMPANY, company) if company else ALL
+        directory.refresh(contacts)
+    assert (step_by_step.order, step_by_step.groups) == (at_once.order, at_once.groups)
+    assert list(step_by_step.groups.items()) == list(at_once.groups.items())
+
+
+@given(people, people)
+def test_names_count_before_numbers_and_who_has_none_is_last(one: Contact, other: Contact) -> None:
+    def parts(value: Contact) -> tuple[bool, str]:
+        name = "".join(filter(str.isalnum, folded(value.name or value.uname)))
+        return (not name, name)
+
+    if parts(one) != parts(other):
+        assert (sort_key(one) < sort_key(other)) == (parts(one) < parts(other))
+
+
+def groups_of(*contacts: Contact) -> dict[Group, int]:
+    tally = Tally()
+    for value in contacts:
+        tally.count(value)
+    return tally.groups()
 
 
 def test_groups_are_everybody_companies_and_tags_with_their_numbers() -> None:
-    assert list(groups_of(ALL_THREE.values()).items()) == [
+    assert list(groups_of(*ALL_THREE.values()).items()) == [
         (ALL, 3),
         (Group(Kind.COMPANY, "Acme"), 2),
         (Group(Kind.COMPANY, "Birch"), 1),
@@ -49,7 +120,7 @@ def test_groups_are_everybody_companies_and_tags_with_their_numbers() -> None:
 
 
 def test_one_company_alone_is_no_group() -> None:
-    assert list(groups_of([ANNA])) == [ALL, Group(Kind.TAG, "Front desk"), Group(Kind.TAG, "VIP")]
+    assert list(groups_of(ANNA)) == [ALL, Group(Kind.TAG, "Front desk"), Group(Kind.TAG, "VIP")]
 
 
 def test_a_change_of_presence_moves_nobody() -> None:

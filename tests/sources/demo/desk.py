@@ -15,6 +15,8 @@ class Desk:
 
     def __init__(self, contacts: int = 60, rate: float | None = 0.0, seed: int = 1) -> None:
         self.office = Office(contacts, rate, seed, EPOCH)
+        while not self.office.is_whole:
+            self.office.open_wing()
         self.seat = self.office.seat(ACCOUNT)
         self.seat.links.attended = True
         self.told: list[Change] = self.seat.snapshot()

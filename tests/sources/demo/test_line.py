@@ -54,8 +54,9 @@ def test_a_dialled_call_rings_here_then_there_then_talks_then_ends() -> None:
 
 def test_the_lamps_of_device_and_contact_follow_a_call() -> None:
     desk = Desk()
-    person = desk.office.floor.by_number[FOUNDERS_NUMBER]
-    phone = desk.office.floor.exchange.phones[person.place]
+    phone = desk.office.floor.phone_of(FOUNDERS_NUMBER)
+    assert phone is not None
+    person = desk.office.floor.people[phone.end.place]
     for call in list(phone.calls):
         desk.office.floor.exchange.end(call)
     lamps: list[tuple[int | None, int | None]] = [(0, 0)]
@@ -73,8 +74,9 @@ def test_the_lamps_of_device_and_contact_follow_a_call() -> None:
 def test_the_contact_sees_who_calls() -> None:
     desk = Desk()
     answered(desk)
-    person = desk.office.floor.by_number[FOUNDERS_NUMBER]
-    parties = [c.party_at(person.place).number for c in desk.office.floor.exchange.phones[person.place].calls]
+    phone = desk.office.floor.phone_of(FOUNDERS_NUMBER)
+    assert phone is not None
+    parties = [c.party_at(phone.end.place).number for c in phone.calls]
     assert "100" in parties
 
 
@@ -178,7 +180,7 @@ numbers = st.sampled_from((FOUNDERS_NUMBER, "201", "202", "204", "99", "100", OU
 @given(st.lists(st.tuples(numbers, st.sampled_from((DESK, SOFT)), st.floats(0, 30)), max_size=12))
 def test_every_own_call_ends_and_leaves_no_lamp(calls: list[tuple[str, DeviceName, float]]) -> None:
     desk = Desk()
-    before = [list(phone.calls) for phone in desk.office.floor.exchange.phones]
+    before = [phone.calls for phone in desk.office.floor.exchange.phones]
     for number, device, pause in calls:
         desk.seat.line.dial(device, number)
         desk.wait(pause)

@@ -6,8 +6,6 @@ from textual.content import Content
 from lampfield.board.actions.acting import ActingScreen, name_of
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.pane import ChatPane
-from lampfield.board.dialogs.choice import Choice
-from lampfield.board.dialogs.form import Field, Form
 from lampfield.board.signs import SHOW_SIGNS
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
@@ -47,6 +45,8 @@ class ChatActions(ActingScreen):
 
     def action_own_show(self) -> None:
         """Choose one's own show, then its status."""
+        from lampfield.board.dialogs.choice import Choice
+
         options = [(_show_text(show), show) for show in OWN_SHOWS]
         me = self.pbx.me if self.pbx is not None else None
         first = OWN_SHOWS.index(me.show) if me is not None else 0
@@ -140,6 +140,8 @@ class ChatActions(ActingScreen):
         self.run_worker(_tell(room, typing, seen=seen), group="chat", description=what, exit_on_error=False)
 
     def _ask_status(self, show: Show) -> None:
+        from lampfield.board.dialogs.form import Field, Form
+
         me = self.pbx.me if self.pbx is not None else None
         field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
         form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")

@@ -7,9 +7,6 @@ from textual.content import Content
 from lampfield.board.actions.acting import ActingScreen, name_of
 from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import own_calls
-from lampfield.board.dialogs.choice import Choice
-from lampfield.board.dialogs.confirm import Confirm
-from lampfield.board.dialogs.form import Field, Form
 from lampfield.board.signs import LAMP_SIGNS
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
@@ -33,6 +30,8 @@ class PhoneActions(ActingScreen):
 
     def action_dial_on(self) -> None:
         """Choose a device and dial the contact on it."""
+        from lampfield.board.dialogs.choice import Choice
+
         contact = self._callable()
         if contact is None or not self._has_device():
             return
@@ -42,6 +41,8 @@ class PhoneActions(ActingScreen):
 
     def action_dial_number(self) -> None:
         """Dial a number that is typed."""
+        from lampfield.board.dialogs.form import Field, Form
+
         form = Form("Dial a number", [Field("number", required=True)], hint="Enter dials   Esc closes")
         if self._has_device():
             self.ask(form, lambda fields: self.dial_typed(fields[0]))
@@ -90,6 +91,8 @@ class PhoneActions(ActingScreen):
 
     def action_end_other(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""
+        from lampfield.board.dialogs.confirm import Confirm
+
         contact = self.contact
         if contact is None:
             return

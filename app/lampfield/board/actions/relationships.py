@@ -1,15 +1,17 @@
 """What the relationship keys do."""
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen, name_of
-from lampfield.board.dialogs.choice import Choice, Chosen
-from lampfield.board.dialogs.confirm import Confirm
-from lampfield.board.dialogs.form import Field, Form
 from lampfield.feed.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
 from lampfield.model.text import plain
+
+if TYPE_CHECKING:
+    from lampfield.board.dialogs.choice import Chosen
 
 
 class RelationshipActions(ActingScreen):
@@ -51,6 +53,8 @@ class RelationshipActions(ActingScreen):
 
     def action_askers(self) -> None:
         """List those who ask."""
+        from lampfield.board.dialogs.choice import Choice
+
         asking = self.asking()
         if not asking:
             self.hint("Nobody asks for a relationship.")
@@ -66,6 +70,8 @@ class RelationshipActions(ActingScreen):
 
     def action_tags(self) -> None:
         """Change the contact's tags."""
+        from lampfield.board.dialogs.form import Field, Form
+
         contact = self.contact
         if contact is None:
             return
@@ -78,6 +84,8 @@ class RelationshipActions(ActingScreen):
 
     def action_add(self) -> None:
         """Add somebody by chat address."""
+        from lampfield.board.dialogs.form import Field, Form
+
         fields = [
             Field("chat address", required=True, example="alice@example.com"),
             Field("name"),
@@ -105,6 +113,8 @@ class RelationshipActions(ActingScreen):
         self.act(contact.xmpp_del(), f"refusing {name}…", f"{name}'s request is refused.")
 
     def _confirm_removal(self, contact: Contact) -> None:
+        from lampfield.board.dialogs.confirm import Confirm
+
         name = name_of(contact)
         if contact.relationship is Relationship.NONE:
             dialog = Confirm(f"Take {name} out of your contacts? Name and tags are lost.", "take out")
@@ -118,7 +128,7 @@ class RelationshipActions(ActingScreen):
         name = name_of(contact)
         self.act(contact.xmpp_del(), f"removing {name}…", f"The relationship with {name} is removed.")
 
-    def _answer_asker(self, chosen: Chosen[ContactId]) -> None:
+    def _answer_asker(self, chosen: "Chosen[ContactId]") -> None:
         contact = self.pbx.contacts.get(chosen.value) if self.pbx is not None else None
         if contact is None:
             self.hint("This request was withdrawn meanwhile.")

@@ -6,8 +6,6 @@ from textual.widgets import Input
 from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatInput, ChatPane
-from lampfield.board.dialogs.choice import Choice
-from lampfield.board.dialogs.help import Help
 from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
@@ -76,6 +74,8 @@ class SeeingActions(ActingScreen):
 
     def action_links(self) -> None:
         """List the links, why each is down, and reset one."""
+        from lampfield.board.dialogs.choice import Choice
+
         if self.pbx is None:
             return
         links = [link for name in LinkName if (link := self.pbx.links.get(name)) is not None]
@@ -87,6 +87,8 @@ class SeeingActions(ActingScreen):
 
     def action_help(self) -> None:
         """Show all keys."""
+        from lampfield.board.dialogs.help import Help
+
         self.app.push_screen(Help(MNEMONIC))
 
     def clear_search(self) -> None:

@@ -1,12 +1,17 @@
 """The directory: which contacts the grid shows, by group and search, and when that must be found anew."""
 
+from bisect import insort
 from collections.abc import Iterable, Mapping
 
-from lampfield.board.find.groups import ALL, Group, groups_of
+from lampfield.board.find.groups import ALL, Group, Tally
 from lampfield.board.find.matching import Matcher
-from lampfield.board.find.order import ordered, placing
+from lampfield.board.find.order import same_place, sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+
+FEW = 16
+"""As many times more must be in order already for the others to be put in one by one: each asks about so many
+for their keys, where sorting asks every contact once."""
 
 
 class Directory:
@@ -20,35 +25,74 @@ class Directory:
         self.order: list[ContactId] = []
         """The contacts that are shown."""
         self._matcher = Matcher()
-        self._placings: dict[ContactId, tuple[object, ...]] = {}
+        self._tally = Tally()
+        self._seen: dict[ContactId, Contact] = {}
+        """The contacts as they were when they were looked at last."""
+        self._everybody: list[ContactId] = []
+        """All contacts in their order, as of the last `refresh`."""
+        self._moved: set[ContactId] = set()
+        """Who came, went or moved since then."""
 
     def moved(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> bool:
         """Say whether some changed contacts may have another place or group now, and note it."""
         moved = False
         for cid in changed:
-            contact = contacts.get(cid)
-            now = placing(contact) if contact is not None else None
-            if self._placings.get(cid) != now:
+            before, now = self._seen.get(cid), contacts.get(cid)
+            if now is not None:
+                self._seen[cid] = now
+            if before is None or now is None or not same_place(before, now):
                 moved = True
-                self._note(cid, now)
+                self._place(cid, before, now)
         return moved
 
     def refresh(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Find groups and order anew. A group that nobody is in any more gives way to everybody."""
-        self.groups = groups_of(contacts.values())
+        if contacts.keys() != self._seen.keys():
+            self.moved(contacts, contacts.keys() ^ self._seen.keys())
+        if self._moved:
+            self._sort()
         if self.group not in self.groups:
             self.group = ALL
-        matches = self._matcher.matching(self.query)
-        holds = self.group.holds
-        self.order = ordered(contacts.values(), lambda contact: holds(contact) and matches(contact))
+        self.order = self._wanted(contacts)
 
     def step_group(self, step: int) -> None:
         """Choose the group after or before."""
         groups = list(self.groups)
         self.group = groups[(groups.index(self.group) + step) % len(groups)]
 
-    def _note(self, cid: ContactId, now: tuple[object, ...] | None) -> None:
+    def _place(self, cid: ContactId, before: Contact | None, now: Contact | None) -> None:
+        """Let a contact have come, gone or moved."""
+        self._matcher.forget(cid)
+        self._moved.add(cid)
+        if before is not None:
+            self._tally.count(before, -1)
         if now is None:
-            self._placings.pop(cid, None)
+            self._seen.pop(cid, None)
         else:
-            self._placings[cid] = now
+            self._tally.count(now)
+
+    def _sort(self) -> None:
+        """Find the order of all. No key is kept: a few are put where they belong, many are sorted anew."""
+        moved, self._moved = self._moved, set()
+        order = [cid for cid in self._everybody if cid not in moved]
+        come = [cid for cid in moved if cid in self._seen]
+        if len(come) * FEW < len(order):
+            for cid in come:
+                insort(order, cid, key=self._key)
+        else:
+            order = sorted([*order, *come], key=self._key)
+        self._everybody = order
+        self.groups = self._tally.groups()
+
+    def _key(self, cid: ContactId) -> str:
+        return sort_key(self._seen[cid])
+
+    def _wanted(self, contacts: Mapping[ContactId, Contact]) -> list[ContactId]:
+        found: Iterable[ContactId] = self._everybody
+        if self.group != ALL:
+            holds = self.group.holds
+            found = (cid for cid in found if holds(contacts[cid]))
+        if self.query.strip():
+            matches = self._matcher.matching(self.query)
+            found = (cid for cid in found if matches(contacts[cid]))
+        return list(found)

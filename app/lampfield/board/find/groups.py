@@ -1,7 +1,6 @@
 """Groups: the tabs over the grid. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,23 +36,38 @@ class Group(NamedTuple):
 ALL = Group(Kind.ALL, "All")
 
 
-def groups_of(contacts: Iterable[Contact]) -> dict[Group, int]:
-    """Return all groups with the number of their contacts: everybody, companies, tags, each by name.
+class Tally:
+    """How many contacts each group has, kept up as they come and go."""
 
-    A single company is no group: it would hold everybody.
-    """
-    companies: Counter[str] = Counter()
-    tags: Counter[str] = Counter()
-    total = 0
-    for contact in contacts:
-        total += 1
-        tags.update(set(contact.tags or ()))
+    def __init__(self) -> None:
+        self._total = 0
+        self._companies: Counter[str] = Counter()
+        self._tags: Counter[str] = Counter()
+
+    def count(self, contact: Contact, step: int = 1) -> None:
+        """Count a contact in its groups; with a step of -1 take it out again, as it was counted."""
+        self._total += step
+        tags = contact.tags or ()
+        for tag in tags if len(tags) < 2 else set(tags):
+            _add(self._tags, tag, step)
         if contact.company_name:
-            companies[contact.company_name] += 1
-    groups = {ALL: total}
-    if len(companies) > 1:
-        groups |= _sorted(Kind.COMPANY, companies)
-    return groups | _sorted(Kind.TAG, tags)
+            _add(self._companies, contact.company_name, step)
+
+    def groups(self) -> dict[Group, int]:
+        """Return all groups with the number of their contacts: everybody, companies, tags, each by name.
+
+        A single company is no group: it would hold everybody.
+        """
+        groups = {ALL: self._total}
+        if len(self._companies) > 1:
+            groups |= _sorted(Kind.COMPANY, self._companies)
+        return groups | _sorted(Kind.TAG, self._tags)
+
+
+def _add(counts: Counter[str], name: str, step: int) -> None:
+    counts[name] += step
+    if not counts[name]:
+        del counts[name]
 
 
 def _sorted(kind: Kind, counts: Counter[str]) -> dict[Group, int]:

@@ -1,22 +1,35 @@
 """The order of the tiles: by name, so that it is the same today and tomorrow. Pure."""
 
-from collections.abc import Callable, Iterable
+import re
 
 from lampfield.board.find.matching import folded
 from lampfield.model.contact import Contact
-from lampfield.model.identity import ContactId
+
+_SIGNS = re.compile(r"[\W_]+")
+"""All that is neither letter nor digit."""
+
+_NAMELESS = "\U0010ffff"
+"""After every name."""
 
 
-def ordered(contacts: Iterable[Contact], wanted: Callable[[Contact], bool]) -> list[ContactId]:
-    """Return the contacts that are wanted, by name. Neither lamp nor show moves a tile."""
-    return [contact.cid for contact in sorted(filter(wanted, contacts), key=_key)]
+def sort_key(contact: Contact) -> str:
+    """Return what the contacts are sorted by: name, number, ``cid``. Neither lamp nor show moves a tile.
+
+    One text in place of a tuple: it is compared faster. The parts are parted by what is less than anything in
+    them, so that the texts compare as the tuples would.
+    """
+    name = _SIGNS.sub("", folded(contact.name or contact.uname))
+    return f"{name or _NAMELESS}\0{contact.number}\0{contact.cid:016x}"
 
 
-def placing(contact: Contact) -> tuple[object, ...]:
-    """Return what decides a contact's place and groups: only when this changes is the order made anew."""
-    return (contact.name, contact.number, contact.company_name, contact.tags, contact.uname, contact.email)
-
-
-def _key(contact: Contact) -> tuple[bool, str, str, int]:
-    name = "".join(filter(str.isalnum, folded(contact.name or contact.uname)))
-    return (not name, name, contact.number, contact.cid)
+def same_place(one: Contact, other: Contact) -> bool:
+    """Say whether two states of a contact have the same place and groups, and are found by the same."""
+    return (
+        one.name == other.name
+        and one.number == other.number
+        and one.company_name == other.company_name
+        and one.tags == other.tags
+        and one.uname == other.uname
+        and one.email == other.email
+        and one.chat_id == other.chat_id
+    )

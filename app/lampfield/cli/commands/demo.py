@@ -2,9 +2,7 @@
 
 import argparse
 
-from lampfield.cli import garbage, options
-from lampfield.cli.commands.board import FREE_LOOPBACK, open_own
-from lampfield.cli.compose import demo_plan
+from lampfield.cli import options
 
 
 def add(commands: options.Commands) -> None:
@@ -16,5 +14,10 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the board on the demo."""
+    from lampfield.cli import garbage
+
     garbage.pause()
+    from lampfield.cli.boards import FREE_LOOPBACK, open_own
+    from lampfield.cli.hubs import demo_plan
+
     return open_own(demo_plan(options.demo_settings(args), FREE_LOOPBACK))

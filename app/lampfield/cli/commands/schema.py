@@ -1,7 +1,6 @@
 """``lampfield schema``: the feed's contract."""
 
 import argparse
-import json
 
 from lampfield.cli import options
 from lampfield.cli.failure import DONE
@@ -16,6 +15,8 @@ def add(commands: options.Commands) -> None:
 
 def run(_: argparse.Namespace) -> int:
     """Print the schema, made from the typed messages."""
+    import json
+
     from lampfield.feed.schema import schema
 
     say(json.dumps(schema(), indent=2, ensure_ascii=False))

@@ -7,8 +7,9 @@ import os
 import signal
 
 from lampfield.cli import options
-from lampfield.cli.compose import HubPlan, demo_plan, hub_of, site_plan
+from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import DONE, Unusable
+from lampfield.cli.hubs import HubPlan, demo_plan, hub_of
 from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import required_site, warn_about
 from lampfield.cli.stdio import say

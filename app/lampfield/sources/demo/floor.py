@@ -1,11 +1,11 @@
 """The floor: what everybody in the office shares, whoever operates it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from lampfield.model.identity import ContactKey
 from lampfield.sources.demo.agenda import Agenda
-from lampfield.sources.demo.people import Person, hire
+from lampfield.sources.demo.people import Hiring, Person
 from lampfield.sources.demo.phones import NO_PHONE, NOT_MONITORED, NOT_REGISTERED, Exchange, Phone
 from lampfield.sources.demo.presence import Presence
 
@@ -14,10 +14,10 @@ ALWAYS_WORKING = 3
 
 
 class Floor:
-    """People, their phones and their presence.
+    """People, their phones and their presence. It is empty until its wings are opened.
 
     Args:
-        contacts: How many people, 1 to 10,000.
+        contacts: How many people there will be, 1 to 10,000.
         seed: Where chance begins.
         agenda: The time.
         phone_changed: Told each phone whose lamp or party is another now.
@@ -32,11 +32,28 @@ class Floor:
         self.seed = seed
         self.agenda = agenda
         self.rng = Random(seed)
-        self.people = hire(contacts, self.rng)
-        self.by_key = {person.key: person for person in self.people}
-        self.by_number = {person.number: person for person in self.people if person.number}
-        self.exchange = Exchange([self._phone(person) for person in self.people], agenda, phone_changed)
-        self.presence = Presence(contacts, agenda, self.rng)
+        self._hiring = Hiring(contacts, self.rng)
+        self.people: list[Person] = []
+        self.by_key: dict[ContactKey, Person] = {}
+        self.exchange = Exchange([], agenda, phone_changed)
+        self.presence = Presence(agenda, self.rng)
+        self.wings: list[Sequence[Person]] = []
+        """The people by when they came."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all people are there."""
+        return not self._hiring.left
+
+    def open_wing(self, count: int) -> Sequence[Person]:
+        """Let more people be there, with phone and presence. Returns them."""
+        wing = self._hiring.next(count)
+        self.wings.append(wing)
+        self.people += wing
+        self.by_key |= {person.key: person for person in wing}
+        self.exchange.phones += [self._phone(person) for person in wing]
+        self.presence.admit(len(wing))
+        return wing
 
     def person(self, key: ContactKey) -> Person | None:
         """Return the person with a key, None when it is nobody of the office."""
@@ -44,8 +61,9 @@ class Floor:
 
     def phone_of(self, number: str) -> Phone | None:
         """Return the phone with an extension."""
-        person = self.by_number.get(number)
-        return None if person is None else self.exchange.phones[person.place]
+        place = int(number) - self._hiring.first_extension if number.isascii() and number.isdigit() else -1
+        there = 0 <= place < len(self.people) and self.people[place].number == number
+        return self.exchange.phones[place] if there else None
 
     def chance(self, *names: str) -> Random:
         """Return a chance of its own, so that what happens to one does not move what happens to others."""

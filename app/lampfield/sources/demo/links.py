@@ -1,6 +1,6 @@
 """The two links of a seat: what they let through, and how they are cut and come back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.link import Link, LinkName, LinkState
@@ -37,6 +37,11 @@ class Links:
         if told:
             self._waiting.append(change)
         return told
+
+    def introduce(self, changes: Iterable[Change]) -> None:
+        """Tell what comes over any link, as far as one is up and somebody listens."""
+        if self.attended and self.up:
+            self._waiting += changes
 
     def take(self) -> list[Change]:
         """Return the changes that wait, and forget them."""

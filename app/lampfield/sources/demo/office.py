@@ -12,6 +12,13 @@ from lampfield.sources.demo.phones import Phone
 from lampfield.sources.demo.seat import Seat
 from lampfield.sources.demo.traffic import Traffic
 
+FIRST_WING = 200
+"""How many people are there at once: about what a screen holds. A bigger office opens wing by wing, so that
+the first ones need not wait for the last: nothing happens in it before it is whole."""
+
+WING = 2_000
+"""How many people come at a time after that."""
+
 NATURAL_RATE = 1 / 120
 """Changes a second that one person makes of itself."""
 
@@ -52,12 +59,19 @@ class Office:
         self.agenda = Agenda(epoch)
         self.floor = Floor(contacts, seed, self.agenda, self._phone_changed)
         self.seats: dict[str, Seat] = {}
+        self._opening: dict[int, Phone] | None = None
+        """The phones that changed while a wing opens, by their places."""
         self._natural = rate is None
         self._outage = outage
         tempo = max(self.rate / natural, 1.0) if self.rate else 1.0
         self._traffic = Traffic(self.floor.exchange, self.agenda, self.floor.rng, tempo)
         self._next_beat = 1 / self.rate if self.rate else float("inf")
-        self._first_picture()
+        self.open_wing(FIRST_WING)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all people are there."""
+        return self.floor.is_whole
 
     @property
     def next_due(self) -> float:
@@ -72,8 +86,24 @@ class Office:
                 Incidents(seat, self.floor, self.floor.chance(account.name, "incidents"))
         return self.seats[account.name]
 
+    def open_wing(self, count: int = WING) -> None:
+        """Let more people be there, and tell them at the seats; without more it does nothing."""
+        if self.is_whole:
+            return
+        wing = self.floor.open_wing(count)
+        self._opening = {}
+        self._first_picture(len(wing))
+        changed, self._opening = self._opening, None
+        for seat in self.seats.values():
+            seat.admit(wing)
+        for place, phone in changed.items():
+            if place < wing[0].place:
+                self._phone_changed(phone)
+
     def advance(self, to: float) -> None:
-        """Let everything happen that is due up to a second of office time."""
+        """Let everything happen that is due up to a second of office time. Before, all people come."""
+        while not self.is_whole:
+            self.open_wing()
         agenda = self.agenda
         while self._next_beat <= to:
             agenda.run_until(self._next_beat)
@@ -100,13 +130,15 @@ class Office:
         return 1
 
     def _phone_changed(self, phone: Phone) -> None:
-        change = ContactChange(self.floor.people[phone.end.place].key, phone.patch())
+        if self._opening is not None:
+            self._opening[phone.person.place] = phone
+            return
+        change = ContactChange(phone.person.key, phone.patch())
         for seat in self.seats.values():
             seat.phone_changed(change)
 
-    def _first_picture(self) -> None:
-        """Let the office look as if it had been open for hours."""
-        people = len(self.floor.people)
+    def _first_picture(self, people: int) -> None:
+        """Let the office look as if so many more people had been there for hours."""
         for _ in range(max(1, people // 12)):
             self._traffic.begin_in_the_middle()
         for _ in range(max(1, people // 40)):

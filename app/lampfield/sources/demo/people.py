@@ -1,7 +1,8 @@
 """The people of the office: who they are, and how each is reached. They do not change."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from random import Random
 
 import msgspec
@@ -28,7 +29,7 @@ SCRIPT_EVERY = 9
 """Every how many people one writes another script."""
 
 
-class Person(msgspec.Struct, frozen=True, kw_only=True):
+class Person(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody of the office."""
 
     place: int
@@ -47,33 +48,60 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     photo_id: str = ""
 
 
-def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
-    """Return the people of an office.
+class Hiring:
+    """Finds the people of an office, as many at a time as are asked for.
 
     Args:
-        count: How many, 1 to 10,000.
+        count: How many there will be, 1 to 10,000.
         rng: Where chance comes from.
         phoneless: Which share has no phone.
 
     Raises:
         ValueError: The count is out of bounds.
     """
-    if not 1 <= count <= MAX_PEOPLE:
-        raise ValueError(f"The demo's office holds 1 to {MAX_PEOPLE} contacts, not {count}.")
-    floor = _first_extension(count)
-    names = _names(count, rng)
-    taken: set[str] = set()
-    return [_person(place, *name, floor, rng, taken, phoneless) for place, name in enumerate(names)]
+
+    def __init__(self, count: int, rng: Random, phoneless: float = 0.03) -> None:
+        if not 1 <= count <= MAX_PEOPLE:
+            raise ValueError(f"The demo's office holds 1 to {MAX_PEOPLE} contacts, not {count}.")
+        self.left = count
+        """How many are still to be found."""
+        self.first_extension = next(floor for floor in (200, 2_000, 20_000) if count < floor * 4) + 1
+        self._place = 0
+        self._rng = rng
+        self._phoneless = phoneless
+        self._free: Sequence[int] = range(len(FIRST) * len(LAST))
+        """Pairs of names that nobody has, by number."""
+        self._taken: set[str] = set()
+
+    def next(self, count: int) -> list[Person]:
+        """Return the next people, as far as there are so many."""
+        begin, end = self._place, self._place + min(count, self.left)
+        self._place, self.left = end, self.left - (end - begin)
+        pairs = self._rng.sample(self._free, end - begin)
+        found = [
+            _person(place, *name, self.first_extension, self._rng, self._taken, self._phoneless)
+            for place, name in zip(range(begin, end), _names(begin, end, pairs), strict=True)
+        ]
+        self._forget(pairs)
+        return found
+
+    def _forget(self, pairs: Iterable[int]) -> None:
+        """Note that names are given away; after the last one nothing need be known of them."""
+        used = set(pairs)
+        self._free = [pair for pair in self._free if pair not in used] if self.left else ()
+        if not self.left:
+            self._taken.clear()
 
 
-def _first_extension(count: int) -> int:
-    return next(floor for floor in (200, 2_000, 20_000) if count < floor * 4)
+def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
+    """Return all people of an office at once. See `Hiring`."""
+    return Hiring(count, rng, phoneless).next(count)
 
 
-def _names(count: int, rng: Random) -> Iterator[tuple[str, str]]:
+def _names(begin: int, end: int, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
     """Yield display and Latin names; no two alike, but for those in other scripts in a big office."""
-    pairs = iter(rng.sample(range(len(FIRST) * len(LAST)), count))
-    for place in range(count):
+    pairs = iter(numbers)
+    for place in range(begin, end):
         if place == HOSTILE_PLACE:
             yield HOSTILE_NAME, "Mallory"
         elif place < len(FOUNDERS):
@@ -86,21 +114,22 @@ def _names(count: int, rng: Random) -> Iterator[tuple[str, str]]:
 
 
 def _person(
-    place: int, name: str, latin: str, floor: int, rng: Random, taken: set[str], phoneless: float
+    place: int, name: str, latin: str, first_extension: int, rng: Random, taken: set[str], phoneless: float
 ) -> Person:
     company = COMPANIES[int(rng.random() ** 1.5 * len(COMPANIES))]
     uname = _login_name(latin, taken, place)
     has_phone = place < len(FOUNDERS) or rng.random() >= phoneless
     tags = _tags(place, rng)
+    address = f"{uname}@{company.domain}"
     return Person(
         place=place,
-        key=ContactKey(f"{uname}@{company.domain}"),
+        key=ContactKey(address),
         name=name,
         uname=uname,
         company=company.id,
         company_name=company.name,
-        email=f"{uname}@{company.domain}" if rng.random() < 0.9 else "",
-        number=str(floor + 1 + place) if has_phone else "",
+        email=address if rng.random() < 0.9 else "",
+        number=str(first_extension + place) if has_phone else "",
         tags=tags,
         can_tag=tags is not None and rng.random() < 0.95,
         photo_id=f"p{place}" if rng.random() < 0.5 else "",
@@ -113,7 +142,13 @@ def _tags(place: int, rng: Random) -> tuple[str, ...] | None:
         return None
     group = FRONT_DESK if place % 25 == 0 else rng.choice(DEPARTMENTS)
     extra = (VIP,) if chance > 0.95 else ()
-    return (group, rng.choice(SITES), *extra) if chance > 0.2 else (group,)
+    return _shared((group, rng.choice(SITES), *extra) if chance > 0.2 else (group,))
+
+
+@cache
+def _shared(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same tuple for equal tags: there are a few dozen of them."""
+    return tags
 
 
 def _login_name(latin: str, taken: set[str], place: int) -> str:

@@ -18,7 +18,7 @@ OUTSIDE = -1
 """The place of somebody who is not of the office."""
 
 
-class End(msgspec.Struct, frozen=True):
+class End(msgspec.Struct, frozen=True, gc=False):
     """One end of a call."""
 
     name: str
@@ -59,24 +59,26 @@ class OfficeCall:
         return Party(other.name, other.number, direction, self.since_ms, self.queue)
 
 
-class Phone:
+class Phone(msgspec.Struct, gc=False, eq=False):
     """One person's phone."""
 
-    __slots__ = ("bits", "calls", "end", "fault", "since")
+    person: Person
+    fault: str
+    """Why nothing is known of it; empty where all is."""
+    since: float
+    """Epoch seconds of the lamp's last change."""
+    calls: tuple[OfficeCall, ...] = ()
+    bits: int = 0
+    """The union of its calls, as the numbers of ``blf``."""
 
-    def __init__(self, person: Person, fault: str, since: float) -> None:
-        self.end = End(person.name, person.number, person.place)
-        self.fault = fault
-        """Why nothing is known of it; empty where all is."""
-        self.calls: list[OfficeCall] = []
-        self.bits = 0
-        """The union of its calls, as the numbers of ``blf``."""
-        self.since = since
-        """Epoch seconds of the lamp's last change."""
+    @property
+    def end(self) -> End:
+        """The person, as an end of a call."""
+        return End(self.person.name, self.person.number, self.person.place)
 
     def look(self, wall: float) -> None:
         """Let the lamp be that of the calls, from this epoch second on if it is another."""
-        place, bits = self.end.place, 0
+        place, bits = self.person.place, 0
         for call in self.calls:
             bits |= call.lamp_at(place)
         if bits != self.bits:
@@ -90,7 +92,7 @@ class Phone:
     @property
     def party(self) -> Party | None:
         """Whom the person talks to, else who rings, else whom the person rings; None where nobody knows."""
-        return self.leading.party_at(self.end.place) if self.leading is not None else None
+        return self.leading.party_at(self.person.place) if self.leading is not None else None
 
     @property
     def leading(self) -> OfficeCall | None:
@@ -127,7 +129,7 @@ class Exchange:
         """Let a call begin. Returns how many phones it changed, as the others here do."""
         phones = self._phones_of(call)
         for phone in phones:
-            phone.calls.append(call)
+            phone.calls += (call,)
         return self._told(phones)
 
     def answer(self, call: OfficeCall) -> int:
@@ -142,7 +144,7 @@ class Exchange:
         call.stage = Stage.OVER
         phones = self._phones_of(call)
         for phone in phones:
-            phone.calls.remove(call)
+            phone.calls = tuple(other for other in phone.calls if other is not call)
         return self._told(phones)
 
     def backdate(self, call: OfficeCall, seconds: float) -> None:

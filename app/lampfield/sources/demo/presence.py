@@ -25,20 +25,26 @@ class Presence:
     """Who is online with what, by the people's places.
 
     Args:
-        count: How many people.
         agenda: The time.
         rng: Where chance comes from.
     """
 
-    def __init__(self, count: int, agenda: Agenda, rng: Random) -> None:
+    def __init__(self, agenda: Agenda, rng: Random) -> None:
         self._agenda = agenda
         self._rng = rng
-        self.states = [self._morning() for _ in range(count)]
+        self.states: list[dict[str, State]] = []
         """Each state map is replaced, never changed, so that it can be told as it is."""
-        self.since = [max((s.since for s in states.values()), default=0.0) for states in self.states]
+        self.since: list[float] = []
         """Epoch seconds of the last change of each show."""
-        if count > HOSTILE_PLACE:
-            self.states[HOSTILE_PLACE] = {"desk\x1b[7m": State("dnd", HOSTILE_STATUS, 127, agenda.wall)}
+
+    def admit(self, count: int) -> None:
+        """Let more people come in the morning."""
+        come = [self._morning() for _ in range(count)]
+        hostile = HOSTILE_PLACE - len(self.states)
+        self.since += [max((state.since for state in states.values()), default=0.0) for states in come]
+        if 0 <= hostile < count:
+            come[hostile] = {"desk\x1b[7m": State("dnd", HOSTILE_STATUS, 127, self._agenda.wall)}
+        self.states += come
 
     def change(self) -> int:
         """Let somebody's presence change. Returns the place; it is the hostile one's never."""

@@ -39,17 +39,22 @@ class Relations:
     """The relationships of one account. Most are mutual; only others are kept.
 
     Args:
-        keys: The contacts.
-        rng: Where chance comes from.
         changed: Told the key of each that is another now.
     """
 
-    def __init__(
-        self, keys: Sequence[ContactKey], rng: Random, changed: Callable[[ContactKey], None]
-    ) -> None:
+    def __init__(self, changed: Callable[[ContactKey], None]) -> None:
         self._changed = changed
         self._mutual = Relation(Subscription.BOTH)
-        self.others: dict[ContactKey, Relation] = _strangers(keys, rng)
+        self.others: dict[ContactKey, Relation] = {}
+
+    def meet_first(self, keys: Sequence[ContactKey], rng: Random) -> None:
+        """Let the first contacts be there: friends, then some of each kind, as far as there are so many."""
+        few = max(2, len(keys) // 40)
+        self.others |= _strangers(keys[KEEP_MUTUAL:], rng, few, asking=ASKING_AT_START, asked=1)
+
+    def meet(self, keys: Sequence[ContactKey], rng: Random) -> None:
+        """Let more contacts be there; nothing is open between them and the account."""
+        self.others |= _strangers(keys, rng, len(keys) // 40)
 
     def of(self, key: ContactKey) -> Relation:
         """Return the relationship with a contact."""
@@ -76,15 +81,16 @@ class Relations:
         return [key for key, relation in self.others.items() if relation.word in words]
 
 
-def _strangers(keys: Sequence[ContactKey], rng: Random) -> dict[ContactKey, Relation]:
-    """Return all that is not mutual: some of each kind, as far as the office has people."""
-    free = list(keys[KEEP_MUTUAL:])
+def _strangers(
+    keys: Sequence[ContactKey], rng: Random, few: int, *, asking: int = 0, asked: int = 0
+) -> dict[ContactKey, Relation]:
+    """Return all that is not mutual: some of each kind, as far as there are so many."""
+    free = list(keys)
     rng.shuffle(free)
-    strangers = {key: Relation(Subscription.NONE, asking=True) for key in _take(free, ASKING_AT_START)}
-    few = max(2, len(keys) // 40)
+    strangers = {key: Relation(Subscription.NONE, asking=True) for key in _take(free, asking)}
     strangers |= {key: Relation(Subscription.TO) for key in _take(free, few)}
-    strangers |= {key: Relation(Subscription.FROM) for key in _take(free, max(1, few // 2))}
-    strangers |= {key: Relation(Subscription.NONE, asked=True) for key in _take(free, 1)}
+    strangers |= {key: Relation(Subscription.FROM) for key in _take(free, few // 2)}
+    strangers |= {key: Relation(Subscription.NONE, asked=True) for key in _take(free, asked)}
     strangers |= {key: Relation(Subscription.NONE) for key in _take(free, 3 * few)}
     return strangers
 

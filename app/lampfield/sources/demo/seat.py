@@ -50,11 +50,16 @@ class Seat:
     def __init__(self, floor: Floor, account: Account, outage: float) -> None:
         self._floor = floor
         rng = floor.chance(account.name)
+        self._account = account.name
         self.name = account.name.title()
         self.address = account.jid or f"{account.name}@acme.example"
         self.show, self.status = Show.ONLINE, ""
         self.links = Links(floor.agenda, outage, self._back)
-        self.relations = Relations(list(floor.by_key), rng, self._related)
+        self.relations = Relations(self._related)
+        first, *others = floor.wings
+        self.relations.meet_first(_keys(first), rng)
+        for wing in others:
+            self._meet(wing)
         self.roster = Roster(floor, self.relations)
         self.askings = Askings(floor.agenda, rng, self.relations, self.roster)
         self.line = Line(self.name, account.devices, floor, rng, self._tell_phone)
@@ -63,6 +68,12 @@ class Seat:
         self._missed: list[CallChange] = []
         """Own calls that ended while the phone link was down."""
         self._first_messages()
+
+    def admit(self, wing: Sequence[Person]) -> None:
+        """Meet people who are there now, and tell them."""
+        self._meet(wing)
+        up = self.links.up
+        self.links.introduce(ContactChange(person.key, self.roster.whole(person.key, up)) for person in wing)
 
     def phone_changed(self, change: ContactChange) -> bool:
         """Tell what a contact's phone does. Returns whether it was told."""
@@ -157,6 +168,9 @@ class Seat:
         chat = (self._me(), *self.chats.snapshot()) if LinkName.CHAT in links else ()
         return [*contacts, *phone, *chat]
 
+    def _meet(self, wing: Sequence[Person]) -> None:
+        self.relations.meet(_keys(wing), self._floor.chance(self._account, "wing", wing[0].key))
+
     def _keys(self, links: set[LinkName]) -> list[ContactKey]:
         return self.roster.keys() if links else []
 
@@ -189,3 +203,7 @@ class Seat:
             if place < len(people):
                 self.chats.hear(people[place].key, text, minutes_ago * 60)
         self.chats.open(people[0].key)
+
+
+def _keys(people: Sequence[Person]) -> list[ContactKey]:
+    return [person.key for person in people]

@@ -12,7 +12,6 @@ from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.model.text import is_one_line
 from lampfield.sources.demo.links import connecting
-from lampfield.sources.demo.portraits import portrait
 from lampfield.sources.demo.seat import Seat
 from lampfield.sources.demo.ticker import Ticker
 from lampfield.sources.port import Emit, Photo, Session
@@ -43,9 +42,13 @@ class DemoSession(Session):
             self._emit(changes)
 
     async def start(self) -> None:
-        """Start; the whole picture follows at once."""
+        """Start; the picture follows, of a big office in parts."""
         self._emit(connecting(self._ticker.wall))
         self._ticker.join(self)
+
+    async def whole(self) -> None:
+        """Wait until all people of the office were told."""
+        await self._ticker.whole()
 
     async def close(self) -> None:
         """End the session."""
@@ -152,6 +155,8 @@ class DemoSession(Session):
         """Draw a contact's portrait; half of the people have none."""
         self.seat.links.require(LinkName.CHAT)
         photo_id = self.seat.roster.photo_id(key)
+        from lampfield.sources.demo.portraits import portrait
+
         return Photo(portrait(photo_id, self._seed), photo_id) if photo_id else None
 
     @contextmanager

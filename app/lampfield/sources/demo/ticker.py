@@ -16,6 +16,11 @@ SHORTEST_TICK_SECONDS = 0.025
 LONGEST_SLEEP_SECONDS = 0.5
 """How long it sleeps at most while anything is booked: a clock may be moved meanwhile."""
 
+FIRST_LOOK_SECONDS = 0.1
+"""How long the first people are alone, so that they can be looked at before there is more to do."""
+
+NEXT_LOOK_SECONDS = 0.01
+
 SLICE_CHANGES = 250
 """About how many changes happen before other tasks have their turn."""
 
@@ -47,6 +52,8 @@ class Ticker:
         self._new: list[Listener] = []
         self._task: asyncio.Task[None] | None = None
         self._wake = asyncio.Event()
+        self._hurry = asyncio.Event()
+        self._whole = asyncio.Event()
 
     @property
     def wall(self) -> float:
@@ -100,9 +107,29 @@ class Ticker:
             listener.hear(listener.seat.snapshot())
 
     async def _live(self) -> None:
+        self._welcome()
+        await self._open()
         while True:
             await self._tick()
             await self._rest()
+
+    async def whole(self) -> None:
+        """Wait until all people were told, without a pause for whoever looks at the first ones."""
+        self._hurry.set()
+        await self._whole.wait()
+
+    async def _open(self) -> None:
+        """Let all people come, and between whiles whoever looks see those who are there."""
+        pause = FIRST_LOOK_SECONDS
+        while not self._office.is_whole:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._hurry.wait()
+            await asyncio.sleep(0)
+            self._office.open_wing()
+            self.flush()
+            pause = NEXT_LOOK_SECONDS
+        self._whole.set()
 
     async def _tick(self) -> None:
         office = self._office

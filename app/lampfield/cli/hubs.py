@@ -1,0 +1,65 @@
+"""A hub from its plan, and the plan of the demo's: all that a board on the demo needs."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lampfield.cli.failure import Failed, Unusable
+from lampfield.config.address import Address
+from lampfield.model.account import Account
+
+if TYPE_CHECKING:
+    import ssl as tls
+
+    from lampfield.hub.server import HubServer
+    from lampfield.sources.port import Source
+
+
+class CannotListen(Failed):
+    """The hub's address cannot be listened on."""
+
+
+class HubPlan(NamedTuple):
+    """All that a hub is made of."""
+
+    accounts: Sequence[Account]
+    sources: Sequence["Source"]
+    listen: Address
+    proof: "tls.SSLContext | None" = None
+    """The hub's certificate and key; None in clear text."""
+    domain: str = ""
+    """Of the chat addresses that may be extensions."""
+
+
+def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
+    """Return the hub of the built-in demo.
+
+    Raises:
+        Unusable: A setting is out of bounds.
+    """
+    from lampfield.sources.demo.source import DemoSource, demo_account
+
+    try:
+        return HubPlan([demo_account()], [DemoSource(**settings)], listen)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+
+
+@asynccontextmanager
+async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
+    """Run a hub.
+
+    Raises:
+        CannotListen: Its address is taken, or not this machine's.
+    """
+    from lampfield.hub.server import HubServer
+
+    host, port = plan.listen.host, plan.listen.port
+    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof, domain=plan.domain)
+    async with AsyncExitStack() as stack:
+        try:
+            hub = await stack.enter_async_context(server)
+        except OSError as error:
+            reason = error.strerror or error
+            raise CannotListen(f"the hub cannot listen on {plan.listen}: {reason}") from error
+        yield hub

@@ -1,0 +1,92 @@
+"""Which hub a client connects to, and as whom: from options, environment and site file."""
+
+import argparse
+from collections.abc import Mapping
+
+from lampfield.cli.failure import Unusable
+from lampfield.cli.login import Login
+from lampfield.cli.secrets import known_secret, said_secret
+from lampfield.cli.sites import account_index, found_site
+from lampfield.cli.stdio import warn
+from lampfield.cli.trust import client_trust, own_hub_trust
+from lampfield.config.address import bracketed
+from lampfield.config.reading import error_at
+from lampfield.config.secret import SecretMissing, read_secret
+from lampfield.config.site import Site
+from lampfield.feed.options import Options
+
+URL_VARIABLE = "LAMPFIELD_URL"
+ACCOUNT_VARIABLE = "LAMPFIELD_ACCOUNT"
+
+
+def find_login(args: argparse.Namespace, environ: Mapping[str, str]) -> Login:
+    """Return the login of a client command: by ``--url``, ``$LAMPFIELD_URL``, or the site file.
+
+    Raises:
+        Unusable: Hub, account or secret are not known; and what `found_site` raises.
+    """
+    if url := asked_url(args, environ):
+        return url_login(url, args, environ)
+    site = found_site(args, environ)
+    if site is None:
+        raise Unusable(
+            "no hub is named: give --url ws://HOST:PORT, or start one with `lampfield serve` and a site file"
+        )
+    return site_login(site, args, environ)
+
+
+def asked_url(args: argparse.Namespace, environ: Mapping[str, str]) -> str:
+    """Return the hub's address that was asked for, empty when none was. An option beats the environment."""
+    if args.url is not None:
+        return str(args.url)
+    return "" if args.config is not None else environ.get(URL_VARIABLE, "")
+
+
+def url_login(url: str, args: argparse.Namespace, environ: Mapping[str, str]) -> Login:
+    """Return the login at an address.
+
+    Raises:
+        Unusable: The address is none, or account or secret are not known.
+    """
+    _check_url(url)
+    account = args.account or environ.get(ACCOUNT_VARIABLE)
+    if not account:
+        raise Unusable(f"nobody is named to log in: give --account NAME, or set {ACCOUNT_VARIABLE}")
+    trust = client_trust(url, args.ca)
+    return Login(url, account, said_secret(args.secret_file, environ) or known_secret(account), trust)
+
+
+def site_login(site: Site, args: argparse.Namespace, environ: Mapping[str, str]) -> Login:
+    """Return the login at the hub of a site that runs on this machine.
+
+    Raises:
+        Unusable: The account or its secret are not known, or the hub's port is not.
+    """
+    if not site.listen.port:
+        error = error_at(
+            site.path, site.text, ("hub", "listen"), "any free port is taken: say which with --url"
+        )
+        raise Unusable(str(error))
+    index = account_index(site, args.account or environ.get(ACCOUNT_VARIABLE))
+    scheme = "wss" if site.file.hub.tls_cert else "ws"
+    url = f"{scheme}://{bracketed(site.listen.reachable_host)}:{site.listen.port}"
+    secret = said_secret(args.secret_file, environ) or _site_secret(site, index, environ)
+    return Login(url, site.file.account[index].name, secret, own_hub_trust(site))
+
+
+def _site_secret(site: Site, index: int, environ: Mapping[str, str]) -> str:
+    table = site.file.account[index]
+    try:
+        return read_secret(table.secret, site.path.parent, environ)
+    except SecretMissing as error:
+        warn(str(error_at(site.path, site.text, ("account", index, "secret"), str(error))))
+        return known_secret(table.name)
+
+
+def _check_url(url: str) -> None:
+    try:
+        options = Options(url=url)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    if url.startswith("ws:") and not options.is_local:
+        warn(f"{url} is not encrypted: others on the way can read the secret")
