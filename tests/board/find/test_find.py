@@ -26,8 +26,15 @@ ALL_THREE = {value.cid: value for value in (ZOE, ANNA, MALLORY)}
 
 def test_any_part_of_name_number_company_email_and_tag_is_found_without_case_and_accents() -> None:
     for query in ("zoe", "OZTURK", "207", "acm", "zoe@", "front", "desk zo"):
-        assert Matcher().matching(query)(ZOE), query
-    assert not Matcher().matching("zoe anna")(ZOE)
+        assert Matcher().found(query, [ZOE.cid], ALL_THREE) == [ZOE.cid], query
+    assert not Matcher().found("zoe anna", ALL_THREE, ALL_THREE)
+
+
+def test_contacts_are_read_for_a_search_a_few_at_a_time() -> None:
+    matcher = Matcher()
+    assert [matcher.read(ALL_THREE, 2), matcher.read(ALL_THREE, 2), matcher.read(ALL_THREE, 2)] == [1, 0, 0]
+    matcher.forget(ZOE.cid)
+    assert matcher.found("zoe", ALL_THREE, ALL_THREE) == [ZOE.cid]
 
 
 def found(directory: Directory, contacts: dict[ContactId, Contact], query: str) -> list[ContactId]:

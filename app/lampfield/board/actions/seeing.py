@@ -31,6 +31,12 @@ class SeeingActions(ActingScreen):
         box = self.query_one("#find-input", Input)
         self.set_focus(box)
         box.action_select_all()
+        self.call_later(self._prepare_search)
+
+    def _prepare_search(self) -> None:
+        """Read what is written on the contacts while the first letter is awaited."""
+        if self.pbx is not None and not self.directory.prepare(self.pbx.contacts.values_by_key):
+            self.call_later(self._prepare_search)
 
     def action_next_group(self) -> None:
         """Show the group after."""

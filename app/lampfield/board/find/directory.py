@@ -9,6 +9,9 @@ from lampfield.board.find.order import same_place, sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
+AT_ONCE = 500
+"""So many contacts are read for a search before the next key gets its turn."""
+
 FEW = 16
 """As many times more must be in order already for the others to be put in one by one: each asks about so many
 for their keys, where sorting asks every contact once."""
@@ -55,6 +58,10 @@ class Directory:
             self.group = ALL
         self.order = self._wanted(contacts)
 
+    def prepare(self, contacts: Mapping[ContactId, Contact]) -> bool:
+        """Read a few contacts for the search that is about to come. Returns whether that was all."""
+        return not self._matcher.read(contacts, AT_ONCE)
+
     def step_group(self, step: int) -> None:
         """Choose the group after or before."""
         groups = list(self.groups)
@@ -92,7 +99,4 @@ class Directory:
         if self.group != ALL:
             holds = self.group.holds
             found = (cid for cid in found if holds(contacts[cid]))
-        if self.query.strip():
-            matches = self._matcher.matching(self.query)
-            found = (cid for cid in found if matches(contacts[cid]))
-        return list(found)
+        return self._matcher.found(self.query, found, contacts)

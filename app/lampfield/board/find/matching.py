@@ -1,7 +1,7 @@
 """Plain find: every word is some part of what is written on a contact. Pure."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
@@ -35,19 +35,26 @@ class Matcher:
     def __init__(self) -> None:
         self._texts: dict[ContactId, str] = {}
 
-    def matching(self, query: str) -> Callable[[Contact], bool]:
-        """Return what says whether a contact matches all words of a query."""
+    def found(
+        self, query: str, among: Iterable[ContactId], contacts: Mapping[ContactId, Contact]
+    ) -> list[ContactId]:
+        """Return those that match all words of a query, in the order in which they were given."""
+        among = list(among)
         words = folded(query).split()
-        if len(words) == 1:
-            return lambda contact: words[0] in self._text(contact)
-        return lambda contact: all(word in self._text(contact) for word in words)
+        if words and not self.read(contacts, len(contacts)):
+            texts = self._texts
+            for word in words:
+                among = [cid for cid in among if word in texts[cid]]
+        return among
+
+    def read(self, contacts: Mapping[ContactId, Contact], at_most: int) -> int:
+        """Read some contacts before anybody is searched. Returns how many are left to be read."""
+        texts = self._texts
+        unread = [cid for cid in contacts if cid not in texts] if len(texts) != len(contacts) else []
+        for cid in unread[:at_most]:
+            texts[cid] = searched_text(contacts[cid])
+        return max(0, len(unread) - at_most)
 
     def forget(self, cid: ContactId) -> None:
         """Read a contact anew when it is searched next: what is written on it changed, or it is gone."""
         self._texts.pop(cid, None)
-
-    def _text(self, contact: Contact) -> str:
-        text = self._texts.get(contact.cid)
-        if text is None:
-            text = self._texts[contact.cid] = searched_text(contact)
-        return text
