@@ -1,7 +1,79 @@
-"""Print all measurements: ``python -m tests.bench``."""
+"""Measure: ``python -m tests.bench [--only NAME ...] [--quick] [--json FILE] [--plot FILE]``."""
 
-from tests.bench import following, repainting, starting
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
-repainting.report()
-starting.report()
-following.report()
+from tests.bench import growth, many, repaint, report, sight, slow_line, start
+from tests.bench.bench import Bench
+from tests.bench.browser.chromium import installed
+from tests.bench.figures import Book
+from tests.bench.goals import GOALS, outcome
+from tests.bench.machine import machine
+from tests.bench.plot import plot
+from tests.bench.programs import Who
+from tests.cli.commands import Lampfield
+
+SECTIONS: dict[str, Callable[[Bench], Awaitable[None]]] = {
+    "start": start.measure,
+    "many": many.measure,
+    "sight": sight.measure,
+    "slow-line": slow_line.measure,
+    "growth": growth.measure,
+    "repaint": repaint.measure,
+}
+
+
+def bench_of(*, quick: bool) -> Bench:
+    """Return a bench.
+
+    Args:
+        quick: One short run: to see that it works, not to believe.
+    """
+    chromium = installed()
+    bench = Bench(Book(), 3, 3.0, 1.0, 40, 50, chromium)
+    if chromium is None:
+        bench.book.absent = dict.fromkeys((Who.PAGE, Who.VIRTUAL), "not installed")
+    return bench._replace(runs=1, seconds=1.0, warm_seconds=0.5, probes=20, keys=20) if quick else bench
+
+
+async def measured(bench: Bench, names: list[str]) -> None:
+    """Measure sections one after the other."""
+    for name in names:
+        began = time.monotonic()
+        await SECTIONS[name](bench)
+        bench.say(f"{name}: {time.monotonic() - began:.0f} s")
+
+
+def main() -> int:
+    """Measure, print, and write what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=list(SECTIONS), metavar="NAME")
+    parser.add_argument("--quick", action="store_true", help="one short run of everything")
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    parser.add_argument("--plot", type=Path, metavar="FILE")
+    args = parser.parse_args()
+    bench = bench_of(quick=args.quick)
+    facts = machine(bench.chromium)
+    with tempfile.TemporaryDirectory() as home:
+        # No setting of whoever runs this reaches the programs.
+        environ = Lampfield(home).environ
+        os.environ.clear()
+        os.environ.update(environ)
+        asyncio.run(measured(bench, args.only))
+    outcomes = [outcome(goal, bench.book) for goal in GOALS]
+    print(report.text(facts, outcomes, bench.book))
+    if args.json is not None:
+        args.json.write_bytes(report.as_json(facts, outcomes, bench.book))
+    if args.plot is not None:
+        args.plot.write_text(plot(bench.book, report.facts(facts)), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
