@@ -22,7 +22,7 @@ class Bench(NamedTuple):
     probes: int
     """How many changes are timed in a run."""
     keys: int
-    """How many keys are timed in a run; fewer than there are tiles in sight."""
+    """How many keys are timed in a run, each way; fewer than there are tiles in sight."""
     chromium: str | None
     """The path of a Chromium, if there is one."""
 

@@ -2,6 +2,7 @@
 
 The module is run as a program is. Any event loop that it makes is asked for a turn every few milliseconds,
 and how late each turn came is written to the file, a line for each half second: the worst, in milliseconds.
+Time in which the machine let something else run in place of the thread is not the program's, and not counted.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ from pathlib import Path
 
 TURN_SECONDS = 0.004
 LINE_SECONDS = 0.5
+QUEUED = Path("/proc/thread-self/schedstat")
 
 
 class Watch:
@@ -26,11 +28,13 @@ class Watch:
         self._path = path
         self._worst = 0.0
         self._line_due = 0.0
+        self._waited = 0.0
         loop.call_soon(self._turn, None)
 
     def _turn(self, due: float | None) -> None:
-        now = self._loop.time()
-        self._worst = max(self._worst, now - (now if due is None else due))
+        now, waited = self._loop.time(), queued_seconds()
+        late = 0.0 if due is None else now - due - (waited - self._waited)
+        self._worst, self._waited = max(self._worst, late), waited
         if now >= self._line_due:
             with self._path.open("a") as lines:
                 lines.write(f"{self._worst * 1000:.3f}\n")
@@ -54,6 +58,11 @@ class Watched(asyncio.DefaultEventLoopPolicy):
         loop = super().new_event_loop()
         Watch(loop, self._path)
         return loop
+
+
+def queued_seconds() -> float:
+    """Return how long this thread could have run and did not, since it began (Linux, ``schedstat``)."""
+    return int(QUEUED.read_text().split()[1]) / 1e9
 
 
 def milliseconds(path: Path, skipped: int) -> list[float]:

@@ -24,13 +24,13 @@ async def measure(bench: Bench) -> None:
     async with feed(CONTACTS, IN_SIGHT) as flow:
         for run in range(bench.runs):
             await _board(bench, flow, run)
-            await _costs(bench, programs.RECEIVE, flow, RATES)
-            for program in (programs.LINES, programs.ANSI, programs.TEXTUAL, programs.TABLE):
-                await _costs(bench, program, flow, {RATE: rows.CPU})
+            for program in (programs.RECEIVE, programs.LINES, programs.ANSI):
+                await _cost(bench, program, flow)
             if bench.chromium is not None:
                 await _page(bench, bench.chromium, Who.PAGE, flow.page, flow)
                 await _page(bench, bench.chromium, Who.VIRTUAL, f"{flow.page}?virtual", flow)
-        await _costs(bench, programs.WIDGETS, flow, {RATE: rows.CPU})
+        for program in (programs.TEXTUAL, programs.TABLE, programs.WIDGETS):
+            await _cost(bench, program, flow)
 
 
 async def _board(bench: Bench, flow: Feed, run: int) -> None:
@@ -44,16 +44,16 @@ async def _board(bench: Bench, flow: Feed, run: int) -> None:
         for rate, figure in ((0, rows.KEY_IDLE), (5_000, rows.KEY_BUSY)):
             await flow.flow(rate)
             await asyncio.sleep(bench.warm_seconds)
-            keys = await shown.keys(bench.keys // 2, KEY_SECONDS)
+            keys = await shown.keys(bench.keys, KEY_SECONDS)
             bench.book.note(figure, Who.BOARD, quantile(keys, 0.95))
         await flow.flow(0)
         bench.book.note(rows.FIND, Who.BOARD, max(await shown.find(FIND_SECONDS)))
 
 
-async def _costs(bench: Bench, program: Program, flow: Feed, rates: dict[int, Figure]) -> None:
+async def _cost(bench: Bench, program: Program, flow: Feed) -> None:
     async with stage(program, flow) as shown:
         await shown.first_tile(FIRST)
-        await _rates(bench, program.who, shown, flow, rates)
+        await _rates(bench, program.who, shown, flow, {RATE: rows.CPU})
 
 
 async def _rates(bench: Bench, who: Who, shown: Stage, flow: Feed, rates: dict[int, Figure]) -> None:
@@ -88,7 +88,7 @@ async def _seen(bench: Bench, who: Who, flow: Feed) -> None:
 async def _keys(bench: Bench, who: Who, browser: Browser, flow: Feed) -> None:
     await flow.flow(0)
     await asyncio.sleep(bench.warm_seconds)
-    await browser.press(["ArrowRight"] * (bench.keys // 2), KEY_SECONDS)
+    await browser.press(["ArrowRight"] * bench.keys, KEY_SECONDS)
     await asyncio.sleep(0.5)
     keys = [report.milliseconds for report in await flow.reports() if report.kind == "key"]
     bench.book.note(rows.KEY_IDLE, who, quantile(keys, 0.95))

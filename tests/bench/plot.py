@@ -82,7 +82,7 @@ def _panel(figure: Figure, book: Book) -> Panel:
 def _drawn(panel: Panel, left: int, top: int, width: int) -> Iterator[str]:
     """Yield the shapes of a panel."""
     name, unit, digits = panel.figure
-    yield _text(left, top + 12, f"{name}, {unit}", "title")
+    yield _text(left, top + 12, f"{name[0].upper()}{name[1:]}, {unit}", "title")
     room = width - NAMES - VALUES
     scale = room / max(got.most for _, got in panel.bars)
     for place, (who, got) in enumerate(panel.bars):

@@ -42,9 +42,10 @@ class Replay:
         self._byte = len(self._terminal.written)
 
     def find(self, all_: Sequence[Sought]) -> list[int | None]:
-        """Return when each look was first there, or None; goes on to the end of what was written."""
+        """Return when each look was first there, or None; goes on to the end of what is written by now."""
         found: list[int | None] = [None] * len(all_)
-        while self._read < len(self._terminal.reads):
+        end = len(self._terminal.reads)
+        while self._read < end:
             at = self._step()
             for place, sought in enumerate(all_):
                 if found[place] is None and sought.after <= at and sought.holds(self.screen):

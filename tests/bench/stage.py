@@ -27,11 +27,14 @@ ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y
 """As a modern terminal answers: it paints frames at once when asked, and is there."""
 
 FIRST = name_of(0)[:5]
-RIGHT = "\x1b[C"
+RIGHT, LEFT = "\x1b[C", "\x1b[D"
 HOME = "\x1b[H"
 ESCAPE = "\x1b"
 SEARCHES = ("7391", "8462", "9573")
 """Typed into the search digit by digit: with each another contact is the first one found."""
+
+QUIET_SECONDS = 0.15
+"""A program that wrote nothing for so long has painted its first picture."""
 
 STATUS_LINE = 2
 """Lines from a tile's name to what its contact says."""
@@ -59,6 +62,8 @@ class Stage:
             [Sought(0, lambda screen: position(screen, text, GRID_COLUMNS) is not None)]
         )[0]
         assert shown is not None, f"{text!r} was written, and is not on the screen"
+        await until(self._is_quiet, "the end of the first picture", 60.0)
+        self._replay.find([])
         return (shown - self._began) / 1e9
 
     async def cost(self, seconds: float) -> tuple[float, float]:
@@ -85,41 +90,50 @@ class Stage:
         await asyncio.sleep(0.3)
 
         at = row + STATUS_LINE, column
-        return self._waits([Sought(probe.sent, _says(at, probe.word)) for probe in sent])
+        return await self._waits([Sought(probe.sent, _says(at, probe.word)) for probe in sent])
 
-    async def keys(self, number: int, seconds_between: float, patience: float = 0.3) -> list[float]:
-        """Return the milliseconds from an arrow key to the cursor's being on the next tile.
+    async def keys(self, number: int, seconds_between: float) -> list[float]:
+        """Return the milliseconds from an arrow key to the cursor's being on the next tile, there and back.
 
         Args:
-            number: How many keys.
+            number: How many keys each way.
             seconds_between: Two of them; chance makes it up to a half more.
+        """
+        there = await self.walk(number, seconds_between, 0.3)
+        return there + await self.walk(-number, seconds_between, 0.3)
+
+    async def walk(self, number: int, seconds_between: float, patience: float) -> list[float]:
+        """Return the milliseconds of each step, as `keys` does, one way.
+
+        Args:
+            number: How many tiles to the right; to the left when it is negative.
+            seconds_between: Two keys; chance makes it up to a half more.
             patience: Seconds after the last key in which its tile must have changed.
         """
         self._replay.find([])
         places = [self._name(place) for place in range(IN_SIGHT)]
-        chance = random.Random(number)
-        sought = []
-        for _ in range(number):
-            self._cursor += 1
-            sought.append(Sought(time.perf_counter_ns(), _marked(places[self._cursor :])))
-            self.terminal.send(RIGHT)
-            await asyncio.sleep(seconds_between * chance.uniform(1.0, 1.5))
+        chance, step, sought = random.Random(number), 1 if number > 0 else -1, []
+        for _ in range(abs(number)):
+            self._cursor += step
+            ahead = places[self._cursor :] if number > 0 else places[: self._cursor + 1]
+            sought.append(Sought(time.perf_counter_ns(), _marked(ahead)))
+            await self._press(RIGHT if number > 0 else LEFT, seconds_between * chance.uniform(1.0, 1.5))
         await asyncio.sleep(patience)
-        return self._waits(sought)
+        return await self._waits(sought)
 
-    async def find(self, seconds_between: float) -> list[float]:
+    async def find(self, seconds_between: float, searches: Sequence[str] = SEARCHES) -> list[float]:
         """Return the milliseconds from a key in the search to the first tile's being of whom it finds."""
         self._replay.find([])
         corner = self._name(0)
         sought = []
-        for digits in SEARCHES:
+        for digits in searches:
             await self._press("/", seconds_between)
             for end, digit in enumerate(digits, 1):
                 sought.append(Sought(time.perf_counter_ns(), _says(corner, name_of(int(digits[:end])))))
                 await self._press(digit, seconds_between)
             await self._press(ESCAPE, seconds_between)
             await self._press(HOME, seconds_between)
-        return self._waits(sought)
+        return await self._waits(sought)
 
     async def _press(self, key: str, seconds: float) -> None:
         self.terminal.send(key)
@@ -131,8 +145,12 @@ class Stage:
         assert at is not None, f"contact {place} is not in sight"
         return at
 
-    def _waits(self, all_: Sequence[Sought]) -> list[float]:
-        found = self._replay.find(all_)
+    def _is_quiet(self) -> bool:
+        return time.perf_counter_ns() - self.terminal.reads[-1].at > QUIET_SECONDS * 1e9
+
+    async def _waits(self, all_: Sequence[Sought]) -> list[float]:
+        # Beside the event loop, which goes on reading what the program writes.
+        found = await asyncio.to_thread(self._replay.find, all_)
         missed = found.count(None)
         assert missed * 10 <= len(found), f"{missed} of {len(found)} never came to the screen"
         return [(at - sought.after) / 1e6 for at, sought in zip(found, all_, strict=True) if at is not None]

@@ -2,8 +2,14 @@
 
 import sys
 
+import pytest
+
+from tests.bench import programs
+from tests.bench.feed.running import feed
 from tests.bench.processes import cpu_seconds, family, memory_mb
+from tests.bench.programs import Program
 from tests.bench.replay import Replay, Sought, position, text_at
+from tests.bench.stage import FIRST, IN_SIGHT, stage
 from tests.terminal import Terminal
 from tests.waiting import until
 
@@ -64,3 +70,19 @@ async def test_processor_time_and_memory_of_a_process_are_those_of_all_its_threa
         assert 1 < memory_mb([terminal.pid]) < 200
         assert family(terminal.pid) == [terminal.pid]
     assert cpu_seconds([terminal.pid]) == 0
+
+
+@pytest.mark.parametrize("program", [programs.BOARD, programs.LINES, programs.ANSI, programs.WIDGETS])
+async def test_board_and_rivals_show_changes_and_keys_in_the_cells(program: Program) -> None:
+    async with feed(IN_SIGHT, IN_SIGHT) as flow, stage(program, flow) as shown:
+        assert await shown.first_tile(FIRST) > 0
+        await flow.flow(500.0)
+        assert len(await shown.probes(flow, 3, 0)) == 3
+        await flow.flow(0.0)
+        assert len(await shown.keys(2, 0.1)) == 4
+
+
+async def test_the_board_finds_what_is_looked_for() -> None:
+    async with feed(10_000, IN_SIGHT) as flow, stage(programs.BOARD, flow) as shown:
+        await shown.first_tile(FIRST)
+        assert min(await shown.find(0.2, ["84"])) > 0
