@@ -1,0 +1,1 @@
+"""The hub among many clients, beside websockets' own broadcast of the same frames at the same times."""
