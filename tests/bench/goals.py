@@ -1,5 +1,6 @@
 """The goals: ratios of figures of one run, and limits to some figures. Pure."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tests.bench import rows
@@ -57,6 +58,11 @@ class Outcome(NamedTuple):
         return (self.got.most if self.goal.worst else self.got.median) <= self.goal.limit
 
 
+def outcomes(goals: Iterable[Goal], book: Book) -> list[Outcome]:
+    """Return what became of goals; those of sections that did not run are left out."""
+    return [outcome(goal, book) for goal in goals if book.values(*goal.mine)]
+
+
 def outcome(goal: Goal, book: Book) -> Outcome:
     """Return what became of a goal."""
     values = book.values(*goal.mine)
@@ -92,9 +98,12 @@ GOALS = (
     Goal("bytes, all in sight", _mine(rows.BYTES_SIGHT), 6, Measured(rows.BYTES_SIGHT, Who.LINES), less=True),
     Goal("slow line, key p50", _mine(rows.SLOW_KEY), 120),
     Goal("slow line, event loop held up, max", _mine(rows.SLOW_LAG), 10, worst=True),
+    Goal("hub, processor", _mine(rows.HUB), 1.2, Measured(rows.HUB, Who.BROADCAST)),
+    Goal("hub, memory a client", _mine(rows.HUB_CLIENT), 16),
     Goal("growth: 10 times the contacts, processor", _mine(rows.NEAR_10000), 1.1, _mine(rows.NEAR_1000)),
     Goal("growth: twice the contacts, processor", _mine(rows.NEAR_10000), 2, _mine(rows.NEAR_5000)),
     Goal("growth: twice the contacts, start", _mine(rows.OPEN_10000), 2, _mine(rows.OPEN_5000)),
     Goal("growth: twice the contacts, memory", _mine(rows.HELD_10000), 2, _mine(rows.HELD_5000)),
     Goal("growth: twice the changes, processor", _mine(rows.NEAR_TWICE), 2, _mine(rows.NEAR_10000)),
+    Goal("growth: twice the clients, hub's processor", _mine(rows.HUB), 2, _mine(rows.HUB_FEWER)),
 )

@@ -35,11 +35,14 @@ class Replay:
         self._terminal = terminal
         self._read = 0
         self._byte = 0
+        self._torn = False
+        """The next read may begin amidst a sequence, and counts from the next one on."""
 
     def skip(self) -> None:
         """Pass over what was written up to now: the screen keeps what it had before."""
         self._read = len(self._terminal.reads)
         self._byte = len(self._terminal.written)
+        self._stream, self._torn = pyte.ByteStream(self.screen), True
 
     def find(self, all_: Sequence[Sought]) -> list[int | None]:
         """Return when each look was first there, or None; goes on to the end of what is written by now."""
@@ -55,8 +58,12 @@ class Replay:
     def _step(self) -> int:
         """Put one read on the screen, and return when it was."""
         read = self._terminal.reads[self._read]
-        self._stream.feed(bytes(self._terminal.written[self._byte : read.end]))
+        data = bytes(self._terminal.written[self._byte : read.end])
         self._read, self._byte = self._read + 1, read.end
+        whole = data.find(b"\x1b[") if self._torn else 0
+        if whole >= 0:
+            self._torn = False
+            self._stream.feed(data[whole:])
         return read.at
 
 

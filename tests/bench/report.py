@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from tests.bench.figures import Book, Figure, Spread, spread
-from tests.bench.goals import Goal, Outcome
+from tests.bench.goals import Goal, Measured, Outcome
 from tests.bench.machine import Machine
 from tests.bench.programs import Who
 
@@ -76,10 +76,10 @@ def _goal(outcome: Outcome, book: Book) -> tuple[str, ...]:
     beside = ""
     if goal.beside is not None:
         what = goal.beside.who.value if goal.beside.who is not Who.BOARD else goal.beside.figure.name
-        beside = f"{what}: {_median(goal.beside.figure, book.values(*goal.beside))}"
+        beside = f"{what}: {_median(goal.beside, book)}"
     return (
         goal.row,
-        _median(goal.mine.figure, book.values(*goal.mine)),
+        _median(goal.mine, book),
         beside,
         _got(goal, outcome.got),
         goal.wanted,
@@ -95,8 +95,12 @@ def _got(goal: Goal, got: Spread | None) -> str:
     return f"{got.median:.{digits}f} {unit} ({got.least:.{digits}f} to {got.most:.{digits}f})"
 
 
-def _median(figure: Figure, values: Sequence[float]) -> str:
-    return f"{spread(values).median:.{figure.digits}f} {figure.unit}" if values else NOT_MEASURED
+def _median(measured: Measured, book: Book) -> str:
+    figure, who = measured
+    values = book.values(figure, who)
+    if not values:
+        return book.absent.get(who, NOT_MEASURED)
+    return f"{spread(values).median:.{figure.digits}f} {figure.unit}"
 
 
 def _value(figure: Figure, got: Spread) -> str:

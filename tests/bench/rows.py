@@ -33,3 +33,7 @@ HELD_10000 = Figure("memory on a hub, 10,000 contacts", "MB", 0)
 
 ONE_TILE = Figure("processor time of a change, its tile painted by Textual", "ms", 2)
 ALL_TILES = Figure("processor time of a change, the whole grid painted by Textual", "ms", 2)
+
+HUB = Figure("hub's processor, 1,000 clients, 1,000 changes/s", "% of a core")
+HUB_FEWER = Figure("hub's processor, 500 clients, 1,000 changes/s", "% of a core")
+HUB_CLIENT = Figure("hub's memory for each of 1,000 clients", "KiB")

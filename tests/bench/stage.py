@@ -53,6 +53,8 @@ class Stage:
         self._began = began
         self._replay = Replay(terminal, COLUMNS, ROWS)
         self._cursor = 0
+        self._names: dict[int, tuple[int, int]] = {}
+        """Row and column of the contacts' names in the first picture: no change moves them."""
 
     async def first_tile(self, text: str) -> float:
         """Wait for a tile with a text, and return the seconds from the start until it was on the screen."""
@@ -64,6 +66,8 @@ class Stage:
         assert shown is not None, f"{text!r} was written, and is not on the screen"
         await until(self._is_quiet, "the end of the first picture", 60.0)
         self._replay.find([])
+        positions = {place: self._position(place) for place in range(IN_SIGHT)}
+        self._names = {place: at for place, at in positions.items() if at is not None}
         return (shown - self._began) / 1e9
 
     async def cost(self, seconds: float) -> tuple[float, float]:
@@ -85,7 +89,7 @@ class Stage:
     async def probes(self, feed: Feed, number: int, from_word: int) -> list[float]:
         """Return the milliseconds from a change's sending to its being in the cells, for each of some."""
         self._replay.find([])
-        row, column = self._name(PROBED)
+        row, column = self._names[PROBED]
         sent = await feed.probe(number, 0.05, from_word)
         await asyncio.sleep(0.3)
 
@@ -111,7 +115,7 @@ class Stage:
             patience: Seconds after the last key in which its tile must have changed.
         """
         self._replay.find([])
-        places = [self._name(place) for place in range(IN_SIGHT)]
+        places = [self._names[place] for place in range(IN_SIGHT)]
         chance, step, sought = random.Random(number), 1 if number > 0 else -1, []
         for _ in range(abs(number)):
             self._cursor += step
@@ -124,7 +128,7 @@ class Stage:
     async def find(self, seconds_between: float, searches: Sequence[str] = SEARCHES) -> list[float]:
         """Return the milliseconds from a key in the search to the first tile's being of whom it finds."""
         self._replay.find([])
-        corner = self._name(0)
+        corner = self._names[0]
         sought = []
         for digits in searches:
             await self._press("/", seconds_between)
@@ -139,11 +143,8 @@ class Stage:
         self.terminal.send(key)
         await asyncio.sleep(seconds)
 
-    def _name(self, place: int) -> tuple[int, int]:
-        """Return where the name of a contact in sight stands."""
-        at = position(self._replay.screen, name_of(place)[:5], GRID_COLUMNS)
-        assert at is not None, f"contact {place} is not in sight"
-        return at
+    def _position(self, place: int) -> tuple[int, int] | None:
+        return position(self._replay.screen, name_of(place)[:5], GRID_COLUMNS)
 
     def _is_quiet(self) -> bool:
         return time.perf_counter_ns() - self.terminal.reads[-1].at > QUIET_SECONDS * 1e9
