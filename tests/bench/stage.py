@@ -33,6 +33,9 @@ ESCAPE = "\x1b"
 SEARCHES = ("7391", "8462", "9573")
 """Typed into the search digit by digit: with each another contact is the first one found."""
 
+PATIENCE_SECONDS = 0.3
+"""What is not in the cells so long after the last change or key does not come."""
+
 QUIET_SECONDS = 0.15
 """A program that wrote nothing for so long has painted its first picture."""
 
@@ -64,6 +67,8 @@ class Stage:
             [Sought(0, lambda screen: position(screen, text, GRID_COLUMNS) is not None)]
         )[0]
         assert shown is not None, f"{text!r} was written, and is not on the screen"
+        # Nothing was read while the emulator was at work just now.
+        await asyncio.sleep(QUIET_SECONDS)
         await until(self._is_quiet, "the end of the first picture", 60.0)
         self._replay.find([])
         positions = {place: self._position(place) for place in range(IN_SIGHT)}
@@ -89,9 +94,9 @@ class Stage:
     async def probes(self, feed: Feed, number: int, from_word: int) -> list[float]:
         """Return the milliseconds from a change's sending to its being in the cells, for each of some."""
         self._replay.find([])
-        row, column = self._names[PROBED]
+        row, column = self._name(PROBED)
         sent = await feed.probe(number, 0.05, from_word)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(PATIENCE_SECONDS)
 
         at = row + STATUS_LINE, column
         return await self._waits([Sought(probe.sent, _says(at, probe.word)) for probe in sent])
@@ -103,8 +108,8 @@ class Stage:
             number: How many keys each way.
             seconds_between: Two of them; chance makes it up to a half more.
         """
-        there = await self.walk(number, seconds_between, 0.3)
-        return there + await self.walk(-number, seconds_between, 0.3)
+        there = await self.walk(number, seconds_between, PATIENCE_SECONDS)
+        return there + await self.walk(-number, seconds_between, PATIENCE_SECONDS)
 
     async def walk(self, number: int, seconds_between: float, patience: float) -> list[float]:
         """Return the milliseconds of each step, as `keys` does, one way.
@@ -115,7 +120,7 @@ class Stage:
             patience: Seconds after the last key in which its tile must have changed.
         """
         self._replay.find([])
-        places = [self._names[place] for place in range(IN_SIGHT)]
+        places = [self._name(place) for place in range(IN_SIGHT)]
         chance, step, sought = random.Random(number), 1 if number > 0 else -1, []
         for _ in range(abs(number)):
             self._cursor += step
@@ -128,7 +133,7 @@ class Stage:
     async def find(self, seconds_between: float, searches: Sequence[str] = SEARCHES) -> list[float]:
         """Return the milliseconds from a key in the search to the first tile's being of whom it finds."""
         self._replay.find([])
-        corner = self._names[0]
+        corner = self._name(0)
         sought = []
         for digits in searches:
             await self._press("/", seconds_between)
@@ -142,6 +147,11 @@ class Stage:
     async def _press(self, key: str, seconds: float) -> None:
         self.terminal.send(key)
         await asyncio.sleep(seconds)
+
+    def _name(self, place: int) -> tuple[int, int]:
+        """Return where the name of a contact in sight stands."""
+        assert place in self._names, f"contact {place} is not in the first picture"
+        return self._names[place]
 
     def _position(self, place: int) -> tuple[int, int] | None:
         return position(self._replay.screen, name_of(place)[:5], GRID_COLUMNS)

@@ -72,14 +72,23 @@ async def test_processor_time_and_memory_of_a_process_are_those_of_all_its_threa
     assert cpu_seconds([terminal.pid]) == 0
 
 
-@pytest.mark.parametrize("program", [programs.BOARD, programs.LINES, programs.ANSI, programs.WIDGETS])
-async def test_board_and_rivals_show_changes_and_keys_in_the_cells(program: Program) -> None:
+@pytest.mark.parametrize("program", [programs.BOARD, programs.LINES, programs.ANSI])
+async def test_board_and_rivals_show_changes_and_keys_in_the_cells(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.bench.stage.PATIENCE_SECONDS", 2.0)
     async with feed(IN_SIGHT, IN_SIGHT) as flow, stage(program, flow) as shown:
         assert await shown.first_tile(FIRST) > 0
-        await flow.flow(500.0)
+        await flow.flow(100.0)
         assert len(await shown.probes(flow, 3, 0)) == 3
         await flow.flow(0.0)
         assert len(await shown.keys(2, 0.1)) == 4
+
+
+@pytest.mark.parametrize("program", [programs.RECEIVE, programs.TABLE, programs.WIDGETS, programs.BARE])
+async def test_the_other_rivals_show_the_first_contact(program: Program) -> None:
+    async with feed(IN_SIGHT, IN_SIGHT) as flow, stage(program, flow) as shown:
+        assert await shown.first_tile(FIRST) > 0
 
 
 async def test_the_board_finds_what_is_looked_for() -> None:
