@@ -38,7 +38,7 @@ def bench_of(*, quick: bool) -> Bench:
         quick: One short run: to see that it works, not to believe.
     """
     chromium = installed()
-    bench = Bench(Book(), 3, 2.5, 0.8, 40, 25, chromium)
+    bench = Bench(Book(), 3, 2.0, 0.8, 40, 25, chromium)
     if chromium is None:
         bench.book.absent = dict.fromkeys((Who.PAGE, Who.VIRTUAL), "not installed")
     return bench._replace(runs=1, seconds=1.0, warm_seconds=0.5, probes=20, keys=10) if quick else bench

@@ -101,7 +101,6 @@ GOALS = (
     Goal("hub, processor", _mine(rows.HUB), 1.2, Measured(rows.HUB, Who.BROADCAST)),
     Goal("hub, memory a client", _mine(rows.HUB_CLIENT), 16),
     Goal("growth: 10 times the contacts, processor", _mine(rows.NEAR_10000), 1.1, _mine(rows.NEAR_1000)),
-    Goal("growth: twice the contacts, processor", _mine(rows.NEAR_10000), 2, _mine(rows.NEAR_5000)),
     Goal("growth: twice the contacts, start", _mine(rows.OPEN_10000), 2, _mine(rows.OPEN_5000)),
     Goal("growth: twice the contacts, memory", _mine(rows.HELD_10000), 2, _mine(rows.HELD_5000)),
     Goal("growth: twice the changes, processor", _mine(rows.NEAR_TWICE), 2, _mine(rows.NEAR_10000)),

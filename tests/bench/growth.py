@@ -23,7 +23,6 @@ async def measure(bench: Bench) -> None:
                 await _cost(bench, shown, small, rows.NEAR_1000)
             async with _opened(half) as (shown, seconds):
                 bench.book.note(rows.OPEN_5000, Who.BOARD, seconds)
-                await _cost(bench, shown, half, rows.NEAR_5000)
                 bench.book.note(rows.HELD_5000, Who.BOARD, shown.memory_mb())
             async with _opened(whole) as (shown, seconds):
                 bench.book.note(rows.OPEN_10000, Who.BOARD, seconds)

@@ -21,7 +21,7 @@ from tests.bench.programs import Who
 from tests.bench.stage import COLUMNS, IN_SIGHT, ROWS
 
 CONTACTS = 10_000
-CHANGES = 60
+CHANGES = 40
 
 
 class GridAlone(App[None]):

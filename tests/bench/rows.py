@@ -23,7 +23,6 @@ SLOW_KEY = Figure("arrow key to cells changed, line of 200 KB/s, all in sight, p
 SLOW_LAG = Figure("longest that the event loop was held up, line of 200 KB/s", "ms")
 
 NEAR_1000 = Figure("processor, 1,000 contacts, 100 of 1,000 changes/s in sight", "% of a core")
-NEAR_5000 = Figure("processor, 5,000 contacts, 100 of 1,000 changes/s in sight", "% of a core")
 NEAR_10000 = Figure("processor, 10,000 contacts, 100 of 1,000 changes/s in sight", "% of a core")
 NEAR_TWICE = Figure("processor, 10,000 contacts, 200 of 2,000 changes/s in sight", "% of a core")
 OPEN_5000 = Figure("start to the first tile on a hub, 5,000 contacts", "s", 2)

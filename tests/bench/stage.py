@@ -61,19 +61,24 @@ class Stage:
 
     async def first_tile(self, text: str) -> float:
         """Wait for a tile with a text, and return the seconds from the start until it was on the screen."""
-        needle = text.encode()
+        needle, tile = text.encode(), Sought(0, lambda screen: _in_grid(screen, text) is not None)
         await until(lambda: needle in self.terminal.written, f"{text!r} from the program", 60.0)
-        shown = self._replay.find(
-            [Sought(0, lambda screen: position(screen, text, GRID_COLUMNS) is not None)]
-        )[0]
-        assert shown is not None, f"{text!r} was written, and is not on the screen"
+        shown: list[int] = []
+
+        def is_shown() -> bool:
+            # What was written may have been the card: it says the name too.
+            shown.extend(at for at in self._replay.find([tile]) if at is not None)
+            return bool(shown)
+
+        await until(is_shown, f"a tile with {text!r}", 60.0)
         # Nothing was read while the emulator was at work just now.
         await asyncio.sleep(QUIET_SECONDS)
         await until(self._is_quiet, "the end of the first picture", 60.0)
         self._replay.find([])
-        positions = {place: self._position(place) for place in range(IN_SIGHT)}
+        screen = self._replay.screen
+        positions = {place: _in_grid(screen, name_of(place)[:5]) for place in range(IN_SIGHT)}
         self._names = {place: at for place, at in positions.items() if at is not None}
-        return (shown - self._began) / 1e9
+        return (shown[0] - self._began) / 1e9
 
     async def cost(self, seconds: float) -> tuple[float, float]:
         """Return the processor time in percent of a core, and kilobytes to the terminal a second."""
@@ -153,9 +158,6 @@ class Stage:
         assert place in self._names, f"contact {place} is not in the first picture"
         return self._names[place]
 
-    def _position(self, place: int) -> tuple[int, int] | None:
-        return position(self._replay.screen, name_of(place)[:5], GRID_COLUMNS)
-
     def _is_quiet(self) -> bool:
         return time.perf_counter_ns() - self.terminal.reads[-1].at > QUIET_SECONDS * 1e9
 
@@ -190,6 +192,11 @@ async def stage(
     terminal.shows_nothing = True
     async with terminal:
         yield Stage(terminal, began)
+
+
+def _in_grid(screen: pyte.Screen, text: str) -> tuple[int, int] | None:
+    """Return row and column of a text in the grid, if it is there."""
+    return position(screen, text, GRID_COLUMNS)
 
 
 def _says(at: tuple[int, int], word: str) -> Callable[[pyte.Screen], bool]:
