@@ -7,13 +7,28 @@ import pty
 import signal
 import struct
 import termios
+import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 import pyte
 
 from tests.waiting import until
+
+READ_BYTES = 65_536
+SLOW_READS_A_SECOND = 200
+"""A slow line is read in so many small pieces a second."""
+
+
+class Read(NamedTuple):
+    """When something that the program wrote arrived."""
+
+    at: int
+    """Nanoseconds of the machine's monotonic clock."""
+    end: int
+    """How many bytes had been written by then, these included."""
 
 
 class Terminal:
@@ -25,6 +40,8 @@ class Terminal:
         rows: Height in cells.
         env: Environment variables on top of this process's own.
         screen: What the program writes on; None for a plain one.
+        answers: What the terminal says when it is asked something: the question's bytes, and the answer's.
+        bytes_per_second: How fast the line to the terminal is; None: as fast as can be.
     """
 
     def __init__(
@@ -34,14 +51,21 @@ class Terminal:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         screen: pyte.Screen | None = None,
+        answers: Mapping[bytes, bytes] | None = None,
+        bytes_per_second: int | None = None,
     ) -> None:
         self._argv = list(argv)
         self._size = struct.pack("HHHH", rows, columns, 0, 0)
         self._env = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(env or {})}
         self._screen = screen or pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._answers = answers or {}
+        self._bytes_per_second = bytes_per_second
+        self._resting: asyncio.TimerHandle | None = None
         self.written = bytearray()
         """All that the program wrote."""
+        self.reads: list[Read] = []
+        """When it arrived, piece by piece."""
         self.shows_nothing = False
         """What is written is counted alone: the emulator is slower than a board."""
 
@@ -59,8 +83,11 @@ class Terminal:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._process.returncode is None:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         await self._process.wait()
+        if self._resting is not None:
+            self._resting.cancel()
         asyncio.get_running_loop().remove_reader(self._master)
         os.close(self._master)
 
@@ -109,12 +136,30 @@ class Terminal:
             raise AssertionError(f"{error}\n{self.text}") from None
 
     def _read(self) -> None:
+        rate = self._bytes_per_second
         try:
-            data = os.read(self._master, 65536)
+            data = os.read(self._master, READ_BYTES if rate is None else rate // SLOW_READS_A_SECOND)
         except OSError:
             # Linux reports the end of the last program on a pseudo-terminal as an error.
             asyncio.get_running_loop().remove_reader(self._master)
             return
         self.written += data
+        self.reads.append(Read(time.perf_counter_ns(), len(self.written)))
+        self._answer(len(data))
+        if rate is not None:
+            self._rest(len(data) / rate)
         if not self.shows_nothing:
             self._stream.feed(data)
+
+    def _answer(self, length: int) -> None:
+        """Answer what was asked in the last bytes; a question may have begun before them."""
+        for question, answer in self._answers.items():
+            start = max(0, len(self.written) - length - len(question) + 1)
+            for _ in range(self.written.count(question, start)):
+                os.write(self._master, answer)
+
+    def _rest(self, seconds: float) -> None:
+        """Read nothing for a while: the line is busy with what was read."""
+        loop = asyncio.get_running_loop()
+        loop.remove_reader(self._master)
+        self._resting = loop.call_later(seconds, loop.add_reader, self._master, self._read)
