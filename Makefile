@@ -28,6 +28,7 @@ dev: $(VENV)/.developing  ## the board on the demo, with live stylesheets and th
 	$(BIN)/textual run --dev -c $(BIN)/lampfield demo $(ARGS)
 
 bench: $(VENV)/.developing  ## measure what must be fast
+	@$(BIN)/python -m compileall -q app
 	$(BIN)/python -m tests.bench $(ARGS)
 
 screenshots: $(VENV)/.developing  ## draw screenshots/ anew from the real application
