@@ -34,7 +34,7 @@ async def measure(bench: Bench) -> None:
 @asynccontextmanager
 async def _opened(flow: Feed) -> AsyncIterator[tuple[Stage, float]]:
     async with stage(programs.BOARD, flow) as shown:
-        yield shown, await shown.first_tile(FIRST)
+        yield shown, await shown.calm_tile(FIRST)
 
 
 async def _cost(bench: Bench, shown: Stage, flow: Feed, figure: Figure, times: int = 1) -> None:

@@ -37,7 +37,7 @@ async def measure(bench: Bench) -> None:
 
 async def _board(bench: Bench, flow: Feed, run: int) -> None:
     async with stage(programs.BOARD, flow) as shown:
-        await shown.first_tile(FIRST)
+        await shown.calm_tile(FIRST)
         await _rates(bench, Who.BOARD, shown, flow, RATES)
         await flow.flow(RATE)
         seen = await shown.probes(flow, bench.probes, run * bench.probes)
@@ -54,7 +54,7 @@ async def _board(bench: Bench, flow: Feed, run: int) -> None:
 
 async def _cost(bench: Bench, program: Program, flow: Feed) -> None:
     async with stage(program, flow) as shown:
-        await shown.first_tile(FIRST)
+        await shown.calm_tile(FIRST)
         await _rates(bench, program.who, shown, flow, {RATE: rows.CPU})
 
 

@@ -32,7 +32,7 @@ async def measure(bench: Bench) -> None:
 async def _shown(bench: Bench, program: Program, flow: Feed, run: int) -> None:
     timed = program in (programs.BOARD, programs.LINES)
     async with stage(program, flow) as shown:
-        await shown.first_tile(FIRST)
+        await shown.calm_tile(FIRST)
         await flow.flow(RATE)
         await asyncio.sleep(bench.warm_seconds)
         percent, kilobytes = await shown.cost(bench.seconds)

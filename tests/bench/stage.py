@@ -26,6 +26,9 @@ IN_SIGHT = 54
 ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[5n": b"\x1b[0n"}
 """As a modern terminal answers: it paints frames at once when asked, and is there."""
 
+CALM_SECONDS = 0.8
+"""More than that later, with what a section waits itself, nothing of the start goes on."""
+
 FIRST = name_of(0)[:5]
 RIGHT, LEFT = "\x1b[C", "\x1b[D"
 HOME = "\x1b[H"
@@ -79,6 +82,12 @@ class Stage:
         positions = {place: _in_grid(screen, name_of(place)[:5]) for place in range(IN_SIGHT)}
         self._names = {place: at for place, at in positions.items() if at is not None}
         return (shown[0] - self._began) / 1e9
+
+    async def calm_tile(self, text: str) -> float:
+        """Do the same, and wait until what a program does once after its start is done, as tidying up."""
+        seconds = await self.first_tile(text)
+        await asyncio.sleep(CALM_SECONDS)
+        return seconds
 
     async def cost(self, seconds: float) -> tuple[float, float]:
         """Return the processor time in percent of a core, and kilobytes to the terminal a second."""

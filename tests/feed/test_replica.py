@@ -40,6 +40,8 @@ def test_a_batch_compares_before_the_frame_with_after_it(told: list[list[Notice]
         assert batch.contacts_gone == before.keys() - after.keys()
         changed = {cid for cid in before.keys() & after.keys() if before[cid] != after[cid]}
         assert changed <= batch.contacts_updated <= before.keys() & after.keys()
+        renamed = {cid for cid in changed if before[cid].name != after[cid].name}
+        assert renamed <= batch.contacts_described <= batch.contacts_updated
 
 
 @given(frames, frames)

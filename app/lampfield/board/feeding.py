@@ -6,10 +6,12 @@ from typing import NamedTuple
 
 from textual.message import Message
 
+from lampfield.board.gathering import Gathering
 from lampfield.feed.batch import Batch
 from lampfield.feed.connect import connect
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
+from lampfield.model.identity import ContactId
 
 
 class Hub(NamedTuple):
@@ -48,12 +50,13 @@ class FeedEnded(Message):
         self.error = error
 
 
-async def follow(hub: Hub, post: Callable[[Message], bool]) -> None:
+async def follow(hub: Hub, post: Callable[[Message], bool], shows: Callable[[set[ContactId]], bool]) -> None:
     """Keep the feed up and post what happens, until the hub refuses for good.
 
     Args:
         hub: Where, and as whom.
         post: Gets the messages.
+        shows: Says whether any of some contacts can be seen; changes of others need not be told at once.
     """
     opening = connect(
         hub.url,
@@ -66,11 +69,9 @@ async def follow(hub: Hub, post: Callable[[Message], bool]) -> None:
         early=True,
     )
     async with opening as pbx:
-
-        def changed(batch: Batch) -> None:
-            post(FeedChanged(batch))
-
-        pbx.subscribe(changed)
+        gathering = Gathering(lambda batch: post(FeedChanged(batch)), shows)
+        pbx.subscribe(gathering.take)
         post(FeedOpened(pbx))
         await pbx.closed()
+        gathering.stop()
         post(FeedEnded(pbx.failed))

@@ -1,7 +1,7 @@
 """The board's screen: its regions, and what each shows when something changed."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -102,7 +102,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
-            follow(self._hub, self.post_message),
+            follow(self._hub, self.post_message, self.shows),
             group="feed",
             description=f"the feed of {self._hub.url}",
             exit_on_error=False,
@@ -117,6 +117,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def stale(self) -> Staleness:
         """Since when what is shown may be untrue."""
         return staleness(self.pbx.links) if self.pbx is not None else Staleness()
+
+    def shows(self, cids: set[ContactId]) -> bool:
+        """Say whether a change of any of some contacts can be seen now."""
+        return self.cursor in cids or self.grid.shows_any(cids)
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint everything when the size is the one before: Textual may have missed another between."""
@@ -143,8 +147,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
         asked = len(self._asking)
         if changed or batch.reset:
-            only_new = not (batch.contacts_updated or batch.contacts_gone or batch.reset)
-            self._show_contacts(changed, anew=batch.reset, only_new=only_new)
+            self._show_contacts(batch, changed)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
@@ -154,8 +157,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self._show_chats()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
-        if batch.tells_more or self.cursor in changed or len(self._asking) != asked:
+        if batch.tells_more or len(self._asking) != asked:
             self._show_rest()
+        elif self.cursor in changed:
+            self._show_contact()
 
     def tick(self) -> None:
         """Let the clocks run."""
@@ -244,20 +249,23 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         return moment_action(contact.value if contact is not None else None, calls, unread)
 
-    def _show_contacts(self, changed: Iterable[ContactId], *, anew: bool, only_new: bool) -> None:
+    def _show_contacts(self, batch: Batch, changed: set[ContactId]) -> None:
         if self.pbx is None:
             return
         contacts = self.pbx.contacts.values_by_key
-        for cid in changed:
+        others = batch.contacts_new | batch.contacts_gone | batch.contacts_described
+        described = changed if batch.reset else others
+        for cid in described:
             contact = contacts.get(cid)
             asks = contact is not None and contact.relationship is Relationship.ASKING
             (self._asking.add if asks else self._asking.discard)(cid)
-        moved = self.directory.moved(contacts, changed)
-        if only_new:
+        moved = self.directory.moved(contacts, described)
+        self.directory.note(contacts, batch.contacts_updated)
+        if not (batch.contacts_updated or batch.contacts_gone or batch.reset):
             self._look_at_arrivals()
-        elif moved or anew:
+        elif moved or batch.reset:
             self.look_again()
-        self.grid.changed(set(changed))
+        self.grid.changed(changed)
 
     def _look_at_arrivals(self) -> None:
         """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
@@ -291,12 +299,19 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
-        now, links, stale = self._clock(), self.pbx.links, self.stale
+        now, links = self._clock(), self.pbx.links
         unread = sum(self.unread().values())
         self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now))
         calls = own_calls(self.pbx.calls.values_by_key)
-        self.query_one(CallStrip).show(calls, now, stale=stale.phone is not None)
-        contact = self.contact
+        self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
+        self._show_contact()
+
+    def _show_contact(self) -> None:
+        """Show the contact under the cursor, and what could be done with it now."""
+        if self.pbx is None:
+            return
+        contact, stale = self.contact, self.stale
+        now, links = self._clock(), self.pbx.links
         facts = (
             CardFacts(contact.value, stale, links.get(LinkName.CHAT), now) if contact is not None else None
         )

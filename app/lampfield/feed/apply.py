@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from lampfield.feed import notices as told
-from lampfield.model.contact import patched
+from lampfield.model.contact import changes_of
 from lampfield.model.link import Link
 
 if TYPE_CHECKING:
     from lampfield.feed.batch import Batch
     from lampfield.feed.replica import Replica
+
+
+LIVE = frozenset(
+    ("blf", "blf_reason", "blf_since", "can_chat", "labels", "party", "show", "show_since", "states")
+)
+"""The properties of a contact that say how it is now; all others describe it."""
 
 
 def notice(item: told.Notice, replica: Replica, batch: Batch) -> None:
@@ -42,10 +50,11 @@ def _contact_update(item: told.ContactUpdate, replica: Replica, batch: Batch) ->
         # A change of what was never told: the copy has a gap, and only a snapshot mends it.
         replica.forget_place()
         return
-    after = patched(before, item.contact)
+    changes = changes_of(item.contact)
+    after = replace(before, **changes)
     if after != before:
         replica.contacts[before.cid] = after
-        batch.update_contact(before.cid)
+        batch.update_contact(before.cid, described=not LIVE.issuperset(changes))
 
 
 def _contact_gone(item: told.ContactGone, replica: Replica, batch: Batch) -> None:

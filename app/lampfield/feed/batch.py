@@ -19,6 +19,8 @@ class Batch(Struct):
     contacts_new: set[ContactId] = field(default_factory=set)
     contacts_updated: set[ContactId] = field(default_factory=set)
     contacts_gone: set[ContactId] = field(default_factory=set)
+    contacts_described: set[ContactId] = field(default_factory=set)
+    """Of those that changed: whose description did, such as name, number, tags or relationship."""
     devices: bool = False
     """A device came, changed or went."""
     calls: set[CallUid] = field(default_factory=set)
@@ -43,20 +45,23 @@ class Batch(Struct):
         """Note that a contact is there. ``known``: it was there a moment ago."""
         if cid in self.contacts_gone:
             self.contacts_gone.discard(cid)
-            self.contacts_updated.add(cid)
+            self.update_contact(cid, described=True)
         elif not known:
             self.contacts_new.add(cid)
         else:
-            self.update_contact(cid)
+            self.update_contact(cid, described=True)
 
-    def update_contact(self, cid: ContactId) -> None:
-        """Note that a contact that is there changed."""
+    def update_contact(self, cid: ContactId, *, described: bool) -> None:
+        """Note that a contact that is there changed. ``described``: not only phone and presence did."""
         if cid not in self.contacts_new:
             self.contacts_updated.add(cid)
+            if described:
+                self.contacts_described.add(cid)
 
     def remove_contact(self, cid: ContactId) -> None:
         """Note that a contact went; one that came in the same frame was never seen."""
         self.contacts_updated.discard(cid)
+        self.contacts_described.discard(cid)
         if cid in self.contacts_new:
             self.contacts_new.discard(cid)
         else:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any, Generic, TypeVar
 
 from lampfield.feed.handle import Handle
@@ -64,7 +65,7 @@ class Roll(Generic[K, V, H]):
             handle = self._handles[key] = self._make(value)
         return handle
 
-    def follow(self, new: Collection[K], updated: Collection[K], gone: Mapping[K, V | None]) -> None:
+    def follow(self, new: AbstractSet[K], updated: AbstractSet[K], gone: Mapping[K, V | None]) -> None:
         """Bring the handles up to date and call their listeners.
 
         Args:
@@ -72,20 +73,20 @@ class Roll(Generic[K, V, H]):
             updated: Keys of things that changed.
             gone: Keys of things that went, with their last value where it is known.
         """
-        for key in (*new, *updated):
-            if (handle := self._handles.get(key)) is not None:
-                handle.value = self.values_by_key[key]
+        for key in self._known(new) | self._known(updated):
+            self._handles[key].value = self.values_by_key[key]
         self._tell_present(Event.NEW, new)
         self._tell_present(Event.UPDATE, updated)
         for key, last in gone.items():
             self._drop(key, last)
 
-    def _tell_present(self, event: Event, keys: Collection[K]) -> None:
-        everybody = bool(self._kind.class_listeners)
-        for key in keys:
-            handle = self.get(key) if everybody else self._handles.get(key)
-            if handle is not None:
-                handle.tell(event)
+    def _known(self, keys: AbstractSet[K]) -> set[K]:
+        """Return those that have a handle: few, as a rule."""
+        return self._handles.keys() & keys
+
+    def _tell_present(self, event: Event, keys: AbstractSet[K]) -> None:
+        for key in keys if self._kind.class_listeners else self._known(keys):
+            self[key].tell(event)
 
     def _drop(self, key: K, last: V | None) -> None:
         handle = self._handles.pop(key, None)

@@ -1,6 +1,7 @@
 """The contact: the seed's ``Contact``, all of its properties, and what the board needs besides."""
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -117,9 +118,15 @@ class ContactPatch(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, re
 _PATCH_FIELDS = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
 
 
+def changes_of(patch: ContactPatch) -> dict[str, Any]:
+    """Return the properties of a patch that are set, without the ``cid``."""
+    values = msgspec.structs.astuple(patch)
+    # As many as there are names: this is done for every change, and to check it takes a sixth of it.
+    changes = {name: value for name, value in zip(_PATCH_FIELDS, values) if value is not UNSET}  # noqa: B905
+    changes.pop("cid", None)
+    return changes
+
+
 def patched(contact: Contact, patch: ContactPatch) -> Contact:
     """Return a contact with the properties of a patch that are set; the rest, and its ``cid``, stay."""
-    values = zip(_PATCH_FIELDS, msgspec.structs.astuple(patch), strict=True)
-    changes = {name: value for name, value in values if value is not UNSET}
-    changes.pop("cid", None)
-    return msgspec.structs.replace(contact, **changes)
+    return msgspec.structs.replace(contact, **changes_of(patch))

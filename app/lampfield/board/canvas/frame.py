@@ -29,17 +29,18 @@ class Frame:
 
     def write(self, x: int, y: int, line: InkedLine) -> None:
         """Write text at a cell of the screen, counted from 0."""
-        texts, ink = self._texts, self._ink
-        before = len(texts)
+        texts, ink, chars = self._texts, self._ink, 8
         texts.append(f"\x1b[{y + 1};{x + 1}H")
         for text, its_ink in line if is_sure_line(line) else _placed(x, line):
             if its_ink is not ink:
-                texts.append(its_ink.after(ink))
-                ink = its_ink
+                step = its_ink.after(ink)
+                texts.append(step)
+                ink, chars = its_ink, chars + len(step)
             texts.append(text)
+            chars += len(text)
         self._ink = ink
         self.spans += 1
-        self.room -= sum(map(len, texts[before:]))
+        self.room -= chars
 
     @property
     def text(self) -> str:

@@ -48,6 +48,13 @@ class Directory:
                 self._place(cid, before, now)
         return moved
 
+    def note(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> None:
+        """Keep contacts as they are now, that none is kept as it was."""
+        seen = self._seen
+        for cid in changed:
+            if cid in seen:
+                seen[cid] = contacts[cid]
+
     def refresh(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Find groups and order anew. A group that nobody is in any more gives way to everybody."""
         if contacts.keys() != self._seen.keys():

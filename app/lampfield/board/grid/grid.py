@@ -14,7 +14,7 @@ from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
 from lampfield.board.canvas.lines import InkedLine, changed_part, fitted
 from lampfield.board.canvas.painted import Painted
-from lampfield.board.grid.density import Density, density_for
+from lampfield.board.grid.density import NORMAL, Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.page import Page, Tile
@@ -23,6 +23,9 @@ from lampfield.board.grid.styles import COMPONENTS, styles_of
 from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+
+NO_LINES: tuple[Line, ...] = ((),) * NORMAL.height
+"""What a tile has in common with itself in other colours."""
 
 
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -116,6 +119,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Paint the tiles of contacts that changed, as far as they are visible."""
         places, painted = self._places, self._painted
         self._look_at(place for cid in cids if (place := places.get(cid)) in painted and place is not None)
+
+    def shows_any(self, cids: Collection[ContactId]) -> bool:
+        """Say whether any of some contacts is in sight, or may be in a moment."""
+        places, painted = self._places, self._painted
+        return self._left is not None or not painted or any(places.get(cid) in painted for cid in cids)
 
     def set_staleness(self, staleness: Staleness) -> None:
         """Show everything as fresh or as stale."""
@@ -275,20 +283,22 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
         """Bring a tile to the screen: by its lines that are others now, or by Textual."""
-        region = self._geometry.region(place)
-        here = region.translate((0, -int(self.scroll_y)))
-        if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
+        here = self._geometry.region(place).translate((0, -int(self.scroll_y)))
+        if (
+            frame is None
+            or sight is None
+            or (sight.covers and sight.hides(here.translate(sight.region.offset)))
+        ):
             del self._painted[place]
             self._leave_to_textual(here)
             return
         new = self._painted[place] = self._tile(place, face)
-        nothing: Line = ()
-        old_lines = tile.lines if tile.look == new.look else (nothing,) * len(new.lines)
-        for y, (old_line, line) in enumerate(zip(old_lines, new.lines, strict=True), here.y):
-            part = changed_part(old_line, line) if 0 <= y < sight.region.height else None
+        old_lines = tile.lines if tile.look == new.look else NO_LINES
+        x, y, _, height = sight.region
+        for row, (old_line, line) in enumerate(zip(old_lines, new.lines, strict=False), here.y):
+            part = changed_part(old_line, line) if 0 <= row < height else None
             if part is not None:
-                x = sight.region.x + here.x + part.x
-                frame.write(x, sight.region.y + y, self._inked(part.pieces, face))
+                frame.write(x + here.x + part.x, y + row, self._inked(part.pieces, face))
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
