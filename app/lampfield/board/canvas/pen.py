@@ -1,7 +1,6 @@
 """The pen: brings what changed to the terminal, a frame at a time."""
 
 import asyncio
-import time
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
@@ -49,7 +48,7 @@ class Pen:
         """How many parts of lines took the short way."""
         self._app = app
         self._waiting: dict[Painter, None] = {}
-        self._due: asyncio.Handle | None = None
+        self._due: asyncio.TimerHandle | None = None
         self._last = 0.0
         self._last_behind = 0.0
 
@@ -65,19 +64,21 @@ class Pen:
 
     def _arm_for_next(self) -> None:
         behind = all(painter.is_behind for painter in self._waiting)
-        due = self._last_behind + BEHIND_SECONDS if behind else self._last + FRAME_SECONDS
-        self._arm(due - time.monotonic())
+        self._arm(self._last_behind + BEHIND_SECONDS if behind else self._last + FRAME_SECONDS)
 
-    def _arm(self, seconds: float) -> None:
-        if self._due is None:
-            loop = asyncio.get_running_loop()
-            self._due = loop.call_later(seconds, self._draw) if seconds > 0 else loop.call_soon(self._draw)
+    def _arm(self, due: float) -> None:
+        """Draw at a time of the event loop, unless that is to be done sooner anyway."""
+        if self._due is not None:
+            if self._due.when() <= due:
+                return
+            self._due.cancel()
+        self._due = asyncio.get_running_loop().call_at(due, self._draw)
 
     def _draw(self) -> None:
         self._due = None
         match direct.way_of(self._app):
             case Way.LATER:
-                self._arm(RETRY_SECONDS)
+                self._arm(_now() + RETRY_SECONDS)
             case Way.SHORT:
                 self._draw_frame()
             case Way.LONG:
@@ -89,11 +90,11 @@ class Pen:
         if text := frame.text:
             direct.write(self._app, text)
             self.spans_written += frame.spans
-            self._last = time.monotonic()
+            self._last = _now()
 
     def _draw_all(self, frame: Frame | None) -> None:
         """Let all paint whose time it is; who got too little comes after those who got nothing yet."""
-        now = time.monotonic()
+        now = _now()
         waiting, self._waiting = self._waiting, {}
         behind = [painter for painter in waiting if painter.is_behind]
         if behind and now >= self._last_behind + BEHIND_SECONDS:
@@ -107,6 +108,10 @@ class Pen:
         self._waiting = dict.fromkeys((*full, *late, *self._waiting))
         if self._waiting:
             self._arm_for_next()
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 _PENS: WeakKeyDictionary[App[Any], Pen] = WeakKeyDictionary()

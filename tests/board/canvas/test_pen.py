@@ -1,0 +1,52 @@
+"""Who is painted when: at once, behind a dialog, and when a frame is full."""
+
+from textual.app import App
+
+from lampfield.board.canvas.frame import Frame
+from lampfield.board.canvas.pen import Pen
+from tests.waiting import until
+
+
+class Wall:
+    """Something to paint.
+
+    Args:
+        behind: It lies behind a dialog.
+        coats: How many frames it takes.
+    """
+
+    def __init__(self, *, behind: bool = False, coats: int = 1) -> None:
+        self.is_behind = behind
+        self.coats = coats
+        self.painted = 0
+
+    def paint(self, frame: Frame | None) -> bool:  # noqa: ARG002
+        """Paint a part."""
+        self.painted += 1
+        return self.painted % self.coats == 0
+
+
+async def test_who_wants_twice_is_painted_once() -> None:
+    pen, wall = Pen(App()), Wall()
+    pen.want(wall)
+    pen.want(wall)
+    await until(lambda: not pen.is_wanted, "the paint")
+    assert wall.painted == 1
+
+
+async def test_who_has_more_to_paint_gets_another_frame() -> None:
+    pen, wall = Pen(App()), Wall(coats=3)
+    pen.want(wall)
+    await until(lambda: not pen.is_wanted, "the paint")
+    assert wall.painted == 3
+
+
+async def test_what_lies_behind_a_dialog_holds_up_nothing_in_front() -> None:
+    pen, behind, front = Pen(App()), Wall(behind=True), Wall()
+    pen.want(behind)
+    await until(lambda: behind.painted == 1, "the first picture")
+    pen.want(behind)
+    pen.want(front)
+    await until(lambda: front.painted == 1, "what is in front")
+    assert behind.painted == 1
+    await until(lambda: behind.painted == 2, "the next picture")
