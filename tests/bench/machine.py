@@ -43,7 +43,7 @@ def machine(chromium: str | None) -> Machine:
         processor=_field("/proc/cpuinfo", "model name") or platform.machine(),
         cores=os.cpu_count() or 0,
         memory_mb=int((_field("/proc/meminfo", "MemTotal") or "0").split()[0]) // 1024,
-        system=platform.platform(),
+        system=f"{platform.system()} {platform.release().split('-')[0]}",
         python=platform.python_version(),
         packages={name: version(name) for name in PACKAGES},
         chromium=_said(chromium, "--version") if chromium is not None else "not installed",
