@@ -157,6 +157,8 @@ def is_settled(app: BoardApp) -> bool:
         *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
         len(app._notifications) != len(screen.query("Toast")),
         not is_size_known(app),
+        *(app.animator._animations, app.animator._scheduled, screen._scroll_required),
+        any(it.message_queue_size or it._next_callbacks for it in (app, screen, *screen.walk_children())),
         *(app.board._dirty_widgets, app.board._compositor._dirty_regions),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())

@@ -32,6 +32,17 @@ class Watched(Screen):
         ]
 
 
+def unlike(short: list[list[Char]], long: list[list[Char]], rows: list[int]) -> str:
+    """Return the first cells of some rows that differ, as both ways have them."""
+    differing = [
+        f"{row}:{column} {one} not {other}"
+        for row in rows
+        for column, (one, other) in enumerate(zip(short[row], long[row], strict=True))
+        if one != other
+    ]
+    return "\n".join(differing[:4])
+
+
 def shown(cells: list[list[Char]], rows: list[int]) -> str:
     """Return the text of some rows."""
     return "\n".join(f"{row:3} {''.join(cell.data for cell in cells[row])}" for row in rows)
@@ -51,6 +62,8 @@ async def test_both_ways_agree_over_a_storm(columns: int, rows: int, seed: int) 
     for step in checked:
         short, long = screen.moments[f"short {step}"], screen.moments[f"long {step}"]
         differing = [row for row in range(len(long)) if short[row] != long[row]]
-        assert not differing, f"after step {step}:\n{shown(short, differing)}\nnot\n{shown(long, differing)}"
+        cells = unlike(short, long, differing)
+        texts = f"{shown(short, differing)}\nnot\n{shown(long, differing)}"
+        assert not differing, f"after step {step}:\n{cells}\n{texts}"
     spans = int(screen.title.removeprefix("the end: "))
     assert spans > STEPS // 2, "the short way was taken"
