@@ -159,6 +159,7 @@ def is_settled(app: BoardApp) -> bool:
         not is_size_known(app),
         *(app.animator._animations, app.animator._scheduled, screen._scroll_required),
         any(it.message_queue_size or it._next_callbacks for it in (app, screen, *screen.walk_children())),
+        screen.focused is not None and (screen.focused._repaint_required or screen.focused._scroll_required),
         *(app.board._dirty_widgets, app.board._compositor._dirty_regions),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())
