@@ -220,15 +220,15 @@ async def test_a_phone_that_obeys_is_answered_held_and_taken_back_from_here(aste
         await until(lambda: len(list(sitting.pbx.calls)) == 1, "an incoming call")
         (call,) = sitting.pbx.calls
         await comes_to(call, CallState.RING)
-        assert call.features == "answer"
+        await until(lambda: call.features == "answer", "what the phone can be asked")
         await call.talk()
         await comes_to(call, CallState.UP)
         await theirs.reaches(Stage.UP)
-        assert call.features == "hold"
+        await until(lambda: call.features == "hold", "what the phone can be asked")
         await call.hold()
         await comes_to(call, CallState.HOLD)
         await sitting.sees(_202="1 > 201 [on hold]")
-        assert call.features == "talk"
+        await until(lambda: call.features == "talk", "what the phone can be asked")
         await call.talk()
         await comes_to(call, CallState.UP)
         await sitting.sees(_202="1 > 201")
