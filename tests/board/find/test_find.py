@@ -52,6 +52,21 @@ def test_a_changed_contact_is_read_anew() -> None:
     assert found(directory, moved, "ozturk") == []
 
 
+def test_who_is_gone_before_it_is_told_spoils_no_search() -> None:
+    """The values are ahead of what the board was told: somebody is gone, and another has come."""
+    directory = Directory()
+    assert found(directory, ALL_THREE, "") == [ANNA.cid, MALLORY.cid, ZOE.cid]
+    ahead = {**ALL_THREE, ContactId(4): contact(4, "Dora")}
+    del ahead[ZOE.cid]
+    directory.note(ahead, [ZOE.cid])
+    directory.group = Group(Kind.COMPANY, "Acme")
+    assert found(directory, ahead, "mal") == [MALLORY.cid]
+    directory.group = ALL
+    assert directory.moved(ahead, [ZOE.cid, ContactId(4)])
+    assert found(directory, ahead, "") == [ANNA.cid, ContactId(4), MALLORY.cid]
+    assert found(directory, ahead, "zoe") == []
+
+
 def test_the_order_is_by_name_whatever_the_case_and_the_signs() -> None:
     assert sorted(ALL_THREE.values(), key=sort_key) == [ANNA, MALLORY, ZOE]
 

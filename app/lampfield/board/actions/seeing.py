@@ -35,7 +35,7 @@ class SeeingActions(ActingScreen):
 
     def _prepare_search(self) -> None:
         """Read what is written on the contacts while the first letter is awaited."""
-        if self.pbx is not None and not self.directory.prepare(self.pbx.contacts.values_by_key):
+        if not self.directory.prepare():
             self.call_later(self._prepare_search)
 
     def action_next_group(self) -> None:

@@ -52,8 +52,9 @@ class Directory:
         """Keep contacts as they are now, that none is kept as it was."""
         seen = self._seen
         for cid in changed:
-            if cid in seen:
-                seen[cid] = contacts[cid]
+            # It may be gone already, and that told in the next batch.
+            if cid in seen and (now := contacts.get(cid)) is not None:
+                seen[cid] = now
 
     def refresh(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Find groups and order anew. A group that nobody is in any more gives way to everybody."""
@@ -64,11 +65,11 @@ class Directory:
             self._sort()
         if self.group not in self.groups:
             self.group = ALL
-        self.order = self._wanted(contacts)
+        self.order = self._wanted()
 
-    def prepare(self, contacts: Mapping[ContactId, Contact]) -> bool:
+    def prepare(self) -> bool:
         """Read a few contacts for the search that is about to come. Returns whether that was all."""
-        return not self._matcher.read(contacts, AT_ONCE)
+        return not self._matcher.read(self._seen, AT_ONCE)
 
     def step_group(self, step: int) -> None:
         """Choose the group after or before."""
@@ -102,9 +103,10 @@ class Directory:
     def _key(self, cid: ContactId) -> str:
         return sort_key(self._seen[cid])
 
-    def _wanted(self, contacts: Mapping[ContactId, Contact]) -> list[ContactId]:
+    def _wanted(self) -> list[ContactId]:
+        """Return who is looked for among those who were seen: others may be gone or come already."""
         found: Iterable[ContactId] = self._everybody
         if self.group != ALL:
             holds = self.group.holds
-            found = (cid for cid in found if holds(contacts[cid]))
-        return self._matcher.found(self.query, found, contacts)
+            found = (cid for cid in found if holds(self._seen[cid]))
+        return self._matcher.found(self.query, found, self._seen)
