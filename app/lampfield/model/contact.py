@@ -125,8 +125,3 @@ def changes_of(patch: ContactPatch) -> dict[str, Any]:
     changes = {name: value for name, value in zip(_PATCH_FIELDS, values) if value is not UNSET}  # noqa: B905
     changes.pop("cid", None)
     return changes
-
-
-def patched(contact: Contact, patch: ContactPatch) -> Contact:
-    """Return a contact with the properties of a patch that are set; the rest, and its ``cid``, stay."""
-    return msgspec.structs.replace(contact, **changes_of(patch))

@@ -5,9 +5,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import UNSET
+from msgspec.structs import replace
 
 import lampfield
-from lampfield.model.contact import patched
+from lampfield.model.contact import changes_of
 from tests.bench.feed.changes import Changes
 from tests.bench.feed.pacing import Due, Pace
 from tests.bench.feed.people import NOON, PROBED, name_of, people
@@ -39,7 +40,7 @@ def test_a_change_is_one_of_a_real_contact() -> None:
     assert [notice.seq for notice in made] == list(range(1, 201))
     patches = {cid: notice.contact for notice in made if (cid := notice.contact.cid) is not UNSET}
     assert patches.keys() == by_cid.keys() - {contacts[PROBED].cid}
-    assert all(patched(by_cid[cid], patch) != by_cid[cid] for cid, patch in patches.items())
+    assert all(replace(by_cid[cid], **changes_of(patch)) != by_cid[cid] for cid, patch in patches.items())
 
 
 def test_changes_in_sight_are_as_many_as_asked() -> None:

@@ -26,11 +26,6 @@ class Part(NamedTuple, Generic[I]):
     pieces: tuple[tuple[str, I], ...]
 
 
-def width_of(line: tuple[tuple[str, I], ...]) -> int:
-    """Return how many cells a line takes."""
-    return sum(cell_len(text) for text, _ in line)
-
-
 @lru_cache(maxsize=4096)
 def is_sure(text: str) -> bool:
     """Say whether all terminals count the same cells for a text.
