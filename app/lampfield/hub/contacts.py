@@ -3,16 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
-from msgspec import UNSET
 
 from lampfield.hub.derive import derived
 from lampfield.hub.directory import Directory
 from lampfield.hub.journal import Journal
 from lampfield.hub.merging import Properties, is_silent, merged
-from lampfield.model.contact import Contact, ContactPatch
+from lampfield.model.contact import Contact, ContactPatch, changes_of
 from lampfield.model.identity import ContactId, ContactKey
-
-_TOLD = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
 
 _NOBODY = Contact(cid=ContactId(0))
 """What is known of one who is new."""
@@ -80,7 +77,7 @@ class ContactBook:
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
         """Take what a source tells of a contact. Returns whether its names may have changed."""
-        told = _properties(patch)
+        told = changes_of(patch)
         cid = self._directory.cid_of(key)
         self._note(source, cid, key, told)
         if self._is_shared(source, cid):
@@ -141,7 +138,7 @@ class ContactBook:
 
     def _told(self, cid: ContactId, telling: Telling) -> Properties:
         if telling.patch is not None:
-            return _properties(telling.patch)
+            return changes_of(telling.patch)
         contact = self.values[cid]
         told = {name: getattr(contact, name) for name in telling.names}
         if told.get("blf_reason") == self._no_lamp:
@@ -186,11 +183,3 @@ class ContactBook:
 
     def _merged(self, cid: ContactId) -> Properties:
         return merged(self._told(cid, telling) for _, telling in self._of(cid))
-
-
-def _properties(patch: ContactPatch) -> Properties:
-    """Return what a patch tells."""
-    values = zip(_TOLD, msgspec.structs.astuple(patch), strict=True)
-    told = {name: value for name, value in values if value is not UNSET}
-    told.pop("cid", None)
-    return told
