@@ -1,8 +1,17 @@
 """What holds for all tests."""
 
+import pytest
 from hypothesis import settings
 
 # A run says the same tomorrow, and on a busy machine: examples are fixed and have no time of their own.
 # `pytest --hypothesis-profile=default` looks further.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let no board read, or change, what whoever runs the tests has set up for themselves."""
+    folder = tmp_path_factory.getbasetemp()
+    monkeypatch.setenv("LAMPFIELD_SETTINGS", str(folder / "no-settings.toml"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))

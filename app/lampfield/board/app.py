@@ -20,6 +20,8 @@ from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+from lampfield.config.memory_file import MemoryFile
+from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
 
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
@@ -32,6 +34,8 @@ class BoardApp(App[None]):
     Args:
         hub: Where the contacts come from.
         clock: Epoch seconds.
+        settings: How this person wants the board.
+        memory: What the board remembers by itself.
     """
 
     TITLE = "lampfield"
@@ -39,10 +43,18 @@ class BoardApp(App[None]):
     CSS_PATH: ClassVar = [stylesheet(f"{region}.tcss") for region in REGIONS]
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if key.everywhere]
 
-    def __init__(self, hub: Hub, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        hub: Hub,
+        clock: Callable[[], float] = time.time,
+        settings: SettingsFile | None = None,
+        memory: MemoryFile | None = None,
+    ) -> None:
         super().__init__()
         self._hub = hub
         self.clock = clock
+        self.settings = settings or SettingsFile()
+        self.memory = memory or MemoryFile()
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
@@ -126,6 +138,8 @@ def make_board(
     token: str = "",
     ssl: tls.SSLContext | None = None,
     clock: Callable[[], float] = time.time,
+    settings: SettingsFile | None = None,
+    memory: MemoryFile | None = None,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -136,6 +150,8 @@ def make_board(
         token: A bearer token in place of both.
         ssl: Trust for ``wss``.
         clock: Epoch seconds.
+        settings: How this person wants the board; None: as it comes.
+        memory: What the board remembers by itself; None: nothing beyond this time.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock)
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)

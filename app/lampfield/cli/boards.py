@@ -1,6 +1,7 @@
 """The board in the terminal, with or without a hub of its own."""
 
 import asyncio
+import os
 import signal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -10,6 +11,9 @@ from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
 from lampfield.config.address import Address, bracketed
+from lampfield.config.memory_file import MemoryFile
+from lampfield.config.places import memory_path, settings_path
+from lampfield.config.settings_file import SettingsFile
 from lampfield.model.account import Account
 
 if TYPE_CHECKING:
@@ -54,10 +58,21 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext |
 
 
 async def on_hub(login: Login) -> int:
-    """Run the board until it is left. Returns the exit status."""
+    """Run the board until it is left. Returns the exit status.
+
+    Raises:
+        ConfigError: The settings cannot be used.
+    """
     from lampfield.board.app import make_board
 
-    board = make_board(login.url, account=login.account, secret=login.secret, ssl=login.trust)
+    board = make_board(
+        login.url,
+        account=login.account,
+        secret=login.secret,
+        ssl=login.trust,
+        settings=SettingsFile.read(settings_path(os.environ)),
+        memory=MemoryFile.read(memory_path()),
+    )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
     try:

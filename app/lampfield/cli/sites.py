@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from lampfield.cli.failure import Unusable
 from lampfield.cli.stdio import warn
 from lampfield.config.places import site_path
-from lampfield.config.reading import error_at, read_site
+from lampfield.config.reading import read_site
 from lampfield.config.rules import warnings
 from lampfield.config.site import Site
+from lampfield.config.tables import error_at
 
 NO_SITE = "there is no site file: `lampfield config init` writes one, and --config FILE names one"
 

@@ -4,8 +4,8 @@ import ssl as tls
 from pathlib import Path
 
 from lampfield.cli.failure import Unusable
-from lampfield.config.reading import error_at
 from lampfield.config.site import Site
+from lampfield.config.tables import error_at
 
 
 def hub_tls(site: Site) -> tls.SSLContext | None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from lampfield.config.lines import KeyPath
-from lampfield.config.reading import error_at
 from lampfield.config.secret import SecretMissing, read_secret
 from lampfield.config.site import AccountTable, Site
+from lampfield.config.tables import error_at
 from lampfield.model.account import Account
 
 

@@ -7,6 +7,9 @@ import platformdirs
 
 SITE_FILE = "site.toml"
 ENVIRONMENT_KEY = "LAMPFIELD_CONFIG"
+SETTINGS_FILE = "board.toml"
+SETTINGS_KEY = "LAMPFIELD_SETTINGS"
+MEMORY_FILE = "board.json"
 
 
 class SiteFileMissing(Exception):
@@ -49,3 +52,15 @@ def usual_paths() -> tuple[Path, ...]:
 def log_path() -> Path:
     """Return the board's log file: the board owns the terminal, so it cannot say things there."""
     return platformdirs.user_log_path("lampfield", appauthor=False) / "board.log"
+
+
+def settings_path(environ: Mapping[str, str]) -> Path:
+    """Return the file that keeps how this person wants the board; it need not be there."""
+    if text := environ.get(SETTINGS_KEY):
+        return Path(text).expanduser()
+    return platformdirs.user_config_path("lampfield", appauthor=False) / SETTINGS_FILE
+
+
+def memory_path() -> Path:
+    """Return the file that keeps what the board remembers by itself; it need not be there."""
+    return platformdirs.user_state_path("lampfield", appauthor=False) / MEMORY_FILE

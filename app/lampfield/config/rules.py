@@ -7,17 +7,9 @@ from lampfield.config.address import Address, is_loopback, parse_address
 from lampfield.config.lines import KeyPath
 from lampfield.config.secret import is_literal
 from lampfield.config.site import PhoneTable, SiteFile, Tls
+from lampfield.config.tables import Fault
 
 MIN_RECONCILE_SECONDS = 5
-
-
-class Fault(Exception):
-    """A rule is broken at a key."""
-
-    def __init__(self, path: KeyPath, sentence: str) -> None:
-        super().__init__(sentence)
-        self.path = path
-        self.sentence = sentence
 
 
 def check_rules(file: SiteFile) -> Address:

@@ -8,10 +8,10 @@ from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import secret_keys
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, dotted
-from lampfield.config.reading import error_at
 from lampfield.config.rules import warnings
 from lampfield.config.secret import SecretMissing, read_secret
 from lampfield.config.site import Site
+from lampfield.config.tables import error_at
 
 
 def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:

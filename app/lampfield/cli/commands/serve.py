@@ -14,8 +14,9 @@ from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import required_site, warn_about
 from lampfield.cli.stdio import say
 from lampfield.config.address import Address, parse_address
-from lampfield.config.rules import Fault, check_listen
+from lampfield.config.rules import check_listen
 from lampfield.config.site import HubTable
+from lampfield.config.tables import Fault
 
 
 def add(commands: options.Commands) -> None:

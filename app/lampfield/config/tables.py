@@ -1,0 +1,118 @@
+"""A TOML file of tables as a typed value: what is wrong is said by file, line and key."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from lampfield.config.error import ConfigError
+from lampfield.config.lines import KeyPath, dotted, line_of, parsed
+
+T = TypeVar("T", bound=msgspec.Struct)
+R = TypeVar("R")
+
+Tables = Mapping[str, type[msgspec.Struct]]
+"""The tables that a file may have, and what each holds."""
+
+_AT = re.compile(r"(?P<what>.*) - (?:at|in) `(?:key in )?\$\.?(?P<path>[^`]*)`$")
+
+
+class Fault(Exception):
+    """What a file says at a key cannot be."""
+
+    def __init__(self, path: KeyPath, sentence: str) -> None:
+        super().__init__(sentence)
+        self.path = path
+        self.sentence = sentence
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(path, "", f"it cannot be read: {reason}") from error
+
+
+def read_tables(text: str, path: Path, kind: type[T], tables: Tables, check: Callable[[T], R]) -> tuple[T, R]:
+    """Return what a TOML text holds, and what its check found.
+
+    Args:
+        text: The file.
+        path: It is named in errors.
+        kind: What the file holds as a whole; its fields are the tables.
+        tables: Which tables it may have.
+        check: Looks at the whole, and raises a `Fault` for what cannot be.
+
+    Raises:
+        ConfigError: It is no TOML, has a table or key that nobody reads, or says what cannot be.
+    """
+    try:
+        raw = tomllib.loads(text)
+        _refuse_unknown(raw, tables)
+        file = _convert(raw, kind)
+        return file, check(file)
+    except Fault as fault:
+        raise error_at(path, text, fault.path, fault.sentence) from fault
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        raise ConfigError(path, "", f"this is no TOML: {error}", int(line[1]) if line else None) from error
+
+
+def error_at(path: Path, text: str, key: KeyPath, sentence: str) -> ConfigError:
+    """Return an error that names a key and its line."""
+    return ConfigError(path, dotted(key), sentence, line_of(text, key))
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """Return the rest of a sentence about a word that is unknown: what may have been meant."""
+    close = difflib.get_close_matches(word, known, n=1)
+    return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
+
+
+def _convert(raw: dict[str, object], kind: type[T]) -> T:
+    try:
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        match = _AT.match(str(error))
+        what, key = (match["what"], parsed(match["path"])) if match else (str(error), ())
+        raise Fault((*key, *_missing_field(what)), _sentence(what)) from error
+
+
+def _missing_field(what: str) -> KeyPath:
+    """Return the key that lacks: the reader names only the table around it."""
+    match = re.search(r"missing required field `(\w+)`", what)
+    return (match[1],) if match else ()
+
+
+def _sentence(what: str) -> str:
+    if "missing required field" in what:
+        return "this key is required"
+    return what[:1].lower() + what[1:].replace("`object`", "a table").replace("`array`", "a list")
+
+
+def _refuse_unknown(raw: Mapping[str, object], tables: Tables) -> None:
+    """Refuse tables and keys that nobody reads: a slip of the pen must not go unnoticed."""
+    for name, value in raw.items():
+        if name not in tables:
+            raise Fault((name,), f"there is no [{name}]{suggestion(name, list(tables))}")
+        known = [field.name for field in msgspec.structs.fields(tables[name])]
+        for place, table in _tables(name, value):
+            for key in table:
+                if key not in known:
+                    raise Fault((*place, key), f"there is no such key{suggestion(key, known)}")
+
+
+def _tables(name: str, value: object) -> list[tuple[KeyPath, Mapping[str, object]]]:
+    if isinstance(value, list):
+        return [((name, index), table) for index, table in enumerate(value) if isinstance(table, dict)]
+    return [((name,), value)] if isinstance(value, dict) else []

@@ -1,0 +1,33 @@
+"""What the board remembers: kept, and never in the way."""
+
+from pathlib import Path
+
+from lampfield.config.memory import Memory
+from lampfield.config.memory_file import MemoryFile
+
+
+def test_what_is_changed_is_there_the_next_time(tmp_path: Path) -> None:
+    path = tmp_path / "state" / "board.json"
+    assert MemoryFile.read(path).values == Memory()
+    MemoryFile.read(path).change(toured=True)
+    assert MemoryFile.read(path).values.toured
+
+
+def test_a_file_that_cannot_be_used_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "board.json"
+    path.write_text('{"toured": 3}')
+    assert MemoryFile.read(path).values == Memory()
+    assert (tmp_path / "board.unusable").read_text() == '{"toured": 3}'
+
+
+def test_what_a_newer_board_wrote_is_ignored(tmp_path: Path) -> None:
+    path = tmp_path / "board.json"
+    path.write_text('{"toured": true, "moon": "full"}')
+    assert MemoryFile.read(path).values.toured
+
+
+def test_a_file_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    file = MemoryFile(tmp_path / "taken" / "board.json")
+    file.change(toured=True)
+    assert file.values.toured

@@ -1,0 +1,82 @@
+"""The settings of the board: read with reasons, changed without a loss."""
+
+from pathlib import Path
+
+import pytest
+
+from lampfield.config.error import ConfigError
+from lampfield.config.settings import DensityChoice, Settings
+from lampfield.config.settings_file import SettingsFile
+
+WRITTEN = """\
+# mine
+[look]
+theme = "dusk"  # easy on the eyes
+
+[keys]
+map = "numpad"
+"""
+
+
+def test_without_a_file_everything_is_as_it_comes(tmp_path: Path) -> None:
+    assert SettingsFile.read(tmp_path / "board.toml").values == Settings()
+
+
+def test_a_change_leaves_all_else_as_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(WRITTEN)
+    file = SettingsFile.read(path)
+    file.change("look", "density", "large")
+    text = path.read_text()
+    assert text == WRITTEN.replace("the eyes\n", 'the eyes\ndensity = "large"\n')
+    assert SettingsFile.read(path).values == file.values
+    assert file.values.look.density is DensityChoice.LARGE
+
+
+def test_the_first_change_makes_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "board.toml"
+    file = SettingsFile.read(path)
+    file.change("look", "motion", value=False)
+    assert path.read_text() == "[look]\nmotion = false\n"
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_what_cannot_be_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(WRITTEN)
+    file = SettingsFile.read(path)
+    before = file.values
+    with pytest.raises(ConfigError, match="density"):
+        file.change("look", "density", "huge")
+    assert (path.read_text(), file.values) == (WRITTEN, before)
+
+
+def test_a_file_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    file = SettingsFile(tmp_path / "taken" / "board.toml")
+    with pytest.raises(ConfigError, match="it cannot be written"):
+        file.change("look", "theme", "dusk")
+    assert file.values == Settings()
+
+
+def test_without_a_path_changes_hold_for_now() -> None:
+    file = SettingsFile()
+    file.change("look", "theme", "dusk")
+    file.change("keys", "map", "numpad")
+    assert (file.values.look.theme, file.values.keys.map) == ("dusk", "numpad")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[look]\nthem = 'x'", r"board.toml:2: look.them: there is no such key: did you mean theme\?"),
+        ("[lok]\n", r"board.toml:1: lok: there is no \[lok\]: did you mean look\?"),
+        ("[look]\n\nmotion = 3", "board.toml:3: look.motion: expected `bool`, got `int`"),
+        ("look", "this is no TOML"),
+    ],
+)
+def test_what_is_wrong_is_said_by_line_and_key(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        SettingsFile.read(path)
