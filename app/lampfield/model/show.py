@@ -90,6 +90,9 @@ def leading_resource(states: Mapping[str, State]) -> str | None:
 
 def status_from_states(states: Mapping[str, State]) -> str:
     """Return the status text of the leading resource, or an empty text."""
+    if len(states) == 1:
+        # As most have it, and this is asked for each tile that is painted.
+        return next(iter(states.values())).status
     leader = leading_resource(states)
     return states[leader].status if leader is not None else ""
 

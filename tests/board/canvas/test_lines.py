@@ -11,7 +11,7 @@ from rich.style import Style
 
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import InkedLine, changed_part, fitted, is_sure, shortened
+from lampfield.board.canvas.lines import GAP_CELLS, InkedLine, changed_parts, fitted, is_sure, shortened
 
 WIDTH = 24
 BLANK = Ink(Style.parse("default on #101010"), "truecolor")
@@ -54,15 +54,29 @@ def test_what_is_written_is_what_differs(before: InkedLine, after: InkedLine) ->
     first.write(0, 0, before)
     stream.feed(first.text)
     second = Frame(10_000)
-    if (part := changed_part(before, after)) is not None:
-        second.write(part.x, 0, part.pieces)
+    second.write_parts(0, 0, changed_parts(before, after))
     stream.feed(second.text)
     assert [screen.buffer[0][column] for column in range(WIDTH)] == cells(after)
 
 
 @given(LINES)
 def test_nothing_is_written_of_an_equal_line(line: InkedLine) -> None:
-    assert changed_part(line, tuple(line)) is None
+    assert changed_parts(line, tuple(line)) == []
+
+
+def test_a_long_piece_that_stands_there_already_is_gone_past() -> None:
+    first, last = INKS[2], INKS[3]
+    middle = ("n" * (GAP_CELLS + 1), BLANK)
+    before, after = (("a", first), middle, ("b", first)), (("a", last), middle, ("b", last))
+    assert changed_parts(before, after) == [(0, after[:1]), (GAP_CELLS + 2, after[2:])]
+    short = ("n" * GAP_CELLS, BLANK)
+    before, after = (("a", first), short, ("b", first)), (("a", last), short, ("b", last))
+    assert changed_parts(before, after) == [(0, after)]
+
+
+def test_nothing_is_taken_from_where_nothing_stands() -> None:
+    line = (("a", BLANK), ("b", INKS[1]))
+    assert changed_parts((), line) == [(0, line)]
 
 
 @given(LINES)

@@ -1,9 +1,12 @@
 """A frame: what is written to the terminal at once."""
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len
 
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import InkedLine, is_sure, is_sure_line, shortened
+from lampfield.board.canvas.lines import InkedLine, Part, is_sure, is_sure_line, shortened
+from lampfield.board.canvas.run import Run, run_of
 
 
 class Frame:
@@ -29,18 +32,21 @@ class Frame:
 
     def write(self, x: int, y: int, line: InkedLine) -> None:
         """Write text at a cell of the screen, counted from 0."""
-        texts, ink, chars = self._texts, self._ink, 8
-        texts.append(f"\x1b[{y + 1};{x + 1}H")
-        for text, its_ink in line if is_sure_line(line) else _placed(x, line):
-            if its_ink is not ink:
-                step = its_ink.after(ink)
-                texts.append(step)
-                ink, chars = its_ink, chars + len(step)
-            texts.append(text)
-            chars += len(text)
-        self._ink = ink
+        if line:
+            self.put(x, y, run_of(line if is_sure_line(line) else _placed(x, line)))
+
+    def write_parts(self, x: int, y: int, parts: Iterable[Part[Ink]]) -> None:
+        """Write parts of a line that begins at a cell of the screen."""
+        for part in parts:
+            self.write(x + part.x, y, part.pieces)
+
+    def put(self, x: int, y: int, run: Run) -> None:
+        """Write a run at a cell of the screen, counted from 0."""
+        text = f"\x1b[{y + 1};{x + 1}H{run.first.after(self._ink)}{run.text}"
+        self._texts.append(text)
+        self._ink = run.last
         self.spans += 1
-        self.room -= chars
+        self.room -= len(text)
 
     @property
     def text(self) -> str:

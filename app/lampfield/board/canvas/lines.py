@@ -18,6 +18,10 @@ I = TypeVar("I")  # noqa: E741
 """What a piece is written with: an ink, or the name of one."""
 
 
+GAP_CELLS = 10
+"""About as many bytes as it takes to go to another cell."""
+
+
 class Part(NamedTuple, Generic[I]):
     """A part of a line."""
 
@@ -53,20 +57,40 @@ def shortened(text: str, width: int) -> str:
     return text
 
 
-def changed_part(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> Part[I] | None:
-    """Return what must be written of a line where another one of the same width stands; None: nothing."""
+cells_of = lru_cache(maxsize=4096)(cell_len)
+"""How many cells a text takes; remembered, for this is asked of all that may have changed."""
+
+
+def changed_parts(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> list[Part[I]]:
+    """Return what must be written of a line where another one of the same width stands.
+
+    Pieces that stand there already are left out, unless to go past them takes as much.
+    """
     if before == after:
-        return None
-    x, same = 0, 0
-    for old, new in zip(before, after, strict=False):
-        if old != new:
-            break
-        x += cell_len(new[0])
-        same += 1
-    rest, tail = min(len(before), len(after)) - same, 0
-    while tail < rest and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    return Part(x, after[same : len(after) - tail])
+        return []
+    if len(after) == 1:
+        return [Part(0, after)]
+    parts: list[Part[I]] = []
+    first, left = 0, 0  # of the part that is being collected
+    last, right = -1, 0  # of the last piece that changed
+    old, old_x, x, there = 0, 0, 0, len(before)
+    for place, piece in enumerate(after):
+        while old_x < x and old < there:
+            old_x += cells_of(before[old][0])
+            old += 1
+        if old_x > x or old >= there or before[old] != piece:
+            if last >= 0 and x - right > GAP_CELLS:
+                parts.append(Part(left, after[first : last + 1]))
+                last = -1
+            if last < 0:
+                first, left = place, x
+            last, right = place, x + cells_of(piece[0])
+            x = right
+        else:
+            x += cells_of(piece[0])
+    if last >= 0:
+        parts.append(Part(left, after[first : last + 1]))
+    return parts
 
 
 def fitted(line: InkedLine, width: int, blank: Ink) -> InkedLine:

@@ -10,7 +10,7 @@ from textual.style import Style
 
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine, Part, changed_part, fitted
+from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted
 from lampfield.board.canvas.painted import Painted
 
 StyledLine = Sequence[tuple[str, str]]
@@ -65,14 +65,14 @@ class Panel(Painted):
         sight = self._sight(frame)
         blank = fitted((), self.size.width, self._ink(""))
         for y in range(self.size.height):
-            part = changed_part(_row(before, y, blank), _row(self._fresh, y, blank))
+            parts = changed_parts(_row(before, y, blank), _row(self._fresh, y, blank))
             here = Region(0, y, self.size.width, 1)
-            if part is None:
+            if not parts:
                 continue
             if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
                 self._leave_to_textual(here)
             else:
-                self._write(frame, part, sight.region, y)
+                frame.write_parts(sight.region.x, sight.region.y + y, parts)
         return True
 
     def row_at(self, y: int) -> InkedLine:
@@ -152,10 +152,6 @@ class Panel(Painted):
         style = self.screen.get_component_rich_style("screen--selection")
         head, chosen, tail = strip.crop(0, begin), strip.crop(begin, end), strip.crop(end)
         return Strip.join([head, chosen.apply_style(style), tail])
-
-    @staticmethod
-    def _write(frame: Frame, part: Part[Ink], region: Region, y: int) -> None:
-        frame.write(region.x + part.x, region.y + y, part.pieces)
 
 
 def _row(rows: list[InkedLine], y: int, blank: InkedLine) -> InkedLine:

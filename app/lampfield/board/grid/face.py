@@ -93,13 +93,18 @@ def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, float]:
     A stale one never reads as what it was.
     """
     lamp = contact.lamp
-    sign = LAMP_SIGNS[lamp]
     since = moment.staleness.phone
     if since is None:
-        return f"{sign.glyph} {sign.word}", sign.variable, lamp, inf
+        return _FRESH_LAMPS[lamp]
+    sign = LAMP_SIGNS[lamp]
     was = f"~ was {sign.word}" if lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
     seconds = moment.now - since
     return f"{was} {age_text(seconds)}", "stale", Lamp.UNKNOWN, since + age_end(seconds)
+
+
+_FRESH_LAMPS = {
+    lamp: (f"{sign.glyph} {sign.word}", sign.variable, lamp, inf) for lamp, sign in LAMP_SIGNS.items()
+}
 
 
 def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:

@@ -5,27 +5,31 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine, changed_part, fitted
+from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted, is_sure_line
 from lampfield.board.canvas.painted import Painted
+from lampfield.board.canvas.run import Run, run_of
 from lampfield.board.grid.density import NORMAL, Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
-from lampfield.board.grid.styles import COMPONENTS, styles_of
+from lampfield.board.grid.styles import COMPONENTS, style_of
 from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
 NO_LINES: tuple[Line, ...] = ((),) * NORMAL.height
 """What a tile has in common with itself in other colours."""
+
+MOST_RUNS = 1024
+"""How many pieces of lines are kept as the terminal gets them: lamps, shows, some texts."""
 
 
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -77,7 +81,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Places whose tiles may say something new, in the order in which they are painted."""
         self._left: Page | None = None
         """What is still on the screen while another page is to come."""
-        self._tile_inks: dict[tuple[str, bool, bool], Ink] = {}
+        self._tile_inks: dict[tuple[str, bool], Ink] = {}
+        self._runs: dict[tuple[Line, bool], Run] = {}
 
     @property
     def cursor(self) -> ContactId | None:
@@ -187,7 +192,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
-        self._painted, self._changed, self._tile_inks = {}, {}, {}
+        self._painted, self._changed = {}, {}
+        self._tile_inks, self._runs = {}, {}
         self._left = None
 
     def on_resize(self, _: events.Resize) -> None:
@@ -276,29 +282,48 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._paint_missing()
         for y in range(sight.region.height):
-            part = changed_part(self._row(left, y), self._row(self._page, y))
-            if part is not None:
-                frame.write(sight.region.x + part.x, sight.region.y + y, part.pieces)
+            parts = changed_parts(self._row(left, y), self._row(self._page, y))
+            frame.write_parts(sight.region.x, sight.region.y + y, parts)
         self._shown = (sight.region, int(self.scroll_y))
 
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
         """Bring a tile to the screen: by its lines that are others now, or by Textual."""
-        here = self._geometry.region(place).translate((0, -int(self.scroll_y)))
         if (
             frame is None
             or sight is None
-            or (sight.covers and sight.hides(here.translate(sight.region.offset)))
+            or (sight.covers and sight.hides(self._region(place).translate(sight.region.offset)))
         ):
             del self._painted[place]
-            self._leave_to_textual(here)
+            self._leave_to_textual(self._region(place))
             return
         new = self._painted[place] = self._tile(place, face)
-        old_lines = tile.lines if tile.look == new.look else NO_LINES
-        x, y, _, height = sight.region
-        for row, (old_line, line) in enumerate(zip(old_lines, new.lines, strict=False), here.y):
-            part = changed_part(old_line, line) if 0 <= row < height else None
-            if part is not None:
-                frame.write(x + here.x + part.x, y + row, self._inked(part.pieces, face))
+        old_lines = tile.lines if tile.face.cursor == face.cursor else NO_LINES
+        row, column = divmod(place, self._geometry.columns)
+        x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
+        row_in_sight, rows = row * self._geometry.tile_height - self._shown[1], sight.region.height
+        for old_line, line in zip(old_lines, new.lines, strict=False):
+            if line is not old_line and 0 <= row_in_sight < rows:
+                for part in changed_parts(old_line, line):
+                    self._write(frame, x + part.x, y + row_in_sight, part.pieces, cursor=face.cursor)
+            row_in_sight += 1
+
+    def _region(self, place: int) -> Region:
+        """Return where a tile is, counted from the grid's own corner."""
+        return self._geometry.region(place).translate((0, -int(self.scroll_y)))
+
+    def _write(self, frame: Frame, x: int, y: int, pieces: Line, *, cursor: bool) -> None:
+        """Write pieces of a tile's line. How they reach a terminal is worked out once for each."""
+        key = pieces, cursor
+        run = self._runs.get(key)
+        if run is None:
+            line = self._inked(pieces, cursor=cursor)
+            if not is_sure_line(line):
+                frame.write(x, y, line)
+                return
+            if len(self._runs) >= MOST_RUNS:
+                self._runs.clear()
+            run = self._runs[key] = run_of(line)
+        frame.put(x, y, run)
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
@@ -314,15 +339,14 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.tiles_painted += 1
         return Tile(face, lines)
 
-    def _inked(self, line: Line, face: Face) -> InkedLine:
-        ink, cursor, lit = self._tile_ink, face.cursor, face.lit
-        return tuple((text, ink(name, cursor, lit)) for text, name in line if text)
+    def _inked(self, line: Line, *, cursor: bool) -> InkedLine:
+        return tuple((text, self._tile_ink(name, cursor=cursor)) for text, name in line if text)
 
-    def _tile_ink(self, name: str, cursor: bool, lit: bool) -> Ink:
-        key = (name, cursor, lit)
+    def _tile_ink(self, name: str, *, cursor: bool) -> Ink:
+        key = name, cursor
         ink = self._tile_inks.get(key)
         if ink is None:
-            ink = self._tile_inks[key] = self.ink(styles_of(self, name, cursor=cursor, lit=lit))
+            ink = self._tile_inks[key] = self.ink(style_of(self, name, cursor=cursor))
         return ink
 
     def _paint_missing(self) -> None:
@@ -333,9 +357,13 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row(self, page: Page, y: int) -> InkedLine:
         """Return a row of a page."""
-        detail = self._tile_ink("detail", cursor=False, lit=False)
+        detail = self._tile_ink("detail", cursor=False)
         if not page.tile_count:
             text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
             return fitted(((text, detail),), self._content_width, detail)
-        pieces = [piece for line, face in page.row(y, self._geometry) for piece in self._inked(line, face)]
+        pieces = [
+            piece
+            for line, face in page.row(y, self._geometry)
+            for piece in self._inked(line, cursor=face.cursor)
+        ]
         return fitted(tuple(pieces), self._content_width, detail)

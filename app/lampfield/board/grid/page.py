@@ -14,11 +14,6 @@ class Tile(NamedTuple):
     face: Face
     lines: tuple[Line, ...]
 
-    @property
-    def look(self) -> tuple[bool, bool]:
-        """What its colours depend on beside the names of their styles."""
-        return (self.face.cursor, self.face.lit)
-
 
 class Page(NamedTuple):
     """What is in sight of a grid."""

@@ -35,13 +35,18 @@ BOXES: dict[Lamp, Box] = {
 """The third cue of a lamp, beside word and glyph: its edge."""
 
 
+LIT_STYLES = {"lamp-ringing": "lit-ringing", "lamp-both": "lit-both"}
+"""How the words of a lamp look in the bright half of their flash."""
+
+
 def paint(face: Face, width: int, *, boxed: bool) -> tuple[Line, ...]:
     """Return the lines of a tile, each exactly ``width`` cells wide."""
     box, style = BOXES[face.edge], face.lamp_style
     inside = width - 2
     bar, side = (face.bar, face.show_style), (box.side, style)
     name = _name(face.name, face.number, face.unread, inside, cursor=face.cursor)
-    signals = _signals(face.lamp, style, face.show, face.show_style, inside)
+    lamp_style = LIT_STYLES.get(style, style) if face.lit else style
+    signals = _signals(face.lamp, lamp_style, face.show, face.show_style, inside)
     lines = ((bar, *name, side), (bar, *signals, side), (bar, *_detail(face, inside), side))
     if not boxed:
         return lines

@@ -17,28 +17,29 @@ NAMES = frozenset(
         "detail",
         "clock",
         "under-cursor",
-        "lit",
+        "lit-ringing",
+        "lit-both",
     }
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
 )
 """Every style; ``grid.tcss`` gives each its colours."""
 
+OWN_GROUND = ("cursor-name", "lit-")
+"""What keeps its own background under the cursor."""
+
 COMPONENTS = {f"grid--{name}" for name in NAMES}
 
 
-def styles_of(grid: Widget, name: str, *, cursor: bool, lit: bool) -> Style:
+def style_of(grid: Widget, name: str, *, cursor: bool) -> Style:
     """Return a style as it looks on this tile.
 
     Args:
         grid: Whose stylesheet counts.
         name: Of the text.
         cursor: The tile is under the cursor.
-        lit: The tile flashes right now.
     """
     style = grid.get_component_rich_style(f"grid--{name}")
-    if lit:
-        style += Style(bgcolor=grid.get_component_rich_style("grid--lit").bgcolor)
-    elif cursor and name != "cursor-name":
+    if cursor and not name.startswith(OWN_GROUND):
         style += Style(bgcolor=grid.get_component_rich_style("grid--under-cursor").bgcolor)
     return style
