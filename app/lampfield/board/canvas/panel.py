@@ -61,14 +61,16 @@ class Panel(Painted):
         if before is None:
             # Textual is going to paint all of it, as it will be then.
             return True
-        self._painted = (self.size.width, self._fresh)
+        # Asked once: a widget finds its size anew each time, by way of its screen.
+        width, height = self.size
+        self._painted = (width, self._fresh)
         sight = self._sight(frame)
-        blank = fitted((), self.size.width, self._ink(""))
-        for y in range(self.size.height):
+        blank = fitted((), width, self._ink(""))
+        for y in range(min(height, max(len(before), len(self._fresh)))):
             parts = changed_parts(_row(before, y, blank), _row(self._fresh, y, blank))
-            here = Region(0, y, self.size.width, 1)
             if not parts:
                 continue
+            here = Region(0, y, width, 1)
             if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
                 self._leave_to_textual(here)
             else:
