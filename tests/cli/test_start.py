@@ -52,7 +52,6 @@ LATER = (
     "lampfield.sources.demo.portraits",
     "lampfield.sources.directory",
     "lampfield.sources.xmpp",
-    "ctypes",
     "getpass",
     "html",
     "json",

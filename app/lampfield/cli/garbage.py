@@ -8,6 +8,8 @@ import asyncio
 import gc
 from contextlib import suppress
 
+from lampfield.cli import heap
+
 LATEST_SECONDS = 10.0
 """After so long the search goes on, whether anything is shown or not."""
 
@@ -34,16 +36,4 @@ async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS)
     gc.collect()
     gc.freeze()
     gc.enable()
-    _give_back()
-
-
-def _give_back() -> None:
-    """Give the system the memory back that only the start needed, where the C library can.
-
-    It keeps what was freed last for the next time; but texts as long as those of a first picture do not come
-    again.
-    """
-    import ctypes
-
-    with suppress(AttributeError, OSError):
-        ctypes.CDLL(None).malloc_trim(0)
+    heap.give_back()

@@ -1,11 +1,16 @@
 """Frames: what readers missed, encoded once for all who need the same."""
 
+import asyncio
+
 import msgspec
 
 from lampfield.feed.envelope import encode_notice
 from lampfield.hub.catchup import Datasets, missed, reach
 from lampfield.hub.frame import NOTHING, Frame
 from lampfield.hub.store import Store
+
+KEPT_SECONDS = 1.0
+"""So long a frame is kept for others who need the same: on a quiet hub none stays for longer."""
 
 
 class Outdated(Exception):
@@ -31,6 +36,7 @@ class Frames:
         self._store = store
         self._seq = -1
         self._news: dict[tuple[int, Datasets], News] = {}
+        self._end: asyncio.TimerHandle | None = None
 
     @property
     def seq(self) -> int:
@@ -49,7 +55,16 @@ class Frames:
         news = self._news.get((cursor, datasets))
         if news is None:
             news = self._news[cursor, datasets] = self._encoded(cursor, datasets)
+            self._forget_later()
         return news
+
+    def _forget_later(self) -> None:
+        if self._end is None:
+            self._end = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._forget)
+
+    def _forget(self) -> None:
+        self._end = None
+        self._news.clear()
 
     def _encoded(self, cursor: int, datasets: Datasets) -> News:
         if not self._store.journal.holds(cursor):

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from lampfield.cli import garbage
+from lampfield.cli import garbage, heap
 from lampfield.cli.boards import FREE_LOOPBACK, open_own, open_remote
 from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import Failed
@@ -17,6 +17,7 @@ from lampfield.config.site import Site
 
 def run(args: argparse.Namespace) -> int:
     """Open the board."""
+    heap.keep_large_blocks_apart()
     garbage.pause()
     if url := asked_url(args, os.environ):
         return open_remote(url_login(url, args, os.environ))

@@ -14,8 +14,9 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the board on the demo."""
-    from lampfield.cli import garbage
+    from lampfield.cli import garbage, heap
 
+    heap.keep_large_blocks_apart()
     garbage.pause()
     from lampfield.cli.boards import FREE_LOOPBACK, open_own
     from lampfield.cli.hubs import demo_plan

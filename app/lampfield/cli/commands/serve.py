@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 
-from lampfield.cli import options
+from lampfield.cli import heap, options
 from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import DONE, Unusable
 from lampfield.cli.hubs import HubPlan, demo_plan, hub_of
@@ -35,6 +35,7 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes."""
+    heap.keep_large_blocks_apart()
     plan = _plan(args)
     log_to_stderr(logging.INFO)
     asyncio.run(_serve(plan))
