@@ -3,13 +3,13 @@
 from typing import NamedTuple
 
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
-from lampfield.board.staleness import Staleness, age_text, timer_text
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkState
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, show_of_word
 from lampfield.model.text import plain
+from lampfield.words.staleness import Staleness, age_text, timer_text
 
 Span = tuple[str, str]
 """Text and its style."""
