@@ -19,6 +19,7 @@ from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
+from lampfield.board.actions.saying import SayingActions
 from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.calls.strip import CallStrip
 from lampfield.board.card.lines import CardFacts
@@ -53,7 +54,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
