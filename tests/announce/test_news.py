@@ -2,14 +2,23 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 from lampfield.announce.announcer import Announcer
 from lampfield.config.settings import USUALLY_ANNOUNCED, Announced
 from lampfield.feed.connect import connect
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
-from lampfield.model.change import CallChange, ContactChange, ContactGone, DeviceChange, MessageChange
+from lampfield.model.change import (
+    CallChange,
+    ContactChange,
+    ContactGone,
+    DeviceChange,
+    LinkChange,
+    MessageChange,
+)
 from lampfield.model.identity import ContactKey
+from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
 from tests.board.booth import DEVICE, person
 from tests.hub.caller import ACCOUNT
@@ -117,3 +126,29 @@ async def test_people_who_come_and_go_are_announced_where_it_is_wanted() -> None
         await standing.announces("new, Bob, 202")
         standing.source.tell(ContactGone(BOB_KEY))
         await standing.announces("gone, Bob, 202")
+
+
+async def test_a_link_that_is_lost_and_back_is_announced_before_what_it_brings() -> None:
+    async with office(ALICE) as standing:
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="the PBX is gone")))
+        await standing.announces("lost, phone link: the PBX is gone")
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.CONNECTING, 1.0)))
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.UP)), call(CallState.RING))
+        await standing.announces("back, phone link", "rings, Brown, 0161, via sales")
+
+
+async def test_a_hub_that_starts_anew_is_announced_as_back_first() -> None:
+    source = Scripted(DeviceChange(DEVICE), ALICE)
+    lines: list[str] = []
+    async with HubServer([ACCOUNT], [source], linger=0.0) as hub:
+        port = urlsplit(hub.url).port or 0
+        opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
+        pbx = await opening.__aenter__()
+        Announcer(lines.append, USUALLY_ANNOUNCED, ["201"]).follow(pbx)
+    await until(lambda: lines, "a link that is lost")
+    source.first = (*source.first, contact(ALICE_KEY, blf=1))
+    async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
+        await until(lambda: len(lines) == 3, f"three of {lines}")
+        await opening.__aexit__(None, None, None)
+    assert lines[0].startswith("lost, hub link: ")
+    assert lines[1:] == ["back, hub link", "on call, Alice, 201"]

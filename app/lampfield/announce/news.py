@@ -72,12 +72,14 @@ class News:
         self.people.take(set(self._pbx.contacts.values_by_key), self._pbx.contacts.values_by_key)
 
     def _links(self, batch: Batch) -> Iterator[str]:
-        for name in sorted(batch.links):
+        # A new first picture came over the hub's link, whose state is noted a moment after.
+        opened = {LinkName.HUB} if batch.reset else set()
+        for name in sorted(batch.links | opened):
             link = self._pbx.links[name]
-            is_lost, was_lost = _is_lost(link), name in self._lost
+            is_lost, was_lost = _is_lost(link) and name not in opened, name in self._lost
             (self._lost.add if is_lost else self._lost.discard)(name)
             if is_lost is not was_lost and Announced.LINKS in self._what:
-                yield link_line(link)
+                yield link_line(link) if is_lost else f"back, {name} link"
 
     def _call_news(self, batch: Batch) -> Iterator[str]:
         for uid in sorted(batch.calls):
@@ -102,9 +104,7 @@ class News:
 
 
 def link_line(link: Link) -> str:
-    """Return what became of a link: ``lost, phone link: ...``, or ``back, phone link``."""
-    if not _is_lost(link):
-        return f"back, {link.name} link"
+    """Return that a link is lost, and why: ``lost, phone link: the PBX does not answer``."""
     reason = plain(link.reason, REASON_CHARS)
     return f"lost, {link.name} link" + (f": {reason}" if reason else "")
 

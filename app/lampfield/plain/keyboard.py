@@ -76,8 +76,9 @@ class Keyboard:
         except OSError:
             data = b""
         if not data:
-            # The terminal is gone.
+            # The terminal is gone, and with it who would end the line.
             asyncio.get_running_loop().remove_reader(self._descriptor)
+            self._typed.take()
         self._ahead += self._decoder.decode(data) if data else END_OF_INPUT
         self._work()
 

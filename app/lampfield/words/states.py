@@ -43,7 +43,7 @@ def show_words(contact: Contact, stale: Staleness = FRESH) -> str:
         return ""
     status = plain(contact.status, STATUS_CHARS)
     word = (contact.show.value or "offline") + (f": {status}" if status else "")
-    return word if stale.chat is None else f"presence not known, was {word}"
+    return word if stale.chat is None else f"was {word}"
 
 
 def is_presence_told(contact: Contact) -> bool:
