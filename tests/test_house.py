@@ -42,6 +42,10 @@ def test_imports_go_only_where_the_contracts_let_them() -> None:
         ("lampfield.sources.demo", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
         ("lampfield.sources.xmpp", {"textual", "rich", "websockets", "httpx"}),
         ("lampfield.sources.asterisk", {"textual", "slixmpp"}),
+        ("lampfield.words", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
+        ("lampfield.announce", {"textual", "rich", "slixmpp"}),
+        ("lampfield.plain", {"textual", "rich", "slixmpp"}),
+        ("lampfield.deeds", {"textual", "rich", "slixmpp"}),
         ("lampfield.config", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
     ],
 )

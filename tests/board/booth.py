@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 import msgspec
 from textual.pilot import Pilot
 
+from lampfield.announce.announcer import Announcer
 from lampfield.board.app import BoardApp, make_board
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
@@ -63,12 +64,15 @@ async def booth(
     size: tuple[int, int] = (120, 35),
     clock: Callable[[], float] = lambda: NOON,
     may: Sequence[Right] = ACCOUNT.may,
+    announcer: Announcer | None = None,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
     account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
     async with HubServer([account], [source], linger=0.0) as hub:
-        app = make_board(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock)
+        app = make_board(
+            hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock, announcer=announcer
+        )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)
             await until(lambda: len(standing.grid.order) == len(people), "all tiles")

@@ -16,7 +16,7 @@ import asyncio, sys
 from lampfield.cli import boards
 from lampfield.cli.main import main
 
-async def first_tile(login):
+async def first_tile(login, args):
     from lampfield.board.app import make_board
 
     board = make_board(login.url, account=login.account, secret=login.secret)

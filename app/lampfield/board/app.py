@@ -4,7 +4,7 @@ import asyncio
 import ssl as tls
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App
@@ -24,6 +24,9 @@ from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
 
+if TYPE_CHECKING:
+    from lampfield.announce.announcer import Announcer
+
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
 """One stylesheet each."""
 
@@ -36,6 +39,7 @@ class BoardApp(App[None]):
         clock: Epoch seconds.
         settings: How this person wants the board.
         memory: What the board remembers by itself.
+        announcer: Tells what happens to those who do not look.
     """
 
     TITLE = "lampfield"
@@ -49,12 +53,14 @@ class BoardApp(App[None]):
         clock: Callable[[], float] = time.time,
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
+        announcer: "Announcer | None" = None,
     ) -> None:
         super().__init__()
         self._hub = hub
         self.clock = clock
         self.settings = settings or SettingsFile()
         self.memory = memory or MemoryFile()
+        self.announcer = announcer
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
@@ -140,6 +146,7 @@ def make_board(
     clock: Callable[[], float] = time.time,
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
+    announcer: "Announcer | None" = None,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -152,6 +159,7 @@ def make_board(
         clock: Epoch seconds.
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
+        announcer: Tells what happens to those who do not look; None: nobody is told.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory, announcer)

@@ -19,9 +19,9 @@ from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
+from lampfield.board.actions.saying import SayingActions
 from lampfield.board.actions.seeing import SeeingActions
-from lampfield.board.calls.ended import failed_sentence
-from lampfield.board.calls.strip import CallStrip, own_calls
+from lampfield.board.calls.strip import CallStrip
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
@@ -34,12 +34,13 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
-from lampfield.board.staleness import Staleness, staleness
 from lampfield.feed.batch import Batch
-from lampfield.model.call import Call
+from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.relationship import Relationship
+from lampfield.words.ended import failed_sentence
+from lampfield.words.staleness import Staleness, staleness
 
 TICK_SECONDS = 0.5
 """Half of the flash of what rings, which is 1 Hz."""
@@ -53,7 +54,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:

@@ -6,6 +6,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
+from lampfield.words.states import is_presence_told
 
 
 class Sign(NamedTuple):
@@ -49,5 +50,4 @@ RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
 
 def show_sign(contact: Contact) -> Sign:
     """Return the sign of a contact's chat presence; its word is empty where none can be known."""
-    is_told = contact.states or contact.chat_id or contact.show is not Show.OFFLINE
-    return SHOW_SIGNS[contact.show] if is_told else NOT_TOLD
+    return SHOW_SIGNS[contact.show] if is_presence_told(contact) else NOT_TOLD

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from lampfield.cli import garbage
+from lampfield.cli.announcing import find_announcing
+from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
+from lampfield.cli.opening import Run
 from lampfield.config.address import Address, bracketed
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.places import memory_path, settings_path
@@ -17,19 +20,25 @@ from lampfield.config.settings_file import SettingsFile
 from lampfield.model.account import Account
 
 if TYPE_CHECKING:
+    import argparse
     import ssl as tls
 
+    from lampfield.announce.announcer import Announcer
     from lampfield.board.app import BoardApp
 
 
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
+SETTLING_SECONDS = 5.0
+"""How long those who come are the rest of the first picture, and not announced as new."""
 
-def open_own(plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
-    """Open the board with its hub in the same process. Returns the exit status.
+
+def open_own(plan: HubPlan, run: Run, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
+    """Open the board, or plain mode, with its hub in the same process. Returns the exit status.
 
     Args:
         plan: The hub.
+        run: Runs on it.
         index: The place of the account that logs in.
         trust: For ``wss``.
 
@@ -37,32 +46,55 @@ def open_own(plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = Non
         CannotListen: The hub's address is taken.
     """
     log_to_file()
-    return asyncio.run(with_own_hub(plan, plan.accounts[index], trust))
+    return asyncio.run(with_own_hub(plan, plan.accounts[index], trust, run))
 
 
-def open_remote(login: Login) -> int:
-    """Open the board on a hub that runs elsewhere. Returns the exit status."""
+def open_remote(login: Login, run: Run) -> int:
+    """Open the board, or plain mode, on a hub that runs elsewhere. Returns the exit status."""
     log_to_file()
-    return asyncio.run(on_hub(login))
+    return asyncio.run(_awaited(run, login))
 
 
-async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext | None") -> int:
-    """Run a hub and the board on it. Returns the exit status.
+async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext | None", run: Run) -> int:
+    """Run a hub, and what opens on it. Returns the exit status.
 
     Raises:
         CannotListen: The hub's address is taken.
     """
     async with hub_of(plan) as hub:
         login = Login(reachable(hub.url), account.name, account.secret, trust)
-        return await on_hub(login)
+        return await run(login)
 
 
-async def on_hub(login: Login) -> int:
+async def _awaited(run: Run, login: Login) -> int:
+    return await run(login)
+
+
+async def on_hub(login: Login, args: "argparse.Namespace | None" = None) -> int:
     """Run the board until it is left. Returns the exit status.
+
+    Args:
+        login: The hub's.
+        args: What was said of announcements.
 
     Raises:
         ConfigError: The settings cannot be used.
+        Unusable: What should be announced cannot be, or not there.
     """
+    settings = SettingsFile.read(settings_path(os.environ))
+    announcing = find_announcing(args, settings.values.announce)
+    if not announcing.to:
+        return await _board(login, settings, None)
+    if announcing.is_here:
+        raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
+    from lampfield.announce.announcer import Announcer
+
+    with announcing.stream(_nowhere) as say:
+        announcer = Announcer(say, announcing.what, announcing.people, SETTLING_SECONDS)
+        return await _board(login, settings, announcer)
+
+
+async def _board(login: Login, settings: SettingsFile, announcer: "Announcer | None") -> int:
     from lampfield.board.app import make_board
 
     board = make_board(
@@ -70,8 +102,9 @@ async def on_hub(login: Login) -> int:
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=SettingsFile.read(settings_path(os.environ)),
+        settings=settings,
         memory=MemoryFile.read(memory_path()),
+        announcer=announcer,
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
@@ -87,6 +120,10 @@ def reachable(url: str) -> str:
     parts = urlsplit(url)
     host = Address(parts.hostname or "", parts.port or 0).reachable_host
     return urlunsplit(parts._replace(netloc=f"{bracketed(host)}:{parts.port}"))
+
+
+def _nowhere(_: str) -> None:
+    """Say nothing."""
 
 
 def _leave_on_sigterm(board: "BoardApp") -> None:

@@ -22,6 +22,11 @@ def pause() -> None:
     gc.disable()
 
 
+def resume() -> None:
+    """Search as usual."""
+    gc.enable()
+
+
 async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS) -> None:
     """Search once, then again as usual, but not through what is there by then.
 

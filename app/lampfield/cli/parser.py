@@ -6,9 +6,11 @@ from importlib import import_module
 
 from lampfield.cli import options
 from lampfield.cli.failure import DONE
+from lampfield.cli.opening import add_opening
 
 _EPILOG = """\
 Without a command the board opens: on the site file found, on --url, else on the built-in demo.
+With --plain it is lines and a prompt in place of the full screen; help there lists what to type.
 Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration.
 """
 
@@ -49,6 +51,7 @@ def parser(words: Iterable[str] | None = None) -> argparse.ArgumentParser:
     )
     options.add_config(whole, default=None)
     options.add_client(whole, default=None)
+    add_opening(whole, default=None)
     whole.set_defaults(run=_open_board, command="board")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
     for home in dict.fromkeys(_HOMES[name] for name in _named(words)):

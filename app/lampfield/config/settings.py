@@ -41,8 +41,49 @@ class KeysTable(msgspec.Struct, frozen=True, kw_only=True):
     """The name of a shipped key map, or of a file beside the settings."""
 
 
+class Announced(StrEnum):
+    """What is worth a line of its own to one who does not look."""
+
+    LAMPS = "lamps"
+    """The phones of the people who are watched."""
+    SHOWS = "shows"
+    """Their chat presence."""
+    ALL_LAMPS = "all-lamps"
+    """Everybody's phones."""
+    CALLS = "calls"
+    """The operator's own calls."""
+    MESSAGES = "messages"
+    REQUESTS = "requests"
+    """Who asks for a chat relationship, and who answers."""
+    LINKS = "links"
+    """Links that are lost, and that are back."""
+    PEOPLE = "people"
+    """Contacts that come and go."""
+
+
+USUALLY_ANNOUNCED = (
+    Announced.LAMPS,
+    Announced.SHOWS,
+    Announced.CALLS,
+    Announced.MESSAGES,
+    Announced.REQUESTS,
+    Announced.LINKS,
+)
+
+
+class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[announce]``: one line for each event that matters, for those who do not look."""
+
+    to: str = ""
+    """A file or FIFO for the lines; ``-`` is standard output, where no board has it. Empty: none."""
+    what: tuple[Announced, ...] = USUALLY_ANNOUNCED
+    people: tuple[str, ...] = ()
+    """Who is watched: numbers, login names, addresses or whole names."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file; whatever it leaves out is as it comes."""
 
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
+    announce: AnnounceTable = AnnounceTable()

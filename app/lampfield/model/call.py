@@ -1,5 +1,6 @@
 """A call on one of the operator's devices (``IPCortex.Types.Call``)."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -75,3 +76,9 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def label(self) -> str:
         """The other party's name, else its number."""
         return self.name or self.number
+
+
+def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:
+    """Return the calls that are alive, those that ring first, then the oldest."""
+    alive = (call for call in calls.values() if call.state not in (CallState.DEAD, CallState.DOWN))
+    return sorted(alive, key=lambda call: (not call.rings_in, call.stamp, call.uid))

@@ -10,12 +10,12 @@ from rich.cells import cell_len
 
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.painting import paint
-from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show, State
+from lampfield.words.staleness import FRESH, Staleness
 
 NOW = 1000.0
 FRESHLY = Moment(NOW, FRESH)

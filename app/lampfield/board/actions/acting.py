@@ -1,16 +1,16 @@
 """What all actions stand on: the PBX, the contact under the cursor, and outcomes."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from textual.screen import ModalScreen, Screen
 
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
 from lampfield.model.identity import ContactId
-from lampfield.model.text import plain
 
 T = TypeVar("T")
 
@@ -67,6 +67,26 @@ class ActingScreen(Screen[None]):
             exit_on_error=False,
         )
 
+    def perform(self, plan: Callable[[], Deed]) -> None:
+        """Do what a plan returns, after its question if it has one; or say why it cannot be done."""
+        try:
+            deed = plan()
+        except Impossible as why:
+            self.hint(str(why))
+        else:
+            self._ask_before(deed)
+
+    def _ask_before(self, deed: Deed) -> None:
+        if not deed.question:
+            self._do(deed)
+            return
+        from lampfield.board.dialogs.confirm import Confirm
+
+        self.ask(Confirm(deed.question, deed.yes), lambda yes: self._do(deed) if yes else None)
+
+    def _do(self, deed: Deed) -> None:
+        self.act(deed.begin(), deed.underway, deed.done)
+
     def ask(self, dialog: ModalScreen[T], then: "Any") -> None:
         """Open a dialog. ``then`` gets its answer, unless it was given up."""
         self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
@@ -79,8 +99,3 @@ class ActingScreen(Screen[None]):
             self.say(Kind.FAILED, str(error))
         else:
             self.say(Kind.DONE, done)
-
-
-def name_of(contact: Contact) -> str:
-    """Return how a contact is called in a sentence."""
-    return plain(contact.name or contact.uname or contact.number, 40)

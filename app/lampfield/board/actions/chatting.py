@@ -3,18 +3,18 @@
 from textual import on
 from textual.content import Content
 
-from lampfield.board.actions.acting import ActingScreen, name_of
+from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.signs import SHOW_SIGNS
+from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.room import Room
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
-
-OWN_SHOWS = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
+from lampfield.words.names import name_of
 
 
 class ChatActions(ActingScreen):
@@ -148,9 +148,8 @@ class ChatActions(ActingScreen):
         self.ask(form, lambda fields: self._set_show(show, fields[0]))
 
     def _set_show(self, show: Show, status: str) -> None:
-        if self.pbx is not None:
-            said = f"You are {own_word(show)}{f': {status}' if status else ''}."
-            self.act(self.pbx.set_presence(show, status), "telling the others…", said)
+        if (pbx := self.pbx) is not None:
+            self.perform(lambda: set_show(pbx, show, status))
 
 
 async def _tell(room: Room, typing: Typing | None, *, seen: bool) -> None:
@@ -162,11 +161,6 @@ async def _tell(room: Room, typing: Typing | None, *, seen: bool) -> None:
     except LampfieldError:
         # The link is down, which the header says; what was missed is told by the next message.
         return
-
-
-def own_word(show: Show) -> str:
-    """Return how the operator's own show is called: nobody sees one who is offline."""
-    return SHOW_SIGNS[show].word if show is not Show.OFFLINE else "invisible"
 
 
 def _show_text(show: Show) -> Content:

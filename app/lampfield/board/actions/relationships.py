@@ -1,14 +1,18 @@
 """What the relationship keys do."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lampfield.board.actions.acting import ActingScreen, name_of
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.deeds import relationships
+from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
 from lampfield.model.text import plain
+from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
     from lampfield.board.dialogs.choice import Chosen
@@ -19,37 +23,15 @@ class RelationshipActions(ActingScreen):
 
     def action_request(self) -> None:
         """Ask the contact; one who asks is accepted by that."""
-        contact = self.contact
-        if contact is None:
-            return
-        if contact.relationship is Relationship.ASKING:
-            self._accept(contact)
-        else:
-            name = name_of(contact)
-            self.act(contact.xmpp_req(), f"asking {name}…", f"{name} is asked for a chat relationship.")
+        self._perform_on(relationships.request)
 
     def action_accept(self) -> None:
         """Accept the contact's request."""
-        contact = self.contact
-        if contact is None:
-            return
-        if contact.relationship is not Relationship.ASKING:
-            self.hint(f"{name_of(contact)} does not ask for a relationship. r asks them; A lists who asks.")
-            return
-        self._accept(contact)
+        self._perform_on(relationships.accept)
 
     def action_remove(self) -> None:
         """Refuse the contact's request at once, or end the relationship after a question."""
-        contact = self.contact
-        if contact is None:
-            return
-        match contact.relationship:
-            case Relationship.ASKING:
-                self._refuse(contact)
-            case Relationship.NONE if not contact.chat_id:
-                self.hint(f"There is no chat relationship with {name_of(contact)}.")
-            case _:
-                self._confirm_removal(contact)
+        self._perform_on(relationships.remove)
 
     def action_askers(self) -> None:
         """List those who ask."""
@@ -75,12 +57,14 @@ class RelationshipActions(ActingScreen):
         contact = self.contact
         if contact is None:
             return
-        if not contact.can_tag:
-            self.hint(f"{name_of(contact)} cannot be tagged by you.")
+        try:
+            relationships.check_taggable(contact)
+        except Impossible as why:
+            self.hint(str(why))
             return
         field = Field("tags, parted by commas", ", ".join(contact.tags or ()), example="Front desk, VIP")
         form = Form(f"Tags of {name_of(contact)}", [field], hint="Enter saves   Esc closes")
-        self.ask(form, lambda fields: self._set_tags(contact, fields[0]))
+        self.ask(form, lambda fields: self.perform(lambda: relationships.set_tags(contact, fields[0])))
 
     def action_add(self) -> None:
         """Add somebody by chat address."""
@@ -104,29 +88,10 @@ class RelationshipActions(ActingScreen):
         )
         return [contacts[value.cid] for value in sorted(asking, key=lambda value: value.name.casefold())]
 
-    def _accept(self, contact: Contact) -> None:
-        name = name_of(contact)
-        self.act(contact.xmpp_auth(), f"accepting {name}…", f"{name} is accepted.")
-
-    def _refuse(self, contact: Contact) -> None:
-        name = name_of(contact)
-        self.act(contact.xmpp_del(), f"refusing {name}…", f"{name}'s request is refused.")
-
-    def _confirm_removal(self, contact: Contact) -> None:
-        from lampfield.board.dialogs.confirm import Confirm
-
-        name = name_of(contact)
-        if contact.relationship is Relationship.NONE:
-            dialog = Confirm(f"Take {name} out of your contacts? Name and tags are lost.", "take out")
-        else:
-            dialog = Confirm(
-                f"End the chat relationship with {name}? You no longer see each other.", "end it"
-            )
-        self.ask(dialog, lambda yes: self._remove(contact) if yes else None)
-
-    def _remove(self, contact: Contact) -> None:
-        name = name_of(contact)
-        self.act(contact.xmpp_del(), f"removing {name}…", f"The relationship with {name} is removed.")
+    def _perform_on(self, plan: Callable[[Contact], Deed]) -> None:
+        """Do what a plan returns for the contact under the cursor."""
+        if (contact := self.contact) is not None:
+            self.perform(lambda: plan(contact))
 
     def _answer_asker(self, chosen: "Chosen[ContactId]") -> None:
         contact = self.pbx.contacts.get(chosen.value) if self.pbx is not None else None
@@ -135,26 +100,13 @@ class RelationshipActions(ActingScreen):
         elif chosen.key == "go":
             self.show_contact(contact.cid)
         elif chosen.key == "refuse":
-            self._refuse(contact)
+            self.perform(lambda: relationships.remove(contact))
         else:
-            self._accept(contact)
-
-    def _set_tags(self, contact: Contact, text: str) -> None:
-        tags = tags_of(text)
-        said = ", ".join(tags) or "none"
-        name = name_of(contact)
-        self.act(contact.set_tags(tags), f"tagging {name}…", f"Tags of {name}: {said}.")
+            self.perform(lambda: relationships.accept(contact))
 
     def _add(self, fields: tuple[str, ...]) -> None:
-        address, name, tags = fields
-        if self.pbx is not None:
-            adding = self.pbx.add_contact(address, name, tags_of(tags))
-            self.act(adding, f"asking {address}…", f"{address} is asked for a chat relationship.")
-
-
-def tags_of(text: str) -> tuple[str, ...]:
-    """Return the tags of a line, each once, in the order in which they were typed."""
-    return tuple(dict.fromkeys(tag for part in text.split(",") if (tag := part.strip())))
+        if (pbx := self.pbx) is not None:
+            self.perform(lambda: relationships.add(pbx, *fields))
 
 
 def _asker_text(contact: Contact) -> Content:

@@ -11,10 +11,11 @@ from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.keys.mnemonic import MNEMONIC
-from lampfield.board.staleness import age_text
+from lampfield.deeds.presence import reset_link
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
+from lampfield.words.staleness import age_text
 
 
 class SeeingActions(ActingScreen):
@@ -115,12 +116,8 @@ class SeeingActions(ActingScreen):
             grid.move_to(cid)
 
     def _reset(self, name: LinkName) -> None:
-        if self.pbx is not None:
-            self.act(
-                self.pbx.reset_link(name),
-                f"cutting the {name} link…",
-                f"The {name} link is cut; it comes back.",
-            )
+        if (pbx := self.pbx) is not None:
+            self.perform(lambda: reset_link(pbx, name))
 
 
 def _link_text(link: Link, now: float) -> Content:

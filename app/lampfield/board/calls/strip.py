@@ -1,15 +1,14 @@
 """The call strip: one line a call, only while there are calls."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len
 
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
-from lampfield.board.staleness import timer_text
 from lampfield.model.call import Call, CallParty, CallState
-from lampfield.model.identity import CallUid
 from lampfield.model.text import plain
+from lampfield.words.staleness import timer_text
 
 WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DIAL: ("DIALLING", "$lamp-ringing"),
@@ -69,9 +68,3 @@ class CallStrip(Panel):
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return a line for each call."""
         return [call_line(call, self.now, width, stale=self.stale) for call in self.calls]
-
-
-def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:
-    """Return the calls that are alive, those that ring first, then the oldest."""
-    alive = (call for call in calls.values() if call.state not in (CallState.DEAD, CallState.DOWN))
-    return sorted(alive, key=lambda call: (not call.rings_in, call.stamp, call.uid))

@@ -3,13 +3,14 @@
 from typing import NamedTuple
 
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
-from lampfield.board.staleness import Staleness, age_text, timer_text
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
-from lampfield.model.link import Link, LinkState
+from lampfield.model.link import Link
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, show_of_word
 from lampfield.model.text import plain
+from lampfield.words.staleness import Staleness, age_text, timer_text
+from lampfield.words.states import why_no_show
 
 Span = tuple[str, str]
 """Text and its style."""
@@ -100,7 +101,7 @@ def _chat(facts: CardFacts) -> list[Line]:
     since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
     head: Line = ((f"{sign.glyph} {word}", f"bold ${sign.variable}"), (since, MUTED))
     if contact.show is Show.OFFLINE and not contact.states:
-        return [head, ((f"  {why_empty(facts)}", MUTED),)]
+        return [head, ((f"  {why_no_show(contact, facts.chat_link)}", MUTED),)]
     return [head, *_resources(facts)]
 
 
@@ -121,18 +122,6 @@ def _resources(facts: CardFacts) -> list[Line]:
         if state.status:
             lines.append(((f"    {plain(state.status, STATUS_CHARS)}", "italic"),))
     return lines
-
-
-def why_empty(facts: CardFacts) -> str:
-    """Return why a contact has no show, where it is known (from relationship and link)."""
-    link, contact = facts.chat_link, facts.contact
-    if link is None or link.state is LinkState.ABSENT:
-        return "there is no chat server"
-    if not contact.chat_id:
-        return "no presence is set at the PBX" if link.source == "asterisk" else "no chat address"
-    if contact.subscription in (Subscription.TO, Subscription.BOTH):
-        return "not signed in to chat"
-    return "not shown to you: no relationship"
 
 
 def _relationship(contact: Contact) -> list[Line]:

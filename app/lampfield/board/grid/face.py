@@ -4,10 +4,10 @@ from math import inf
 from typing import NamedTuple
 
 from lampfield.board.signs import LAMP_SIGNS, show_sign
-from lampfield.board.staleness import Staleness, age_end, age_text, timer_end, timer_text
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
+from lampfield.words.staleness import Staleness, age_end, age_text, timer_end, timer_text
 
 RINGING = (Lamp.RINGING, Lamp.ON_CALL_RINGING)
 

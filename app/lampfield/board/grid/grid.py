@@ -21,9 +21,9 @@ from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
 from lampfield.board.grid.styles import COMPONENTS, style_of
-from lampfield.board.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+from lampfield.words.staleness import FRESH, Staleness
 
 NO_LINES: tuple[Line, ...] = ((),) * NORMAL.height
 """What a tile has in common with itself in other colours."""

@@ -8,9 +8,9 @@ from rich.cells import cell_len
 
 from lampfield.board.cells import fit
 from lampfield.board.signs import SHOW_SIGNS
-from lampfield.board.staleness import age_text
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
+from lampfield.words.staleness import age_text
 
 Span = tuple[str, str]
 """Text and its style."""

@@ -57,6 +57,7 @@ MNEMONIC: tuple[Key, ...] = (
     Key("next-group", "right_square_bracket", "group", "Show the next group", Theme.FINDING, "]"),
     Key("previous-group", "left_square_bracket", "group", "Show the group before", Theme.FINDING, "["),
     Key("card", "i", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD),
+    Key("say", "y", "say", "Say the state of the contact, here and in the announcements", Theme.BOARD),
     Key("switch-pane", "tab", "pane", "Go from grid to card or chat and back", Theme.BOARD, "Tab"),
     Key("links", "l", "links", "See every link and why it is down; reset one", Theme.BOARD),
     Key("help", "question_mark,f1", "keys", "Show all keys", Theme.BOARD, "?", footer=11),

@@ -9,6 +9,7 @@ from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import Failed
 from lampfield.cli.hubs import CannotListen, demo_plan
 from lampfield.cli.logins import asked_url, site_login, url_login
+from lampfield.cli.opening import Run, opening
 from lampfield.cli.sites import account_index, found_site, warn_about
 from lampfield.cli.stdio import warn
 from lampfield.cli.trust import own_hub_trust
@@ -19,21 +20,22 @@ def run(args: argparse.Namespace) -> int:
     """Open the board."""
     heap.keep_large_blocks_apart()
     garbage.pause()
+    run_on = opening(args)
     if url := asked_url(args, os.environ):
-        return open_remote(url_login(url, args, os.environ))
+        return open_remote(url_login(url, args, os.environ), run_on)
     site = found_site(args, os.environ)
     if site is None:
-        return open_own(demo_plan({}, FREE_LOOPBACK))
+        return open_own(demo_plan({}, FREE_LOOPBACK), run_on)
     warn_about(site)
-    return _open_site(site, args)
+    return _open_site(site, args, run_on)
 
 
-def _open_site(site: Site, args: argparse.Namespace) -> int:
+def _open_site(site: Site, args: argparse.Namespace, run_on: Run) -> int:
     index = account_index(site, args.account)
     try:
-        return open_own(site_plan(site, os.environ), index, own_hub_trust(site))
+        return open_own(site_plan(site, os.environ), run_on, index, own_hub_trust(site))
     except CannotListen as taken:
         if not site.listen.port:
             raise Failed(str(taken)) from taken
         warn(f"{taken}; connecting to what listens there")
-        return open_remote(site_login(site, args, os.environ))
+        return open_remote(site_login(site, args, os.environ), run_on)

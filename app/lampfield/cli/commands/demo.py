@@ -3,12 +3,14 @@
 import argparse
 
 from lampfield.cli import options
+from lampfield.cli.opening import add_opening, opening
 
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
     parser = options.command(commands, "demo", "the board on a made-up office that lives")
     options.add_demo(parser)
+    add_opening(parser)
     parser.set_defaults(run=run)
 
 
@@ -21,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
     from lampfield.cli.boards import FREE_LOOPBACK, open_own
     from lampfield.cli.hubs import demo_plan
 
-    return open_own(demo_plan(options.demo_settings(args), FREE_LOOPBACK))
+    return open_own(demo_plan(options.demo_settings(args), FREE_LOOPBACK), opening(args))

@@ -4,13 +4,16 @@ import argparse
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from lampfield.cli import options
+from lampfield.cli.announcing import add_announce
 from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import reader_gone
+from lampfield.cli.watching.announcements import announce
 from lampfield.cli.watching.differences import Differences, Happening
+from lampfield.feed.protocol import DATASETS
 from lampfield.model.identity import ContactId
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ def add(commands: options.Commands) -> None:
     parser = options.command(commands, "watch", "contacts as they change: a table, or one JSON object a line")
     options.add_client(parser)
     options.add_config(parser)
+    add_announce(parser, default=None)
     parser.add_argument("--json", action="store_true", help="one JSON object a line, with the feed's names")
     parser.add_argument("--retry", action="store_true", help="wait for a hub that is not there yet")
     parser.set_defaults(run=run)
@@ -32,8 +36,12 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write lines until ctrl+c, or until nobody reads them."""
+    first: Literal["raise", "retry"] = "retry" if args.retry else "raise"
+    if args.announce is not None:
+        run_client(args, announce(args), DATASETS, first)
+        return DONE
     write = _writer(as_json=args.json)
-    run_client(args, partial(_watch, write), ("contacts",), first="retry" if args.retry else "raise")
+    run_client(args, partial(_watch, write), ("contacts",), first)
     return DONE
 
 

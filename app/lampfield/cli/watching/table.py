@@ -5,11 +5,11 @@ import time
 
 from lampfield.board.cells import fit
 from lampfield.board.signs import LAMP_SIGNS, show_sign
-from lampfield.board.staleness import staleness
 from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
+from lampfield.words.staleness import staleness
 
 NAME_CELLS, NUMBER_CELLS, LAMP_CELLS, SHOW_CELLS, STATUS_CELLS = 24, 8, 9, 7, 24
 

@@ -2,8 +2,7 @@
 
 from lampfield.model.call import Call, CallParty
 from lampfield.model.text import plain
-
-NAME_CHARS = 40
+from lampfield.words.names import other_of
 
 
 def failed_sentence(call: Call) -> str:
@@ -13,7 +12,7 @@ def failed_sentence(call: Call) -> str:
     """
     if call.start or not call.cause:
         return ""
-    who = plain(call.label, NAME_CHARS) or "the caller"
+    who = other_of(call)
     if call.party is CallParty.CALLER:
         return f"{who}: {plain(call.cause)}."
     return f"Missed {who}: {plain(call.cause)}."

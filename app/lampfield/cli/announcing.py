@@ -1,0 +1,93 @@
+"""Where announcements go, and which: from options and settings."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from lampfield.cli.failure import Unusable
+from lampfield.config.settings import Announced, AnnounceTable
+
+HERE = "-"
+"""Stands for standard output."""
+
+Say = Callable[[str], None]
+"""Gets a line."""
+
+
+class Announcing(NamedTuple):
+    """What was asked for."""
+
+    to: str
+    """A file or FIFO; `HERE`; empty: nowhere."""
+    what: tuple[Announced, ...]
+    people: tuple[str, ...]
+    """Who is watched from the beginning."""
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the lines go to standard output."""
+        return self.to == HERE
+
+    @contextmanager
+    def stream(self, here: Say) -> Iterator[Say]:
+        """Open where the lines go. Gives what writes one.
+
+        Args:
+            here: Writes a line here, for want of another place.
+
+        Raises:
+            Unusable: Nothing can be written there.
+        """
+        if self.is_here or not self.to:
+            yield here
+            return
+        from lampfield.announce.stream import Stream
+
+        try:
+            stream = Stream(Path(self.to).expanduser())
+        except OSError as error:
+            raise Unusable(f"--announce: {self.to} cannot be written: {error.strerror}") from error
+        try:
+            yield stream.write
+        finally:
+            stream.close()
+
+
+def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    """Let announcements be asked for."""
+    group = parser.add_argument_group("for those who do not look")
+    group.add_argument(
+        "--announce",
+        metavar="PLACE",
+        default=default,
+        help="write a short line for each event to a file or FIFO; -: to standard output, where no board is",
+    )
+    group.add_argument(
+        "--announce-what",
+        metavar="KINDS",
+        default=default,
+        help=f"which, parted by commas: {', '.join(Announced)}",
+    )
+
+
+def find_announcing(args: argparse.Namespace | None, table: AnnounceTable) -> Announcing:
+    """Return what is to be announced: an option beats the settings.
+
+    Raises:
+        Unusable: A kind of event is named that there is not.
+    """
+    said = getattr(args, "announce", None)
+    return Announcing(table.to if said is None else said, _what(args, table), table.people)
+
+
+def _what(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[Announced, ...]:
+    said = getattr(args, "announce_what", None)
+    if said is None:
+        return table.what
+    words = [word.strip() for word in said.split(",") if word.strip()]
+    unknown = [word for word in words if word not in list(Announced)]
+    if unknown:
+        raise Unusable(f"--announce-what: there is no {unknown[0]}; there are {', '.join(Announced)}")
+    return tuple(map(Announced, words))

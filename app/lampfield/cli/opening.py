@@ -1,0 +1,44 @@
+"""What opens on a hub: the board, or plain mode."""
+
+import argparse
+import os
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from lampfield.cli.announcing import add_announce, find_announcing
+from lampfield.cli.login import Login
+
+Run = Callable[[Login], Awaitable[int]]
+"""Runs on a hub until it is left. Returns the exit status."""
+
+
+def add_opening(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    """Let it be said what opens, and what is announced."""
+    parser.add_argument(
+        "--plain",
+        action="store_true",
+        default=default,
+        help="no full screen: lines and a prompt, for a screen reader, a braille line or a script",
+    )
+    add_announce(parser, default)
+
+
+def opening(args: argparse.Namespace) -> Run:
+    """Return what is to run on the hub.
+
+    Raises:
+        Unusable: What is to be announced makes no sense.
+        ConfigError: The settings cannot be used.
+    """
+    if not args.plain:
+        from lampfield.cli import boards
+
+        return partial(boards.on_hub, args=args)
+    from lampfield.cli import garbage
+    from lampfield.cli.plainly import plain_on_hub
+    from lampfield.config.places import settings_path
+    from lampfield.config.settings_file import SettingsFile
+
+    garbage.resume()
+    table = SettingsFile.read(settings_path(os.environ)).values.announce
+    return partial(plain_on_hub, announcing=find_announcing(args, table))

@@ -1,0 +1,38 @@
+"""What happened as announcements: one short line for each event that matters, the state first."""
+
+import argparse
+import asyncio
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lampfield.cli.announcing import Announcing, find_announcing
+from lampfield.cli.stdio import reader_gone, say
+from lampfield.config.places import settings_path
+from lampfield.config.settings_file import SettingsFile
+
+if TYPE_CHECKING:
+    from lampfield.cli.client import Act, Feed
+
+
+def announce(args: argparse.Namespace) -> "Act":
+    """Return what announces until ctrl+c, or until nobody reads it.
+
+    Raises:
+        Unusable: What is to be announced makes no sense.
+        ConfigError: The settings cannot be used.
+    """
+    table = SettingsFile.read(settings_path(os.environ)).values.announce
+    return partial(_announce, find_announcing(args, table))
+
+
+async def _announce(announcing: Announcing, feed: "Feed") -> None:
+    from lampfield.announce.announcer import Announcer
+
+    with announcing.stream(say) as write:
+        Announcer(write, announcing.what, announcing.people).follow(feed.pbx)
+        unread = asyncio.create_task(reader_gone())
+        try:
+            await feed.until(unread.done)
+        finally:
+            unread.cancel()

@@ -1,0 +1,27 @@
+"""What one does about the own presence and the links."""
+
+from lampfield.deeds.deed import Deed
+from lampfield.feed.pbx import PBX
+from lampfield.model.link import LinkName
+from lampfield.model.show import Show
+
+OWN_SHOWS = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
+"""What an operator can be, in the order in which it is offered."""
+
+
+def set_show(pbx: PBX, show: Show, status: str = "") -> Deed:
+    """Set the operator's own presence."""
+    said = f"You are {own_word(show)}{f': {status}' if status else ''}."
+    return Deed(lambda: pbx.set_presence(show, status), "telling the others…", said)
+
+
+def own_word(show: Show) -> str:
+    """Return how the operator's own show is called: nobody sees one who is offline."""
+    return show.value or "invisible"
+
+
+def reset_link(pbx: PBX, name: LinkName) -> Deed:
+    """Cut a source's link and let it come back."""
+    return Deed(
+        lambda: pbx.reset_link(name), f"cutting the {name} link…", f"The {name} link is cut; it comes back."
+    )

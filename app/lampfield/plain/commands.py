@@ -1,0 +1,52 @@
+"""Every command of plain mode. Short forms are the letters of the board's keys, where it has the command."""
+
+from lampfield.plain.command import Command, Grammar
+
+WHO = "WHO"
+"""A number of the last list, an extension, a login name, a chat address, or a name."""
+
+COMMANDS: tuple[Command, ...] = (
+    Command("who", "who is", "w", "[STATE] [TEXT]", "who is free, on call, online, away ...", ("who",)),
+    Command("free", "free", "", "[TEXT]", "who is free", ("who is free",)),
+    Command("asks", "who asks", "A", "", "who asks for a chat relationship", ("requests", "asks")),
+    Command("find", "find", "/", "TEXT", "find by name, number, company, e-mail or tag", ("f",)),
+    Command("more", "more", "m", "", "the next lines of the last list"),
+    Command("say", "say", "y", WHO, "how somebody is now", ("state",)),
+    Command("card", "card", "i", WHO, "everything that is known of somebody"),
+    Command("dial", "dial", "d", f"{WHO} [on DEVICE]", "dial somebody, or a number"),
+    Command("number", "number", "o", "NUMBER", "dial a number as it is typed"),
+    Command("answer", "answer", "an", "", "answer the call that rings, or take back the held one"),
+    Command("hold", "hold", "ho", "", "hold the call, or take it back"),
+    Command("hang-up", "hang up", "h", "", "hang up, or reject the call that rings", ("hangup",)),
+    Command("end-other", "end call", "H", WHO, "hang up somebody's own call, after a question"),
+    Command("calls", "calls", "k", "", "your calls"),
+    Command("devices", "devices", "D", "", "the devices to dial on"),
+    Command("chat", "chat", "c", f"{WHO} [TEXT]", "send TEXT, or go into the chat"),
+    Command("unread", "unread", "u", "", "who has written what you have not seen"),
+    Command("leave", "leave", "", WHO, "leave the chat with somebody"),
+    Command("request", "request", "r", WHO, "ask somebody for a chat relationship"),
+    Command("accept", "accept", "a", WHO, "accept somebody's request"),
+    Command("remove", "remove", "x", WHO, "end a relationship, or refuse a request"),
+    Command("tags", "tags", "g", f"{WHO} [TAG, TAG ...]", "hear the tags, or set them; none for none"),
+    Command("add", "add", "n", "ADDRESS [NAME]", "ask somebody who is no contact yet"),
+    Command("photo", "photo", "", f"{WHO} [FILE]", "about the photo; FILE keeps it"),
+    Command(
+        "show",
+        "show",
+        "s",
+        "[STATE] [STATUS]",
+        "you: online, away, dnd, invisible",
+        ("presence",),
+    ),
+    Command("watch", "watch", "", f"[{WHO}]", "be told whenever somebody changes"),
+    Command("unwatch", "unwatch", "", WHO, "be told no longer"),
+    Command("news", "news", "", "[on|off]", "the last announcements again; or have none at all"),
+    Command("groups", "groups", "", "", "the groups, with their numbers of people"),
+    Command("group", "group", "", "NUMBER or NAME", "the people of a group"),
+    Command("links", "links", "l", "", "the links, and why one is down"),
+    Command("reset", "reset", "", "phone|chat", "cut a link and let it come back"),
+    Command("help", "help", "?", "[COMMAND]", "the commands, or one of them"),
+    Command("quit", "quit", "q", "", "leave", ("exit", "bye")),
+)
+
+GRAMMAR = Grammar(COMMANDS)

@@ -1,0 +1,121 @@
+"""Chats: into one, out of it, what is unread, older messages."""
+
+from lampfield.deeds.deed import Deed, Impossible
+from lampfield.feed.contact import Contact
+from lampfield.feed.errors import LampfieldError
+from lampfield.feed.room import Room
+from lampfield.model.room import Message
+from lampfield.model.text import plain
+from lampfield.plain.chat_lines import chat_lines
+from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.session import Session, failure_line
+from lampfield.words.names import name_of
+
+LATEST = 10
+"""How many messages are said when a chat is entered, and how many more of those before at once."""
+
+LEAVING = (".", "/end")
+OLDER = "/older"
+MARK = "/"
+"""A line of a chat that begins so is a command; two of them stand for one that is sent."""
+
+
+async def chat(session: Session, rest: str) -> None:
+    """Go into the chat with somebody, or send one message."""
+    contact, text = session.whom.split(rest)
+    room = await opened(session, contact)
+    if room is None:
+        return
+    if text:
+        await post(session, room, text)
+    else:
+        await enter(session, room)
+
+
+async def opened(session: Session, contact: Contact) -> Room | None:
+    """Open the chat with a contact; where that cannot be, say why."""
+    name = name_of(contact)
+    if not contact.chat_id:
+        session.fail(f"refused: {name} has no chat address.")
+        return None
+    try:
+        return await contact.chat()
+    except LampfieldError as error:
+        session.fail(failure_line(error))
+        return None
+
+
+async def enter(session: Session, room: Room) -> None:
+    """Say the latest messages, and let lines go to this chat from now on."""
+    session.room = session.announcer.open_room = None
+    _say_log(session, room.log[-LATEST:], room)
+    session.room = room
+    session.announcer.open_room = room.room_id
+    session.say(f"chat with {plain(room.label, 40)}. A dot ends it; {OLDER} says what was before.")
+    await see(room)
+
+
+def end(session: Session) -> None:
+    """Let lines be commands again."""
+    session.room = session.announcer.open_room = None
+    session.say("out of the chat.")
+
+
+async def post(session: Session, room: Room, text: str) -> None:
+    """Send a message."""
+    name = plain(room.label, 40)
+    await session.perform(lambda: Deed(lambda: room.post(text), f"sending to {name}…", f"sent to {name}."))
+
+
+async def older(session: Session, room: Room) -> None:
+    """Say what was said before, from the archive."""
+    before = room.log
+    deed = Deed(room.history, "reading the archive…", "older messages:")
+    if room.history_complete:
+        session.say("there is nothing older.")
+    elif await session.perform(lambda: deed):
+        known = {message.msg_id for message in before}
+        fresh = tuple(message for message in room.log if message.msg_id not in known)
+        _say_log(session, fresh, room)
+        if not fresh:
+            session.say("there is nothing older.")
+
+
+async def see(room: Room) -> None:
+    """Count a chat as seen."""
+    if room.unread:
+        try:
+            await room.see()
+        except LampfieldError:
+            # The link is down, which is announced; what was missed is told by the next message.
+            return
+
+
+async def unread(session: Session, _: str) -> None:
+    """List who has written what was not seen, the longest waiting first."""
+    rooms = [room for room in session.pbx.rooms if room.unread]
+    rooms.sort(key=lambda room: room.seen)
+    cids = [room.cid for room in rooms if room.contact is not None]
+    session.list_people(cids, "no unread messages.")
+
+
+async def leave(session: Session, rest: str) -> None:
+    """Leave the chat with somebody: it opens again when either writes."""
+    contact = session.whom.one(rest)
+    room = next((room for room in session.pbx.rooms if room.cid == contact.cid), None)
+    name = name_of(contact)
+
+    def plan() -> Deed:
+        if room is None:
+            raise Impossible(f"There is no chat with {name}.")
+        return Deed(room.leave, f"leaving the chat with {name}…", f"the chat with {name} is left.")
+
+    await session.perform(plan)
+
+
+def _say_log(session: Session, messages: tuple[Message, ...], room: Room) -> None:
+    for line in chat_lines(messages, room.seen):
+        session.say(line)
+
+
+HANDLERS: Handlers = {"chat": chat, "unread": unread, "leave": leave}

@@ -1,0 +1,11 @@
+"""What a command is carried out by."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from lampfield.plain.session import Session
+
+Handler = Callable[[Session, str], Awaitable[None]]
+"""Gets the session, and what followed the command."""
+
+Handlers = Mapping[str, Handler]
+"""By the command's id."""

@@ -1,0 +1,133 @@
+"""Who is there: lists of people, finding, and everything about one of them."""
+
+from collections.abc import Callable
+
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.lamp import Lamp
+from lampfield.model.link import LinkName
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show
+from lampfield.model.text import plain
+from lampfield.plain.card import card_lines
+from lampfield.plain.command import Unclear, chosen, place_in
+from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.listing import numbered
+from lampfield.plain.session import Numbers, Session
+
+Is = Callable[[Contact], bool]
+
+LAMPS: dict[str, tuple[Lamp, ...]] = {
+    "free": (Lamp.AVAILABLE,),
+    "on call": (Lamp.ON_CALL, Lamp.ON_CALL_RINGING),
+    "ringing": (Lamp.RINGING, Lamp.ON_CALL_RINGING),
+    "not known": (Lamp.UNKNOWN,),
+}
+SHOWS = {"online": Show.ONLINE, "away": Show.AWAY, "dnd": Show.DND, "offline": Show.OFFLINE}
+ALL, WATCHED = "all", "watched"
+STATES = (*LAMPS, *SHOWS, WATCHED, ALL)
+
+
+async def who(session: Session, rest: str) -> None:
+    """List who is in a state; free where none is named."""
+    text = rest.removeprefix("is ").strip()
+    state = next((word for word in STATES if f"{text.lower()} ".startswith(f"{word} ")), None)
+    if text and state is None:
+        raise Unclear(f"{text!r} is no state. Type who is, and one of: {', '.join(STATES)}.")
+    list_in_state(session, state or "free", text[len(state or "") :].strip())
+
+
+async def free(session: Session, rest: str) -> None:
+    """List who is free."""
+    list_in_state(session, "free", rest)
+
+
+def list_in_state(session: Session, state: str, text: str) -> None:
+    """List those in a state who match a text. What came over a lost link is no state: that is said first."""
+    stale = session.stale
+    if (stale.phone if state in LAMPS else stale.chat if state in SHOWS else None) is not None:
+        session.say("not known now: a link is lost. What follows was known last.")
+    contacts = session.pbx.contacts.values_by_key
+    fits = _state(session, state)
+    found = [cid for cid in session.finder.found(text, contacts) if fits(contacts[cid])]
+    session.list_people(found, f"nobody{f' of those who match {text}' if text else ''} is {state}.")
+
+
+def _state(session: Session, state: str) -> Is:
+    if state in LAMPS:
+        return lambda contact: contact.lamp in LAMPS[state]
+    if state in SHOWS:
+        return lambda contact: contact.show is SHOWS[state]
+    watched = session.announcer.watched
+    return lambda contact: state == ALL or contact.cid in watched
+
+
+async def asks(session: Session, _: str) -> None:
+    """List who asks for a chat relationship."""
+    session.list_people(asking(session), "nobody asks for a relationship.")
+
+
+def asking(session: Session) -> list[ContactId]:
+    """Return who asks, by name."""
+    values = session.pbx.contacts.values_by_key.values()
+    found = [value for value in values if value.relationship is Relationship.ASKING]
+    return [value.cid for value in sorted(found, key=lambda value: value.name.casefold())]
+
+
+async def find(session: Session, rest: str) -> None:
+    """List who matches a text; a number that is nobody's can be dialled."""
+    if not rest:
+        raise Unclear("Find whom? Type find, and any part of a name, number, company, e-mail or tag.")
+    number = session.finder.number(rest)
+    nobody = f"nobody has it; number {number} dials it." if number else "nobody matches."
+    session.list_people(session.finder.found(rest, session.pbx.contacts.values_by_key), nobody)
+
+
+async def more(session: Session, _: str) -> None:
+    """Say the next part of the last list."""
+    if not session.listing.more():
+        session.say("no more.")
+
+
+async def say(session: Session, rest: str) -> None:
+    """Say how somebody is."""
+    session.say(session.line_of(session.whom.one(rest).cid))
+
+
+async def card(session: Session, rest: str) -> None:
+    """Say everything that is known of somebody."""
+    contact = session.whom.one(rest)
+    session.say(session.line_of(contact.cid))
+    chat_link = session.pbx.links.get(LinkName.CHAT)
+    for line in card_lines(contact.value, session.stale, chat_link, session.clock()):
+        session.say(line)
+
+
+async def groups(session: Session, _: str) -> None:
+    """List the groups."""
+    found = session.finder.groups(session.pbx.contacts.values_by_key)
+    session.numbers = Numbers.GROUPS
+    session.listing.begin_lines(numbered([f"{plain(name, 40)}, {count}" for name, count in found]))
+
+
+async def group(session: Session, rest: str) -> None:
+    """List who is in a group."""
+    contacts = session.pbx.contacts.values_by_key
+    names = [name for name, _ in session.finder.groups(contacts)]
+    known = {name.lower(): name for name in names}
+    place = place_in(rest, len(names))
+    name = names[place] if place is not None else chosen(rest, known, "group")
+    session.list_people(session.finder.members(name, contacts), "nobody is in this group.")
+
+
+HANDLERS: Handlers = {
+    "who": who,
+    "free": free,
+    "asks": asks,
+    "find": find,
+    "more": more,
+    "say": say,
+    "card": card,
+    "groups": groups,
+    "group": group,
+}

@@ -1,0 +1,111 @@
+"""Calls: dial, answer, hold, hang up."""
+
+from functools import partial
+
+from lampfield.deeds import phone
+from lampfield.feed.device import Device
+from lampfield.model.call import own_calls
+from lampfield.model.identity import DeviceName
+from lampfield.model.text import plain
+from lampfield.plain.command import Unclear, place_in
+from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.listing import numbered
+from lampfield.plain.session import Numbers, Session
+from lampfield.words.ages import age_words
+from lampfield.words.calls import call_line
+from lampfield.words.states import LAMP_WORDS
+
+
+async def dial(session: Session, rest: str) -> None:
+    """Dial somebody; a number that is nobody's is dialled as it is."""
+    who, device = _with_device(session, rest)
+    try:
+        contact = session.whom.one(who)
+    except Unclear:
+        if not session.finder.number(who):
+            raise
+        await number(session, who)
+        return
+    await session.perform_on(contact, lambda contact: phone.dial(contact, device))
+
+
+async def number(session: Session, rest: str) -> None:
+    """Dial a number as it was typed."""
+    if not rest:
+        raise Unclear("Which number? Type number, and the digits.")
+    await session.perform(lambda: phone.dial_number(session.pbx, rest))
+
+
+async def answer(session: Session, _: str) -> None:
+    """Answer a call."""
+    await session.perform(partial(phone.answer, session.pbx))
+
+
+async def hold(session: Session, _: str) -> None:
+    """Hold a call, or take it back."""
+    await session.perform(partial(phone.hold, session.pbx))
+
+
+async def hang_up(session: Session, _: str) -> None:
+    """Hang up."""
+    await session.perform(partial(phone.hang_up, session.pbx))
+
+
+async def end_other(session: Session, rest: str) -> None:
+    """Hang up somebody's own call."""
+    await session.perform_on(session.whom.one(rest), partial(phone.end_other, session.pbx))
+
+
+async def calls(session: Session, _: str) -> None:
+    """List the operator's calls."""
+    now = session.clock()
+    lines = []
+    for call in own_calls(session.pbx.calls.values_by_key):
+        began = (call.start or call.stamp) / 1000
+        lines.append(call_line(call) + (f", {age_words(now - began)}" if began else ""))
+    if lines and session.stale.phone is not None:
+        session.say("not known now: a link is lost. What follows was known last.")
+    if not lines:
+        session.say("no calls.")
+    session.listing.begin_lines(lines)
+
+
+async def devices(session: Session, _: str) -> None:
+    """List the devices to dial on, the default first."""
+    lines = [_device_line(device) for device in session.pbx.devices]
+    if not lines:
+        session.say("your account has no device to dial on.")
+    session.numbers = Numbers.DEVICES
+    session.listing.begin_lines(numbered(lines))
+
+
+def _device_line(device: Device) -> str:
+    parts = (LAMP_WORDS[device.lamp], device.state.value, device.label, device.extension, device.name)
+    return ", ".join(plain(part, 40) for part in parts if part)
+
+
+def _with_device(session: Session, rest: str) -> tuple[str, DeviceName | None]:
+    """Return who is to be dialled, and on which device: ``3 on 2``, ``Alice on PJSIP/201``."""
+    who, on, word = rest.rpartition(" on ")
+    devices = list(session.pbx.devices)
+    place = place_in(word.strip(), len(devices))
+    if on and place is not None:
+        return who.strip(), devices[place].name
+    named = [device.name for device in devices if word.strip().casefold() in _names(device)]
+    return (who.strip(), named[0]) if on and len(named) == 1 else (rest, None)
+
+
+def _names(device: Device) -> tuple[str, ...]:
+    return device.name.casefold(), device.label.casefold(), device.extension.casefold()
+
+
+HANDLERS: Handlers = {
+    "dial": dial,
+    "number": number,
+    "answer": answer,
+    "hold": hold,
+    "hang-up": hang_up,
+    "end-other": end_other,
+    "calls": calls,
+    "devices": devices,
+}

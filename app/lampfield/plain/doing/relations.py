@@ -1,0 +1,111 @@
+"""Relationships, tags, photos, and who is watched."""
+
+from pathlib import Path
+
+from lampfield.deeds import relationships
+from lampfield.feed.photos import Picture
+from lampfield.model.text import plain
+from lampfield.plain.command import Unclear
+from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.doing.people import list_in_state
+from lampfield.plain.session import Session
+from lampfield.words.names import name_of
+
+NONE = "none"
+
+
+async def request(session: Session, rest: str) -> None:
+    """Ask somebody for a chat relationship."""
+    await session.perform_on(session.whom.one(rest), relationships.request)
+
+
+async def accept(session: Session, rest: str) -> None:
+    """Accept somebody's request."""
+    await session.perform_on(session.whom.one(rest), relationships.accept)
+
+
+async def remove(session: Session, rest: str) -> None:
+    """Refuse somebody's request, or end the relationship."""
+    await session.perform_on(session.whom.one(rest), relationships.remove)
+
+
+async def tags(session: Session, rest: str) -> None:
+    """Say somebody's tags, or replace them."""
+    contact, text = session.whom.split(rest)
+    if not text:
+        said = ", ".join(plain(tag, 40) for tag in contact.tags or ()) or "none"
+        limit = "" if contact.can_tag else "; not yours to change"
+        session.say(f"tags of {name_of(contact)}: {said}{limit}")
+        return
+    text = "" if text.lower() == NONE else text
+    await session.perform_on(contact, lambda contact: relationships.set_tags(contact, text))
+
+
+async def add(session: Session, rest: str) -> None:
+    """Ask somebody who is no contact yet."""
+    address, _, name = rest.partition(" ")
+    if "@" not in address:
+        raise Unclear("Add whom? Type add, a chat address such as alice@example.com, and maybe a name.")
+    await session.perform(lambda: relationships.add(session.pbx, address, name.strip()))
+
+
+async def photo(session: Session, rest: str) -> None:
+    """Say what photo somebody has, or keep it in a file."""
+    contact, file = session.whom.split(rest)
+    picture = await contact.photo()
+    if picture is None:
+        session.say(f"no photo of {name_of(contact)}.")
+    elif file:
+        await _keep(session, picture, file)
+    else:
+        what = "photo" if contact.photo_id else "no photo, but a placeholder"
+        session.say(f"{what}, {name_of(contact)}: {picture.media_type}, {len(picture.data)} bytes.")
+
+
+async def _keep(session: Session, picture: Picture, file: str) -> None:
+    if _is_there(file) and not await session.is_sure(f"{file} is there already.", "write over it"):
+        session.say("left as it is.")
+        return
+    try:
+        _write(file, picture.data)
+    except OSError as error:
+        session.fail(f"failed: {file} cannot be written: {error.strerror}.")
+    else:
+        session.say(f"done: {file} holds the photo, {picture.media_type}.")
+
+
+def _is_there(file: str) -> bool:
+    return Path(file).expanduser().exists()
+
+
+def _write(file: str, data: bytes) -> None:
+    Path(file).expanduser().write_bytes(data)
+
+
+async def watch(session: Session, rest: str) -> None:
+    """Announce somebody's changes; or list those of whom they are."""
+    if not rest:
+        list_in_state(session, "watched", "")
+        return
+    contact = session.whom.one(rest)
+    session.announcer.watch(contact.value)
+    session.say(f"done: {name_of(contact)} is watched; now {session.line_of(contact.cid)}.")
+
+
+async def unwatch(session: Session, rest: str) -> None:
+    """Announce somebody's changes no longer."""
+    contact = session.whom.one(rest)
+    session.announcer.unwatch(contact.cid)
+    session.say(f"done: {name_of(contact)} is no longer watched.")
+
+
+HANDLERS: Handlers = {
+    "request": request,
+    "accept": accept,
+    "remove": remove,
+    "tags": tags,
+    "add": add,
+    "photo": photo,
+    "watch": watch,
+    "unwatch": unwatch,
+}

@@ -1,0 +1,128 @@
+"""The loop of plain mode: ask, understand, do, until there is nothing more to do."""
+
+import asyncio
+
+from lampfield.feed.batch import Batch
+from lampfield.feed.room import Room
+from lampfield.model.lamp import Lamp
+from lampfield.model.room import Receipt
+from lampfield.model.text import plain
+from lampfield.plain.chat_lines import said_line
+from lampfield.plain.command import Unclear
+from lampfield.plain.commands import GRAMMAR
+from lampfield.plain.doing import chat, house, people, phone, relations
+from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.session import PROMPT, Numbers, Session
+from lampfield.plain.whom import Several
+
+HANDLERS: Handlers = {
+    **people.HANDLERS,
+    **phone.HANDLERS,
+    **chat.HANDLERS,
+    **relations.HANDLERS,
+    **house.HANDLERS,
+}
+"""What carries out each command."""
+
+
+class Loop:
+    """Runs a session.
+
+    Args:
+        session: The session.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._seeing: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> int:
+        """Go on until the end of input, or until quit. Returns how many commands were not done."""
+        session = self._session
+        end_news = session.pbx.subscribe(self._take)
+        if session.ear.is_person:
+            _greet(session)
+        try:
+            while not session.ended:
+                await self._step()
+        finally:
+            end_news()
+        return session.failures
+
+    async def _step(self) -> None:
+        session = self._session
+        room = session.room
+        line = await session.voice.ask(f"to {plain(room.label, 24)}{PROMPT}" if room is not None else PROMPT)
+        if line is None:
+            session.ended = True
+        elif line.strip():
+            await self._carry_out(line)
+
+    async def _carry_out(self, line: str) -> None:
+        session = self._session
+        try:
+            if session.room is not None:
+                await self._in_chat(session.room, line)
+            else:
+                await self._command(line)
+        except Unclear as why:
+            session.fail(f"unclear: {why}")
+        except Several as several:
+            session.fail("unclear: more than one. Say which by its number:")
+            session.list_people(several.cids, "")
+
+    async def _command(self, line: str) -> None:
+        text = line.strip()
+        if text[0].isdigit() or text[0] in "+*#":
+            await self._number(text)
+            return
+        said = GRAMMAR.understand(text)
+        await HANDLERS[said.command.id](self._session, said.rest)
+
+    async def _number(self, text: str) -> None:
+        """Take a number alone: who or what it is depends on the last list that had numbers."""
+        match self._session.numbers:
+            case Numbers.PEOPLE:
+                await phone.dial(self._session, text)
+            case Numbers.GROUPS:
+                await people.group(self._session, text)
+            case Numbers.DEVICES:
+                raise Unclear("The numbers are devices now. Type dial WHO on, and one of them.")
+
+    async def _in_chat(self, room: Room, line: str) -> None:
+        text = line.strip()
+        if text in chat.LEAVING:
+            chat.end(self._session)
+        elif text == chat.OLDER:
+            await chat.older(self._session, room)
+        elif text.startswith(chat.MARK) and not text.startswith(2 * chat.MARK):
+            await self._command(text.removeprefix(chat.MARK))
+        else:
+            await chat.post(self._session, room, text.removeprefix(chat.MARK))
+
+    def _take(self, batch: Batch) -> None:
+        """Tell what the chat that is open brings, and what was not delivered."""
+        session, room = self._session, self._session.room
+        for message in batch.messages:
+            if room is not None and message.room_id == room.room_id and not (message.own or message.archived):
+                session.voice.news(said_line(message))
+                self._see(room)
+        for message in batch.messages_updated:
+            if message.receipt is Receipt.FAILED:
+                session.voice.news(f"not delivered: {plain(message.msg, 200)}")
+
+    def _see(self, room: Room) -> None:
+        """Count what was just said as seen: it was written out."""
+        seeing = asyncio.create_task(chat.see(room), name="marking the chat as seen")
+        self._seeing.add(seeing)
+        seeing.add_done_callback(self._seeing.discard)
+
+
+def _greet(session: Session) -> None:
+    contacts = session.pbx.contacts.values_by_key.values()
+    free = sum(contact.lamp is Lamp.AVAILABLE for contact in contacts)
+    unread = sum(room.unread for room in session.pbx.rooms)
+    session.say(house.own_line(session))
+    known = f"{free} free" if session.stale.phone is None else "phones not known: a link is lost"
+    session.say(f"{len(contacts)} people, {known}, {len(people.asking(session))} ask, {unread} unread.")
+    session.say("help lists the commands.")

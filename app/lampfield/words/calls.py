@@ -1,0 +1,38 @@
+"""The operator's own calls in words, the state first. Pure."""
+
+from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.text import plain
+from lampfield.words.names import other_of
+
+STATE_WORDS: dict[CallState, str] = {
+    CallState.DIAL: "dialling",
+    CallState.RING: "calling",
+    CallState.UP: "talking",
+    CallState.HOLD: "held",
+    CallState.PARK: "parked",
+    CallState.DOWN: "ending",
+    CallState.DEAD: "ended",
+}
+
+RINGS = "rings"
+"""What a call does that comes in."""
+
+
+def call_word(call: Call) -> str:
+    """Return how a call stands, in a word."""
+    if call.state is CallState.DEAD and not call.start and call.cause:
+        return "not answered" if call.party is CallParty.CALLER else "missed"
+    return RINGS if call.rings_in else STATE_WORDS[call.state]
+
+
+def call_line(call: Call) -> str:
+    """Return a call's state, other party and queue: ``rings, Brown, 0161 496 0000, via sales``."""
+    number = plain(call.number, 24)
+    parts = (
+        call_word(call),
+        other_of(call),
+        number if call.name else "",
+        f"via {plain(call.queue, 24)}" if call.queue else "",
+        plain(call.cause, 60) if call.state is CallState.DEAD and not call.start else "",
+    )
+    return ", ".join(part for part in parts if part)

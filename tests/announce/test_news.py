@@ -1,0 +1,154 @@
+"""What is announced, in which words, and what is not."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from lampfield.announce.announcer import Announcer
+from lampfield.config.settings import USUALLY_ANNOUNCED, Announced
+from lampfield.feed.connect import connect
+from lampfield.hub.server import HubServer
+from lampfield.model.call import CallParty, CallState
+from lampfield.model.change import (
+    CallChange,
+    ContactChange,
+    ContactGone,
+    DeviceChange,
+    LinkChange,
+    MessageChange,
+)
+from lampfield.model.identity import ContactKey
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.relationship import Relationship, Subscription
+from tests.board.booth import DEVICE, person
+from tests.hub.caller import ACCOUNT
+from tests.hub.scripted import Scripted, contact
+from tests.waiting import until
+
+ALICE, BOB = person("Alice", "201"), person("Bob", "202")
+ALICE_KEY, BOB_KEY = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
+
+
+class Office:
+    """A source, and what is announced of it."""
+
+    def __init__(self, source: Scripted) -> None:
+        self.source = source
+        self.lines: list[str] = []
+
+    async def announces(self, *lines: str) -> None:
+        """Wait until as much was announced, and see that it was just that."""
+        await until(lambda: len(self.lines) >= len(lines), f"{lines} among {self.lines}")
+        assert self.lines == list(lines)
+        self.lines.clear()
+
+
+@asynccontextmanager
+async def office(
+    *people: ContactChange,
+    what: Iterable[Announced] = USUALLY_ANNOUNCED,
+    watched: Iterable[str] = (),
+    first: str = "raise",
+) -> AsyncIterator[Office]:
+    source = Scripted(DeviceChange(DEVICE), *people)
+    async with (
+        HubServer([ACCOUNT], [source], linger=0.0) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, first=first) as pbx,  # type: ignore[arg-type]
+    ):
+        standing = Office(source)
+        Announcer(standing.lines.append, tuple(what), watched).follow(pbx)
+        await until(lambda: len(pbx.contacts) == len(people), "everybody")
+        yield standing
+
+
+def call(state: CallState, party: CallParty = CallParty.CALLEE, **more: object) -> CallChange:
+    known: dict[str, object] = {"name": "Brown", "number": "0161", "queue": "sales", "stamp": 1}
+    return CallChange(channel="c", device=DEVICE.name, state=state, party=party, **known | more)  # type: ignore[arg-type]
+
+
+async def test_the_lamps_and_shows_of_the_watched_are_announced_and_no_others() -> None:
+    async with office(ALICE, BOB, watched=["202"]) as standing:
+        standing.source.tell(contact(ALICE_KEY, blf=1), contact(BOB_KEY, blf=1))
+        await standing.announces("on call, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, blf=0), contact(ALICE_KEY, blf=0, states={}))
+        await standing.announces("free, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, states={}))
+        await standing.announces("offline, Bob, 202")
+
+
+async def test_all_lamps_are_announced_where_they_are_wanted() -> None:
+    async with office(ALICE, BOB, what=[Announced.ALL_LAMPS]) as standing:
+        standing.source.tell(contact(ALICE_KEY, blf=3))
+        await standing.announces("on call and ringing, Alice, 201")
+        standing.source.tell(contact(BOB_KEY, blf=None))
+        await standing.announces("not known, Bob, 202")
+
+
+async def test_what_is_so_at_the_beginning_did_not_happen_now() -> None:
+    asker = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE)
+    async with office(ALICE, asker, what=list(Announced), first="retry") as standing:
+        standing.source.tell(contact(ALICE_KEY, blf=1))
+        await standing.announces("on call, Alice, 201")
+
+
+async def test_a_call_is_announced_at_each_turn() -> None:
+    async with office(ALICE) as standing:
+        standing.source.tell(call(CallState.RING))
+        await standing.announces("rings, Brown, 0161, via sales")
+        standing.source.tell(call(CallState.UP, start=2))
+        await standing.announces("talking, Brown, 0161, via sales")
+        standing.source.tell(call(CallState.UP, start=2, features="hold"))
+        standing.source.tell(call(CallState.DEAD, start=2))
+        await standing.announces("ended, Brown, 0161, via sales")
+
+
+async def test_why_a_call_came_to_nothing_is_announced() -> None:
+    async with office(ALICE) as standing:
+        standing.source.tell(call(CallState.RING, queue=""))
+        await standing.announces("rings, Brown, 0161")
+        standing.source.tell(call(CallState.DEAD, queue="", cause="the caller hung up"))
+        await standing.announces("missed, Brown, 0161, the caller hung up")
+
+
+async def test_messages_of_others_are_announced_and_old_ones_are_not() -> None:
+    async with office(ALICE) as standing:
+        standing.source.tell(
+            MessageChange(key=ALICE_KEY, id="1", text="last year", time=1, archived=True),
+            MessageChange(key=ALICE_KEY, id="2", text="mine", time=2, own=True),
+            MessageChange(key=ALICE_KEY, id="3", text="are you\nthere?", time=3),
+        )
+        await standing.announces("message, Alice: are you there?")
+
+
+async def test_people_who_come_and_go_are_announced_where_it_is_wanted() -> None:
+    async with office(ALICE, what=[Announced.PEOPLE]) as standing:
+        standing.source.tell(BOB)
+        await standing.announces("new, Bob, 202")
+        standing.source.tell(ContactGone(BOB_KEY))
+        await standing.announces("gone, Bob, 202")
+
+
+async def test_a_link_that_is_lost_and_back_is_announced_before_what_it_brings() -> None:
+    async with office(ALICE) as standing:
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="the PBX is gone")))
+        await standing.announces("lost, phone link: the PBX is gone")
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.CONNECTING, 1.0)))
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.UP)), call(CallState.RING))
+        await standing.announces("back, phone link", "rings, Brown, 0161, via sales")
+
+
+async def test_a_hub_that_starts_anew_is_announced_as_back_first() -> None:
+    source = Scripted(DeviceChange(DEVICE), ALICE)
+    lines: list[str] = []
+    async with HubServer([ACCOUNT], [source], linger=0.0) as hub:
+        port = urlsplit(hub.url).port or 0
+        opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
+        pbx = await opening.__aenter__()
+        Announcer(lines.append, USUALLY_ANNOUNCED, ["201"]).follow(pbx)
+    await until(lambda: lines, "a link that is lost")
+    source.first = (*source.first, contact(ALICE_KEY, blf=1))
+    async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
+        await until(lambda: len(lines) == 3, f"three of {lines}")
+        await opening.__aexit__(None, None, None)
+    assert lines[0].startswith("lost, hub link: ")
+    assert lines[1:] == ["back, hub link", "on call, Alice, 201"]
