@@ -1,4 +1,4 @@
-"""The board as an application: themes, stylesheets, the feed, and the keys that work everywhere."""
+"""The board as an application: themes, stylesheets, the feed, and what each key means."""
 
 import asyncio
 import ssl as tls
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.widgets import Input
@@ -16,7 +16,11 @@ from textual.worker import Worker, WorkerState
 
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.feeding import FeedEnded, Hub
+from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.names import types
+from lampfield.board.keys.pad import as_typed
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
@@ -28,7 +32,7 @@ REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer",
 """One stylesheet each."""
 
 
-class BoardApp(App[None]):
+class BoardApp(App[None], inherit_bindings=False):
     """The switchboard.
 
     Args:
@@ -36,12 +40,13 @@ class BoardApp(App[None]):
         clock: Epoch seconds.
         settings: How this person wants the board.
         memory: What the board remembers by itself.
+        keys: The key map.
     """
 
     TITLE = "lampfield"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH: ClassVar = [stylesheet(f"{region}.tcss") for region in REGIONS]
-    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if key.everywhere]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
     def __init__(
         self,
@@ -49,12 +54,14 @@ class BoardApp(App[None]):
         clock: Callable[[], float] = time.time,
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
+        keys: KeyMap = MNEMONIC,
     ) -> None:
         super().__init__()
         self._hub = hub
         self.clock = clock
         self.settings = settings or SettingsFile()
         self.memory = memory or MemoryFile()
+        self.keys = keys
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
@@ -76,7 +83,7 @@ class BoardApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        return BoardScreen(self._hub, self.clock, self.shown)
+        return BoardScreen(self._hub, self.clock, self.shown, self.keys)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key of the board have its effect before the next one is looked at.
@@ -84,23 +91,38 @@ class BoardApp(App[None]):
         Textual gives a key to the focused widget and goes on; its binding runs later, when the keys behind it
         are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
         not reach the search: it would dial.
+
+        A key comes here again when nobody took it whom it was forwarded to, such as a dialog about to close.
         """
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.touched = True
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
-            return
+        if isinstance(event, events.Key):
+            event = as_typed(event)
+            if await self._acted(event):
+                return
         await super().on_event(event)
 
-    async def _acted(self, key: str) -> bool:
-        """Carry out what a key is bound to on the board; not while somebody writes, or in a dialog."""
-        if not isinstance(self.screen, BoardScreen) or isinstance(self.focused, Input):
-            return False
-        active = self.screen.active_bindings.get(key)
-        return (
-            active is not None
-            and active.enabled
-            and await self.run_action(active.binding.action, active.node)
-        )
+    async def _acted(self, event: events.Key) -> bool:
+        """Carry out what a key means on the board, by its key map. A text box does so when its turn comes."""
+        board = self.board
+        on_board = self.screen is board and not isinstance(self.focused, Input)
+        action = self._meant(event.key, on_board=on_board)
+        if action is not None:
+            return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
+        if on_board and types(event.key) and self.keys.begins_search(event.character):
+            return board.begin_search(event.character or "")
+        return False
+
+    def _meant(self, key: str, *, on_board: bool) -> Action | None:
+        """Return what a key means now; what a pane does with it by itself goes before."""
+        action = self.keys.meant(key, Scope.EVERYWHERE)
+        if not on_board or action is not None:
+            return None if action is not None and not on_board and types(key) else action
+        if self.focused is self.board.grid:
+            return self.keys.meant(key, Scope.GRID, Scope.BOARD)
+        action = self.keys.meant(key, Scope.BOARD)
+        own = self.screen.active_bindings.get(key) if action is not None else None
+        return action if own is None or own.node in (self.screen, self) else None
 
     @on(FeedEnded)
     def leave(self, event: FeedEnded) -> None:
@@ -117,17 +139,9 @@ class BoardApp(App[None]):
                 f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
             )
 
-    def action_answer(self) -> None:
-        """Answer a call, in every screen."""
-        self.board.action_answer()
-
-    def action_hold(self) -> None:
-        """Hold a call, in every screen."""
-        self.board.action_hold()
-
-    def action_hang_up(self) -> None:
-        """Hang up, in every screen."""
-        self.board.action_hang_up()
+    def action_help_quit(self) -> None:
+        """Say how one leaves, where Ctrl+C was expected to."""
+        self.board.hint(f"{self.keys.shown('quit')} leaves the board.")
 
 
 def make_board(
@@ -140,6 +154,7 @@ def make_board(
     clock: Callable[[], float] = time.time,
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
+    keys: KeyMap = MNEMONIC,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -152,6 +167,7 @@ def make_board(
         clock: Epoch seconds.
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
+        keys: The key map.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory, keys)

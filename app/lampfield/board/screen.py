@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.timer import Timer
@@ -33,7 +31,7 @@ from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
-from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.staleness import Staleness, staleness
 from lampfield.feed.batch import Batch
 from lampfield.model.call import Call
@@ -60,14 +58,15 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         hub: Where the contacts come from.
         clock: Epoch seconds.
         shown: Set when the first contacts are on the screen.
+        keys: The key map.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
     AUTO_FOCUS = "#grid"
-    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
-    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
+    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event, keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")
         self.touched = False
@@ -94,7 +93,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             with Vertical(id="side"):
                 yield CardPane(id="card")
                 yield _hidden(ChatPane(id="chat"))
-        yield FooterLine(FOOTER_KEYS, id="footer")
+        yield FooterLine(self.keys.footer, id="footer")
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
@@ -203,14 +202,37 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Show only what matches what stands there now: the event may be older."""
         self._search(event.input.value)
 
+    def begin_search(self, character: str) -> bool:
+        """Search from the first character on: those behind it are on their way to the search by then."""
+        self.action_find()
+        self.query_one(FindInput).value = character
+        return True
+
     def action_take_found(self) -> None:
         """Go to what was found; a number that is nobody's is dialled."""
         self._search(self.query_one(FindInput).value)
+        if not self._dial_nobody():
+            self.set_focus(self.grid)
+
+    def action_do_found(self) -> None:
+        """Do with who is found what the moment calls for, and show everybody again."""
+        self._search(self.query_one(FindInput).value)
+        if self.cursor is None:
+            if not self._dial_nobody():
+                self.hint("Nobody matches.")
+            return
+        moment = self._moment()
+        self.clear_search()
+        self._do(moment)
+
+    def _dial_nobody(self) -> bool:
+        """Dial a number that was looked for and is nobody's. Returns whether it was one."""
         number = typed_number(self.directory.query)
-        if number and not self.grid.order:
-            self.clear_search()
-            self.dial_typed(number)
-        self.set_focus(self.grid)
+        if not number or self.grid.order:
+            return False
+        self.clear_search()
+        self.dial_typed(number)
+        return True
 
     def action_leave_search(self) -> None:
         """Show everybody again; the cursor stays on whom was found."""
@@ -241,11 +263,16 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
-        getattr(self, f"action_{self._moment().id}")()
+        self._do(self._moment())
+
+    def _do(self, moment: MomentAction) -> None:
+        getattr(self, f"action_{moment.id}")()
 
     def _moment(self) -> MomentAction:
+        """Return what the moment calls for. Who looks for somebody means that contact, whoever rings."""
         contact = self.contact
-        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None else ()
+        searching = isinstance(self.focused, FindInput)
+        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None and not searching else ()
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         return moment_action(contact.value if contact is not None else None, calls, unread)
 

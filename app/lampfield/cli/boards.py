@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from lampfield.cli import garbage
 from lampfield.cli.hubs import HubPlan, hub_of
+from lampfield.cli.keymaps import map_in_force
 from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
 from lampfield.config.address import Address, bracketed
@@ -61,17 +62,19 @@ async def on_hub(login: Login) -> int:
     """Run the board until it is left. Returns the exit status.
 
     Raises:
-        ConfigError: The settings cannot be used.
+        ConfigError: The settings, or the key map, cannot be used.
     """
     from lampfield.board.app import make_board
 
+    settings = SettingsFile.read(settings_path(os.environ))
     board = make_board(
         login.url,
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=SettingsFile.read(settings_path(os.environ)),
+        settings=settings,
         memory=MemoryFile.read(memory_path()),
+        keys=map_in_force(os.environ, settings),
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")

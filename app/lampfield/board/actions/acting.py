@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from textual.screen import ModalScreen, Screen
 
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
@@ -20,6 +22,9 @@ class ActingScreen(Screen[None]):
 
     pbx: PBX | None = None
     """None until the feed's client is there."""
+
+    keys: KeyMap = MNEMONIC
+    """The key map in force."""
 
     @property
     def cursor(self) -> ContactId | None:

@@ -85,10 +85,6 @@ class PhoneActions(ActingScreen):
             return
         self.act(call.hangup(), f"hanging up on {_other(call)}…", f"The call with {_other(call)} is over.")
 
-    def action_end_call(self) -> None:
-        """Hang up."""
-        self.action_hang_up()
-
     def action_end_other(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""
         from lampfield.board.dialogs.confirm import Confirm

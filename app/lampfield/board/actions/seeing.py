@@ -10,7 +10,6 @@ from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.staleness import age_text
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -95,7 +94,7 @@ class SeeingActions(ActingScreen):
         """Show all keys."""
         from lampfield.board.dialogs.help import Help
 
-        self.app.push_screen(Help(MNEMONIC))
+        self.app.push_screen(Help(self.keys.keys))
 
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""

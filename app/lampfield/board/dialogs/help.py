@@ -11,7 +11,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from lampfield.board.grid.painting import BOXES
-from lampfield.board.keys.key import Key, Theme
+from lampfield.board.keys.action import Theme
+from lampfield.board.keys.keymap import Key
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
 
 
@@ -43,8 +44,8 @@ class Help(ModalScreen[None]):
         for theme in Theme:
             yield ((theme.value, "bold $primary"),)
             for key in self._keys:
-                if key.theme is theme:
-                    yield ((f"  {key.shown:>5}  ", "bold $accent"), (key.tooltip, ""))
+                if key.action.theme is theme:
+                    yield ((f"  {key.shown:>5}  ", "bold $accent"), (key.action.tooltip, ""))
             yield ()
         yield (("  ↑↓←→  ", "bold $accent"), ("Move the cursor; Page Up and Down, Home and End too", ""))
         yield ()

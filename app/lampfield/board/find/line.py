@@ -8,13 +8,14 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from lampfield.board.find.tabs import GroupTabs
+from lampfield.board.keys.action import Scope
 from lampfield.board.text_box import TextBox
 
 
 class FindInput(TextBox):
     """The text box of the search. The arrows still move the grid's cursor."""
 
-    LEAVING = {"enter": "screen.take_found", "escape": "screen.leave_search"}
+    SCOPE = Scope.FIND
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(0, -1)", show=False),

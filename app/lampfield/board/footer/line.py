@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
-from lampfield.board.keys.key import Key
+from lampfield.board.keys.keymap import Key
 from lampfield.model.text import plain
 
 STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$muted"}

@@ -1,10 +1,8 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -36,16 +34,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES = COMPONENTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(0, -1)", "up", show=False),
-        Binding("down,j", "move(0, 1)", "down", show=False),
-        Binding("left", "move(-1, 0)", "left", show=False),
-        Binding("right", "move(1, 0)", "right", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home", "edge(0)", "first", show=False),
-        Binding("end", "edge(1)", "last", show=False),
-    ]
 
     class CursorMoved(Message):
         """The cursor is on another contact, or on none."""
