@@ -11,7 +11,6 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from lampfield.board.canvas.direct import driver_for
@@ -23,6 +22,7 @@ from lampfield.board.keys.names import types
 from lampfield.board.keys.pad import as_typed
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
+from lampfield.board.text_box import TextBox
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
@@ -86,7 +86,7 @@ class BoardApp(App[None], inherit_bindings=False):
         return BoardScreen(self._hub, self.clock, self.shown, self.keys)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key of the board have its effect before the next one is looked at.
+        """Let a key have its effect before the next one is looked at.
 
         Textual gives a key to the focused widget and goes on; its binding runs later, when the keys behind it
         are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
@@ -100,29 +100,38 @@ class BoardApp(App[None], inherit_bindings=False):
             event = as_typed(event)
             if await self._acted(event):
                 return
+        elif isinstance(event, events.Paste) and isinstance(self.focused, TextBox):
+            self.focused.take_paste(event)
+            return
         await super().on_event(event)
 
     async def _acted(self, event: events.Key) -> bool:
-        """Carry out what a key means on the board, by its key map. A text box does so when its turn comes."""
-        board = self.board
-        on_board = self.screen is board and not isinstance(self.focused, Input)
-        action = self._meant(event.key, on_board=on_board)
+        """Let a key have its effect, by the key map. Returns whether it had any."""
+        action, board = self._meant(event.key), self.board
         if action is not None:
             return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
-        if on_board and types(event.key) and self.keys.begins_search(event.character):
+        if isinstance(self.focused, TextBox):
+            return await self.focused.take(event)
+        if self.screen is board and types(event.key) and self.keys.begins_search(event.character):
             return board.begin_search(event.character or "")
         return False
 
-    def _meant(self, key: str, *, on_board: bool) -> Action | None:
-        """Return what a key means now; what a pane does with it by itself goes before."""
+    def _meant(self, key: str) -> Action | None:
+        """Return what a key means now. A letter means nothing where one types, and in a dialog."""
+        in_force = self.screen is self.board and not isinstance(self.focused, TextBox)
         action = self.keys.meant(key, Scope.EVERYWHERE)
-        if not on_board or action is not None:
-            return None if action is not None and not on_board and types(key) else action
+        if action is not None:
+            return action if in_force or not types(key) else None
+        if not in_force:
+            return None
         if self.focused is self.board.grid:
             return self.keys.meant(key, Scope.GRID, Scope.BOARD)
-        action = self.keys.meant(key, Scope.BOARD)
-        own = self.screen.active_bindings.get(key) if action is not None else None
-        return action if own is None or own.node in (self.screen, self) else None
+        return self.keys.meant(key, Scope.BOARD) if not self._is_own(key) else None
+
+    def _is_own(self, key: str) -> bool:
+        """Say whether a pane that has the focus does something with a key by itself."""
+        own = self.screen.active_bindings.get(key)
+        return own is not None and own.node not in (self.screen, self)
 
     @on(FeedEnded)
     def leave(self, event: FeedEnded) -> None:

@@ -202,21 +202,27 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Show only what matches what stands there now: the event may be older."""
         self._search(event.input.value)
 
+    def catch_up(self) -> None:
+        """Find what stands in the search now."""
+        self._search(self.query_one(FindInput).value)
+
     def begin_search(self, character: str) -> bool:
-        """Search from the first character on: those behind it are on their way to the search by then."""
+        """Search for what begins with a character. Returns that it does."""
+        box = self.query_one(FindInput)
         self.action_find()
-        self.query_one(FindInput).value = character
+        box.clear()
+        box.insert_text_at_cursor(character)
         return True
 
     def action_take_found(self) -> None:
         """Go to what was found; a number that is nobody's is dialled."""
-        self._search(self.query_one(FindInput).value)
+        self.catch_up()
         if not self._dial_nobody():
             self.set_focus(self.grid)
 
     def action_do_found(self) -> None:
         """Do with who is found what the moment calls for, and show everybody again."""
-        self._search(self.query_one(FindInput).value)
+        self.catch_up()
         if self.cursor is None:
             if not self._dial_nobody():
                 self.hint("Nobody matches.")
@@ -236,7 +242,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
 
     def action_leave_search(self) -> None:
         """Show everybody again; the cursor stays on whom was found."""
-        self._search(self.query_one(FindInput).value)
+        self.catch_up()
         self.clear_search()
 
     @on(FindInput.Moved)
@@ -257,9 +263,12 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         self.look_again()
 
     def _search(self, query: str) -> None:
+        """Look for something else; the cursor goes to whom is found first."""
         if query != self.directory.query:
             self.directory.query = query
             self.look_again()
+            if query:
+                self.grid.action_edge(0)
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""

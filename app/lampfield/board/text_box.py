@@ -8,13 +8,14 @@ from textual.widgets import Input
 
 from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.keys.action import Scope
+from lampfield.board.keys.names import types
 
 
 class TextBox(Input):
     """A text box out of which keys lead back to the grid, and in which keys that type nothing still act.
 
-    The keys behind one that leads out are on their way to the box by then, when they come at once over a slow
-    line. They are given back, so that each does what it would have done alone.
+    It is given its keys one by one, each when the one before has had its effect: where keys come at once over
+    a slow line, those behind one that leads out do what they would have done alone.
     """
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
@@ -22,27 +23,32 @@ class TextBox(Input):
     SCOPE: ClassVar[Scope | None] = None
     """Whose keys in the key map are the box's own."""
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Do at once what a key means, and give back the keys that were on their way to the box then."""
-        leaves = self.screen.focused is not self
-        action = None if leaves else self._meant(event)
-        if not leaves and action is None:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        if action is None:
-            self.app.post_message(events.Key(event.key, event.character))
-        else:
-            await self.run_action(action)
+    def on_mount(self) -> None:
+        """Select nothing on focus, which is told after the first keys: the next would replace them."""
+        self.select_on_focus = False
 
-    def _meant(self, event: events.Key) -> str | None:
-        """Return what a key does here; None: what it does in every text box."""
-        if (leaving := self.LEAVING.get(event.key)) is not None:
+    async def take(self, event: events.Key) -> bool:
+        """Let a key have its effect now. Returns whether it means anything here."""
+        if (action := self._meant(event.key)) is not None:
+            if isinstance(self.screen, ActingScreen):
+                self.screen.catch_up()
+            return await self.app.run_action(action, self)
+        if event.is_printable:
+            await self._on_key(event)
+        return event.is_printable
+
+    def take_paste(self, event: events.Paste) -> None:
+        """Let what is pasted stand here now."""
+        self._on_paste(event)
+
+    def _meant(self, key: str) -> str | None:
+        """Return the action of a key here; None: it types, or does nothing."""
+        if (leaving := self.LEAVING.get(key)) is not None:
             return leaving
-        if event.is_printable or not isinstance(self.screen, ActingScreen):
-            return None
-        own = (self.SCOPE,) if self.SCOPE is not None else ()
-        board = () if event.key in self._bindings.key_to_bindings else (Scope.BOARD,)
-        action = self.screen.keys.meant(event.key, *own, *board)
+        keys = self.screen.keys if isinstance(self.screen, ActingScreen) and not types(key) else None
+        if keys and self.SCOPE and (found := keys.meant(key, self.SCOPE)):
+            return f"screen.{found.does}"
+        if own := self._bindings.key_to_bindings.get(key):
+            return own[0].action
+        action = keys.meant(key, Scope.BOARD) if keys else None
         return f"screen.{action.does}" if action is not None else None

@@ -1,7 +1,5 @@
 """Every action does something and says what; every shipped map leads to what nobody can do without."""
 
-from pathlib import Path
-
 import pytest
 
 from lampfield.board.app import BoardApp
@@ -13,14 +11,11 @@ from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
 from lampfield.board.screen import BoardScreen
+from tests.board.keys.shipped import FIND_FIRST, MAPS, each_map
 
-FOLDER = Path(reading.__file__).with_name("maps")
-MAPS = tuple(reading.read_map(path) for path in sorted(FOLDER.glob("*.toml")))
 OFTEN_TAKEN = {"f1", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+m", "ctrl+i"}
 """By terminal emulators, by flow control, or the same as Enter and Tab."""
 DAILY = ("moment", "dial", "answer", "hold", "hang-up", "chat", "find", "back", "help")
-
-each_map = pytest.mark.parametrize("keys", MAPS, ids=lambda keys: keys.name)
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
@@ -65,9 +60,8 @@ def test_the_footer_ends_with_the_way_to_all_other_keys(keys: KeyMap) -> None:
 
 
 def test_in_find_first_no_letter_or_digit_is_bound() -> None:
-    (keys,) = (keys for keys in MAPS if keys.name == "find-first")
-    assert not [name for key in keys.keys for name in key.keys if len(name) == 1]
-    assert keys.begins_search("d")
-    assert keys.begins_search("é")
-    assert not keys.begins_search(" ")
-    assert not keys.begins_search(None)
+    assert not [name for key in FIND_FIRST.keys for name in key.keys if len(name) == 1]
+    assert FIND_FIRST.begins_search("d")
+    assert FIND_FIRST.begins_search("é")
+    assert not FIND_FIRST.begins_search(" ")
+    assert not FIND_FIRST.begins_search(None)

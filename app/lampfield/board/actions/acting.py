@@ -39,6 +39,10 @@ class ActingScreen(Screen[None]):
         """Find the order of the tiles anew, after group or search changed."""
         raise NotImplementedError
 
+    def catch_up(self) -> None:
+        """Find what stands in the search now: it may be told later than a key that acts on who is found."""
+        raise NotImplementedError
+
     def close_chat(self) -> None:
         """Close the chat pane; the chat itself stays."""
         raise NotImplementedError

@@ -40,5 +40,5 @@ class FindLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield FindInput(placeholder="/ find…", compact=True, id="find-input", select_on_focus=False)
+        yield FindInput(placeholder="/ find…", compact=True, id="find-input")
         yield GroupTabs(id="groups")
