@@ -9,6 +9,7 @@ from textual.pilot import Pilot
 from lampfield.board.app import BoardApp, make_board
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.config.memory_file import MemoryFile
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
@@ -66,12 +67,15 @@ async def booth(
     clock: Callable[[], float] = lambda: NOON,
     may: Sequence[Right] = ACCOUNT.may,
     keys: KeyMap = MNEMONIC,
+    memory: MemoryFile | None = None,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
     account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
     async with HubServer([account], [source], linger=0.0) as hub:
-        app = make_board(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock, keys=keys)
+        app = make_board(
+            hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock, keys=keys, memory=memory
+        )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)
             await until(lambda: len(standing.grid.order) == len(people), "all tiles")

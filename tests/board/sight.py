@@ -10,7 +10,7 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
 from tests.waiting import until
 
-NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape", "\t": "tab"}
+NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape", "\t": "tab", ":": "colon"}
 """What Textual calls the keys whose names are not their characters."""
 
 

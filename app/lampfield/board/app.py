@@ -85,6 +85,16 @@ class BoardApp(App[None], inherit_bindings=False):
         """Return the board's screen."""
         return BoardScreen(self._hub, self.clock, self.shown, self.keys)
 
+    def on_mount(self) -> None:
+        """Offer the tour when the first contacts are there."""
+        self.run_worker(
+            self._offer_tour(), group="tour", description="offering the tour", exit_on_error=False
+        )
+
+    async def _offer_tour(self) -> None:
+        await self.shown.wait()
+        self.board.offer_tour(self.memory)
+
     async def on_event(self, event: events.Event) -> None:
         """Let a key have its effect before the next one is looked at.
 
@@ -108,6 +118,10 @@ class BoardApp(App[None], inherit_bindings=False):
     async def _acted(self, event: events.Key) -> bool:
         """Let a key have its effect, by the key map. Returns whether it had any."""
         action, board = self._meant(event.key), self.board
+        is_call = action is not None and action.scope is Scope.EVERYWHERE and not types(event.key)
+        if self.screen is board and board.is_jumping and not is_call:
+            board.jump_by(event.key)
+            return True
         if action is not None:
             return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
         if isinstance(self.focused, TextBox):

@@ -1,7 +1,7 @@
 """The board's screen: its regions, and what each shows when something changed."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len
 from textual import events, on
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
+from lampfield.board.actions.guiding import GuidingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
@@ -51,7 +52,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(GuidingActions, SeeingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -201,6 +202,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def search(self, event: Input.Changed) -> None:
         """Show only what matches what stands there now: the event may be older."""
         self._search(event.input.value)
+
+    def search_everybody(self, query: str) -> Sequence[ContactId]:
+        """Return the contacts that a query means, whatever is shown now."""
+        return self.directory.anybody(query)
 
     def catch_up(self) -> None:
         """Find what stands in the search now."""

@@ -1,6 +1,6 @@
 """A text box that stands on the board itself, and not in a dialog."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -22,6 +22,10 @@ class TextBox(Input):
     """The keys that lead out of the box whatever the key map, and the action of each."""
     SCOPE: ClassVar[Scope | None] = None
     """Whose keys in the key map are the box's own."""
+    PLACE: ClassVar[str] = "while one types"
+    """Where one is, for the help."""
+    OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Its other keys, as they are written for a person, and what each does."""
 
     def on_mount(self) -> None:
         """Select nothing on focus, which is told after the first keys: the next would replace them."""

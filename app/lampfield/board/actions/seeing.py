@@ -90,12 +90,6 @@ class SeeingActions(ActingScreen):
         )
         self.ask(dialog, lambda chosen: self._reset(chosen.value) if chosen.key == "reset" else None)
 
-    def action_help(self) -> None:
-        """Show all keys."""
-        from lampfield.board.dialogs.help import Help
-
-        self.app.push_screen(Help(self.keys.keys))
-
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""
         box = self.query_one("#find-input", Input)

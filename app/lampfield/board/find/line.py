@@ -16,6 +16,8 @@ class FindInput(TextBox):
     """The text box of the search. The arrows still move the grid's cursor."""
 
     SCOPE = Scope.FIND
+    PLACE = "in the search"
+    OWN_KEYS = (("↑ ↓", "Move the cursor among those who are found"),)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(0, -1)", show=False),

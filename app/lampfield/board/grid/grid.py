@@ -56,6 +56,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
+        self._labels: Mapping[ContactId, str] = {}
         self._places: dict[ContactId, int] = {}
         self._cursor = 0
         self._density: Density = density_for(0)
@@ -123,6 +124,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._unread = unread
         self._look_at(self._painted)
 
+    def set_labels(self, labels: Mapping[ContactId, str]) -> None:
+        """Write on tiles what is to be typed to jump there."""
+        self._labels = labels
+        self._look_at(self._painted)
+
     def tick(self, now: float, *, lit: bool) -> None:
         """Let the clocks run, and what rings flash.
 
@@ -141,6 +147,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         if place is not None:
             self._go(place)
         return place is not None
+
+    def face(self, cid: ContactId) -> Face:
+        """Return what the tile of a contact says now, wherever it stands."""
+        contact = self.contacts.get(cid) or Contact(cid=cid)
+        return face_of(contact, Moment(self.now, self.staleness), unread=self._unread.get(cid, 0))
 
     def action_move(self, columns: int, rows: int) -> None:
         """Move the cursor by tiles."""
@@ -293,7 +304,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit)
         unread = self._unread.get(cid, 0)
-        return face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        return face._replace(label=self._labels.get(cid, "")) if self._labels else face
 
     def _tile(self, place: int, face: Face) -> Tile:
         """Paint a tile."""

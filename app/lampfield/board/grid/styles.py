@@ -18,6 +18,7 @@ NAMES = frozenset(
         "clock",
         "under-cursor",
         "lit",
+        "jump",
     }
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
@@ -37,6 +38,8 @@ def styles_of(grid: Widget, name: str, *, cursor: bool, lit: bool) -> Style:
         lit: The tile flashes right now.
     """
     style = grid.get_component_rich_style(f"grid--{name}")
+    if name == "jump":
+        return style
     if lit:
         style += Style(bgcolor=grid.get_component_rich_style("grid--lit").bgcolor)
     elif cursor and name != "cursor-name":

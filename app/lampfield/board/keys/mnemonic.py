@@ -31,6 +31,8 @@ MNEMONIC = KeyMap(
         "card": ("i",),
         "switch-pane": ("tab",),
         "links": ("l",),
+        "palette": ("colon", "ctrl+p"),
+        "jump": ("f",),
         "help": ("question_mark", "f1"),
         "back": ("escape",),
         "quit": ("ctrl+q",),
