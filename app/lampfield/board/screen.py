@@ -1,7 +1,7 @@
 """The board's screen: its regions, and what each shows when something changed."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rich.cells import cell_len
 from textual import events, on
@@ -18,7 +18,6 @@ from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
-from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import CallStrip, own_calls
 from lampfield.board.card.lines import CardFacts
@@ -52,7 +51,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(GuidingActions, SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -87,7 +86,7 @@ class BoardScreen(GuidingActions, SeeingActions, PhoneActions, ChatActions, Rela
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         yield HeaderLine(id="header")
-        yield _hidden(CallStrip(id="calls"))
+        yield _hidden(CallStrip(self.keys, id="calls"))
         yield FindLine(id="find")
         with Horizontal(id="middle"):
             yield self.grid
@@ -121,6 +120,13 @@ class BoardScreen(GuidingActions, SeeingActions, PhoneActions, ChatActions, Rela
     def shows(self, cids: set[ContactId]) -> bool:
         """Say whether a change of any of some contacts can be seen now."""
         return self.cursor in cids or self.grid.shows_any(cids)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now, and what the moment's would do."""
+        searching = isinstance(self.focused, FindInput)
+        footer = self.keys.search_footer if searching else self.keys.footer
+        self.query_one(FooterLine).show_keys(footer)
+        self._show_contact()
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint everything when the size is the one before: Textual may have missed another between."""
@@ -202,10 +208,6 @@ class BoardScreen(GuidingActions, SeeingActions, PhoneActions, ChatActions, Rela
     def search(self, event: Input.Changed) -> None:
         """Show only what matches what stands there now: the event may be older."""
         self._search(event.input.value)
-
-    def search_everybody(self, query: str) -> Sequence[ContactId]:
-        """Return the contacts that a query means, whatever is shown now."""
-        return self.directory.anybody(query)
 
     def catch_up(self) -> None:
         """Find what stands in the search now."""

@@ -108,6 +108,14 @@ async def test_in_find_first_a_search_begins_anew() -> None:
         await did(standing, "dial", DEVICE.name, "204", "Dan")
 
 
+async def test_the_footer_shows_the_keys_of_what_has_the_focus() -> None:
+    async with booth(*EVERYBODY) as standing:
+        await standing.press("slash")
+        await standing.sees("⏎ go there  F2 dial  Esc everybody", "#footer")
+        await standing.press("escape")
+        await standing.sees("⏎ dial  d dial", "#footer")
+
+
 async def test_what_is_pasted_is_whole_before_the_key_behind_it() -> None:
     async with booth(*EVERYBODY, keys=FIND_FIRST) as standing:
         standing.burst("d")

@@ -1,10 +1,10 @@
 """What the keys do that help one find one's way: help, palette, labels to jump to, the tour."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lampfield.board.actions.acting import ActingScreen, name_of
+from lampfield.board.actions.acting import name_of
 from lampfield.board.actions.outcome import Kind
+from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.grid.jumping import Jump, jump_to
@@ -18,15 +18,11 @@ if TYPE_CHECKING:
 NOT_IN_PALETTE = ("palette", "back")
 
 
-class GuidingActions(ActingScreen):
+class GuidingActions(SeeingActions):
     """Help, palette, jump, tour."""
 
     grid: ContactGrid
     _jump: Jump | None = None
-
-    def search_everybody(self, query: str) -> Sequence[ContactId]:
-        """Return the contacts that a query means, whatever is shown now; best first."""
-        raise NotImplementedError
 
     def action_help(self) -> None:
         """Show the keys of what has the focus; close them again."""
@@ -48,7 +44,8 @@ class GuidingActions(ActingScreen):
         ]
         contact = self.contact
         title = f"For {name_of(contact)}, or for whom you type" if contact is not None else "Do, or go to"
-        self.ask(Palette(title, keys, self.search_everybody, self._face), self._do_picked)
+        self.call_later(self._prepare_search)
+        self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
 
     def action_jump(self) -> None:
         """Write two letters on every tile in sight; they put the cursor there."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.actions import ACTIONS
-from lampfield.board.keys.names import shown
+from lampfield.board.keys.names import shown, types
 
 
 class FindBy(StrEnum):
@@ -72,11 +72,28 @@ class KeyMap:
         """Return how the first key of an action is written for a person; empty when it has none."""
         return self.by_id[action_id].shown
 
+    def hint(self, action_id: str, does: str) -> str:
+        """Return a key and what it does, such as ``F3 answers``; empty when it has no key."""
+        key = self.shown(action_id)
+        return f"{key} {does}" if key else ""
+
     @property
     def footer(self) -> tuple[Key, ...]:
         """The keys of the footer. The last one, the help, is shown whatever the width."""
         keys = (key for key in self.keys if key.action.footer and key.keys)
         return tuple(sorted(keys, key=lambda key: key.action.footer))
+
+    @property
+    def search_footer(self) -> tuple[Key, ...]:
+        """The keys of the footer while one searches: those of the search, and others that type nothing."""
+        searching = [key for key in self.keys if key.action.scope is Scope.FIND and key.keys]
+        taken = {name for key in searching for name in key.keys}
+        free = [
+            Key(key.action, names)
+            for key in self.footer
+            if (names := tuple(name for name in key.keys if not types(name) and name not in taken))
+        ]
+        return (*searching, *free)
 
     def _bound_in(self, scope: Scope) -> dict[str, Action]:
         return {name: key.action for key in self.keys if key.action.scope is scope for name in key.keys}
