@@ -18,7 +18,7 @@ from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.rows import action_row, contact_row
 from lampfield.model.identity import ContactId
 
-MOST_CONTACTS = 40
+MOST_CONTACTS = 20
 """So many are shown; whoever is looked for stands further up after the next letter."""
 
 RENEW_SECONDS = 0.5
@@ -95,15 +95,14 @@ class Palette(ModalScreen[Pick | None]):
 
     @on(Input.Changed)
     def look(self, event: Input.Changed) -> None:
-        """Show what stands there now: the event may be older."""
+        """Show what stands there as soon as the letter itself is seen; of several at once, only the last."""
         event.stop()
-        self._look(event.input.value)
+        self.call_after_refresh(self._look_again)
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
         """Choose what is highlighted."""
         event.stop()
-        self._look(event.input.value)
         self.action_pick("")
 
     @on(OptionList.OptionSelected)
@@ -114,12 +113,14 @@ class Palette(ModalScreen[Pick | None]):
 
     def action_step(self, rows: int) -> None:
         """Highlight another row."""
+        self._look_again()
         rows_of = self.query_one(OptionList)
         if self._picks:
             rows_of.highlighted = min(max((rows_of.highlighted or 0) + rows, 0), len(self._picks) - 1)
 
     def action_pick(self, action_id: str) -> None:
         """Choose what is highlighted; with a contact, an action may be named."""
+        self._look_again()
         index = self.query_one(OptionList).highlighted
         if index is None:
             return
@@ -131,6 +132,10 @@ class Palette(ModalScreen[Pick | None]):
     def action_cancel(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
+
+    def _look_again(self) -> None:
+        """Show what stands in the line now; whoever chooses chooses among that."""
+        self._look(self.query_one(Input).value)
 
     def _look(self, query: str) -> None:
         """Show what a query means: actions that it names, contacts, then what else it may mean."""
