@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 
 import pyte
 
+from lampfield.config.memory_file import MemoryFile
+from lampfield.config.places import memory_path
 from tests.bench.feed.people import PROBED, name_of
 from tests.bench.feed.running import Feed
 from tests.bench.processes import cpu_seconds, memory_mb
@@ -189,6 +191,8 @@ async def stage(
         feed: What it follows.
         bytes_per_second: How fast its line to the terminal is; None: as fast as can be.
     """
+    # A board at its first start shows its tour, which nobody here looks at.
+    MemoryFile(memory_path()).change(toured=True)
     began = time.perf_counter_ns()
     terminal = Terminal(
         program.command(feed.url if feed is not None else ""),

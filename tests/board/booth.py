@@ -8,6 +8,9 @@ from textual.pilot import Pilot
 
 from lampfield.announce.announcer import Announcer
 from lampfield.board.app import BoardApp, make_board
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.config.memory_file import MemoryFile
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
@@ -65,13 +68,21 @@ async def booth(
     clock: Callable[[], float] = lambda: NOON,
     may: Sequence[Right] = ACCOUNT.may,
     announcer: Announcer | None = None,
+    keys: KeyMap = MNEMONIC,
+    memory: MemoryFile | None = None,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
     account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
     async with HubServer([account], [source], linger=0.0) as hub:
         app = make_board(
-            hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock, announcer=announcer
+            hub.url,
+            account=ACCOUNT.name,
+            secret=ACCOUNT.secret,
+            clock=clock,
+            announcer=announcer,
+            keys=keys,
+            memory=memory,
         )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)

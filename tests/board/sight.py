@@ -10,7 +10,7 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
 from tests.waiting import until
 
-NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape"}
+NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape", "\t": "tab", ":": "colon"}
 """What Textual calls the keys whose names are not their characters."""
 
 
@@ -69,6 +69,10 @@ class Sight:
         for character in text:
             key = NAMED.get(character, character)
             self.app.post_message(events.Key(key, character))
+
+    def key(self, name: str) -> None:
+        """Press a key that types nothing behind those of a burst."""
+        self.app.post_message(events.Key(name, None))
 
     async def outcome(self, words: str) -> None:
         """Wait until the footer says something."""

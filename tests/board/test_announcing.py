@@ -12,6 +12,9 @@ async def test_a_board_is_never_held_up_by_a_fifo_and_serves_each_reader(tmp_pat
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
     words = ("-m", "lampfield", "demo", "--contacts", "12", "--rate", "0", "--announce", str(fifo))
+    memory = tmp_path / "lampfield" / "board.json"
+    memory.parent.mkdir()
+    memory.write_text('{"toured": true}')
     env = {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}
     async with Terminal([sys.executable, *words], 120, 35, env=env) as board:
         await board.shows("Alice Ames")

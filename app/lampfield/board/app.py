@@ -1,4 +1,4 @@
-"""The board as an application: themes, stylesheets, the feed, and the keys that work everywhere."""
+"""The board as an application: themes, stylesheets, the feed, and what each key means."""
 
 import asyncio
 import ssl as tls
@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import App
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
-from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.feeding import FeedEnded, Hub
+from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.names import types
+from lampfield.board.keys.pad import as_typed
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
+from lampfield.board.text_box import TextBox
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
@@ -31,7 +35,7 @@ REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer",
 """One stylesheet each."""
 
 
-class BoardApp(App[None]):
+class BoardApp(App[None], inherit_bindings=False):
     """The switchboard.
 
     Args:
@@ -40,12 +44,13 @@ class BoardApp(App[None]):
         settings: How this person wants the board.
         memory: What the board remembers by itself.
         announcer: Tells what happens to those who do not look.
+        keys: The key map.
     """
 
     TITLE = "lampfield"
     ENABLE_COMMAND_PALETTE = False
     CSS_PATH: ClassVar = [stylesheet(f"{region}.tcss") for region in REGIONS]
-    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if key.everywhere]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c", "help_quit", show=False, system=True)]
 
     def __init__(
         self,
@@ -54,6 +59,7 @@ class BoardApp(App[None]):
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
         announcer: "Announcer | None" = None,
+        keys: KeyMap = MNEMONIC,
     ) -> None:
         super().__init__()
         self._hub = hub
@@ -61,6 +67,7 @@ class BoardApp(App[None]):
         self.settings = settings or SettingsFile()
         self.memory = memory or MemoryFile()
         self.announcer = announcer
+        self.keys = keys
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
@@ -82,31 +89,69 @@ class BoardApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        return BoardScreen(self._hub, self.clock, self.shown)
+        return BoardScreen(self._hub, self.clock, self.shown, self.keys)
+
+    def on_mount(self) -> None:
+        """Offer the tour when the first contacts are there."""
+        self.run_worker(
+            self._offer_tour(), group="tour", description="offering the tour", exit_on_error=False
+        )
+
+    async def _offer_tour(self) -> None:
+        await self.shown.wait()
+        self.board.offer_tour(self.memory)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key of the board have its effect before the next one is looked at.
+        """Let a key have its effect before the next one is looked at.
 
         Textual gives a key to the focused widget and goes on; its binding runs later, when the keys behind it
         are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
         not reach the search: it would dial.
+
+        A key comes here again when nobody took it whom it was forwarded to, such as a dialog about to close.
         """
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.touched = True
-        if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
+        if isinstance(event, events.Key):
+            event = as_typed(event)
+            if await self._acted(event):
+                return
+        elif isinstance(event, events.Paste) and isinstance(self.focused, TextBox):
+            self.focused.take_paste(event)
             return
         await super().on_event(event)
 
-    async def _acted(self, key: str) -> bool:
-        """Carry out what a key is bound to on the board; not while somebody writes, or in a dialog."""
-        if not isinstance(self.screen, BoardScreen) or isinstance(self.focused, Input):
-            return False
-        active = self.screen.active_bindings.get(key)
-        return (
-            active is not None
-            and active.enabled
-            and await self.run_action(active.binding.action, active.node)
-        )
+    async def _acted(self, event: events.Key) -> bool:
+        """Let a key have its effect, by the key map. Returns whether it had any."""
+        action, board = self._meant(event.key), self.board
+        is_call = action is not None and action.scope is Scope.EVERYWHERE and not types(event.key)
+        if self.screen is board and board.is_jumping and not is_call:
+            board.jump_by(event.key)
+            return True
+        if action is not None:
+            return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
+        if isinstance(self.focused, TextBox):
+            return await self.focused.take(event)
+        if self.screen is board and types(event.key) and self.keys.begins_search(event.character):
+            return board.begin_search(event.character or "")
+        return False
+
+    def _meant(self, key: str) -> Action | None:
+        """Return what a key means now. A letter means nothing where one types, and in a dialog."""
+        in_force = self.screen is self.board and not isinstance(self.focused, TextBox)
+        action = self.keys.meant(key, Scope.EVERYWHERE)
+        if action is not None:
+            return action if in_force or not types(key) else None
+        if not in_force:
+            return None
+        if self.focused is self.board.grid:
+            return self.keys.meant(key, Scope.GRID, Scope.BOARD)
+        return self.keys.meant(key, Scope.BOARD) if not self._is_own(key) else None
+
+    def _is_own(self, key: str) -> bool:
+        """Say whether a pane that has the focus does something with a key by itself."""
+        own = self.screen.active_bindings.get(key)
+        return own is not None and own.node not in (self.screen, self)
 
     @on(FeedEnded)
     def leave(self, event: FeedEnded) -> None:
@@ -123,17 +168,9 @@ class BoardApp(App[None]):
                 f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
             )
 
-    def action_answer(self) -> None:
-        """Answer a call, in every screen."""
-        self.board.action_answer()
-
-    def action_hold(self) -> None:
-        """Hold a call, in every screen."""
-        self.board.action_hold()
-
-    def action_hang_up(self) -> None:
-        """Hang up, in every screen."""
-        self.board.action_hang_up()
+    def action_help_quit(self) -> None:
+        """Say how one leaves, where Ctrl+C was expected to."""
+        self.board.hint(f"{self.keys.shown('quit')} leaves the board.")
 
 
 def make_board(
@@ -147,6 +184,7 @@ def make_board(
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
     announcer: "Announcer | None" = None,
+    keys: KeyMap = MNEMONIC,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -160,6 +198,8 @@ def make_board(
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
         announcer: Tells what happens to those who do not look; None: nobody is told.
+        keys: The key map.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory, announcer)
+    here = Hub(url, account, secret, token, ssl, client)
+    return BoardApp(here, clock, settings, memory, announcer, keys)

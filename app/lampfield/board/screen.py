@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar
 
 from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.timer import Timer
@@ -15,12 +13,12 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
+from lampfield.board.actions.guiding import GuidingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.saying import SayingActions
-from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.calls.strip import CallStrip
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
@@ -33,7 +31,7 @@ from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
-from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.feed.batch import Batch
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
@@ -54,21 +52,22 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions):
+class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
         hub: Where the contacts come from.
         clock: Epoch seconds.
         shown: Set when the first contacts are on the screen.
+        keys: The key map.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
     AUTO_FOCUS = "#grid"
-    BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
-    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event) -> None:
+    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event, keys: KeyMap) -> None:
         super().__init__()
+        self.keys = keys
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")
         self.touched = False
@@ -88,14 +87,14 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions,
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         yield HeaderLine(id="header")
-        yield _hidden(CallStrip(id="calls"))
+        yield _hidden(CallStrip(self.keys, id="calls"))
         yield FindLine(id="find")
         with Horizontal(id="middle"):
             yield self.grid
             with Vertical(id="side"):
                 yield CardPane(id="card")
                 yield _hidden(ChatPane(id="chat"))
-        yield FooterLine(FOOTER_KEYS, id="footer")
+        yield FooterLine(self.keys.footer, id="footer")
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
@@ -122,6 +121,13 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions,
     def shows(self, cids: set[ContactId]) -> bool:
         """Say whether a change of any of some contacts can be seen now."""
         return self.cursor in cids or self.grid.shows_any(cids)
+
+    def on_descendant_focus(self) -> None:
+        """Show the keys of what has the focus now, and what the moment's would do."""
+        searching = isinstance(self.focused, FindInput)
+        footer = self.keys.search_footer if searching else self.keys.footer
+        self.query_one(FooterLine).show_keys(footer)
+        self._show_contact()
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint everything when the size is the one before: Textual may have missed another between."""
@@ -204,18 +210,47 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions,
         """Show only what matches what stands there now: the event may be older."""
         self._search(event.input.value)
 
+    def catch_up(self) -> None:
+        """Find what stands in the search now."""
+        self._search(self.query_one(FindInput).value)
+
+    def begin_search(self, character: str) -> bool:
+        """Search for what begins with a character. Returns that it does."""
+        box = self.query_one(FindInput)
+        self.action_find()
+        box.clear()
+        box.insert_text_at_cursor(character)
+        return True
+
     def action_take_found(self) -> None:
         """Go to what was found; a number that is nobody's is dialled."""
-        self._search(self.query_one(FindInput).value)
+        self.catch_up()
+        if not self._dial_nobody():
+            self.set_focus(self.grid)
+
+    def action_do_found(self) -> None:
+        """Do with who is found what the moment calls for, and show everybody again."""
+        self.catch_up()
+        if self.cursor is None:
+            if not self._dial_nobody():
+                self.hint("Nobody matches.")
+            return
+        moment = self._moment()
+        self.clear_search()
+        self._do_moment(moment)
+
+    def _dial_nobody(self) -> bool:
+        """Dial a number that was looked for and is nobody's. Returns whether it was one."""
         number = typed_number(self.directory.query)
-        if number and not self.grid.order:
-            self.clear_search()
-            self.dial_typed(number)
-        self.set_focus(self.grid)
+        if not number or self.grid.order:
+            return False
+        self.clear_search()
+        self.dial_typed(number)
+        return True
 
     def action_leave_search(self) -> None:
         """Show everybody again; the cursor stays on whom was found."""
-        self._search(self.query_one(FindInput).value)
+        self.catch_up()
         self.clear_search()
 
     @on(FindInput.Moved)
@@ -236,17 +271,25 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions,
         self.look_again()
 
     def _search(self, query: str) -> None:
+        """Look for something else; the cursor goes to whom is found first."""
         if query != self.directory.query:
             self.directory.query = query
             self.look_again()
+            if query:
+                self.grid.action_edge(0)
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
-        getattr(self, f"action_{self._moment().id}")()
+        self._do_moment(self._moment())
+
+    def _do_moment(self, moment: MomentAction) -> None:
+        getattr(self, f"action_{moment.id}")()
 
     def _moment(self) -> MomentAction:
+        """Return what the moment calls for. Who looks for somebody means that contact, whoever rings."""
         contact = self.contact
-        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None else ()
+        searching = isinstance(self.focused, FindInput)
+        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None and not searching else ()
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         return moment_action(contact.value if contact is not None else None, calls, unread)
 

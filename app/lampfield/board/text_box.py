@@ -1,31 +1,58 @@
 """A text box that stands on the board itself, and not in a dialog."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.widgets import Input
 
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.keys.action import Scope
+from lampfield.board.keys.names import types
+
 
 class TextBox(Input):
-    """A text box out of which keys lead back to the grid.
+    """A text box out of which keys lead back to the grid, and in which keys that type nothing still act.
 
-    The keys behind one that leads out are on their way to the box by then, when they come at once over a slow
-    line. They are given back, so that each does what it would have done alone.
+    It is given its keys one by one, each when the one before has had its effect: where keys come at once over
+    a slow line, those behind one that leads out do what they would have done alone.
     """
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
-    """The keys that lead out of the box, and the action of each."""
+    """The keys that lead out of the box whatever the key map, and the action of each."""
+    SCOPE: ClassVar[Scope | None] = None
+    """Whose keys in the key map are the box's own."""
+    PLACE: ClassVar[str] = "while one types"
+    """Where one is, for the help."""
+    OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
+    """Its other keys, as they are written for a person, and what each does."""
 
-    async def _on_key(self, event: events.Key) -> None:
-        """Leave the box at once, and give back the keys that were on their way to it then."""
-        leaving = self.LEAVING.get(event.key)
-        if self.screen.focused is self and leaving is None:
-            await super()._on_key(event)
-            return
-        event.stop()
-        event.prevent_default()
-        if self.screen.focused is not self:
-            self.app.post_message(events.Key(event.key, event.character))
-        elif leaving is not None:
-            await self.run_action(leaving)
+    def on_mount(self) -> None:
+        """Select nothing on focus, which is told after the first keys: the next would replace them."""
+        self.select_on_focus = False
+
+    async def take(self, event: events.Key) -> bool:
+        """Let a key have its effect now. Returns whether it means anything here."""
+        if (action := self._meant(event.key)) is not None:
+            if isinstance(self.screen, ActingScreen):
+                self.screen.catch_up()
+            return await self.app.run_action(action, self)
+        if event.is_printable:
+            await self._on_key(event)
+        return event.is_printable
+
+    def take_paste(self, event: events.Paste) -> None:
+        """Let what is pasted stand here now."""
+        self._on_paste(event)
+
+    def _meant(self, key: str) -> str | None:
+        """Return the action of a key here; None: it types, or does nothing."""
+        if (leaving := self.LEAVING.get(key)) is not None:
+            return leaving
+        keys = self.screen.keys if isinstance(self.screen, ActingScreen) and not types(key) else None
+        if keys and self.SCOPE and (found := keys.meant(key, self.SCOPE)):
+            return f"screen.{found.does}"
+        if own := self._bindings.key_to_bindings.get(key):
+            return own[0].action
+        action = keys.meant(key, Scope.BOARD) if keys else None
+        return f"screen.{action.does}" if action is not None else None

@@ -10,6 +10,7 @@ from lampfield.cli import garbage
 from lampfield.cli.announcing import find_announcing
 from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
+from lampfield.cli.keymaps import map_in_force
 from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
 from lampfield.cli.opening import Run
@@ -78,7 +79,7 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None) -> int:
         args: What was said of announcements.
 
     Raises:
-        ConfigError: The settings cannot be used.
+        ConfigError: The settings, or the key map, cannot be used.
         Unusable: What should be announced cannot be, or not there.
     """
     settings = SettingsFile.read(settings_path(os.environ))
@@ -97,6 +98,7 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None) -> int:
 async def _board(login: Login, settings: SettingsFile, announcer: "Announcer | None") -> int:
     from lampfield.board.app import make_board
 
+    settings = SettingsFile.read(settings_path(os.environ))
     board = make_board(
         login.url,
         account=login.account,
@@ -105,6 +107,7 @@ async def _board(login: Login, settings: SettingsFile, announcer: "Announcer | N
         settings=settings,
         memory=MemoryFile.read(memory_path()),
         announcer=announcer,
+        keys=map_in_force(os.environ, settings),
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 from textual.screen import ModalScreen, Screen
 
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
@@ -21,6 +23,9 @@ class ActingScreen(Screen[None]):
     pbx: PBX | None = None
     """None until the feed's client is there."""
 
+    keys: KeyMap = MNEMONIC
+    """The key map in force."""
+
     @property
     def cursor(self) -> ContactId | None:
         """The contact under the cursor."""
@@ -32,6 +37,10 @@ class ActingScreen(Screen[None]):
 
     def look_again(self) -> None:
         """Find the order of the tiles anew, after group or search changed."""
+        raise NotImplementedError
+
+    def catch_up(self) -> None:
+        """Find what stands in the search now: it may be told later than a key that acts on who is found."""
         raise NotImplementedError
 
     def close_chat(self) -> None:

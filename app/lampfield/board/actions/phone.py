@@ -59,10 +59,6 @@ class PhoneActions(ActingScreen):
         """Hang up: the call one talks on, else what is dialled, rings or is held."""
         self._perform_at(phone.hang_up)
 
-    def action_end_call(self) -> None:
-        """Hang up."""
-        self.action_hang_up()
-
     def action_end_other(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""
         if (contact := self.contact) is not None:

@@ -10,7 +10,6 @@ from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.deeds.presence import reset_link
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -91,12 +90,6 @@ class SeeingActions(ActingScreen):
             "Links", options, hint="r cuts the link and lets it come back   Esc closes", keys={"r": "reset"}
         )
         self.ask(dialog, lambda chosen: self._reset(chosen.value) if chosen.key == "reset" else None)
-
-    def action_help(self) -> None:
-        """Show all keys."""
-        from lampfield.board.dialogs.help import Help
-
-        self.app.push_screen(Help(MNEMONIC))
 
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""

@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.text import plain
 from lampfield.words.staleness import timer_text
@@ -19,13 +20,13 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DOWN: ("ENDING", "$muted"),
     CallState.DEAD: ("ENDED", "$muted"),
 }
-KEYS = {"answer": "F3 answers", "hold": "F7 holds", "talk": "F7 takes back"}
-"""The key of each feature that a call may have."""
+KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("hold", "takes back")}
+"""The action of each feature that a call may have, and what its key is said to do."""
 
 Line = tuple[tuple[str, str], ...]
 
 
-def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
+def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool) -> Line:
     """Return a call's line: word, direction, who, how long, and the keys where there is room."""
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
@@ -33,7 +34,7 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     running = timer_text(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
-    keys = _keys(call)
+    keys = _keys(call, keymap)
     head = f" {'~' if stale else '▶'} {word:<9}"
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
@@ -46,18 +47,26 @@ def call_line(call: Call, now: float, width: int, *, stale: bool) -> Line:
     )
 
 
-def _keys(call: Call) -> str:
+def _keys(call: Call, keymap: KeyMap) -> str:
     """Return what can be done with a call now; hanging up always can."""
-    keys = [key for feature, key in KEYS.items() if call.has(feature)]
-    return " · ".join([*keys, "F8 rejects" if call.rings_in else "F8 hangs up"])
+    keys = [keymap.hint(*told) for feature, told in KEYS.items() if call.has(feature)]
+    return " · ".join([*keys, keymap.hint("hang-up", "rejects" if call.rings_in else "hangs up")])
 
 
 class CallStrip(Panel):
-    """The operator's own calls, oldest first."""
+    """The operator's own calls, oldest first.
+
+    Args:
+        keymap: Whose keys are named.
+    """
 
     calls: Collection[Call] = ()
     now = 0.0
     stale = False
+
+    def __init__(self, keymap: KeyMap, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keymap = keymap
 
     def show(self, calls: Collection[Call], now: float, *, stale: bool) -> None:
         """Show the calls there are."""
@@ -67,4 +76,4 @@ class CallStrip(Panel):
 
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return a line for each call."""
-        return [call_line(call, self.now, width, stale=self.stale) for call in self.calls]
+        return [call_line(call, self.now, width, self._keymap, stale=self.stale) for call in self.calls]

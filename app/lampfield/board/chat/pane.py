@@ -26,6 +26,8 @@ class ChatInput(TextBox):
     """The line to write."""
 
     LEAVING = {"escape": "screen.back"}
+    PLACE = "in the chat"
+    OWN_KEYS = (("⏎", "Send"), ("PgUp PgDn", "Read above and below"), ("Esc", "Close the chat"))
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "scroll_log(-1)", show=False),

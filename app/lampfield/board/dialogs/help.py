@@ -1,61 +1,115 @@
-"""The help: every key and every sign."""
+"""The help: the keys of what has the focus, all others, and every sign."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar
 
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Input, Static
 
-from lampfield.board.grid.painting import BOXES
-from lampfield.board.keys.key import Key, Theme
-from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+from lampfield.board.dialogs.help_lines import (
+    Section,
+    board_sections,
+    box_sections,
+    dialog_sections,
+    help_lines,
+    sign_sections,
+)
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.keys.names import shown
+from lampfield.board.text_box import TextBox
 
 
 class Help(ModalScreen[None]):
-    """All keys of a key map, and what the signs mean.
+    """The keys of what has the focus on a screen.
 
     Args:
         keys: The key map in force.
+        of: The screen that the help is about.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1", "close", "back"),
+        Binding("escape", "close", "back"),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+        Binding("pagedown", "scroll(10)", show=False),
     ]
 
-    def __init__(self, keys: Iterable[Key]) -> None:
+    def __init__(self, keys: KeyMap, of: Screen[Any]) -> None:
         super().__init__(classes="dialog")
-        self._keys = tuple(keys)
+        title, sections = _about(keys, of)
+        self._title = title
+        self._sections = tuple(sections)
 
     def compose(self) -> ComposeResult:
         """Lay out the help."""
-        with VerticalScroll(classes="dialog-box", id="help"):
-            yield Static(Content("\n").join(Content.assemble(*line) for line in self._lines()))
+        with Vertical(classes="dialog-box", id="help"):
+            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
+            yield Input(placeholder="type to search the keys", compact=True)
+            with VerticalScroll(can_focus=False):
+                yield Static(id="help-lines")
+            yield Static(Content.styled("↑ ↓ PgUp PgDn scroll   Esc closes", "$muted"), classes="dialog-hint")
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self._show(self.query_one(Input).value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what was typed before the line had the focus."""
+        if event.character is not None and event.is_printable:
+            event.stop()
+            self.query_one(Input).insert_text_at_cursor(event.character)
+
+    @on(Input.Changed)
+    def search(self, event: Input.Changed) -> None:
+        """Show only what matches; the key that opened the help closes it again."""
+        event.stop()
+        if event.input.value == "?":
+            self.action_close()
+        else:
+            self._show(event.input.value)
+
+    def action_scroll(self, lines: int) -> None:
+        """Move what is read."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
         """Close the help."""
         self.dismiss(None)
 
-    def _lines(self) -> Iterable[tuple[tuple[str, str], ...]]:
-        for theme in Theme:
-            yield ((theme.value, "bold $primary"),)
-            for key in self._keys:
-                if key.theme is theme:
-                    yield ((f"  {key.shown:>5}  ", "bold $accent"), (key.tooltip, ""))
-            yield ()
-        yield (("  ↑↓←→  ", "bold $accent"), ("Move the cursor; Page Up and Down, Home and End too", ""))
-        yield ()
-        yield (
-            ("lamps", "bold $primary"),
-            ("  word, glyph, edge and colour each tell the phone's state", "$muted"),
-        )
-        for lamp, sign in LAMP_SIGNS.items():
-            yield ((f"  {BOXES[lamp].top} {sign.glyph} {sign.word}", f"${sign.variable}"),)
-        yield (("shows", "bold $primary"), ("  the bar at the left of a tile and the word", "$muted"))
-        yield tuple((f"  {sign.glyph} {sign.word}", f"${sign.variable}") for sign in SHOW_SIGNS.values())
-        yield (("relationships", "bold $primary"),)
-        yield tuple((f"  {sign.glyph} {sign.word}", "") for sign in RELATIONSHIP_SIGNS.values())
-        yield (("~", "bold"), ("  stale: the link is down, this was so when it was last heard of", ""))
+    def _show(self, query: str) -> None:
+        width = min(76, int(self.app.size.width * 0.96)) - 7
+        lines = list(help_lines(self._sections, width, query))
+        if not lines:
+            lines = [(("nothing matches", "$muted"),)]
+        text = Content("\n").join(Content.assemble(*line) for line in lines)
+        self.query_one("#help-lines", Static).update(text)
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+
+def _about(keys: KeyMap, of: Screen[Any]) -> tuple[str, Iterable[Section]]:
+    """Return what the help is about, and what it says."""
+    focused = of.focused
+    if of.is_modal:
+        return "Keys in this dialog", dialog_sections(keys, list(_own_keys(of)))
+    if isinstance(focused, TextBox):
+        return f"Keys {focused.PLACE}", [
+            *box_sections(keys, focused.OWN_KEYS, focused.SCOPE),
+            *sign_sections(),
+        ]
+    return f"Keys, by the map {keys.name}", [*board_sections(keys), *sign_sections()]
+
+
+def _own_keys(of: Screen[Any]) -> Iterator[tuple[str, str]]:
+    """Yield what a dialog's own keys do."""
+    told: dict[str, list[str]] = {}
+    for key, active in of.active_bindings.items():
+        if active.node is of and active.binding.show:
+            told.setdefault(active.binding.description, []).append(shown(key))
+    for what, names in told.items():
+        yield " ".join(names), what

@@ -67,6 +67,10 @@ class Directory:
             self.group = ALL
         self.order = self._wanted()
 
+    def anybody(self, query: str) -> list[ContactId]:
+        """Return all who match a query, whatever group and search are shown."""
+        return self._matcher.found(query, self._everybody, self._seen)
+
     def prepare(self) -> bool:
         """Read a few contacts for the search that is about to come. Returns whether that was all."""
         return not self._matcher.read(self._seen, AT_ONCE)

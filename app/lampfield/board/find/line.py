@@ -8,13 +8,16 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from lampfield.board.find.tabs import GroupTabs
+from lampfield.board.keys.action import Scope
 from lampfield.board.text_box import TextBox
 
 
 class FindInput(TextBox):
     """The text box of the search. The arrows still move the grid's cursor."""
 
-    LEAVING = {"enter": "screen.take_found", "escape": "screen.leave_search"}
+    SCOPE = Scope.FIND
+    PLACE = "in the search"
+    OWN_KEYS = (("↑ ↓", "Move the cursor among those who are found"),)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(0, -1)", show=False),
@@ -39,5 +42,5 @@ class FindLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield FindInput(placeholder="/ find…", compact=True, id="find-input", select_on_focus=False)
+        yield FindInput(placeholder="/ find…", compact=True, id="find-input")
         yield GroupTabs(id="groups")

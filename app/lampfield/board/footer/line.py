@@ -7,11 +7,14 @@ from rich.cells import cell_len
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
-from lampfield.board.keys.key import Key
+from lampfield.board.keys.keymap import Key
 from lampfield.model.text import plain
 
 STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$muted"}
 GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNDERWAY: "…"}
+
+MOMENTS = ("moment", "do-found")
+"""The actions that are called by what they would do now."""
 
 
 class FooterLine(Panel):
@@ -31,6 +34,12 @@ class FooterLine(Panel):
         """Show what an action came to; None: nothing any more."""
         self._outcome = outcome
         self.look_again()
+
+    def show_keys(self, keys: tuple[Key, ...]) -> None:
+        """Show other keys: another part of the board has the focus."""
+        if keys != self._keys:
+            self._keys = keys
+            self.look_again()
 
     def show_moment(self, label: str) -> None:
         """Say what the key of the moment would do."""
@@ -60,7 +69,7 @@ class FooterLine(Panel):
         return [*shown, (" " * (room - _width(shown)), ""), *spans]
 
     def _spans_of(self, key: Key) -> list[tuple[str, str]]:
-        label = self._moment if key.id == "moment" and self._moment else key.label
+        label = self._moment if key.id in MOMENTS and self._moment else key.label
         return [(f" {key.shown}", "bold $accent"), (f" {label} ", "$muted")]
 
 

@@ -35,6 +35,8 @@ class Face(NamedTuple):
     """It flashes right now."""
     until: float = inf
     """Epoch seconds at which its clocks say something else."""
+    label: str = ""
+    """What is to be typed to jump there; it stands in the place of the number."""
 
     @property
     def rings(self) -> bool:

@@ -1,10 +1,8 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import ClassVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -40,16 +38,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     COMPONENT_CLASSES = COMPONENTS
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(0, -1)", "up", show=False),
-        Binding("down,j", "move(0, 1)", "down", show=False),
-        Binding("left", "move(-1, 0)", "left", show=False),
-        Binding("right", "move(1, 0)", "right", show=False),
-        Binding("pageup", "page(-1)", "page up", show=False),
-        Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("home", "edge(0)", "first", show=False),
-        Binding("end", "edge(1)", "last", show=False),
-    ]
 
     class CursorMoved(Message):
         """The cursor is on another contact, or on none."""
@@ -72,6 +60,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
+        self._labels: Mapping[ContactId, str] = {}
         self._places: dict[ContactId, int] = {}
         self._cursor = 0
         self._density: Density = density_for(0)
@@ -140,6 +129,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._unread = unread
         self._look_at(self._painted)
 
+    def set_labels(self, labels: Mapping[ContactId, str]) -> None:
+        """Write on tiles what is to be typed to jump there."""
+        self._labels = labels
+        self._look_at(self._painted)
+
     def tick(self, now: float, *, lit: bool) -> None:
         """Let the clocks run, and what rings flash.
 
@@ -158,6 +152,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         if place is not None:
             self._go(place)
         return place is not None
+
+    def face(self, cid: ContactId) -> Face:
+        """Return what the tile of a contact says now, wherever it stands."""
+        contact = self.contacts.get(cid) or Contact(cid=cid)
+        return face_of(contact, Moment(self.now, self.staleness), unread=self._unread.get(cid, 0))
 
     def action_move(self, columns: int, rows: int) -> None:
         """Move the cursor by tiles."""
@@ -330,7 +329,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit)
         unread = self._unread.get(cid, 0)
-        return face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        return face._replace(label=self._labels.get(cid, "")) if self._labels else face
 
     def _tile(self, place: int, face: Face) -> Tile:
         """Paint a tile."""

@@ -45,6 +45,8 @@ def paint(face: Face, width: int, *, boxed: bool) -> tuple[Line, ...]:
     inside = width - 2
     bar, side = (face.bar, face.show_style), (box.side, style)
     name = _name(face.name, face.number, face.unread, inside, cursor=face.cursor)
+    if face.label:
+        name = _labelled(face, inside)
     lamp_style = LIT_STYLES.get(style, style) if face.lit else style
     signals = _signals(face.lamp, lamp_style, face.show, face.show_style, inside)
     lines = ((bar, *name, side), (bar, *signals, side), (bar, *_detail(face, inside), side))
@@ -73,6 +75,13 @@ def _signals(lamp: str, lamp_style: str, show: str, show_style: str, width: int)
     room = max(0, width - cell_len(lamp) - 1)
     kept = show if cell_len(show) <= room else ""
     return ((fit(lamp, width - cell_len(kept)), lamp_style), (kept, show_style))
+
+
+def _labelled(face: Face, width: int) -> Line:
+    """Return the name with the label to jump by."""
+    style = "cursor-name" if face.cursor else "name"
+    label = f" {face.label} "
+    return ((fit(face.name, width - len(label)), style), (label, "jump"))
 
 
 def _detail(face: Face, width: int) -> Line:

@@ -19,13 +19,14 @@ NAMES = frozenset(
         "under-cursor",
         "lit-ringing",
         "lit-both",
+        "jump",
     }
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
 )
 """Every style; ``grid.tcss`` gives each its colours."""
 
-OWN_GROUND = ("cursor-name", "lit-")
+OWN_GROUND = ("cursor-name", "lit-", "jump")
 """What keeps its own background under the cursor."""
 
 COMPONENTS = {f"grid--{name}" for name in NAMES}

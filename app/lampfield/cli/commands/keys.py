@@ -1,22 +1,41 @@
-"""``lampfield keys``: the key map."""
+"""``lampfield keys``: the key map in force, another one, or what is wrong with one."""
 
 import argparse
+import os
+from pathlib import Path
 
 from lampfield.cli import options
 from lampfield.cli.failure import DONE
+from lampfield.cli.keymaps import map_in_force, map_named
 from lampfield.cli.stdio import say
 
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "keys", "print the board's keys")
+    parser = options.command(commands, "keys", "print the board's keys, or check a key map")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--map",
+        metavar="NAME|FILE",
+        help="a map by its name (mnemonic, find-first, numpad, your own) or file",
+    )
+    which.add_argument(
+        "--check", metavar="FILE", type=Path, help="say all that is wrong with a map of your own"
+    )
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace) -> int:
-    """Print one line a key: how it is written, its id, and what it does."""
-    from lampfield.board.keys.mnemonic import MNEMONIC
+def run(args: argparse.Namespace) -> int:
+    """Print one line an action: its keys, its id, and what it does."""
+    from lampfield.board.keys.names import shown
+    from lampfield.board.keys.reading import read_map
 
-    for key in MNEMONIC:
-        say(f"{key.shown:<6} {key.id:<16} {key.tooltip}")
+    if args.check is not None:
+        read_map(args.check)
+        say(f"{args.check}: nothing is wrong with it")
+        return DONE
+    keys = map_named(args.map, os.environ) if args.map is not None else map_in_force(os.environ)
+    for key in keys.keys:
+        written = " ".join(map(shown, key.keys)) or "-"
+        say(f"{written:<12} {key.id:<16} {key.action.tooltip}")
     return DONE

@@ -1,0 +1,101 @@
+"""What the keys do that help one find one's way: help, palette, labels to jump to, the tour."""
+
+from typing import TYPE_CHECKING
+
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.actions.seeing import SeeingActions
+from lampfield.board.grid.face import Face
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.grid.jumping import Jump, jump_to
+from lampfield.board.keys.action import Scope
+from lampfield.config.memory_file import MemoryFile
+from lampfield.model.identity import ContactId
+from lampfield.words.names import name_of
+
+if TYPE_CHECKING:
+    from lampfield.board.palette.palette import Pick
+
+NOT_IN_PALETTE = ("palette", "back")
+
+
+class GuidingActions(SeeingActions):
+    """Help, palette, jump, tour."""
+
+    grid: ContactGrid
+    _jump: Jump | None = None
+
+    def action_help(self) -> None:
+        """Show the keys of what has the focus; close them again."""
+        from lampfield.board.dialogs.help import Help
+
+        if isinstance(self.app.screen, Help):
+            self.app.screen.dismiss(None)
+        else:
+            self.app.push_screen(Help(self.keys, self.app.screen))
+
+    def action_palette(self) -> None:
+        """Choose among everything that the board does, and everybody."""
+        from lampfield.board.palette.palette import Palette
+
+        keys = [
+            key
+            for key in self.keys.keys
+            if key.action.scope is not Scope.FIND and key.id not in NOT_IN_PALETTE
+        ]
+        contact = self.contact
+        title = f"For {name_of(contact)}, or for whom you type" if contact is not None else "Do, or go to"
+        self.call_later(self._prepare_search)
+        self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
+
+    def action_jump(self) -> None:
+        """Write two letters on every tile in sight; they put the cursor there."""
+        cids = [self.grid.order[place] for place in self.grid.visible_places]
+        if cids:
+            self.set_focus(self.grid)
+            self._show_jump(jump_to(cids))
+            self.say(Kind.UNDERWAY, "Two letters put the cursor there; Esc leaves it.")
+
+    @property
+    def is_jumping(self) -> bool:
+        """Whether the next letters are those of a label."""
+        return self._jump is not None
+
+    def jump_by(self, key: str) -> None:
+        """Go on with a jump; a key that is on no label ends it."""
+        jump = self._jump.with_letter(key) if self._jump is not None and len(key) == 1 else None
+        if jump is not None and (target := jump.target) is not None:
+            self.grid.move_to(target)
+            jump = None
+        self._show_jump(jump)
+        if jump is None:
+            self.say(Kind.DONE, "")
+
+    def _show_jump(self, jump: Jump | None) -> None:
+        self._jump = jump
+        self.grid.set_labels(jump.shown if jump is not None else {})
+
+    def action_tour(self) -> None:
+        """Show the board in a few steps."""
+        from lampfield.board.tour.steps import tour_steps
+        from lampfield.board.tour.tour import Tour
+
+        self.app.push_screen(Tour(tour_steps(self.keys)))
+
+    def offer_tour(self, memory: MemoryFile) -> None:
+        """Show the tour at the first start. A board that remembers nothing has no first start."""
+        if memory.path is not None and not memory.values.toured:
+            memory.change(toured=True)
+            self.action_tour()
+
+    def _do_picked(self, pick: "Pick") -> None:
+        """Do what was chosen in the palette, once it is closed."""
+        if pick.cid is not None:
+            self.show_contact(pick.cid)
+            self.set_focus(self.grid)
+        if pick.action_id != "go":
+            action = self.keys.by_id[pick.action_id].action
+            node = self.grid if action.scope is Scope.GRID else self
+            self.call_later(self.app.run_action, action.does, node)
+
+    def _face(self, cid: ContactId) -> Face | None:
+        return self.grid.face(cid) if cid in self.grid.contacts else None

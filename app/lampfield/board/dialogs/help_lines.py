@@ -1,0 +1,126 @@
+"""What the help says, in lines of a width: the keys of what has the focus first, then the signs. Pure."""
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from lampfield.board.find.matching import folded
+from lampfield.board.grid.painting import BOXES
+from lampfield.board.keys.action import Scope, Theme
+from lampfield.board.keys.keymap import Key, KeyMap
+from lampfield.board.keys.names import shown, types
+from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+
+Line = tuple[tuple[str, str], ...]
+
+KEY_CELLS = 11
+"""What the column of the keys takes."""
+
+
+class Row(NamedTuple):
+    """A key, and what it does."""
+
+    key: str
+    text: str
+    style: str = "bold $accent"
+
+
+class Section(NamedTuple):
+    """Some rows under a heading."""
+
+    heading: str
+    rows: Sequence[Row]
+
+
+def board_sections(keys: KeyMap) -> Iterator[Section]:
+    """Yield the keys that work while nobody types, by what they are about."""
+    for theme in Theme:
+        rows = [_row(key, key.keys) for key in keys.keys if key.action.theme is theme and _on_board(key)]
+        yield Section(theme.value, rows)
+    if how := _BEGINS[keys.find_by]:
+        yield Section("typing", [Row(how, "begins a search")])
+
+
+def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | None) -> Iterator[Section]:
+    """Yield the keys that work while one types in a box.
+
+    Args:
+        keys: The key map.
+        own: Keys of the box itself, as they are written, and what each does.
+        scope: Whose keys in the map are the box's own.
+    """
+    mine = [key for key in keys.keys if key.action.scope is scope]
+    here = [*(_row(key, key.keys) for key in mine), *(Row(*it) for it in own)]
+    yield Section("here", [*here, Row("letters", "are text; they do nothing else")])
+    taken = {name for key in mine for name in key.keys}
+    others = (key for key in keys.keys if key.action.scope in (Scope.BOARD, Scope.EVERYWHERE))
+    rows = ((key, [name for name in key.keys if not types(name) and name not in taken]) for key in others)
+    yield Section("while one types", [_row(key, names) for key, names in rows if names])
+
+
+def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Section]:
+    """Yield the keys of a dialog, and those that work in it too."""
+    yield Section("here", [Row(*it) for it in own])
+    everywhere = (key for key in keys.keys if key.action.scope is Scope.EVERYWHERE)
+    rows = ((key, [name for name in key.keys if not types(name)]) for key in everywhere)
+    yield Section("everywhere", [_row(key, names) for key, names in rows if names])
+
+
+def sign_sections() -> Iterator[Section]:
+    """Yield what the signs on the tiles mean."""
+    lamps = [
+        Row(f"{BOXES[lamp].top} {sign.glyph}", sign.word, f"${sign.variable}")
+        for lamp, sign in LAMP_SIGNS.items()
+    ]
+    yield Section("lamps: the phone, at the right of a tile", lamps)
+    shows = [Row(sign.glyph, sign.word, f"${sign.variable}") for sign in SHOW_SIGNS.values()]
+    yield Section("shows: the chat, at the left of a tile", shows)
+    relations = [Row(sign.glyph, sign.word, "bold") for sign in RELATIONSHIP_SIGNS.values()]
+    yield Section("relationships", relations)
+    stale = Row("~", "stale: the link is down, this was so when it was last heard of", "bold")
+    yield Section("links", [stale])
+
+
+def help_lines(sections: Iterable[Section], width: int, query: str = "") -> Iterator[Line]:
+    """Yield the lines of some sections, none longer than a width; of a query's matches only.
+
+    Args:
+        sections: What is told.
+        width: In cells.
+        query: Words that stand in a row, or in its heading.
+    """
+    words = folded(query).split()
+    for section in sections:
+        rows = [row for row in section.rows if _matches(words, section, row)]
+        if rows:
+            yield ((section.heading, "bold $primary"),)
+            for row in rows:
+                yield from _lines(row, width)
+            yield ()
+
+
+_BEGINS = {"key": "", "digits": "digits", "all": "letters"}
+
+
+def _on_board(key: Key) -> bool:
+    return bool(key.keys) and key.action.scope is not Scope.FIND
+
+
+def _row(key: Key, names: Iterable[str]) -> Row:
+    return Row(" ".join(map(shown, names)) or "–", key.action.tooltip)
+
+
+def _matches(words: list[str], section: Section, row: Row) -> bool:
+    text = folded(f"{section.heading} {row.key} {row.text}")
+    return all(word in text for word in words)
+
+
+def _lines(row: Row, width: int) -> Iterator[Line]:
+    """Yield a row with its text beside its key, however many lines that takes."""
+    wrapped = textwrap.wrap(row.text, max(10, width - KEY_CELLS - 2)) or [""]
+    gap = " " * max(1, KEY_CELLS - cell_len(row.key))
+    yield ((f"  {row.key}{gap}", row.style), (wrapped[0], ""))
+    for more in wrapped[1:]:
+        yield ((" " * (KEY_CELLS + 2), ""), (more, ""))

@@ -1,0 +1,50 @@
+"""One action of the board: what a key can be bound to."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Theme(StrEnum):
+    """What an action is about: a heading of the help."""
+
+    PHONE = "phone"
+    CHAT = "chat"
+    RELATIONSHIP = "relationship"
+    FINDING = "finding"
+    BOARD = "board"
+    GRID = "grid"
+
+
+class Scope(StrEnum):
+    """Where a key of an action works. A key that types a character never works while one types."""
+
+    EVERYWHERE = "everywhere"
+    """In every screen, dialogs and text boxes too."""
+    BOARD = "board"
+    """On the board's screen, in its text boxes too."""
+    GRID = "grid"
+    """While the grid has the focus."""
+    FIND = "find"
+    """While the search has the focus."""
+
+
+class Action(NamedTuple):
+    """Something that the board does."""
+
+    id: str
+    """Names the action in every key map."""
+    label: str
+    """One or two words, for the footer."""
+    tooltip: str
+    """A sentence, for the help."""
+    theme: Theme
+    scope: Scope = Scope.BOARD
+    footer: int = 0
+    """Its place among the keys of the footer; 0: it is not among them."""
+    method: str = ""
+    """What is run, as Textual writes it; empty: the id with underscores."""
+
+    @property
+    def does(self) -> str:
+        """Return what is run, as Textual writes it."""
+        return self.method or self.id.replace("-", "_")

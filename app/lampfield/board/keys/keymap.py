@@ -1,0 +1,99 @@
+"""A key map in force: which key does what."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import NamedTuple
+
+from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.actions import ACTIONS
+from lampfield.board.keys.names import shown, types
+
+
+class FindBy(StrEnum):
+    """Which characters begin a search when they are typed on the grid and have no action."""
+
+    KEY = "key"
+    """None: there is a key for it."""
+    DIGITS = "digits"
+    ALL = "all"
+
+
+class Key(NamedTuple):
+    """An action with its keys."""
+
+    action: Action
+    keys: tuple[str, ...]
+    """Textual's names; the first is shown."""
+
+    @property
+    def id(self) -> str:
+        """Return what names the action in every key map."""
+        return self.action.id
+
+    @property
+    def label(self) -> str:
+        """Return the action in one or two words."""
+        return self.action.label
+
+    @property
+    def shown(self) -> str:
+        """Return how its first key is written for a person; empty when it has none."""
+        return shown(self.keys[0]) if self.keys else ""
+
+
+class KeyMap:
+    """Which key does what.
+
+    Args:
+        name: As the settings call it.
+        keys: The keys of each action, by Textual's names; an action that is left out has none.
+        find_by: Which characters begin a search.
+    """
+
+    def __init__(self, name: str, keys: Mapping[str, tuple[str, ...]], find_by: FindBy = FindBy.KEY) -> None:
+        self.name = name
+        self.find_by = find_by
+        self.keys = tuple(Key(action, tuple(keys.get(action.id, ()))) for action in ACTIONS)
+        """Every action with its keys, in the order of the help."""
+        self.by_id = {key.id: key for key in self.keys}
+        self._bound = {scope: self._bound_in(scope) for scope in Scope}
+
+    def meant(self, key: str, *scopes: Scope) -> Action | None:
+        """Return the action of a key, looked for in some scopes in turn."""
+        return next((found for scope in scopes if (found := self._bound[scope].get(key)) is not None), None)
+
+    def begins_search(self, character: str | None) -> bool:
+        """Say whether a character that was typed on the grid is the first of a search."""
+        if character is None or not character.isprintable() or character.isspace():
+            return False
+        return self.find_by is FindBy.ALL or (self.find_by is FindBy.DIGITS and character.isdigit())
+
+    def shown(self, action_id: str) -> str:
+        """Return how the first key of an action is written for a person; empty when it has none."""
+        return self.by_id[action_id].shown
+
+    def hint(self, action_id: str, does: str) -> str:
+        """Return a key and what it does, such as ``F3 answers``; empty when it has no key."""
+        key = self.shown(action_id)
+        return f"{key} {does}" if key else ""
+
+    @property
+    def footer(self) -> tuple[Key, ...]:
+        """The keys of the footer. The last one, the help, is shown whatever the width."""
+        keys = (key for key in self.keys if key.action.footer and key.keys)
+        return tuple(sorted(keys, key=lambda key: key.action.footer))
+
+    @property
+    def search_footer(self) -> tuple[Key, ...]:
+        """The keys of the footer while one searches: those of the search, and others that type nothing."""
+        searching = [key for key in self.keys if key.action.scope is Scope.FIND and key.keys]
+        taken = {name for key in searching for name in key.keys}
+        free = [
+            Key(key.action, names)
+            for key in self.footer
+            if (names := tuple(name for name in key.keys if not types(name) and name not in taken))
+        ]
+        return (*searching, *free)
+
+    def _bound_in(self, scope: Scope) -> dict[str, Action]:
+        return {name: key.action for key in self.keys if key.action.scope is scope for name in key.keys}

@@ -1,0 +1,78 @@
+"""The names of keys: as people write them, as Textual calls them, as the board shows them. Pure."""
+
+import string
+import unicodedata
+from functools import cache
+
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys, format_key, key_to_character
+
+MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
+"""In the order in which Textual writes them."""
+
+KEYPAD = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "decimal": ".", "equal": "="}
+"""What the Kitty protocol calls keys of the keypad; an old terminal sends their characters."""
+
+_SHORT = {"enter": "⏎", "escape": "Esc", "tab": "Tab", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
+_SHORT |= {"home": "Home", "end": "End", "delete": "Del", "insert": "Ins"}
+
+
+def named(text: str) -> str | None:
+    """Return what Textual calls a key that a person wrote, such as ``?``, ``ctrl+p``, ``F3``; None: none.
+
+    Keys of the keypad are the characters that they type, for so they come from most terminals.
+    """
+    modifiers, base = _parts(text)
+    base = KEYPAD.get(base, base)
+    if len(base) != 1:
+        base = base.lower()
+    if "alt" in modifiers and len(base) == 1 and base.isupper():
+        modifiers, base = [*modifiers, "shift"], base.lower()
+    key = _name_of(base) if len(base) == 1 else base
+    if len(base) != 1 and key not in known_names():
+        return None
+    return "+".join([*sorted(set(modifiers)), key])
+
+
+def known_names() -> set[str]:
+    """Return what the keys are called that are no letter or digit, without modifiers."""
+    plain = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
+    return {name for name in plain if len(name) > 1} | _signs().keys() | {"space"}
+
+
+def types(key: str) -> bool:
+    """Say whether a key types a character, and so never acts while one types."""
+    character = _signs().get(key) or key_to_character(key)
+    return character is not None and character.isprintable()
+
+
+def shown(key: str) -> str:
+    """Return how a key is written for a person, such as ``⏎``, ``^q`` or ``F3``."""
+    modifiers, base = _parts(key)
+    is_function = base[0] == "f" and base[1:].isdigit()
+    text = _SHORT.get(base) or _signs().get(base) or (base.upper() if is_function else format_key(base))
+    if modifiers == ["ctrl"] and len(base) == 1:
+        return f"^{text}"
+    return "".join([*(f"{modifier.capitalize()}+" for modifier in modifiers), text])
+
+
+@cache
+def _signs() -> dict[str, str]:
+    """Return what each key of a sign types. Textual has no way back from its own name for ``+``."""
+    return {_name_of(sign): sign for sign in string.punctuation}
+
+
+def _parts(text: str) -> tuple[list[str], str]:
+    """Split a key into its modifiers and the rest."""
+    modifiers = []
+    while len(parts := text.split("+", 1)) == 2 and parts[0].lower() in MODIFIERS and parts[1]:
+        modifiers.append(parts[0].lower())
+        text = parts[1]
+    return modifiers, text
+
+
+def _name_of(character: str) -> str:
+    """Return what Textual calls the key of a character."""
+    if character.isalnum():
+        return character
+    name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)

@@ -1,0 +1,164 @@
+"""Key maps from their files: shipped ones, and the user's own beside the settings."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from lampfield.board.keys.actions import ACTION_BY_ID
+from lampfield.board.keys.checking import key_faults
+from lampfield.board.keys.keymap import FindBy, KeyMap
+from lampfield.board.keys.names import known_names, named
+from lampfield.config.error import ConfigError
+from lampfield.config.lines import KeyPath, line_of
+from lampfield.config.tables import error_at, read_text, suggestion
+
+SHIPPED = ("mnemonic", "find-first", "numpad")
+"""The maps that come with the board."""
+
+_SHIPPED_FOLDER = Path(__file__).with_name("maps")
+_WORDS = ("extends", "find_by", "keys")
+
+
+class KeyMapError(ConfigError):
+    """A key map cannot be used.
+
+    Args:
+        faults: All that is wrong with it.
+    """
+
+    def __init__(self, faults: list[ConfigError]) -> None:
+        first = faults[0]
+        super().__init__(first.path, first.key, first.sentence, first.line)
+        self.args = ("\n".join(map(str, faults)),)
+        self.faults = faults
+
+
+class _Map(NamedTuple):
+    """What a file and those it extends say, with all that is wrong so far."""
+
+    keys: dict[str, tuple[str, ...]]
+    find_by: FindBy
+    faults: list[ConfigError]
+
+
+def find_map(name: str, folder: Path) -> Path:
+    """Return the file of a map: one in the user's folder, else a shipped one.
+
+    Args:
+        name: The map's name.
+        folder: Where the user's own maps lie.
+
+    Raises:
+        ConfigError: There is no such map.
+    """
+    for place in (folder, _SHIPPED_FOLDER):
+        if (path := place / f"{name}.toml").is_file():
+            return path
+    own = sorted(path.stem for path in folder.glob("*.toml")) if folder.is_dir() else []
+    raise ConfigError(
+        folder / f"{name}.toml", "", f"there is no key map {name}{suggestion(name, [*SHIPPED, *own])}"
+    )
+
+
+def read_map(path: Path) -> KeyMap:
+    """Return the map of a file. Maps that it extends lie beside it, or are shipped ones.
+
+    Raises:
+        KeyMapError: It says what cannot be; every fault is named.
+        ConfigError: It cannot be read.
+    """
+    read = _read(path, ())
+    if read.faults:
+        raise KeyMapError(read.faults)
+    return KeyMap(path.stem, read.keys, read.find_by)
+
+
+def _read(path: Path, extending: tuple[Path, ...]) -> _Map:
+    """Return what a file says on top of the one that it extends."""
+    text = read_text(path)
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return _Map({}, FindBy.KEY, [ConfigError(path, "", f"this is no TOML: {error}")])
+    told = _Told(path, text)
+    for word in raw:
+        if word not in _WORDS:
+            told.fault((word,), f"there is no such key{suggestion(word, list(_WORDS))}")
+    base = _base(raw, told, (*extending, path))
+    keys = {**base.keys}
+    for action_id, names in _keys(raw.get("keys", {}), told):
+        keys.pop(action_id, None)
+        keys[action_id] = names
+    if not base.faults:
+        for fault in key_faults(keys):
+            told.fault(("keys", fault.action_id), fault.sentence)
+    return _Map(keys, _find_by(raw, told, base.find_by), [*base.faults, *told.faults])
+
+
+class _Told:
+    """What is wrong with a file, by line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.faults: list[ConfigError] = []
+        self._text = text
+
+    def fault(self, key: KeyPath, sentence: str) -> None:
+        """Note what is wrong at a key."""
+        self.faults.append(error_at(self.path, self._text, key, sentence))
+
+    def line(self, key: KeyPath) -> int | None:
+        """Return the line of a key."""
+        return line_of(self._text, key)
+
+
+def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -> _Map:
+    """Return the map that is extended."""
+    nothing = _Map({}, FindBy.KEY, [])
+    if (name := raw.get("extends")) is None:
+        return nothing
+    try:
+        path = find_map(str(name), told.path.parent)
+        if path == told.path:
+            path = find_map(str(name), _SHIPPED_FOLDER)
+    except ConfigError as error:
+        told.fault(("extends",), error.sentence)
+        return nothing
+    if path in extending:
+        told.fault(("extends",), f"{name} extends this map in its turn")
+        return nothing
+    return _read(path, extending)
+
+
+def _keys(table: object, told: _Told) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the keys of each action that is known."""
+    if not isinstance(table, dict):
+        told.fault(("keys",), 'this is a table: write [keys], and under it lines such as dial = "d"')
+        return
+    for action_id, value in table.items():
+        if action_id not in ACTION_BY_ID:
+            told.fault(
+                ("keys", action_id), f"there is no such action{suggestion(action_id, list(ACTION_BY_ID))}"
+            )
+        else:
+            yield action_id, tuple(_names(("keys", action_id), value, told))
+
+
+def _names(key: KeyPath, value: object, told: _Told) -> Iterator[str]:
+    for text in value if isinstance(value, list) else [value]:
+        if not isinstance(text, str):
+            told.fault(key, f'{text!r} is no key: write "d", or ["d", "f2"] for two, or [] for none')
+        elif (name := named(text)) is None:
+            told.fault(key, f'there is no key "{text}"{suggestion(text, sorted(known_names()))}')
+        else:
+            yield name
+
+
+def _find_by(raw: Mapping[str, object], told: _Told, base: FindBy) -> FindBy:
+    value = raw.get("find_by", base)
+    try:
+        return FindBy(str(value))
+    except ValueError:
+        told.fault(("find_by",), f"{value!r} is none of {', '.join(FindBy)}")
+        return base

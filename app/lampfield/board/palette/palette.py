@@ -1,0 +1,178 @@
+"""The palette as a dialog."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from lampfield.board.grid.face import Face
+from lampfield.board.keys.keymap import Key
+from lampfield.board.palette.matching import found_actions
+from lampfield.board.palette.rows import action_row, contact_row
+from lampfield.model.identity import ContactId
+
+MOST_CONTACTS = 20
+"""So many are shown; whoever is looked for stands further up after the next letter."""
+
+RENEW_SECONDS = 0.5
+"""How often the lamps of those that are shown are looked at."""
+
+
+class Pick(NamedTuple):
+    """What was chosen: an action, or a contact and what is to be done with it."""
+
+    action_id: str
+    """``go`` with a contact: put the cursor there."""
+    cid: ContactId | None = None
+
+
+class Palette(ModalScreen[Pick | None]):
+    """A line to type, and what it may mean.
+
+    Args:
+        title: For whom actions are carried out.
+        keys: All actions that can be chosen.
+        find: Returns the contacts that a query means, best first.
+        face: Returns what a contact's tile says; None when it is gone.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "back"),
+        Binding("up", "step(-1)", show=False),
+        Binding("down,tab", "step(1)", show=False),
+        Binding("pageup", "step(-10)", show=False),
+        Binding("pagedown", "step(10)", show=False),
+        Binding("f2", "pick('dial')", "dial"),
+        Binding("f4", "pick('chat')", "chat"),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        keys: Sequence[Key],
+        find: Callable[[str], Sequence[ContactId]],
+        face: Callable[[ContactId], Face | None],
+    ) -> None:
+        super().__init__(classes="dialog")
+        self._title = title
+        self._keys = keys
+        self._find = find
+        self._face = face
+        self._query: str | None = None
+        self._picks: list[Pick] = []
+        self._left_out = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog-box", id="palette"):
+            yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
+            yield Input(placeholder="an action, a name, a number…", compact=True)
+            yield OptionList(compact=True)
+            yield Static(classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Show all actions, and keep the lamps true."""
+        self.query_one(OptionList).can_focus = False
+        self._look("")
+        self.set_interval(RENEW_SECONDS, self._renew)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what was typed before the line had the focus."""
+        if event.character is not None and event.is_printable:
+            event.stop()
+            self.query_one(Input).insert_text_at_cursor(event.character)
+
+    def on_resize(self) -> None:
+        """Lay the rows out anew."""
+        self._renew()
+
+    @on(Input.Changed)
+    def look(self, event: Input.Changed) -> None:
+        """Show what stands there as soon as the letter itself is seen; of several at once, only the last."""
+        event.stop()
+        self.call_after_refresh(self._look_again)
+
+    @on(Input.Submitted)
+    def submit(self, event: Input.Submitted) -> None:
+        """Choose what is highlighted."""
+        event.stop()
+        self.action_pick("")
+
+    @on(OptionList.OptionSelected)
+    def select(self, event: OptionList.OptionSelected) -> None:
+        """Choose by the mouse."""
+        event.stop()
+        self.dismiss(self._picks[event.option_index])
+
+    def action_step(self, rows: int) -> None:
+        """Highlight another row."""
+        self._look_again()
+        rows_of = self.query_one(OptionList)
+        if self._picks:
+            rows_of.highlighted = min(max((rows_of.highlighted or 0) + rows, 0), len(self._picks) - 1)
+
+    def action_pick(self, action_id: str) -> None:
+        """Choose what is highlighted; with a contact, an action may be named."""
+        self._look_again()
+        index = self.query_one(OptionList).highlighted
+        if index is None:
+            return
+        pick = self._picks[index]
+        if action_id and pick.cid is None:
+            return
+        self.dismiss(pick._replace(action_id=action_id or pick.action_id))
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def _look_again(self) -> None:
+        """Show what stands in the line now; whoever chooses chooses among that."""
+        self._look(self.query_one(Input).value)
+
+    def _look(self, query: str) -> None:
+        """Show what a query means: actions that it names, contacts, then what else it may mean."""
+        if query == self._query:
+            return
+        self._query = query
+        named, maybe = found_actions(query, self._keys)
+        cids = self._find(query) if query.strip() else ()
+        self._left_out = max(0, len(cids) - MOST_CONTACTS)
+        contacts = [Pick("go", cid) for cid in cids[:MOST_CONTACTS]]
+        self._picks = [*map(_pick, named), *contacts, *map(_pick, maybe)]
+        rows = self.query_one(OptionList)
+        rows.clear_options()
+        rows.add_options([Option(self._row(pick)) for pick in self._picks])
+        rows.highlighted = 0 if self._picks else None
+        self.query_one(".dialog-hint", Static).update(Content.styled(self._hint(), "$muted"))
+
+    def _renew(self) -> None:
+        """Let the rows of contacts say what their tiles say now."""
+        rows = self.query_one(OptionList)
+        for index, pick in enumerate(self._picks):
+            row = self._row(pick)
+            if row != rows.get_option_at_index(index).prompt:
+                rows.replace_option_prompt_at_index(index, row)
+
+    def _row(self, pick: Pick) -> Content:
+        width = min(76, int(self.app.size.width * 0.96)) - 7
+        if pick.cid is None:
+            return action_row(next(key for key in self._keys if key.id == pick.action_id), width)
+        face = self._face(pick.cid)
+        return contact_row(face, width) if face is not None else Content.styled("  who is gone", "$muted")
+
+    def _hint(self) -> str:
+        more = f"{self._left_out} more: type on   " if self._left_out else ""
+        nothing = "nothing matches   " if not self._picks else ""
+        return f"{more}{nothing}Enter does it, or goes to a contact   F2 dials   F4 chats   Esc closes"
+
+
+def _pick(key: Key) -> Pick:
+    return Pick(key.id)

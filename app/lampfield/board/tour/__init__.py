@@ -1,0 +1,1 @@
+"""The tour: the board in a few steps."""

@@ -1,0 +1,64 @@
+"""The tour as a dialog, low on the screen: the board is seen above it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from lampfield.board.tour.steps import Step
+
+
+class Tour(ModalScreen[bool]):
+    """A few steps, forth and back. It gives whether it was seen to its end.
+
+    Args:
+        steps: What it says.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "end(False)", "end"),
+        Binding("enter,space,right,down", "step(1)", "next"),
+        Binding("left,up,backspace", "step(-1)", "back"),
+    ]
+
+    def __init__(self, steps: Sequence[Step]) -> None:
+        super().__init__(id="tour")
+        self._steps = steps
+        self._place = 0
+
+    def compose(self) -> ComposeResult:
+        """Lay out the dialog."""
+        with Vertical(classes="dialog-box"):
+            yield Static(classes="dialog-title")
+            yield Static(id="tour-text")
+            yield Static(classes="dialog-hint")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self._show()
+
+    def action_step(self, steps: int) -> None:
+        """Go forth or back; behind the last step is the end."""
+        self._place = max(0, self._place + steps)
+        if self._place < len(self._steps):
+            self._show()
+        else:
+            self.action_end(True)
+
+    def action_end(self, seen: bool) -> None:
+        """End the tour."""
+        self.dismiss(seen)
+
+    def _show(self) -> None:
+        step, last = self._steps[self._place], self._place == len(self._steps) - 1
+        count = f"  {self._place + 1} of {len(self._steps)}"
+        title = Content.assemble((step.title, "bold $primary"), (count, "$muted"))
+        self.query_one(".dialog-title", Static).update(title)
+        self.query_one("#tour-text", Static).update(Content(step.text))
+        hint = f"⏎ {'begins to work' if last else 'next'}   ← back   Esc ends the tour"
+        self.query_one(".dialog-hint", Static).update(Content.styled(hint, "$muted"))

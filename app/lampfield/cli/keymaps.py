@@ -1,0 +1,45 @@
+"""Which key map: the one that the settings name, or another."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lampfield.config.places import settings_path
+from lampfield.config.settings_file import SettingsFile
+
+if TYPE_CHECKING:
+    from lampfield.board.keys.keymap import KeyMap
+
+
+def map_in_force(environ: Mapping[str, str], settings: SettingsFile | None = None) -> "KeyMap":
+    """Return the key map that the settings name.
+
+    Args:
+        environ: The environment.
+        settings: As they were read; None: they are read now.
+
+    Raises:
+        ConfigError: It cannot be used, or there is none of this name.
+    """
+    return map_named((settings or SettingsFile.read(settings_path(environ))).values.keys.map, environ)
+
+
+def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
+    """Return a key map.
+
+    Args:
+        name: Its name, or its file.
+        environ: The environment.
+
+    Raises:
+        ConfigError: It cannot be used, or there is none of this name.
+    """
+    from lampfield.board.keys.mnemonic import MNEMONIC
+
+    folder = settings_path(environ).parent / "keys"
+    if name == MNEMONIC.name and not (folder / f"{name}.toml").exists():
+        return MNEMONIC
+    from lampfield.board.keys.reading import find_map, read_map
+
+    is_file = name.endswith(".toml") or "/" in name
+    return read_map(Path(name).expanduser() if is_file else find_map(name, folder))
