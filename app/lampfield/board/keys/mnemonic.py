@@ -61,6 +61,8 @@ MNEMONIC: tuple[Key, ...] = (
     Key("links", "l", "links", "See every link and why it is down; reset one", Theme.BOARD),
     Key("help", "question_mark,f1", "keys", "Show all keys", Theme.BOARD, "?", footer=11),
     Key("back", "escape", "back", "Close what is open; clear the search", Theme.BOARD, "Esc"),
+    Key("watch", "W", "watch", "Be told once when the contact is free", Theme.BOARD),
+    Key("mute", "M", "mute", "Let nothing but the screen tell of what happens, or no longer", Theme.BOARD),
     Key("quit", "ctrl+q", "quit", "Leave the board", Theme.BOARD, "^q", footer=10, everywhere=True),
 )
 """Every key of the board, in the order of the help."""
