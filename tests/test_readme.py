@@ -25,6 +25,11 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.MULTILINE | re.DOTALL)
 
 
+def site_blocks() -> list[str]:
+    """Return what stands in a site file; the rest is about the board's settings."""
+    return [code for code in blocks("toml") if not code.startswith("[tell]")]
+
+
 @pytest.fixture
 async def demo() -> AsyncIterator[HubServer]:
     """The demo's hub, in which nothing happens by itself."""
@@ -61,7 +66,7 @@ def test_the_site_files_are_right() -> None:
 
     import msgspec
 
-    chat, phone, directory = (re.sub(r"^   ", "", it, flags=re.MULTILINE) for it in blocks("toml"))
+    chat, phone, directory = (re.sub(r"^   ", "", it, flags=re.MULTILINE) for it in site_blocks())
     for text in (chat, phone, directory + chat):
         read = msgspec.convert(tomllib.loads(text), SiteFile)
         assert read.account[0].name == "reception"
@@ -90,3 +95,15 @@ def test_every_picture_is_there_and_shown() -> None:
     shown = set(re.findall(r"\(screenshots/(.*?)\.svg\)", README))
     assert shown == {"bench", *(scene.name for scene in SCENES)}
     assert all((ROOT / "screenshots" / f"{name}.svg").exists() for name in shown)
+
+
+def test_the_settings_of_telling_are_what_holds() -> None:
+    """The README shows every key of ``[tell]``, and its usual value."""
+    import tomllib
+
+    import msgspec
+
+    from lampfield.config.tell import TellTable
+
+    [shown] = [tomllib.loads(code)["tell"] for code in blocks("toml") if code.startswith("[tell]")]
+    assert shown == msgspec.json.decode(msgspec.json.encode(TellTable()))

@@ -35,6 +35,7 @@ LIBRARIES = {"lampfield", "msgspec", "platformdirs", "rich", "textual", "typing_
 
 LATER = (
     "lampfield.board.dialogs.",
+    "lampfield.board.telling.teller",
     "lampfield.cli.checking",
     "lampfield.cli.client",
     "lampfield.cli.compose",

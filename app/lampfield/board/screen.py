@@ -32,6 +32,7 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.telling.actions import TellingActions
 from lampfield.feed.batch import Batch
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
@@ -52,7 +53,9 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions):
+class BoardScreen(
+    GuidingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions, TellingActions
+):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -146,6 +149,7 @@ class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions
     def take(self, event: FeedChanged) -> None:
         """Show what one frame changed."""
         self.apply(event.batch)
+        self.tell_of(event.batch, self._asking)
 
     def apply(self, batch: Batch) -> None:
         """Show what a batch names."""
@@ -177,6 +181,7 @@ class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
             self.query_one(FooterLine).say(None)
+        self.tell_late(self._asking)
         self._show_rest()
 
     def look_again(self) -> None:
@@ -345,7 +350,8 @@ class BoardScreen(GuidingActions, PhoneActions, ChatActions, RelationshipActions
             return
         now, links = self._clock(), self.pbx.links
         unread = sum(self.unread().values())
-        self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now))
+        facts = HeaderFacts(self.pbx.me, links, len(self._asking), unread, now, silence=self.silence)
+        self.query_one(HeaderLine).show(facts)
         calls = own_calls(self.pbx.calls.values_by_key)
         self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()

@@ -47,6 +47,9 @@ RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
     Relationship.MUTUAL: Sign("mutual", "⇄", "=", "muted"),
 }
 
+WATCHED = Sign("watched", "⚑", "^", "warning")
+"""For a contact of whom the operator is told when it is free."""
+
 
 def show_sign(contact: Contact) -> Sign:
     """Return the sign of a contact's chat presence; its word is empty where none can be known."""

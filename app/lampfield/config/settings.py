@@ -4,6 +4,8 @@ from enum import StrEnum
 
 import msgspec
 
+from lampfield.config.tell import TellTable
+
 
 class DensityChoice(StrEnum):
     """How much room a tile gets."""
@@ -87,3 +89,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
     announce: AnnounceTable = AnnounceTable()
+    tell: TellTable = TellTable()

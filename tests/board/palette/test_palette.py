@@ -93,7 +93,9 @@ async def test_however_many_match_few_rows_are_made() -> None:
     async with booth(*people) as standing:
         standing.burst(":ann")
         await standing.sees("80 more: type on")
-        assert len(rows(standing)) == palette.MOST_CONTACTS + sum(map(len, found_actions("ann", MNEMONIC.keys)))
+        assert len(rows(standing)) == palette.MOST_CONTACTS + sum(
+            map(len, found_actions("ann", MNEMONIC.keys))
+        )
 
 
 def on(standing: Booth) -> str:

@@ -158,6 +158,13 @@ def write(app: App[Any], text: str) -> None:
         app._driver.write(f"{SYNC_BEGIN}{frame}{SYNC_END}" if app._sync_available else frame)
 
 
+def send(app: App[Any], sequence: str) -> None:
+    """Give the terminal what shows nothing and moves no cursor. A browser, and no terminal, get nothing."""
+    driver = app._driver
+    if isinstance(driver, LinuxDriver) and driver._writer_thread is not None:
+        driver.write(sequence)
+
+
 def calm(screen: Screen[Any]) -> None:
     """Let a screen behind a dialog rest.
 

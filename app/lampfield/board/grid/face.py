@@ -3,7 +3,7 @@
 from math import inf
 from typing import NamedTuple
 
-from lampfield.board.signs import LAMP_SIGNS, show_sign
+from lampfield.board.signs import LAMP_SIGNS, WATCHED, show_sign
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -54,13 +54,16 @@ class Moment(NamedTuple):
     """The half of the flash in which what rings is bright."""
 
 
-def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False) -> Face:
+def face_of(
+    contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False, watched: bool = False
+) -> Face:
     """Return the face of a contact's tile."""
     lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
+    name = contact.name or contact.uname or contact.number
     return Face(
-        contact.name or contact.uname or contact.number,
+        f"{WATCHED.glyph} {name}" if watched else name,
         contact.number,
         unread,
         bar,

@@ -57,6 +57,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.now = 0.0
         self.empty_text = ""
         """What is said when there is no tile."""
+        self.watched: Collection[ContactId] = ()
+        """Whose tiles have the sign of the watched."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
@@ -329,7 +331,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit)
         unread = self._unread.get(cid, 0)
-        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        watched = cid in self.watched
+        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor, watched=watched)
         return face._replace(label=self._labels.get(cid, "")) if self._labels else face
 
     def _tile(self, place: int, face: Face) -> Tile:

@@ -34,6 +34,8 @@ class HeaderFacts(NamedTuple):
     """How many messages are unread."""
     now: float
     """Epoch seconds."""
+    silence: str = ""
+    """Why nothing but the screen tells of what happens, in a word."""
 
 
 def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
@@ -49,9 +51,9 @@ def _left(facts: HeaderFacts, room: int) -> list[Span]:
     if me is None:
         return [(fit(title, room), "bold $primary")]
     show = _own_show(me)
-    name_room = room - cell_len(title) - cell_len(show[0]) - 2
+    name_room = room - cell_len(title) - cell_len(show[0]) - 3
     if name_room < 4:
-        return [(fit(title, max(0, room - cell_len(show[0]))), "bold $primary"), show]
+        return [(fit(title, max(0, room - cell_len(show[0]) - 1)), "bold $primary"), show, (" ", "")]
     name = fit(f" {plain(me.name or me.account)}", min(name_room, cell_len(plain(me.name or me.account)) + 1))
     used = cell_len(title) + cell_len(name) + 2 + cell_len(show[0])
     return [(title, "bold $primary"), (name, "$foreground"), ("  ", ""), show, (" " * (room - used), "")]
@@ -77,7 +79,8 @@ def _links(facts: HeaderFacts) -> list[Span]:
 def _counts(facts: HeaderFacts) -> list[Span]:
     asking = [(f"{facts.asking} ask  ", "bold $warning")] if facts.asking else []
     unread = [(f"✉ {facts.unread}  ", "bold $accent")] if facts.unread else []
-    return [*asking, *unread]
+    silence = [(f"{facts.silence}  ", "$warning")] if facts.silence else []
+    return [*silence, *asking, *unread]
 
 
 def _clock(now: float) -> str:

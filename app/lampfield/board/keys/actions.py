@@ -41,6 +41,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("next-group", "group", "Show the next group", Theme.FINDING),
     Action("previous-group", "group", "Show the group before", Theme.FINDING),
     Action("card", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD),
+    Action("watch", "watch", "Be told once when the contact is free", Theme.BOARD),
+    Action("mute", "mute", "Let nothing but the screen tell of what happens, or no longer", Theme.BOARD),
     Action("say", "say", "Say the state of the contact, here and in the announcements", Theme.BOARD),
     Action("switch-pane", "pane", "Go from grid to card or chat and back", Theme.BOARD),
     Action("links", "links", "See every link and why it is down; reset one", Theme.BOARD),

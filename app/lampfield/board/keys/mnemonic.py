@@ -29,6 +29,8 @@ MNEMONIC = KeyMap(
         "next-group": ("right_square_bracket",),
         "previous-group": ("left_square_bracket",),
         "card": ("i",),
+        "watch": ("W",),
+        "mute": ("M",),
         "say": ("y",),
         "switch-pane": ("tab",),
         "links": ("l",),

@@ -1,0 +1,1 @@
+"""Telling without looking: what happened, in which words, by which ways."""

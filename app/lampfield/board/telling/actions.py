@@ -1,0 +1,147 @@
+"""What the board does so that the operator is told without looking."""
+
+import time
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
+
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.chat.pane import ChatPane
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.telling.lookout import Lookout
+from lampfield.board.telling.scene import Scene
+from lampfield.board.telling.watch import is_free
+from lampfield.board.telling.words import Telling
+from lampfield.config.quiet import quiet_hours
+from lampfield.config.tell import Occasion, TellTable
+from lampfield.feed.batch import Batch
+from lampfield.model.identity import ContactId, RoomId
+from lampfield.words.names import name_of
+from lampfield.words.staleness import Staleness
+
+if TYPE_CHECKING:
+    from lampfield.board.telling.teller import Teller
+
+
+class TellingActions(ActingScreen):
+    """Watch a contact, be silent for now, and tell of what happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._muted = False
+        self._lookout = Lookout()
+        self._teller: Teller | None = None
+        """Made when there is something to tell."""
+
+    @property
+    def stale(self) -> Staleness:
+        """Since when what is shown may be untrue."""
+        raise NotImplementedError
+
+    @property
+    def silence(self) -> str:
+        """Why only the screen tells now, in a word; empty when it is not so."""
+        if self._muted:
+            return "muted"
+        hours = quiet_hours(self._settings.quiet)
+        return "quiet" if hours is not None and hours.covers(_minute_of_day(self._now)) else ""
+
+    def action_watch(self) -> None:
+        """Mark the contact, so that one is told once when it is free; or take the mark away."""
+        contact, watch = self.contact, self._lookout.watch
+        if contact is None:
+            return
+        name = name_of(contact)
+        if contact.cid not in watch.marks and is_free(contact.value, self.stale):
+            self.hint(f"{name} is free now.")
+            return
+        is_watched = watch.toggle(contact.cid)
+        told = f"You are told once {name} is free." if is_watched else f"{name} is no longer watched."
+        self.say(Kind.DONE, told)
+        self._show_marks({contact.cid})
+
+    def action_mute(self) -> None:
+        """Let nothing but the screen tell, or let the other ways tell again."""
+        self._muted = not self._muted
+        told = "Only the screen tells now." if self._muted else "You are told again as the settings say."
+        self.say(Kind.DONE, told)
+
+    def tell_of(self, batch: Batch, asking: AbstractSet[ContactId]) -> None:
+        """Tell of what a frame brought.
+
+        Args:
+            batch: What it changed; it is shown already.
+            asking: Who asks for a relationship.
+        """
+        if (scene := self._scene(asking)) is not None:
+            marks = frozenset(self._lookout.watch.marks)
+            self._tell(self._lookout.see(batch, scene))
+            if gone := marks - self._lookout.watch.marks:
+                self._show_marks(gone)
+
+    def tell_late(self, asking: AbstractSet[ContactId]) -> None:
+        """Tell of what has waited for its time."""
+        if (scene := self._scene(asking)) is not None:
+            self._tell(self._lookout.wait(scene))
+
+    @property
+    def _settings(self) -> TellTable:
+        table: TellTable = self.app.settings.values.tell  # type: ignore[attr-defined]
+        return table
+
+    @property
+    def _now(self) -> float:
+        now: float = self.app.clock()  # type: ignore[attr-defined]
+        return now
+
+    def _tell(self, tellings: list[Telling]) -> None:
+        """Tell by the ways of the settings; what is not written anywhere else is said by the footer too."""
+        settings, silence = self._settings, self.silence
+        for telling in tellings:
+            if telling.occasion is Occasion.FREE:
+                self.say(Kind.DONE, ", ".join(text for text in (telling.title, telling.text) if text))
+            if not silence:
+                self._ways().tell(telling, settings)
+
+    def _ways(self) -> "Teller":
+        from lampfield.board.telling.teller import Teller
+
+        self._teller = self._teller or Teller(self)
+        return self._teller
+
+    def _show_marks(self, changed: AbstractSet[ContactId]) -> None:
+        grid = self.query_one(ContactGrid)
+        grid.watched = self._lookout.watch.marks
+        grid.changed(changed)
+
+    def _scene(self, asking: AbstractSet[ContactId]) -> Scene | None:
+        pbx = self.pbx
+        if pbx is None:
+            return None
+        return Scene(
+            self._now,
+            pbx.contacts.values_by_key,
+            asking,
+            pbx.rooms.values_by_key,
+            pbx.calls.values_by_key,
+            pbx.devices.values_by_key,
+            pbx.links,
+            self.stale,
+            self._reads,
+            self._has_open,
+        )
+
+    def _has_open(self, room_id: RoomId) -> bool:
+        pane = self.query_one(ChatPane)
+        return pane.display and pane.room is not None and pane.room.room_id == room_id
+
+    def _reads(self, room_id: RoomId) -> bool:
+        """Say whether a chat has the focus, in a terminal that has the focus itself as far as it tells."""
+        in_front = self.app.app_focus and self.app.screen is self
+        return in_front and self._has_open(room_id) and self.query_one(ChatPane).has_focus_within
+
+
+def _minute_of_day(now: float) -> int:
+    """Return how many minutes after midnight it is here."""
+    local = time.localtime(now)
+    return local.tm_hour * 60 + local.tm_min

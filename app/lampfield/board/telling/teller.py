@@ -1,0 +1,61 @@
+"""The ways by which something is told, done."""
+
+import logging
+import os
+from collections.abc import Coroutine
+
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.canvas.direct import send
+from lampfield.board.telling.bells import STROKES, Bells
+from lampfield.board.telling.hook import Hook
+from lampfield.board.telling.sequences import passed_on, sequences_of
+from lampfield.board.telling.terminals import notify_for
+from lampfield.board.telling.words import Telling
+from lampfield.config.tell import TellTable, Way
+
+LOG = logging.getLogger(__name__)
+
+
+class Teller:
+    """Tells by bell, by a notification of the terminal, and by a command.
+
+    Args:
+        screen: Runs what takes time, and says what fails.
+    """
+
+    def __init__(self, screen: ActingScreen) -> None:
+        self._screen = screen
+        self._bells = Bells()
+        self._hook = Hook()
+
+    def tell(self, telling: Telling, settings: TellTable) -> None:
+        """Tell something by the ways that its occasion has in the settings."""
+        ways = settings.ways(telling.occasion)
+        if settings.bell:
+            self._ring(max((STROKES.get(way, 0) for way in ways), default=0))
+        if Way.NOTIFY in ways:
+            self._notify(telling, settings)
+        if Way.COMMAND in ways and settings.command:
+            self._run(telling, settings)
+
+    def _ring(self, strokes: int) -> None:
+        if self._bells.want(strokes):
+            self._work(self._bells.ring(self._screen.app.bell), "ringing the bell")
+
+    def _notify(self, telling: Telling, settings: TellTable) -> None:
+        kind = notify_for(settings.notify, os.environ)
+        for sequence in sequences_of(kind, telling.title, telling.text, telling.occasion):
+            send(self._screen.app, passed_on(sequence, os.environ))
+
+    def _run(self, telling: Telling, settings: TellTable) -> None:
+        if self._hook.put(settings.command, telling):
+            self._work(self._run_hook(), "running the command of [tell]")
+
+    async def _run_hook(self) -> None:
+        if failure := await self._hook.run():
+            LOG.warning("%s", failure)
+            self._screen.say(Kind.FAILED, failure)
+
+    def _work(self, doing: Coroutine[None, None, None], description: str) -> None:
+        self._screen.run_worker(doing, group="telling", description=description, exit_on_error=False)

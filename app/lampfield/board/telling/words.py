@@ -1,0 +1,91 @@
+"""What is said of what happened: a title and a text of plain characters. Pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lampfield.board.telling.happening import Happening
+from lampfield.config.tell import Occasion
+from lampfield.model.text import plain
+
+NAME_CHARS = 40
+TEXT_CHARS = 160
+MOST_NAMES = 3
+"""So many are named; the others are counted."""
+
+
+class Telling(NamedTuple):
+    """What is told by every way. No text of it holds a control character or a line end."""
+
+    occasion: Occasion
+    title: str
+    text: str
+    name: str
+    """Whom it is about; empty when it is several."""
+    number: str
+
+
+def telling_of(group: Sequence[Happening]) -> Telling:
+    """Return what is said of things that happened together.
+
+    Args:
+        group: At least one, all of one occasion.
+    """
+    first = group[0]
+    names = list(dict.fromkeys(plain(happening.name, NAME_CHARS) for happening in group))
+    if len(group) == 1:
+        title, text = _one(first, names[0])
+    else:
+        title, text = _many(first.occasion, len(group), names)
+    name, number = (names[0], plain(first.number, NAME_CHARS)) if len(names) == 1 else ("", "")
+    return Telling(first.occasion, title, text, name, number)
+
+
+def _one(it: Happening, name: str) -> tuple[str, str]:
+    text, number = plain(it.text, TEXT_CHARS), plain(it.number, NAME_CHARS)
+    match it.occasion:
+        case Occasion.ASKS:
+            return "Asks for a chat relationship", _parted(name, text if text != name else "")
+        case Occasion.MESSAGE:
+            return f"Message from {name}", text
+        case Occasion.FREE:
+            return f"Free: {name}", _parted(number, text)
+        case Occasion.RINGS:
+            return f"Call from {name}", _parted(number if number != name else "", text)
+        case Occasion.LOST:
+            return f"The {name} link is lost", text
+        case Occasion.BACK:
+            return f"The {name} link is back", text
+
+
+def _many(occasion: Occasion, count: int, names: list[str]) -> tuple[str, str]:
+    listed = _listed(names)
+    match occasion:
+        case Occasion.ASKS:
+            return f"{count} ask for a chat relationship", listed
+        case Occasion.MESSAGE:
+            return f"{count} messages", f"from {listed}"
+        case Occasion.FREE:
+            return f"{count} are free", listed
+        case Occasion.RINGS:
+            return f"{count} calls ring", f"from {listed}"
+        case Occasion.LOST:
+            return f"{len(names)} links are lost" if len(
+                names
+            ) > 1 else f"The {names[0]} link is lost", listed
+        case Occasion.BACK:
+            return f"{len(names)} links are back" if len(
+                names
+            ) > 1 else f"The {names[0]} link is back", listed
+
+
+def _parted(*texts: str) -> str:
+    return ", ".join(text for text in texts if text)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names in a row; those beyond `MOST_NAMES` are counted."""
+    more = len(names) - MOST_NAMES
+    if more > 0:
+        return f"{', '.join(names[:MOST_NAMES])} and {more} more"
+    *head, last = names
+    return f"{', '.join(head)} and {last}" if head else last

@@ -1,0 +1,78 @@
+"""Scenes for the pure parts of telling."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from lampfield.board.telling.scene import Scene
+from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.contact import Contact
+from lampfield.model.device import Device
+from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.room import Message, Room
+from lampfield.words.staleness import staleness
+
+ALICE, BOB = ContactId(1), ContactId(2)
+ROOM = RoomId(7)
+
+
+def contact(cid: ContactId, name: str = "Alice", **properties: Any) -> Contact:
+    """Return a contact who is on a call."""
+    known: dict[str, Any] = {"name": name, "number": f"20{cid}", "blf": 1}
+    return Contact(cid=cid, **known | properties)
+
+
+def message(number: int, text: str = "hello", **properties: Any) -> Message:
+    """Return a message of Alice."""
+    known: dict[str, Any] = {"room_id": ROOM, "cid": ALICE, "msg": text, "time": 1000 + number}
+    return Message(msg_id=MessageId(number), **known | properties)
+
+
+def ringing(uid: int, channel: str = "") -> Call:
+    """Return a call that rings the operator."""
+    return Call(
+        uid=CallUid(uid),
+        cid=channel,
+        name="Brown",
+        number="0161",
+        device=DeviceName("PJSIP/1"),
+        state=CallState.RING,
+        party=CallParty.CALLEE,
+    )
+
+
+def links(**states: LinkState) -> dict[LinkName, Link]:
+    """Return links, all up but those that are given."""
+    return {
+        name: Link(name, states.get(name.value, LinkState.UP), reason="no route to the PBX")
+        for name in LinkName
+    }
+
+
+def scene(
+    contacts: Iterable[Contact] = (),
+    *,
+    now: float = 0.0,
+    asking: Iterable[ContactId] = (),
+    seen: int = 0,
+    calls: Iterable[Call] = (),
+    reads: bool = False,
+    shows: bool = False,
+    **states: LinkState,
+) -> Scene:
+    """Return a scene with one chat, with Alice."""
+    known = links(**states)
+    return Scene(
+        now,
+        {it.cid: it for it in (contact(ALICE), contact(BOB, "Bob"), *contacts)},
+        frozenset(asking),
+        {ROOM: Room(room_id=ROOM, cid=ALICE, seen=MessageId(seen))},
+        {it.uid: it for it in calls},
+        {DeviceName("PJSIP/1"): Device(name=DeviceName("PJSIP/1"), label="Desk phone")},
+        known,
+        staleness({name: msgspec.structs.replace(link, since=1.0) for name, link in known.items()}),
+        lambda _: reads,
+        lambda _: shows,
+    )
