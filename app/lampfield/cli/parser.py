@@ -16,6 +16,7 @@ _HOMES = {
     "demo": "demo",
     "serve": "serve",
     "watch": "watch",
+    "record": "record",
     "dial": "dial",
     "chat": "chat",
     "show": "show",
