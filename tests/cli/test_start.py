@@ -35,10 +35,12 @@ LIBRARIES = {"lampfield", "msgspec", "platformdirs", "rich", "textual", "typing_
 
 LATER = (
     "lampfield.board.dialogs.",
+    "lampfield.cli.browsing",
     "lampfield.cli.checking",
     "lampfield.cli.client",
     "lampfield.cli.compose",
     "lampfield.cli.logins",
+    "lampfield.cli.recording",
     "lampfield.cli.secrets",
     "lampfield.config.reading",
     "lampfield.config.site",
@@ -51,6 +53,7 @@ LATER = (
     "lampfield.sources.asterisk",
     "lampfield.sources.demo.portraits",
     "lampfield.sources.directory",
+    "lampfield.sources.replay",
     "lampfield.sources.xmpp",
     "ctypes",
     "getpass",

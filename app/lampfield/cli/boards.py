@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lampfield.board.app import BoardApp
 
 
+HERE = Path()
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 
@@ -57,8 +59,12 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext |
         return await on_hub(login)
 
 
-async def on_hub(login: Login) -> int:
+async def on_hub(login: Login, keep_in: Path = HERE) -> int:
     """Run the board until it is left. Returns the exit status.
+
+    Args:
+        login: Where, as whom, and whom to trust.
+        keep_in: The folder of what it keeps, within the usual one.
 
     Raises:
         ConfigError: The settings cannot be used.
@@ -70,8 +76,8 @@ async def on_hub(login: Login) -> int:
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=SettingsFile.read(settings_path(os.environ)),
-        memory=MemoryFile.read(memory_path()),
+        settings=SettingsFile.read(_within(settings_path(os.environ), keep_in)),
+        memory=MemoryFile.read(_within(memory_path(), keep_in)),
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
@@ -80,6 +86,10 @@ async def on_hub(login: Login) -> int:
     finally:
         resuming.cancel()
     return board.return_code or 0
+
+
+def _within(usual: Path, folder: Path) -> Path:
+    return usual.parent / folder / usual.name
 
 
 def reachable(url: str) -> str:
