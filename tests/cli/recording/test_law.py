@@ -51,6 +51,8 @@ async def test_the_end_of_a_replay_is_what_was_seen_last(tmp_path: Path, seed: i
     file = tmp_path / "feed.jsonl"
     source = DemoSource(contacts=40, rate=400, seed=seed, speed=20, outage=0.05)
     async with watching(source) as pbx:
+        for room in list(pbx.rooms)[1:]:
+            await room.see()
         async with recording(pbx, file):
             before = pbx.seq
             await work(pbx)
