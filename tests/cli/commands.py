@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO
 
 LAMPFIELD = (sys.executable, "-m", "lampfield")
@@ -19,6 +20,16 @@ class Lampfield:
         home: An empty folder.
         more: Environment variables on top.
     """
+
+    def has_seen_the_tour(self, folder: str = "") -> None:
+        """Let a board that is started find that its tour was seen.
+
+        Args:
+            folder: Of what that board keeps, within the usual one.
+        """
+        memory = Path(self.home, ".local/state/lampfield", folder, "board.json")
+        memory.parent.mkdir(parents=True)
+        memory.write_text('{"toured": true}')
 
     def __init__(self, home: str, more: Mapping[str, str] | None = None) -> None:
         kept = {

@@ -8,7 +8,7 @@ from lampfield.cli.parser import parser
 from tests.cli.commands import Lampfield
 
 COMMANDS = (
-    *("demo", "serve", "watch", "check", "config", "keys", "schema"),
+    *("demo", "serve", "web", "watch", "record", "check", "config", "keys", "schema"),
     *("dial", "chat", "show", "request", "accept", "remove"),
 )
 

@@ -188,3 +188,11 @@ def test_a_changed_text_is_an_update() -> None:
     reader = opened(said("1", "helo"))
     assert [type(notice) for notice in reader.hear(CHAT, said("1", "hello"))] == [MessageUpdate]
     assert [message.msg for message in log(reader)] == ["hello"]
+
+
+def test_what_was_seen_elsewhere_is_seen_here() -> None:
+    reader = opened(said("1"), said("2"), said("3"))
+    reader.hear(CHAT, RoomChange(key=ALICE, seen="2"))
+    assert (room(reader).unread, room(reader).seen) == (1, MessageId(2))
+    reader.hear(CHAT, RoomChange(key=ALICE, seen="1"), RoomChange(key=ALICE, seen="never told"))
+    assert (room(reader).unread, room(reader).seen) == (1, MessageId(2))

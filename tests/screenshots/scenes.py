@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from tests.screenshots.recorded_pbx import NOW, OPERATOR, RecordedPbx
-from tests.screenshots.stage import DEMO, Setting, Stage
+from tests.screenshots.stage import DEMO, Setting, Stage, recorded
 
 
 class Scene(NamedTuple):
@@ -53,7 +52,7 @@ async def phones_of_a_pbx(stage: Stage) -> None:
     await stage.shows("at the PBX away")
 
 
-PBX = Setting(OPERATOR, RecordedPbx, NOW, "Alice Ames")
+PBX = recorded("asterisk.jsonl", "Alice Ames")
 
 SCENES = (
     Scene("board-200x50", 200, 50, board),

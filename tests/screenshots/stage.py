@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
 from textual.pilot import Pilot
@@ -14,6 +15,8 @@ from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.port import Source
+from lampfield.sources.replay.recording import Recording
+from lampfield.sources.replay.source import ReplaySource, seated
 from tests.waiting import until
 
 MORNING = 1_795_514_400.0
@@ -44,6 +47,20 @@ class Setting(NamedTuple):
     """Epoch seconds."""
     first: str
     """What is on the screen once everybody is."""
+
+
+def recorded(name: str, first: str) -> Setting:
+    """Return the setting of a recording, at the moment at which that began.
+
+    Args:
+        name: Its file, beside this one; `lampfield record` writes such.
+        first: What is on the screen once everybody is.
+    """
+    tape = Recording(Path(__file__).with_name(name))
+    now = tape.header.began
+    return Setting(
+        seated(tape, demo_account()), lambda: ReplaySource(tape, clock=StoppedClock(now)), now, first
+    )
 
 
 DEMO = Setting(demo_account(), lambda: DemoSource(clock=StoppedClock(MORNING)), MORNING, "Aaron Diaz")

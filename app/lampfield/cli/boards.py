@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from lampfield.board.app import BoardApp
 
 
+HERE = Path()
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 SETTLING_SECONDS = 5.0
@@ -71,41 +73,44 @@ async def _awaited(run: Run, login: Login) -> int:
     return await run(login)
 
 
-async def on_hub(login: Login, args: "argparse.Namespace | None" = None) -> int:
+async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in: Path = HERE) -> int:
     """Run the board until it is left. Returns the exit status.
 
     Args:
-        login: The hub's.
+        login: Where, as whom, and whom to trust.
         args: What was said of announcements.
+        keep_in: The folder of what it keeps, within the usual one.
 
     Raises:
         ConfigError: The settings, or the key map, cannot be used.
         Unusable: What should be announced cannot be, or not there.
     """
-    settings = SettingsFile.read(settings_path(os.environ))
+    settings = SettingsFile.read(_within(settings_path(os.environ), keep_in))
+    memory = MemoryFile.read(_within(memory_path(), keep_in))
     announcing = find_announcing(args, settings.values.announce)
     if not announcing.to:
-        return await _board(login, settings, None)
+        return await _board(login, settings, memory, None)
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
     from lampfield.announce.announcer import Announcer
 
     with announcing.stream(_nowhere) as say:
         announcer = Announcer(say, announcing.what, announcing.people, SETTLING_SECONDS)
-        return await _board(login, settings, announcer)
+        return await _board(login, settings, memory, announcer)
 
 
-async def _board(login: Login, settings: SettingsFile, announcer: "Announcer | None") -> int:
+async def _board(
+    login: Login, settings: SettingsFile, memory: MemoryFile, announcer: "Announcer | None"
+) -> int:
     from lampfield.board.app import make_board
 
-    settings = SettingsFile.read(settings_path(os.environ))
     board = make_board(
         login.url,
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
         settings=settings,
-        memory=MemoryFile.read(memory_path()),
+        memory=memory,
         announcer=announcer,
         keys=map_in_force(os.environ, settings),
     )
@@ -116,6 +121,10 @@ async def _board(login: Login, settings: SettingsFile, announcer: "Announcer | N
     finally:
         resuming.cancel()
     return board.return_code or 0
+
+
+def _within(usual: Path, folder: Path) -> Path:
+    return usual.parent / folder / usual.name
 
 
 def reachable(url: str) -> str:

@@ -48,7 +48,7 @@ def url_login(url: str, args: argparse.Namespace, environ: Mapping[str, str]) ->
     Raises:
         Unusable: The address is none, or account or secret are not known.
     """
-    _check_url(url)
+    check_url(url)
     account = args.account or environ.get(ACCOUNT_VARIABLE)
     if not account:
         raise Unusable(f"nobody is named to log in: give --account NAME, or set {ACCOUNT_VARIABLE}")
@@ -62,16 +62,25 @@ def site_login(site: Site, args: argparse.Namespace, environ: Mapping[str, str])
     Raises:
         Unusable: The account or its secret are not known, or the hub's port is not.
     """
+    url = site_url(site)
+    index = account_index(site, args.account or environ.get(ACCOUNT_VARIABLE))
+    secret = said_secret(args.secret_file, environ) or _site_secret(site, index, environ)
+    return Login(url, site.file.account[index].name, secret, own_hub_trust(site))
+
+
+def site_url(site: Site) -> str:
+    """Return where the hub of a site that runs on this machine is.
+
+    Raises:
+        Unusable: Its port is not known.
+    """
     if not site.listen.port:
         error = error_at(
             site.path, site.text, ("hub", "listen"), "any free port is taken: say which with --url"
         )
         raise Unusable(str(error))
-    index = account_index(site, args.account or environ.get(ACCOUNT_VARIABLE))
     scheme = "wss" if site.file.hub.tls_cert else "ws"
-    url = f"{scheme}://{bracketed(site.listen.reachable_host)}:{site.listen.port}"
-    secret = said_secret(args.secret_file, environ) or _site_secret(site, index, environ)
-    return Login(url, site.file.account[index].name, secret, own_hub_trust(site))
+    return f"{scheme}://{bracketed(site.listen.reachable_host)}:{site.listen.port}"
 
 
 def _site_secret(site: Site, index: int, environ: Mapping[str, str]) -> str:
@@ -83,7 +92,12 @@ def _site_secret(site: Site, index: int, environ: Mapping[str, str]) -> str:
         return known_secret(table.name)
 
 
-def _check_url(url: str) -> None:
+def check_url(url: str) -> None:
+    """Warn of an address over which others can read along.
+
+    Raises:
+        Unusable: It is none.
+    """
     try:
         options = Options(url=url)
     except ValueError as error:

@@ -63,9 +63,18 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--speed", metavar="X", type=float, help="people and phones X times faster than life (1)"
     )
+    group.add_argument(
+        "--replay", metavar="FILE", type=Path, help="show what `lampfield record` wrote, in its place"
+    )
+    group.add_argument("--loop", action="store_true", help="begin the replay anew at its end")
 
 
 def demo_settings(args: argparse.Namespace) -> dict[str, float]:
     """Return the demo's options that were given."""
     names = ("contacts", "rate", "seed", "speed")
     return {name: value for name in names if (value := getattr(args, name)) is not None}
+
+
+def demo_options(args: argparse.Namespace) -> list[str]:
+    """Return the names of the demo's options that were given."""
+    return [*demo_settings(args), *(name for name in ("replay", "loop") if getattr(args, name))]

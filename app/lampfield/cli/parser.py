@@ -17,7 +17,9 @@ Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration.
 _HOMES = {
     "demo": "demo",
     "serve": "serve",
+    "web": "web",
     "watch": "watch",
+    "record": "record",
     "dial": "dial",
     "chat": "chat",
     "show": "show",

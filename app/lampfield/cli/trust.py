@@ -17,12 +17,23 @@ def hub_tls(site: Site) -> tls.SSLContext | None:
     hub = site.file.hub
     if not hub.tls_cert:
         return None
+    try:
+        return server_tls(site.file_path(hub.tls_cert), site.file_path(hub.tls_key))
+    except Unusable as error:
+        raise error_at(site.path, site.text, ("hub", "tls_cert"), str(error)) from error
+
+
+def server_tls(certificate: Path, key: Path) -> tls.SSLContext:
+    """Return what a server proves itself with.
+
+    Raises:
+        Unusable: Certificate and key cannot be used.
+    """
     context = tls.create_default_context(tls.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(site.file_path(hub.tls_cert), site.file_path(hub.tls_key))
+        context.load_cert_chain(certificate, key)
     except OSError as error:
-        sentence = f"certificate and key cannot be used: {error.strerror or error}"
-        raise error_at(site.path, site.text, ("hub", "tls_cert"), sentence) from error
+        raise Unusable(f"certificate and key cannot be used: {error.strerror or error}") from error
     return context
 
 

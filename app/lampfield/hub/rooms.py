@@ -63,6 +63,9 @@ class RoomBook:
                     history_complete=change.history_complete,
                 )
             )
+            seen = self.message_of(source, change.key, change.seen) if change.seen else None
+            if seen is not None:
+                self.see(self._rooms[at], seen)
 
     def tell_message(self, source: str, change: MessageChange, own_name: str) -> None:
         """Take a message, which may be known. The room is made when there is none."""

@@ -76,6 +76,8 @@ class RoomChange(msgspec.Struct, frozen=True, kw_only=True):
     typing: Typing = Typing.IDLE
     state: RoomState = RoomState.OPEN
     history_complete: bool = False
+    seen: str = ""
+    """The source's id of the last message that the operator saw, be it elsewhere; empty: nothing is said."""
 
 
 class MessageChange(msgspec.Struct, frozen=True, kw_only=True):

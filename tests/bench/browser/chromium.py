@@ -63,7 +63,7 @@ class Browser:
 
     async def press(self, keys: list[str], seconds_between: float) -> None:
         """Press keys in the page, through the browser's own way for input."""
-        async with connect(await self._page(), max_size=None) as line:
+        async with connect(await self.page(), max_size=None) as line:
             for number, key in enumerate(keys):
                 for kind in ("keyDown", "keyUp"):
                     params = {"type": kind, "key": key, **_code(key)}
@@ -75,13 +75,18 @@ class Browser:
 
     async def focus(self, selector: str) -> None:
         """Put the focus on an element."""
-        async with connect(await self._page(), max_size=None) as line:
+        async with connect(await self.page(), max_size=None) as line:
             expression = f"document.querySelector({selector!r}).focus()"
             params = {"expression": expression}
             await line.send(json.dumps({"id": 1, "method": "Runtime.evaluate", "params": params}))
             await line.recv()
 
-    async def _page(self) -> str:
+    async def page(self) -> str:
+        """Return the address of the page's debugging line.
+
+        Raises:
+            OSError: The browser has not come up yet.
+        """
         port = (self._profile / "DevToolsActivePort").read_text().split()[0]
         async with httpx.AsyncClient(trust_env=False) as client:
             targets = (await client.get(f"http://127.0.0.1:{port}/json")).json()

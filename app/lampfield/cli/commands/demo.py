@@ -21,6 +21,6 @@ def run(args: argparse.Namespace) -> int:
     heap.keep_large_blocks_apart()
     garbage.pause()
     from lampfield.cli.boards import FREE_LOOPBACK, open_own
-    from lampfield.cli.hubs import demo_plan
+    from lampfield.cli.demos import asked_plan
 
-    return open_own(demo_plan(options.demo_settings(args), FREE_LOOPBACK), opening(args))
+    return open_own(asked_plan(args, FREE_LOOPBACK), opening(args))

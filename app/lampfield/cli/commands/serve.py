@@ -8,8 +8,9 @@ import signal
 
 from lampfield.cli import heap, options
 from lampfield.cli.compose import site_plan
+from lampfield.cli.demos import asked_plan
 from lampfield.cli.failure import DONE, Unusable
-from lampfield.cli.hubs import HubPlan, demo_plan, hub_of
+from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import required_site, warn_about
 from lampfield.cli.stdio import say
@@ -43,11 +44,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _plan(args: argparse.Namespace) -> HubPlan:
-    settings = options.demo_settings(args)
     if args.demo:
-        return demo_plan(settings, _listen(args.listen or HubTable().listen, has_tls=False))
-    if settings:
-        raise Unusable(f"--{next(iter(settings))} shapes the demo: add --demo")
+        return asked_plan(args, _listen(args.listen or HubTable().listen, has_tls=False))
+    if given := options.demo_options(args):
+        raise Unusable(f"--{given[0]} shapes the demo: add --demo")
     site = required_site(args, os.environ)
     warn_about(site)
     listen = _listen(args.listen, has_tls=bool(site.file.hub.tls_cert)) if args.listen else None

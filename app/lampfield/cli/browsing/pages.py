@@ -1,0 +1,57 @@
+"""The two pages: the login, and the board."""
+
+import html
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from string import Template
+
+
+def login_page(sentence: str = "", account: str = "") -> str:
+    """Return the login.
+
+    Args:
+        sentence: Why the last one came to nothing.
+        account: Who tried.
+    """
+    return Template(_text("login.html")).substitute(
+        style=STYLE,
+        sentence=html.escape(sentence),
+        account=html.escape(account),
+        at_account="" if account else FOCUS,
+        at_secret=FOCUS if account else "",
+    )
+
+
+def board_page(account: str) -> str:
+    """Return the page of the board, which opens one as soon as it is shown."""
+    return Template(_text("board.html")).substitute(style=STYLE, script=SCRIPT, account=html.escape(account))
+
+
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _source(text: str) -> str:
+    """Return how a policy names a script: by its digest (CSP Level 3, 2.3.1)."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+FOCUS = " autofocus"
+STYLE = _text("page.css")
+SCRIPT = _text("page.js")
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        f"script-src 'self' {_source(SCRIPT)}",
+        # The terminal's library makes its own style elements.
+        "style-src 'self' 'unsafe-inline'",
+        "font-src 'self' data:",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+"""What the pages may load: nothing from elsewhere."""

@@ -1,0 +1,61 @@
+"""``python -m lampfield.cli.browsing.seat``: the process of one board in a browser.
+
+It reads its login from standard input, then that and standard output belong to textual-serve.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from lampfield.cli import garbage
+from lampfield.cli.failure import FAILED
+from lampfield.cli.stdio import reader_gone
+
+MAX_LINE_BYTES = 65_536
+STANDARD_INPUT = 0
+
+
+def main() -> int:
+    """Run the board. Returns the exit status."""
+    garbage.pause()
+    import msgspec
+
+    from lampfield.cli.boards import on_hub
+    from lampfield.cli.browsing.entry import Entry, login_of
+    from lampfield.cli.logs import log_to_file
+
+    login = login_of(msgspec.json.decode(line_of(STANDARD_INPUT), type=Entry))
+    log_to_file()
+    return asyncio.run(_shown(on_hub(login, keep_in=Path("web", quote(login.account, safe="")))))
+
+
+async def _shown(board: Coroutine[Any, Any, int]) -> int:
+    """Run a board for as long as somebody takes what it shows: the server may be gone without a word."""
+    # First of all: a board that runs has another standard output.
+    unread = asyncio.create_task(reader_gone())
+    running = asyncio.ensure_future(board)
+    await asyncio.wait((running, unread), return_when=asyncio.FIRST_COMPLETED)
+    unread.cancel()
+    if running.done():
+        return running.result()
+    running.cancel()
+    with suppress(OSError, asyncio.CancelledError):
+        await running
+    return FAILED
+
+
+def line_of(descriptor: int) -> bytes:
+    """Read a line, and nothing of what comes after it."""
+    line = b""
+    while not line.endswith(b"\n") and len(line) < MAX_LINE_BYTES and (more := os.read(descriptor, 1)):
+        line += more
+    return line
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""``lampfield record``: what a hub tells, written down so that it can be told again."""
+
+import argparse
+import asyncio
+import signal
+from collections.abc import Awaitable
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE, Unusable
+from lampfield.cli.stdio import reader_gone, warn
+
+ABOUT = "write down what a hub tells, until ctrl+c; `demo --replay` shows it again"
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "record", ABOUT)
+    parser.add_argument("file", metavar="FILE", type=Path, help="a new file; - for standard output")
+    parser.add_argument(
+        "--anonymous",
+        action="store_true",
+        help="make up names, numbers, addresses and texts, each time the same for the same",
+    )
+    parser.add_argument("--seconds", metavar="N", type=float, help="end after so long")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write lines until ctrl+c, SIGTERM, the time is over, or nobody reads them."""
+    from lampfield.feed.protocol import DATASETS
+
+    if args.seconds is not None and not args.seconds > 0:
+        raise Unusable("--seconds: a recording takes more than 0 seconds")
+    run_client(args, partial(_record, args), DATASETS)
+    return DONE
+
+
+async def _record(args: argparse.Namespace, feed: Feed) -> None:
+    from lampfield.cli.recording.disguise import Disguise
+    from lampfield.cli.recording.recorder import Recorder
+    from lampfield.cli.recording.writing import STANDARD_OUTPUT, writer_to
+
+    asked = _asked_to_end()
+    with writer_to(args.file) as writer:
+        recorder = Recorder(feed.pbx, writer, Disguise() if args.anonymous else None)
+        recorder.begin()
+        unsubscribe = feed.pbx.subscribe(recorder.hear)
+        unread = reader_gone() if args.file == STANDARD_OUTPUT else asyncio.Event().wait()
+        over = feed.until(lambda: False)
+        try:
+            await _first(_within(args.seconds, asked), unread, over, recorder.failed)
+        finally:
+            unsubscribe()
+        recorder.end()
+    warn(f"recorded{' without names' if args.anonymous else ''}: {args.file}")
+
+
+def _asked_to_end() -> asyncio.Event:
+    """Return what is set by ctrl+c and SIGTERM."""
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    return asked
+
+
+async def _within(seconds: float | None, asked: asyncio.Event) -> None:
+    """Wait until the end is asked for, or so many seconds are over."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await asked.wait()
+
+
+async def _first(*ends: Awaitable[object]) -> None:
+    """Wait until the first of several is over. Raises what it raised."""
+    tasks = [asyncio.ensure_future(end) for end in ends]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    for task in done:
+        task.result()

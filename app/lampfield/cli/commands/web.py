@@ -1,0 +1,104 @@
+"""``lampfield web``: the board in a browser, after a login."""
+
+import argparse
+import asyncio
+import logging
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lampfield.cli import options
+from lampfield.cli.failure import DONE, Unusable
+from lampfield.cli.logs import log_to_stderr
+from lampfield.config.address import Address, parse_address
+
+if TYPE_CHECKING:
+    import ssl as tls
+
+    from lampfield.cli.browsing.hubs import Running
+
+USUAL = "127.0.0.1:8651"
+LIBRARIES = ("textual_serve", "aiohttp")
+NOT_INSTALLED = "the board in a browser needs two libraries more: pip install 'lampfield[web]'"
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    about = "the board in a browser, after a login, until ctrl+c or SIGTERM"
+    parser = options.command(commands, "web", about)
+    parser.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        default=USUAL,
+        help=f"where browsers connect ({USUAL}); 0: a free port",
+    )
+    parser.add_argument("--tls-cert", metavar="FILE", type=Path, help="certificate, PEM; else the site's")
+    parser.add_argument("--tls-key", metavar="FILE", type=Path, help="its key, PEM")
+    parser.add_argument(
+        "--insecure", action="store_true", help="let others connect in clear text, secrets and all"
+    )
+    parser.add_argument("--demo", action="store_true", help="on the demo: account reception, secret demo")
+    options.add_config(parser)
+    _add_hub(parser)
+    options.add_demo(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal comes."""
+    if any(find_spec(library) is None for library in LIBRARIES):
+        raise Unusable(NOT_INSTALLED)
+    from lampfield.cli.browsing.hubs import hub_asked
+
+    hub = hub_asked(args)
+    proof = _proof(args)
+    listen = _listen(args, has_tls=proof is not None)
+    log_to_stderr(logging.INFO)
+    asyncio.run(_serve(hub, listen, proof))
+    return DONE
+
+
+async def _serve(hub: "Running", listen: Address, proof: "tls.SSLContext | None") -> None:
+    from lampfield.cli.browsing.serving import serve_pages
+
+    async with hub as found:
+        await serve_pages(found, listen, proof)
+
+
+def _add_hub(parser: argparse.ArgumentParser) -> None:
+    """Let it be said which hub. Who logs in says the page."""
+    group = parser.add_argument_group("the hub to connect to, else the site's")
+    for option, metavar, kind, about in (
+        ("--url", "URL", str, "ws[s]://HOST:PORT ($LAMPFIELD_URL)"),
+        ("--ca", "FILE", Path, "trust what this PEM file signed, for wss"),
+    ):
+        group.add_argument(option, metavar=metavar, type=kind, default=options.KEPT, help=about)
+
+
+def _proof(args: argparse.Namespace) -> "tls.SSLContext | None":
+    """Return what the web server proves itself with: what was named, else what the site's hub does."""
+    from lampfield.cli.logins import asked_url
+    from lampfield.cli.sites import required_site
+    from lampfield.cli.trust import hub_tls, server_tls
+
+    if bool(args.tls_cert) != bool(args.tls_key):
+        raise Unusable("--tls-cert and --tls-key go together: give both")
+    if args.tls_cert:
+        return server_tls(args.tls_cert.expanduser(), args.tls_key.expanduser())
+    if args.demo or asked_url(args, os.environ):
+        return None
+    return hub_tls(required_site(args, os.environ))
+
+
+def _listen(args: argparse.Namespace, *, has_tls: bool) -> Address:
+    try:
+        address = parse_address(args.listen)
+    except ValueError as error:
+        raise Unusable(f"--listen: {error}") from error
+    if not (has_tls or args.insecure or address.is_loopback):
+        raise Unusable(
+            f"--listen: others can reach {address}: give --tls-cert and --tls-key, or listen on 127.0.0.1; "
+            "--insecure lets them in in clear text"
+        )
+    return address

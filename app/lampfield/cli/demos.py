@@ -1,0 +1,39 @@
+"""The demo's hub as its options say: the made-up office, or a recording."""
+
+import argparse
+from pathlib import Path
+
+from lampfield.cli import options
+from lampfield.cli.failure import Unusable
+from lampfield.cli.hubs import HubPlan, demo_plan
+from lampfield.config.address import Address
+
+
+def asked_plan(args: argparse.Namespace, listen: Address) -> HubPlan:
+    """Return the hub that the demo's options ask for.
+
+    Raises:
+        Unusable: They do not go together, are out of bounds, or the recording cannot be used.
+    """
+    settings = options.demo_settings(args)
+    if args.replay is None:
+        if args.loop:
+            raise Unusable("--loop tells a recording again: add --replay FILE")
+        return demo_plan(settings, listen)
+    speed = settings.pop("speed", 1.0)
+    if settings:
+        raise Unusable(f"--{next(iter(settings))} shapes the made-up office, and --replay has another")
+    return _replay_plan(args.replay, speed, args.loop, listen)
+
+
+def _replay_plan(path: Path, speed: float, loop: bool, listen: Address) -> HubPlan:
+    from lampfield.sources.demo.source import demo_account
+    from lampfield.sources.replay.recording import Recording
+    from lampfield.sources.replay.source import ReplaySource, seated
+
+    try:
+        recording = Recording(path)
+        source = ReplaySource(recording, speed=speed, loop=loop)
+    except ValueError as error:
+        raise Unusable(str(error)) from error
+    return HubPlan([seated(recording, demo_account())], [source], listen)

@@ -1,0 +1,1 @@
+"""``lampfield record``: what a client is told, written down."""

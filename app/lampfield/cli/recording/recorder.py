@@ -1,0 +1,78 @@
+"""Writes down what a client is told, from a moment until it is ended."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+
+from lampfield.cli.failure import Failed
+from lampfield.cli.recording.disguise import Disguise
+from lampfield.cli.recording.tape import Tape
+from lampfield.cli.recording.writing import Writer
+from lampfield.feed.batch import Batch
+from lampfield.feed.pbx import PBX
+from lampfield.sources.replay.lines import VERSION, End, Header, Told
+from lampfield.version import VERSION as PROGRAM
+
+
+class Recorder:
+    """One recording.
+
+    Args:
+        pbx: The client that is told.
+        writer: Where it is written.
+        disguise: Makes up who is in it; None: it is as it is.
+        clock: Epoch seconds.
+    """
+
+    def __init__(
+        self, pbx: PBX, writer: Writer, disguise: Disguise | None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        """Has the error once nothing can be written any more."""
+        self._writer = writer
+        self._disguise = disguise
+        self._tape = Tape(pbx)
+        self._clock = clock
+        self._began = 0.0
+
+    def begin(self) -> None:
+        """Write the header and all that is known.
+
+        Raises:
+            Failed: It cannot be written.
+        """
+        self._began = asyncio.get_running_loop().time()
+        header = Header(
+            lampfield="recording",
+            version=VERSION,
+            began=round(self._clock(), 3),
+            anonymous=self._disguise is not None,
+            made_by=f"lampfield {PROGRAM}",
+        )
+        self._writer.write([header])
+        self._write(self._tape.picture(0.0))
+
+    def hear(self, batch: Batch) -> None:
+        """Write what a frame told."""
+        if self.failed.done():
+            return
+        try:
+            self._write(self._tape.news(self._at, batch))
+        except (Failed, BrokenPipeError) as error:
+            self.failed.set_exception(error)
+
+    def end(self) -> None:
+        """Write that it was ended in order.
+
+        Raises:
+            Failed: It cannot be written.
+        """
+        self._write([End(at=self._at)])
+
+    @property
+    def _at(self) -> float:
+        """Seconds since it began."""
+        return round(asyncio.get_running_loop().time() - self._began, 3)
+
+    def _write(self, told: Sequence[Told]) -> None:
+        self._writer.write(self._disguise.of(told) if self._disguise is not None else told)

@@ -1,0 +1,1 @@
+"""Source ``replay``: a feed that was recorded, told again as it was."""
