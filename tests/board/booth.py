@@ -7,6 +7,7 @@ import msgspec
 from textual.pilot import Pilot
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
@@ -63,12 +64,21 @@ async def booth(
     size: tuple[int, int] = (120, 35),
     clock: Callable[[], float] = lambda: NOON,
     may: Sequence[Right] = ACCOUNT.may,
+    settings: SettingsFile | None = None,
+    public: bool = False,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
     account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
     async with HubServer([account], [source], linger=0.0) as hub:
-        app = make_board(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, clock=clock)
+        app = make_board(
+            hub.url,
+            account=ACCOUNT.name,
+            secret=ACCOUNT.secret,
+            clock=clock,
+            settings=settings,
+            public=public,
+        )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)
             await until(lambda: len(standing.grid.order) == len(people), "all tiles")

@@ -7,19 +7,17 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import BindingType
-from textual.driver import Driver
 from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
-from lampfield.board.canvas.direct import driver_for
+from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
-from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
@@ -28,7 +26,11 @@ REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer",
 """One stylesheet each."""
 
 
-class BoardApp(App[None]):
+EVERYWHERE = ("answer", "hold", "hang_up")
+"""What works in every screen of an operator."""
+
+
+class BoardApp(DressedApp):
     """The switchboard.
 
     Args:
@@ -36,6 +38,7 @@ class BoardApp(App[None]):
         clock: Epoch seconds.
         settings: How this person wants the board.
         memory: What the board remembers by itself.
+        public: It is a wallboard: everybody looks at it, and nobody acts.
     """
 
     TITLE = "lampfield"
@@ -49,23 +52,16 @@ class BoardApp(App[None]):
         clock: Callable[[], float] = time.time,
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
+        *,
+        public: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(settings or SettingsFile())
         self._hub = hub
         self.clock = clock
-        self.settings = settings or SettingsFile()
+        self.public = public
         self.memory = memory or MemoryFile()
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        # Set without its watcher, which would read all stylesheets twice before anything is shown.
-        self.set_reactive(App.theme, LAMPFIELD_DARK.name)
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
-        return driver_for(super().get_driver_class())
 
     @property
     def board(self) -> BoardScreen:
@@ -76,7 +72,17 @@ class BoardApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        return BoardScreen(self._hub, self.clock, self.shown)
+        kind = Wallboard if self.public else BoardScreen
+        return kind(self._hub, self.clock, self.shown)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Say whether an action can be done: on a wallboard none of those that work in every screen."""
+        return not (self.public and action in EVERYWHERE) and super().check_action(action, parameters)
+
+    def wear_look(self) -> None:
+        """Look as the settings say now, tiles and all."""
+        super().wear_look()
+        self.board.wear(self.settings.values.look)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key of the board have its effect before the next one is looked at.
@@ -140,6 +146,7 @@ def make_board(
     clock: Callable[[], float] = time.time,
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
+    public: bool = False,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -152,6 +159,7 @@ def make_board(
         clock: Epoch seconds.
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
+        public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory, public=public)

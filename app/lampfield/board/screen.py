@@ -25,17 +25,21 @@ from lampfield.board.calls.strip import CallStrip, own_calls
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.dressing import dressed
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
 from lampfield.board.find.line import FindInput, FindLine
 from lampfield.board.find.number import typed_number
 from lampfield.board.find.tabs import GroupTabs
 from lampfield.board.footer.line import FooterLine
+from lampfield.board.grid.fields import tile_fields
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.mnemonic import FOOTER_KEYS, MNEMONIC
 from lampfield.board.staleness import Staleness, staleness
+from lampfield.config.settings import LookTable
 from lampfield.feed.batch import Batch
+from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
@@ -52,6 +56,9 @@ ARRIVAL_SECONDS = 0.1
 WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
+TALL_LINES = 30
+"""From here on there is room for air."""
+
 
 class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
@@ -63,6 +70,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_LINES, "-tall")]
     AUTO_FOCUS = "#grid"
     BINDINGS: ClassVar[list[BindingType]] = [key.binding() for key in MNEMONIC if not key.everywhere]
 
@@ -86,6 +94,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def compose(self) -> ComposeResult:
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
+        self.set_class(self.app.size.height >= TALL_LINES, "-tall", update=False)
+        self.wear(dressed(self.app).settings.values.look)
         yield HeaderLine(id="header")
         yield _hidden(CallStrip(id="calls"))
         yield FindLine(id="find")
@@ -95,6 +105,10 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
                 yield CardPane(id="card")
                 yield _hidden(ChatPane(id="chat"))
         yield FooterLine(FOOTER_KEYS, id="footer")
+
+    def wear(self, look: LookTable) -> None:
+        """Show tiles as they are wanted."""
+        self.grid.wear(look.density, tile_fields(look.fields))
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
@@ -154,7 +168,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self.grid.set_staleness(self.stale)
             self._say_why_empty()
         if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
-            self._show_chats()
+            self.show_chats()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
         if batch.tells_more or len(self._asking) != asked:
@@ -195,8 +209,9 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
 
     @on(ContactGrid.Activated)
     def activate(self) -> None:
-        """Do what the moment calls for."""
-        self.action_moment()
+        """Do what the moment calls for, where anything can be done."""
+        if self.check_action("moment", ()):
+            self.action_moment()
 
     @on(Input.Changed, "#find-input")
     def search(self, event: Input.Changed) -> None:
@@ -283,7 +298,8 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self._arrived = False
             self._look_at_arrivals()
 
-    def _show_chats(self) -> None:
+    def show_chats(self) -> None:
+        """Show what is unread, and the chat that is open."""
         self.grid.set_unread(self.unread())
         pane = self.query_one(ChatPane)
         if pane.room is None or self.pbx is None:
@@ -299,12 +315,21 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
-        now, links = self._clock(), self.pbx.links
-        unread = sum(self.unread().values())
-        self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now))
+        now = self._clock()
+        self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
         calls = own_calls(self.pbx.calls.values_by_key)
         self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()
+
+    def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:
+        """Return what the header says.
+
+        Args:
+            pbx: What is known.
+            now: Epoch seconds.
+        """
+        unread = sum(self.unread().values())
+        return HeaderFacts(pbx.me, pbx.links, len(self._asking), unread, now)
 
     def _show_contact(self) -> None:
         """Show the contact under the cursor, and what could be done with it now."""

@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import secrets
 import signal
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
 
 from lampfield.cli import garbage
 from lampfield.cli.hubs import HubPlan, hub_of
@@ -25,28 +28,49 @@ if TYPE_CHECKING:
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 
-def open_own(plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
+def open_own(
+    plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = None, *, public: bool = False
+) -> int:
     """Open the board with its hub in the same process. Returns the exit status.
 
     Args:
         plan: The hub.
         index: The place of the account that logs in.
         trust: For ``wss``.
+        public: It is a wallboard, with an account of its own that may do nothing: the hub sees to that.
 
     Raises:
         CannotListen: The hub's address is taken.
     """
     log_to_file()
-    return asyncio.run(with_own_hub(plan, plan.accounts[index], trust))
+    account = plan.accounts[index]
+    if public:
+        account = looking_only(account)
+        plan = plan._replace(accounts=(*plan.accounts, account))
+    return asyncio.run(with_own_hub(plan, account, trust, public=public))
 
 
-def open_remote(login: Login) -> int:
-    """Open the board on a hub that runs elsewhere. Returns the exit status."""
+def looking_only(account: Account) -> Account:
+    """Return an account beside another: it sees the same lamps and shows, and has no right to anything."""
+    return msgspec.structs.replace(
+        account, name=f"{account.name} (wallboard)", secret=secrets.token_urlsafe(), may=()
+    )
+
+
+def open_remote(login: Login, *, public: bool = False) -> int:
+    """Open the board on a hub that runs elsewhere. Returns the exit status.
+
+    Args:
+        login: Where, and who.
+        public: It is a wallboard.
+    """
     log_to_file()
-    return asyncio.run(on_hub(login))
+    return asyncio.run(on_hub(login, public=public))
 
 
-async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext | None") -> int:
+async def with_own_hub(
+    plan: HubPlan, account: Account, trust: "tls.SSLContext | None", *, public: bool = False
+) -> int:
     """Run a hub and the board on it. Returns the exit status.
 
     Raises:
@@ -54,10 +78,10 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext |
     """
     async with hub_of(plan) as hub:
         login = Login(reachable(hub.url), account.name, account.secret, trust)
-        return await on_hub(login)
+        return await (on_hub(login, public=True) if public else on_hub(login))
 
 
-async def on_hub(login: Login) -> int:
+async def on_hub(login: Login, *, public: bool = False) -> int:
     """Run the board until it is left. Returns the exit status.
 
     Raises:
@@ -65,13 +89,16 @@ async def on_hub(login: Login) -> int:
     """
     from lampfield.board.app import make_board
 
+    settings = SettingsFile.read(settings_path(os.environ))
+    # What is changed at a wallboard is not kept: it is nobody's.
     board = make_board(
         login.url,
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=SettingsFile.read(settings_path(os.environ)),
+        settings=SettingsFile(values=settings.values) if public else settings,
         memory=MemoryFile.read(memory_path()),
+        public=public,
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")

@@ -54,6 +54,16 @@ def add_client(parser: argparse.ArgumentParser, default: str | None = KEPT) -> N
     )
 
 
+def add_board(parser: argparse.ArgumentParser, default: bool | str = KEPT) -> None:
+    """Let it be said how the board is shown."""
+    parser.add_argument(
+        "--wallboard",
+        action="store_true",
+        default=default,
+        help="large tiles for everybody to look at: nothing can be done, and nothing private is shown",
+    )
+
+
 def add_demo(parser: argparse.ArgumentParser) -> None:
     """Let the demo be shaped."""
     group = parser.add_argument_group("the demo")

@@ -49,6 +49,7 @@ def parser(words: Iterable[str] | None = None) -> argparse.ArgumentParser:
     )
     options.add_config(whole, default=None)
     options.add_client(whole, default=None)
+    options.add_board(whole, default=False)
     whole.set_defaults(run=_open_board, command="board")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
     for home in dict.fromkeys(_HOMES[name] for name in _named(words)):

@@ -24,6 +24,26 @@ class Glyphs(StrEnum):
     ASCII = "ascii"
 
 
+class TileField(StrEnum):
+    """What a tile can say of a contact besides its name, lamp and show."""
+
+    NUMBER = "number"
+    AGE = "age"
+    """How long the lamp has been so."""
+    STATUS = "status"
+    """The person's own words."""
+    COMPANY = "company"
+    TAGS = "tags"
+    UNAME = "uname"
+    """The login name."""
+    EMAIL = "email"
+    NOTHING = "nothing"
+    """Leaves a corner empty."""
+
+
+USUAL_FIELDS = (TileField.NUMBER, TileField.AGE, TileField.STATUS, TileField.COMPANY, TileField.TAGS)
+
+
 class LookTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[look]``: colours, room and signs."""
 
@@ -31,7 +51,9 @@ class LookTable(msgspec.Struct, frozen=True, kw_only=True):
     density: DensityChoice = DensityChoice.AUTO
     glyphs: Glyphs = Glyphs.AUTO
     motion: bool = True
-    """What rings flashes."""
+    """What rings flashes, and what is scrolled to glides."""
+    fields: tuple[TileField, ...] = USUAL_FIELDS
+    """What tiles say: the upper corner, the lower one, and of the others the first that says something."""
 
 
 class KeysTable(msgspec.Struct, frozen=True, kw_only=True):

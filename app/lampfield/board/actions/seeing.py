@@ -4,14 +4,18 @@ from textual.content import Content
 from textual.widgets import Input
 
 from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatInput, ChatPane
+from lampfield.board.dressing import dressed
 from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
+from lampfield.board.grid.density import next_choice
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.staleness import age_text
+from lampfield.config.error import ConfigError
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
@@ -96,6 +100,31 @@ class SeeingActions(ActingScreen):
         from lampfield.board.dialogs.help import Help
 
         self.app.push_screen(Help(MNEMONIC))
+
+    def action_density(self) -> None:
+        """Give tiles another measure of room."""
+        app = dressed(self.app)
+        choice = next_choice(app.settings.values.look.density)
+        if self._keep("density", choice.value):
+            app.wear_look()
+            self.say(Kind.DONE, f"Density: {choice}")
+
+    def action_theme(self) -> None:
+        """Choose a theme; the one under the cursor is worn meanwhile."""
+        from lampfield.board.dialogs.themes import ThemeChoice
+
+        app = dressed(self.app)
+        dialog = ThemeChoice(app.theme_names(), app.settings.values.look.theme)
+        self.ask(dialog, lambda chosen: self._keep("theme", chosen.value))
+
+    def _keep(self, key: str, value: object) -> bool:
+        """Keep how the board is to look. Returns whether that went well."""
+        try:
+            dressed(self.app).settings.change("look", key, value)
+        except ConfigError as error:
+            self.say(Kind.FAILED, str(error))
+            return False
+        return True
 
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""

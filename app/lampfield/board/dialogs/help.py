@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from lampfield.board.grid.painting import BOXES
+from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.keys.key import Key, Theme
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
 
@@ -40,7 +40,7 @@ class Help(ModalScreen[None]):
         self.dismiss(None)
 
     def _lines(self) -> Iterable[tuple[tuple[str, str], ...]]:
-        for theme in Theme:
+        for theme in (theme for theme in Theme if any(key.theme is theme for key in self._keys)):
             yield ((theme.value, "bold $primary"),)
             for key in self._keys:
                 if key.theme is theme:
@@ -53,7 +53,7 @@ class Help(ModalScreen[None]):
             ("  word, glyph, edge and colour each tell the phone's state", "$muted"),
         )
         for lamp, sign in LAMP_SIGNS.items():
-            yield ((f"  {BOXES[lamp].top} {sign.glyph} {sign.word}", f"${sign.variable}"),)
+            yield ((f"  {GROUNDS[lamp].edge} {sign.glyph} {sign.word}", f"${sign.variable}"),)
         yield (("shows", "bold $primary"), ("  the bar at the left of a tile and the word", "$muted"))
         yield tuple((f"  {sign.glyph} {sign.word}", f"${sign.variable}") for sign in SHOW_SIGNS.values())
         yield (("relationships", "bold $primary"),)

@@ -3,8 +3,10 @@
 from math import inf
 from typing import NamedTuple
 
-from lampfield.board.signs import LAMP_SIGNS, show_sign
+from lampfield.board.grid.fields import USUAL, TileFields, first_of, text_of
+from lampfield.board.signs import LAMP_SIGNS, STALE_BAR, show_sign
 from lampfield.board.staleness import Staleness, age_end, age_text, timer_end, timer_text
+from lampfield.config.settings import TileField
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -17,6 +19,7 @@ class Face(NamedTuple):
 
     name: str
     number: str
+    """What stands in the upper corner: the number, unless another field was chosen."""
     unread: int
     bar: str
     """The glyph at the left edge: the show."""
@@ -25,11 +28,11 @@ class Face(NamedTuple):
     lamp: str
     lamp_style: str
     edge: Lamp
-    """The lamp whose box is drawn; that of unknown when stale."""
+    """The lamp whose edge and ground are drawn; that of unknown when stale."""
     detail: str
     detail_style: str
     clock: str
-    """How long it has been like this."""
+    """What stands in the lower corner: how long it has been like this, unless another field was chosen."""
     cursor: bool
     lit: bool
     """It flashes right now."""
@@ -50,6 +53,8 @@ class Moment(NamedTuple):
     staleness: Staleness
     lit: bool = False
     """The half of the flash in which what rings is bright."""
+    fields: TileFields = USUAL
+    """What is said besides name, lamp and show."""
 
 
 def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False) -> Face:
@@ -57,9 +62,10 @@ def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool =
     lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
+    corner = _corner(contact, moment.fields.upper, moment.now)
     return Face(
         contact.name or contact.uname or contact.number,
-        contact.number,
+        corner.text,
         unread,
         bar,
         show,
@@ -72,7 +78,7 @@ def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool =
         clock.text,
         cursor,
         moment.lit and edge in RINGING,
-        min(lamp_until, clock.until),
+        min(lamp_until, clock.until, corner.until),
     )
 
 
@@ -106,21 +112,25 @@ def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
     sign = show_sign(contact)
     if moment.staleness.chat is None:
         return sign.glyph, sign.word, sign.variable
-    return "┊", f"~{sign.word}" if sign.word else "", "stale"
+    return STALE_BAR, f"~{sign.word}" if sign.word else "", "stale"
 
 
 def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
     """Return the third line: what waits for the operator, then the call, then the person's words."""
-    if contact.relationship is Relationship.ASKING:
+    fresh, fields = moment.staleness.phone is None, moment.fields
+    if contact.relationship is Relationship.ASKING and not fields.public:
         return "← asks you", "asking", NO_CLOCK
-    fresh = moment.staleness.phone is None
-    if (party := contact.party) is not None:
+    if (party := contact.party) is not None and not fields.public:
         other = _other_end(party, contact.labels)
         return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)
-    age = _age(contact.blf_since, moment.now)
+    corner = _corner(contact, fields.lower, moment.now)
     if contact.labels and fresh:
-        return ", ".join(contact.labels), "label", age
-    return contact.status or contact.company_name or ", ".join(contact.tags or ()), "detail", age
+        return ", ".join(contact.labels), "label", corner
+    return first_of(fields.line, contact), "detail", corner
+
+
+def _corner(contact: Contact, field: TileField, now: float) -> Clock:
+    return _age(contact.blf_since, now) if field is TileField.AGE else Clock(text_of(field, contact))
 
 
 def _other_end(party: Party, labels: tuple[str, ...]) -> str:

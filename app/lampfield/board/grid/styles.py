@@ -5,22 +5,38 @@ from textual.widget import Widget
 
 from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
 
-NAMES = frozenset(
-    {
-        "name",
-        "cursor-name",
-        "unread",
-        "stale",
-        "asking",
-        "party",
-        "label",
-        "detail",
-        "clock",
-        "under-cursor",
-        "lit",
-    }
+FILLS = frozenset({"tile", "tile-busy", "tile-ringing", "tile-both", "tile-quiet"})
+HEADS = frozenset(f"{fill}-head" for fill in FILLS)
+"""The grounds of tiles."""
+
+RESTING = frozenset({"tile", "tile-quiet", "tile-head", "tile-quiet-head"})
+"""Those that the cursor changes; the others say what goes on, under the cursor too."""
+
+NAMES = (
+    frozenset(
+        {
+            "name",
+            "busy-name",
+            "quiet-name",
+            "cursor-name",
+            "number",
+            "unread",
+            "stale",
+            "asking",
+            "party",
+            "label",
+            "detail",
+            "clock",
+            "air",
+            "edge",
+            "under-cursor",
+            "lit",
+        }
+    )
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
+    | FILLS
+    | HEADS
 )
 """Every style; ``grid.tcss`` gives each its colours."""
 
@@ -32,13 +48,16 @@ def styles_of(grid: Widget, name: str, *, cursor: bool, lit: bool) -> Style:
 
     Args:
         grid: Whose stylesheet counts.
-        name: Of the text.
+        name: Of the text, and after an at sign that of its ground; without one it stands beside the tiles.
         cursor: The tile is under the cursor.
-        lit: The tile flashes right now.
+        lit: The tile flashes right now: its lamp does.
     """
-    style = grid.get_component_rich_style(f"grid--{name}")
-    if lit:
-        style += Style(bgcolor=grid.get_component_rich_style("grid--lit").bgcolor)
-    elif cursor and name != "cursor-name":
-        style += Style(bgcolor=grid.get_component_rich_style("grid--under-cursor").bgcolor)
+    text, _, fill = name.partition("@")
+    style = grid.get_component_rich_style(f"grid--{text}")
+    if not fill or text == "cursor-name":
+        return style
+    ground = "under-cursor" if cursor and fill in RESTING else fill
+    style += Style(bgcolor=grid.get_component_rich_style(f"grid--{ground}").bgcolor)
+    if lit and text.startswith("lamp-"):
+        style += grid.get_component_rich_style("grid--lit", partial=True)
     return style

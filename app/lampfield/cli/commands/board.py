@@ -19,10 +19,10 @@ def run(args: argparse.Namespace) -> int:
     """Open the board."""
     garbage.pause()
     if url := asked_url(args, os.environ):
-        return open_remote(url_login(url, args, os.environ))
+        return open_remote(url_login(url, args, os.environ), public=args.wallboard)
     site = found_site(args, os.environ)
     if site is None:
-        return open_own(demo_plan({}, FREE_LOOPBACK))
+        return open_own(demo_plan({}, FREE_LOOPBACK), public=args.wallboard)
     warn_about(site)
     return _open_site(site, args)
 
@@ -30,9 +30,9 @@ def run(args: argparse.Namespace) -> int:
 def _open_site(site: Site, args: argparse.Namespace) -> int:
     index = account_index(site, args.account)
     try:
-        return open_own(site_plan(site, os.environ), index, own_hub_trust(site))
+        return open_own(site_plan(site, os.environ), index, own_hub_trust(site), public=args.wallboard)
     except CannotListen as taken:
         if not site.listen.port:
             raise Failed(str(taken)) from taken
         warn(f"{taken}; connecting to what listens there")
-        return open_remote(site_login(site, args, os.environ))
+        return open_remote(site_login(site, args, os.environ), public=args.wallboard)
