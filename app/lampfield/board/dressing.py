@@ -14,6 +14,7 @@ from textual.theme import Theme
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.in_ascii import in_ascii
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
+from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import Glyphs
 from lampfield.config.settings_file import SettingsFile
@@ -57,7 +58,7 @@ class DressedApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the board's colours for a theme that knows no lamps."""
         theme = self.current_theme
-        if "tile-quiet" in theme.variables and "lamp-both" in theme.variables and "edge" in theme.variables:
+        if theme.variables.keys() >= NEEDED:
             return {}
         from lampfield.board.themes.derived import derived
 
@@ -127,7 +128,7 @@ class DressedApp(App[None]):
             from lampfield.board.themes.sixteen import sixteen
 
             theme = sixteen(theme)
-        elif self.console.color_system == "256" and "tile" in theme.variables:
+        elif self.console.color_system == "256" and theme.variables.keys() >= NEEDED:
             from lampfield.board.themes.coarse import coarse
 
             theme = coarse(theme)

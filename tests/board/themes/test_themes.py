@@ -1,20 +1,25 @@
 """Which theme is worn: the board's, Textual's, or the user's own, as far as the terminal can show it."""
 
+import re
 from pathlib import Path
 
 import pytest
 from textual.color import Color
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, Theme
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
 from lampfield.board.themes.contrast import TEXT, contrast
 from lampfield.board.themes.derived import derived
 from lampfield.board.themes.files import own_themes, read_theme
 from lampfield.board.themes.shelf import SHIPPED, all_shipped
+from lampfield.board.themes.sixteen import sixteen
+from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person
+from tests.repository import APP, STYLES
 
 OWN = """\
 primary = "#ff8800"
@@ -34,10 +39,24 @@ def board_with(theme: str, path: Path | None = None) -> BoardApp:
     return make_board("ws://127.0.0.1:1", settings=settings)
 
 
-@pytest.mark.parametrize("theme", list(all_shipped()), ids=SHIPPED)
-def test_a_shipped_theme_has_every_colour_of_the_board(theme: object) -> None:
-    assert getattr(theme, "name") in SHIPPED  # noqa: B009
-    assert set(getattr(theme, "variables")) >= set(derived(DARK))  # noqa: B009
+@pytest.mark.parametrize("theme", [*all_shipped(), *map(sixteen, all_shipped())], ids=lambda it: it.name)
+def test_a_shipped_theme_has_every_colour_of_the_board(theme: Theme) -> None:
+    assert theme.variables.keys() >= NEEDED
+
+
+def test_what_is_derived_is_all_that_is_needed() -> None:
+    for theme in BUILTIN_THEMES.values():
+        assert derived(theme).keys() == NEEDED
+
+
+def test_every_variable_that_is_asked_for_is_there_and_the_other_way_round() -> None:
+    texts = [
+        path.read_text() for path in (*STYLES.glob("*.tcss"), *(APP / "lampfield" / "board").rglob("*.py"))
+    ]
+    asked = {name for text in texts for name in re.findall(r"\$([a-z][a-z0-9-]*[a-z0-9])", text)}
+    asked |= {sign.variable for sign in (*LAMP_SIGNS.values(), *SHOW_SIGNS.values())}
+    assert asked - NEEDED - DARK.to_color_system().generate().keys() <= {"lamp", "show"}
+    assert asked >= NEEDED
 
 
 @pytest.mark.parametrize("name", sorted(BUILTIN_THEMES))
@@ -47,7 +66,16 @@ def test_textual_s_own_themes_are_worn_with_lamps_that_can_be_read(name: str) ->
     assert board_with(name).get_css_variables()["lamp-free"] == variables["lamp-free"]
     if theme.ansi:
         return
-    for ink in ("lamp-free", "lamp-busy", "lamp-ringing", "lamp-both", "lamp-unknown", "muted", "stale"):
+    for ink in (
+        "lamp-free",
+        "lamp-busy",
+        "lamp-ringing",
+        "lamp-both",
+        "lamp-unknown",
+        "muted",
+        "stale",
+        "number",
+    ):
         for ground in ("tile", "tile-quiet", "tile-busy", "tile-ringing", "tile-both", "tile-cursor"):
             assert contrast(Color.parse(variables[ink]), Color.parse(variables[ground])) >= TEXT - 0.02
 

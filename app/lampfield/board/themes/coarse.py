@@ -9,6 +9,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from lampfield.board.themes.contrast import luminance
+from lampfield.board.themes.variables import GROUNDS, INKS
 
 LEAST = 4.75
 """The least contrast of what stands on a ground; a little more than needed, for some grounds are raised."""
@@ -22,23 +23,19 @@ HUED_STEPS = 24
 ALIKE_TURNS = 25 / 360
 """How far one hue may be from another and still be taken for it."""
 
-_GROUNDS = ("tile", "field", "chosen")
-_NO_INKS = ("edge", "chosen-text", "input-")
-
 
 def coarse(theme: Theme) -> Theme:
     """Return a theme whose grounds are of the 256: each the nearest on which all inks can be read.
 
-    Inks go to the nearest by themselves. The nearest ground is often much brighter than what was meant, for
-    of each of red, green and blue there are just six.
+    Its variables must all be there. Inks go to the nearest by themselves; the nearest ground is often much
+    brighter than what was meant, for of each of red, green and blue there are just six.
     """
-    texts = {name: text for name, text in theme.variables.items() if text.startswith("#")}
-    grounds = {name for name in texts if name.startswith(_GROUNDS) and name != "chosen-text"}
-    inks = [text for name, text in texts.items() if name not in grounds and not name.startswith(_NO_INKS)]
-    inks += [theme.primary, *(text for text in (theme.secondary, theme.accent, theme.foreground) if text)]
+    texts = theme.variables
+    named = (theme.primary, theme.accent, theme.foreground)
+    inks = [*(texts[name] for name in INKS), *(text for text in named if text)]
     levels = [luminance(_shown(text)) for text in inks]
-    variables = {name: _nearest(texts[name], levels, dark=theme.dark).hex for name in grounds}
-    return replace(theme, name=f"{theme.name}-256", variables=theme.variables | variables)
+    grounds = {name: _nearest(texts[name], levels, dark=theme.dark).hex for name in GROUNDS}
+    return replace(theme, name=f"{theme.name}-256", variables=texts | grounds)
 
 
 def _nearest(text: str, levels: list[float], *, dark: bool) -> Color:

@@ -31,6 +31,7 @@ THEME = Theme(
         "chosen-text": "#ffffff",
         "chosen-style": "bold",
         "edge": "#454d57",
+        "number": "#b6c4d6",
         "muted": "#a8b3c1",
         "stale": "#9ba6b4",
         "lamp-free": "#62bdf2",

@@ -28,6 +28,7 @@ THEME = Theme(
         "chosen-text": "#ffffff",
         "chosen-style": "bold",
         "edge": "#454d57",
+        "number": "#a9bdd6",
         "muted": "#a5b0be",
         "stale": "#98a3b1",
         "lamp-free": "#7fd08a",

@@ -4,6 +4,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from lampfield.board.themes.contrast import readable
+from lampfield.board.themes.variables import GROUNDS
 
 TINT = 0.2
 """How much of its lamp's colour the ground of a busy tile has."""
@@ -18,30 +19,33 @@ _INKS = {
     "show-away": "warning",
     "show-dnd": "error",
     "show-offline": "quiet",
+    "number": "secondary",
     "muted": "quiet",
     "stale": "quiet",
 }
 """The colour from which each ink of the board is made."""
 
-_BASE = ("warning", "error", "success", "accent", "primary", "foreground", "background", "surface", "panel")
+_BASE = (
+    "secondary",
+    "warning",
+    "error",
+    "success",
+    "accent",
+    "primary",
+    "foreground",
+    "background",
+    "surface",
+    "panel",
+)
 
 _TERMINAL_INKS = {
     "success": "ansi_green",
     "error": "ansi_red",
     "warning": "ansi_yellow",
     "accent": "ansi_magenta",
+    "secondary": "ansi_cyan",
     "quiet": "ansi_default",
 }
-_FILLS = (
-    "tile",
-    "tile-quiet",
-    "tile-busy",
-    "tile-ringing",
-    "tile-both",
-    "tile-cursor",
-    "field",
-    "field-focus",
-)
 
 
 def derived(theme: Theme) -> dict[str, str]:
@@ -56,9 +60,9 @@ def derived(theme: Theme) -> dict[str, str]:
 def _of_terminal() -> dict[str, str]:
     """Return what a theme needs that leaves all colours to the terminal: nothing can be mixed with those."""
     return (
-        dict.fromkeys(_FILLS, "ansi_default")
+        dict.fromkeys(GROUNDS, "ansi_default")
         | {name: _TERMINAL_INKS[source] for name, source in _INKS.items()}
-        | {"chosen": "ansi_default", "chosen-text": "ansi_default", "chosen-style": "bold reverse"}
+        | {"chosen-text": "ansi_default", "chosen-style": "bold reverse"}
         | {"edge": "ansi_default"}
     )
 

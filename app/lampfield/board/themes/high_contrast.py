@@ -28,6 +28,7 @@ THEME = Theme(
         "chosen-text": "#ffffff",
         "chosen-style": "bold",
         "edge": "#9a9a9a",
+        "number": "#ffffff",
         "muted": "#e6e6e6",
         "stale": "#d4d4d4",
         "lamp-free": "#6dff7f",

@@ -28,6 +28,7 @@ THEME = Theme(
         "chosen-text": "#101418",
         "chosen-style": "bold",
         "edge": "#aab4c0",
+        "number": "#37506b",
         "muted": "#48525e",
         "stale": "#525c68",
         "lamp-free": "#17602a",

@@ -28,6 +28,7 @@ THEME = Theme(
         "chosen-text": "#ffffff",
         "chosen-style": "bold reverse",
         "edge": "#4a4a4a",
+        "number": "#c8c8c8",
         "muted": "#b0b0b0",
         "stale": "#a6a6a6",
         "lamp-free": "#c8c8c8",
