@@ -3,10 +3,9 @@
 from math import inf
 from typing import NamedTuple
 
-from lampfield.board.grid.fields import USUAL, TileFields, first_of, text_of
+from lampfield.board.grid.fields import USUAL, TileFields, first_of
 from lampfield.board.signs import LAMP_SIGNS, STALE_BAR, show_sign
 from lampfield.board.staleness import Staleness, age_end, age_text, timer_end, timer_text
-from lampfield.config.settings import TileField
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -62,10 +61,15 @@ def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool =
     lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
-    corner = _corner(contact, moment.fields.upper, moment.now)
+    until = min(lamp_until, clock.until)
+    if (tell := moment.fields.upper) is not None:
+        corner = tell(contact)
+    else:
+        corner, corner_until = _age(contact.blf_since, moment.now)
+        until = min(until, corner_until)
     return Face(
         contact.name or contact.uname or contact.number,
-        corner.text,
+        corner,
         unread,
         bar,
         show,
@@ -78,7 +82,7 @@ def face_of(contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool =
         clock.text,
         cursor,
         moment.lit and edge in RINGING,
-        min(lamp_until, clock.until, corner.until),
+        until,
     )
 
 
@@ -123,14 +127,11 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
     if (party := contact.party) is not None and not fields.public:
         other = _other_end(party, contact.labels)
         return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)
-    corner = _corner(contact, fields.lower, moment.now)
+    tell = fields.lower
+    corner = _age(contact.blf_since, moment.now) if tell is None else Clock(tell(contact))
     if contact.labels and fresh:
         return ", ".join(contact.labels), "label", corner
     return first_of(fields.line, contact), "detail", corner
-
-
-def _corner(contact: Contact, field: TileField, now: float) -> Clock:
-    return _age(contact.blf_since, now) if field is TileField.AGE else Clock(text_of(field, contact))
 
 
 def _other_end(party: Party, labels: tuple[str, ...]) -> str:
