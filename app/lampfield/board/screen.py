@@ -17,6 +17,7 @@ from textual.widgets import Input
 from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.actions.own_show import OwnShowActions
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.seeing import SeeingActions
@@ -53,7 +54,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(SeeingActions, PhoneActions, ChatActions, OwnShowActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -153,8 +154,9 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if batch.links:
             self.grid.set_staleness(self.stale)
             self._say_why_empty()
-        if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
-            self._show_chats()
+        if batch.rooms or batch.messages or batch.messages_updated or batch.links or batch.reset:
+            self.show_chats()
+            self.send_due()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
         if batch.tells_more or len(self._asking) != asked:
@@ -170,6 +172,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
             self.query_one(FooterLine).say(None)
+        self.send_due()
         self._show_rest()
 
     def look_again(self) -> None:
@@ -221,12 +224,6 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def move_in_grid(self, event: FindInput.Moved) -> None:
         """Move the cursor while the search has the focus."""
         self.grid.action_move(event.columns, event.rows)
-
-    @on(ChatPane.GivenUp)
-    def leave_chat(self) -> None:
-        """Close a chat that could not be opened."""
-        self.close_chat()
-        self.set_focus(self.grid)
 
     @on(GroupTabs.Chosen)
     def choose_group(self, event: GroupTabs.Chosen) -> None:
@@ -283,25 +280,14 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
             self._arrived = False
             self._look_at_arrivals()
 
-    def _show_chats(self) -> None:
-        self.grid.set_unread(self.unread())
-        pane = self.query_one(ChatPane)
-        if pane.room is None or self.pbx is None:
-            return
-        room = self.pbx.rooms.get(pane.room.room_id)
-        if room is None:
-            self.close_chat()
-            self.set_focus(self.grid)
-        else:
-            pane.update(room.value, room.log)
-
     def _show_rest(self) -> None:
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
         now, links = self._clock(), self.pbx.links
-        unread = sum(self.unread().values())
-        self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now))
+        unread, late = sum(self.unread().values()), len(self.late())
+        self.query_one(HeaderLine).show(HeaderFacts(self.pbx.me, links, len(self._asking), unread, now, late))
+        self.show_tabs()
         calls = own_calls(self.pbx.calls.values_by_key)
         self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()

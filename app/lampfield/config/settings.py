@@ -1,6 +1,7 @@
 """How a person wants the board: one struct a table of the settings file, one field a key."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -41,8 +42,29 @@ class KeysTable(msgspec.Struct, frozen=True, kw_only=True):
     """The name of a shipped key map, or of a file beside the settings."""
 
 
+QUICK_TEXTS = (
+    "A call for you: {caller}. Take it?",
+    "Please call back {caller}.",
+    "{caller} is on hold for you.",
+    "Your visitor is at the front desk.",
+    "One moment, please.",
+    "Done, thank you.",
+)
+"""What an operator writes many times a day."""
+
+
+class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[chat]``: what helps to write and to answer."""
+
+    quick: tuple[str, ...] = QUICK_TEXTS
+    """Texts by one key; ``{caller}``, ``{name}`` and ``{number}`` are those of who is on the line."""
+    reply_minutes: Annotated[float, msgspec.Meta(ge=0)] = 5.0
+    """After so long an unanswered message is called late; 0: none is."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file; whatever it leaves out is as it comes."""
 
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
+    chat: ChatTable = ChatTable()

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from textual.screen import ModalScreen, Screen
 
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.config.settings_file import SettingsFile
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
@@ -37,6 +38,17 @@ class ActingScreen(Screen[None]):
     def close_chat(self) -> None:
         """Close the chat pane; the chat itself stays."""
         raise NotImplementedError
+
+    @property
+    def settings(self) -> SettingsFile:
+        """How this person wants the board."""
+        settings: SettingsFile = self.app.settings  # type: ignore[attr-defined]
+        return settings
+
+    def now(self) -> float:
+        """Return the time in epoch seconds."""
+        now: float = self.app.clock()  # type: ignore[attr-defined]
+        return now
 
     @property
     def contact(self) -> Contact | None:

@@ -5,7 +5,8 @@ from textual.widgets import Input
 
 from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.card.pane import CardPane
-from lampfield.board.chat.pane import ChatInput, ChatPane
+from lampfield.board.chat.keys import CHAT_KEYS
+from lampfield.board.chat.pane import ChatPane
 from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
@@ -59,7 +60,7 @@ class SeeingActions(ActingScreen):
         if self.focused is not grid:
             self.set_focus(grid)
         elif pane.display:
-            self.set_focus(pane.query_one(ChatInput))
+            self.set_focus(pane.box)
         else:
             self.add_class("-card-open")
             self.set_focus(self.query_one(CardPane))
@@ -95,7 +96,7 @@ class SeeingActions(ActingScreen):
         """Show all keys."""
         from lampfield.board.dialogs.help import Help
 
-        self.app.push_screen(Help(MNEMONIC))
+        self.app.push_screen(Help((*MNEMONIC, *CHAT_KEYS)))
 
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""

@@ -34,6 +34,8 @@ class HeaderFacts(NamedTuple):
     """How many messages are unread."""
     now: float
     """Epoch seconds."""
+    late: int = 0
+    """How many wait too long for an answer to their chat."""
 
 
 def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
@@ -77,7 +79,8 @@ def _links(facts: HeaderFacts) -> list[Span]:
 def _counts(facts: HeaderFacts) -> list[Span]:
     asking = [(f"{facts.asking} ask  ", "bold $warning")] if facts.asking else []
     unread = [(f"✉ {facts.unread}  ", "bold $accent")] if facts.unread else []
-    return [*asking, *unread]
+    late = [(f"{facts.late} late  ", "bold $warning")] if facts.late else []
+    return [*asking, *unread, *late]
 
 
 def _clock(now: float) -> str:
