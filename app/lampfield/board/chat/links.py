@@ -27,6 +27,11 @@ def links_in(texts: Iterable[str]) -> list[str]:
 
 def _trimmed(link: str) -> str:
     """Return a link without the sentence's own marks behind it."""
-    while link[-1] in _TRAILING or (link[-1] in _CLOSING and _CLOSING[link[-1]] not in link):
+    while link[-1] in _TRAILING or _closes_too_much(link):
         link = link[:-1]
     return link
+
+
+def _closes_too_much(link: str) -> bool:
+    opening = _CLOSING.get(link[-1])
+    return opening is not None and link.count(link[-1]) > link.count(opening)
