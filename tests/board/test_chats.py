@@ -107,9 +107,9 @@ async def test_a_quick_text_names_who_is_on_the_line() -> None:
         assert box(standing) == "A call for you: Brown (0161). Take it?"
         await standing.press("enter")
         await standing.asked("post", KEYS["Alice"], "A call for you: Brown (0161). Take it?")
-        await standing.press("alt+0")
-        await standing.sees("Please call back Brown (0161).")
-        await standing.press("down", "enter")
+        await standing.press("f2")
+        await standing.sees("2 Please call back Brown (0161).")
+        await standing.press("2")
         await until(lambda: box(standing) == "Please call back Brown (0161).", "the chosen text")
         await standing.press("alt+9")
         await standing.outcome("There is no quick text 9")

@@ -31,7 +31,9 @@ class ChatTextActions(ActingScreen):
             self.hint("There are no quick texts: [chat] quick in the settings lists them.")
             return
         options = [(_numbered(place, text), place) for place, text in enumerate(texts, 1)]
-        dialog: Choice[int] = Choice("Quick texts", options)
+        dialog: Choice[int] = Choice(
+            "Quick texts", options, hint="1 to 9 or Enter writes it   Esc closes", numbered=True
+        )
         self.ask(dialog, lambda chosen: self.action_quick_text(chosen.value))
 
     def quick_texts(self) -> list[str]:

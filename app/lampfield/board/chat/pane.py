@@ -23,7 +23,7 @@ from lampfield.model.text import plain
 PAUSE_SECONDS = 5.0
 """After so long without a key the operator does not write any more, but thinks (XEP-0085, 5.1)."""
 
-HINT = "Enter sends, alt+0 quick texts, Esc closes"
+HINT = "Enter sends, F2 quick texts, Esc closes"
 
 
 class ChatPane(Vertical):
