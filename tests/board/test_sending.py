@@ -180,3 +180,18 @@ async def test_what_is_refused_while_another_is_written_stays_in_sight() -> None
         await standing.sees("next", "#chat-input")
         await standing.press(*["backspace"] * 4, "up")
         await standing.sees("hello", "#chat-input")
+
+
+async def test_one_does_not_leave_what_is_not_sent_without_a_question() -> None:
+    async with far() as standing:
+        standing.wire.accepts = False
+        standing.wire.cut()
+        await standing.sees("◌ hub", "#header")
+        await standing.press(*"hello", "enter")
+        await standing.sees("hello ◌ waiting", "#chat-scroll")
+        await standing.press("ctrl+q")
+        await standing.sees("not sent yet")
+        await standing.press("n")
+        await standing.sees("hello ◌ waiting", "#chat-scroll")
+        await standing.press("ctrl+q", "y")
+        await until(lambda: standing.app.return_code is not None or not standing.app.is_running, "the end")

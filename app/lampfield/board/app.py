@@ -21,6 +21,7 @@ from lampfield.board.screen import BoardScreen
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
 from lampfield.config.memory_file import MemoryFile
+from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
 
@@ -36,6 +37,7 @@ class BoardApp(App[None]):
         clock: Epoch seconds.
         settings: How this person wants the board.
         memory: What the board remembers by itself.
+        notes: What the operator wrote down about contacts.
     """
 
     TITLE = "lampfield"
@@ -49,12 +51,14 @@ class BoardApp(App[None]):
         clock: Callable[[], float] = time.time,
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
+        notes: NotesFile | None = None,
     ) -> None:
         super().__init__()
         self._hub = hub
         self.clock = clock
         self.settings = settings or SettingsFile()
         self.memory = memory or MemoryFile()
+        self.notes = notes or NotesFile()
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
         for theme in THEMES:
@@ -117,6 +121,10 @@ class BoardApp(App[None]):
                 f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
             )
 
+    async def action_quit(self) -> None:
+        """Leave the board."""
+        self.board.leave_board()
+
     def action_answer(self) -> None:
         """Answer a call, in every screen."""
         self.board.action_answer()
@@ -140,6 +148,7 @@ def make_board(
     clock: Callable[[], float] = time.time,
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
+    notes: NotesFile | None = None,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -152,6 +161,7 @@ def make_board(
         clock: Epoch seconds.
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
+        notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)
+    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory, notes)

@@ -14,6 +14,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
+from lampfield.board.actions.card import CardActions
 from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
@@ -23,7 +24,6 @@ from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import CallStrip, own_calls
-from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
@@ -54,7 +54,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, OwnShowActions, RelationshipActions):
+class BoardScreen(SeeingActions, PhoneActions, ChatActions, CardActions, OwnShowActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -93,7 +93,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, OwnShowActions, Rela
         with Horizontal(id="middle"):
             yield self.grid
             with Vertical(id="side"):
-                yield CardPane(id="card")
+                yield CardPane(id="card", draws_photos=self.draws_photos)
                 yield _hidden(ChatPane(id="chat"))
         yield FooterLine(FOOTER_KEYS, id="footer")
 
@@ -149,6 +149,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, OwnShowActions, Rela
         asked = len(self._asking)
         if changed or batch.reset:
             self._show_contacts(batch, changed)
+        self.note_calls(batch)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
@@ -297,11 +298,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, OwnShowActions, Rela
         if self.pbx is None:
             return
         contact, stale = self.contact, self.stale
-        now, links = self._clock(), self.pbx.links
-        facts = (
-            CardFacts(contact.value, stale, links.get(LinkName.CHAT), now) if contact is not None else None
-        )
-        self.query_one(CardPane).show(facts)
+        self.query_one(CardPane).show(self.card_facts(contact, stale) if contact is not None else None)
         self.query_one(FooterLine).show_moment(self._moment().label)
 
     def _say_why_ended(self, call: Call) -> None:

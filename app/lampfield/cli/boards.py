@@ -12,7 +12,9 @@ from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
 from lampfield.config.address import Address, bracketed
 from lampfield.config.memory_file import MemoryFile
-from lampfield.config.places import memory_path, settings_path
+from lampfield.config.notes_file import NotesFile
+from lampfield.config.places import memory_path, notes_path, settings_path
+from lampfield.config.settings import PhotoChoice
 from lampfield.config.settings_file import SettingsFile
 from lampfield.model.account import Account
 
@@ -65,13 +67,16 @@ async def on_hub(login: Login) -> int:
     """
     from lampfield.board.app import make_board
 
+    settings = SettingsFile.read(settings_path(os.environ))
+    _ask_terminal(settings.values.card.photo)
     board = make_board(
         login.url,
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=SettingsFile.read(settings_path(os.environ)),
+        settings=settings,
         memory=MemoryFile.read(memory_path()),
+        notes=NotesFile(notes_path()),
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
@@ -87,6 +92,14 @@ def reachable(url: str) -> str:
     parts = urlsplit(url)
     host = Address(parts.hostname or "", parts.port or 0).reachable_host
     return urlunsplit(parts._replace(netloc=f"{bracketed(host)}:{parts.port}"))
+
+
+def _ask_terminal(choice: PhotoChoice) -> None:
+    """Find out what the terminal can draw, if that is wanted; later its answer would be taken for keys."""
+    if choice not in (PhotoChoice.BLOCKS, PhotoChoice.OFF):
+        from lampfield.board.card.photo import ask_terminal
+
+        ask_terminal()
 
 
 def _leave_on_sigterm(board: "BoardApp") -> None:

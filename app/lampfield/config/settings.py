@@ -45,7 +45,7 @@ class KeysTable(msgspec.Struct, frozen=True, kw_only=True):
 QUICK_TEXTS = (
     "A call for you: {caller}. Take it?",
     "Please call back {caller}.",
-    "{caller} is on hold for you.",
+    "On hold for you: {caller}.",
     "Your visitor is at the front desk.",
     "One moment, please.",
     "Done, thank you.",
@@ -62,9 +62,29 @@ class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
     """After so long an unanswered message is called late; 0: none is."""
 
 
+class PhotoChoice(StrEnum):
+    """How the card draws a photo."""
+
+    BLOCKS = "blocks"
+    """By half blocks, as any terminal can."""
+    AUTO = "auto"
+    """By what the terminal says that it can draw; it is asked before the board starts."""
+    KITTY = "kitty"
+    """By the graphics protocol of Kitty."""
+    SIXEL = "sixel"
+    OFF = "off"
+
+
+class CardTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[card]``: what is known of one contact."""
+
+    photo: PhotoChoice = PhotoChoice.BLOCKS
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file; whatever it leaves out is as it comes."""
 
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
     chat: ChatTable = ChatTable()
+    card: CardTable = CardTable()

@@ -64,6 +64,11 @@ class ActingScreen(Screen[None]):
         """Say why a key does nothing now."""
         self.say(Kind.FAILED, sentence)
 
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal (OSC 52)."""
+        self.app.copy_to_clipboard(text)
+        self.say(Kind.DONE, f"Copied: {plain(text, 60)}")
+
     def act(self, doing: Awaitable[Any], underway: str, done: str) -> None:
         """Do something in the background; it ends in a word.
 

@@ -3,7 +3,6 @@
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.calls.strip import own_calls
 from lampfield.board.chat.links import links_in
 from lampfield.board.chat.pane import ChatPane
@@ -69,11 +68,6 @@ class ChatTextActions(ActingScreen):
         pane = self.query_one(ChatPane)
         pane.end_search()
         self.set_focus(pane.box)
-
-    def copy(self, text: str) -> None:
-        """Put a text on the clipboard of the terminal (OSC 52)."""
-        self.app.copy_to_clipboard(text)
-        self.say(Kind.DONE, f"Copied: {plain(text, 60)}")
 
 
 def _numbered(place: int, text: str) -> Content:

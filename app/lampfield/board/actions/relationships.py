@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class RelationshipActions(ActingScreen):
-    """Ask, accept, remove, tags, and those who ask."""
+    """Ask, accept, remove, add, and those who ask."""
 
     def action_request(self) -> None:
         """Ask the contact; one who asks is accepted by that."""
@@ -67,20 +67,6 @@ class RelationshipActions(ActingScreen):
             keys={"a": "accept", "x": "refuse", "g": "go"},
         )
         self.ask(dialog, self._answer_asker)
-
-    def action_tags(self) -> None:
-        """Change the contact's tags."""
-        from lampfield.board.dialogs.form import Field, Form
-
-        contact = self.contact
-        if contact is None:
-            return
-        if not contact.can_tag:
-            self.hint(f"{name_of(contact)} cannot be tagged by you.")
-            return
-        field = Field("tags, parted by commas", ", ".join(contact.tags or ()), example="Front desk, VIP")
-        form = Form(f"Tags of {name_of(contact)}", [field], hint="Enter saves   Esc closes")
-        self.ask(form, lambda fields: self._set_tags(contact, fields[0]))
 
     def action_add(self) -> None:
         """Add somebody by chat address."""
@@ -138,12 +124,6 @@ class RelationshipActions(ActingScreen):
             self._refuse(contact)
         else:
             self._accept(contact)
-
-    def _set_tags(self, contact: Contact, text: str) -> None:
-        tags = tags_of(text)
-        said = ", ".join(tags) or "none"
-        name = name_of(contact)
-        self.act(contact.set_tags(tags), f"tagging {name}…", f"Tags of {name}: {said}.")
 
     def _add(self, fields: tuple[str, ...]) -> None:
         address, name, tags = fields

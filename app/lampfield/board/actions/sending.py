@@ -64,6 +64,16 @@ class SendingActions(ActingScreen):
         elif text := self._last_failed(pane.cid):
             pane.box.put(text)
 
+    def leave_board(self) -> None:
+        """Leave the board; while anything is not sent yet only after a question."""
+        from lampfield.board.dialogs.confirm import Confirm
+
+        if not self.outbox or isinstance(self.app.screen, Confirm):
+            self.app.exit()
+            return
+        question = "Something that you wrote is not sent yet. It is lost when you leave."
+        self.ask(Confirm(question, "leave"), lambda yes: self.app.exit() if yes else None)
+
     def send_due(self) -> None:
         """Send what waits and can be sent now."""
         if self.pbx is None or not self.outbox or not self._can_send():

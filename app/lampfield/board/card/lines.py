@@ -1,7 +1,9 @@
 """The card of a contact: everything that is known, as lines. Pure."""
 
+import time
 from typing import NamedTuple
 
+from lampfield.board.card.recent import SeenCall
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
 from lampfield.board.staleness import Staleness, age_text, timer_text
 from lampfield.model.contact import Contact, Direction
@@ -22,6 +24,21 @@ FIELD_CHARS = 120
 STATUS_CHARS = 240
 """The longest status on a card."""
 
+RELATIONSHIP_WORDS: dict[Relationship, str] = {
+    Relationship.NONE: "   r asks",
+    Relationship.ASKED: "   for their answer; x takes it back",
+    Relationship.ASKING: "   a accepts, x refuses",
+    Relationship.ONE_WAY: "",
+    Relationship.MUTUAL: "   you see each other",
+}
+"""What a relationship means, or what can be done."""
+
+SEES: dict[Subscription, str] = {
+    Subscription.TO: "   you see them →, they do not see you",
+    Subscription.FROM: "   they see you ←, you do not see them",
+}
+"""What a one-sided one means."""
+
 
 class CardFacts(NamedTuple):
     """All that a card depends on."""
@@ -31,23 +48,32 @@ class CardFacts(NamedTuple):
     chat_link: Link | None
     now: float
     """Epoch seconds."""
+    note: str = ""
+    """What the operator wrote down."""
+    recent: tuple[SeenCall, ...] = ()
+    """Calls that are over, the last first."""
+    unsent: str = ""
+    """What the operator began to write to the contact."""
 
 
-def card_lines(facts: CardFacts) -> list[Line]:
-    """Return the lines of a card, the most urgent first."""
-    contact = facts.contact
+def title_lines(contact: Contact) -> list[Line]:
+    """Return who it is, where there is no room for a head with a picture."""
     title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
     login = contact.uname if contact.uname != contact.number else ""
     person = " · ".join(part for part in (contact.company_name, login) if part)
+    return [title, *([((_field(person), MUTED),)] if person else [])]
+
+
+def card_lines(facts: CardFacts) -> list[Line]:
+    """Return the lines of a card under its head, the most urgent first."""
     return [
-        title,
-        *([((_field(person), MUTED),)] if person else []),
-        (),
         *_phone(facts),
         *_chat(facts),
+        *_unsent(facts),
         (),
-        *_relationship(contact),
-        *_properties(contact),
+        *_relationship(facts),
+        *_recent(facts),
+        *_properties(facts.contact),
     ]
 
 
@@ -135,23 +161,36 @@ def why_empty(facts: CardFacts) -> str:
     return "not shown to you: no relationship"
 
 
-def _relationship(contact: Contact) -> list[Line]:
+def _unsent(facts: CardFacts) -> list[Line]:
+    return [((f"✎ {plain(facts.unsent, 60)}", "italic $accent"),)] if facts.unsent else []
+
+
+def _relationship(facts: CardFacts) -> list[Line]:
+    contact = facts.contact
     sign = RELATIONSHIP_SIGNS[contact.relationship]
-    hint = {
-        Relationship.ASKING: "   a accepts, x refuses",
-        Relationship.NONE: "   r asks",
-    }.get(contact.relationship, "")
-    sees = {
-        Subscription.TO: "   you see them",
-        Subscription.FROM: "   they see you",
-    }.get(contact.subscription, "")
+    hint = RELATIONSHIP_WORDS[contact.relationship]
+    sees = SEES.get(contact.subscription, "")
     tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
     note = "cannot be tagged" if contact.tags is None else tags or "none"
     edit = "" if not contact.can_tag else "   g edits"
     return [
         ((f"{sign.glyph} {sign.word}", f"${sign.variable}"), (sees or hint, MUTED)),
         (("tags     ", MUTED), (note, ""), (edit, MUTED)),
+        *([(("note     ", MUTED), (plain(facts.note), "italic"))] if facts.note else []),
     ]
+
+
+def _recent(facts: CardFacts) -> list[Line]:
+    if not facts.recent:
+        return []
+    return [((f"calls    {len(facts.recent)} seen since the board began", MUTED),), *map(_call, facts.recent)]
+
+
+def _call(call: SeenCall) -> Line:
+    clock = time.strftime("%H:%M", time.localtime(call.began))
+    arrow = "←" if call.direction is Direction.IN else "→"
+    long = timer_text(call.seconds) if call.seconds is not None else "not answered"
+    return ((f"  {clock} ", MUTED), (f"{arrow} {plain(call.who, 40) or 'you'} ", ""), (long, MUTED))
 
 
 def _properties(contact: Contact) -> list[Line]:

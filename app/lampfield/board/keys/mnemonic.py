@@ -58,6 +58,8 @@ MNEMONIC: tuple[Key, ...] = (
     Key("previous-group", "left_square_bracket", "group", "Show the group before", Theme.FINDING, "["),
     Key("card", "i", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD),
     Key("switch-pane", "tab", "pane", "Go from grid to card or chat and back", Theme.BOARD, "Tab"),
+    Key("note", "N", "note", "Write a note on the contact, kept on this machine", Theme.BOARD),
+    Key("copy", "w", "copy", "Copy number, chat address, e-mail or name to the clipboard", Theme.BOARD),
     Key("links", "l", "links", "See every link and why it is down; reset one", Theme.BOARD),
     Key("help", "question_mark,f1", "keys", "Show all keys", Theme.BOARD, "?", footer=11),
     Key("back", "escape", "back", "Close what is open; clear the search", Theme.BOARD, "Esc"),
