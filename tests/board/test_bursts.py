@@ -1,5 +1,7 @@
 """Keys that come all at once, as over a slow line: each does what it would have done alone."""
 
+from textual import events
+
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
 from tests.board.booth import DEVICE, Booth, booth, person
@@ -123,3 +125,21 @@ async def test_a_chat_is_left_for_the_next_key() -> None:
         standing.burst("chello\x1bd")
         await did(standing, "dial", DEVICE.name, "201", "Alice")
         await standing.misses("chat · Alice")
+
+
+async def test_a_quick_text_is_chosen_and_sent() -> None:
+    async with booth(ALICE) as standing:
+        standing.burst("c")
+        await standing.sees("chat · Alice")
+        standing.app.post_message(events.Key("f2", None))
+        standing.burst("5\r")
+        await did(standing, "post", KEY, "One moment, please.")
+
+
+async def test_what_is_searched_for_in_a_chat_is_no_message() -> None:
+    async with booth(ALICE) as standing:
+        standing.burst("c")
+        await standing.sees("chat · Alice")
+        standing.app.post_message(events.Key("ctrl+f", None))
+        standing.burst("word\x1bhello\r")
+        await did(standing, "post", KEY, "hello")

@@ -205,3 +205,11 @@ async def test_a_text_of_several_lines_is_pasted_whole() -> None:
 
 def test_settings_as_they_come_have_six_quick_texts() -> None:
     assert len(Settings().chat.quick) == 6
+
+
+async def test_the_mouse_reaches_the_archive_too() -> None:
+    async with booth(ALICE) as standing:
+        await chatting(standing)
+        log = standing.board.query_one(ChatPane).log_view
+        log.post_message(events.MouseScrollUp(log, 1, 1, 0, -1, 0, shift=False, meta=False, ctrl=False))
+        await standing.asked("history", KEYS["Alice"], 50)

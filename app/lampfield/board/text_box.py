@@ -15,17 +15,18 @@ class TextBox(Input):
     """
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
-    """The keys that lead out of the box, and the action of each."""
+    """The keys that lead out of the box, or change what it is for, and the action of each."""
 
     async def _on_key(self, event: events.Key) -> None:
         """Leave the box at once, and give back the keys that were on their way to it then."""
         leaving = self.LEAVING.get(event.key)
-        if self.screen.focused is self and leaving is None:
+        is_left = self.screen.focused is not self or self.app.screen is not self.screen
+        if not is_left and leaving is None:
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
-        if self.screen.focused is not self:
+        if is_left:
             self.app.post_message(events.Key(event.key, event.character))
         elif leaving is not None:
             await self.run_action(leaving)

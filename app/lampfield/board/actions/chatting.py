@@ -13,9 +13,12 @@ from lampfield.board.chat.tabs import ChatTab, ChatTabs
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
+from lampfield.feed.messagelog import WINDOW_MESSAGES
 from lampfield.feed.room import Room
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.model.room import Typing
+
+READING = "reading the archive…"
 
 
 class ChatOpened(Message, bubble=False):
@@ -160,9 +163,12 @@ class ChatActions(SendingActions, ChatTextActions):
     def fetch_history(self, event: ChatPane.HistoryWanted) -> None:
         """Fetch what was said before, unless that is being done."""
         room = self._room(event.room_id)
-        underway = any(worker.description.startswith("reading the archive") for worker in self.workers)
-        if room is not None and not underway:
-            self.act(room.history(), "reading the archive…", "Older messages are here.")
+        if room is None or any(worker.description == READING for worker in self.workers):
+            return
+        if len(room.log) >= WINDOW_MESSAGES:
+            self.hint(f"The board keeps the last {WINDOW_MESSAGES} messages of a chat.")
+        else:
+            self.act(room.history(), READING, "Older messages are here.")
 
     def _room(self, room_id: RoomId) -> Room | None:
         return self.pbx.rooms.get(room_id) if self.pbx is not None else None

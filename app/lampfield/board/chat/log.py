@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.message import Message
 from textual.widgets import Static
 
 from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits
@@ -12,6 +13,9 @@ from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits
 
 class ChatLog(VerticalScroll):
     """What was said, and what waits to be."""
+
+    class TopReached(Message):
+        """The mouse looks above the first line."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, can_focus=False)
@@ -51,6 +55,11 @@ class ChatLog(VerticalScroll):
             self.scroll_end(animate=False)
         elif above:
             self.call_after_refresh(self._keep_place, height)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Ask for what was said before the first line."""
+        if self.is_at_top:
+            self.post_message(self.TopReached())
 
     def hits(self) -> list[int]:
         """Return the lines in which somebody said what is searched for."""

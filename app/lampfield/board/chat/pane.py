@@ -176,9 +176,15 @@ class ChatPane(Vertical):
         """Move the log by a page; above its beginning lies the archive."""
         event.stop()
         log = self.log_view
-        if event.pages < 0 and log.is_at_top and self.room and not self.room.history_complete:
-            self.post_message(self.HistoryWanted(self.room.room_id))
+        if event.pages < 0 and log.is_at_top:
+            self.want_history()
         log.scroll_relative(y=event.pages * max(1, log.size.height - 1), animate=False)
+
+    @on(ChatLog.TopReached)
+    def want_history(self) -> None:
+        """Ask for what lies above the log, if there is anything."""
+        if self.room is not None and not self.room.history_complete:
+            self.post_message(self.HistoryWanted(self.room.room_id))
 
     def _look_at(self, place: int | None) -> None:
         if place is not None:
