@@ -2,7 +2,7 @@
 
 import pytest
 
-from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits
+from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits, rows_of_text
 from lampfield.board.chat.outbox import Outgoing, Stage
 from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.room import Message, Receipt
@@ -67,3 +67,8 @@ def test_only_what_somebody_said_is_found() -> None:
     there = chat_lines(Shown([said(1, "new things"), said(2, "old")]), 0)
     assert [there[place].text for place in hits(there, "NEW")] == ["new things"]
     assert hits(there, "") == []
+
+
+def test_a_text_of_several_lines_has_several_rows() -> None:
+    line = (("00:00 ", "a"), ("one\n\ntwo", "b"), (" ✓", "c"))
+    assert rows_of_text(line) == [(("00:00 ", "a"), ("one", "b")), (("", "b"),), (("two", "b"), (" ✓", "c"))]

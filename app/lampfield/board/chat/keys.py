@@ -28,7 +28,7 @@ CHAT_KEYS: tuple[Key, ...] = (
         "quick-texts",
         "f2,alt+q",
         "quick texts",
-        "In a chat: quick texts by number; alt+1 to 9 at once, where the terminal tells them apart",
+        "In a chat: write a quick text, chosen by its number",
         Theme.CHAT,
         "F2",
     ),

@@ -140,6 +140,16 @@ def hits(lines: Iterable[ChatLine], query: str) -> list[int]:
     return [place for place, line in enumerate(lines) if any(found_in(line.text, query))]
 
 
+def rows_of_text(line: Sequence[Span]) -> list[Line]:
+    """Return a line of the log parted where the text in it has line ends."""
+    rows: list[list[Span]] = [[]]
+    for text, style in line:
+        first, *others = text.split("\n")
+        rows[-1].append((first, style))
+        rows += [[(other, style)] for other in others]
+    return [tuple(row) for row in rows]
+
+
 def typing_text(room: Room | None) -> str:
     """Return what the other party does at its keyboard, in words."""
     if room is None or room.typing is Typing.IDLE:

@@ -4,15 +4,48 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
-from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits
+from lampfield.board.canvas.lines import InkedLine
+from lampfield.board.canvas.panel import Panel, StyledLine
+from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits, rows_of_text
+
+KEPT_LINES = 2_000
+"""So many lines are wrapped only once."""
+
+
+class ChatText(Panel):
+    """What was said, and what waits to be; a line that was wrapped before is not wrapped again."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.said: Sequence[ChatLine] = ()
+        self._wrapped: dict[tuple[StyledLine, int], list[InkedLine]] = {}
+        self._wrapped_look: object = None
+
+    def lines(self, width: int) -> Sequence[StyledLine]:  # noqa: ARG002
+        """Return the lines of the chat."""
+        look = self.look()
+        if look != self._wrapped_look or len(self._wrapped) > KEPT_LINES:
+            self._wrapped, self._wrapped_look = {}, look
+        return [line.spans for line in self.said]
+
+    def rows_before(self, place: int) -> int:
+        """Return how many rows the lines before a place take."""
+        width = self.size.width
+        return sum(len(self._rows_of(line.spans, width)) for line in self.said[:place])
+
+    def _rows_of(self, line: StyledLine, width: int) -> list[InkedLine]:
+        key = (line, width)
+        rows = self._wrapped.get(key)
+        if rows is None:
+            rows = [row for part in rows_of_text(line) for row in super(ChatText, self)._rows_of(part, width)]
+            self._wrapped[key] = rows
+        return rows
 
 
 class ChatLog(VerticalScroll):
-    """What was said, and what waits to be."""
+    """The text in its window."""
 
     class TopReached(Message):
         """The mouse looks above the first line."""
@@ -20,11 +53,15 @@ class ChatLog(VerticalScroll):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, can_focus=False)
         self.shown = Shown()
-        self._lines: list[ChatLine] = []
 
     def compose(self) -> ComposeResult:
         """Lay out the log."""
-        yield Static(id="chat-log")
+        yield ChatText(id="chat-log")
+
+    @property
+    def text(self) -> ChatText:
+        """What is in it."""
+        return self.query_one(ChatText)
 
     @property
     def is_at_end(self) -> bool:
@@ -48,9 +85,9 @@ class ChatLog(VerticalScroll):
         to_end = to_end or self.is_at_end
         above = _added_above(self.shown, shown)
         height = self.virtual_size.height
-        self.shown, self._lines = shown, chat_lines(shown)
-        text = Content("\n").join(Content.assemble(*line.spans) for line in self._lines)
-        self.query_one(Static).update(text)
+        self.shown = shown
+        self.text.said = chat_lines(shown)
+        self.text.look_again()
         if to_end:
             self.scroll_end(animate=False)
         elif above:
@@ -63,20 +100,16 @@ class ChatLog(VerticalScroll):
 
     def hits(self) -> list[int]:
         """Return the lines in which somebody said what is searched for."""
-        return hits(self._lines, self.shown.query)
+        return hits(self.text.said, self.shown.query)
 
     def look_at(self, place: int) -> None:
         """Bring a line in sight, in the middle where that can be."""
-        row = sum(self._rows(line) for line in self._lines[:place])
+        row = self.text.rows_before(place)
         self.scroll_to(y=max(0, row - self.size.height // 2), animate=False)
 
     def texts(self) -> Sequence[str]:
         """Return what was said, oldest first."""
-        return [line.text for line in self._lines if line.text]
-
-    def _rows(self, line: ChatLine) -> int:
-        width = max(1, self.scrollable_content_region.width)
-        return len(Content.assemble(*line.spans).wrap(width))
+        return [line.text for line in self.text.said if line.text]
 
     def _keep_place(self, height: int) -> None:
         """Stay at what was in sight when lines came above it."""
