@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from lampfield.board.card.pane import CardPane
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings import CardTable, PhotoChoice, Settings
 from lampfield.config.settings_file import SettingsFile
@@ -43,6 +44,7 @@ async def test_a_photo_stands_beside_the_name_and_goes_with_it() -> None:
         assert lines[0].rstrip().endswith("Alice")
         assert sum(BLOCK in line for line in lines) == 8
         assert "○ FREE" in lines[9]
+        assert not standing.board.query_one(CardPane).show_vertical_scrollbar
         await standing.go_to("Bob")
         await standing.misses(BLOCK, "#card")
         assert standing.lines("#card")[0].rstrip().endswith("Bob")

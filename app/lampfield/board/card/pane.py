@@ -35,9 +35,8 @@ class CardText(Panel):
 
     @property
     def least_height(self) -> int:
-        """The height of the pane, under its head."""
-        head = self.frame.rows + 1 if self.has_photo and self.frame is not None else 0
-        return max(0, self.container_size.height - head)
+        """The height of the pane; under a photo only what it says."""
+        return 1 if self.has_photo else self.container_size.height
 
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return the card's lines."""
@@ -94,6 +93,11 @@ class CardPane(VerticalScroll):
         """Lay out the card."""
         yield CardText(id="card-text")
 
+    @property
+    def awaits_photo(self) -> bool:
+        """Whether a photo was asked for that is not there yet."""
+        return self._wanted is not None and self._wanted != self._shown
+
     def show(self, facts: CardFacts | None) -> None:
         """Show a contact; None: there is none. It is painted only when it says something new."""
         text = self.query_one(CardText)
@@ -135,6 +139,7 @@ class CardPane(VerticalScroll):
     @staticmethod
     def _lay_out(text: CardText, *, has_photo: bool) -> None:
         text.has_photo = has_photo
+        text.set_class(has_photo, "-under-photo")
         text.forget()
         text.refresh(layout=True)
 
