@@ -15,12 +15,12 @@ from lampfield.model.contact import Direction, Party
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
-from tests.board.booth import NOON, booth, person
+from tests.board.booth import NOON, Booth, booth, person
 from tests.hub.scripted import contact
 from tests.waiting import until
 
 ALICE, BOB = (
-    person("Alice", "201", email="a@mail.test", photo_id="p1"),
+    person("Alice", "201", email="a@mail.test"),
     person("Bob", "202", tags=("Berlin",)),
 )
 KEY = ContactKey("alice@acme.test")
@@ -33,9 +33,15 @@ def png(colour: str) -> bytes:
     return file.getvalue()
 
 
+def give_photo(standing: Booth, data: bytes, photo_id: str = "p1") -> None:
+    """Let Alice have a photo from now on."""
+    standing.source.pictures[KEY] = data
+    standing.source.tell(contact(KEY, photo_id=photo_id))
+
+
 async def test_a_photo_stands_beside_the_name_and_goes_with_it() -> None:
     async with booth(ALICE, BOB) as standing:
-        standing.source.pictures[KEY] = png("red")
+        give_photo(standing, png("red"))
         await standing.go_to("Bob")
         await standing.sees("B ", "#card")
         await standing.go_to("Alice")
@@ -52,17 +58,17 @@ async def test_a_photo_stands_beside_the_name_and_goes_with_it() -> None:
 
 async def test_another_photo_is_fetched_when_it_changed() -> None:
     async with booth(ALICE) as standing:
-        standing.source.pictures[KEY] = png("red")
+        give_photo(standing, png("red"))
         await standing.sees(BLOCK * 16, "#card")
         assert standing.source.asked.count(("photo", KEY)) == 1
-        standing.source.tell(contact(KEY, photo_id="p2"))
+        give_photo(standing, png("blue"), "p2")
         await until(lambda: standing.source.asked.count(("photo", KEY)) == 2, "the other one")
         await standing.sees(BLOCK * 16, "#card")
 
 
 async def test_what_is_no_picture_leaves_the_initials() -> None:
     async with booth(ALICE) as standing:
-        standing.source.pictures[KEY] = b"\x89PNG\r\n\x1a\nno picture"
+        give_photo(standing, b"\x89PNG\r\n\x1a\nno picture")
         await standing.asked("photo", KEY)
         await standing.sees("       A", "#card")
         await until(lambda: not any(it.group == "photo" for it in standing.app.workers), "the photo's end")
@@ -71,7 +77,7 @@ async def test_what_is_no_picture_leaves_the_initials() -> None:
 
 async def test_a_low_card_has_a_small_photo_or_none() -> None:
     async with booth(ALICE, size=(120, 24)) as standing:
-        standing.source.pictures[KEY] = png("red")
+        give_photo(standing, png("red"))
         await standing.sees(BLOCK * 10, "#card")
         assert sum(BLOCK in line for line in standing.lines("#card")) == 5
         await standing.press("c")
@@ -84,7 +90,9 @@ async def test_without_photos_no_room_is_taken(monkeypatch: pytest.MonkeyPatch) 
     quiet = SettingsFile(values=Settings(card=CardTable(photo=PhotoChoice.OFF)))
     monkeypatch.setattr("lampfield.board.app.SettingsFile", lambda: quiet)
     async with booth(ALICE) as standing:
-        await standing.sees("Alice  201", "#card")
+        give_photo(standing, png("red"))
+        await standing.sees("photo    yes", "#card")
+        assert "Alice  201" in standing.text("#card")
         assert ("photo", KEY) not in standing.source.asked
 
 
