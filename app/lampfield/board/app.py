@@ -86,7 +86,7 @@ class BoardApp(App[None]):
         not reach the search: it would dial.
         """
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
-            self.screen.touched = True
+            self.screen.touch()
         if isinstance(event, events.Key) and not event.is_forwarded and await self._acted(event.key):
             return
         await super().on_event(event)
@@ -140,6 +140,7 @@ def make_board(
     clock: Callable[[], float] = time.time,
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
+    hub_name: str = "",
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -152,6 +153,7 @@ def make_board(
         clock: Epoch seconds.
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
+        hub_name: What the hub is called where something is kept for it; empty: by its address.
     """
     client = f"lampfield board {VERSION}"
-    return BoardApp(Hub(url, account, secret, token, ssl, client), clock, settings, memory)
+    return BoardApp(Hub(url, account, secret, token, ssl, client, hub_name), clock, settings, memory)

@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
+from lampfield.board.actions.keeping import KeepingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
@@ -26,9 +26,7 @@ from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
-from lampfield.board.find.line import FindInput, FindLine
-from lampfield.board.find.number import typed_number
-from lampfield.board.find.tabs import GroupTabs
+from lampfield.board.find.line import FindLine
 from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
@@ -53,7 +51,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(SeeingActions, KeepingActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:
@@ -70,8 +68,6 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         super().__init__()
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")
-        self.touched = False
-        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
@@ -99,6 +95,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
         self.grid.empty_text = "connecting to the hub…"
+        self.recall(f"{self._hub.account}@{self._hub.name or self._hub.url}")
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -151,8 +148,7 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
-            self.grid.set_staleness(self.stale)
-            self._say_why_empty()
+            self._show_staleness()
         if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
             self._show_chats()
         if batch.reset and self.grid.order:
@@ -167,18 +163,11 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         now = self._clock()
         self._lit = not self._lit and self.app.animation_level != "none"
         self.grid.tick(now, lit=self._lit)
+        self.show_found()
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
             self.query_one(FooterLine).say(None)
         self._show_rest()
-
-    def look_again(self) -> None:
-        """Find the order anew, after group or search changed."""
-        if self.pbx is not None:
-            self.directory.refresh(self.pbx.contacts.values_by_key)
-        self.grid.set_order(self.directory.order)
-        self.query_one(GroupTabs).show(self.directory.groups, self.directory.group)
-        self._say_why_empty()
 
     @on(Outcome)
     def show_outcome(self, event: Outcome) -> None:
@@ -198,46 +187,11 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         """Do what the moment calls for."""
         self.action_moment()
 
-    @on(Input.Changed, "#find-input")
-    def search(self, event: Input.Changed) -> None:
-        """Show only what matches what stands there now: the event may be older."""
-        self._search(event.input.value)
-
-    def action_take_found(self) -> None:
-        """Go to what was found; a number that is nobody's is dialled."""
-        self._search(self.query_one(FindInput).value)
-        number = typed_number(self.directory.query)
-        if number and not self.grid.order:
-            self.clear_search()
-            self.dial_typed(number)
-        self.set_focus(self.grid)
-
-    def action_leave_search(self) -> None:
-        """Show everybody again; the cursor stays on whom was found."""
-        self._search(self.query_one(FindInput).value)
-        self.clear_search()
-
-    @on(FindInput.Moved)
-    def move_in_grid(self, event: FindInput.Moved) -> None:
-        """Move the cursor while the search has the focus."""
-        self.grid.action_move(event.columns, event.rows)
-
     @on(ChatPane.GivenUp)
     def leave_chat(self) -> None:
         """Close a chat that could not be opened."""
         self.close_chat()
         self.set_focus(self.grid)
-
-    @on(GroupTabs.Chosen)
-    def choose_group(self, event: GroupTabs.Chosen) -> None:
-        """Show another group."""
-        self.directory.group = event.group
-        self.look_again()
-
-    def _search(self, query: str) -> None:
-        if query != self.directory.query:
-            self.directory.query = query
-            self.look_again()
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
@@ -264,13 +218,13 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if not (batch.contacts_updated or batch.contacts_gone or batch.reset):
             self._look_at_arrivals()
         elif moved or batch.reset:
-            self.look_again()
+            self.look_at_changes()
         self.grid.changed(changed)
 
     def _look_at_arrivals(self) -> None:
         """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
         if self._arrivals is None:
-            self.look_again()
+            self.look_at_changes()
             if not self.touched:
                 self.grid.action_edge(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
@@ -282,6 +236,12 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
         if self._arrived:
             self._arrived = False
             self._look_at_arrivals()
+
+    def _show_staleness(self) -> None:
+        self.grid.set_staleness(self.stale)
+        if self.directory.set_staleness(self.stale):
+            self.show_found()
+        self.say_why_empty()
 
     def _show_chats(self) -> None:
         self.grid.set_unread(self.unread())
@@ -321,21 +281,6 @@ class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions)
     def _say_why_ended(self, call: Call) -> None:
         if sentence := failed_sentence(call):
             self.say(Kind.FAILED, sentence)
-
-    def _say_why_empty(self) -> None:
-        self.grid.empty_text = self._why_empty()
-        if not self.grid.order:
-            self.grid.refresh()
-
-    def _why_empty(self) -> str:
-        hub = self.pbx.links.get(LinkName.HUB) if self.pbx is not None else None
-        if self.pbx is None or self.pbx.me is None:
-            return (hub.reason if hub is not None else "") or "connecting to the hub…"
-        if number := typed_number(self.directory.query):
-            return f"nobody has it; Enter dials {number}"
-        if self.directory.query:
-            return "nobody matches; Esc shows everybody"
-        return "there is nobody in this group"
 
 
 def _hidden(widget: Widget) -> Widget:

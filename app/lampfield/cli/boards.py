@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
+OWN_HUB = "own hub"
+"""What a hub is called that this program runs for itself alone."""
+
 
 def open_own(plan: HubPlan, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
     """Open the board with its hub in the same process. Returns the exit status.
@@ -53,7 +56,9 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext |
         CannotListen: The hub's address is taken.
     """
     async with hub_of(plan) as hub:
-        login = Login(reachable(hub.url), account.name, account.secret, trust)
+        # A free port is another one each time.
+        name = "" if plan.listen.port else OWN_HUB
+        login = Login(reachable(hub.url), account.name, account.secret, trust, name)
         return await on_hub(login)
 
 
@@ -72,6 +77,7 @@ async def on_hub(login: Login) -> int:
         ssl=login.trust,
         settings=SettingsFile.read(settings_path(os.environ)),
         memory=MemoryFile.read(memory_path()),
+        hub_name=login.hub_name,
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")

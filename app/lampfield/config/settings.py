@@ -41,8 +41,16 @@ class KeysTable(msgspec.Struct, frozen=True, kw_only=True):
     """The name of a shipped key map, or of a file beside the settings."""
 
 
+class FindTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[find]``: what a search shows."""
+
+    dim: bool = False
+    """Who does not match stays in place, dim, in place of being left out."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file; whatever it leaves out is as it comes."""
 
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
+    find: FindTable = FindTable()

@@ -30,12 +30,17 @@ class ActingScreen(Screen[None]):
         """Put the cursor on a contact, whatever is shown."""
         raise NotImplementedError
 
-    def look_again(self) -> None:
-        """Find the order of the tiles anew, after group or search changed."""
+    def dial_typed(self, number: str) -> None:
+        """Dial a number on the first device."""
         raise NotImplementedError
 
     def close_chat(self) -> None:
         """Close the chat pane; the chat itself stays."""
+        raise NotImplementedError
+
+    @property
+    def sought_number(self) -> str:
+        """The number that is looked for and that nobody has; empty when there is none."""
         raise NotImplementedError
 
     @property

@@ -1,52 +1,21 @@
 """What the keys do that change what is seen, not what is so."""
 
 from textual.content import Content
-from textual.widgets import Input
 
-from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.finding import FindingActions
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatInput, ChatPane
-from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.staleness import age_text
-from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
 
 
-class SeeingActions(ActingScreen):
-    """Find, groups, panes, links, help."""
-
-    directory: Directory
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.directory = Directory()
-
-    def action_find(self) -> None:
-        """Go to the search; what is typed takes the place of what was looked for before."""
-        box = self.query_one("#find-input", Input)
-        self.set_focus(box)
-        box.action_select_all()
-        self.call_later(self._prepare_search)
-
-    def _prepare_search(self) -> None:
-        """Read what is written on the contacts while the first letter is awaited."""
-        if not self.directory.prepare():
-            self.call_later(self._prepare_search)
-
-    def action_next_group(self) -> None:
-        """Show the group after."""
-        self.directory.step_group(1)
-        self.look_again()
-
-    def action_previous_group(self) -> None:
-        """Show the group before."""
-        self.directory.step_group(-1)
-        self.look_again()
+class SeeingActions(FindingActions):
+    """Panes, links, help."""
 
     def action_card(self) -> None:
         """Open or close the card, where it lies over the grid."""
@@ -75,7 +44,7 @@ class SeeingActions(ActingScreen):
             self.clear_search()
         elif self.directory.group != ALL:
             self.directory.group = ALL
-            self.look_again()
+            self.look_elsewhere()
         self.set_focus(self.query_one(ContactGrid))
 
     def action_links(self) -> None:
@@ -96,23 +65,6 @@ class SeeingActions(ActingScreen):
         from lampfield.board.dialogs.help import Help
 
         self.app.push_screen(Help(MNEMONIC))
-
-    def clear_search(self) -> None:
-        """Show everybody of the group again; the cursor stays on its contact."""
-        box = self.query_one("#find-input", Input)
-        with box.prevent(Input.Changed):
-            box.clear()
-        self.directory.query = ""
-        self.look_again()
-        self.set_focus(self.query_one(ContactGrid))
-
-    def show_contact(self, cid: ContactId) -> None:
-        """Put the cursor on a contact, whatever is shown."""
-        grid = self.query_one(ContactGrid)
-        if not grid.move_to(cid):
-            self.directory.group = ALL
-            self.clear_search()
-            grid.move_to(cid)
 
     def _reset(self, name: LinkName) -> None:
         if self.pbx is not None:

@@ -35,6 +35,8 @@ class Face(NamedTuple):
     """It flashes right now."""
     until: float = inf
     """Epoch seconds at which its clocks say something else."""
+    dim: bool = False
+    """It is not what is looked for."""
 
     @property
     def rings(self) -> bool:

@@ -1,6 +1,6 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -65,6 +65,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.now = 0.0
         self.empty_text = ""
         """What is said when there is no tile."""
+        self.dimmed: Container[ContactId] = ()
+        """Contacts whose tiles recede; kept up to date by somebody else."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
@@ -85,6 +87,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         return self.order[self._cursor] if self._cursor < len(self.order) else None
 
     @property
+    def place(self) -> int:
+        """The place of the cursor in the order."""
+        return self._cursor
+
+    @property
     def visible_places(self) -> range:
         """The places in the order whose tiles are on the screen."""
         line, height, columns = int(self.scroll_y), self._geometry.tile_height, self._geometry.columns
@@ -100,11 +107,16 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.contacts = contacts
         self.set_order(())
 
-    def set_order(self, order: Sequence[ContactId]) -> None:
-        """Show these contacts in this order. The cursor stays on its contact, else at its place."""
+    def set_order(self, order: Sequence[ContactId], dimmed: Container[ContactId] = ()) -> None:
+        """Show these contacts in this order. The cursor stays on its contact, else at its place.
+
+        Args:
+            order: Them.
+            dimmed: Those of them whose tiles recede; kept up to date by somebody else.
+        """
         before = self.cursor
         self._leave_page()
-        self.order = order
+        self.order, self.dimmed = order, dimmed
         self._places = {cid: place for place, cid in enumerate(order)}
         place = self._places.get(before) if before is not None else None
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
@@ -193,7 +205,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
         self._lay_out()
-        self._show_cursor()
+        self.show_cursor()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is."""
@@ -238,10 +250,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         # Before all others: somebody waits for it.
         self._changed = {place: None, before: None, **self._changed}
         self.repaint_soon()
-        self._show_cursor()
+        self.show_cursor()
         self.post_message(self.CursorMoved(self.cursor))
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Scroll until the tile under the cursor is in sight."""
         if self.order:
             region = self._geometry.region(self._cursor)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
@@ -305,7 +318,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit)
         unread = self._unread.get(cid, 0)
-        return face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor)
+        return face._replace(dim=True) if cid in self.dimmed else face
 
     def _tile(self, place: int, face: Face) -> Tile:
         """Paint a tile."""
@@ -316,7 +330,10 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _inked(self, line: Line, face: Face) -> InkedLine:
         ink, cursor, lit = self._tile_ink, face.cursor, face.lit
-        return tuple((text, ink(name, cursor, lit)) for text, name in line if text)
+        dim = face.dim
+        return tuple(
+            (text, ink(_receding(name) if dim else name, cursor, lit)) for text, name in line if text
+        )
 
     def _tile_ink(self, name: str, cursor: bool, lit: bool) -> Ink:
         key = (name, cursor, lit)
@@ -339,3 +356,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             return fitted(((text, detail),), self._content_width, detail)
         pieces = [piece for line, face in page.row(y, self._geometry) for piece in self._inked(line, face)]
         return fitted(tuple(pieces), self._content_width, detail)
+
+
+def _receding(name: str) -> str:
+    """Return the style of a text on a tile that is dim; the cursor is seen on it all the same."""
+    return name if name == "cursor-name" else "dim"

@@ -15,9 +15,9 @@ class Tile(NamedTuple):
     lines: tuple[Line, ...]
 
     @property
-    def look(self) -> tuple[bool, bool]:
+    def look(self) -> tuple[bool, bool, bool]:
         """What its colours depend on beside the names of their styles."""
-        return (self.face.cursor, self.face.lit)
+        return (self.face.cursor, self.face.lit, self.face.dim)
 
 
 class Page(NamedTuple):

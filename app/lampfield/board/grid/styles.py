@@ -16,6 +16,7 @@ NAMES = frozenset(
         "label",
         "detail",
         "clock",
+        "dim",
         "under-cursor",
         "lit",
     }
