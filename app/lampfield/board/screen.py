@@ -20,6 +20,7 @@ from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.seeing import SeeingActions
+from lampfield.board.actions.settings import SettingsActions
 from lampfield.board.calls.ended import failed_sentence
 from lampfield.board.calls.strip import CallStrip, own_calls
 from lampfield.board.card.lines import CardFacts
@@ -53,7 +54,7 @@ WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
 
 
-class BoardScreen(SeeingActions, PhoneActions, ChatActions, RelationshipActions):
+class BoardScreen(SeeingActions, SettingsActions, PhoneActions, ChatActions, RelationshipActions):
     """Header, calls, find, grid, card and chat, footer.
 
     Args:

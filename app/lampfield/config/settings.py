@@ -28,8 +28,11 @@ class LookTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[look]``: colours, room and signs."""
 
     theme: str = "lampfield-dark"
+    """The name of the colours."""
     density: DensityChoice = DensityChoice.AUTO
+    """How much room a tile gets."""
     glyphs: Glyphs = Glyphs.AUTO
+    """Which signs the board draws with."""
     motion: bool = True
     """What rings flashes."""
 

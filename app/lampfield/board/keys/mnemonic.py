@@ -59,6 +59,7 @@ MNEMONIC: tuple[Key, ...] = (
     Key("card", "i", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD),
     Key("switch-pane", "tab", "pane", "Go from grid to card or chat and back", Theme.BOARD, "Tab"),
     Key("links", "l", "links", "See every link and why it is down; reset one", Theme.BOARD),
+    Key("settings", "comma", "settings", "See and change every setting of the board", Theme.BOARD, ","),
     Key("help", "question_mark,f1", "keys", "Show all keys", Theme.BOARD, "?", footer=11),
     Key("back", "escape", "back", "Close what is open; clear the search", Theme.BOARD, "Esc"),
     Key("quit", "ctrl+q", "quit", "Leave the board", Theme.BOARD, "^q", footer=10, everywhere=True),
