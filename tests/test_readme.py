@@ -56,7 +56,7 @@ async def test_the_python_examples_run(demo: HubServer, code: str) -> None:
 
 def test_every_key_is_in_the_table() -> None:
     rows = [line.split("|")[1] for line in README.splitlines() if line.startswith("| ")]
-    written = {name.strip() for row in rows for name in row.split(",")}
+    written = {name.strip() for row in rows for name in row.strip().split(", ")}
     assert {key.shown for key in MNEMONIC.keys if key.keys} <= written
 
 

@@ -42,3 +42,16 @@ def test_what_is_in_force_is_shown_without_secrets(lampfield: Lampfield, tmp_pat
     assert 'listen = "127.0.0.1:8650"' in done.stdout
     assert f"{site}:3: account[0].secret: the secret itself stands here" in done.stderr
     assert "sesame" not in done.stdout + done.stderr
+
+
+def test_the_settings_are_printed_with_what_they_mean(lampfield: Lampfield, tmp_path: Path) -> None:
+    file = tmp_path / "board.toml"
+    file.write_text("[look]\nmotion = false\n")
+    done = lampfield.having(LAMPFIELD_SETTINGS=str(file))("config", "settings")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"# {file}\n")
+    assert "# What rings flashes.\nmotion = false\n" in done.stdout
+    file.write_text("[look]\nmotion = 3\n")
+    done = lampfield.having(LAMPFIELD_SETTINGS=str(file))("config", "settings")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"{file}:2: look.motion" in done.stderr

@@ -80,3 +80,35 @@ def test_what_is_wrong_is_said_by_line_and_key(tmp_path: Path, text: str, said: 
     path.write_text(text)
     with pytest.raises(ConfigError, match=said):
         SettingsFile.read(path)
+
+
+def test_a_setting_that_is_forgotten_is_as_it_comes(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(WRITTEN)
+    file = SettingsFile.read(path)
+    file.forget("look", "theme")
+    file.forget("look", "density")
+    assert path.read_text() == WRITTEN.replace('theme = "dusk"  # easy on the eyes\n', "")
+    assert file.values.look == Settings().look
+    assert file.values.keys.map == "numpad"
+
+
+def test_what_was_written_by_hand_meanwhile_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    file = SettingsFile.read(path)
+    path.write_text(WRITTEN)
+    file.read_again()
+    assert file.values.look.theme == "dusk"
+    path.write_text("[look]\nmotion = 3\n")
+    with pytest.raises(ConfigError, match="motion"):
+        file.read_again()
+    assert file.values.look.theme == "dusk"
+
+
+@pytest.mark.parametrize("text", ["look", "look = 3\n", "[look\n"])
+def test_a_file_that_is_no_settings_file_is_not_changed(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=r"board\.toml"):
+        SettingsFile(path).change("look", "theme", "dusk")
+    assert path.read_text() == text

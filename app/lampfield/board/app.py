@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import constants, events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -21,6 +21,7 @@ from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
 from lampfield.board.keys.pad import as_typed
 from lampfield.board.screen import BoardScreen
+from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.text_box import TextBox
 from lampfield.board.theme import LAMPFIELD_DARK, THEMES
@@ -157,6 +158,19 @@ class BoardApp(App[None], inherit_bindings=False):
     def leave(self, event: FeedEnded) -> None:
         """End the board: without a login there is nothing to show."""
         self.exit(return_code=1, message=str(event.error) if event.error is not None else None)
+
+    @on(SettingsChanged)
+    def take_settings(self, event: SettingsChanged) -> None:
+        """Look as the settings say now."""
+        if event.concerns("look"):
+            self.wear_look()
+
+    def wear_look(self) -> None:
+        """Take theme and motion from the settings."""
+        look = self.settings.values.look
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if look.motion else "none"
+        if look.theme in self.available_themes:
+            self.theme = look.theme
 
     @on(Worker.StateChanged)
     def report(self, event: Worker.StateChanged) -> None:

@@ -54,7 +54,12 @@ WIDE_COLUMNS = 120
 
 
 class BoardScreen(
-    GuidingActions, PhoneActions, ChatActions, RelationshipActions, SayingActions, TellingActions
+    GuidingActions,
+    PhoneActions,
+    ChatActions,
+    RelationshipActions,
+    SayingActions,
+    TellingActions,
 ):
     """Header, calls, find, grid, card and chat, footer.
 

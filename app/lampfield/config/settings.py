@@ -30,8 +30,11 @@ class LookTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[look]``: colours, room and signs."""
 
     theme: str = "lampfield-dark"
+    """The name of the colours."""
     density: DensityChoice = DensityChoice.AUTO
+    """How much room a tile gets."""
     glyphs: Glyphs = Glyphs.AUTO
+    """Which signs the board draws with."""
     motion: bool = True
     """What rings flashes."""
 
@@ -79,6 +82,7 @@ class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
     to: str = ""
     """A file or FIFO for the lines; ``-`` is standard output, where no board has it. Empty: none."""
     what: tuple[Announced, ...] = USUALLY_ANNOUNCED
+    """What is told."""
     people: tuple[str, ...] = ()
     """Who is watched: numbers, login names, addresses or whole names."""
 

@@ -1,5 +1,6 @@
 """The settings file: read when the board starts, written a key at a time with all else left as it stands."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from lampfield.config.error import ConfigError
@@ -27,12 +28,22 @@ class SettingsFile:
         Raises:
             ConfigError: It cannot be used.
         """
-        if not path.exists():
-            return cls(path)
+        file = cls(path)
+        file.read_again()
+        return file
+
+    def read_again(self) -> None:
+        """Take what the file holds now, however it came there. Without a file everything stays.
+
+        Raises:
+            ConfigError: It cannot be used; then nothing has changed.
+        """
+        if self.path is None or not self.path.exists():
+            return
         from lampfield.config.settings_text import parse_settings
         from lampfield.config.tables import read_text
 
-        return cls(path, parse_settings(read_text(path), path))
+        self.values = parse_settings(read_text(self.path), self.path, type(self.values))
 
     def change(self, table: str, key: str, value: object) -> None:
         """Change one setting for now and for the next time. Comments and order of the file stay.
@@ -45,13 +56,39 @@ class SettingsFile:
         Raises:
             ConfigError: It cannot be so, or the file cannot be written; then nothing has changed.
         """
-        from lampfield.config.settings_text import changed_text, parse_settings, text_of
+        from lampfield.config.settings_text import changed_text
+
+        self._edit(lambda text: changed_text(text, table, key, value))
+
+    def forget(self, table: str, key: str) -> None:
+        """Let one setting be as it comes, for now and for the next time.
+
+        Args:
+            table: Such as ``look``.
+            key: Such as ``theme``.
+
+        Raises:
+            ConfigError: The file cannot be used or written; then nothing has changed.
+        """
+        from lampfield.config.settings_text import text_without
+
+        self._edit(lambda text: text_without(text, table, key))
+
+    def _edit(self, edit: Callable[[str], str]) -> None:
+        """Keep a text that is made from what the file holds now."""
+        from lampfield.config.settings_text import parse_settings, text_of
         from lampfield.config.tables import read_text
 
-        path = self.path or Path("settings")
-        text = read_text(path) if self.path is not None and path.exists() else text_of(self.values)
-        changed = changed_text(text, table, key, value)
-        values = parse_settings(changed, path)
+        is_there = self.path is not None and self.path.exists()
+        text = read_text(self.path) if self.path is not None and is_there else text_of(self.values)
+        path, kind = self.path or Path("settings"), type(self.values)
+        try:
+            changed = edit(text)
+        except (ValueError, TypeError):
+            # It is no TOML, or something else stands where the table should: said by its line.
+            parse_settings(text, path, kind)
+            raise
+        values = parse_settings(changed, path, kind)
         if self.path is not None:
             _write(self.path, changed)
         self.values = values

@@ -62,17 +62,25 @@ class TellTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[tell]``: the ways, when they are silent, and which of them each occasion takes."""
 
     bell: bool = True
+    """Whether the terminal's bell rings at all."""
     notify: Notify = Notify.AUTO
+    """Which sequence asks the terminal for a notification."""
     command: tuple[str, ...] = ()
     """A program and its arguments; no shell reads them. Empty: none."""
     quiet: str = ""
     """Hours in which only the screen tells, such as ``18:00-08:00``."""
     asks: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
+    """When somebody asks for a chat relationship."""
     message: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
+    """When a chat message came."""
     free: Ways = (Way.BELL_TWICE, Way.NOTIFY, Way.COMMAND)
+    """When a contact that is watched is free."""
     rings: Ways = (Way.NOTIFY, Way.COMMAND)
+    """When a call rings on one of your devices."""
     lost: Ways = (Way.BELL_THRICE, Way.NOTIFY, Way.COMMAND)
+    """When a link is lost."""
     back: Ways = (Way.NOTIFY, Way.COMMAND)
+    """When a lost link is back."""
 
     def __post_init__(self) -> None:
         """Refuse hours and commands that cannot be.

@@ -1,6 +1,6 @@
-"""What the keys do that help one find one's way: help, palette, labels to jump to, the tour."""
+"""What the keys do that help one find one's way: help, palette, labels to jump to, the tour, the settings."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.actions.seeing import SeeingActions
@@ -13,13 +13,14 @@ from lampfield.model.identity import ContactId
 from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
+    from lampfield.board.app import BoardApp
     from lampfield.board.palette.palette import Pick
 
 NOT_IN_PALETTE = ("palette", "back")
 
 
 class GuidingActions(SeeingActions):
-    """Help, palette, jump, tour."""
+    """Help, palette, jump, tour, settings."""
 
     grid: ContactGrid
     _jump: Jump | None = None
@@ -32,6 +33,14 @@ class GuidingActions(SeeingActions):
             self.app.screen.dismiss(None)
         else:
             self.app.push_screen(Help(self.keys, self.app.screen))
+
+    def action_settings(self) -> None:
+        """Open the settings; this screen and the application are told what changes."""
+        from lampfield.board.settings.choices import choices_of
+        from lampfield.board.settings.screen import SettingsScreen
+
+        app = cast("BoardApp", self.app)
+        app.push_screen(SettingsScreen(app.settings, choices_of(app), self))
 
     def action_palette(self) -> None:
         """Choose among everything that the board does, and everybody."""

@@ -34,6 +34,7 @@ MNEMONIC = KeyMap(
         "say": ("y",),
         "switch-pane": ("tab",),
         "links": ("l",),
+        "settings": ("comma",),
         "palette": ("colon", "ctrl+p"),
         "jump": ("f",),
         "help": ("question_mark", "f1"),

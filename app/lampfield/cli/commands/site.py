@@ -1,4 +1,4 @@
-"""``lampfield config init|show|path``: the site file itself."""
+"""``lampfield config init|show|path|settings``: the site file itself, and the settings of the board."""
 
 import argparse
 import os
@@ -9,7 +9,8 @@ from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.sites import NO_SITE, required_site, warn_about
 from lampfield.cli.stdio import say, warn
 from lampfield.config.effective import effective_toml
-from lampfield.config.places import named_path, site_path, usual_paths
+from lampfield.config.places import named_path, settings_path, site_path, usual_paths
+from lampfield.config.settings_file import SettingsFile
 from lampfield.config.template import TEMPLATE
 
 OWNER_ONLY = 0o600
@@ -18,7 +19,7 @@ OWNER_ONLY = 0o600
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "config", "write, show or find the site file")
+    parser = options.command(commands, "config", "write, show or find the site file; show the settings")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     for name, about, run in (
         ("init", "write a site file to fill in", init),
@@ -28,6 +29,8 @@ def add(commands: options.Commands) -> None:
         action = options.command(actions, name, about)
         options.add_config(action)
         action.set_defaults(run=run)
+    about = "print the board's settings in force, each with what it means"
+    options.command(actions, "settings", about).set_defaults(run=settings)
 
 
 def init(args: argparse.Namespace) -> int:
@@ -50,6 +53,15 @@ def show(args: argparse.Namespace) -> int:
     site = required_site(args, os.environ)
     warn_about(site)
     say(effective_toml(site.file).rstrip("\n"))
+    return DONE
+
+
+def settings(_: argparse.Namespace) -> int:
+    """Print the settings as TOML, with what is left out written out."""
+    from lampfield.config.explained import explained_text
+
+    file = settings_path(os.environ)
+    say(f"# {file}\n\n{explained_text(SettingsFile.read(file).values)}".rstrip("\n"))
     return DONE
 
 

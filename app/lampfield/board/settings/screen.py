@@ -1,0 +1,178 @@
+"""The settings screen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+import msgspec
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Static
+
+from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.settings.choices import Choices
+from lampfield.board.settings.row import SettingRow
+from lampfield.board.stylesheets import stylesheet
+from lampfield.config.described import Setting, sections
+from lampfield.config.error import ConfigError
+from lampfield.config.kinds import Line, Several, kind_of
+from lampfield.config.settings import Settings
+from lampfield.config.settings_file import SettingsFile
+from lampfield.config.typed import wanted
+
+PAGE_ROWS = 5
+"""So many controls Page Up and Page Down go past."""
+
+
+class SettingList(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """Scrolls with what has the focus: the keys that move it are not its own."""
+
+
+class SettingsScreen(ModalScreen[None]):
+    """All settings, each with the control of its type; a change holds at once and is kept in the file.
+
+    Args:
+        settings: What is in force, and where it is kept.
+        choices: What there is to choose from, where the application knows it.
+        listener: Gets a `SettingsChanged` for each change.
+    """
+
+    CSS_PATH: ClassVar = [stylesheet("settings.tcss")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "back"),
+        # Before the control that has the focus: what is typed at once behind them is for the next one.
+        Binding("down", "app.focus_next", show=False, priority=True),
+        Binding("up", "app.focus_previous", show=False, priority=True),
+        Binding("pagedown", f"go_on({PAGE_ROWS})", show=False),
+        Binding("pageup", f"go_on(-{PAGE_ROWS})", show=False),
+        Binding("ctrl+r", "forget", show=False),
+    ]
+
+    def __init__(self, settings: SettingsFile, choices: Choices, listener: Widget) -> None:
+        super().__init__(classes="dialog")
+        self._settings = settings
+        self._choices = choices
+        self._listener = listener
+
+    def compose(self) -> ComposeResult:
+        """Lay out the tables of the file."""
+        before, where = self._settings.values, _where(self._settings)
+        self._tell(before)
+        with Vertical(classes="dialog-box", id="settings"):
+            yield Static(Content.styled("Settings", "bold"), classes="dialog-title")
+            yield Static(where, id="settings-file")
+            with SettingList(id="settings-list"):
+                yield from self._rows(msgspec.to_builtins(self._settings.values))
+            yield Static(id="settings-hint", classes="dialog-hint")
+
+    def _rows(self, now: dict[str, dict[str, object]]) -> Iterator[Widget]:
+        for section in sections(type(self._settings.values)):
+            heading = Content.assemble((section.name, "bold $primary"), (f"  {section.sentence}", "$muted"))
+            yield Static(heading, classes="settings-heading")
+            for setting in section.settings:
+                value = now[setting.table][setting.key]
+                yield SettingRow(setting, value, self._choices.get(setting.path, ()))
+
+    @on(SettingRow.Wanted)
+    async def change(self, event: SettingRow.Wanted) -> None:
+        """Let another value hold, or say why it cannot."""
+        event.stop()
+        event.row.answered()
+        await self._set(event.row, event.value)
+
+    async def action_forget(self) -> None:
+        """Let the setting that has the focus be as it comes."""
+        if (row := self._row()) is not None:
+            row.put_back()
+            await self._set(row, None)
+
+    def action_back(self) -> None:
+        """Give up what is being typed; else close."""
+        row = self._row()
+        if row is None or not row.put_back():
+            self.dismiss(None)
+
+    def action_go_on(self, by: int) -> None:
+        """Go past some controls, up to the last or the first.
+
+        Args:
+            by: How many; less than 0: backwards.
+        """
+        chain = self.focus_chain
+        if self.focused in chain:
+            chain[max(0, min(len(chain) - 1, chain.index(self.focused) + by))].focus()
+
+    def on_descendant_focus(self) -> None:
+        """Show the whole setting that got the focus, and what its keys do."""
+        row = self._row()
+        if row is None:
+            return
+        if row is self.query(SettingRow).first():
+            self.query_one("#settings-list").scroll_home(animate=False)
+        hint = f"{row.control.hint}  ^r: as it comes  Esc: close"
+        self.query_one("#settings-hint", Static).update(Content.styled(hint, "$muted"), layout=False)
+
+    def _row(self) -> SettingRow | None:
+        """Return the setting that has the focus."""
+        parents = self.focused.ancestors if self.focused is not None else ()
+        return next((it for it in parents if isinstance(it, SettingRow)), None)
+
+    async def _set(self, row: SettingRow, value: object) -> None:
+        before, setting = self._settings.values, row.setting
+        try:
+            if value is None:
+                self._settings.forget(setting.table, setting.key)
+            else:
+                self._settings.change(setting.table, setting.key, value)
+        except ConfigError as error:
+            await row.refuse(_sentence(error, setting))
+            return
+        self._tell(before)
+        await self._show_all(row)
+
+    async def _show_all(self, changed: SettingRow) -> None:
+        """Show what is in force: a file that was changed by hand meanwhile brought more than one value."""
+        now = msgspec.to_builtins(self._settings.values)
+        for row in self.query(SettingRow):
+            value = now[row.setting.table][row.setting.key]
+            if value != row.value or row is changed:
+                await row.show_value(value)
+
+    def _tell(self, before: Settings) -> None:
+        if before != self._settings.values:
+            self._listener.post_message(SettingsChanged(before, self._settings.values))
+
+
+def _where(settings: SettingsFile) -> Content:
+    """Read the file once more. Returns the sentence that says which it is, or what is wrong with it."""
+    path = settings.path
+    if path is None:
+        return Content.styled("There is no file to keep them in: they hold until you leave.", "$muted")
+    try:
+        settings.read_again()
+    except ConfigError as error:
+        return Content.styled(f"Mend the file first, no change can be kept: {error}", "$error")
+    return Content.styled(f"Each change is kept at once in {_at_home(path)}", "$muted")
+
+
+def _at_home(path: Path) -> str:
+    """Return a path as a person writes it."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+
+
+def _sentence(error: ConfigError, setting: Setting) -> str:
+    """Return why a setting was not taken: what to write, or what is wrong elsewhere in the file."""
+    of_field, of_table = error.key.partition("[")[0] == setting.path, error.key == setting.table
+    if of_table and error.sentence.startswith(f"{setting.key}: "):
+        return error.sentence.removeprefix(f"{setting.key}: ")
+    if not of_field:
+        return str(error)
+    kind = kind_of(setting.type)
+    each = kind.each if isinstance(kind, Several) else kind
+    return wanted(each) if isinstance(each, Line) and each.limits else error.sentence

@@ -1,0 +1,291 @@
+"""The settings screen: every kind of setting changed by keys alone, kept, told, and refused with a reason."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.app import App
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.settings.line_box import LineBox
+from lampfield.board.settings.row import SettingRow
+from lampfield.board.settings.screen import SettingsScreen
+from lampfield.board.settings.summary import Summary
+from lampfield.board.theme import LAMPFIELD_DARK
+from lampfield.config.settings_file import SettingsFile
+from tests.board.booth import booth, person
+from tests.board.settings.made_up import Odd, OddTable, Side
+from tests.waiting import until
+
+WRITTEN = """\
+# mine
+[odd]
+name = "Bea"  # after her
+"""
+
+
+class Listening(App[None]):
+    """Opens the settings and keeps what it is told."""
+
+    def __init__(self, settings: SettingsFile) -> None:
+        super().__init__()
+        self.register_theme(LAMPFIELD_DARK)
+        self.theme = LAMPFIELD_DARK.name
+        self.settings = settings
+        self.told: list[SettingsChanged] = []
+
+    def on_mount(self) -> None:
+        self.push_screen(SettingsScreen(self.settings, {"look.theme": ("dawn", "dusk")}, self.screen))
+
+    def on_settings_changed(self, event: SettingsChanged) -> None:
+        self.told.append(event)
+
+
+class Seat:
+    """The settings of every kind, open, with a person before them."""
+
+    def __init__(self, app: Listening, pilot: Pilot[None], path: Path) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.path = path
+
+    @property
+    def odd(self) -> OddTable:
+        assert isinstance(self.app.settings.values, Odd)
+        return self.app.settings.values.odd
+
+    def row(self, key: str) -> SettingRow:
+        path = key if "." in key else f"odd.{key}"
+        return next(row for row in self.app.screen.query(SettingRow) if row.setting.path == path)
+
+    async def go_to(self, key: str) -> None:
+        """Put the focus on a setting."""
+        self.row(key).query("Toggle, WordBox, LineBox, Summary").first().focus()
+        await self.pilot.pause()
+
+    async def walk_to(self, key: str) -> None:
+        """Go to a setting by keys alone."""
+        row = self.row(key)
+        for _ in range(120):
+            if self.app.focused is not None and row in self.app.focused.ancestors:
+                return
+            await self.pilot.press("down")
+        raise AssertionError(f"{key} cannot be reached")
+
+    async def typed(self, text: str) -> None:
+        """Type in place of what stands in the line."""
+        await self.pilot.press("end", "ctrl+u", *text)
+
+    def text(self) -> str:
+        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+
+    async def sees(self, words: str) -> None:
+        await until(lambda: words in self.text(), f"{words!r} in\n{self.text()}")
+
+
+@asynccontextmanager
+async def seat(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Seat]:
+    path = tmp_path / "board.toml"
+    path.write_text(WRITTEN)
+    app = Listening(SettingsFile(path, Odd()))
+    async with app.run_test(size=size) as pilot:
+        await until(lambda: app.focused is not None, "the first setting")
+        yield Seat(app, pilot, path)
+
+
+async def test_it_says_which_file_it_writes_and_reads_it_again(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.sees("look  colours, room and signs")
+        await here.sees("board.toml")
+        assert here.odd.name == "Bea"
+        await until(lambda: [event.concerns("odd") for event in here.app.told] == [True], "told")
+
+
+async def test_every_kind_by_keys_alone(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        for key, keys in {
+            "look.theme": ["right"],
+            "loud": ["space"],
+            "side": ["left"],
+            "rings": ["backspace", "9", "enter"],
+            "wait": ["backspace", "backspace", "enter"],
+            "limit": ["4", "0", "enter"],
+            "texts": ["enter", "x", "enter", "down", "down", "n", "e", "w", "enter"],
+            "sides": ["enter", "right", "down", "space"],
+            "extra": ["end", "left", *"a = 1", "enter"],
+        }.items():
+            await here.walk_to(key)
+            await here.pilot.press(*keys)
+        expected = OddTable(
+            loud=True,
+            side=Side.BOTH,
+            name="Bea",
+            rings=9,
+            wait=1.0,
+            limit=40,
+            texts=("onex", "two", "new"),
+            sides=(Side.RIGHT, Side.LEFT),
+            extra={"a": 1},
+        )
+        await until(lambda: here.odd == expected, f"{expected}, not {here.odd}\n{here.text()}")
+        await until(lambda: here.app.settings.values.look.theme == "dawn", "another theme")
+        again = SettingsFile(here.path, Odd())
+        again.read_again()
+        assert again.values == here.app.settings.values
+        assert WRITTEN in here.path.read_text()
+        await here.pilot.press("escape")
+        await until(lambda: len(here.app.screen_stack) == 1, "closed")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("rings", "12", "Write a whole number, at least 1 and at most 9."),
+        ("rings", "many", "Write a whole number, at least 1 and at most 9."),
+        ("wait", "-1", "Write a number, at least 0."),
+        ("extra", "{a", "Write a value as TOML has it."),
+        ("extra", '{a = "x"}', "Expected `int`, got `str`"),
+    ],
+)
+async def test_what_cannot_be_is_said_at_the_row_and_stays_typed(
+    tmp_path: Path, key: str, typed: str, said: str
+) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to(key)
+        before = here.odd
+        await here.typed(typed)
+        await here.pilot.press("enter")
+        await here.sees(said)
+        box = here.row(key).query_one(LineBox)
+        await here.pilot.press("down")
+        assert (box.value, here.odd, here.path.read_text()) == (typed, before, WRITTEN)
+        box.focus()
+        await here.pilot.press("escape")
+        await until(lambda: not box.is_changed, "put back")
+        assert said not in here.text()
+        assert len(here.app.screen_stack) == 2
+
+
+async def test_going_elsewhere_takes_what_was_typed(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to("name")
+        await here.typed("Cleo")
+        await here.pilot.press("tab")
+        await until(lambda: here.odd.name == "Cleo", "taken")
+        assert here.path.read_text() == WRITTEN.replace("Bea", "Cleo")
+
+
+async def test_a_setting_is_let_be_as_it_comes(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to("name")
+        assert here.row("name").has_class("-set")
+        await here.pilot.press("x", "ctrl+r")
+        await until(lambda: here.odd.name == "Ann", "as it comes")
+        assert here.row("name").query_one(LineBox).value == "Ann"
+        assert "name" not in here.path.read_text()
+        assert not here.row("name").has_class("-set")
+
+
+async def test_items_are_moved_and_removed(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to("texts")
+        await here.pilot.press("enter", "ctrl+down")
+        await until(lambda: here.odd.texts == ("two", "one"), "moved")
+        await here.pilot.press("x", "enter")
+        await until(lambda: here.odd.texts == ("two", "onex"), "the focus moved along")
+        await here.pilot.press("ctrl+d")
+        await until(lambda: here.odd.texts == ("two",), "removed")
+        await here.pilot.press("up", "end", "ctrl+u", "enter")
+        await until(lambda: here.odd.texts == (), "an empty one is removed")
+        await here.pilot.press("n", "o", "w", "enter", "escape")
+        await here.sees("texts           now ")
+        assert len(here.app.screen_stack) == 2
+
+
+async def test_with_the_mouse(tmp_path: Path) -> None:
+    async with seat(tmp_path, (120, 100)) as here:
+        await here.go_to("loud")
+        await here.pilot.click(here.row("loud").control)
+        await until(lambda: here.odd.loud, "on")
+        await here.pilot.click(here.row("side").control, offset=Offset(5, 0))
+        await until(lambda: here.odd.side is Side.RIGHT, "the next word")
+        await here.pilot.click(here.row("side").control, offset=Offset(0, 0))
+        await until(lambda: here.odd.side is Side.LEFT, "the word before")
+        await here.pilot.click(here.row("texts").query_one(Summary))
+        await until(lambda: here.row("texts").query(LineBox), "the items")
+
+
+async def test_a_file_that_is_wrong_elsewhere_is_named(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        here.path.write_text("[odd]\nloud = 3\n")
+        await here.go_to("side")
+        await here.pilot.press("right")
+        await here.sees("board.toml:2: odd.loud:")
+        assert here.odd.side is Side.LEFT
+        assert here.path.read_text() == "[odd]\nloud = 3\n"
+
+
+async def test_a_file_that_cannot_be_read_is_named_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text("[odd\n")
+    app = Listening(SettingsFile(path, Odd()))
+    async with app.run_test(size=(80, 24)) as pilot:
+        here = Seat(app, pilot, path)
+        await here.sees("Mend the file first")
+
+
+async def test_the_board_shows_a_change_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    async with booth(person("Ann", "201"), size=(80, 24)) as here:
+        here.app.settings = SettingsFile.read(path)
+        dusk = LAMPFIELD_DARK.__class__("dusk", "#ffffff", variables=LAMPFIELD_DARK.variables)
+        here.app.register_theme(dusk)
+        await here.press("comma")
+        await here.sees("lampfield-dark")
+        await here.press("right")
+        await until(lambda: here.app.theme == "dusk", "another theme")
+        await here.press("down", "down", "down", "space")
+        await until(lambda: here.app.animation_level == "none", "no motion")
+        assert path.read_text() == '[look]\ntheme = "dusk"\nmotion = false\n'
+        await here.press("escape")
+        await here.misses("Settings")
+        assert here.app.focused is here.grid
+
+
+async def test_a_comma_in_the_search_is_a_comma() -> None:
+    async with booth(person("Ann", "201")) as here:
+        here.burst("/a,")
+        await here.sees("a,", "#find")
+        assert len(here.app.screen_stack) == 1
+
+
+async def test_keys_that_come_at_once_each_do_what_they_would_alone(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to("side")
+        for key in ("right", "right", "down", *"xy", "enter", "down", "end", "backspace", "4", "enter"):
+            here.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        expected = OddTable(side=Side.BOTH, name="Beaxy", rings=4)
+        await until(lambda: here.odd == expected, f"{expected}, not {here.odd}")
+        await here.sees("‹ both ›")
+
+
+async def test_a_word_that_cannot_be_kept_is_put_back(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        here.path.unlink()
+        here.path.mkdir()
+        await here.go_to("side")
+        await here.pilot.press("right")
+        await here.sees("Is a directory")
+        await here.sees("‹ left ›")
+
+
+async def test_what_a_table_says_of_one_of_its_keys_is_said_at_that_key(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.go_to("tell.quiet")
+        await here.typed("evening")
+        await here.pilot.press("enter")
+        await here.sees("'evening' are no hours")
