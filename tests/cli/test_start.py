@@ -35,6 +35,8 @@ LIBRARIES = {"lampfield", "msgspec", "platformdirs", "rich", "textual", "typing_
 
 LATER = (
     "lampfield.board.dialogs.",
+    "lampfield.board.settings.screen",
+    "lampfield.cli.asking",
     "lampfield.board.telling.teller",
     "lampfield.cli.browsing",
     "lampfield.cli.checking",
@@ -43,6 +45,7 @@ LATER = (
     "lampfield.cli.logins",
     "lampfield.cli.recording",
     "lampfield.cli.secrets",
+    "lampfield.config.described",
     "lampfield.config.reading",
     "lampfield.config.site",
     "lampfield.feed.placeholder",

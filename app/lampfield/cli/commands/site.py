@@ -1,11 +1,15 @@
 """``lampfield config init|show|path|settings``: the site file itself, and the settings of the board."""
 
 import argparse
+import logging
 import os
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from lampfield.cli import options
 from lampfield.cli.failure import DONE, Failed
+from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import NO_SITE, required_site, warn_about
 from lampfield.cli.stdio import say, warn
 from lampfield.config.effective import effective_toml
@@ -13,38 +17,47 @@ from lampfield.config.places import named_path, settings_path, site_path, usual_
 from lampfield.config.settings_file import SettingsFile
 from lampfield.config.template import TEMPLATE
 
-OWNER_ONLY = 0o600
-"""The file may come to hold secrets."""
-
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
     parser = options.command(commands, "config", "write, show or find the site file; show the settings")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
     for name, about, run in (
-        ("init", "write a site file to fill in", init),
+        (
+            "init",
+            "write a site file: at a terminal five questions are asked, and the answers tried",
+            init,
+        ),
         ("show", "print what is in force, secrets masked", show),
         ("path", "print which site file is read", path),
     ):
         action = options.command(actions, name, about)
         options.add_config(action)
         action.set_defaults(run=run)
+    actions.choices["init"].add_argument(
+        "--template", action="store_true", help="ask nothing: write a file to be filled in"
+    )
     about = "print the board's settings in force, each with what it means"
     options.command(actions, "settings", about).set_defaults(run=settings)
 
 
 def init(args: argparse.Namespace) -> int:
-    """Write a site file where there is none."""
+    """Write a site file where there is none: at a terminal with what is answered, else to be filled in."""
+    from lampfield.cli.asking.writing import write_new
+
     target = named_path(args.config, os.environ) or usual_paths()[0]
     if target.exists():
         raise Failed(f"{target}: it is there already, and stays as it is")
+    asks = not args.template and sys.stdin.isatty() and sys.stdout.isatty()
+    files = _answered(target) if asks else {target: TEMPLATE}
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _write_new(target)
+        write_new(files)
     except OSError as error:
         raise Failed(f"{target}: it cannot be written: {error.strerror}") from error
-    say(str(target))
-    warn("fill it in, then try it with `lampfield check`")
+    for file in files:
+        say(str(file))
+    tried = "`lampfield check` tries all of it, `lampfield` opens the board"
+    warn(tried if asks else "fill it in, then try it with `lampfield check`")
     return DONE
 
 
@@ -74,7 +87,22 @@ def path(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _write_new(target: Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(TEMPLATE)
+def _answered(target: Path) -> Mapping[Path, str]:
+    """Ask the person at the terminal. Returns the files that come of it."""
+    from lampfield.cli.asking.interview import interview
+    from lampfield.cli.asking.prompt import Prompt
+    from lampfield.cli.asking.writing import files_of
+
+    # What fails is told as what was found, in a sentence.
+    log_to_stderr(logging.CRITICAL)
+    folder = next(it for it in target.absolute().parents if it.exists())
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise Failed(f"{target}: it cannot be written: {folder} is no folder that you may write to")
+    try:
+        return files_of(interview(Prompt(), target, os.environ), target)
+    except EOFError as ended:
+        raise Failed("nothing is written: the answers ended") from ended
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        warn("nothing is written")
+        raise

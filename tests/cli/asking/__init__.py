@@ -1,0 +1,1 @@
+"""The interview that writes a site file."""
