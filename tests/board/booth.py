@@ -11,6 +11,7 @@ from lampfield.board.app import BoardApp, make_board
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.config.memory_file import MemoryFile
+from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
@@ -70,6 +71,7 @@ async def booth(
     announcer: Announcer | None = None,
     keys: KeyMap = MNEMONIC,
     memory: MemoryFile | None = None,
+    settings: SettingsFile | None = None,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
@@ -83,6 +85,7 @@ async def booth(
             announcer=announcer,
             keys=keys,
             memory=memory,
+            settings=settings,
         )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)

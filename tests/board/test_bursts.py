@@ -1,5 +1,7 @@
 """Keys that come all at once, as over a slow line: each does what it would have done alone."""
 
+from textual import events
+
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
 from tests.board.booth import DEVICE, Booth, booth, person
@@ -123,3 +125,10 @@ async def test_a_chat_is_left_for_the_next_key() -> None:
         standing.burst("chello\x1bd")
         await did(standing, "dial", DEVICE.name, "201", "Alice")
         await standing.misses("chat · Alice")
+
+
+async def test_a_key_that_comes_while_the_board_is_left_does_no_harm() -> None:
+    async with booth(person("Alice", "201")) as standing:
+        pass
+    await standing.app.on_event(events.Key("d", "d"))
+    assert not standing.source.asked

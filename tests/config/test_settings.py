@@ -7,6 +7,7 @@ import pytest
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import DensityChoice, Settings
 from lampfield.config.settings_file import SettingsFile
+from lampfield.config.whole_file import write_whole
 
 WRITTEN = """\
 # mine
@@ -26,11 +27,11 @@ def test_a_change_leaves_all_else_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "board.toml"
     path.write_text(WRITTEN)
     file = SettingsFile.read(path)
-    file.change("look", "density", "large")
+    file.change("look", "density", "close")
     text = path.read_text()
-    assert text == WRITTEN.replace("the eyes\n", 'the eyes\ndensity = "large"\n')
+    assert text == WRITTEN.replace("the eyes\n", 'the eyes\ndensity = "close"\n')
     assert SettingsFile.read(path).values == file.values
-    assert file.values.look.density is DensityChoice.LARGE
+    assert file.values.look.density is DensityChoice.CLOSE
 
 
 def test_the_first_change_makes_the_file(tmp_path: Path) -> None:
@@ -112,3 +113,20 @@ def test_a_file_that_is_no_settings_file_is_not_changed(tmp_path: Path, text: st
     with pytest.raises(ConfigError, match=r"board\.toml"):
         SettingsFile(path).change("look", "theme", "dusk")
     assert path.read_text() == text
+
+
+def test_a_link_to_the_file_stays_one(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.toml"
+    kept.write_text(WRITTEN)
+    path = tmp_path / "board.toml"
+    path.symlink_to(kept)
+    SettingsFile.read(path).change("look", "motion", value=False)
+    assert path.is_symlink()
+    assert "motion = false" in kept.read_text()
+
+
+def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path: Path) -> None:
+    (tmp_path / "board.toml").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_whole(tmp_path / "board.toml", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["board.toml"]

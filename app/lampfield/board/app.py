@@ -24,7 +24,7 @@ from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.text_box import TextBox
-from lampfield.board.theme import LAMPFIELD_DARK, THEMES
+from lampfield.board.theme import LAMPFIELD_DARK, THEMES, wearable
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
@@ -74,7 +74,8 @@ class BoardApp(App[None], inherit_bindings=False):
         for theme in THEMES:
             self.register_theme(theme)
         # Set without its watcher, which would read all stylesheets twice before anything is shown.
-        self.set_reactive(App.theme, LAMPFIELD_DARK.name)
+        self.set_reactive(App.theme, self._theme_wanted() or LAMPFIELD_DARK.name)
+        self._set_motion()
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_driver_class(self) -> type[Driver]:
@@ -90,16 +91,18 @@ class BoardApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        return BoardScreen(self._hub, self.clock, self.shown, self.keys)
+        screen = BoardScreen(self._hub, self.clock, self.shown, self.keys)
+        screen.grid.set_density(self.settings.values.look.density)
+        return screen
 
     def on_mount(self) -> None:
-        """Offer the tour when the first contacts are there."""
-        self.run_worker(
-            self._offer_tour(), group="tour", description="offering the tour", exit_on_error=False
-        )
+        """Say what there is to be said at a start."""
+        self.run_worker(self._welcome(), group="welcome", description="the first words", exit_on_error=False)
 
-    async def _offer_tour(self) -> None:
+    async def _welcome(self) -> None:
+        """When the first contacts are there, say what of the look cannot be, and offer the tour."""
         await self.shown.wait()
+        self._say_what_is_no_theme()
         self.board.offer_tour(self.memory)
 
     async def on_event(self, event: events.Event) -> None:
@@ -111,6 +114,9 @@ class BoardApp(App[None], inherit_bindings=False):
 
         A key comes here again when nobody took it whom it was forwarded to, such as a dialog about to close.
         """
+        if isinstance(event, events.InputEvent) and not self.screen_stack:
+            # It comes while the board is left.
+            return
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.touched = True
         if isinstance(event, events.Key):
@@ -166,11 +172,27 @@ class BoardApp(App[None], inherit_bindings=False):
             self.wear_look()
 
     def wear_look(self) -> None:
-        """Take theme and motion from the settings."""
-        look = self.settings.values.look
-        self.animation_level = constants.TEXTUAL_ANIMATIONS if look.motion else "none"
-        if look.theme in self.available_themes:
-            self.theme = look.theme
+        """Take theme, motion and the room of tiles from the settings."""
+        self._set_motion()
+        self._say_what_is_no_theme()
+        if theme := self._theme_wanted():
+            self.theme = theme
+        self.board.grid.set_density(self.settings.values.look.density)
+
+    def _set_motion(self) -> None:
+        moves = self.settings.values.look.motion
+        self.animation_level = constants.TEXTUAL_ANIMATIONS if moves else "none"
+
+    def _theme_wanted(self) -> str | None:
+        """Return the theme of the settings; None when there is none of this name to be worn."""
+        name = self.settings.values.look.theme
+        return name if name in wearable(self.available_themes) else None
+
+    def _say_what_is_no_theme(self) -> None:
+        if self._theme_wanted() is None:
+            known = ", ".join(wearable(self.available_themes))
+            sentence = f"[look] theme: there is no {self.settings.values.look.theme}; there is {known}."
+            self.notify(sentence, severity="warning", markup=False)
 
     @on(Worker.StateChanged)
     def report(self, event: Worker.StateChanged) -> None:

@@ -367,9 +367,8 @@ class BoardScreen(
             return
         contact, stale = self.contact, self.stale
         now, links = self._clock(), self.pbx.links
-        facts = (
-            CardFacts(contact.value, stale, links.get(LinkName.CHAT), now) if contact is not None else None
-        )
+        chat = links.get(LinkName.CHAT)
+        facts = CardFacts(contact.value, stale, chat, now, self.keys) if contact is not None else None
         self.query_one(CardPane).show(facts)
         self.query_one(FooterLine).show_moment(self._moment().label)
 

@@ -1,5 +1,7 @@
 """The board's themes: colours by what they mean."""
 
+from collections.abc import Mapping
+
 from textual.theme import Theme
 
 LAMPFIELD_DARK = Theme(
@@ -33,3 +35,8 @@ LAMPFIELD_DARK = Theme(
 """The theme that the board starts with."""
 
 THEMES = (LAMPFIELD_DARK,)
+
+
+def wearable(themes: Mapping[str, Theme]) -> list[str]:
+    """Return the names of themes that know the colours of lamps: with another the board has no stylesheet."""
+    return [name for name, theme in themes.items() if "lamp-free" in theme.variables]

@@ -12,29 +12,17 @@ class DensityChoice(StrEnum):
 
     AUTO = "auto"
     """What suits the height of the terminal."""
-    LARGE = "large"
     NORMAL = "normal"
     CLOSE = "close"
 
 
-class Glyphs(StrEnum):
-    """Which signs the board draws with."""
-
-    AUTO = "auto"
-    """What the terminal's locale can show."""
-    UNICODE = "unicode"
-    ASCII = "ascii"
-
-
 class LookTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[look]``: colours, room and signs."""
+    """``[look]``: colours, room and motion."""
 
     theme: str = "lampfield-dark"
     """The name of the colours."""
     density: DensityChoice = DensityChoice.AUTO
     """How much room a tile gets."""
-    glyphs: Glyphs = Glyphs.AUTO
-    """Which signs the board draws with."""
     motion: bool = True
     """What rings flashes."""
 

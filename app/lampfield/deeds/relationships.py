@@ -24,7 +24,7 @@ def accept(contact: Contact) -> Deed:
     """
     name = name_of(contact)
     if contact.relationship is not Relationship.ASKING:
-        raise Impossible(f"{name} does not ask for a relationship. r asks them; A lists who asks.")
+        raise Impossible(f"{name} does not ask for a relationship.")
     return Deed(contact.xmpp_auth, f"accepting {name}…", f"{name} is accepted.")
 
 

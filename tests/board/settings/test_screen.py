@@ -99,7 +99,7 @@ async def seat(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterato
 
 async def test_it_says_which_file_it_writes_and_reads_it_again(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
-        await here.sees("look  colours, room and signs")
+        await here.sees("look  colours, room and motion")
         await here.sees("board.toml")
         assert here.odd.name == "Bea"
         await until(lambda: [event.concerns("odd") for event in here.app.told] == [True], "told")
@@ -248,7 +248,7 @@ async def test_the_board_shows_a_change_at_once(tmp_path: Path) -> None:
         await here.sees("lampfield-dark")
         await here.press("right")
         await until(lambda: here.app.theme == "dusk", "another theme")
-        await here.press("down", "down", "down", "space")
+        await here.press("down", "down", "space")
         await until(lambda: here.app.animation_level == "none", "no motion")
         assert path.read_text() == '[look]\ntheme = "dusk"\nmotion = false\n'
         await here.press("escape")

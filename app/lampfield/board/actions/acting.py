@@ -1,7 +1,7 @@
 """What all actions stand on: the PBX, the contact under the cursor, and outcomes."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from textual.screen import ModalScreen, Screen
 
@@ -14,6 +14,9 @@ from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
 from lampfield.model.identity import ContactId
 
+if TYPE_CHECKING:
+    from lampfield.board.app import BoardApp
+
 T = TypeVar("T")
 
 
@@ -25,6 +28,11 @@ class ActingScreen(Screen[None]):
 
     keys: KeyMap = MNEMONIC
     """The key map in force."""
+
+    @property
+    def board_app(self) -> "BoardApp":
+        """The application, with the settings of the person who works at it."""
+        return cast("BoardApp", self.app)
 
     @property
     def cursor(self) -> ContactId | None:

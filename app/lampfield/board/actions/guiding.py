@@ -1,6 +1,6 @@
 """What the keys do that help one find one's way: help, palette, labels to jump to, the tour, the settings."""
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.actions.seeing import SeeingActions
@@ -13,7 +13,6 @@ from lampfield.model.identity import ContactId
 from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
-    from lampfield.board.app import BoardApp
     from lampfield.board.palette.palette import Pick
 
 NOT_IN_PALETTE = ("palette", "back")
@@ -39,7 +38,7 @@ class GuidingActions(SeeingActions):
         from lampfield.board.settings.choices import choices_of
         from lampfield.board.settings.screen import SettingsScreen
 
-        app = cast("BoardApp", self.app)
+        app = self.board_app
         app.push_screen(SettingsScreen(app.settings, choices_of(app), self))
 
     def action_palette(self) -> None:

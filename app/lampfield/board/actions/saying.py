@@ -1,7 +1,5 @@
 """What is said to those who do not look: the tile under the cursor, and what happens."""
 
-from typing import TYPE_CHECKING
-
 from textual import on
 
 from lampfield.board.actions.acting import ActingScreen
@@ -10,9 +8,6 @@ from lampfield.board.feeding import FeedOpened
 from lampfield.words.staleness import staleness
 from lampfield.words.states import state_line
 
-if TYPE_CHECKING:
-    from lampfield.announce.announcer import Announcer
-
 
 class SayingActions(ActingScreen):
     """One line on the contact, and the announcements."""
@@ -20,8 +15,8 @@ class SayingActions(ActingScreen):
     @on(FeedOpened)
     def announce(self, event: FeedOpened) -> None:
         """Announce what happens from now on, where somebody wants it."""
-        if self._announcer is not None:
-            self._announcer.follow(event.pbx)
+        if (announcer := self.board_app.announcer) is not None:
+            announcer.follow(event.pbx)
 
     def action_say(self) -> None:
         """Say the state of the contact under the cursor, into the announcements and on the screen."""
@@ -32,11 +27,6 @@ class SayingActions(ActingScreen):
         rooms = self.pbx.rooms.values_by_key.values()
         unread = sum(room.unread for room in rooms if room.cid == contact.cid)
         line = state_line(contact.value, staleness(self.pbx.links), unread)
-        if self._announcer is not None:
-            self._announcer.say(line)
+        if (announcer := self.board_app.announcer) is not None:
+            announcer.say(line)
         self.say(Kind.DONE, line)
-
-    @property
-    def _announcer(self) -> "Announcer | None":
-        announcer: Announcer | None = self.app.announcer  # type: ignore[attr-defined]
-        return announcer

@@ -1,5 +1,6 @@
 """A widget that remembers line by line what it has on the screen, and paints what changed itself."""
 
+import logging
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -15,6 +16,8 @@ from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
 from lampfield.board.canvas.lines import InkedLine, is_sure_line
 from lampfield.board.canvas.pen import pen_of
+
+log = logging.getLogger(__name__)
 
 
 class Ground(NamedTuple):
@@ -87,8 +90,15 @@ class Painted(Widget):
         """
         if not self.is_attached:
             return True
-        is_all = self.paint_changes(frame)
-        self._place_unsure(frame)
+        try:
+            is_all = self.paint_changes(frame)
+            self._place_unsure(frame)
+        except Exception:
+            # Nothing may stand there that is not so: what was being painted is not known any more.
+            log.exception("%r could not paint what changed; all of it is painted anew", self)
+            self.forget()
+            self._leave_to_textual(self.region.size.region)
+            return True
         return is_all
 
     def paint_changes(self, frame: Frame | None) -> bool:

@@ -1,6 +1,5 @@
-"""Runs: pieces of a line as a terminal gets them, made once for all the times that they are written."""
+"""Runs: pieces of a line as a terminal gets them."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from lampfield.board.canvas.ink import Ink
@@ -15,7 +14,6 @@ class Run(NamedTuple):
     last: Ink
 
 
-@lru_cache(maxsize=512)
 def run_of(line: InkedLine) -> Run:
     """Return the run of a line that holds a piece at least."""
     first = ink = line[0][1]

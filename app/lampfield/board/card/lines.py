@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
@@ -32,6 +34,8 @@ class CardFacts(NamedTuple):
     chat_link: Link | None
     now: float
     """Epoch seconds."""
+    keys: KeyMap = MNEMONIC
+    """Whose keys are named."""
 
 
 def card_lines(facts: CardFacts) -> list[Line]:
@@ -47,7 +51,7 @@ def card_lines(facts: CardFacts) -> list[Line]:
         *_phone(facts),
         *_chat(facts),
         (),
-        *_relationship(contact),
+        *_relationship(facts),
         *_properties(contact),
     ]
 
@@ -124,23 +128,30 @@ def _resources(facts: CardFacts) -> list[Line]:
     return lines
 
 
-def _relationship(contact: Contact) -> list[Line]:
+def _relationship(facts: CardFacts) -> list[Line]:
+    contact, keys = facts.contact, facts.keys
     sign = RELATIONSHIP_SIGNS[contact.relationship]
-    hint = {
-        Relationship.ASKING: "   a accepts, x refuses",
-        Relationship.NONE: "   r asks",
-    }.get(contact.relationship, "")
+    hints = {
+        Relationship.ASKING: (keys.hint("accept", "accepts"), keys.hint("remove", "refuses")),
+        Relationship.NONE: (keys.hint("request", "asks"),),
+    }.get(contact.relationship, ())
+    hint = _hint(", ".join(filter(None, hints)))
     sees = {
         Subscription.TO: "   you see them",
         Subscription.FROM: "   they see you",
     }.get(contact.subscription, "")
     tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
     note = "cannot be tagged" if contact.tags is None else tags or "none"
-    edit = "" if not contact.can_tag else "   g edits"
+    edit = _hint(keys.hint("tags", "edits")) if contact.can_tag else ""
     return [
         ((f"{sign.glyph} {sign.word}", f"${sign.variable}"), (sees or hint, MUTED)),
         (("tags     ", MUTED), (note, ""), (edit, MUTED)),
     ]
+
+
+def _hint(text: str) -> str:
+    """Return what a key does, apart from what stands before it."""
+    return f"   {text}" if text else ""
 
 
 def _properties(contact: Contact) -> list[Line]:

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from lampfield.config.settings import DensityChoice
+
 
 class Density(NamedTuple):
     """The measures of a tile."""
@@ -22,6 +24,9 @@ TALL_LINES = 24
 """The height of a grid from which boxes leave enough tiles on the screen."""
 
 
-def density_for(height: int) -> Density:
-    """Return the density that suits a grid of a height in lines."""
-    return NORMAL if height >= TALL_LINES else CLOSE
+_CHOSEN = {DensityChoice.NORMAL: NORMAL, DensityChoice.CLOSE: CLOSE}
+
+
+def density_for(height: int, choice: DensityChoice = DensityChoice.AUTO) -> Density:
+    """Return the density that was chosen, else the one that suits a grid of a height in lines."""
+    return _CHOSEN.get(choice) or (NORMAL if height >= TALL_LINES else CLOSE)

@@ -19,6 +19,7 @@ from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
 from lampfield.board.grid.styles import COMPONENTS, style_of
+from lampfield.config.settings import DensityChoice
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.words.staleness import FRESH, Staleness
@@ -57,14 +58,14 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.now = 0.0
         self.empty_text = ""
         """What is said when there is no tile."""
-        self.watched: Collection[ContactId] = ()
-        """Whose tiles have the sign of the watched."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
         self._labels: Mapping[ContactId, str] = {}
+        self._watched: Collection[ContactId] = ()
         self._places: dict[ContactId, int] = {}
         self._cursor = 0
+        self._choice = DensityChoice.AUTO
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
         self._painted: dict[int, Tile] = {}
@@ -130,6 +131,19 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Mark the contacts that have unread messages."""
         self._unread = unread
         self._look_at(self._painted)
+
+    def set_density(self, choice: DensityChoice) -> None:
+        """Give tiles another measure of room; what is under the cursor stays in sight."""
+        if choice is not self._choice:
+            self._choice = choice
+            if self.is_attached:
+                self._lay_out()
+                self._show_cursor()
+
+    def set_watched(self, watched: Collection[ContactId], changed: Collection[ContactId]) -> None:
+        """Mark the contacts that are watched; some of them were not, or are no longer."""
+        self._watched = watched
+        self.changed(changed)
 
     def set_labels(self, labels: Mapping[ContactId, str]) -> None:
         """Write on tiles what is to be typed to jump there."""
@@ -213,7 +227,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
                     self.post_message(self.Activated())
 
     def _lay_out(self) -> None:
-        self._density = density_for(self.size.height)
+        self._density = density_for(self.size.height, self._choice)
         self._geometry = geometry_for(self._content_width, self._density)
         self.virtual_size = Size(self._content_width, self._geometry.lines(len(self.order)))
         self.forget()
@@ -331,7 +345,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit)
         unread = self._unread.get(cid, 0)
-        watched = cid in self.watched
+        watched = cid in self._watched
         face = face_of(contact, moment, unread=unread, cursor=place == self._cursor, watched=watched)
         return face._replace(label=self._labels.get(cid, "")) if self._labels else face
 

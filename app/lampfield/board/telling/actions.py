@@ -73,6 +73,8 @@ class TellingActions(ActingScreen):
             batch: What it changed; it is shown already.
             asking: Who asks for a relationship.
         """
+        if not self._lookout.concerns(batch):
+            return
         if (scene := self._scene(asking)) is not None:
             marks = frozenset(self._lookout.watch.marks)
             self._tell(self._lookout.see(batch, scene))
@@ -86,13 +88,11 @@ class TellingActions(ActingScreen):
 
     @property
     def _settings(self) -> TellTable:
-        table: TellTable = self.app.settings.values.tell  # type: ignore[attr-defined]
-        return table
+        return self.board_app.settings.values.tell
 
     @property
     def _now(self) -> float:
-        now: float = self.app.clock()  # type: ignore[attr-defined]
-        return now
+        return self.board_app.clock()
 
     def _tell(self, tellings: list[Telling]) -> None:
         """Tell by the ways of the settings; what is not written anywhere else is said by the footer too."""
@@ -110,9 +110,7 @@ class TellingActions(ActingScreen):
         return self._teller
 
     def _show_marks(self, changed: AbstractSet[ContactId]) -> None:
-        grid = self.query_one(ContactGrid)
-        grid.watched = self._lookout.watch.marks
-        grid.changed(changed)
+        self.query_one(ContactGrid).set_watched(self._lookout.watch.marks, changed)
 
     def _scene(self, asking: AbstractSet[ContactId]) -> Scene | None:
         pbx = self.pbx

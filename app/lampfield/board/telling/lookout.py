@@ -23,6 +23,11 @@ class Lookout:
         self._links = LinkWatch()
         self._joining = Joining()
 
+    def concerns(self, batch: Batch) -> bool:
+        """Say whether a frame can bring anything to tell: most tell of phones and presence alone."""
+        came = batch.contacts_new or batch.contacts_gone or batch.contacts_described
+        return bool(came) or batch.tells_more or not self.watch.marks.isdisjoint(batch.contacts_updated)
+
     def see(self, batch: Batch, scene: Scene) -> list[Telling]:
         """Return what is told because of a frame."""
         had_begun = self._witness.has_begun

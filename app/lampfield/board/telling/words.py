@@ -6,8 +6,8 @@ from typing import NamedTuple
 from lampfield.board.telling.happening import Happening
 from lampfield.config.tell import Occasion
 from lampfield.model.text import plain
+from lampfield.words.names import NAME_CHARS
 
-NAME_CHARS = 40
 TEXT_CHARS = 160
 MOST_NAMES = 3
 """So many are named; the others are counted."""
@@ -69,13 +69,13 @@ def _many(occasion: Occasion, count: int, names: list[str]) -> tuple[str, str]:
         case Occasion.RINGS:
             return f"{count} calls ring", f"from {listed}"
         case Occasion.LOST:
-            return f"{len(names)} links are lost" if len(
-                names
-            ) > 1 else f"The {names[0]} link is lost", listed
+            return f"{_links(names)} lost", listed
         case Occasion.BACK:
-            return f"{len(names)} links are back" if len(
-                names
-            ) > 1 else f"The {names[0]} link is back", listed
+            return f"{_links(names)} back", listed
+
+
+def _links(names: list[str]) -> str:
+    return f"{len(names)} links are" if len(names) > 1 else f"The {names[0]} link is"
 
 
 def _parted(*texts: str) -> str:
