@@ -15,3 +15,11 @@ def nobodys_settings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.T
     folder = tmp_path_factory.getbasetemp()
     monkeypatch.setenv("LAMPFIELD_SETTINGS", str(folder / "no-settings.toml"))
     monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+
+
+@pytest.fixture(autouse=True)
+def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every board find the same terminal, whatever the tests run in: one that can show all colours."""
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)

@@ -12,7 +12,7 @@ from textual.app import App, ComposeResult
 from lampfield.board.app import REGIONS
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.stylesheets import stylesheet
-from lampfield.board.theme import LAMPFIELD_DARK
+from lampfield.board.themes.dark import THEME as LAMPFIELD_DARK
 from lampfield.model.identity import ContactId
 from tests.bench import rows
 from tests.bench.bench import Bench

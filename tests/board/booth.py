@@ -72,6 +72,7 @@ async def booth(
     keys: KeyMap = MNEMONIC,
     memory: MemoryFile | None = None,
     settings: SettingsFile | None = None,
+    public: bool = False,
 ) -> AsyncIterator[Booth]:
     """Run a board with some contacts, up to its first picture."""
     source = Scripted(DeviceChange(DEVICE), *people)
@@ -86,6 +87,7 @@ async def booth(
             keys=keys,
             memory=memory,
             settings=settings,
+            public=public,
         )
         async with app.run_test(size=size) as pilot:
             standing = Booth(app, pilot, source, hub)

@@ -50,8 +50,8 @@ async def test_history_and_what_is_new_are_told_apart() -> None:
         standing.source.tell(
             said("1", "long ago", archived=True), said("2", "are you there?", minute=1), RoomChange(key=KEY)
         )
-        await standing.sees("✉ 1", "#header")
-        await standing.sees("✉1 Alice", "#grid")
+        await standing.sees("»1 unread", "#header")
+        await standing.sees("»1 Alice", "#grid")
         await chatting(standing)
         await standing.sees("── new ──")
         lines = standing.lines("#chat-log")
@@ -59,7 +59,7 @@ async def test_history_and_what_is_new_are_told_apart() -> None:
         assert "long ago" in lines[new - 1]
         assert "are you there?" in lines[new + 1]
         await standing.asked("seen", KEY, "2")
-        await until(lambda: "✉" not in standing.text("#header"), "nothing unread")
+        await until(lambda: "unread" not in standing.text("#header"), "nothing unread")
 
 
 async def test_typing_shows_both_ways() -> None:
@@ -87,7 +87,7 @@ async def test_u_goes_to_who_waits() -> None:
     async with booth(ALICE, BOB) as standing:
         await standing.go_to("Bob")
         standing.source.tell(said("1", "hello?"))
-        await standing.sees("✉ 1", "#header")
+        await standing.sees("»1 unread", "#header")
         await standing.press("u")
         await standing.sees("chat · Alice")
         assert standing.grid.contacts[standing.grid.cursor or standing.grid.order[1]].name == "Alice"

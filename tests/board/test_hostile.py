@@ -47,7 +47,7 @@ async def test_tile_card_and_chat_keep_their_shape(text: str, size: tuple[int, i
         standing.grid.move_to(cid)
         await standing.press("i")
         standing.source.tell(MessageChange(key=KEY, id="1", text=text, time=int(NOON * 1000)))
-        await standing.sees("✉ 1", "#header")
+        await standing.sees("»1 unread", "#header")
         await standing.press("escape")
         shape(standing.lines(), size[0])
         await standing.sees("○ FREE", "#grid")

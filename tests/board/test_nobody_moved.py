@@ -63,4 +63,4 @@ async def test_cursor_scroll_order_and_what_is_being_written_stay(size: tuple[in
         assert (grid.cursor, int(grid.scroll_y), list(grid.order), standing.app.focused) == before
         assert standing.app.focused is not None
         assert getattr(standing.app.focused, "value", None) == "half a word: " + "x" * ROUNDS
-        await standing.sees("✉", "#header")
+        await standing.sees("unread", "#header")

@@ -156,7 +156,7 @@ async def test_a_burst_is_told_as_one(told: list[Telling]) -> None:
         await until(lambda: told, "the first message")
         standing.source.tell(wrote("two"), wrote("three"))
         standing.source.tell(wrote("four"))
-        await standing.sees("✉ 4", "#header")
+        await standing.sees("»4 unread", "#header")
         assert len(told) == 1
         await runs_on(standing, 5.0)
         await until(lambda: len(told) == 2, "the others")

@@ -13,6 +13,18 @@ SECONDS = 30.0
 """What no command here takes, however busy the machine."""
 
 
+def has_seen_the_tour(state_home: Path, folder: str = "") -> None:
+    """Let a board that is started find that its tour was seen.
+
+    Args:
+        state_home: Where programs keep what they remember (XDG_STATE_HOME).
+        folder: Of what that board keeps, within the usual one.
+    """
+    memory = state_home / "lampfield" / folder / "board.json"
+    memory.parent.mkdir(parents=True)
+    memory.write_text('{"toured": true}')
+
+
 class Lampfield:
     """The command, in an environment that has nothing of the person who runs the tests.
 
@@ -27,9 +39,7 @@ class Lampfield:
         Args:
             folder: Of what that board keeps, within the usual one.
         """
-        memory = Path(self.home, ".local/state/lampfield", folder, "board.json")
-        memory.parent.mkdir(parents=True)
-        memory.write_text('{"toured": true}')
+        has_seen_the_tour(Path(self.home, ".local/state"), folder)
 
     def __init__(self, home: str, more: Mapping[str, str] | None = None) -> None:
         kept = {

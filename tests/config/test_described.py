@@ -47,8 +47,11 @@ def test_every_setting_says_what_it_means() -> None:
 
 def test_a_sentence_is_that_beside_the_field() -> None:
     assert sentences(LookTable)["motion"] == "What rings flashes."
-    assert sentences(DensityChoice) == {"AUTO": "What suits the height of the terminal."}
-    assert about_table(LookTable) == "colours, room and motion"
+    assert sentences(DensityChoice) == {
+        "AUTO": "What suits the height of the terminal.",
+        "LARGE": "Names that can be read across a room.",
+    }
+    assert about_table(LookTable) == "colours, room, signs and motion"
 
 
 def test_a_type_without_source_says_nothing() -> None:
@@ -127,5 +130,5 @@ def test_what_is_explained_says_the_same() -> None:
     values = Settings(look=LookTable(density=DensityChoice.CLOSE, motion=False))
     text = explained_text(values)
     assert "# What rings flashes.\nmotion = false\n" in text
-    assert "Of: auto, normal, close.\ndensity = " + json.dumps("close") in text
+    assert "Of: auto, large, normal, close.\ndensity = " + json.dumps("close") in text
     assert parse_settings(text, ROOT / "board.toml", Settings) == values

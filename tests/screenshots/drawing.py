@@ -14,7 +14,7 @@ SPACED_TEXT = re.compile(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*
 
 async def draw(scene: Scene) -> str:
     """Play a scene and return its picture as SVG."""
-    async with stage(scene.setting, scene.columns, scene.rows) as standing:
+    async with stage(scene.setting, scene.columns, scene.rows, scene.look, public=scene.public) as standing:
         await scene.play(standing)
         await standing.pilot.pause()
         return trimmed(standing.app.export_screenshot(title="lampfield"))

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from lampfield.config.settings import LookTable
 from tests.screenshots.stage import DEMO, Setting, Stage, recorded
 
 
@@ -15,6 +16,9 @@ class Scene(NamedTuple):
     rows: int
     play: Callable[[Stage], Awaitable[None]]
     setting: Setting = DEMO
+    look: LookTable = LookTable()
+    public: bool = False
+    """It is a wallboard."""
 
 
 async def board(stage: Stage) -> None:
@@ -52,6 +56,10 @@ async def phones_of_a_pbx(stage: Stage) -> None:
     await stage.shows("at the PBX away")
 
 
+async def wallboard(_: Stage) -> None:
+    """Show the board as everybody sees it."""
+
+
 PBX = recorded("asterisk.jsonl", "Alice Ames")
 
 SCENES = (
@@ -61,4 +69,6 @@ SCENES = (
     Scene("request", 120, 35, request),
     Scene("lost-link", 120, 35, lost_link),
     Scene("asterisk", 120, 30, phones_of_a_pbx, PBX),
+    Scene("light", 120, 35, board, look=LookTable(theme="lampfield-light")),
+    Scene("wallboard", 200, 50, wallboard, public=True),
 )

@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.config.settings import LookTable, Settings
+from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.sources.demo.source import DemoSource, demo_account
@@ -94,15 +96,32 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(setting: Setting, columns: int, rows: int) -> AsyncIterator[Stage]:
-    """Open the board, up to its first tiles."""
+async def stage(
+    setting: Setting, columns: int, rows: int, look: LookTable | None = None, *, public: bool = False
+) -> AsyncIterator[Stage]:
+    """Open the board, up to its first tiles.
+
+    Args:
+        setting: Who sits there.
+        columns: Width in cells.
+        rows: Height in cells.
+        look: How it is wanted; None: as it comes.
+        public: It is a wallboard.
+    """
     os.environ["TZ"] = "UTC"
     time.tzset()
     clock, account = StoppedClock(setting.now), setting.account
     async with HubServer([account], [setting.source()], linger=0.0) as hub:
-        app = make_board(hub.url, account=account.name, secret=account.secret, clock=clock)
+        app = make_board(
+            hub.url,
+            account=account.name,
+            secret=account.secret,
+            clock=clock,
+            settings=SettingsFile(values=Settings(look=look or LookTable())),
+            public=public,
+        )
         app.animation_level = "none"
-        async with app.run_test(size=(columns, rows)) as pilot:
+        async with app.run_test(size=(columns, rows), notifications=True) as pilot:
             set_up = Stage(app, pilot, clock)
             await until(lambda: app.board.grid.order, "tiles", 10.0)
             await set_up.shows(setting.first)

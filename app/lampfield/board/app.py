@@ -6,14 +6,12 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import constants, events, on
-from textual.app import App
+from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.driver import Driver
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from lampfield.board.canvas.direct import driver_for
+from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.keymap import KeyMap
@@ -24,7 +22,7 @@ from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.text_box import TextBox
-from lampfield.board.theme import LAMPFIELD_DARK, THEMES, wearable
+from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
@@ -36,7 +34,7 @@ REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer",
 """One stylesheet each."""
 
 
-class BoardApp(App[None], inherit_bindings=False):
+class BoardApp(DressedApp, inherit_bindings=False):
     """The switchboard.
 
     Args:
@@ -46,6 +44,7 @@ class BoardApp(App[None], inherit_bindings=False):
         memory: What the board remembers by itself.
         announcer: Tells what happens to those who do not look.
         keys: The key map.
+        public: It is a wallboard: everybody looks at it, and nobody acts.
     """
 
     TITLE = "lampfield"
@@ -61,26 +60,18 @@ class BoardApp(App[None], inherit_bindings=False):
         memory: MemoryFile | None = None,
         announcer: "Announcer | None" = None,
         keys: KeyMap = MNEMONIC,
+        *,
+        public: bool = False,
     ) -> None:
-        super().__init__()
+        super().__init__(settings or SettingsFile())
         self._hub = hub
         self.clock = clock
-        self.settings = settings or SettingsFile()
+        self.public = public
         self.memory = memory or MemoryFile()
         self.announcer = announcer
         self.keys = keys
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        # Set without its watcher, which would read all stylesheets twice before anything is shown.
-        self.set_reactive(App.theme, self._theme_wanted() or LAMPFIELD_DARK.name)
-        self._set_motion()
-        self.stylesheet.set_variables(self.get_css_variables())
-
-    def get_driver_class(self) -> type[Driver]:
-        """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
-        return driver_for(super().get_driver_class())
 
     @property
     def board(self) -> BoardScreen:
@@ -91,9 +82,8 @@ class BoardApp(App[None], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        screen = BoardScreen(self._hub, self.clock, self.shown, self.keys)
-        screen.grid.set_density(self.settings.values.look.density)
-        return screen
+        kind = Wallboard if self.public else BoardScreen
+        return kind(self._hub, self.clock, self.shown, self.keys)
 
     def on_mount(self) -> None:
         """Say what there is to be said at a start."""
@@ -102,8 +92,9 @@ class BoardApp(App[None], inherit_bindings=False):
     async def _welcome(self) -> None:
         """When the first contacts are there, say what of the look cannot be, and offer the tour."""
         await self.shown.wait()
-        self._say_what_is_no_theme()
-        self.board.offer_tour(self.memory)
+        self.say_theme_fault()
+        if not self.public:
+            self.board.offer_tour(self.memory)
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key have its effect before the next one is looked at.
@@ -172,27 +163,9 @@ class BoardApp(App[None], inherit_bindings=False):
             self.wear_look()
 
     def wear_look(self) -> None:
-        """Take theme, motion and the room of tiles from the settings."""
-        self._set_motion()
-        self._say_what_is_no_theme()
-        if theme := self._theme_wanted():
-            self.theme = theme
-        self.board.grid.set_density(self.settings.values.look.density)
-
-    def _set_motion(self) -> None:
-        moves = self.settings.values.look.motion
-        self.animation_level = constants.TEXTUAL_ANIMATIONS if moves else "none"
-
-    def _theme_wanted(self) -> str | None:
-        """Return the theme of the settings; None when there is none of this name to be worn."""
-        name = self.settings.values.look.theme
-        return name if name in wearable(self.available_themes) else None
-
-    def _say_what_is_no_theme(self) -> None:
-        if self._theme_wanted() is None:
-            known = ", ".join(wearable(self.available_themes))
-            sentence = f"[look] theme: there is no {self.settings.values.look.theme}; there is {known}."
-            self.notify(sentence, severity="warning", markup=False)
+        """Look as the settings say now, tiles and all."""
+        super().wear_look()
+        self.board.wear(self.settings.values.look)
 
     @on(Worker.StateChanged)
     def report(self, event: Worker.StateChanged) -> None:
@@ -221,6 +194,7 @@ def make_board(
     memory: MemoryFile | None = None,
     announcer: "Announcer | None" = None,
     keys: KeyMap = MNEMONIC,
+    public: bool = False,
 ) -> BoardApp:
     """Return a board on a hub.
 
@@ -235,7 +209,8 @@ def make_board(
         memory: What the board remembers by itself; None: nothing beyond this time.
         announcer: Tells what happens to those who do not look; None: nobody is told.
         keys: The key map.
+        public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
     here = Hub(url, account, secret, token, ssl, client)
-    return BoardApp(here, clock, settings, memory, announcer, keys)
+    return BoardApp(here, clock, settings, memory, announcer, keys, public=public)

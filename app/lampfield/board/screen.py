@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Input
 
 from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.guiding import GuidingActions
@@ -23,17 +22,19 @@ from lampfield.board.calls.strip import CallStrip
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.dressing import dressed
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
 from lampfield.board.find.line import FindInput, FindLine
-from lampfield.board.find.number import typed_number
-from lampfield.board.find.tabs import GroupTabs
 from lampfield.board.footer.line import FooterLine
+from lampfield.board.grid.fields import tile_fields
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.telling.actions import TellingActions
+from lampfield.config.settings import LookTable
 from lampfield.feed.batch import Batch
+from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
@@ -51,6 +52,9 @@ ARRIVAL_SECONDS = 0.1
 
 WIDE_COLUMNS = 120
 """From here on the card stands beside the grid."""
+
+TALL_LINES = 30
+"""From here on there is room for air."""
 
 
 class BoardScreen(
@@ -71,6 +75,7 @@ class BoardScreen(
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_LINES, "-tall")]
     AUTO_FOCUS = "#grid"
 
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event, keys: KeyMap) -> None:
@@ -94,6 +99,8 @@ class BoardScreen(
     def compose(self) -> ComposeResult:
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
+        self.set_class(self.app.size.height >= TALL_LINES, "-tall", update=False)
+        self.wear(dressed(self.app).settings.values.look)
         yield HeaderLine(id="header")
         yield _hidden(CallStrip(self.keys, id="calls"))
         yield FindLine(id="find")
@@ -103,6 +110,10 @@ class BoardScreen(
                 yield CardPane(id="card")
                 yield _hidden(ChatPane(id="chat"))
         yield FooterLine(self.keys.footer, id="footer")
+
+    def wear(self, look: LookTable) -> None:
+        """Show tiles as they are wanted."""
+        self.grid.wear(look.density, tile_fields(look.fields))
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
@@ -168,9 +179,9 @@ class BoardScreen(
             self._say_why_ended(call)
         if batch.links:
             self.grid.set_staleness(self.stale)
-            self._say_why_empty()
+            self.say_why_empty()
         if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
-            self._show_chats()
+            self.show_chats()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
         if batch.tells_more or len(self._asking) != asked:
@@ -189,14 +200,6 @@ class BoardScreen(
         self.tell_late(self._asking)
         self._show_rest()
 
-    def look_again(self) -> None:
-        """Find the order anew, after group or search changed."""
-        if self.pbx is not None:
-            self.directory.refresh(self.pbx.contacts.values_by_key)
-        self.grid.set_order(self.directory.order)
-        self.query_one(GroupTabs).show(self.directory.groups, self.directory.group)
-        self._say_why_empty()
-
     @on(Outcome)
     def show_outcome(self, event: Outcome) -> None:
         """Show what an action came to; a long failure is shown whole beside."""
@@ -212,31 +215,9 @@ class BoardScreen(
 
     @on(ContactGrid.Activated)
     def activate(self) -> None:
-        """Do what the moment calls for."""
-        self.action_moment()
-
-    @on(Input.Changed, "#find-input")
-    def search(self, event: Input.Changed) -> None:
-        """Show only what matches what stands there now: the event may be older."""
-        self._search(event.input.value)
-
-    def catch_up(self) -> None:
-        """Find what stands in the search now."""
-        self._search(self.query_one(FindInput).value)
-
-    def begin_search(self, character: str) -> bool:
-        """Search for what begins with a character. Returns that it does."""
-        box = self.query_one(FindInput)
-        self.action_find()
-        box.clear()
-        box.insert_text_at_cursor(character)
-        return True
-
-    def action_take_found(self) -> None:
-        """Go to what was found; a number that is nobody's is dialled."""
-        self.catch_up()
-        if not self._dial_nobody():
-            self.set_focus(self.grid)
+        """Do what the moment calls for, where anything can be done."""
+        if self.check_action("moment", ()):
+            self.action_moment()
 
     def action_do_found(self) -> None:
         """Do with who is found what the moment calls for, and show everybody again."""
@@ -249,44 +230,11 @@ class BoardScreen(
         self.clear_search()
         self._do_moment(moment)
 
-    def _dial_nobody(self) -> bool:
-        """Dial a number that was looked for and is nobody's. Returns whether it was one."""
-        number = typed_number(self.directory.query)
-        if not number or self.grid.order:
-            return False
-        self.clear_search()
-        self.dial_typed(number)
-        return True
-
-    def action_leave_search(self) -> None:
-        """Show everybody again; the cursor stays on whom was found."""
-        self.catch_up()
-        self.clear_search()
-
-    @on(FindInput.Moved)
-    def move_in_grid(self, event: FindInput.Moved) -> None:
-        """Move the cursor while the search has the focus."""
-        self.grid.action_move(event.columns, event.rows)
-
     @on(ChatPane.GivenUp)
     def leave_chat(self) -> None:
         """Close a chat that could not be opened."""
         self.close_chat()
         self.set_focus(self.grid)
-
-    @on(GroupTabs.Chosen)
-    def choose_group(self, event: GroupTabs.Chosen) -> None:
-        """Show another group."""
-        self.directory.group = event.group
-        self.look_again()
-
-    def _search(self, query: str) -> None:
-        """Look for something else; the cursor goes to whom is found first."""
-        if query != self.directory.query:
-            self.directory.query = query
-            self.look_again()
-            if query:
-                self.grid.action_edge(0)
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
@@ -337,7 +285,8 @@ class BoardScreen(
             self._arrived = False
             self._look_at_arrivals()
 
-    def _show_chats(self) -> None:
+    def show_chats(self) -> None:
+        """Show what is unread, and the chat that is open."""
         self.grid.set_unread(self.unread())
         pane = self.query_one(ChatPane)
         if pane.room is None or self.pbx is None:
@@ -353,13 +302,21 @@ class BoardScreen(
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
-        now, links = self._clock(), self.pbx.links
-        unread = sum(self.unread().values())
-        facts = HeaderFacts(self.pbx.me, links, len(self._asking), unread, now, silence=self.silence)
-        self.query_one(HeaderLine).show(facts)
+        now = self._clock()
+        self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
         calls = own_calls(self.pbx.calls.values_by_key)
         self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()
+
+    def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:
+        """Return what the header says.
+
+        Args:
+            pbx: What is known.
+            now: Epoch seconds.
+        """
+        unread = sum(self.unread().values())
+        return HeaderFacts(pbx.me, pbx.links, len(self._asking), unread, now, silence=self.silence)
 
     def _show_contact(self) -> None:
         """Show the contact under the cursor, and what could be done with it now."""
@@ -375,21 +332,6 @@ class BoardScreen(
     def _say_why_ended(self, call: Call) -> None:
         if sentence := failed_sentence(call):
             self.say(Kind.FAILED, sentence)
-
-    def _say_why_empty(self) -> None:
-        self.grid.empty_text = self._why_empty()
-        if not self.grid.order:
-            self.grid.refresh()
-
-    def _why_empty(self) -> str:
-        hub = self.pbx.links.get(LinkName.HUB) if self.pbx is not None else None
-        if self.pbx is None or self.pbx.me is None:
-            return (hub.reason if hub is not None else "") or "connecting to the hub…"
-        if number := typed_number(self.directory.query):
-            return f"nobody has it; Enter dials {number}"
-        if self.directory.query:
-            return "nobody matches; Esc shows everybody"
-        return "there is nobody in this group"
 
 
 def _hidden(widget: Widget) -> Widget:

@@ -33,10 +33,10 @@ SHOW_SIGNS: dict[Show, Sign] = {
     Show.ONLINE: Sign("online", "▌", "|", "show-online"),
     Show.AWAY: Sign("away", "▚", "/", "show-away"),
     Show.DND: Sign("dnd", "█", "#", "show-dnd"),
-    Show.OFFLINE: Sign("offline", "·", ".", "show-offline"),
+    Show.OFFLINE: Sign("offline", "▏", ".", "show-offline"),
 }
 
-NOT_TOLD = Sign("", "·", ".", "show-offline")
+NOT_TOLD = Sign("", "▏", ".", "show-offline")
 """For a contact of whom no presence can be known: *offline* would claim what nobody told."""
 
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
@@ -49,6 +49,16 @@ RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
 
 WATCHED = Sign("watched", "⚑", "^", "warning")
 """For a contact of whom the operator is told when it is free."""
+
+
+STALE_BAR = "┊"
+"""Stands for the bar of a show that may no longer be true."""
+
+UNREAD = "»"
+"""Stands before the number of unread messages. It is no emoji: to some terminals those are two cells wide."""
+
+CALL = "▸"
+"""Stands before a call of the operator's own."""
 
 
 def show_sign(contact: Contact) -> Sign:

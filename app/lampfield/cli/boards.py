@@ -2,10 +2,13 @@
 
 import asyncio
 import os
+import secrets
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
+
+import msgspec
 
 from lampfield.cli import garbage
 from lampfield.cli.announcing import find_announcing
@@ -36,7 +39,9 @@ SETTLING_SECONDS = 5.0
 """How long those who come are the rest of the first picture, and not announced as new."""
 
 
-def open_own(plan: HubPlan, run: Run, index: int = 0, trust: "tls.SSLContext | None" = None) -> int:
+def open_own(
+    plan: HubPlan, run: Run, index: int = 0, trust: "tls.SSLContext | None" = None, *, public: bool = False
+) -> int:
     """Open the board, or plain mode, with its hub in the same process. Returns the exit status.
 
     Args:
@@ -44,12 +49,24 @@ def open_own(plan: HubPlan, run: Run, index: int = 0, trust: "tls.SSLContext | N
         run: Runs on it.
         index: The place of the account that logs in.
         trust: For ``wss``.
+        public: It is a wallboard, with an account of its own that may do nothing: the hub sees to that.
 
     Raises:
         CannotListen: The hub's address is taken.
     """
     log_to_file()
-    return asyncio.run(with_own_hub(plan, plan.accounts[index], trust, run))
+    account = plan.accounts[index]
+    if public:
+        account = looking_only(account)
+        plan = plan._replace(accounts=(*plan.accounts, account))
+    return asyncio.run(with_own_hub(plan, account, trust, run))
+
+
+def looking_only(account: Account) -> Account:
+    """Return an account beside another: it sees the same lamps and shows, and has no right to anything."""
+    return msgspec.structs.replace(
+        account, name=f"{account.name} (wallboard)", secret=secrets.token_urlsafe(), may=()
+    )
 
 
 def open_remote(login: Login, run: Run) -> int:
@@ -78,7 +95,7 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
 
     Args:
         login: Where, as whom, and whom to trust.
-        args: What was said of announcements.
+        args: What was said of announcements, and of the board.
         keep_in: The folder of what it keeps, within the usual one.
 
     Raises:
@@ -88,31 +105,39 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
     settings = SettingsFile.read(_within(settings_path(os.environ), keep_in))
     memory = MemoryFile.read(_within(memory_path(), keep_in))
     announcing = find_announcing(args, settings.values.announce)
+    public = args is not None and args.wallboard
     if not announcing.to:
-        return await _board(login, settings, memory, None)
+        return await _board(login, settings, memory, None, public=public)
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
     from lampfield.announce.announcer import Announcer
 
     with announcing.stream(_nowhere) as say:
         announcer = Announcer(say, announcing.what, announcing.people, SETTLING_SECONDS)
-        return await _board(login, settings, memory, announcer)
+        return await _board(login, settings, memory, announcer, public=public)
 
 
 async def _board(
-    login: Login, settings: SettingsFile, memory: MemoryFile, announcer: "Announcer | None"
+    login: Login,
+    settings: SettingsFile,
+    memory: MemoryFile,
+    announcer: "Announcer | None",
+    *,
+    public: bool,
 ) -> int:
     from lampfield.board.app import make_board
 
+    # What is changed at a wallboard is not kept: it is nobody's.
     board = make_board(
         login.url,
         account=login.account,
         secret=login.secret,
         ssl=login.trust,
-        settings=settings,
+        settings=SettingsFile(values=settings.values) if public else settings,
         memory=memory,
         announcer=announcer,
         keys=map_in_force(os.environ, settings),
+        public=public,
     )
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")

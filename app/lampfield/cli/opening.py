@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from lampfield.cli.announcing import add_announce, find_announcing
+from lampfield.cli.failure import Unusable
 from lampfield.cli.login import Login
 
 Run = Callable[[Login], Awaitable[int]]
@@ -20,6 +21,12 @@ def add_opening(parser: argparse.ArgumentParser, default: str | None = argparse.
         default=default,
         help="no full screen: lines and a prompt, for a screen reader, a braille line or a script",
     )
+    parser.add_argument(
+        "--wallboard",
+        action="store_true",
+        default=default,
+        help="large tiles for everybody to look at: nothing can be done, and nothing private is shown",
+    )
     add_announce(parser, default)
 
 
@@ -30,6 +37,8 @@ def opening(args: argparse.Namespace) -> Run:
         Unusable: What is to be announced makes no sense.
         ConfigError: The settings cannot be used.
     """
+    if args.plain and args.wallboard:
+        raise Unusable("--wallboard: with --plain there are no tiles; say one of the two")
     if not args.plain:
         from lampfield.cli import boards
 

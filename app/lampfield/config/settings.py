@@ -12,19 +12,54 @@ class DensityChoice(StrEnum):
 
     AUTO = "auto"
     """What suits the height of the terminal."""
+    LARGE = "large"
+    """Names that can be read across a room."""
     NORMAL = "normal"
     CLOSE = "close"
 
 
+class Glyphs(StrEnum):
+    """Which signs the board draws with."""
+
+    AUTO = "auto"
+    """What the terminal's locale can show."""
+    UNICODE = "unicode"
+    ASCII = "ascii"
+
+
+class TileField(StrEnum):
+    """What a tile can say of a contact besides its name, lamp and show."""
+
+    NUMBER = "number"
+    AGE = "age"
+    """How long the lamp has been so."""
+    STATUS = "status"
+    """The person's own words."""
+    COMPANY = "company"
+    TAGS = "tags"
+    UNAME = "uname"
+    """The login name."""
+    EMAIL = "email"
+    NOTHING = "nothing"
+    """Leaves a corner empty."""
+
+
+USUAL_FIELDS = (TileField.NUMBER, TileField.AGE, TileField.STATUS, TileField.COMPANY, TileField.TAGS)
+
+
 class LookTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[look]``: colours, room and motion."""
+    """``[look]``: colours, room, signs and motion."""
 
     theme: str = "lampfield-dark"
     """The name of the colours."""
     density: DensityChoice = DensityChoice.AUTO
     """How much room a tile gets."""
+    glyphs: Glyphs = Glyphs.AUTO
+    """Which signs are drawn with; with ascii nothing else goes to the terminal."""
     motion: bool = True
     """What rings flashes."""
+    fields: tuple[TileField, ...] = USUAL_FIELDS
+    """What tiles say: the upper corner, the lower one, and of the others the first that says something."""
 
 
 class KeysTable(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ from textual._wait import wait_for_idle
 from lampfield.board.app import BoardApp, make_board
 from lampfield.board.canvas.painted import Painted
 from lampfield.board.canvas.pen import pen_of
-from lampfield.board.theme import LAMPFIELD_DARK
+from lampfield.board.themes.dark import THEME as LAMPFIELD_DARK
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, Change, ContactChange, DeviceChange

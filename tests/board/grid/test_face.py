@@ -1,13 +1,12 @@
 """What a tile says."""
 
-import itertools
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from lampfield.board.grid.density import CLOSE, LARGE, NORMAL, SNUG, Density
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.painting import paint
 from lampfield.model.contact import Contact, Direction, Party
@@ -22,17 +21,11 @@ FRESHLY = Moment(NOW, FRESH)
 ALICE = Contact(cid=ContactId(1), name="Alice Ames", number="201", blf=0, show=Show.ONLINE)
 
 
-def plain_text(face: Face, width: int = 30, *, boxed: bool = True) -> str:
-    return "\n".join("".join(text for text, _ in line) for line in paint(face, width, boxed=boxed))
+DENSITIES = (LARGE, NORMAL, SNUG, CLOSE)
 
 
-@pytest.mark.parametrize("boxed", [True, False])
-def test_all_pairs_of_lamp_and_show_differ_without_colour(boxed: bool) -> None:
-    pairs = itertools.product(Lamp, Show)
-    faces = [
-        face_of(msgspec.structs.replace(ALICE, blf=lamp.blf, show=show), FRESHLY) for lamp, show in pairs
-    ]
-    assert len({plain_text(face, boxed=boxed) for face in faces}) == len(Lamp) * len(Show)
+def plain_text(face: Face, width: int = 30, density: Density = NORMAL) -> str:
+    return "\n".join("".join(text for text, _ in line) for line in paint(face, width, density))
 
 
 def test_each_cue_of_a_lamp_differs_alone() -> None:
@@ -94,24 +87,27 @@ def test_only_what_rings_flashes() -> None:
 
 def test_unread_messages_are_counted_before_the_name() -> None:
     face = face_of(ALICE, FRESHLY, unread=3)
-    assert "✉3 Alice Ames" in plain_text(face)
+    assert "»3 Alice Ames" in plain_text(face)
 
 
 @given(
     name=st.text(max_size=60),
     number=st.text(max_size=12),
     status=st.text(max_size=60),
-    width=st.integers(20, 44),
+    width=st.integers(26, 110),
     unread=st.integers(0, 200),
-    boxed=st.booleans(),
+    density=st.sampled_from(DENSITIES),
+    cursor=st.booleans(),
 )
 def test_every_line_is_exactly_as_wide_as_the_tile(
-    name: str, number: str, status: str, width: int, unread: int, *, boxed: bool
+    name: str, number: str, status: str, width: int, unread: int, density: Density, *, cursor: bool
 ) -> None:
     contact = Contact(
         cid=ContactId(1), name=name, number=number, states={"x": State(status=status)}, blf_since=1.0
     )
-    face = face_of(contact, FRESHLY, unread=unread)
-    lines = ["".join(text for text, _ in line) for line in paint(face, width, boxed=boxed)]
+    face = face_of(contact, FRESHLY, unread=unread, cursor=cursor)
+    width = max(width, density.min_width)
+    lines = plain_text(face, width, density).split("\n")
+    assert len(lines) == density.height
     assert {cell_len(line) for line in lines} == {width}
     assert not any(ord(char) < 32 for line in lines for char in line)

@@ -2,11 +2,15 @@
 
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.board.grid.density import CLOSE, NORMAL, density_for
+from lampfield.board.grid.density import CLOSE, LARGE, NORMAL, SNUG, density_for, next_choice
 from lampfield.board.grid.geometry import geometry_for
+from lampfield.config.settings import DensityChoice
+
+AUTO = DensityChoice.AUTO
 
 widths = st.integers(1, 400)
 counts = st.integers(1, 10_000)
@@ -48,7 +52,20 @@ def test_down_and_up_again_is_where_one_was(width: int, count: int, data: st.Dat
         assert geometry.moved(below, 0, -1, count) == place
 
 
-def test_a_low_grid_has_tiles_without_boxes() -> None:
-    assert density_for(21) is CLOSE
+def test_a_low_grid_has_no_air_between_tiles() -> None:
+    assert density_for(21) is SNUG
     assert density_for(32) is NORMAL
-    assert geometry_for(80, CLOSE).columns == 3
+    assert geometry_for(79, SNUG).columns == 3
+
+
+@pytest.mark.parametrize("height", [3, 21, 48, 98])
+def test_what_the_operator_chose_counts_at_any_height(height: int) -> None:
+    assert density_for(height, DensityChoice.LARGE) is LARGE
+    assert density_for(height, DensityChoice.CLOSE) is CLOSE
+    assert density_for(height, DensityChoice.NORMAL).lines == NORMAL.lines
+
+
+def test_each_density_is_followed_by_another_until_all_were_there() -> None:
+    choices = list(itertools.accumulate(range(4), lambda choice, _: next_choice(choice), initial=AUTO))
+    assert set(choices) == set(DensityChoice)
+    assert choices[-1] is AUTO

@@ -1,6 +1,6 @@
 """The settings hold from the start, and while the board runs."""
 
-from lampfield.board.theme import LAMPFIELD_DARK
+from lampfield.board.themes.shelf import DEFAULT
 from lampfield.config.settings import DensityChoice, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person
@@ -36,10 +36,10 @@ async def test_another_choice_of_room_is_seen_at_once_and_the_cursor_stays() -> 
         assert (len(standing.grid.visible_places) > before, standing.grid.cursor) == (True, cursor)
 
 
-async def test_a_theme_that_knows_no_lamps_is_refused_in_a_sentence() -> None:
-    async with booth(*PEOPLE, settings=looking(theme="nord")) as standing:
+async def test_a_theme_that_is_not_there_is_named_in_a_sentence() -> None:
+    async with booth(*PEOPLE, settings=looking(theme="dusk")) as standing:
         notes = standing.app._notifications
-        said = lambda: any("there is no nord; there is" in note.message for note in notes)  # noqa: E731
+        said = lambda: any("there is no dusk; there is" in note.message for note in notes)  # noqa: E731
         await until(said, "a sentence")
-        assert standing.app.theme == LAMPFIELD_DARK.name
+        assert standing.app.theme == DEFAULT
         await standing.sees("FREE", "#grid")

@@ -15,7 +15,7 @@ from lampfield.board.settings.line_box import LineBox
 from lampfield.board.settings.row import SettingRow
 from lampfield.board.settings.screen import SettingsScreen
 from lampfield.board.settings.summary import Summary
-from lampfield.board.theme import LAMPFIELD_DARK
+from lampfield.board.themes.dark import THEME
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person
 from tests.board.settings.made_up import Odd, OddTable, Side
@@ -33,8 +33,8 @@ class Listening(App[None]):
 
     def __init__(self, settings: SettingsFile) -> None:
         super().__init__()
-        self.register_theme(LAMPFIELD_DARK)
-        self.theme = LAMPFIELD_DARK.name
+        self.register_theme(THEME)
+        self.theme = THEME.name
         self.settings = settings
         self.told: list[SettingsChanged] = []
 
@@ -99,7 +99,7 @@ async def seat(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterato
 
 async def test_it_says_which_file_it_writes_and_reads_it_again(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
-        await here.sees("look  colours, room and motion")
+        await here.sees("look  colours, room, signs and motion")
         await here.sees("board.toml")
         assert here.odd.name == "Bea"
         await until(lambda: [event.concerns("odd") for event in here.app.told] == [True], "told")
@@ -242,15 +242,13 @@ async def test_the_board_shows_a_change_at_once(tmp_path: Path) -> None:
     path = tmp_path / "board.toml"
     async with booth(person("Ann", "201"), size=(80, 24)) as here:
         here.app.settings = SettingsFile.read(path)
-        dusk = LAMPFIELD_DARK.__class__("dusk", "#ffffff", variables=LAMPFIELD_DARK.variables)
-        here.app.register_theme(dusk)
         await here.press("comma")
         await here.sees("lampfield-dark")
         await here.press("right")
-        await until(lambda: here.app.theme == "dusk", "another theme")
-        await here.press("down", "down", "space")
+        await until(lambda: here.app.theme == "lampfield-light", "another theme")
+        await here.press("down", "down", "down", "space")
         await until(lambda: here.app.animation_level == "none", "no motion")
-        assert path.read_text() == '[look]\ntheme = "dusk"\nmotion = false\n'
+        assert path.read_text() == '[look]\ntheme = "lampfield-light"\nmotion = false\n'
         await here.press("escape")
         await here.misses("Settings")
         assert here.app.focused is here.grid

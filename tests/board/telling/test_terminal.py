@@ -35,7 +35,7 @@ async def test_bell_and_notification_arrive_whole(notify: str, environ: dict[str
     expected = written.format(*SAID).encode()
     around = {"PYTHONPATH": str(ROOT), **PLACE, **QUIET, **environ}
     async with Terminal(program(notify), 80, 24, around) as terminal:
-        await terminal.shows("✉ 1", 20.0)
+        await terminal.shows("»1 unread", 20.0)
         await terminal.is_so(lambda: expected in terminal.written, repr(expected), 20.0)
         await terminal.is_so(lambda: strokes(terminal, expected) == 2, "two strokes of the bell")
         assert b"\x1b]52" not in terminal.written

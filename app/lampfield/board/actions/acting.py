@@ -8,6 +8,8 @@ from textual.screen import ModalScreen, Screen
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.settings.changed import SettingsChanged
+from lampfield.config.error import ConfigError
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
@@ -51,6 +53,10 @@ class ActingScreen(Screen[None]):
         """Find what stands in the search now: it may be told later than a key that acts on who is found."""
         raise NotImplementedError
 
+    def dial_typed(self, number: str) -> None:
+        """Dial a number that was typed."""
+        raise NotImplementedError
+
     def close_chat(self) -> None:
         """Close the chat pane; the chat itself stays."""
         raise NotImplementedError
@@ -68,6 +74,24 @@ class ActingScreen(Screen[None]):
     def hint(self, sentence: str) -> None:
         """Say why a key does nothing now."""
         self.say(Kind.FAILED, sentence)
+
+    def set_setting(self, table: str, key: str, value: object) -> bool:
+        """Let a setting be another, for now and the next time. Returns whether that went well.
+
+        Args:
+            table: Such as ``look``.
+            key: Such as ``theme``.
+            value: What TOML can hold.
+        """
+        settings = self.board_app.settings
+        before = settings.values
+        try:
+            settings.change(table, key, value)
+        except ConfigError as error:
+            self.say(Kind.FAILED, str(error))
+            return False
+        self.post_message(SettingsChanged(before, settings.values))
+        return True
 
     def act(self, doing: Awaitable[Any], underway: str, done: str) -> None:
         """Do something in the background; it ends in a word.

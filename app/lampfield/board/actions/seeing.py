@@ -1,52 +1,23 @@
 """What the keys do that change what is seen, not what is so."""
 
 from textual.content import Content
-from textual.widgets import Input
 
-from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.finding import FindingActions
+from lampfield.board.actions.outcome import Kind
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatInput, ChatPane
-from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL
+from lampfield.board.grid.density import next_choice
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.deeds.presence import reset_link
-from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
 
 
-class SeeingActions(ActingScreen):
-    """Find, groups, panes, links, help."""
-
-    directory: Directory
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.directory = Directory()
-
-    def action_find(self) -> None:
-        """Go to the search; what is typed takes the place of what was looked for before."""
-        box = self.query_one("#find-input", Input)
-        self.set_focus(box)
-        box.action_select_all()
-        self.call_later(self._prepare_search)
-
-    def _prepare_search(self) -> None:
-        """Read what is written on the contacts while the first letter is awaited."""
-        if not self.directory.prepare():
-            self.call_later(self._prepare_search)
-
-    def action_next_group(self) -> None:
-        """Show the group after."""
-        self.directory.step_group(1)
-        self.look_again()
-
-    def action_previous_group(self) -> None:
-        """Show the group before."""
-        self.directory.step_group(-1)
-        self.look_again()
+class SeeingActions(FindingActions):
+    """Panes, links, colours, room."""
 
     def action_card(self) -> None:
         """Open or close the card, where it lies over the grid."""
@@ -91,22 +62,19 @@ class SeeingActions(ActingScreen):
         )
         self.ask(dialog, lambda chosen: self._reset(chosen.value) if chosen.key == "reset" else None)
 
-    def clear_search(self) -> None:
-        """Show everybody of the group again; the cursor stays on its contact."""
-        box = self.query_one("#find-input", Input)
-        with box.prevent(Input.Changed):
-            box.clear()
-        self.directory.query = ""
-        self.look_again()
-        self.set_focus(self.query_one(ContactGrid))
+    def action_density(self) -> None:
+        """Give tiles another measure of room."""
+        choice = next_choice(self.board_app.settings.values.look.density)
+        if self.set_setting("look", "density", choice.value):
+            self.say(Kind.DONE, f"Density: {choice}")
 
-    def show_contact(self, cid: ContactId) -> None:
-        """Put the cursor on a contact, whatever is shown."""
-        grid = self.query_one(ContactGrid)
-        if not grid.move_to(cid):
-            self.directory.group = ALL
-            self.clear_search()
-            grid.move_to(cid)
+    def action_theme(self) -> None:
+        """Choose a theme; the one under the cursor is worn meanwhile."""
+        from lampfield.board.dialogs.themes import ThemeChoice
+
+        app = self.board_app
+        dialog = ThemeChoice(app.theme_names(), app.settings.values.look.theme)
+        self.ask(dialog, lambda chosen: self.set_setting("look", "theme", chosen.value))
 
     def _reset(self, name: LinkName) -> None:
         if (pbx := self.pbx) is not None:

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.signs import CALL
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.text import plain
 from lampfield.words.staleness import timer_text
@@ -35,7 +36,7 @@ def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
     keys = _keys(call, keymap)
-    head = f" {'~' if stale else '▶'} {word:<9}"
+    head = f" {'~' if stale else CALL} {word:<9}"
     tail = f" {running}   {keys} " if width >= 100 else f" {running} "
     room = max(0, width - cell_len(head) - cell_len(tail))
     who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from lampfield.board.find.matching import folded
-from lampfield.board.grid.painting import BOXES
+from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.keys.action import Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap
 from lampfield.board.keys.names import shown, types
@@ -71,7 +71,7 @@ def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Se
 def sign_sections() -> Iterator[Section]:
     """Yield what the signs on the tiles mean."""
     lamps = [
-        Row(f"{BOXES[lamp].top} {sign.glyph}", sign.word, f"${sign.variable}")
+        Row(f"{GROUNDS[lamp].edge} {sign.glyph}", sign.word, f"${sign.variable}")
         for lamp, sign in LAMP_SIGNS.items()
     ]
     yield Section("lamps: the phone, at the right of a tile", lamps)

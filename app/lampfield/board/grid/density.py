@@ -8,25 +8,51 @@ from lampfield.config.settings import DensityChoice
 class Density(NamedTuple):
     """The measures of a tile."""
 
-    name: str
-    height: int
-    """Lines of a tile, its box included."""
-    boxed: bool
+    name: DensityChoice
+    lines: int
+    """Lines that say something."""
+    air: int
+    """Empty lines below them."""
     min_width: int
     """Cells below which a tile says too little."""
     max_width: int
 
-
-NORMAL = Density("normal", 5, boxed=True, min_width=26, max_width=40)
-CLOSE = Density("close", 3, boxed=False, min_width=25, max_width=40)
-
-TALL_LINES = 24
-"""The height of a grid from which boxes leave enough tiles on the screen."""
+    @property
+    def height(self) -> int:
+        """Lines of a tile and the air below it."""
+        return self.lines + self.air
 
 
-_CHOSEN = {DensityChoice.NORMAL: NORMAL, DensityChoice.CLOSE: CLOSE}
+LARGE = Density(DensityChoice.LARGE, 5, 1, min_width=54, max_width=100)
+"""Names in letters three lines high, to be read across a room."""
+
+NORMAL = Density(DensityChoice.NORMAL, 3, 1, min_width=26, max_width=40)
+SNUG = NORMAL._replace(air=0)
+"""The normal one without air, for low terminals."""
+
+CLOSE = Density(DensityChoice.CLOSE, 1, 0, min_width=39, max_width=100)
+"""As many tiles as there are lines."""
+
+MOST_LINES = LARGE.height
+"""No tile has more."""
+
+ROOMY_LINES = 24
+"""The height of a grid from which air leaves enough tiles on the screen."""
+
+_CHOSEN = {DensityChoice.LARGE: LARGE, DensityChoice.CLOSE: CLOSE}
 
 
 def density_for(height: int, choice: DensityChoice = DensityChoice.AUTO) -> Density:
-    """Return the density that was chosen, else the one that suits a grid of a height in lines."""
-    return _CHOSEN.get(choice) or (NORMAL if height >= TALL_LINES else CLOSE)
+    """Return the density of a grid.
+
+    Args:
+        height: Of the grid, in lines.
+        choice: The operator's.
+    """
+    return _CHOSEN.get(choice) or (NORMAL if height >= ROOMY_LINES else SNUG)
+
+
+def next_choice(choice: DensityChoice) -> DensityChoice:
+    """Return the choice after one."""
+    choices = list(DensityChoice)
+    return choices[(choices.index(choice) + 1) % len(choices)]

@@ -3,7 +3,8 @@
 from math import inf
 from typing import NamedTuple
 
-from lampfield.board.signs import LAMP_SIGNS, WATCHED, show_sign
+from lampfield.board.grid.fields import USUAL, TileFields, first_of
+from lampfield.board.signs import LAMP_SIGNS, STALE_BAR, WATCHED, show_sign
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -17,6 +18,7 @@ class Face(NamedTuple):
 
     name: str
     number: str
+    """What stands in the upper corner: the number, unless another field was chosen."""
     unread: int
     bar: str
     """The glyph at the left edge: the show."""
@@ -25,11 +27,11 @@ class Face(NamedTuple):
     lamp: str
     lamp_style: str
     edge: Lamp
-    """The lamp whose box is drawn; that of unknown when stale."""
+    """The lamp whose edge and ground are drawn; that of unknown when stale."""
     detail: str
     detail_style: str
     clock: str
-    """How long it has been like this."""
+    """What stands in the lower corner: how long it has been like this, unless another field was chosen."""
     cursor: bool
     lit: bool
     """It flashes right now."""
@@ -52,6 +54,8 @@ class Moment(NamedTuple):
     staleness: Staleness
     lit: bool = False
     """The half of the flash in which what rings is bright."""
+    fields: TileFields = USUAL
+    """What is said besides name, lamp and show."""
 
 
 def face_of(
@@ -61,10 +65,16 @@ def face_of(
     lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
+    until = min(lamp_until, clock.until)
+    if (tell := moment.fields.upper) is not None:
+        corner = tell(contact)
+    else:
+        corner, corner_until = _age(contact.blf_since, moment.now)
+        until = min(until, corner_until)
     name = contact.name or contact.uname or contact.number
     return Face(
         f"{WATCHED.glyph} {name}" if watched else name,
-        contact.number,
+        corner,
         unread,
         bar,
         show,
@@ -77,7 +87,7 @@ def face_of(
         clock.text,
         cursor,
         moment.lit and edge in RINGING,
-        min(lamp_until, clock.until),
+        until,
     )
 
 
@@ -116,21 +126,22 @@ def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
     sign = show_sign(contact)
     if moment.staleness.chat is None:
         return sign.glyph, sign.word, sign.variable
-    return "┊", f"~{sign.word}" if sign.word else "", "stale"
+    return STALE_BAR, f"~{sign.word}" if sign.word else "", "stale"
 
 
 def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
     """Return the third line: what waits for the operator, then the call, then the person's words."""
-    if contact.relationship is Relationship.ASKING:
+    fresh, fields = moment.staleness.phone is None, moment.fields
+    if contact.relationship is Relationship.ASKING and not fields.public:
         return "← asks you", "asking", NO_CLOCK
-    fresh = moment.staleness.phone is None
-    if (party := contact.party) is not None:
+    if (party := contact.party) is not None and not fields.public:
         other = _other_end(party, contact.labels)
         return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)
-    age = _age(contact.blf_since, moment.now)
+    tell = fields.lower
+    corner = _age(contact.blf_since, moment.now) if tell is None else Clock(tell(contact))
     if contact.labels and fresh:
-        return ", ".join(contact.labels), "label", age
-    return contact.status or contact.company_name or ", ".join(contact.tags or ()), "detail", age
+        return ", ".join(contact.labels), "label", corner
+    return first_of(fields.line, contact), "detail", corner
 
 
 def _other_end(party: Party, labels: tuple[str, ...]) -> str:

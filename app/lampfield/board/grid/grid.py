@@ -13,8 +13,9 @@ from lampfield.board.canvas.ink import Ink
 from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted, is_sure_line
 from lampfield.board.canvas.painted import Painted
 from lampfield.board.canvas.run import Run, run_of
-from lampfield.board.grid.density import NORMAL, Density, density_for
+from lampfield.board.grid.density import MOST_LINES, Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
+from lampfield.board.grid.fields import USUAL, TileFields
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
@@ -24,7 +25,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.words.staleness import FRESH, Staleness
 
-NO_LINES: tuple[Line, ...] = ((),) * NORMAL.height
+NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
 """What a tile has in common with itself in other colours."""
 
 MOST_RUNS = 1024
@@ -58,6 +59,12 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.now = 0.0
         self.empty_text = ""
         """What is said when there is no tile."""
+        self.choice = DensityChoice.AUTO
+        """How much room the operator gives a tile."""
+        self.fields = USUAL
+        """What tiles say besides."""
+        self.marks_cursor = True
+        """The tile under the cursor looks other than the others."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
@@ -65,7 +72,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self._watched: Collection[ContactId] = ()
         self._places: dict[ContactId, int] = {}
         self._cursor = 0
-        self._choice = DensityChoice.AUTO
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
         self._painted: dict[int, Tile] = {}
@@ -87,6 +93,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         line, height, columns = int(self.scroll_y), self._geometry.tile_height, self._geometry.columns
         top, bottom = line // height, -(-(line + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
+
+    @property
+    def tile_height(self) -> int:
+        """Lines of a tile, with the air below it."""
+        return self._geometry.tile_height
 
     @property
     def _content_width(self) -> int:
@@ -122,6 +133,14 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         places, painted = self._places, self._painted
         return self._left is not None or not painted or any(places.get(cid) in painted for cid in cids)
 
+    def wear(self, choice: DensityChoice, fields: TileFields) -> None:
+        """Show tiles of another density, or with other fields. What is under the cursor stays in sight."""
+        if (choice, fields) != (self.choice, self.fields):
+            self.choice, self.fields = choice, fields
+            if self.is_attached:
+                self._lay_out()
+                self._show_cursor()
+
     def set_staleness(self, staleness: Staleness) -> None:
         """Show everything as fresh or as stale."""
         self.staleness = staleness
@@ -131,14 +150,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Mark the contacts that have unread messages."""
         self._unread = unread
         self._look_at(self._painted)
-
-    def set_density(self, choice: DensityChoice) -> None:
-        """Give tiles another measure of room; what is under the cursor stays in sight."""
-        if choice is not self._choice:
-            self._choice = choice
-            if self.is_attached:
-                self._lay_out()
-                self._show_cursor()
 
     def set_watched(self, watched: Collection[ContactId], changed: Collection[ContactId]) -> None:
         """Mark the contacts that are watched; some of them were not, or are no longer."""
@@ -172,7 +183,9 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def face(self, cid: ContactId) -> Face:
         """Return what the tile of a contact says now, wherever it stands."""
         contact = self.contacts.get(cid) or Contact(cid=cid)
-        return face_of(contact, Moment(self.now, self.staleness), unread=self._unread.get(cid, 0))
+        return face_of(
+            contact, Moment(self.now, self.staleness, fields=self.fields), unread=self._unread.get(cid, 0)
+        )
 
     def action_move(self, columns: int, rows: int) -> None:
         """Move the cursor by tiles."""
@@ -227,7 +240,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
                     self.post_message(self.Activated())
 
     def _lay_out(self) -> None:
-        self._density = density_for(self.size.height, self._choice)
+        self._density = density_for(self.size.height, self.choice)
         self._geometry = geometry_for(self._content_width, self._density)
         self.virtual_size = Size(self._content_width, self._geometry.lines(len(self.order)))
         self.forget()
@@ -343,16 +356,17 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def _face(self, place: int) -> Face:
         cid = self.order[place]
         contact = self.contacts.get(cid) or Contact(cid=cid)
-        moment = Moment(self.now, self.staleness, self._lit)
+        moment = Moment(self.now, self.staleness, self._lit, self.fields)
         unread = self._unread.get(cid, 0)
         watched = cid in self._watched
-        face = face_of(contact, moment, unread=unread, cursor=place == self._cursor, watched=watched)
+        cursor = place == self._cursor and self.marks_cursor
+        face = face_of(contact, moment, unread=unread, cursor=cursor, watched=watched)
         return face._replace(label=self._labels.get(cid, "")) if self._labels else face
 
     def _tile(self, place: int, face: Face) -> Tile:
         """Paint a tile."""
         width = self._geometry.width_of(place % self._geometry.columns)
-        lines = paint(face, width, boxed=self._density.boxed)
+        lines = paint(face, width, self._density)
         self.tiles_painted += 1
         return Tile(face, lines)
 
@@ -374,7 +388,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row(self, page: Page, y: int) -> InkedLine:
         """Return a row of a page."""
-        detail = self._tile_ink("detail", cursor=False)
+        detail = self._tile_ink("air", cursor=False)
         if not page.tile_count:
             text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
             return fitted(((text, detail),), self._content_width, detail)

@@ -5,29 +5,42 @@ from textual.widget import Widget
 
 from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
 
-NAMES = frozenset(
-    {
-        "name",
-        "cursor-name",
-        "unread",
-        "stale",
-        "asking",
-        "party",
-        "label",
-        "detail",
-        "clock",
-        "under-cursor",
-        "lit-ringing",
-        "lit-both",
-        "jump",
-    }
+FILLS = frozenset({"tile", "tile-busy", "tile-ringing", "tile-both", "tile-quiet"})
+HEADS = frozenset(f"{fill}-head" for fill in FILLS)
+"""The grounds of tiles."""
+
+RESTING = frozenset({"tile", "tile-quiet", "tile-head", "tile-quiet-head"})
+"""Those that the cursor changes; the others say what goes on, under the cursor too."""
+
+NAMES = (
+    frozenset(
+        {
+            "name",
+            "busy-name",
+            "quiet-name",
+            "cursor-name",
+            "number",
+            "unread",
+            "stale",
+            "asking",
+            "party",
+            "label",
+            "detail",
+            "clock",
+            "air",
+            "edge",
+            "under-cursor",
+            "lit-ringing",
+            "lit-both",
+            "jump",
+        }
+    )
     | {sign.variable for sign in LAMP_SIGNS.values()}
     | {sign.variable for sign in SHOW_SIGNS.values()}
+    | FILLS
+    | HEADS
 )
 """Every style; ``grid.tcss`` gives each its colours."""
-
-OWN_GROUND = ("cursor-name", "lit-", "jump")
-"""What keeps its own background under the cursor."""
 
 COMPONENTS = {f"grid--{name}" for name in NAMES}
 
@@ -37,10 +50,12 @@ def style_of(grid: Widget, name: str, *, cursor: bool) -> Style:
 
     Args:
         grid: Whose stylesheet counts.
-        name: Of the text.
+        name: Of the text, and after an at sign that of its ground; without one it stands beside the tiles.
         cursor: The tile is under the cursor.
     """
-    style = grid.get_component_rich_style(f"grid--{name}")
-    if cursor and not name.startswith(OWN_GROUND):
-        style += Style(bgcolor=grid.get_component_rich_style("grid--under-cursor").bgcolor)
-    return style
+    text, _, fill = name.partition("@")
+    style = grid.get_component_rich_style(f"grid--{text}")
+    if not fill or text == "cursor-name":
+        return style
+    ground = "under-cursor" if cursor and fill in RESTING else fill
+    return style + Style(bgcolor=grid.get_component_rich_style(f"grid--{ground}").bgcolor)

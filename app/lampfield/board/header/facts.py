@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from lampfield.board.cells import fit
-from lampfield.board.signs import SHOW_SIGNS
+from lampfield.board.signs import SHOW_SIGNS, UNREAD
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
@@ -40,7 +40,7 @@ class HeaderFacts(NamedTuple):
 
 def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
     """Return the line, ``width`` cells wide: the left gives way to links, counts and clock."""
-    right = [*_links(facts), *_counts(facts), (_clock(facts.now), "$muted")]
+    right = [("  ", ""), *_links(facts), *_counts(facts), (_clock(facts.now), "$muted")]
     room = width - sum(cell_len(text) for text, _ in right)
     return [*_left(facts, room), *right]
 
@@ -49,7 +49,7 @@ def _left(facts: HeaderFacts, room: int) -> list[Span]:
     title = " lampfield "
     me = facts.me
     if me is None:
-        return [(fit(title, room), "bold $primary")]
+        return [(f" {fit(title, room - 1)}", "bold $primary")]
     show = _own_show(me)
     name_room = room - cell_len(title) - cell_len(show[0]) - 3
     if name_room < 4:
@@ -78,7 +78,7 @@ def _links(facts: HeaderFacts) -> list[Span]:
 
 def _counts(facts: HeaderFacts) -> list[Span]:
     asking = [(f"{facts.asking} ask  ", "bold $warning")] if facts.asking else []
-    unread = [(f"✉ {facts.unread}  ", "bold $accent")] if facts.unread else []
+    unread = [(f"{UNREAD}{facts.unread} unread  ", "bold $accent")] if facts.unread else []
     silence = [(f"{facts.silence}  ", "$warning")] if facts.silence else []
     return [*silence, *asking, *unread]
 

@@ -46,6 +46,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("say", "say", "Say the state of the contact, here and in the announcements", Theme.BOARD),
     Action("switch-pane", "pane", "Go from grid to card or chat and back", Theme.BOARD),
     Action("links", "links", "See every link and why it is down; reset one", Theme.BOARD),
+    Action("density", "density", "Give tiles more or less room: auto, large, normal, close", Theme.BOARD),
+    Action("theme", "theme", "Choose the colours, and see each while the cursor is on it", Theme.BOARD),
     Action("settings", "settings", "See and change every setting of the board", Theme.BOARD),
     Action("palette", "all", "Choose among all actions and contacts by typing", Theme.BOARD, footer=10),
     Action("jump", "jump", "Put the cursor on a tile by its two letters", Theme.GRID),

@@ -68,6 +68,10 @@ class KeyMap:
             return False
         return self.find_by is FindBy.ALL or (self.find_by is FindBy.DIGITS and character.isdigit())
 
+    def only(self, *action_ids: str) -> "KeyMap":
+        """Return this map with the keys of some actions, and no others; nothing begins a search."""
+        return KeyMap(self.name, {action_id: self.by_id[action_id].keys for action_id in action_ids})
+
     def shown(self, action_id: str) -> str:
         """Return how the first key of an action is written for a person; empty when it has none."""
         return self.by_id[action_id].shown

@@ -34,6 +34,8 @@ MNEMONIC = KeyMap(
         "say": ("y",),
         "switch-pane": ("tab",),
         "links": ("l",),
+        "density": ("z",),
+        "theme": ("T",),
         "settings": ("comma",),
         "palette": ("colon", "ctrl+p"),
         "jump": ("f",),

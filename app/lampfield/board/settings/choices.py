@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from textual.app import App
-
-from lampfield.board.theme import wearable
+from lampfield.board.dressing import DressedApp
 
 Choices = Mapping[str, Sequence[str]]
 """The words of some settings, by path, such as ``look.theme``."""
 
 
-def choices_of(app: App[None]) -> Choices:
+def choices_of(app: DressedApp) -> Choices:
     """Return what an application has to choose from."""
-    return {"look.theme": wearable(app.available_themes)}
+    return {"look.theme": app.theme_names()}

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
         return open_remote(url_login(url, args, os.environ), run_on)
     site = found_site(args, os.environ)
     if site is None:
-        return open_own(demo_plan({}, FREE_LOOPBACK), run_on)
+        return open_own(demo_plan({}, FREE_LOOPBACK), run_on, public=args.wallboard)
     warn_about(site)
     return _open_site(site, args, run_on)
 
@@ -33,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
 def _open_site(site: Site, args: argparse.Namespace, run_on: Run) -> int:
     index = account_index(site, args.account)
     try:
-        return open_own(site_plan(site, os.environ), run_on, index, own_hub_trust(site))
+        return open_own(
+            site_plan(site, os.environ), run_on, index, own_hub_trust(site), public=args.wallboard
+        )
     except CannotListen as taken:
         if not site.listen.port:
             raise Failed(str(taken)) from taken

@@ -23,4 +23,4 @@ def run(args: argparse.Namespace) -> int:
     from lampfield.cli.boards import FREE_LOOPBACK, open_own
     from lampfield.cli.demos import asked_plan
 
-    return open_own(asked_plan(args, FREE_LOOPBACK), opening(args))
+    return open_own(asked_plan(args, FREE_LOOPBACK), opening(args), public=args.wallboard)

@@ -1,0 +1,40 @@
+"""A theme to choose: the board wears each while the cursor is on it."""
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.content import Content
+from textual.widgets import OptionList
+
+from lampfield.board.dialogs.choice import Choice
+from lampfield.board.dressing import dressed
+from lampfield.config.error import ConfigError
+
+
+class ThemeChoice(Choice[str]):
+    """All themes.
+
+    Args:
+        names: Of the themes.
+        current: The name of the one that is worn.
+    """
+
+    def __init__(self, names: Sequence[str], current: str) -> None:
+        options = [(Content(f"{'●' if name == current else ' '} {name}"), name) for name in names]
+        first = names.index(current) if current in names else 0
+        super().__init__("Theme", options, hint="Enter keeps it   Esc: as it was", first=first)
+        self.add_class("-beside")
+        self._names = names
+
+    @on(OptionList.OptionHighlighted)
+    def try_on(self, event: OptionList.OptionHighlighted) -> None:
+        """Wear what is under the cursor."""
+        try:
+            dressed(self.app).wear_theme(self._names[event.option_index])
+        except ConfigError as error:
+            self.notify(str(error), severity="error", markup=False)
+
+    def action_cancel(self) -> None:
+        """Wear again what is kept."""
+        dressed(self.app).wear_look()
+        super().action_cancel()

@@ -1,0 +1,53 @@
+"""The board in ASCII alone: what a terminal is sent that cannot show more."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from lampfield.board.signs import CALL, LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, STALE_BAR, UNREAD
+
+_SIGNS = {
+    sign.glyph: sign.ascii
+    for signs in (LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS)
+    for sign in signs.values()
+} | {STALE_BAR: ":", UNREAD: "*", CALL: ">"}
+
+_OTHERS = dict(
+    zip("▕▐║▀▄▔▁…‹›✓✗◌⏎↑↓─│╌━╴╶┈ßøØłŁđĐ–—’‘“”«", '|]!"_-_.<>vx.<^v-|-=---soOlLdD--\'\'"""', strict=True)
+)
+"""Edges, half blocks, marks, and letters that do not come apart into an ASCII one and its accent."""
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BLOCKS = range(0x2580, 0x25A0)
+_BOX_LINES = range(0x2500, 0x2580)
+
+
+def in_ascii(text: str) -> str:
+    """Return what takes the place of a text on a terminal that knows nothing but ASCII, cell for cell.
+
+    The board's signs have theirs, accents go, and what is left of other scripts are question marks.
+
+    Args:
+        text: What is written to the terminal, control sequences and all.
+    """
+    return text if text.isascii() else _NOT_ASCII.sub(_replaced, text)
+
+
+def _replaced(found: re.Match[str]) -> str:
+    return "".join(map(_of_sign, found[0]))
+
+
+@lru_cache(maxsize=4096)
+def _of_sign(sign: str) -> str:
+    """Return as many characters as the sign has cells."""
+    if (known := _SIGNS.get(sign) or _OTHERS.get(sign)) is not None:
+        return known
+    if ord(sign) in _BLOCKS:
+        return "#"
+    if ord(sign) in _BOX_LINES:
+        return "+"
+    letter = unicodedata.normalize("NFKD", sign)[:1]
+    cells = cell_len(sign)
+    return letter if cells == 1 and letter.isascii() and letter.isprintable() else "?" * cells

@@ -1,0 +1,147 @@
+"""Every text of every shipped theme has a contrast of at least 4.5:1, on every screen, as it is really seen.
+
+The ratio is that of WCAG 2.2 (w3.org/TR/WCAG22, "contrast ratio" and "relative luminance"); 4.5 is from its
+success criterion 1.4.3, level AA. What lies behind a dialog is exempt there: it is inactive.
+"""
+
+from collections.abc import AsyncIterator
+from itertools import product
+
+import pytest
+from textual.color import Color
+from textual.geometry import Region
+
+from lampfield.board.themes.contrast import TEXT, contrast, readable
+from lampfield.board.themes.shelf import SHIPPED
+from tests.board.themes.cells import cells, seen
+from tests.screenshots.stage import DEMO, Stage, stage
+
+HIGH = 7.0
+"""What the high-contrast theme promises (WCAG 2.2, 1.4.6, level AAA)."""
+
+
+async def screens(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
+    """Play through what the board can show; yield what it is, and the part that is active."""
+    press = standing.pilot.press
+    board = standing.app.board
+    yield "the board", None
+    await standing.pilot.resize_terminal(80, 24)
+    await standing.pilot.pause()
+    yield "a low terminal", None
+    await standing.pilot.resize_terminal(120, 35)
+    await standing.pilot.pause()
+    for lit in (True, False):
+        board.grid.tick(standing.clock.now, lit=lit)
+        await standing.pilot.pause()
+        yield "what rings", None
+    for name in ("Ida Jansen", "Gita Hansen", "Cara Cole", "Ben Okoro"):
+        await standing.go_to(name)
+        yield f"the cursor on {name}", None
+    await press("slash", "b", "e")
+    await standing.shows("be")
+    yield "the search", None
+    await press("escape", "c")
+    await standing.shows("chat ·")
+    yield "an empty chat line", None
+    await press("h", "i")
+    yield "a chat", None
+    await press("escape", "z", "z")
+    yield "large tiles", None
+    await press("z", "z", "f")
+    await standing.shows("Two letters")
+    yield "labels to jump by", None
+    await press("escape")
+    await standing.go_to("Ida Jansen")
+    await press("W")
+    await standing.shows("⚑")
+    yield "a watched contact", None
+    for key, words in DIALOGS.items():
+        await press(key)
+        await standing.shows(words)
+        box = standing.app.screen.query_one(".dialog-box")
+        yield words, box.region
+        if box.max_scroll_y:
+            box.scroll_end(animate=False)
+            await standing.pilot.pause()
+            yield f"the end of {words}", box.region
+        await press("escape")
+        await standing.pilot.pause()
+    standing.app.notify("It could not be sent.", title="Fault", severity="error")
+    await standing.shows("Fault")
+    yield "a toast", None
+    await press("d")
+    await standing.shows("F8")
+    yield "a call of one's own", None
+    await press("l")
+    await standing.shows("r cuts the link")
+    await press("down", "r")
+    await standing.shows("✗ phone")
+    await press("l")
+    await standing.shows("r cuts the link")
+    await press("down", "down", "r")
+    await standing.shows("✗ chat")
+    yield "stale tiles", None
+
+
+DIALOGS = {
+    "question_mark": "Dial the contact on",
+    "l": "r cuts the link",
+    "s": "Enter",
+    "n": "Esc",
+    "A": "They ask",
+    "T": "Enter keeps it",
+    "colon": "or for whom you type",
+    "comma": "The name of the colours",
+    "g": "Esc",
+    "o": "Esc",
+}
+
+
+@pytest.mark.parametrize("system", ["truecolor", "256", "standard"])
+async def test_every_text_can_be_read(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor" if system == "truecolor" else "")
+    monkeypatch.setenv("TERM", "xterm-256color" if system == "256" else "xterm")
+    poor, signs = set[str](), 0
+    async with stage(DEMO, 120, 35) as standing:
+        assert standing.app.console.color_system == system
+        async for what, region in screens(standing):
+            for theme in SHIPPED:
+                await wear(standing, theme)
+                kinds = {cell.style: cell for cell in cells(standing.app.screen, region)}
+                signs += len(kinds)
+                poor.update(
+                    f"{theme} {system}: {what}: {it}"
+                    for it in (seen(cell, system) for cell in kinds.values())
+                    if it.contrast < least_of(theme, system)
+                )
+    assert signs > 1000
+    if poor:
+        pytest.fail("\n".join(sorted(poor)), pytrace=False)
+
+
+async def wear(standing: Stage, theme: str) -> None:
+    """Wear a theme, up to its picture."""
+    before = standing.app.theme
+    standing.app.wear_theme(theme)
+    if standing.app.theme != before:
+        await standing.pilot.pause()
+
+
+def least_of(theme: str, system: str) -> float:
+    """Return the least contrast of a theme's texts."""
+    return HIGH if (theme, system) == ("lampfield-high-contrast", "truecolor") else TEXT
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "ratio"),
+    [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#ff0000", "#ffffff", 4.0)],
+)
+def test_the_ratio_is_that_of_wcag(ink: str, ground: str, ratio: float) -> None:
+    """Values as the W3C's own examples and checkers give them."""
+    assert contrast(Color.parse(ink), Color.parse(ground)) == pytest.approx(ratio, abs=0.01)
+
+
+def test_an_ink_is_made_readable_on_all_its_grounds() -> None:
+    greys = [Color(level, level, level) for level in range(0, 256, 15)]
+    for ink, ground in product(greys, greys):
+        assert contrast(readable(ink, ground), ground) >= TEXT
