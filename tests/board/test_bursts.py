@@ -132,3 +132,21 @@ async def test_a_key_that_comes_while_the_board_is_left_does_no_harm() -> None:
         pass
     await standing.app.on_event(events.Key("d", "d"))
     assert not standing.source.asked
+
+
+async def test_a_quick_text_is_chosen_and_sent() -> None:
+    async with booth(ALICE) as standing:
+        standing.burst("c")
+        await standing.sees("chat · Alice")
+        standing.app.post_message(events.Key("f2", None))
+        standing.burst("5\r")
+        await did(standing, "post", KEY, "One moment, please.")
+
+
+async def test_what_is_searched_for_in_a_chat_is_no_message() -> None:
+    async with booth(ALICE) as standing:
+        standing.burst("c")
+        await standing.sees("chat · Alice")
+        standing.app.post_message(events.Key("ctrl+f", None))
+        standing.burst("word\x1bhello\r")
+        await did(standing, "post", KEY, "hello")

@@ -118,9 +118,9 @@ class ScriptedSession(Session):
         await self._act("open chat", key)
         self._later(RoomChange(key=key))
 
-    async def post(self, key: ContactKey, text: str) -> str:
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         await self._act("post", key, text)
-        self._later(MessageChange(key=key, id=f"own {text}", own=True, text=text))
+        self._later(MessageChange(key=key, id=f"own {text}", own=True, text=text, post_id=post_id))
         return f"own {text}"
 
     async def tell_typing(self, key: ContactKey, typing: Typing) -> None:

@@ -1,15 +1,19 @@
 """Chat with somebody who uses another program."""
 
+import asyncio
 from collections.abc import Callable
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from lampfield.feed.errors import RequestError
+from lampfield.model.link import LinkState
 from lampfield.model.room import Receipt, Typing
 from tests.live.chat_server import ChatServer
-from tests.live.desk import Desk, befriend, desk_up
+from tests.live.desk import Desk, befriend, desk, desk_up
 from tests.live.friend import Friend, friend
 from tests.waiting import until
+from tests.wire import wire_to
 
 Newcomer = Callable[[str], str]
 
@@ -121,3 +125,55 @@ async def test_what_cannot_be_sent_is_refused(chat_server: ChatServer, newcomer:
         with pytest.raises(RequestError) as caught:
             await room.post("bell \x07")
         assert caught.value.word == "bad-text"
+
+
+async def test_what_is_seen_is_marked_with_all_before_it(chat_server: ChatServer, newcomer: Newcomer) -> None:
+    alice, bob = newcomer("alice"), newcomer("bob")
+    async with friend(chat_server, bob) as other, desk_up(chat_server, alice) as standing:
+        contact = await befriend(standing, other)
+        room = await contact.chat()
+        await room.post("one")
+        await room.post("two")
+        two = await other.reads("two")
+        marker = other.client.make_message(mto=standing.address, mtype="chat")
+        marker.append(Element("{urn:xmpp:chat-markers:0}displayed", id=two["id"]))
+        marker.send()
+        await until(lambda: [said.receipt for said in room.log] == [Receipt.READ] * 2, "both marked", 10)
+
+
+async def test_a_message_comes_back_from_the_archive_under_its_name(
+    chat_server: ChatServer, newcomer: Newcomer
+) -> None:
+    alice, bob = newcomer("alice"), newcomer("bob")
+    async with friend(chat_server, bob) as other:
+        async with desk_up(chat_server, alice) as standing:
+            contact = await befriend(standing, other)
+            await (await contact.chat()).post("hello", "a-name-of-mine")
+        async with desk_up(chat_server, alice) as standing:
+            contact = await standing.sees(other.address, lambda it: it.chat_id, "the contact")
+            room = await contact.chat()
+            await until(lambda: [said.post_id for said in room.log] == ["a-name-of-mine"], "its name", 10)
+
+
+async def test_a_message_whose_line_is_cut_arrives_once(chat_server: ChatServer, newcomer: Newcomer) -> None:
+    alice, bob = newcomer("alice"), newcomer("bob")
+    async with (
+        friend(chat_server, bob) as other,
+        wire_to(chat_server.port) as wire,
+        desk(chat_server, alice, port=wire.port) as standing,
+    ):
+        await standing.link(LinkState.UP)
+        room = await (await befriend(standing, other)).chat()
+        wire.hold()
+        posting = asyncio.create_task(room.post("hello", "once"))
+        await until(lambda: texts(standing) == ["hello"], "the message on its way", 10)
+        wire.cut()
+        wire.release()
+        await asyncio.gather(posting, return_exceptions=True)
+        await standing.link(LinkState.UP)
+        # Both servers resume the stream, over which what they have not confirmed is sent again (XEP-0198, 5).
+        await until(lambda: room.log[-1].receipt is Receipt.RECEIVED, "the other has it", 20)
+        await asyncio.gather(room.post("hello", "once"), return_exceptions=True)
+        await room.post("the next")
+        await other.reads("the next")
+        assert [said["body"] for said in other.messages if said["body"]] == ["hello", "the next"]

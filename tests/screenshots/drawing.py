@@ -16,7 +16,7 @@ async def draw(scene: Scene) -> str:
     """Play a scene and return its picture as SVG."""
     async with stage(scene.setting, scene.columns, scene.rows, scene.look, public=scene.public) as standing:
         await scene.play(standing)
-        await standing.pilot.pause()
+        await standing.settles()
         return trimmed(standing.app.export_screenshot(title="lampfield"))
 
 

@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
+from lampfield.board.card.pane import CardPane
 from lampfield.config.settings import LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer
@@ -85,6 +86,12 @@ class Stage:
     async def shows(self, words: str) -> None:
         """Wait until some words are on the screen."""
         await until(lambda: words in self.text, f"{words!r} in the picture", 10.0)
+        await self.pilot.pause()
+
+    async def settles(self) -> None:
+        """Wait until the card's photo is there, where there is one."""
+        pane = self.app.board.query_one(CardPane)
+        await until(lambda: not pane.awaits_photo, "the photo", 10.0)
         await self.pilot.pause()
 
     async def go_to(self, name: str) -> None:

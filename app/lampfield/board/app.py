@@ -24,6 +24,7 @@ from lampfield.board.stylesheets import stylesheet
 from lampfield.board.text_box import TextBox
 from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
+from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
 
@@ -44,6 +45,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         memory: What the board remembers by itself.
         announcer: Tells what happens to those who do not look.
         keys: The key map.
+        notes: What the operator wrote down about contacts.
         public: It is a wallboard: everybody looks at it, and nobody acts.
     """
 
@@ -60,6 +62,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         memory: MemoryFile | None = None,
         announcer: "Announcer | None" = None,
         keys: KeyMap = MNEMONIC,
+        notes: NotesFile | None = None,
         *,
         public: bool = False,
     ) -> None:
@@ -70,6 +73,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         self.memory = memory or MemoryFile()
         self.announcer = announcer
         self.keys = keys
+        self.notes = notes or NotesFile()
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
 
@@ -177,6 +181,10 @@ class BoardApp(DressedApp, inherit_bindings=False):
                 f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
             )
 
+    async def action_quit(self) -> None:
+        """Leave the board."""
+        self.board.leave_board()
+
     def action_help_quit(self) -> None:
         """Say how one leaves, where Ctrl+C was expected to."""
         self.board.hint(f"{self.keys.shown('quit')} leaves the board.")
@@ -194,6 +202,7 @@ def make_board(
     memory: MemoryFile | None = None,
     announcer: "Announcer | None" = None,
     keys: KeyMap = MNEMONIC,
+    notes: NotesFile | None = None,
     public: bool = False,
 ) -> BoardApp:
     """Return a board on a hub.
@@ -209,8 +218,9 @@ def make_board(
         memory: What the board remembers by itself; None: nothing beyond this time.
         announcer: Tells what happens to those who do not look; None: nobody is told.
         keys: The key map.
+        notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
         public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
     here = Hub(url, account, secret, token, ssl, client)
-    return BoardApp(here, clock, settings, memory, announcer, keys, public=public)
+    return BoardApp(here, clock, settings, memory, announcer, keys, notes, public=public)

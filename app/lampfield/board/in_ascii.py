@@ -6,16 +6,16 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from lampfield.board.signs import CALL, LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, STALE_BAR, UNREAD
+from lampfield.board.signs import CALL, LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, STALE_BAR, UNREAD, WATCHED
 
 _SIGNS = {
     sign.glyph: sign.ascii
     for signs in (LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS)
-    for sign in signs.values()
+    for sign in (*signs.values(), WATCHED)
 } | {STALE_BAR: ":", UNREAD: "*", CALL: ">"}
 
 _OTHERS = dict(
-    zip("▕▐║▀▄▔▁…‹›✓✗◌⏎↑↓─│╌━╴╶┈ßøØłŁđĐ–—’‘“”«", '|]!"_-_.<>vx.<^v-|-=---soOlLdD--\'\'"""', strict=True)
+    zip("▕▐║▀▄▔▁…‹›✓✗◌✎·⏎↑↓─│╌━╴╶┈ßøØłŁđĐ–—’‘“”«", '|]!"_-_.<>vx.+.<^v-|-=---soOlLdD--\'\'"""', strict=True)
 )
 """Edges, half blocks, marks, and letters that do not come apart into an ASCII one and its accent."""
 

@@ -11,15 +11,16 @@ from textual.geometry import Size
 from textual.timer import Timer
 from textual.widget import Widget
 
+from lampfield.board.actions.card import CardActions
 from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.guiding import GuidingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
+from lampfield.board.actions.own_show import OwnShowActions
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.saying import SayingActions
 from lampfield.board.calls.strip import CallStrip
-from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.dressing import dressed
@@ -32,12 +33,12 @@ from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.telling.actions import TellingActions
+from lampfield.board.text_box import TextBox
 from lampfield.config.settings import LookTable
 from lampfield.feed.batch import Batch
 from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
-from lampfield.model.link import LinkName
 from lampfield.model.relationship import Relationship
 from lampfield.words.ended import failed_sentence
 from lampfield.words.staleness import Staleness, staleness
@@ -61,6 +62,8 @@ class BoardScreen(
     GuidingActions,
     PhoneActions,
     ChatActions,
+    CardActions,
+    OwnShowActions,
     RelationshipActions,
     SayingActions,
     TellingActions,
@@ -107,7 +110,7 @@ class BoardScreen(
         with Horizontal(id="middle"):
             yield self.grid
             with Vertical(id="side"):
-                yield CardPane(id="card")
+                yield CardPane(id="card", draws_photos=self.draws_photos)
                 yield _hidden(ChatPane(id="chat"))
         yield FooterLine(self.keys.footer, id="footer")
 
@@ -143,8 +146,8 @@ class BoardScreen(
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now, and what the moment's would do."""
-        searching = isinstance(self.focused, FindInput)
-        footer = self.keys.search_footer if searching else self.keys.footer
+        box = self.focused
+        footer = self.keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else self.keys.footer
         self.query_one(FooterLine).show_keys(footer)
         self._show_contact()
 
@@ -175,13 +178,15 @@ class BoardScreen(
         asked = len(self._asking)
         if changed or batch.reset:
             self._show_contacts(batch, changed)
+        self.note_calls(batch)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
             self.grid.set_staleness(self.stale)
             self.say_why_empty()
-        if batch.rooms or batch.messages or batch.messages_updated or batch.reset:
+        if batch.rooms or batch.messages or batch.messages_updated or batch.links or batch.reset:
             self.show_chats()
+            self.send_due()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
         if batch.tells_more or len(self._asking) != asked:
@@ -198,6 +203,7 @@ class BoardScreen(
             self._said_at = 0.0
             self.query_one(FooterLine).say(None)
         self.tell_late(self._asking)
+        self.send_due()
         self._show_rest()
 
     @on(Outcome)
@@ -229,12 +235,6 @@ class BoardScreen(
         moment = self._moment()
         self.clear_search()
         self._do_moment(moment)
-
-    @on(ChatPane.GivenUp)
-    def leave_chat(self) -> None:
-        """Close a chat that could not be opened."""
-        self.close_chat()
-        self.set_focus(self.grid)
 
     def action_moment(self) -> None:
         """Do what the moment calls for."""
@@ -285,25 +285,13 @@ class BoardScreen(
             self._arrived = False
             self._look_at_arrivals()
 
-    def show_chats(self) -> None:
-        """Show what is unread, and the chat that is open."""
-        self.grid.set_unread(self.unread())
-        pane = self.query_one(ChatPane)
-        if pane.room is None or self.pbx is None:
-            return
-        room = self.pbx.rooms.get(pane.room.room_id)
-        if room is None:
-            self.close_chat()
-            self.set_focus(self.grid)
-        else:
-            pane.update(room.value, room.log)
-
     def _show_rest(self) -> None:
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
         now = self._clock()
         self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
+        self.show_tabs()
         calls = own_calls(self.pbx.calls.values_by_key)
         self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()
@@ -316,17 +304,14 @@ class BoardScreen(
             now: Epoch seconds.
         """
         unread = sum(self.unread().values())
-        return HeaderFacts(pbx.me, pbx.links, len(self._asking), unread, now, silence=self.silence)
+        return HeaderFacts(pbx.me, pbx.links, len(self._asking), unread, now, self.silence, len(self.late()))
 
     def _show_contact(self) -> None:
         """Show the contact under the cursor, and what could be done with it now."""
         if self.pbx is None:
             return
         contact, stale = self.contact, self.stale
-        now, links = self._clock(), self.pbx.links
-        chat = links.get(LinkName.CHAT)
-        facts = CardFacts(contact.value, stale, chat, now, self.keys) if contact is not None else None
-        self.query_one(CardPane).show(facts)
+        self.query_one(CardPane).show(self.card_facts(contact, stale) if contact is not None else None)
         self.query_one(FooterLine).show_moment(self._moment().label)
 
     def _say_why_ended(self, call: Call) -> None:

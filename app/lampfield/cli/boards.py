@@ -5,7 +5,7 @@ import os
 import secrets
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
@@ -20,7 +20,9 @@ from lampfield.cli.logs import log_to_file
 from lampfield.cli.opening import Run
 from lampfield.config.address import Address, bracketed
 from lampfield.config.memory_file import MemoryFile
-from lampfield.config.places import memory_path, settings_path
+from lampfield.config.notes_file import NotesFile
+from lampfield.config.places import memory_path, notes_path, settings_path
+from lampfield.config.settings import PhotoChoice
 from lampfield.config.settings_file import SettingsFile
 from lampfield.model.account import Account
 
@@ -102,31 +104,47 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
         ConfigError: The settings, or the key map, cannot be used.
         Unusable: What should be announced cannot be, or not there.
     """
-    settings = SettingsFile.read(_within(settings_path(os.environ), keep_in))
-    memory = MemoryFile.read(_within(memory_path(), keep_in))
-    announcing = find_announcing(args, settings.values.announce)
+    kept = _kept(keep_in)
+    announcing = find_announcing(args, kept.settings.values.announce)
     public = args is not None and args.wallboard
     if not announcing.to:
-        return await _board(login, settings, memory, None, public=public)
+        return await _board(login, kept, None, public=public)
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
     from lampfield.announce.announcer import Announcer
 
     with announcing.stream(_nowhere) as say:
         announcer = Announcer(say, announcing.what, announcing.people, SETTLING_SECONDS)
-        return await _board(login, settings, memory, announcer, public=public)
+        return await _board(login, kept, announcer, public=public)
 
 
-async def _board(
-    login: Login,
-    settings: SettingsFile,
-    memory: MemoryFile,
-    announcer: "Announcer | None",
-    *,
-    public: bool,
-) -> int:
+class Kept(NamedTuple):
+    """What a person has on this machine."""
+
+    settings: SettingsFile
+    memory: MemoryFile
+    notes: NotesFile
+
+
+def _kept(folder: Path) -> Kept:
+    """Return what is kept in a folder within the usual ones.
+
+    Raises:
+        ConfigError: The settings cannot be used.
+    """
+    return Kept(
+        SettingsFile.read(_within(settings_path(os.environ), folder)),
+        MemoryFile.read(_within(memory_path(), folder)),
+        NotesFile(_within(notes_path(), folder)),
+    )
+
+
+async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, public: bool) -> int:
     from lampfield.board.app import make_board
 
+    settings = kept.settings
+    if not public:
+        _ask_terminal(settings.values.card.photo)
     # What is changed at a wallboard is not kept: it is nobody's.
     board = make_board(
         login.url,
@@ -134,9 +152,10 @@ async def _board(
         secret=login.secret,
         ssl=login.trust,
         settings=SettingsFile(values=settings.values) if public else settings,
-        memory=memory,
+        memory=kept.memory,
         announcer=announcer,
         keys=map_in_force(os.environ, settings),
+        notes=kept.notes,
         public=public,
     )
     _leave_on_sigterm(board)
@@ -161,6 +180,14 @@ def reachable(url: str) -> str:
 
 def _nowhere(_: str) -> None:
     """Say nothing."""
+
+
+def _ask_terminal(choice: PhotoChoice) -> None:
+    """Find out what the terminal can draw, if that is wanted; later its answer would be taken for keys."""
+    if choice not in (PhotoChoice.BLOCKS, PhotoChoice.OFF):
+        from lampfield.board.card.photo import ask_terminal
+
+        ask_terminal()
 
 
 def _leave_on_sigterm(board: "BoardApp") -> None:

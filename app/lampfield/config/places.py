@@ -10,6 +10,7 @@ ENVIRONMENT_KEY = "LAMPFIELD_CONFIG"
 SETTINGS_FILE = "board.toml"
 SETTINGS_KEY = "LAMPFIELD_SETTINGS"
 MEMORY_FILE = "board.json"
+NOTES_FILE = "notes.json"
 
 
 class SiteFileMissing(Exception):
@@ -64,3 +65,8 @@ def settings_path(environ: Mapping[str, str]) -> Path:
 def memory_path() -> Path:
     """Return the file that keeps what the board remembers by itself; it need not be there."""
     return platformdirs.user_state_path("lampfield", appauthor=False) / MEMORY_FILE
+
+
+def notes_path() -> Path:
+    """Return the file that keeps the operator's notes on contacts; it need not be there."""
+    return platformdirs.user_data_path("lampfield", appauthor=False) / NOTES_FILE

@@ -1,6 +1,7 @@
 """How a person wants the board: one struct a table of the settings file, one field a key."""
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -110,6 +111,46 @@ class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
     """Who is watched: numbers, login names, addresses or whole names."""
 
 
+QUICK_TEXTS = (
+    "A call for you: {caller}. Take it?",
+    "Please call back {caller}.",
+    "On hold for you: {caller}.",
+    "Your visitor is at the front desk.",
+    "One moment, please.",
+    "Done, thank you.",
+)
+"""What an operator writes many times a day."""
+
+
+class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[chat]``: what helps to write and to answer."""
+
+    quick: tuple[str, ...] = QUICK_TEXTS
+    """Texts by one key; ``{caller}``, ``{name}`` and ``{number}`` are those of who is on the line."""
+    reply_minutes: Annotated[float, msgspec.Meta(ge=0)] = 5.0
+    """After so long an unanswered message is called late; 0: none is."""
+
+
+class PhotoChoice(StrEnum):
+    """How the card draws a photo."""
+
+    BLOCKS = "blocks"
+    """By half blocks, as any terminal can."""
+    AUTO = "auto"
+    """By what the terminal says that it can draw; it is asked before the board starts."""
+    KITTY = "kitty"
+    """By the graphics protocol of Kitty."""
+    SIXEL = "sixel"
+    OFF = "off"
+
+
+class CardTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[card]``: what is known of one contact."""
+
+    photo: PhotoChoice = PhotoChoice.BLOCKS
+    """How a photo is drawn."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The whole file; whatever it leaves out is as it comes."""
 
@@ -117,3 +158,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     keys: KeysTable = KeysTable()
     announce: AnnounceTable = AnnounceTable()
     tell: TellTable = TellTable()
+    chat: ChatTable = ChatTable()
+    card: CardTable = CardTable()

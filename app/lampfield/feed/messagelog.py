@@ -36,6 +36,11 @@ class MessageLog:
         """Return a room's messages, the oldest first."""
         return tuple(self._rooms.get(room_id, ()))
 
+    def last(self, room_id: RoomId) -> Message | None:
+        """Return a room's latest message."""
+        log = self._rooms.get(room_id)
+        return log[-1] if log else None
+
     def put(self, message: Message) -> bool:
         """Take a message, in the place of an earlier state of it. Returns whether it is new."""
         before = self._known.get(message.msg_id)

@@ -70,6 +70,11 @@ class PBX:
         return self._replica.links
 
     @property
+    def epoch(self) -> str:
+        """Names the run of the hub; empty before the first snapshot."""
+        return self._replica.epoch
+
+    @property
     def seq(self) -> int:
         """The number of the last change that is known here."""
         return self._replica.seq
@@ -82,6 +87,10 @@ class PBX:
     def messages_of(self, room_id: RoomId) -> tuple[Message, ...]:
         """Return a room's latest messages, the oldest first."""
         return self._replica.messages.room(room_id)
+
+    def last_message_of(self, room_id: RoomId) -> Message | None:
+        """Return a room's latest message."""
+        return self._replica.messages.last(room_id)
 
     def call_of(self, uid: CallUid) -> Call:
         """Return a call, though it may be over already, or not told yet."""

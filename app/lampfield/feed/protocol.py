@@ -1,5 +1,7 @@
 """Numbers and names of the feed that both ends must agree on."""
 
+import re
+
 SUBPROTOCOL = "lampfield.v1"
 """The websocket sub-protocol."""
 
@@ -15,6 +17,9 @@ MAX_FRAME_BYTES = 64 * 1024 * 1024
 
 MAX_TEXT_CHARS = 20_000
 """The longest chat message that a client may post."""
+
+POST_ID = re.compile("[0-9A-Za-z-]{0,64}")
+"""What a client may call a message that it posts: it becomes a part of foreign protocols."""
 
 DATASETS = ("contacts", "devices", "calls", "rooms")
 """What a client may ask for; links and its own presence always come."""

@@ -188,6 +188,8 @@ class RoomPost(Request[Posted], frozen=True, kw_only=True):
     answer = Posted
     room_id: RoomId
     text: str
+    post_id: str = ""
+    """The client's name of it: one that is asked for again under its name is not sent again."""
 
 
 class RoomLeave(Request[Answer], frozen=True, kw_only=True):

@@ -50,9 +50,21 @@ class Room(Handle[model.Room]):
         self._read = {message.msg_id for message in log}
         return fresh
 
-    async def post(self, text: str) -> MessageId:
-        """Send a message. Returns its number once the server has taken it."""
-        return (await self.pbx.request(RoomPost(room_id=self.room_id, text=text))).msg_id
+    @property
+    def last_message(self) -> Message | None:
+        """The latest message."""
+        return self.pbx.last_message_of(self.room_id)
+
+    async def post(self, text: str, post_id: str = "") -> MessageId:
+        """Send a message. Returns its number once the server has taken it.
+
+        Args:
+            text: What is said.
+            post_id: A name for it, letters and digits, never used before. A message whose answer was lost can
+                be sent again under its name to the same run of the hub (`PBX.epoch`): it goes out once.
+        """
+        request = RoomPost(room_id=self.room_id, text=text, post_id=post_id)
+        return (await self.pbx.request(request)).msg_id
 
     async def leave(self) -> None:
         """Leave the room. It opens again when somebody writes."""

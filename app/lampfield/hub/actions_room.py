@@ -3,10 +3,11 @@
 import logging
 from collections.abc import Awaitable
 
-from lampfield.feed.protocol import MAX_TEXT_CHARS
+from lampfield.feed.protocol import MAX_TEXT_CHARS, POST_ID
 from lampfield.feed.requests import Answer, Posted, RoomHistory, RoomLeave, RoomPost, RoomSeen, RoomType
 from lampfield.hub import lookup
-from lampfield.hub.desk import Desk
+from lampfield.hub.desk import Desk, Seat
+from lampfield.model.identity import ContactKey, MessageId
 from lampfield.model.refusal import Refusal, Word
 
 log = logging.getLogger(__name__)
@@ -20,12 +21,17 @@ async def post(desk: Desk, asked: RoomPost) -> Posted:
     seat, key = lookup.room(desk, asked.room_id)
     if not asked.text.strip():
         raise Refusal(Word.BAD_TEXT, "There is nothing to send.")
+    if not POST_ID.fullmatch(asked.post_id):
+        raise Refusal(Word.BAD_TEXT, "What a client calls a message is letters and digits, 64 at most.")
     if len(asked.text) > MAX_TEXT_CHARS:
         raise Refusal(Word.BAD_TEXT, f"A message has up to {MAX_TEXT_CHARS} characters. Send it in parts.")
-    foreign_id = await seat.session.post(key, asked.text)
+    return Posted(msg_id=await desk.postings.once(asked.post_id, _send(desk, seat, key, asked)))
+
+
+async def _send(desk: Desk, seat: Seat, key: ContactKey, asked: RoomPost) -> MessageId:
+    foreign_id = await seat.session.post(key, asked.text, asked.post_id)
     rooms = desk.store.rooms
-    look = lambda: rooms.message_of(seat.source, key, foreign_id)  # noqa: E731
-    return Posted(msg_id=await desk.awaiting.until(look))
+    return await desk.awaiting.until(lambda: rooms.message_of(seat.source, key, foreign_id))
 
 
 async def leave(desk: Desk, asked: RoomLeave) -> Answer:

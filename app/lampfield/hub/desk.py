@@ -9,9 +9,11 @@ from typing import NamedTuple
 from lampfield.hub.frames import Frames
 from lampfield.hub.herald import Herald
 from lampfield.hub.links import absent_reason
+from lampfield.hub.memory import Memory
 from lampfield.hub.meter import Meter
 from lampfield.hub.openings import Openings
 from lampfield.hub.photos import Photos
+from lampfield.hub.postings import Postings
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, LinkChange
@@ -39,16 +41,18 @@ class Desk:
     Args:
         account: Whose desk it is.
         store: Its values.
+        memory: What is kept of it when nobody looks.
         epoch: Names this run of the hub.
         meter: Counts.
     """
 
-    def __init__(self, account: Account, store: Store, epoch: str, meter: Meter) -> None:
+    def __init__(self, account: Account, store: Store, memory: Memory, epoch: str, meter: Meter) -> None:
         self.account = account
         self.store = store
         self.openings = Openings(store, epoch)
         self.herald = Herald(Frames(store), meter)
         self.awaiting = Awaiting()
+        self.postings = Postings(memory)
         self._meter = meter
         self._sessions: dict[str, Session] = {}
         self.photos = Photos(store.contacts, self._sessions.get)
@@ -69,6 +73,7 @@ class Desk:
         """End the sessions at the sources."""
         self._open = False
         self.herald.stop()
+        self.postings.stop()
         sessions = dict(self._sessions)
         self._sessions.clear()
         ends = await asyncio.gather(

@@ -96,7 +96,7 @@ class Desks:
 
     def _new(self, account: Account, memory: Memory) -> Desk:
         store = Store(account, self._links, self._directory, memory, self._clock)
-        return Desk(account, store, self._epoch, self._meter)
+        return Desk(account, store, memory, self._epoch, self._meter)
 
     def _close_later(self, spot: Spot) -> None:
         task = asyncio.create_task(self._close(spot), name="close a desk")

@@ -169,6 +169,7 @@ class RoomBook:
             time=change.time,
             receipt=change.receipt,
             archived=change.archived,
+            post_id=change.post_id,
         )
 
 
@@ -181,4 +182,5 @@ def _kept(before: Message, message: Message) -> Message:
         archived=before.archived,
         sender_name=before.sender_name,
         time=before.time or message.time,
+        post_id=before.post_id or message.post_id,
     )

@@ -93,6 +93,8 @@ class MessageChange(msgspec.Struct, frozen=True, kw_only=True):
     """Epoch milliseconds."""
     receipt: Receipt = Receipt.NONE
     archived: bool = False
+    post_id: str = ""
+    """What the client that sent it called it, where that is known."""
 
 
 class ReceiptChange(msgspec.Struct, frozen=True):

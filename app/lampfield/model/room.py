@@ -93,3 +93,5 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name,
     receipt: Receipt = Receipt.NONE
     archived: bool = False
     """It came from the archive: it was not said just now and is not unread."""
+    post_id: str = ""
+    """What the client that sent an own message called it."""

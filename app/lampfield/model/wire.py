@@ -6,6 +6,7 @@ _IRREGULAR = {
     "owner_id": "ownerID",
     "room_id": "roomID",
     "msg_id": "msgID",
+    "post_id": "postID",
     "sender_name": "cN",
     "photo_id": "photoID",
 }

@@ -117,8 +117,16 @@ class Session(ABC):
         """Make the chat with a contact known, with its recent history, by changes."""
         raise _unsupported("chat")
 
-    async def post(self, key: ContactKey, text: str) -> str:
-        """Send a chat message. Returns the id that its `MessageChange` carries; tells that change too."""
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
+        """Send a chat message. Returns the id that its `MessageChange` carries; tells that change too.
+
+        A refusal says that it was not sent, but for ``timed-out``: then nobody knows.
+
+        Args:
+            key: To whom.
+            text: What.
+            post_id: The client's name of it, which the change carries; empty: it has none.
+        """
         raise _unsupported("chat")
 
     async def tell_typing(self, key: ContactKey, typing: Typing) -> None:

@@ -57,8 +57,8 @@ def test_answer_hold_and_hang_up_have_a_key_that_types_nothing(keys: KeyMap) -> 
 @each_map
 def test_the_footer_ends_with_the_way_to_all_other_keys(keys: KeyMap) -> None:
     assert keys.footer[-1].id == "help"
-    assert keys.search_footer[-1].id == "help"
-    assert not [name for key in keys.search_footer for name in key.keys if types(name)]
+    assert keys.footer_in(Scope.FIND)[-1].id == "help"
+    assert not [name for key in keys.footer_in(Scope.FIND) for name in key.keys if types(name)]
 
 
 def test_in_find_first_no_letter_or_digit_is_bound() -> None:

@@ -38,7 +38,7 @@ chat = "d"
 dail = "Y"
 tags = ["ctrl+F13", "hyper+pagedwn", 7]
 card = ["Y", "Y"]
-answer = "w"
+answer = "Q"
 take-found = "z"
 help = []
 """
@@ -56,7 +56,7 @@ def test_every_fault_is_named_with_its_line(tmp_path: Path) -> None:
         f"{path}:5: keys.chat: the key d is dial already: give dial another key, or none (dial = [])",
         f"{path}:8: keys.card: the key Y stands here twice",
         f"{path}:9: keys.answer: it works while you type too: give it a key that types nothing, such as F3",
-        f"{path}:10: keys.take-found: the key z types into the search: take one that types nothing",
+        f"{path}:10: keys.take-found: the key z types into the box: take one that types nothing",
         f"{path}:11: keys.help: it has no key, and nobody can do without: give it one",
         f"{path}:3: find_by: 'words' is none of key, digits, all",
     ]

@@ -207,7 +207,7 @@ async def test_items_are_moved_and_removed(tmp_path: Path) -> None:
 
 
 async def test_with_the_mouse(tmp_path: Path) -> None:
-    async with seat(tmp_path, (120, 100)) as here:
+    async with seat(tmp_path, (120, 160)) as here:
         await here.go_to("loud")
         await here.pilot.click(here.row("loud").control)
         await until(lambda: here.odd.loud, "on")

@@ -45,6 +45,12 @@ async def screens(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
     yield "an empty chat line", None
     await press("h", "i")
     yield "a chat", None
+    await press("f2")
+    await standing.shows("1 to 9")
+    yield "quick texts", standing.app.screen.query_one(".dialog-box").region
+    await press("escape", "ctrl+f", "a")
+    yield "a search in a chat", None
+    await press("escape")
     await press("escape", "z", "z")
     yield "large tiles", None
     await press("z", "z", "f")
@@ -55,6 +61,19 @@ async def screens(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
     await press("W")
     await standing.shows("⚑")
     yield "a watched contact", None
+    await press("g")
+    await standing.shows("parted by commas")
+    yield "tags in place", None
+    await press("escape")
+    async for screen in dialogs(standing):
+        yield screen
+    async for screen in trouble(standing):
+        yield screen
+
+
+async def dialogs(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
+    """Open each dialog."""
+    press = standing.pilot.press
     for key, words in DIALOGS.items():
         await press(key)
         await standing.shows(words)
@@ -66,6 +85,11 @@ async def screens(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
             yield f"the end of {words}", box.region
         await press("escape")
         await standing.pilot.pause()
+
+
+async def trouble(standing: Stage) -> AsyncIterator[tuple[str, Region | None]]:
+    """Let something fail, call somebody, and lose the links."""
+    press = standing.pilot.press
     standing.app.notify("It could not be sent.", title="Fault", severity="error")
     await standing.shows("Fault")
     yield "a toast", None
@@ -92,7 +116,7 @@ DIALOGS = {
     "T": "Enter keeps it",
     "colon": "or for whom you type",
     "comma": "The name of the colours",
-    "g": "Esc",
+    "w": "Copy of",
     "o": "Esc",
 }
 

@@ -52,6 +52,29 @@ def test_what_was_seen_is_marked_once_by_its_last() -> None:
     assert chats.of(BOB).seen("i:2") == ""
 
 
+def test_who_has_seen_a_message_has_seen_those_before_it() -> None:
+    chats = Chats()
+    for id_, receipt in (("o:1", Receipt.SENT), ("o:2", Receipt.FAILED), ("o:3", Receipt.RECEIVED)):
+        chats.came(BOB, id_, receipt)
+    chats.came(BOB, "o:4", Receipt.SENT)
+    assert chats.came(BOB, "o:3", Receipt.READ) == [
+        ReceiptChange(BOB, "o:1", Receipt.READ),
+        ReceiptChange(BOB, "o:3", Receipt.READ),
+    ]
+
+
+def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None:
+    chats = Chats()
+    chat = chats.of(BOB)
+    chat.unsettled |= {"o:1", "o:2"}
+    archived = msgspec.structs.replace(HELLO, own=True, id="o:1")
+    assert chats.settled(chat, [HELLO, archived]) == [
+        ReceiptChange(BOB, "o:1", Receipt.SENT),
+        ReceiptChange(BOB, "o:2", Receipt.FAILED),
+    ]
+    assert chats.settled(chat, []) == []
+
+
 @given(st.lists(st.integers(0, 5), max_size=20), st.integers(0, 5) | st.none())
 def test_a_page_keeps_its_order_before_what_follows(seconds: list[int], before: int | None) -> None:
     page = [

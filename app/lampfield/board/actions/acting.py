@@ -10,11 +10,13 @@ from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.config.error import ConfigError
+from lampfield.config.settings_file import SettingsFile
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
 from lampfield.model.identity import ContactId
+from lampfield.model.text import plain
 
 if TYPE_CHECKING:
     from lampfield.board.app import BoardApp
@@ -62,6 +64,15 @@ class ActingScreen(Screen[None]):
         raise NotImplementedError
 
     @property
+    def settings(self) -> SettingsFile:
+        """How this person wants the board."""
+        return self.board_app.settings
+
+    def now(self) -> float:
+        """Return the time in epoch seconds."""
+        return self.board_app.clock()
+
+    @property
     def contact(self) -> Contact | None:
         """The contact under the cursor, as one can act on it."""
         cid = self.cursor
@@ -75,6 +86,11 @@ class ActingScreen(Screen[None]):
         """Say why a key does nothing now."""
         self.say(Kind.FAILED, sentence)
 
+    def copy(self, text: str) -> None:
+        """Put a text on the clipboard of the terminal (OSC 52)."""
+        self.app.copy_to_clipboard(text)
+        self.say(Kind.DONE, f"Copied: {plain(text, 60)}")
+
     def set_setting(self, table: str, key: str, value: object) -> bool:
         """Let a setting be another, for now and the next time. Returns whether that went well.
 
@@ -83,8 +99,7 @@ class ActingScreen(Screen[None]):
             key: Such as ``theme``.
             value: What TOML can hold.
         """
-        settings = self.board_app.settings
-        before = settings.values
+        settings, before = self.settings, self.settings.values
         try:
             settings.change(table, key, value)
         except ConfigError as error:

@@ -1,24 +1,45 @@
 """What the chat keys do."""
 
 from textual import on
-from textual.content import Content
+from textual.message import Message
 
-from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
+from lampfield.board.actions.chat_texts import ChatTextActions
+from lampfield.board.actions.sending import SendingActions
+from lampfield.board.chat.order import ChatOrder
 from lampfield.board.chat.pane import ChatPane
-from lampfield.board.signs import SHOW_SIGNS
-from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
+from lampfield.board.chat.replies import late_replies
+from lampfield.board.chat.tabs import ChatTab, ChatTabs
+from lampfield.board.grid.grid import ContactGrid
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
+from lampfield.feed.messagelog import WINDOW_MESSAGES
 from lampfield.feed.room import Room
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.model.room import Typing
-from lampfield.model.show import Show
 from lampfield.words.names import name_of
 
+READING = "reading the archive…"
 
-class ChatActions(ActingScreen):
-    """Chat, unread messages, own show."""
+
+class ChatOpened(Message, bubble=False):
+    """The hub has opened a chat, or could not."""
+
+    def __init__(self, cid: ContactId, error: LampfieldError | None) -> None:
+        super().__init__()
+        self.cid = cid
+        self.error = error
+
+
+class ChatActions(SendingActions, ChatTextActions):
+    """The chats: one in the pane, the others a key away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts: dict[ContactId, str] = {}
+        """What was begun to write to whom, while the operator looks elsewhere."""
+        self._order = ChatOrder()
+        self._epoch = ""
+        """The run of the hub in which the chat in the pane was there."""
 
     def action_chat(self) -> None:
         """Open the chat with the contact."""
@@ -27,11 +48,8 @@ class ChatActions(ActingScreen):
             return
         if not contact.chat_id:
             self.hint(f"{name_of(contact)} has no chat address.")
-            return
-        name = name_of(contact)
-        self.add_class("-chatting")
-        self.query_one(ChatPane).await_room(contact.cid, name)
-        self._ask_for_chat(contact)
+        else:
+            self._turn_to(contact)
 
     def action_next_unread(self) -> None:
         """Open the chat that has waited longest for the operator."""
@@ -43,15 +61,33 @@ class ChatActions(ActingScreen):
         self.show_contact(after[0])
         self.action_chat()
 
-    def action_own_show(self) -> None:
-        """Choose one's own show, then its status."""
-        from lampfield.board.dialogs.choice import Choice
+    def action_next_chat(self) -> None:
+        """Go to the chat after."""
+        self._step(1)
 
-        options = [(_show_text(show), show) for show in OWN_SHOWS]
-        me = self.pbx.me if self.pbx is not None else None
-        first = OWN_SHOWS.index(me.show) if me is not None else 0
-        dialog: Choice[Show] = Choice("Show yourself as", options, first=first)
-        self.ask(dialog, lambda chosen: self._ask_status(chosen.value))
+    def action_previous_chat(self) -> None:
+        """Go to the chat before."""
+        self._step(-1)
+
+    def action_unread_chat(self) -> None:
+        """Go to the chat that has waited longest, from within another."""
+        current = self.query_one(ChatPane).cid
+        other = next((cid for cid in self.unread() if cid != current), None)
+        if other is None:
+            self.hint("There are no other unread messages.")
+        else:
+            self._go_to(other)
+
+    def action_leave_chat(self) -> None:
+        """Leave the chat in the pane: it is done with, until somebody writes again."""
+        pane = self.query_one(ChatPane)
+        room = self._room(pane.room.room_id) if pane.room is not None else None
+        if room is None or self.outbox.of(room.cid):
+            self.hint("Here is still something to be sent; ↑ takes it back.")
+            return
+        self.close_chat()
+        self.set_focus(self.query_one(ContactGrid))
+        self.act(room.leave(), "leaving the chat…", f"The chat with {room.label} is left.")
 
     def unread(self) -> dict[ContactId, int]:
         """Return how many messages of whom are unread, the longest waiting first."""
@@ -61,26 +97,55 @@ class ChatActions(ActingScreen):
         rooms.sort(key=lambda room: room.seen)
         return {room.cid: room.unread for room in rooms}
 
-    def open_room(self, room: Room) -> None:
-        """Show a chat in the pane."""
-        self.add_class("-chatting")
-        self.query_one(ChatPane).open(room.value, room.log)
+    def late(self) -> set[ContactId]:
+        """Return who has waited too long for an answer."""
+        rooms = self.pbx.rooms if self.pbx is not None else ()
+        minutes = self.settings.values.chat.reply_minutes
+        return late_replies(((room.cid, room.last_message) for room in rooms), self.now(), minutes)
 
     def close_chat(self) -> None:
-        """Close the pane; the chat itself stays."""
+        """Close the pane; the chat itself stays, and what is written in it."""
+        self._keep_draft()
         self.remove_class("-chatting")
         self.query_one(ChatPane).close()
 
-    @on(ChatPane.Submitted)
-    def post(self, event: ChatPane.Submitted) -> None:
-        """Send what was written; what cannot be sent is given back."""
-        if (room := self._room(event.room_id)) is not None:
-            self.run_worker(
-                self._post(room, event.text),
-                group="chat",
-                description="sending a message",
-                exit_on_error=False,
-            )
+    def show_chats(self) -> None:
+        """Show the chats as they are now."""
+        self.drop_sent()
+        self.query_one(ContactGrid).set_unread(self.unread())
+        self._show_chat()
+        self.show_tabs()
+
+    def show_tabs(self) -> None:
+        """Show the line of chats."""
+        pane = self.query_one(ChatPane)
+        if self.pbx is None or not pane.display:
+            return
+        rooms = {room.cid: room for room in self.pbx.rooms}
+        cids = list(dict.fromkeys([*rooms, *self.drafts, *sorted(self.outbox.contacts())]))
+        self._order.look(cids, list(self.unread()), pane.cid)
+        late = self.late()
+        tabs = [self._tab(cid, rooms.get(cid), is_late=cid in late) for cid in self._order.cids]
+        pane.tabs.show(tabs, pane.cid)
+
+    @on(ChatOpened)
+    def take_opened(self, event: ChatOpened) -> None:
+        """Show a chat that is there now; one that is not is closed, unless something is written in it."""
+        self.opening.discard(event.cid)
+        pane = self.query_one(ChatPane)
+        if event.error is not None:
+            self.not_sent(event.cid, event.error)
+            is_empty = not pane.box.value and not self.outbox.of(event.cid)
+            if pane.cid == event.cid and pane.room is None and is_empty:
+                self.close_chat()
+                self.set_focus(self.query_one(ContactGrid))
+        self.show_chats()
+        self.send_due()
+
+    @on(ChatTabs.Chosen)
+    def choose_chat(self, event: ChatTabs.Chosen) -> None:
+        """Go to a chat that was clicked."""
+        self._go_to(event.cid)
 
     @on(ChatPane.TypingChanged)
     def tell_typing(self, event: ChatPane.TypingChanged) -> None:
@@ -94,62 +159,100 @@ class ChatActions(ActingScreen):
         if (room := self._room(event.room_id)) is not None:
             self._quietly(room, "marking the chat as seen", seen=True)
 
-    @on(ChatPane.RoomWanted)
-    def open_again(self, event: ChatPane.RoomWanted) -> None:
-        """Try once more to open the chat that something is written for."""
-        contact = self.pbx.contacts.get(event.cid) if self.pbx is not None else None
-        if contact is not None:
-            self._ask_for_chat(contact)
-        else:
-            self.query_one(ChatPane).not_opened()
-            self.hint("Whom you write to is no longer among the contacts.")
-
     @on(ChatPane.HistoryWanted)
     def fetch_history(self, event: ChatPane.HistoryWanted) -> None:
-        """Fetch what was said before."""
-        if (room := self._room(event.room_id)) is not None:
-            self.act(room.history(), "reading the archive…", "Older messages are here.")
+        """Fetch what was said before, unless that is being done."""
+        room = self._room(event.room_id)
+        if room is None or any(worker.description == READING for worker in self.workers):
+            return
+        if len(room.log) >= WINDOW_MESSAGES:
+            self.hint(f"The board keeps the last {WINDOW_MESSAGES} messages of a chat.")
+        else:
+            self.act(room.history(), READING, "Older messages are here.")
 
     def _room(self, room_id: RoomId) -> Room | None:
         return self.pbx.rooms.get(room_id) if self.pbx is not None else None
 
+    def _step(self, by: int) -> None:
+        self.show_tabs()
+        other = self._order.beside(self.query_one(ChatPane).cid, by)
+        if other is None:
+            self.hint("There is no other chat.")
+        else:
+            self._go_to(other)
+
+    def _go_to(self, cid: ContactId) -> None:
+        """Show another chat, and its contact where that has a tile now."""
+        contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
+        if contact is None:
+            self.hint("This chat is over: its contact is gone.")
+            return
+        self.query_one(ContactGrid).move_to(cid)
+        self._turn_to(contact)
+
+    def _turn_to(self, contact: Contact) -> None:
+        """Let the operator write to a contact at once, and open the chat meanwhile."""
+        pane = self.query_one(ChatPane)
+        if pane.cid == contact.cid:
+            self.set_focus(pane.box)
+        else:
+            self._keep_draft()
+            self.add_class("-chatting")
+            pane.begin(contact.cid, name_of(contact), self.drafts.pop(contact.cid, ""))
+        self._ask_for_chat(contact)
+        self.show_chats()
+
+    def _keep_draft(self) -> None:
+        pane = self.query_one(ChatPane)
+        if pane.cid is not None and pane.box.value:
+            self.drafts[pane.cid] = pane.box.value
+
+    def _show_chat(self) -> None:
+        """Show the chat in the pane. One that was left elsewhere is closed."""
+        pane = self.query_one(ChatPane)
+        if pane.cid is None:
+            return
+        room, outgoing = self.room_with(pane.cid), self.outbox.of(pane.cid)
+        is_gone = room is None and pane.room is not None
+        if is_gone and not outgoing and self.pbx is not None and self.pbx.epoch == self._epoch:
+            self.close_chat()
+            self.set_focus(self.query_one(ContactGrid))
+            return
+        pane.update(room.value if room else None, room.log if room else (), outgoing)
+        if room is not None:
+            self._epoch = room.pbx.epoch
+        elif is_gone:
+            self._open_again(pane.cid)
+
+    def _open_again(self, cid: ContactId) -> None:
+        """Open a chat that another run of the hub does not know."""
+        contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
+        if contact is not None:
+            self._ask_for_chat(contact)
+
+    def _tab(self, cid: ContactId, room: Room | None, *, is_late: bool) -> ChatTab:
+        contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
+        name = name_of(contact) if contact is not None else (room.label if room is not None else "?")
+        is_typing = room is not None and room.typing is Typing.COMPOSING
+        unread = room.unread if room is not None else 0
+        waits = bool(self.outbox.of(cid))
+        return ChatTab(cid, name, unread, is_late, is_typing, bool(self.drafts.get(cid)), waits)
+
     def _ask_for_chat(self, contact: Contact) -> None:
+        self.opening.add(contact.cid)
         self.act(self._open_chat(contact), f"opening the chat with {name_of(contact)}…", "")
 
     async def _open_chat(self, contact: Contact) -> None:
-        """Open a chat, and show it unless the operator has turned away meanwhile."""
-        pane = self.query_one(ChatPane)
         try:
-            room = await contact.chat()
-        except LampfieldError:
-            if pane.awaits(contact.cid):
-                pane.not_opened()
-            raise
-        if pane.awaits(contact.cid):
-            self.open_room(room)
-
-    async def _post(self, room: Room, text: str) -> None:
-        try:
-            await room.post(text)
+            await contact.chat()
         except LampfieldError as error:
-            self.query_one(ChatPane).refused(room.room_id, text)
-            self.say(Kind.FAILED, str(error))
+            self.post_message(ChatOpened(contact.cid, error))
+            raise
+        self.post_message(ChatOpened(contact.cid, None))
 
     def _quietly(self, room: Room, what: str, *, typing: Typing | None = None, seen: bool = False) -> None:
         """Tell the other side something that is not worth a word when it fails."""
         self.run_worker(_tell(room, typing, seen=seen), group="chat", description=what, exit_on_error=False)
-
-    def _ask_status(self, show: Show) -> None:
-        from lampfield.board.dialogs.form import Field, Form
-
-        me = self.pbx.me if self.pbx is not None else None
-        field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
-        form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")
-        self.ask(form, lambda fields: self._set_show(show, fields[0]))
-
-    def _set_show(self, show: Show, status: str) -> None:
-        if (pbx := self.pbx) is not None:
-            self.perform(lambda: set_show(pbx, show, status))
 
 
 async def _tell(room: Room, typing: Typing | None, *, seen: bool) -> None:
@@ -161,8 +264,3 @@ async def _tell(room: Room, typing: Typing | None, *, seen: bool) -> None:
     except LampfieldError:
         # The link is down, which the header says; what was missed is told by the next message.
         return
-
-
-def _show_text(show: Show) -> Content:
-    sign = SHOW_SIGNS[show]
-    return Content.assemble((f"{sign.glyph} ", f"${sign.variable}"), (own_word(show), ""))

@@ -7,7 +7,7 @@ from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.grid.jumping import Jump, jump_to
-from lampfield.board.keys.action import Scope
+from lampfield.board.keys.action import OF_BOXES, Scope
 from lampfield.config.memory_file import MemoryFile
 from lampfield.model.identity import ContactId
 from lampfield.words.names import name_of
@@ -46,9 +46,7 @@ class GuidingActions(SeeingActions):
         from lampfield.board.palette.palette import Palette
 
         keys = [
-            key
-            for key in self.keys.keys
-            if key.action.scope is not Scope.FIND and key.id not in NOT_IN_PALETTE
+            key for key in self.keys.keys if key.action.scope not in OF_BOXES and key.id not in NOT_IN_PALETTE
         ]
         contact = self.contact
         title = f"For {name_of(contact)}, or for whom you type" if contact is not None else "Do, or go to"

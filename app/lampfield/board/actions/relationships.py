@@ -7,7 +7,7 @@ from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
 from lampfield.deeds import relationships
-from lampfield.deeds.deed import Deed, Impossible
+from lampfield.deeds.deed import Deed
 from lampfield.feed.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class RelationshipActions(ActingScreen):
-    """Ask, accept, remove, tags, and those who ask."""
+    """Ask, accept, remove, add, and those who ask."""
 
     def action_request(self) -> None:
         """Ask the contact; one who asks is accepted by that."""
@@ -49,22 +49,6 @@ class RelationshipActions(ActingScreen):
             keys={"a": "accept", "x": "refuse", "g": "go"},
         )
         self.ask(dialog, self._answer_asker)
-
-    def action_tags(self) -> None:
-        """Change the contact's tags."""
-        from lampfield.board.dialogs.form import Field, Form
-
-        contact = self.contact
-        if contact is None:
-            return
-        try:
-            relationships.check_taggable(contact)
-        except Impossible as why:
-            self.hint(str(why))
-            return
-        field = Field("tags, parted by commas", ", ".join(contact.tags or ()), example="Front desk, VIP")
-        form = Form(f"Tags of {name_of(contact)}", [field], hint="Enter saves   Esc closes")
-        self.ask(form, lambda fields: self.perform(lambda: relationships.set_tags(contact, fields[0])))
 
     def action_add(self) -> None:
         """Add somebody by chat address."""

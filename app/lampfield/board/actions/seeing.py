@@ -5,7 +5,7 @@ from textual.content import Content
 from lampfield.board.actions.finding import FindingActions
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.card.pane import CardPane
-from lampfield.board.chat.pane import ChatInput, ChatPane
+from lampfield.board.chat.pane import ChatPane
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.density import next_choice
 from lampfield.board.grid.grid import ContactGrid
@@ -30,7 +30,7 @@ class SeeingActions(FindingActions):
         if self.focused is not grid:
             self.set_focus(grid)
         elif pane.display:
-            self.set_focus(pane.query_one(ChatInput))
+            self.set_focus(pane.box)
         else:
             self.add_class("-card-open")
             self.set_focus(self.query_one(CardPane))

@@ -1,7 +1,9 @@
 """The card of a contact: everything that is known, as lines. Pure."""
 
+import time
 from typing import NamedTuple
 
+from lampfield.board.card.recent import SeenCall
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
@@ -25,6 +27,12 @@ FIELD_CHARS = 120
 STATUS_CHARS = 240
 """The longest status on a card."""
 
+SEES: dict[Subscription, str] = {
+    Subscription.TO: "   you see them →, they do not see you",
+    Subscription.FROM: "   they see you ←, you do not see them",
+}
+"""What a one-sided relationship means."""
+
 
 class CardFacts(NamedTuple):
     """All that a card depends on."""
@@ -34,25 +42,34 @@ class CardFacts(NamedTuple):
     chat_link: Link | None
     now: float
     """Epoch seconds."""
+    note: str = ""
+    """What the operator wrote down."""
+    recent: tuple[SeenCall, ...] = ()
+    """Calls that are over, the last first."""
+    unsent: str = ""
+    """What the operator began to write to the contact."""
     keys: KeyMap = MNEMONIC
     """Whose keys are named."""
 
 
-def card_lines(facts: CardFacts) -> list[Line]:
-    """Return the lines of a card, the most urgent first."""
-    contact = facts.contact
+def title_lines(contact: Contact) -> list[Line]:
+    """Return who it is, where there is no room for a head with a picture."""
     title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
     login = contact.uname if contact.uname != contact.number else ""
     person = " · ".join(part for part in (contact.company_name, login) if part)
+    return [title, *([((_field(person), MUTED),)] if person else [])]
+
+
+def card_lines(facts: CardFacts) -> list[Line]:
+    """Return the lines of a card under its head, the most urgent first."""
     return [
-        title,
-        *([((_field(person), MUTED),)] if person else []),
-        (),
         *_phone(facts),
         *_chat(facts),
+        *_unsent(facts),
         (),
         *_relationship(facts),
-        *_properties(contact),
+        *_recent(facts),
+        *_properties(facts.contact),
     ]
 
 
@@ -128,30 +145,52 @@ def _resources(facts: CardFacts) -> list[Line]:
     return lines
 
 
+def _unsent(facts: CardFacts) -> list[Line]:
+    return [((f"✎ {plain(facts.unsent, 60)}", "italic $accent"),)] if facts.unsent else []
+
+
 def _relationship(facts: CardFacts) -> list[Line]:
     contact, keys = facts.contact, facts.keys
     sign = RELATIONSHIP_SIGNS[contact.relationship]
-    hints = {
-        Relationship.ASKING: (keys.hint("accept", "accepts"), keys.hint("remove", "refuses")),
-        Relationship.NONE: (keys.hint("request", "asks"),),
-    }.get(contact.relationship, ())
-    hint = _hint(", ".join(filter(None, hints)))
-    sees = {
-        Subscription.TO: "   you see them",
-        Subscription.FROM: "   they see you",
-    }.get(contact.subscription, "")
+    hint = _hint(_what_it_means(contact.relationship, keys))
+    sees = SEES.get(contact.subscription, "")
     tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
     note = "cannot be tagged" if contact.tags is None else tags or "none"
     edit = _hint(keys.hint("tags", "edits")) if contact.can_tag else ""
     return [
         ((f"{sign.glyph} {sign.word}", f"${sign.variable}"), (sees or hint, MUTED)),
         (("tags     ", MUTED), (note, ""), (edit, MUTED)),
+        *([(("note     ", MUTED), (plain(facts.note), "italic"))] if facts.note else []),
     ]
 
 
+def _what_it_means(relationship: Relationship, keys: KeyMap) -> str:
+    """Return what a relationship means, or what can be done."""
+    told = {
+        Relationship.ASKING: (keys.hint("accept", "accepts"), keys.hint("remove", "refuses")),
+        Relationship.ASKED: ("for their answer", keys.hint("remove", "takes it back")),
+        Relationship.NONE: (keys.hint("request", "asks"),),
+        Relationship.MUTUAL: ("you see each other",),
+    }.get(relationship, ())
+    return ", ".join(filter(None, told))
+
+
 def _hint(text: str) -> str:
-    """Return what a key does, apart from what stands before it."""
+    """Return what stands behind something, apart from it."""
     return f"   {text}" if text else ""
+
+
+def _recent(facts: CardFacts) -> list[Line]:
+    if not facts.recent:
+        return []
+    return [((f"calls    {len(facts.recent)} seen since the board began", MUTED),), *map(_call, facts.recent)]
+
+
+def _call(call: SeenCall) -> Line:
+    clock = time.strftime("%H:%M", time.localtime(call.began))
+    arrow = "←" if call.direction is Direction.IN else "→"
+    long = timer_text(call.seconds) if call.seconds is not None else "not answered"
+    return ((f"  {clock} ", MUTED), (f"{arrow} {plain(call.who, 40) or 'you'} ", ""), (long, MUTED))
 
 
 def _properties(contact: Contact) -> list[Line]:

@@ -1,19 +1,21 @@
-"""The chat pane: one chat at a time."""
+"""The chat pane: one chat at a time, with the others in a line above it."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message as Event
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
-from lampfield.board.chat.lines import chat_lines, typing_text
-from lampfield.board.text_box import TextBox
+from lampfield.board.chat.box import ChatInput
+from lampfield.board.chat.lines import Shown, typing_text
+from lampfield.board.chat.log import ChatLog
+from lampfield.board.chat.outbox import Outgoing
+from lampfield.board.chat.search import ChatSearch
+from lampfield.board.chat.tabs import ChatTabs
 from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.room import Message, Room, Typing
 from lampfield.model.text import plain
@@ -21,41 +23,11 @@ from lampfield.model.text import plain
 PAUSE_SECONDS = 5.0
 """After so long without a key the operator does not write any more, but thinks (XEP-0085, 5.1)."""
 
-
-class ChatInput(TextBox):
-    """The line to write."""
-
-    LEAVING = {"escape": "screen.back"}
-    PLACE = "in the chat"
-    OWN_KEYS = (("⏎", "Send"), ("PgUp PgDn", "Read above and below"), ("Esc", "Close the chat"))
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("pageup", "scroll_log(-1)", show=False),
-        Binding("pagedown", "scroll_log(1)", show=False),
-    ]
-
-    class Scrolled(Event):
-        """The log is to be moved by a page."""
-
-        def __init__(self, pages: int) -> None:
-            super().__init__()
-            self.pages = pages
-
-    def action_scroll_log(self, pages: int) -> None:
-        """Move the log."""
-        self.post_message(self.Scrolled(pages))
+HINT = "Enter sends, F2 quick texts, Esc closes"
 
 
 class ChatPane(Vertical):
     """A chat: its log, what the other does, and a line to write."""
-
-    class Submitted(Event):
-        """The operator has written something."""
-
-        def __init__(self, room_id: RoomId, text: str) -> None:
-            super().__init__()
-            self.room_id = room_id
-            self.text = text
 
     class TypingChanged(Event):
         """The operator began to write, or stopped."""
@@ -73,16 +45,6 @@ class ChatPane(Vertical):
             self.room_id = room_id
             self.msg_id = msg_id
 
-    class GivenUp(Event):
-        """The chat could not be opened, and nothing was written."""
-
-    class RoomWanted(Event):
-        """The operator writes on to a contact whose chat could not be opened."""
-
-        def __init__(self, cid: ContactId) -> None:
-            super().__init__()
-            self.cid = cid
-
     class HistoryWanted(Event):
         """The operator looks above the oldest message that is here."""
 
@@ -92,14 +54,10 @@ class ChatPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.cid: ContactId | None = None
+        """With whom; None while the pane is closed."""
         self.room: Room | None = None
-        self._messages: Sequence[Message] = ()
-        self._awaits: ContactId | None = None
-        """Whose chat is being opened: what is written meanwhile is for this contact alone."""
-        self._failed = False
-        """It could not be opened; Enter asks for it once more."""
-        self._submits = False
-        """What is written is to be sent as soon as the chat is there."""
+        """None until the chat is there."""
         self._typing = Typing.IDLE
         self._pausing = Timer(self, PAUSE_SECONDS)
         """Runs since the last key."""
@@ -109,81 +67,105 @@ class ChatPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out the pane."""
+        yield ChatTabs(id="chat-tabs")
         yield Static(id="chat-title")
-        with VerticalScroll(id="chat-scroll", can_focus=False):
-            yield Static(id="chat-log")
+        yield ChatSearch(id="chat-search")
+        yield ChatLog(id="chat-scroll")
         yield Static(id="chat-typing")
-        yield ChatInput(placeholder="write, Enter sends, Esc closes", compact=True, id="chat-input")
+        yield ChatInput(placeholder=HINT, compact=True, select_on_focus=False, id="chat-input")
 
-    def awaits(self, cid: ContactId) -> bool:
-        """Say whether this contact's chat is still wanted, and not given up or followed by another."""
-        return self._awaits == cid
+    @property
+    def box(self) -> ChatInput:
+        """The line to write."""
+        return self.query_one(ChatInput)
 
-    def await_room(self, cid: ContactId, label: str) -> None:
-        """Let the operator write to a contact whose chat is being opened."""
-        self._leave()
-        self.room, self._messages = None, ()
-        self._awaits, self._failed, self._submits = cid, False, False
+    @property
+    def log_view(self) -> ChatLog:
+        """What was said."""
+        return self.query_one(ChatLog)
+
+    @property
+    def tabs(self) -> ChatTabs:
+        """The line of chats."""
+        return self.query_one(ChatTabs)
+
+    @property
+    def search(self) -> ChatSearch:
+        """The search in the chat."""
+        return self.query_one(ChatSearch)
+
+    def begin(self, cid: ContactId, label: str, draft: str) -> None:
+        """Let the operator write to a contact, at once; the chat itself comes with `update`."""
+        self.leave()
+        self.cid = cid
+        self._title(label, " …")
+        self.log_view.show(Shown(), to_end=True)
+        self.query_one("#chat-typing", Static).update("")
+        self.box.put(draft)
         self.display = True
-        self.screen.set_focus(self.query_one(ChatInput))
-        self.query_one("#chat-title", Static).update(Content.styled(f"chat · {plain(label)} …", "bold"))
-        for part in ("#chat-log", "#chat-typing"):
-            self.query_one(part, Static).update("")
+        self.screen.set_focus(self.box)
 
-    def not_opened(self) -> None:
-        """Close the pane whose chat could not be opened, unless something is written in it."""
-        self._failed, self._submits = True, False
-        if not self.query_one(ChatInput).value:
-            self.post_message(self.GivenUp())
+    def update(self, room: Room | None, messages: Sequence[Message], outgoing: Sequence[Outgoing]) -> None:
+        """Show the chat as it is now."""
+        begins = self.room is None and room is not None
+        if room is not None and begins:
+            self._seen_before = self._told_seen = room.seen
+        self.room = room
+        if room is not None:
+            self._title(room.label)
+        before = self.log_view.shown
+        wrote = bool(outgoing) and outgoing != before.outgoing
+        shown = Shown(messages, outgoing, self._seen_before, before.query)
+        self.log_view.show(shown, to_end=begins or wrote)
+        self.query_one("#chat-typing", Static).update(Content.styled(typing_text(room), "italic $muted"))
+        self._tell_seen(messages)
+        if begins and self.box.value:
+            self._set_typing(Typing.COMPOSING)
 
-    def open(self, room: Room, messages: Sequence[Message]) -> None:
-        """Show a chat, with what is unread in sight, and let the operator write."""
-        if not self.awaits(room.cid):
-            self._leave()
-        self._awaits, self._failed = None, False
-        self.room, self._messages = room, messages
-        self._seen_before = self._told_seen = room.seen
-        self.display = True
-        self._paint(at_end=True)
-        self._tell_seen()
-        self._go_on_writing()
+    def take_written(self) -> str:
+        """Return what stands in the box, and clear it."""
+        text = self.box.value
+        self.box.put("")
+        self._pausing.stop()
+        self._typing = Typing.IDLE
+        return text
 
-    def update(self, room: Room, messages: Sequence[Message]) -> None:
-        """Show the same chat as it is now. The log stays where it was read, else at its end."""
-        at_end = self._scroll.max_scroll_y - self._scroll.scroll_y <= 1
-        said_more = len(messages) and len(self._messages) and messages[-1] != self._messages[-1]
-        self.room, self._messages = room, messages
-        self._paint(at_end=at_end or bool(said_more and messages[-1].own))
-        self._tell_seen()
+    def leave(self) -> None:
+        """Leave the chat; what is written stays with who keeps the drafts."""
+        self.end_search()
+        self._pausing.stop()
+        self._set_typing(Typing.IDLE)
+        self.box.put("")
+        self.cid = self.room = None
 
     def close(self) -> None:
         """Close the pane; the chat itself stays."""
-        self._leave()
-        self._awaits, self._failed, self._submits = None, False, False
-        self.room = None
+        self.leave()
         self.display = False
 
-    def refused(self, room_id: RoomId, text: str) -> None:
-        """Give back a text that could not be sent, unless another is being written."""
-        box = self.query_one(ChatInput)
-        if self.room is not None and self.room.room_id == room_id and not box.value:
-            box.value = text
-            box.cursor_position = len(text)
+    def step_search(self, by: int) -> None:
+        """Look at the next place of what is searched for, or the one before."""
+        if not self._search_anew():
+            self._look_at(self.search.step(by))
 
-    @on(Input.Submitted)
-    def submit(self, event: Input.Submitted) -> None:
-        """Hand a text on."""
+    def end_search(self) -> None:
+        """Show the log unmarked."""
+        self.search.end()
+        self.log_view.show(self.log_view.shown._replace(query=""))
+
+    @on(Input.Changed, "#chat-query")
+    def search_for(self, event: Input.Changed) -> None:
+        """Mark what is searched for, and look at its last place."""
         event.stop()
-        self._submits = self._awaits is not None
-        if self._awaits is not None and self._failed:
-            self._failed = False
-            self.post_message(self.RoomWanted(self._awaits))
-        self._submit(event.input)
+        if self.search.display:
+            self._search_anew()
 
-    @on(Input.Changed)
+    @on(Input.Changed, "#chat-input")
     def tell_typing(self, event: Input.Changed) -> None:
-        """Let the other know that the operator writes."""
+        """Let the other know that the operator writes. What is not there any more was written elsewhere."""
         event.stop()
+        if event.value != self.box.value:
+            return
         self._set_typing(Typing.COMPOSING if event.value else Typing.IDLE)
         self._pausing.stop()
         if event.value:
@@ -193,47 +175,37 @@ class ChatPane(Vertical):
     def scroll_log(self, event: ChatInput.Scrolled) -> None:
         """Move the log by a page; above its beginning lies the archive."""
         event.stop()
-        if event.pages < 0 and self._scroll.scroll_y == 0 and self.room and not self.room.history_complete:
+        log = self.log_view
+        if event.pages < 0 and log.is_at_top:
+            self.want_history()
+        log.scroll_relative(y=event.pages * max(1, log.size.height - 1), animate=False)
+
+    @on(ChatLog.TopReached)
+    def want_history(self) -> None:
+        """Ask for what lies above the log, if there is anything."""
+        if self.room is not None and not self.room.history_complete:
             self.post_message(self.HistoryWanted(self.room.room_id))
-        lines = event.pages * max(1, self._scroll.size.height - 1)
-        self._scroll.scroll_relative(y=lines, animate=False)
 
-    def _submit(self, box: Input) -> None:
-        if self.room is not None and box.value.strip():
-            self.post_message(self.Submitted(self.room.room_id, box.value))
-            self._typing = Typing.IDLE
-            box.clear()
+    def _search_anew(self) -> bool:
+        """Search for what stands in the box now. Returns whether that is something else than before."""
+        query, shown = self.search.box.value, self.log_view.shown
+        if query == shown.query:
+            return False
+        self.log_view.show(shown._replace(query=query))
+        self._look_at(self.search.found(self.log_view.hits()))
+        return True
 
-    def _go_on_writing(self) -> None:
-        """Take over what was written before the chat was there."""
-        box = self.query_one(ChatInput)
-        self.screen.set_focus(box)
-        if self._submits:
-            self._submits = False
-            self._submit(box)
-        elif box.value:
-            self._set_typing(Typing.COMPOSING)
+    def _look_at(self, place: int | None) -> None:
+        if place is not None:
+            self.log_view.look_at(place)
 
-    @property
-    def _scroll(self) -> VerticalScroll:
-        return self.query_one("#chat-scroll", VerticalScroll)
+    def _title(self, label: str, more: str = "") -> None:
+        title = Content.styled(f"chat · {plain(label)}{more}", "bold")
+        self.query_one("#chat-title", Static).update(title)
 
-    def _paint(self, *, at_end: bool) -> None:
-        if self.room is None:
-            return
-        self.query_one("#chat-title", Static).update(
-            Content.styled(f"chat · {plain(self.room.label)}", "bold")
-        )
-        lines = chat_lines(self._messages, self._seen_before)
-        log = Content("\n").join(Content.assemble(*line) for line in lines)
-        self.query_one("#chat-log", Static).update(log)
-        self.query_one("#chat-typing", Static).update(Content.styled(typing_text(self.room), "italic $muted"))
-        if at_end:
-            self._scroll.scroll_end(animate=False)
-
-    def _tell_seen(self) -> None:
+    def _tell_seen(self, messages: Sequence[Message]) -> None:
         """What stands before an open chat's operator is seen."""
-        last = max((message.msg_id for message in self._messages), default=MessageId(0))
+        last = max((message.msg_id for message in messages), default=MessageId(0))
         if self.room is not None and self.room.unread and last > self._told_seen:
             self._told_seen = last
             self.post_message(self.Seen(self.room.room_id, last))
@@ -244,13 +216,5 @@ class ChatPane(Vertical):
 
     def _set_typing(self, typing: Typing) -> None:
         if self.room is not None and typing is not self._typing:
-            self._typing = typing
             self.post_message(self.TypingChanged(self.room.room_id, typing))
-
-    def _leave(self) -> None:
-        """Say that nothing is written any more, and clear the line."""
-        if self.is_mounted:
-            self._set_typing(Typing.IDLE)
-            box = self.query_one(ChatInput)
-            with box.prevent(Input.Changed):
-                box.clear()
+        self._typing = typing if self.room is not None else Typing.IDLE

@@ -32,6 +32,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         hint: What the keys do.
         keys: Letters that choose too, beside Enter.
         first: The place of the option under the cursor.
+        numbered: Digits choose the first nine options at once.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "back")]
@@ -44,6 +45,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         hint: str = "Enter chooses, Esc closes",
         keys: Mapping[str, str] | None = None,
         first: int = 0,
+        numbered: bool = False,
     ) -> None:
         super().__init__(classes="dialog")
         self._title = title
@@ -51,6 +53,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         self._hint = hint
         self._keys = keys or {}
         self._first = first
+        self._numbered = numbered
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -64,7 +67,11 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         self.query_one(OptionList).highlighted = self._first if self._options else None
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a letter."""
+        """Choose by a letter, or by the number of an option."""
+        number = event.key if self._numbered and event.key in "123456789" else ""
+        if number and int(number) <= len(self._options):
+            event.stop()
+            self._choose(int(number) - 1, number)
         if event.character is not None and event.character in self._keys:
             event.stop()
             self._choose(self.query_one(OptionList).highlighted, self._keys[event.character])

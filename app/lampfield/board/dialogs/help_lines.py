@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from lampfield.board.find.matching import folded
 from lampfield.board.grid.painting import GROUNDS
-from lampfield.board.keys.action import Scope, Theme
+from lampfield.board.keys.action import OF_BOXES, Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap
 from lampfield.board.keys.names import shown, types
 from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
@@ -105,7 +105,7 @@ _BEGINS = {"key": "", "digits": "digits", "all": "letters"}
 
 
 def _on_board(key: Key) -> bool:
-    return bool(key.keys) and key.action.scope is not Scope.FIND
+    return bool(key.keys) and key.action.scope not in OF_BOXES
 
 
 def _row(key: Key, names: Iterable[str]) -> Row:

@@ -36,6 +36,8 @@ class HeaderFacts(NamedTuple):
     """Epoch seconds."""
     silence: str = ""
     """Why nothing but the screen tells of what happens, in a word."""
+    late: int = 0
+    """How many wait too long for an answer to their chat."""
 
 
 def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
@@ -79,8 +81,9 @@ def _links(facts: HeaderFacts) -> list[Span]:
 def _counts(facts: HeaderFacts) -> list[Span]:
     asking = [(f"{facts.asking} ask  ", "bold $warning")] if facts.asking else []
     unread = [(f"{UNREAD}{facts.unread} unread  ", "bold $accent")] if facts.unread else []
+    late = [(f"{facts.late} late  ", "bold $warning")] if facts.late else []
     silence = [(f"{facts.silence}  ", "$warning")] if facts.silence else []
-    return [*silence, *asking, *unread]
+    return [*silence, *asking, *unread, *late]
 
 
 def _clock(now: float) -> str:

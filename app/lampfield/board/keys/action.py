@@ -26,6 +26,12 @@ class Scope(StrEnum):
     """While the grid has the focus."""
     FIND = "find"
     """While the search has the focus."""
+    CHAT = "chat"
+    """While the box of a chat has the focus."""
+
+
+OF_BOXES = frozenset({Scope.FIND, Scope.CHAT})
+"""Where one types: the keys of such a scope type nothing, and go before those of the board."""
 
 
 class Action(NamedTuple):

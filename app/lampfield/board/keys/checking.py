@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.action import OF_BOXES, Action, Scope
 from lampfield.board.keys.actions import ACTION_BY_ID
 from lampfield.board.keys.names import shown, types
 
@@ -14,9 +14,9 @@ _TOGETHER = {
     Scope.EVERYWHERE: frozenset(Scope),
     Scope.BOARD: frozenset({Scope.EVERYWHERE, Scope.BOARD, Scope.GRID}),
     Scope.GRID: frozenset({Scope.EVERYWHERE, Scope.BOARD, Scope.GRID}),
-    Scope.FIND: frozenset({Scope.EVERYWHERE, Scope.FIND}),
+    **{scope: frozenset({Scope.EVERYWHERE, scope}) for scope in OF_BOXES},
 }
-"""Where else a key of a scope must not mean another thing. In the search its keys go first."""
+"""Where else a key of a scope must not mean another thing. Where one types the keys of the box go first."""
 
 
 class KeyFault(NamedTuple):
@@ -65,9 +65,9 @@ def _only_letters(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
     for action_id, names in keys.items():
         scope = ACTION_BY_ID[action_id].scope
         typing = [name for name in names if types(name)]
-        if scope is Scope.FIND and typing:
+        if scope in OF_BOXES and typing:
             yield KeyFault(
-                action_id, f"the key {shown(typing[0])} types into the search: take one that types nothing"
+                action_id, f"the key {shown(typing[0])} types into the box: take one that types nothing"
             )
         elif scope is Scope.EVERYWHERE and names and len(typing) == len(names):
             yield KeyFault(

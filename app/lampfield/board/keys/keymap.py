@@ -87,17 +87,20 @@ class KeyMap:
         keys = (key for key in self.keys if key.action.footer and key.keys)
         return tuple(sorted(keys, key=lambda key: key.action.footer))
 
-    @property
-    def search_footer(self) -> tuple[Key, ...]:
-        """The keys of the footer while one searches: those of the search, and others that type nothing."""
-        searching = [key for key in self.keys if key.action.scope is Scope.FIND and key.keys]
-        taken = {name for key in searching for name in key.keys}
+    def footer_in(self, scope: Scope | None) -> tuple[Key, ...]:
+        """Return the keys of the footer while one types: those of the box, and others that type nothing.
+
+        Args:
+            scope: Whose keys are the box's own.
+        """
+        own = [key for key in self.keys if key.action.scope is scope and key.keys]
+        taken = {name for key in own for name in key.keys}
         free = [
             Key(key.action, names)
             for key in self.footer
             if (names := tuple(name for name in key.keys if not types(name) and name not in taken))
         ]
-        return (*searching, *free)
+        return (*own, *free)
 
     def _bound_in(self, scope: Scope) -> dict[str, Action]:
         return {name: key.action for key in self.keys if key.action.scope is scope for name in key.keys}

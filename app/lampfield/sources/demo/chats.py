@@ -55,7 +55,7 @@ class Chats:
             self._tell(message)
         return chat
 
-    def post(self, key: ContactKey, text: str) -> MessageChange:
+    def post(self, key: ContactKey, text: str, post_id: str = "") -> MessageChange:
         """Say something as the operator; the chat opens if it is not. Returns the message.
 
         Raises:
@@ -65,7 +65,7 @@ class Chats:
             raise Refusal(Word.BAD_TEXT, "There is nothing to send.")
         if len(text) > LONGEST_TEXT:
             raise Refusal(Word.BAD_TEXT, f"A message has up to {LONGEST_TEXT} characters. Send it in parts.")
-        return self._say(key, text, own=True)
+        return self._say(key, text, own=True, post_id=post_id)
 
     def hear(self, key: ContactKey, text: str, seconds_ago: float = 0.0) -> MessageChange:
         """Let the contact say something. Returns the message."""
@@ -119,12 +119,16 @@ class Chats:
                 told += [chat.room(), *chat.told()]
         return told
 
-    def _say(self, key: ContactKey, text: str, *, own: bool, seconds_ago: float = 0.0) -> MessageChange:
+    def _say(
+        self, key: ContactKey, text: str, *, own: bool, seconds_ago: float = 0.0, post_id: str = ""
+    ) -> MessageChange:
         chat = self.with_(key)
         if not chat.open:
             self.open(key)
         time_ms = self._agenda.wall_ms - int(seconds_ago * 1000)
-        message = MessageChange(key=key, id=f"m{next(self._numbers)}", own=own, text=text, time=time_ms)
+        message = MessageChange(
+            key=key, id=f"m{next(self._numbers)}", own=own, text=text, time=time_ms, post_id=post_id
+        )
         chat.add(message)
         self._tell(message)
         return message

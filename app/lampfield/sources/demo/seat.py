@@ -90,14 +90,14 @@ class Seat:
         """Return all that is, as far as the links are up: what a new session is told first."""
         return [*self.links.snapshot(), *self._picture(self.links.up, self.links.up)]
 
-    def post(self, key: ContactKey, text: str) -> str:
+    def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a chat message. Returns its id.
 
         Raises:
             Refusal: Unknown contact, or a text that cannot be sent.
         """
         self.roster.require(key)
-        message = self.chats.post(key, text)
+        message = self.chats.post(key, text, post_id)
         self.partners.sent(message)
         return message.id
 

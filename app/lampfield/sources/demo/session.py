@@ -116,10 +116,10 @@ class DemoSession(Session):
             self.seat.roster.require(key)
             self.seat.chats.open(key)
 
-    async def post(self, key: ContactKey, text: str) -> str:
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a chat message; the contact may answer."""
         with self._acting(LinkName.CHAT):
-            return self.seat.post(key, text)
+            return self.seat.post(key, text, post_id)
 
     async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
         """Do nothing: nobody in this office looks."""

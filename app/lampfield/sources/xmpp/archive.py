@@ -23,6 +23,8 @@ class Page(msgspec.Struct, frozen=True):
     """The archive's id of the oldest; empty when there is none."""
     complete: bool
     """There is nothing older."""
+    marks: tuple[Said, ...] = ()
+    """How far messages of ours came, where the archive holds that as well."""
 
 
 class Archive:
@@ -52,12 +54,13 @@ class Archive:
             Refusal: The server keeps no archive, or did not answer.
         """
         said: tuple[Said, ...] = ()
+        marks: tuple[Said, ...] = ()
         for _ in range(MAX_PAGES):
             page = await self.page(client, key, limit, before)
-            said, before = page.said + said, page.first or before
+            said, marks, before = page.said + said, page.marks + marks, page.first or before
             if page.complete or len(said) >= limit:
                 break
-        return Page(said, before or "", page.complete)
+        return Page(said, before or "", page.complete, marks)
 
     async def page(self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None) -> Page:
         """Return the latest messages with somebody, or those before an earlier page.
@@ -81,7 +84,8 @@ class Archive:
         complete = fin is None or fin.get("complete") == "true" or not found
         first = found[0].archive_id if found else ""
         said = tuple(item.said for item in found if item.said is not None and item.said.text)
-        return Page(said, first, complete)
+        marks = tuple(item.said for item in found if item.said is not None and item.said.receipt_of)
+        return Page(said, first, complete, marks)
 
 
 def _query(name: str, key: ContactKey, limit: int, before: str | None) -> Element:

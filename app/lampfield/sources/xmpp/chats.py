@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import msgspec
 
@@ -31,7 +32,9 @@ class Chat:
     """Messages whose sender wants to know when they are seen: ours and the sender's id."""
 
     receipts: dict[str, Receipt] = field(default_factory=dict)
-    """How far our messages have come."""
+    """How far our messages have come, in the order in which they were sent."""
+    unsettled: set[str] = field(default_factory=set)
+    """Our messages that the server has not confirmed yet."""
 
     def seen(self, message_id: str) -> str:
         """Return the sender's id of the last message up to this one that is to be marked; none is twice."""
@@ -79,12 +82,29 @@ class Chats:
         return [chat.room(), message(said)]
 
     def came(self, key: ContactKey, message_id: str, receipt: Receipt) -> list[Change]:
-        """Note how far a message of ours has come. A late word of less changes nothing."""
+        """Note how far a message of ours has come. A late word of less changes nothing.
+
+        Who has seen a message has seen those before it (XEP-0333, 4.1).
+        """
         receipts = self.of(key).receipts
-        if FURTHER.index(receipt) <= FURTHER.index(receipts.get(message_id, Receipt.NONE)):
-            return []
-        receipts[message_id] = receipt
-        return [ReceiptChange(key, message_id, receipt)]
+        known = [message_id]
+        if receipt is Receipt.READ and message_id in receipts:
+            arrived = (Receipt.SENT, Receipt.RECEIVED)
+            before = takewhile(lambda earlier: earlier != message_id, receipts)
+            known = [*(earlier for earlier in before if receipts[earlier] in arrived), message_id]
+        further = [one for one in known if _is_further(receipt, receipts.get(one, Receipt.NONE))]
+        receipts.update(dict.fromkeys(further, receipt))
+        return [ReceiptChange(key, one, receipt) for one in further]
+
+    def settled(self, chat: Chat, archived: Sequence[Said]) -> list[Change]:
+        """Take what the archive says of our messages whose way to the server was cut."""
+        arrived = {said.id for said in archived}
+        unsettled, chat.unsettled = chat.unsettled, set()
+        return [
+            change
+            for one in sorted(unsettled)
+            for change in self.came(chat.key, one, Receipt.SENT if one in arrived else Receipt.FAILED)
+        ]
 
     def typed_by_none(self) -> list[Change]:
         """Stop all typing: nothing is known of it over a new session."""
@@ -109,6 +129,10 @@ class Chats:
         return [chat.room()]
 
 
+def _is_further(receipt: Receipt, before: Receipt) -> bool:
+    return FURTHER.index(receipt) > FURTHER.index(before)
+
+
 def message(said: Said, *, archived: bool = False) -> MessageChange:
     """Return a message as it is told."""
     return MessageChange(
@@ -119,6 +143,7 @@ def message(said: Said, *, archived: bool = False) -> MessageChange:
         time=said.time_ms,
         receipt=Receipt.SENT if said.own else Receipt.NONE,
         archived=archived,
+        post_id=said.stanza_id if said.own else "",
     )
 
 

@@ -99,9 +99,9 @@ class XmppSession(Session):
         """Tell the chat with somebody."""
         await self._talking.open(key)
 
-    async def post(self, key: ContactKey, text: str) -> str:
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a message."""
-        return await self._talking.post(key, text)
+        return await self._talking.post(key, text, post_id)
 
     async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types."""

@@ -67,21 +67,30 @@ class Talking:
                 # No archive is no reason not to talk. It is asked again when somebody scrolls up.
                 return
 
-    async def post(self, key: ContactKey, text: str) -> str:
-        """Send a message. Returns its id once the server has it."""
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
+        """Send a message. Returns its id once the server has it.
+
+        Args:
+            key: To whom.
+            text: What.
+            post_id: The stanza's id; it comes back from the archive, also in another run of the hub.
+        """
         client = self._known(key)
         if NOT_XML.search(text):
             raise Refusal(
                 Word.BAD_TEXT, "The text holds control characters, which cannot be sent. Take them out."
             )
-        stanza_id = secrets.token_hex(8)
+        stanza_id = post_id or secrets.token_hex(8)
         _stanza(client, key, stanza_id, text).send()
         chat = self._chats.of(key)
         chat.state = RoomState.OPEN
         own = own_id(stanza_id)
-        told = MessageChange(key=key, id=own, own=True, text=text, time=int(time.time() * 1000))
+        now_ms = int(time.time() * 1000)
+        told = MessageChange(key=key, id=own, own=True, text=text, time=now_ms, post_id=stanza_id)
         self._tell([chat.room(), told])
+        chat.unsettled.add(own)
         await settle(client)
+        chat.unsettled.discard(own)
         self._tell(self._chats.came(key, own, Receipt.SENT))
         return own
 
@@ -113,9 +122,11 @@ class Talking:
         said = in_order(page.said, chat.oldest_ms)
         chat.oldest_ms = said[0].time_ms if said else chat.oldest_ms
         self._tell([*(message(one, archived=True) for one in said), chat.room()])
+        for mark in page.marks:
+            self._tell(self._chats.came(key, mark.receipt_of, mark.receipt))
 
     async def catch_up(self, since: float) -> None:
-        """Tell what was said in the known chats while the line was down.
+        """Tell what was said in the known chats while the line was down, and what of ours got lost in it.
 
         Args:
             since: Epoch seconds of the loss.
@@ -127,6 +138,7 @@ class Talking:
             page = await self._archive.page(client, chat.key, RECENT_MESSAGES, None)
             missed = [said for said in page.said if said.time_ms >= int(since) * 1000]
             self._tell([message(said) for said in missed])
+            self._tell(self._chats.settled(chat, page.said))
 
     def leave(self, key: ContactKey) -> None:
         """Close the chat with somebody on this side."""

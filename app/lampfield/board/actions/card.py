@@ -1,0 +1,217 @@
+"""What the keys do that read and write the card: tags, note, copy; and what it shows beside the contact."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.content import Content
+from textual.message import Message
+
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.card.lines import CardFacts
+from lampfield.board.card.notes import keys_of, known_tags
+from lampfield.board.card.pane import CardPane, PhotoKey
+from lampfield.board.card.recent import RecentCalls
+from lampfield.board.find.directory import Directory
+from lampfield.board.settings.changed import SettingsChanged
+from lampfield.config.notes_file import NotesFile
+from lampfield.config.settings import PhotoChoice
+from lampfield.deeds import relationships
+from lampfield.deeds.deed import Impossible
+from lampfield.feed.batch import Batch
+from lampfield.feed.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.link import LinkName
+from lampfield.model.text import plain
+from lampfield.words.names import name_of
+from lampfield.words.staleness import Staleness
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from lampfield.board.card.box import CardBox
+
+
+class PhotoCame(Message, bubble=False):
+    """A photo is there, or could not be had."""
+
+    def __init__(self, key: PhotoKey, picture: "Image | None") -> None:
+        super().__init__()
+        self.key = key
+        self.picture = picture
+
+
+class CardActions(ActingScreen):
+    """Tags, note, copy, photo, recent calls."""
+
+    directory: Directory
+    drafts: dict[ContactId, str]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recent = RecentCalls()
+        self._save: Callable[[str], None] | None = None
+        """What becomes of what is written in the card's box."""
+
+    async def action_tags(self) -> None:
+        """Change the contact's tags, on the card."""
+        contact = self.contact
+        if contact is None:
+            return
+        try:
+            relationships.check_taggable(contact)
+        except Impossible as why:
+            self.hint(str(why))
+            return
+        self._save = lambda text: self.perform(lambda: relationships.set_tags(contact, text))
+        box = await self._box()
+        tags = ", ".join(contact.tags or ())
+        box.begin(f"Tags of {name_of(contact)}, parted by commas", tags, known_tags(self.directory.groups))
+
+    async def action_note(self) -> None:
+        """Write a note on the contact, on the card."""
+        contact = self.contact
+        if contact is None:
+            return
+        keys = keys_of(contact.value)
+        self._save = lambda text: self._write_note(contact, keys, text)
+        box = await self._box()
+        box.begin(f"Note on {name_of(contact)}, seen by you alone", self.notes.of(keys))
+
+    def action_save_card_box(self) -> None:
+        """Save what was written on the card."""
+        from lampfield.board.card.box import CardBox
+
+        text = self.query_one(CardBox).line.value
+        save = self._save
+        self.action_leave_card_box()
+        if save is not None:
+            save(text)
+
+    def action_leave_card_box(self) -> None:
+        """Go back to the grid."""
+        from lampfield.board.card.box import CardBox
+
+        self.query_one(CardBox).display = False
+        self.remove_class("-card-writing")
+        self._save = None
+        self.set_focus(self.query_one("#grid"))
+
+    def action_copy(self) -> None:
+        """Copy something of the contact to the terminal's clipboard."""
+        from lampfield.board.dialogs.choice import Choice
+
+        contact = self.contact
+        if contact is None:
+            return
+        rows = (
+            ("number", contact.number),
+            ("chat", contact.chat_id),
+            ("e-mail", contact.email),
+            ("name", contact.name),
+        )
+        options = [(_copy_option(label, text), text) for label, text in rows if text]
+        dialog: Choice[str] = Choice(f"Copy of {name_of(contact)}", options, numbered=True)
+        self.ask(dialog, lambda chosen: self.copy(chosen.value))
+
+    @property
+    def notes(self) -> NotesFile:
+        """What the operator wrote down."""
+        return self.board_app.notes
+
+    def card_facts(self, contact: Contact, stale: Staleness) -> CardFacts:
+        """Return all that the card shows of a contact."""
+        value = contact.value
+        return CardFacts(
+            value,
+            stale,
+            contact.pbx.links.get(LinkName.CHAT),
+            self.now(),
+            self.notes.of(keys_of(value)),
+            self.recent.of(value),
+            self.drafts.get(value.cid, ""),
+            keys=self.keys,
+        )
+
+    def note_calls(self, batch: Batch) -> None:
+        """Look at whose calls began and ended."""
+        if self.pbx is None:
+            return
+        now = self.now()
+        own = {device.extension for device in self.pbx.devices.values_by_key.values()}
+        changed = batch.contacts_updated | batch.contacts_new | batch.contacts_gone
+        self.recent.look(self.pbx.contacts.values_by_key, changed, own, now)
+        for call in batch.ended.values():
+            self.recent.ended(call, now)
+
+    @on(CardPane.PhotoWanted)
+    def fetch_photo(self, event: CardPane.PhotoWanted) -> None:
+        """Fetch the photo of who is looked at; that of another is not awaited any more."""
+        contact = self.pbx.contacts.get(event.key[0]) if self.pbx is not None else None
+        if contact is not None:
+            self.run_worker(
+                self._fetch_photo(contact, event.key, event.frame.pixels),
+                group="photo",
+                description="fetching a photo",
+                exclusive=True,
+                exit_on_error=False,
+            )
+
+    @on(PhotoCame)
+    async def show_photo(self, event: PhotoCame) -> None:
+        """Show a photo; without one the initials stay."""
+        if event.picture is not None:
+            await self.query_one(CardPane).show_photo(event.key, event.picture, self._photo_choice)
+
+    @on(SettingsChanged)
+    def draw_photo_anew(self, event: SettingsChanged) -> None:
+        """Draw the photo as the settings say now."""
+        if event.concerns("card"):
+            self.query_one(CardPane).draw_photos(wanted=self.draws_photos)
+
+    @property
+    def draws_photos(self) -> bool:
+        """Whether pictures are wanted on the card."""
+        return self._photo_choice is not PhotoChoice.OFF
+
+    @property
+    def _photo_choice(self) -> PhotoChoice:
+        return self.settings.values.card.photo
+
+    async def _fetch_photo(self, contact: Contact, key: PhotoKey, pixels: int) -> None:
+        from lampfield.board.card.photo import load
+
+        found = await contact.photo(pixels, allow_null=True)
+        if found is None:
+            return
+        try:
+            picture = await asyncio.to_thread(load, found.data)
+        except (OSError, ValueError):
+            # What is no picture is drawn as none; the initials stand in its place.
+            picture = None
+        self.post_message(PhotoCame(key, picture))
+
+    async def _box(self) -> "CardBox":
+        """Return the card's box, which is made when it is first wanted."""
+        from lampfield.board.card.box import CardBox
+
+        self.add_class("-card-writing")
+        for box in self.query(CardBox):
+            return box
+        box = CardBox(id="card-box")
+        await self.query_one("#side").mount(box)
+        return box
+
+    def _write_note(self, contact: Contact, keys: tuple[str, ...], text: str) -> None:
+        try:
+            self.notes.write(keys, text.strip())
+        except OSError as error:
+            self.hint(f"The note cannot be written: {error}")
+        else:
+            self.say(Kind.DONE, f"Noted on {name_of(contact)}." if text.strip() else "The note is gone.")
+
+
+def _copy_option(label: str, text: str) -> Content:
+    return Content.assemble((f"{label:<8}", "$muted"), (plain(text), ""))

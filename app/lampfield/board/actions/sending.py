@@ -1,0 +1,183 @@
+"""How what was written goes out: in order, once, and as soon as the link is there."""
+
+from textual import on
+from textual.message import Message
+
+from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.chat.outbox import UNKNOWN_END, Outbox, Outgoing, Stage
+from lampfield.board.chat.pane import ChatPane
+from lampfield.feed.errors import FeedError, LampfieldError, RequestError
+from lampfield.feed.room import Room
+from lampfield.model.identity import ContactId
+from lampfield.model.link import LinkName, LinkState
+from lampfield.model.refusal import Word
+from lampfield.model.room import Receipt
+
+NOT_UP = (LinkState.DOWN, LinkState.CONNECTING)
+
+
+class Delivered(Message, bubble=False):
+    """The hub has said what became of a message, or could not be asked."""
+
+    def __init__(self, post_id: str, error: LampfieldError | None) -> None:
+        super().__init__()
+        self.post_id = post_id
+        self.error = error
+
+
+class NotFound(LampfieldError):
+    """The hub began anew, and does not have a message that it was asked for before."""
+
+
+class SendingActions(ActingScreen):
+    """Sends what was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outbox = Outbox()
+        self.opening: set[ContactId] = set()
+        """Whose chat is being opened: what is written to them goes out then."""
+
+    def show_chats(self) -> None:
+        """Show the chats as they are now."""
+        raise NotImplementedError
+
+    def action_send_chat(self) -> None:
+        """Send what stands in the box."""
+        pane = self.query_one(ChatPane)
+        if pane.cid is None or not pane.box.value.strip():
+            return
+        self.outbox.add(pane.cid, pane.take_written(), self.now())
+        self.send_due()
+        self.show_chats()
+
+    def action_take_back(self) -> None:
+        """Take back into the box what could not be sent, unless something is written there."""
+        pane = self.query_one(ChatPane)
+        if pane.cid is None or pane.box.value:
+            return
+        outgoing = self.outbox.take_back(pane.cid)
+        if outgoing is not None:
+            pane.box.put(outgoing.text)
+            self.show_chats()
+        elif text := self._last_failed(pane.cid):
+            pane.box.put(text)
+
+    def leave_board(self) -> None:
+        """Leave the board; while anything is not sent yet only after a question."""
+        from lampfield.board.dialogs.confirm import Confirm
+
+        if not self.outbox or isinstance(self.app.screen, Confirm):
+            self.app.exit()
+            return
+        question = "Something that you wrote is not sent yet. It is lost when you leave."
+        self.ask(Confirm(question, "leave"), lambda yes: self.app.exit() if yes else None)
+
+    def send_due(self) -> None:
+        """Send what waits and can be sent now."""
+        if self.pbx is None or not self.outbox or not self._can_send():
+            return
+        for outgoing in self.outbox.due():
+            if outgoing.cid not in self.opening:
+                self.outbox.asked(outgoing.post_id, self.pbx.epoch)
+                self.run_worker(
+                    self._deliver(outgoing, self.pbx.epoch),
+                    group="chat",
+                    description="sending a message",
+                    exit_on_error=False,
+                )
+
+    def drop_sent(self) -> None:
+        """Let go of what stands in the chats: it was sent, whatever became of its answer."""
+        for cid in self.outbox.contacts() if self.outbox else ():
+            room = self.room_with(cid)
+            for message in room.log if room is not None else ():
+                if message.own and message.post_id:
+                    self.outbox.drop(message.post_id)
+
+    def not_sent(self, cid: ContactId, error: LampfieldError) -> None:
+        """Note why the chat with somebody cannot be opened at whatever waits for it."""
+        for outgoing in self.outbox.of(cid):
+            if outgoing.stage is Stage.WAITING:
+                self._failed(outgoing, error)
+
+    @on(Delivered)
+    def take_outcome(self, event: Delivered) -> None:
+        """Show what became of a message."""
+        outgoing = self.outbox.get(event.post_id)
+        if outgoing is not None and event.error is None:
+            self.outbox.drop(event.post_id)
+        elif outgoing is not None and event.error is not None:
+            self._failed(outgoing, event.error)
+        self.show_chats()
+        if not isinstance(event.error, FeedError):
+            self.send_due()
+
+    def room_with(self, cid: ContactId) -> Room | None:
+        """Return the chat with a contact, None when there is none yet."""
+        if self.pbx is None:
+            return None
+        rooms = self.pbx.rooms.values_by_key.values()
+        room = next((room for room in rooms if room.cid == cid), None)
+        return self.pbx.rooms.get(room.room_id) if room is not None else None
+
+    async def _deliver(self, outgoing: Outgoing, epoch: str) -> None:
+        error: LampfieldError | None = None
+        try:
+            if outgoing.epoch in ("", epoch):
+                await self._post(outgoing)
+            else:
+                await self._look_for(outgoing)
+        except LampfieldError as caught:
+            error = caught
+        self.post_message(Delivered(outgoing.post_id, error))
+
+    async def _post(self, outgoing: Outgoing) -> None:
+        room = self.room_with(outgoing.cid) or await self._open(outgoing.cid)
+        await room.post(outgoing.text, outgoing.post_id)
+
+    async def _look_for(self, outgoing: Outgoing) -> None:
+        """See whether another run of the hub sent a message: the archive gives it back under its name."""
+        room = await self._open(outgoing.cid)
+        if all(message.post_id != outgoing.post_id for message in room.log):
+            raise NotFound(UNKNOWN_END)
+
+    async def _open(self, cid: ContactId) -> Room:
+        contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
+        if contact is None:
+            raise LampfieldError("Whom you write to is no longer among the contacts.")
+        return await contact.chat()
+
+    def _failed(self, outgoing: Outgoing, error: LampfieldError) -> None:
+        """Keep a message that was not sent: for another try, or for the operator."""
+        word = error.word if isinstance(error, RequestError) else ""
+        if isinstance(error, FeedError) or (word == Word.LINK_DOWN and not self._can_send()):
+            self.outbox.waits(outgoing.post_id)
+        elif isinstance(error, NotFound) or word == Word.TIMED_OUT:
+            self.outbox.ended(outgoing.post_id, Stage.UNSURE, "" if word == "" else str(error))
+        else:
+            self._refused(outgoing, str(error))
+
+    def _refused(self, outgoing: Outgoing, reason: str) -> None:
+        """Give back a message that is not taken; it stays in the chat while another is being written."""
+        pane = self.query_one(ChatPane)
+        self.say(Kind.FAILED, reason)
+        if pane.cid == outgoing.cid and not pane.box.value:
+            self.outbox.drop(outgoing.post_id)
+            pane.box.put(outgoing.text)
+        else:
+            self.outbox.ended(outgoing.post_id, Stage.REFUSED, reason)
+
+    def _can_send(self) -> bool:
+        """Say whether the links on the way are up; a chat server that is not there refuses in words."""
+        links = self.pbx.links if self.pbx is not None else {}
+        return all(
+            (link := links.get(name)) is None or link.state not in NOT_UP
+            for name in (LinkName.HUB, LinkName.CHAT)
+        )
+
+    def _last_failed(self, cid: ContactId) -> str:
+        room = self.room_with(cid)
+        last = next((said for said in reversed(room.log) if said.own), None) if room is not None else None
+        return last.msg if last is not None and last.receipt is Receipt.FAILED else ""

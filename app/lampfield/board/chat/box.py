@@ -1,0 +1,71 @@
+"""The boxes of the chat: one to write, one to search."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from lampfield.board.keys.action import Scope
+from lampfield.board.text_box import TextBox
+
+QUICK_KEYS = 9
+"""How many quick texts have a key of their own."""
+
+
+class ChatInput(TextBox):
+    """The line to write."""
+
+    LEAVING = {
+        "escape": "screen.back",
+        **{f"alt+{number}": f"screen.quick_text({number})" for number in range(1, QUICK_KEYS + 1)},
+    }
+    SCOPE = Scope.CHAT
+    PLACE = "in the chat"
+    OWN_KEYS = (
+        ("alt+1 … 9", "Write a quick text, where the terminal tells such keys apart"),
+        ("PgUp PgDn", "Read above and below; above the top lies the archive"),
+        ("Esc", "Close the chat; what is written stays"),
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "scroll_log(-1)", show=False),
+        Binding("pagedown", "scroll_log(1)", show=False),
+    ]
+
+    class Scrolled(Message):
+        """The log is to be moved by a page."""
+
+        def __init__(self, pages: int) -> None:
+            super().__init__()
+            self.pages = pages
+
+    def action_scroll_log(self, pages: int) -> None:
+        """Move the log."""
+        self.post_message(self.Scrolled(pages))
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """Take all lines of what is pasted, as one."""
+        event.stop()
+        event.prevent_default()
+        self.insert_text_at_cursor(" ".join(event.text.split()))
+
+    def put(self, text: str) -> None:
+        """Let a text stand there, and tell nobody that it was typed."""
+        with self.prevent(TextBox.Changed):
+            self.value = text
+        self.cursor_position = len(text)
+
+
+class SearchInput(TextBox):
+    """What is searched for in a chat."""
+
+    PLACE = "in the search of a chat"
+    OWN_KEYS = (("⏎ ↑", "Go to the place before"), ("↓", "Go to the next place"), ("Esc", "Write on"))
+    LEAVING: ClassVar[dict[str, str]] = {
+        "escape": "screen.end_chat_search",
+        "ctrl+f": "screen.end_chat_search",
+        "enter": "screen.step_chat_search(-1)",
+        "up": "screen.step_chat_search(-1)",
+        "down": "screen.step_chat_search(1)",
+    }

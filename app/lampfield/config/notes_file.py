@@ -1,0 +1,72 @@
+"""The file of the notes: what the operator wrote down about contacts, on this machine alone."""
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+LOG = logging.getLogger(__name__)
+
+NOTE_CHARS = 500
+"""The longest note."""
+
+
+class NotesFile:
+    """Notes by what their contacts are called, which outlives the hub. It is read when it is first needed.
+
+    Args:
+        path: The file; it need not be there. None: nothing is kept beyond this time.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self._notes: dict[str, str] | None = None
+
+    def of(self, keys: Sequence[str]) -> str:
+        """Return the note of a contact; empty when there is none.
+
+        Args:
+            keys: What the contact is called, the surest name first.
+        """
+        notes = self._read()
+        return next((notes[key] for key in keys if key in notes), "")
+
+    def write(self, keys: Sequence[str], text: str) -> None:
+        """Keep a note under the surest name; an empty one is forgotten.
+
+        Raises:
+            OSError: The file cannot be written; then nothing has changed.
+        """
+        notes = {key: note for key, note in self._read().items() if key not in keys}
+        if text and keys:
+            notes[keys[0]] = text[:NOTE_CHARS]
+        self._save(notes)
+        self._notes = notes
+
+    def _read(self) -> dict[str, str]:
+        if self._notes is None:
+            self._notes = _notes_in(self.path) if self.path is not None else {}
+        return self._notes
+
+    def _save(self, notes: dict[str, str]) -> None:
+        if self.path is not None:
+            from lampfield.config.whole_file import write_whole
+
+            write_whole(self.path, msgspec.json.format(msgspec.json.encode(notes)).decode())
+
+
+def _notes_in(path: Path) -> dict[str, str]:
+    """Return what a file holds. One that cannot be read is put aside, for it may still be mended."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except FileNotFoundError:
+        return {}
+    except (OSError, msgspec.DecodeError) as error:
+        aside = path.with_suffix(".unusable")
+        LOG.warning("%s cannot be used and is put aside as %s: %s", path, aside, error)
+        try:
+            path.replace(aside)
+        except OSError as failure:
+            LOG.warning("%s stays where it is: %s", path, failure)
+        return {}

@@ -1,0 +1,87 @@
+"""What was seen of calls: of each contact the last few."""
+
+import pytest
+
+from lampfield.board.card import recent as module
+from lampfield.board.card.recent import KEPT_CALLS, RecentCalls, SeenCall
+from lampfield.model.call import Call, CallParty
+from lampfield.model.contact import Contact, Direction, Party
+from lampfield.model.identity import CallUid, ContactId
+
+ALICE = ContactId(1)
+
+
+class Watch:
+    """Recent calls of Alice, and what she is like."""
+
+    def __init__(self) -> None:
+        self.recent = RecentCalls()
+        self.contact = Contact(cid=ALICE, number="201")
+
+    def sees(self, now: float, blf: int, party: Party | None = None) -> None:
+        self.contact = Contact(cid=ALICE, number="201", blf=blf, party=party)
+        self.recent.look({ALICE: self.contact}, [ALICE], {"100"}, now)
+
+    @property
+    def calls(self) -> tuple[SeenCall, ...]:
+        return self.recent.of(self.contact)
+
+
+def brown(since: float, direction: Direction = Direction.IN) -> Party:
+    return Party(name="Brown", number="0161", direction=direction, since=int(since * 1000))
+
+
+def test_a_call_that_was_answered_is_as_long_as_the_talk() -> None:
+    watch = Watch()
+    watch.sees(10, 2, brown(10))
+    watch.sees(15, 1, brown(15))
+    assert not watch.calls
+    watch.sees(75, 0)
+    assert watch.calls == (SeenCall("Brown", Direction.IN, 15.0, 60.0),)
+
+
+def test_one_that_nobody_answered_has_no_length() -> None:
+    watch = Watch()
+    watch.sees(10, 2, brown(10))
+    watch.sees(15, 0)
+    assert watch.calls == (SeenCall("Brown", Direction.IN, 10.0, None),)
+
+
+def test_one_call_after_another_is_two() -> None:
+    watch = Watch()
+    watch.sees(10, 1, brown(10))
+    watch.sees(20, 1, Party(name="Ito", direction=Direction.OUT, since=20_000))
+    watch.sees(30, 0)
+    assert [(call.who, call.seconds) for call in watch.calls] == [("Ito", 10.0), ("Brown", 10.0)]
+
+
+def test_one_who_goes_in_mid_call_has_ended_it() -> None:
+    watch = Watch()
+    watch.sees(10, 1, brown(10))
+    watch.recent.look({}, [ALICE], (), 20)
+    assert [call.seconds for call in watch.calls] == [10.0]
+
+
+def test_a_call_with_the_operator_is_told_once_and_from_the_contact_s_side() -> None:
+    watch = Watch()
+    watch.sees(10, 1, Party(name="Reception", number="100", since=10_000))
+    call = Call(uid=CallUid(1), number="201", stamp=9_000, start=10_000, party=CallParty.CALLER)
+    watch.recent.ended(call, 40.0)
+    watch.sees(40, 0)
+    assert watch.calls == (SeenCall("", Direction.IN, 10.0, 30.0),)
+
+
+def test_only_the_last_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "KEPT_CONTACTS", 2)
+    watch = Watch()
+    for number in range(20):
+        watch.sees(number * 10, 1, brown(number * 10))
+        watch.sees(number * 10 + 5, 0)
+    assert len(watch.calls) == KEPT_CALLS
+    assert watch.calls[0].began == 190.0
+    for other in (2, 3):
+        cid = ContactId(other)
+        contact = Contact(cid=cid, blf=1, party=brown(1))
+        watch.recent.look({cid: contact}, [cid], (), 1)
+        watch.recent.look({}, [cid], (), 2)
+    assert watch.calls == ()
