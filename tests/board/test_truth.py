@@ -92,11 +92,11 @@ async def test_find_shows_live_tiles() -> None:
 async def test_groups_are_stepped_through() -> None:
     async with booth(ALICE, person("Vera", "9", tags=("VIP",))) as standing:
         await standing.sees("All 2", "#find")
-        await standing.press("right_square_bracket")
-        await until(lambda: standing.names() == ["Alice"], "Sales")
-        await standing.press("right_square_bracket")
+        await standing.press("left_square_bracket")
         await until(lambda: standing.names() == ["Vera"], "VIP")
-        await standing.press("left_square_bracket", "left_square_bracket")
+        await standing.press("left_square_bracket")
+        await until(lambda: standing.names() == ["Alice"], "Sales")
+        await standing.press("right_square_bracket", "right_square_bracket")
         await until(lambda: len(standing.names()) == 2, "everybody")
 
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lampfield.config.memory import Memory
+from lampfield.config.memory import Finding, Memory
 from lampfield.config.memory_file import MemoryFile
 
 
@@ -11,6 +11,15 @@ def test_what_is_changed_is_there_the_next_time(tmp_path: Path) -> None:
     assert MemoryFile.read(path).values == Memory()
     MemoryFile.read(path).change(toured=True)
     assert MemoryFile.read(path).values.toured
+
+
+def test_favourites_and_searches_keep_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "board.json"
+    kept = {"reception@own hub": Finding(favourites=(3, 1, 2), saved={"Zoo": "is:free", "Ant": "tag:vip"})}
+    MemoryFile.read(path).change(finding=kept)
+    read = MemoryFile.read(path).values.finding
+    assert read == kept
+    assert list(read["reception@own hub"].saved) == ["Zoo", "Ant"]
 
 
 def test_a_file_that_cannot_be_used_is_put_aside(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
             # It comes while the board is left.
             return
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
-            self.screen.touched = True
+            self.screen.touch()
         if isinstance(event, events.Key):
             event = as_typed(event)
             if await self._acted(event):
@@ -203,6 +203,7 @@ def make_board(
     announcer: "Announcer | None" = None,
     keys: KeyMap = MNEMONIC,
     notes: NotesFile | None = None,
+    hub_name: str = "",
     public: bool = False,
 ) -> BoardApp:
     """Return a board on a hub.
@@ -219,8 +220,9 @@ def make_board(
         announcer: Tells what happens to those who do not look; None: nobody is told.
         keys: The key map.
         notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
+        hub_name: What the hub is called where something is kept for it; empty: by its address.
         public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
-    here = Hub(url, account, secret, token, ssl, client)
+    here = Hub(url, account, secret, token, ssl, client, hub_name)
     return BoardApp(here, clock, settings, memory, announcer, keys, notes, public=public)

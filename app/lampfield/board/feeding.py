@@ -24,6 +24,8 @@ class Hub(NamedTuple):
     ssl: tls.SSLContext | None = None
     client: str = ""
     """Name and version of the program, for the hub's log."""
+    name: str = ""
+    """What the hub is called where something is kept for it; empty: by its address."""
 
 
 class FeedOpened(Message):

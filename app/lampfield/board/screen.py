@@ -14,6 +14,7 @@ from textual.widget import Widget
 from lampfield.board.actions.card import CardActions
 from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.guiding import GuidingActions
+from lampfield.board.actions.keeping import KeepingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.own_show import OwnShowActions
@@ -60,6 +61,7 @@ TALL_LINES = 30
 
 class BoardScreen(
     GuidingActions,
+    KeepingActions,
     PhoneActions,
     ChatActions,
     CardActions,
@@ -86,8 +88,6 @@ class BoardScreen(
         self.keys = keys
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")
-        self.touched = False
-        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
         self._hub = hub
         self._clock = clock
         self._asking: set[ContactId] = set()
@@ -121,6 +121,7 @@ class BoardScreen(
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
         self.grid.empty_text = "connecting to the hub…"
+        self.recall(f"{self._hub.account}@{self._hub.name or self._hub.url}")
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -182,8 +183,7 @@ class BoardScreen(
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:
-            self.grid.set_staleness(self.stale)
-            self.say_why_empty()
+            self._show_staleness()
         if batch.rooms or batch.messages or batch.messages_updated or batch.links or batch.reset:
             self.show_chats()
             self.send_due()
@@ -199,6 +199,7 @@ class BoardScreen(
         now = self._clock()
         self._lit = not self._lit and self.app.animation_level != "none"
         self.grid.tick(now, lit=self._lit)
+        self.show_found()
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
             self.query_one(FooterLine).say(None)
@@ -229,8 +230,10 @@ class BoardScreen(
         """Do with who is found what the moment calls for, and show everybody again."""
         self.catch_up()
         if self.cursor is None:
-            if not self._dial_nobody():
+            if not self.dial_nobody():
                 self.hint("Nobody matches.")
+            return
+        if self.is_slip_unsure():
             return
         moment = self._moment()
         self.clear_search()
@@ -266,13 +269,13 @@ class BoardScreen(
         if not (batch.contacts_updated or batch.contacts_gone or batch.reset):
             self._look_at_arrivals()
         elif moved or batch.reset:
-            self.look_again()
+            self.look_at_changes()
         self.grid.changed(changed)
 
     def _look_at_arrivals(self) -> None:
         """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
         if self._arrivals is None:
-            self.look_again()
+            self.look_at_changes()
             if not self.touched:
                 self.grid.action_edge(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
@@ -284,6 +287,12 @@ class BoardScreen(
         if self._arrived:
             self._arrived = False
             self._look_at_arrivals()
+
+    def _show_staleness(self) -> None:
+        self.grid.set_staleness(self.stale)
+        if self.directory.set_staleness(self.stale):
+            self.show_found()
+        self.say_why_empty()
 
     def _show_rest(self) -> None:
         """Show what is small: header, calls, card, footer. Each paints only what differs."""

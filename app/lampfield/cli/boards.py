@@ -39,6 +39,8 @@ FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 SETTLING_SECONDS = 5.0
 """How long those who come are the rest of the first picture, and not announced as new."""
+OWN_HUB = "own hub"
+"""What a hub is called that this program runs for itself alone."""
 
 
 def open_own(
@@ -84,8 +86,9 @@ async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext |
         CannotListen: The hub's address is taken.
     """
     async with hub_of(plan) as hub:
-        login = Login(reachable(hub.url), account.name, account.secret, trust)
-        return await run(login)
+        # A free port is another one each time.
+        name = "" if plan.listen.port else OWN_HUB
+        return await run(Login(reachable(hub.url), account.name, account.secret, trust, name))
 
 
 async def _awaited(run: Run, login: Login) -> int:
@@ -156,6 +159,7 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
         announcer=announcer,
         keys=map_in_force(os.environ, settings),
         notes=kept.notes,
+        hub_name=login.hub_name,
         public=public,
     )
     _leave_on_sigterm(board)

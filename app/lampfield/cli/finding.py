@@ -25,7 +25,8 @@ class BoardFinder:
         """Return the groups with how many are in each."""
         directory = self._told(contacts)
         directory.refresh(contacts)
-        return [(group.name, count) for group, count in directory.groups.items()]
+        groups = directory.groups.items()
+        return [(group.name, count) for group, count in groups if count is not None]
 
     def members(self, group: str, contacts: Contacts) -> list[ContactId]:
         """Return who is in a group."""
@@ -41,6 +42,7 @@ class BoardFinder:
 
     def _told(self, contacts: Contacts) -> Directory:
         """Tell the directory who changed since the last command. All are compared: once a command."""
+        self._directory.note(contacts, contacts)
         self._directory.moved(contacts, contacts.keys() | self._known)
         self._known = set(contacts)
         return self._directory

@@ -16,6 +16,8 @@ class Login(msgspec.Struct, frozen=True):
     secret: str
     trust: "tls.SSLContext | None" = None
     """For ``wss``."""
+    hub_name: str = ""
+    """What the hub is called where something is kept for it; empty: by its address."""
 
     def __repr__(self) -> str:
         """Return all but the secret."""

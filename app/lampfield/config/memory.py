@@ -3,8 +3,19 @@
 import msgspec
 
 
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """What one account keeps for finding at one hub."""
+
+    favourites: tuple[int, ...] = ()
+    """Their ``cID``, which the hub gives them again after a restart, in the operator's own order."""
+    saved: dict[str, str] = {}
+    """Searches by their names, as they are typed."""
+
+
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that is remembered; what a newer board wrote besides is ignored."""
 
     toured: bool = False
     """The short tour was seen or skipped."""
+    finding: dict[str, Finding] = {}
+    """By account and hub: ``reception@wss://hub.example:8650``."""

@@ -70,6 +70,13 @@ class KeysTable(msgspec.Struct, frozen=True, kw_only=True):
     """The name of a shipped key map, or of a file beside the settings."""
 
 
+class FindTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[find]``: what a search shows."""
+
+    dim: bool = False
+    """Who does not match stays in place, dim, in place of being left out."""
+
+
 class Announced(StrEnum):
     """What is worth a line of its own to one who does not look."""
 
@@ -160,3 +167,4 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     tell: TellTable = TellTable()
     chat: ChatTable = ChatTable()
     card: CardTable = CardTable()
+    find: FindTable = FindTable()

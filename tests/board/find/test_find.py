@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.board.find import directory as directory_module
+from lampfield.board.find import everybody
 from lampfield.board.find.directory import Directory
+from lampfield.board.find.folding import folded
 from lampfield.board.find.groups import ALL, Group, Kind, Tally
-from lampfield.board.find.matching import Matcher, folded
+from lampfield.board.find.matching import Matcher
 from lampfield.board.find.order import sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
@@ -26,15 +27,15 @@ ALL_THREE = {value.cid: value for value in (ZOE, ANNA, MALLORY)}
 
 def test_any_part_of_name_number_company_email_and_tag_is_found_without_case_and_accents() -> None:
     for query in ("zoe", "OZTURK", "207", "acm", "zoe@", "front", "desk zo"):
-        assert Matcher().found(query, [ZOE.cid], ALL_THREE) == [ZOE.cid], query
-    assert not Matcher().found("zoe anna", ALL_THREE, ALL_THREE)
+        assert found(Directory(), {ZOE.cid: ZOE}, query) == [ZOE.cid], query
+    assert not found(Directory(), ALL_THREE, "zoe anna")
 
 
 def test_contacts_are_read_for_a_search_a_few_at_a_time() -> None:
     matcher = Matcher()
     assert [matcher.read(ALL_THREE, 2), matcher.read(ALL_THREE, 2), matcher.read(ALL_THREE, 2)] == [1, 0, 0]
     matcher.forget(ZOE.cid)
-    assert matcher.found("zoe", ALL_THREE, ALL_THREE) == [ZOE.cid]
+    assert matcher.found([("zoe",)], ALL_THREE, ALL_THREE).cids == [ZOE.cid]
 
 
 def found(directory: Directory, contacts: dict[ContactId, Contact], query: str) -> list[ContactId]:
@@ -82,7 +83,7 @@ people = st.builds(
 )
 
 
-@pytest.mark.parametrize("few", [0, directory_module.FEW], ids=["one by one", "sorted"])
+@pytest.mark.parametrize("few", [0, everybody.FEW], ids=["one by one", "sorted"])
 @given(
     happenings=st.lists(people),
     query=st.sampled_from(["", "a", "vip b"]),
@@ -92,7 +93,7 @@ def test_whoever_comes_moves_and_goes_it_is_as_if_all_had_come_at_once(
     happenings: list[Contact], query: str, company: str, few: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(directory_module, "FEW", few)
+        patch.setattr(everybody, "FEW", few)
         _come_move_and_go(happenings, query, company)
 
 
@@ -131,17 +132,19 @@ def groups_of(*contacts: Contact) -> dict[Group, int]:
     return tally.groups()
 
 
-def test_groups_are_everybody_companies_and_tags_with_their_numbers() -> None:
+def test_groups_are_everybody_companies_tags_and_sources_with_their_numbers() -> None:
     assert list(groups_of(*ALL_THREE.values()).items()) == [
         (ALL, 3),
         (Group(Kind.COMPANY, "Acme"), 2),
         (Group(Kind.COMPANY, "Birch"), 1),
         (Group(Kind.TAG, "Front desk"), 2),
         (Group(Kind.TAG, "VIP"), 1),
+        (Group(Kind.SOURCE, "Phone only"), 2),
+        (Group(Kind.SOURCE, "Neither"), 1),
     ]
 
 
-def test_one_company_alone_is_no_group() -> None:
+def test_one_company_or_source_alone_is_no_group() -> None:
     assert list(groups_of(ANNA)) == [ALL, Group(Kind.TAG, "Front desk"), Group(Kind.TAG, "VIP")]
 
 

@@ -89,9 +89,18 @@ async def test_in_find_first_enter_means_who_is_found_though_a_call_rings() -> N
 
 async def test_in_find_first_enter_does_nothing_when_nobody_is_found() -> None:
     async with booth(*EVERYBODY, keys=FIND_FIRST) as standing:
-        standing.burst("dax\r")
+        standing.burst("qqq\r")
         await standing.outcome("Nobody matches.")
         assert not standing.source.asked
+
+
+async def test_in_find_first_who_is_only_taken_to_be_meant_is_not_dialled_at_once() -> None:
+    async with booth(*EVERYBODY, keys=FIND_FIRST) as standing:
+        standing.burst("dax\r")
+        await standing.outcome("Nobody is called dax; once more, and Dan is meant.")
+        assert not standing.source.asked
+        standing.burst("\r")
+        await standing.asked("dial", DEVICE.name, "204", "Dan")
 
 
 async def test_in_find_first_a_key_that_types_nothing_acts_on_who_is_found() -> None:

@@ -47,16 +47,12 @@ class ActingScreen(Screen[None]):
         """Put the cursor on a contact, whatever is shown."""
         raise NotImplementedError
 
-    def look_again(self) -> None:
-        """Find the order of the tiles anew, after group or search changed."""
+    def dial_typed(self, number: str) -> None:
+        """Dial a number on the first device."""
         raise NotImplementedError
 
     def catch_up(self) -> None:
         """Find what stands in the search now: it may be told later than a key that acts on who is found."""
-        raise NotImplementedError
-
-    def dial_typed(self, number: str) -> None:
-        """Dial a number that was typed."""
         raise NotImplementedError
 
     def close_chat(self) -> None:
@@ -67,6 +63,11 @@ class ActingScreen(Screen[None]):
     def settings(self) -> SettingsFile:
         """How this person wants the board."""
         return self.board_app.settings
+
+    @property
+    def sought_number(self) -> str:
+        """The number that is looked for and that nobody has; empty when there is none."""
+        raise NotImplementedError
 
     def now(self) -> float:
         """Return the time in epoch seconds."""

@@ -50,7 +50,7 @@ class GuidingActions(SeeingActions):
         ]
         contact = self.contact
         title = f"For {name_of(contact)}, or for whom you type" if contact is not None else "Do, or go to"
-        self.call_later(self._prepare_search)
+        self.call_later(self.prepare_search)
         self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
 
     def action_jump(self) -> None:

@@ -39,7 +39,8 @@ class PhoneActions(ActingScreen):
         """Dial a number that is typed."""
         from lampfield.board.dialogs.form import Field, Form
 
-        form = Form("Dial a number", [Field("number", required=True)], hint="Enter dials   Esc closes")
+        field = Field("number", self.sought_number, required=True)
+        form = Form("Dial a number", [field], hint="Enter dials   Esc closes")
         if self._devices():
             self.ask(form, lambda fields: self.dial_typed(fields[0]))
 

@@ -46,7 +46,7 @@ class SeeingActions(FindingActions):
             self.clear_search()
         elif self.directory.group != ALL:
             self.directory.group = ALL
-            self.look_again()
+            self.look_elsewhere()
         self.set_focus(self.query_one(ContactGrid))
 
     def action_links(self) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from lampfield.board.find.matching import folded
+from lampfield.board.find.folding import folded
 from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.keys.action import OF_BOXES, Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap

@@ -1,20 +1,22 @@
 """The directory: which contacts the grid shows, by group and search, and when that must be found anew."""
 
-from bisect import insort
 from collections.abc import Iterable, Mapping
 
-from lampfield.board.find.groups import ALL, Group, Tally
+from lampfield.board.find.everybody import Everybody
+from lampfield.board.find.favourites import Favourites
+from lampfield.board.find.groups import ALL, FAVOURITES, Group, Kind
 from lampfield.board.find.matching import Matcher
-from lampfield.board.find.order import same_place, sort_key
+from lampfield.board.find.number import typed_number
+from lampfield.board.find.order import same_place
+from lampfield.board.find.query import Query, parsed
+from lampfield.board.find.result import Result, dimmed_result, ranked_result
+from lampfield.board.find.state import LABELS, Situation, State, Test
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
+from lampfield.words.staleness import FRESH, Staleness
 
 AT_ONCE = 500
 """So many contacts are read for a search before the next key gets its turn."""
-
-FEW = 16
-"""As many times more must be in order already for the others to be put in one by one: each asks about so many
-for their keys, where sorting asks every contact once."""
 
 
 class Directory:
@@ -23,94 +25,190 @@ class Directory:
     def __init__(self) -> None:
         self.group = ALL
         self.query = ""
-        self.groups: dict[Group, int] = {ALL: 0}
-        """The groups with their numbers of contacts, in the order of the tabs."""
-        self.order: list[ContactId] = []
-        """The contacts that are shown."""
+        self.dims = False
+        """Who does not match stays in place, dim, in place of being left out."""
+        self.favourites = Favourites()
+        self.saved: dict[str, str] = {}
+        """Searches that were given a name, and what is typed for each."""
+        self.groups: dict[Group, int | None] = {ALL: 0}
+        """The tabs in their order, with their numbers of contacts where those are known."""
+        self.result = Result()
+        self._everybody = Everybody()
         self._matcher = Matcher()
-        self._tally = Tally()
-        self._seen: dict[ContactId, Contact] = {}
-        """The contacts as they were when they were looked at last."""
-        self._everybody: list[ContactId] = []
-        """All contacts in their order, as of the last `refresh`."""
-        self._moved: set[ContactId] = set()
-        """Who came, went or moved since then."""
+        self._staleness = FRESH
+        self._sought = Query()
+        self._tests: tuple[Test, ...] = ()
+
+    @property
+    def order(self) -> list[ContactId]:
+        """The contacts that are shown."""
+        return self.result.order
+
+    @property
+    def is_search(self) -> bool:
+        """Whether who is shown depends on more than how contacts are described."""
+        return bool(self._sought.readings or self._tests)
+
+    @property
+    def holds_still(self) -> bool:
+        """Whether nobody may move until the operator rests: they choose among those who were found."""
+        return self.is_search and not self.dims and bool(self.order)
+
+    @property
+    def unknown(self) -> str:
+        """An ``is:`` that is typed and is none."""
+        return self._sought.unknown
+
+    @property
+    def number(self) -> str:
+        """The number that is typed and that nobody has."""
+        return "" if self.result.has_number else typed_number(self.query)
 
     def moved(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> bool:
         """Say whether some changed contacts may have another place or group now, and note it."""
-        moved = False
+        moved, seen = False, self._everybody.seen
         for cid in changed:
-            before, now = self._seen.get(cid), contacts.get(cid)
+            before, now = seen.get(cid), contacts.get(cid)
             if now is not None:
-                self._seen[cid] = now
+                seen[cid] = now
             if before is None or now is None or not same_place(before, now):
                 moved = True
-                self._place(cid, before, now)
+                self._matcher.forget(cid)
+                self._everybody.place(cid, before, now)
         return moved
 
     def note(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> None:
-        """Keep contacts as they are now, that none is kept as it was."""
-        seen = self._seen
+        """Keep contacts as they are now, and let those dim who are no longer what is looked for."""
+        seen, restate, looks = self._everybody.seen, self._matcher.restate, self.is_search
         for cid in changed:
             # It may be gone already, and that told in the next batch.
-            if cid in seen and (now := contacts.get(cid)) is not None:
+            if (before := seen.get(cid)) is not None and (now := contacts.get(cid)) is not None:
                 seen[cid] = now
+                if before.states is not now.states:
+                    restate(cid)
+                if looks:
+                    self.result.note(cid, fits=self._fits(now))
 
-    def refresh(self, contacts: Mapping[ContactId, Contact]) -> None:
-        """Find groups and order anew. A group that nobody is in any more gives way to everybody."""
+    def refresh(self, contacts: Mapping[ContactId, Contact], keep: ContactId | None = None) -> None:
+        """Find groups and order anew. A group that nobody is in any more gives way to everybody.
+
+        Args:
+            contacts: What is known.
+            keep: Whom to show in any case, dim and in their place if they no longer match.
+        """
         # Who comes or goes is noted by `moved`; to compare all keys would take longer than a search.
-        if len(contacts) != len(self._seen):
-            self.moved(contacts, contacts.keys() ^ self._seen.keys())
-        if self._moved:
-            self._sort()
+        if len(contacts) != len(self._everybody.seen):
+            self.moved(contacts, contacts.keys() ^ self._everybody.seen.keys())
+        self._everybody.sort()
+        self.find_tabs()
         if self.group not in self.groups:
             self.group = ALL
-        self.order = self._wanted()
+        self._look(keep if keep in self._everybody.seen else None)
+
+    def find_tabs(self) -> None:
+        """Find the tabs anew: everybody, states, saved searches, and what contacts have in common."""
+        described = self._everybody.groups or {ALL: 0}
+        here = self._everybody.seen
+        favourites = sum(cid in here for cid in self.favourites)
+        states = {Group(Kind.STATE, it): favourites if it is State.FAVOURITE else None for it in LABELS}
+        saved = {Group(Kind.SAVED, name): None for name in self.saved}
+        all_ = {ALL: described[ALL], **states, **saved, **described}
+        empty = [Group(Kind.STATE, State.STALE)] if not self._staleness.any else []
+        empty += [FAVOURITES] if not self.favourites else []
+        self.groups = {it: count for it, count in all_.items() if it not in empty or it == self.group}
+
+    def leave_out_gone(self) -> bool:
+        """Take those out who are gone; nobody else moves. Returns whether there were any."""
+        return self.result.keep_only(self._everybody.seen)
+
+    def set_staleness(self, staleness: Staleness) -> bool:
+        """Count everything as fresh or as stale. Returns whether that is a change."""
+        if staleness == self._staleness:
+            return False
+        self._staleness = staleness
+        if self.is_search:
+            self._tests = self._sought.tests(Situation(staleness, self.favourites))
+            self.note(self._everybody.seen, list(self._everybody.seen))
+        self.find_tabs()
+        return True
 
     def anybody(self, query: str) -> list[ContactId]:
         """Return all who match a query, whatever group and search are shown."""
-        return self._matcher.found(query, self._everybody, self._seen)
+        sought, seen = parsed(query), self._everybody.seen
+        tests = sought.tests(Situation(self._staleness, self.favourites))
+        found = self._matcher.found(sought.readings, self._everybody.order, seen).cids
+        return [cid for cid in found if all(test(seen[cid]) for test in tests)]
 
     def prepare(self) -> bool:
         """Read a few contacts for the search that is about to come. Returns whether that was all."""
-        return not self._matcher.read(self._seen, AT_ONCE)
+        return not self._matcher.read(self._everybody.seen, AT_ONCE)
 
     def step_group(self, step: int) -> None:
         """Choose the group after or before."""
         groups = list(self.groups)
         self.group = groups[(groups.index(self.group) + step) % len(groups)]
 
-    def _place(self, cid: ContactId, before: Contact | None, now: Contact | None) -> None:
-        """Let a contact have come, gone or moved."""
-        self._matcher.forget(cid)
-        self._moved.add(cid)
-        if before is not None:
-            self._tally.count(before, -1)
-        if now is None:
-            self._seen.pop(cid, None)
+    def toggle_favourite(self, contact: Contact) -> bool:
+        """Make a contact a favourite or one no more. Returns whether it is one now."""
+        is_one = self.favourites.toggle(contact.cid)
+        self.find_tabs()
+        if self.is_search:
+            self.result.note(contact.cid, fits=self._fits(contact))
+        return is_one
+
+    def move_favourite(self, place: int, step: int) -> bool:
+        """Let a favourite change places with the one shown before or after. Returns whether it did."""
+        order, other = self.order, place + step
+        if not (0 <= place < len(order) and 0 <= other < len(order)):
+            return False
+        self.favourites.swap(order[place], order[other])
+        return True
+
+    def text(self) -> str:
+        """Return what would be typed to look for what is shown now: group and search in one."""
+        return " ".join(filter(None, (self.saved.get(self._saved_name, ""), self.group.query, self.query)))
+
+    @property
+    def _saved_name(self) -> str:
+        return self.group.name if self.group.kind is Kind.SAVED else ""
+
+    def _fits(self, contact: Contact) -> bool:
+        return (
+            self.group.holds(contact)
+            and all(test(contact) for test in self._tests)
+            and self._matcher.fits(self._sought.readings, self.result.meant, contact)
+        )
+
+    def _look(self, keep: ContactId | None) -> None:
+        """Find who is looked for among those who were seen: others may be gone or come already."""
+        self._sought = self._parsed()
+        self._tests = self._sought.tests(Situation(self._staleness, self.favourites))
+        seen, among = self._everybody.seen, self._among()
+        found = self._matcher.found(self._sought.readings, among, seen)
+        cids = found.cids
+        for test in self._tests:
+            cids = [cid for cid in cids if cid == keep or test(seen[cid])]
+        found = found._replace(cids=cids)
+        if self.dims and self.group != FAVOURITES:
+            self.result = dimmed_result(found, among)
         else:
-            self._tally.count(now)
+            self.result = ranked_result(found, among, self.order, keep)
+            if keep is not None and not self._fits(seen[keep]):
+                self.result.dimmed.add(keep)
 
-    def _sort(self) -> None:
-        """Find the order of all. No key is kept: a few are put where they belong, many are sorted anew."""
-        moved, self._moved = self._moved, set()
-        order = [cid for cid in self._everybody if cid not in moved]
-        come = [cid for cid in moved if cid in self._seen]
-        if len(come) * FEW < len(order):
-            for cid in come:
-                insort(order, cid, key=self._key)
-        else:
-            order = sorted([*order, *come], key=self._key)
-        self._everybody = order
-        self.groups = self._tally.groups()
+    def _parsed(self) -> Query:
+        saved = self.saved.get(self._saved_name, "")
+        sought = parsed(f"{saved} {self.query}" if saved else self.query)
+        if self.group.kind is Kind.STATE:
+            return sought._replace(states=(*sought.states, State(self.group.name)))
+        return sought
 
-    def _key(self, cid: ContactId) -> str:
-        return sort_key(self._seen[cid])
-
-    def _wanted(self) -> list[ContactId]:
-        """Return who is looked for among those who were seen: others may be gone or come already."""
-        found: Iterable[ContactId] = self._everybody
-        if self.group != ALL:
+    def _among(self) -> list[ContactId]:
+        """Return who is in the group, as far as that does not change by the minute."""
+        seen = self._everybody.seen
+        if self.group == FAVOURITES:
+            return [cid for cid in self.favourites if cid in seen]
+        if self.group.kind in (Kind.COMPANY, Kind.TAG, Kind.SOURCE):
             holds = self.group.holds
-            found = (cid for cid in found if holds(self._seen[cid]))
-        return self._matcher.found(self.query, found, self._seen)
+            return [cid for cid in self._everybody.order if holds(seen[cid])]
+        return self._everybody.order

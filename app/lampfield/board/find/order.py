@@ -2,7 +2,7 @@
 
 import re
 
-from lampfield.board.find.matching import folded
+from lampfield.board.find.folding import folded
 from lampfield.model.contact import Contact
 
 _SIGNS = re.compile(r"[\W_]+")

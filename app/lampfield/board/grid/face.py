@@ -39,6 +39,8 @@ class Face(NamedTuple):
     """Epoch seconds at which its clocks say something else."""
     label: str = ""
     """What is to be typed to jump there; it stands in the place of the number."""
+    dim: bool = False
+    """It is not what is looked for."""
 
     @property
     def rings(self) -> bool:

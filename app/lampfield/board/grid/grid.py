@@ -1,6 +1,6 @@
 """The grid: contacts as tiles, painted line by line over a virtual size."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
 from textual import events
 from textual.geometry import Region, Size
@@ -9,17 +9,16 @@ from textual.scroll_view import ScrollView
 
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
-from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted, is_sure_line
+from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted
 from lampfield.board.canvas.painted import Painted
-from lampfield.board.canvas.run import Run, run_of
 from lampfield.board.grid.density import MOST_LINES, Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.fields import USUAL, TileFields
 from lampfield.board.grid.geometry import geometry_for
+from lampfield.board.grid.inks import TileInks
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
-from lampfield.board.grid.styles import COMPONENTS, style_of
+from lampfield.board.grid.styles import COMPONENTS
 from lampfield.config.settings import DensityChoice
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
@@ -27,9 +26,6 @@ from lampfield.words.staleness import FRESH, Staleness
 
 NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
 """What a tile has in common with itself in other colours."""
-
-MOST_RUNS = 1024
-"""How many pieces of lines are kept as the terminal gets them: lamps, shows, some texts."""
 
 
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
@@ -65,6 +61,8 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """What tiles say besides."""
         self.marks_cursor = True
         """The tile under the cursor looks other than the others."""
+        self.dimmed: Container[ContactId] = ()
+        """Contacts whose tiles recede; kept up to date by somebody else."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
@@ -79,13 +77,17 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         """Places whose tiles may say something new, in the order in which they are painted."""
         self._left: Page | None = None
         """What is still on the screen while another page is to come."""
-        self._tile_inks: dict[tuple[str, bool], Ink] = {}
-        self._runs: dict[tuple[Line, bool], Run] = {}
+        self._tile_inks = TileInks(self, self.ink)
 
     @property
     def cursor(self) -> ContactId | None:
         """The contact under the cursor."""
         return self.order[self._cursor] if self._cursor < len(self.order) else None
+
+    @property
+    def place(self) -> int:
+        """The place of the cursor in the order."""
+        return self._cursor
 
     @property
     def visible_places(self) -> range:
@@ -108,11 +110,16 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         self.contacts = contacts
         self.set_order(())
 
-    def set_order(self, order: Sequence[ContactId]) -> None:
-        """Show these contacts in this order. The cursor stays on its contact, else at its place."""
+    def set_order(self, order: Sequence[ContactId], dimmed: Container[ContactId] = ()) -> None:
+        """Show these contacts in this order. The cursor stays on its contact, else at its place.
+
+        Args:
+            order: Them.
+            dimmed: Those of them whose tiles recede; kept up to date by somebody else.
+        """
         before = self.cursor
         self._leave_page()
-        self.order = order
+        self.order, self.dimmed = order, dimmed
         self._places = {cid: place for place, cid in enumerate(order)}
         place = self._places.get(before) if before is not None else None
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
@@ -139,7 +146,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             self.choice, self.fields = choice, fields
             if self.is_attached:
                 self._lay_out()
-                self._show_cursor()
+                self.show_cursor()
 
     def set_staleness(self, staleness: Staleness) -> None:
         """Show everything as fresh or as stale."""
@@ -221,13 +228,13 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
         self._painted, self._changed = {}, {}
-        self._tile_inks, self._runs = {}, {}
+        self._tile_inks.forget()
         self._left = None
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
         self._lay_out()
-        self._show_cursor()
+        self.show_cursor()
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where the mouse is."""
@@ -272,10 +279,11 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         # Before all others: somebody waits for it.
         self._changed = {place: None, before: None, **self._changed}
         self.repaint_soon()
-        self._show_cursor()
+        self.show_cursor()
         self.post_message(self.CursorMoved(self.cursor))
 
-    def _show_cursor(self) -> None:
+    def show_cursor(self) -> None:
+        """Scroll until the tile under the cursor is in sight."""
         if self.order:
             region = self._geometry.region(self._cursor)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
@@ -328,30 +336,17 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         old_lines = tile.lines if tile.face.cursor == face.cursor else NO_LINES
         row, column = divmod(place, self._geometry.columns)
         x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
+        write = self._tile_inks.write
         row_in_sight, rows = row * self._geometry.tile_height - self._shown[1], sight.region.height
         for old_line, line in zip(old_lines, new.lines, strict=False):
             if line is not old_line and 0 <= row_in_sight < rows:
                 for part in changed_parts(old_line, line):
-                    self._write(frame, x + part.x, y + row_in_sight, part.pieces, cursor=face.cursor)
+                    write(frame, x + part.x, y + row_in_sight, part.pieces, cursor=face.cursor)
             row_in_sight += 1
 
     def _region(self, place: int) -> Region:
         """Return where a tile is, counted from the grid's own corner."""
         return self._geometry.region(place).translate((0, -int(self.scroll_y)))
-
-    def _write(self, frame: Frame, x: int, y: int, pieces: Line, *, cursor: bool) -> None:
-        """Write pieces of a tile's line. How they reach a terminal is worked out once for each."""
-        key = pieces, cursor
-        run = self._runs.get(key)
-        if run is None:
-            line = self._inked(pieces, cursor=cursor)
-            if not is_sure_line(line):
-                frame.write(x, y, line)
-                return
-            if len(self._runs) >= MOST_RUNS:
-                self._runs.clear()
-            run = self._runs[key] = run_of(line)
-        frame.put(x, y, run)
 
     def _face(self, place: int) -> Face:
         cid = self.order[place]
@@ -361,7 +356,9 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         watched = cid in self._watched
         cursor = place == self._cursor and self.marks_cursor
         face = face_of(contact, moment, unread=unread, cursor=cursor, watched=watched)
-        return face._replace(label=self._labels.get(cid, "")) if self._labels else face
+        if self._labels:
+            face = face._replace(label=self._labels.get(cid, ""))
+        return face._replace(dim=True) if cid in self.dimmed else face
 
     def _tile(self, place: int, face: Face) -> Tile:
         """Paint a tile."""
@@ -369,16 +366,6 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         lines = paint(face, width, self._density)
         self.tiles_painted += 1
         return Tile(face, lines)
-
-    def _inked(self, line: Line, *, cursor: bool) -> InkedLine:
-        return tuple((text, self._tile_ink(name, cursor=cursor)) for text, name in line if text)
-
-    def _tile_ink(self, name: str, *, cursor: bool) -> Ink:
-        key = name, cursor
-        ink = self._tile_inks.get(key)
-        if ink is None:
-            ink = self._tile_inks[key] = self.ink(style_of(self, name, cursor=cursor))
-        return ink
 
     def _paint_missing(self) -> None:
         """Paint the tiles in sight that are not painted yet."""
@@ -388,13 +375,13 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     def _row(self, page: Page, y: int) -> InkedLine:
         """Return a row of a page."""
-        detail = self._tile_ink("air", cursor=False)
+        detail = self._tile_inks.of("air")
         if not page.tile_count:
             text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
             return fitted(((text, detail),), self._content_width, detail)
         pieces = [
             piece
             for line, face in page.row(y, self._geometry)
-            for piece in self._inked(line, cursor=face.cursor)
+            for piece in self._tile_inks.inked(line, cursor=face.cursor)
         ]
         return fitted(tuple(pieces), self._content_width, detail)

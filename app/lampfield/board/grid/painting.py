@@ -76,10 +76,29 @@ LIT_STYLES = {"lamp-ringing": "lit-ringing", "lamp-both": "lit-both"}
 
 def paint(face: Face, width: int, density: Density) -> tuple[Line, ...]:
     """Return the lines of a tile, each exactly ``width`` cells wide, and the air below it."""
+    lines = _said(face, width, density)
+    if face.dim:
+        lines = tuple(map(_receding, lines))
+    return (*lines, *(_air(width),) * density.air) if density.air else lines
+
+
+def _said(face: Face, width: int, density: Density) -> tuple[Line, ...]:
     if density.lines == 1:
         return (_close(face, width),)
-    lines = _large(face, width) if density.lines == LARGE.lines else _normal(face, width, density.air)
-    return (*lines, *(_air(width),) * density.air) if density.air else lines
+    return _large(face, width) if density.lines == LARGE.lines else _normal(face, width, density.air)
+
+
+def _receding(line: Line) -> Line:
+    return tuple((text, _dimmed(name)) for text, name in line)
+
+
+@lru_cache(maxsize=512)
+def _dimmed(name: str) -> str:
+    """Return the style of a text on a tile that is not looked for; the cursor is seen all the same."""
+    text, _, fill = name.partition("@")
+    if not fill or text == "cursor-name":
+        return name
+    return f"dim@tile-quiet{'-head' if fill.endswith('-head') else ''}"
 
 
 def _normal(face: Face, width: int, air: int) -> tuple[Line, ...]:

@@ -27,6 +27,7 @@ NAMES = (
             "label",
             "detail",
             "clock",
+            "dim",
             "air",
             "edge",
             "under-cursor",

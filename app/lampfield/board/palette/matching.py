@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lampfield.board.find.matching import folded
+from lampfield.board.find.folding import folded
 from lampfield.board.keys.keymap import Key
 
 

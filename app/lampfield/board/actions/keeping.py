@@ -1,0 +1,106 @@
+"""What the keys do that keep something for the next time: favourites, saved searches."""
+
+from lampfield.board.actions.finding import FindingActions
+from lampfield.board.actions.outcome import Kind
+from lampfield.board.find.favourites import Favourites
+from lampfield.board.find.groups import ALL, FAVOURITES
+from lampfield.board.find.groups import Kind as GroupKind
+from lampfield.config.memory import Finding
+from lampfield.model.identity import ContactId
+from lampfield.model.text import plain
+from lampfield.words.names import name_of
+
+NAME_CHARS = 24
+
+
+class KeepingActions(FindingActions):
+    """Favourites in an order of their own, and searches with a name; kept for each hub and account."""
+
+    kept_for: str = ""
+    """Whose they are: account and hub."""
+
+    def recall(self, kept_for: str) -> None:
+        """Begin with what was kept the last time.
+
+        Args:
+            kept_for: Account and hub, in the same words each time.
+        """
+        self.kept_for = kept_for
+        kept = self.board_app.memory.values.finding.get(kept_for, Finding())
+        self.directory.favourites = Favourites(map(ContactId, kept.favourites))
+        self.directory.saved = dict(kept.saved)
+
+    def action_favourite(self) -> None:
+        """Make the contact a favourite, or one no more."""
+        contact = self.contact
+        if contact is None:
+            return
+        is_one = self.directory.toggle_favourite(contact.value)
+        self._keep()
+        self.grid.changed((contact.cid,))
+        self.show_found()
+        now = "is a favourite now" if is_one else "is no longer a favourite"
+        self.say(Kind.DONE, f"{name_of(contact)} {now}.")
+
+    def action_favourite_earlier(self) -> None:
+        """Move the favourite one place up."""
+        self._move_favourite(-1)
+
+    def action_favourite_later(self) -> None:
+        """Move the favourite one place down."""
+        self._move_favourite(1)
+
+    def action_save_search(self) -> None:
+        """Keep what is looked for under a name; on the tab of a kept search, forget it."""
+        if self.directory.group.kind is GroupKind.SAVED and not self.directory.query:
+            self._ask_to_forget(self.directory.group.name)
+        elif text := self.directory.text():
+            self._ask_for_name(text)
+        else:
+            self.hint("Nothing is looked for: type into find or choose a group, then save it.")
+
+    def _move_favourite(self, step: int) -> None:
+        if self.directory.group != FAVOURITES or self.directory.query:
+            self.hint("Favourites are moved on their own tab, while nothing is looked for.")
+        elif self.directory.move_favourite(self.grid.place, step):
+            self._keep()
+            self.look_again(keep=self.cursor)
+
+    def _ask_for_name(self, text: str) -> None:
+        from lampfield.board.dialogs.form import Field, Form
+
+        field = Field("name", required=True, example="Free in sales")
+        form = Form(
+            f"Save the search  {plain(text, 48)}", [field], hint="Enter saves it as a tab   Esc leaves it"
+        )
+        self.ask(form, lambda fields: self._save_search(fields[0], text))
+
+    def _save_search(self, name: str, text: str) -> None:
+        name = plain(name, NAME_CHARS)
+        self.directory.saved[name] = text
+        self._keep_and_find_tabs()
+        self.say(Kind.DONE, f"The search is a tab now: {name}.")
+
+    def _ask_to_forget(self, name: str) -> None:
+        from lampfield.board.dialogs.confirm import Confirm
+
+        dialog = Confirm(f"Forget the saved search {plain(name)}?", "forget it")
+        self.ask(dialog, lambda yes: self._forget(name) if yes else None)
+
+    def _forget(self, name: str) -> None:
+        self.directory.saved.pop(name, None)
+        self.directory.group = ALL
+        self._keep()
+        self.look_elsewhere()
+        self.say(Kind.DONE, f"{plain(name)} is forgotten.")
+
+    def _keep_and_find_tabs(self) -> None:
+        self._keep()
+        self.directory.find_tabs()
+        self.show_found()
+
+    def _keep(self) -> None:
+        """Write down what is kept."""
+        memory, directory = self.board_app.memory, self.directory
+        kept = Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
+        memory.change(finding={**memory.values.finding, self.kept_for: kept})

@@ -1,0 +1,88 @@
+"""What is typed into find, taken apart. Pure.
+
+``dan tag:"front desk" is:free``: words that are looked for anywhere, and signs that narrow: ``is:`` a state,
+``tag:``, ``company:`` and ``source:`` a part of such a one.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import NamedTuple
+
+from lampfield.board.find.folding import spread
+from lampfield.board.find.number import typed_number
+from lampfield.board.find.source import source_of
+from lampfield.board.find.state import Situation, State, Test, state_test
+from lampfield.board.find.written import digits_of
+from lampfield.model.contact import Contact
+
+_PART = re.compile(r'(?P<sign>is|tag|company|source):(?P<value>"[^"]*"?|\S*)|(?P<word>\S+)', re.IGNORECASE)
+
+Words = tuple[str, ...]
+
+_STATES = frozenset(State)
+
+
+class Query(NamedTuple):
+    """What is looked for."""
+
+    readings: tuple[Words, ...] = ()
+    """Folded words that must all be found. A number with spaces has a second reading: its digits alone."""
+    states: tuple[State, ...] = ()
+    tags: Words = ()
+    companies: Words = ()
+    sources: Words = ()
+    unknown: str = ""
+    """What stands after an ``is:`` and is no state; it narrows nothing, for it may be half typed."""
+
+    def tests(self, situation: Situation) -> tuple[Test, ...]:
+        """Return what says whether a contact has all that is looked for but the words."""
+        return (
+            *(state_test(state, situation) for state in self.states),
+            *(partial(_has_part, _company, part) for part in self.companies),
+            *(partial(_has_part, _tags, part) for part in self.tags),
+            *(partial(_has_part, _sources, part) for part in self.sources),
+        )
+
+
+def _has_part(texts: Callable[[Contact], Iterable[str]], part: str, contact: Contact) -> bool:
+    return any(part in spread(text) for text in texts(contact))
+
+
+def _company(contact: Contact) -> Iterable[str]:
+    return (contact.company_name,)
+
+
+def _tags(contact: Contact) -> Iterable[str]:
+    return contact.tags or ()
+
+
+def _sources(contact: Contact) -> Iterable[str]:
+    return (source_of(contact),)
+
+
+@lru_cache(maxsize=4)
+def parsed(text: str) -> Query:
+    """Return what a text looks for."""
+    signs: dict[str, list[str]] = {"is": [], "tag": [], "company": [], "source": []}
+    words: list[str] = []
+    for part in _PART.finditer(text):
+        if part["sign"]:
+            signs[part["sign"].lower()].append(spread(part["value"]))
+        elif word := spread(part["word"]):
+            words.append(word)
+    tags, companies, sources = (tuple(filter(None, signs[sign])) for sign in ("tag", "company", "source"))
+    states = tuple(State(word) for word in signs["is"] if word in _STATES)
+    unknown = next((f"is:{word}" for word in signs["is"] if word not in _STATES), "")
+    return Query(_readings(tuple(words), text), states, tags, companies, sources, unknown)
+
+
+def signed(sign: str, value: str) -> str:
+    """Return how something is looked for by a sign, as it is typed."""
+    plain = value.replace('"', " ")
+    return f'{sign}:"{plain}"' if " " in plain else f"{sign}:{plain}"
+
+
+def _readings(words: Words, text: str) -> tuple[Words, ...]:
+    digits = digits_of(typed_number(text))
+    return (words, (digits,)) if digits and words != (digits,) else (words,) if words else ()

@@ -1,0 +1,104 @@
+"""The result of a search: who is shown in which order, and who of them does not match."""
+
+from collections.abc import Container, Sequence
+
+from lampfield.board.find.matching import Found
+from lampfield.board.find.query import Words
+from lampfield.model.identity import ContactId
+
+
+class Result:
+    """Who is shown. As contacts change they become dim or bright again; nobody moves.
+
+    Args:
+        order: Who is shown, in their order.
+        dimmed: Those of them who do not match.
+        among: How many were looked at.
+        found: What the search came to.
+        all_are_here: Who comes to match is shown already.
+    """
+
+    def __init__(
+        self,
+        order: list[ContactId] | None = None,
+        dimmed: set[ContactId] | None = None,
+        among: int = 0,
+        found: Found | None = None,
+        *,
+        all_are_here: bool = False,
+    ) -> None:
+        self.order = order or []
+        self.dimmed = dimmed or set()
+        self.among = among
+        self.is_outdated = False
+        """Somebody matches who is not shown, or the other way round."""
+        self.meant: Words = found.meant if found is not None else ()
+        self.has_number = found is not None and found.has_number
+        self.best = found.cids[0] if found is not None and found.cids else None
+        """Whom the search is most likely for."""
+        self._all_are_here = all_are_here
+        self._shown: set[ContactId] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many match of those who are shown."""
+        return len(self.order) - len(self.dimmed)
+
+    def note(self, cid: ContactId, *, fits: bool) -> None:
+        """Note whether a contact matches now."""
+        if self._shown is None:
+            self._shown = set(self.order)
+        if fits:
+            self.is_outdated |= not self._all_are_here and cid not in self._shown
+            self.dimmed.discard(cid)
+        elif cid in self._shown:
+            self.is_outdated |= not self._all_are_here
+            self.dimmed.add(cid)
+
+    def keep_only(self, here: Container[ContactId]) -> bool:
+        """Take all others out. Returns whether there were any."""
+        order = [cid for cid in self.order if cid in here]
+        changed = len(order) != len(self.order)
+        self.order, self._shown = order, None
+        self.dimmed.intersection_update(order)
+        return changed
+
+    def step(self, place: int, step: int) -> ContactId | None:
+        """Return who matches next after a place, or before it; at the end it goes on from the other end.
+
+        Args:
+            place: Where to begin, without that one.
+            step: 1 or -1.
+        """
+        size = len(self.order)
+        others = (self.order[(place + step * away) % size] for away in range(1, size + 1))
+        return next((cid for cid in others if cid not in self.dimmed), None)
+
+
+def ranked_result(
+    found: Found, among: Sequence[ContactId], before: Sequence[ContactId], keep: ContactId | None
+) -> Result:
+    """Return those who were found, the best first.
+
+    Args:
+        found: They.
+        among: Who was looked at.
+        before: Who was shown before.
+        keep: Who of these is shown behind those before them also when they were not found.
+    """
+    order = found.cids
+    if keep is not None and keep in before and keep not in order:
+        place = _place_after(order, before[: before.index(keep)])
+        order = [*order[:place], keep, *order[place:]]
+    return Result(order, among=len(among), found=found)
+
+
+def _place_after(order: Sequence[ContactId], others: Sequence[ContactId]) -> int:
+    """Return the place behind the last of some others who is in an order."""
+    places = {cid: place for place, cid in enumerate(order)}
+    return next((places[cid] + 1 for cid in reversed(others) if cid in places), 0)
+
+
+def dimmed_result(found: Found, among: Sequence[ContactId]) -> Result:
+    """Return everybody where they always are, those who were not found dim."""
+    return Result(list(among), set(among).difference(found.cids), len(among), found, all_are_here=True)

@@ -1,0 +1,28 @@
+"""The board with a hub of its own: what is kept for it is found again, though its port is another one."""
+
+from lampfield.board.app import make_board
+from lampfield.cli import boards
+from lampfield.cli.hubs import demo_plan
+from lampfield.cli.login import Login
+from tests.waiting import until
+
+
+async def test_a_hub_on_a_free_port_has_a_name() -> None:
+    logins: list[Login] = []
+
+    async def on_hub(login: Login) -> int:
+        logins.append(login)
+        return 0
+
+    plan = demo_plan({"contacts": 1, "rate": 0}, boards.FREE_LOOPBACK)
+    await boards.with_own_hub(plan, plan.accounts[0], None, on_hub)
+    assert [login.hub_name for login in logins] == [boards.OWN_HUB]
+
+
+async def test_what_is_kept_goes_by_account_and_name_of_the_hub() -> None:
+    app = make_board("ws://127.0.0.1:1", account="alice", hub_name="own hub")
+    async with app.run_test():
+        await until(lambda: app.board.kept_for == "alice@own hub", "the name")
+    unnamed = make_board("ws://127.0.0.1:1", account="alice")
+    async with unnamed.run_test():
+        await until(lambda: unnamed.board.kept_for == "alice@ws://127.0.0.1:1", "the address")
