@@ -273,7 +273,7 @@ async def test_who_does_not_match_is_dim_where_they_are_if_that_is_wanted() -> N
         assert under_cursor(standing) == "Dana"
         await standing.press("down")
         assert under_cursor(standing) == "Dan"
-        await standing.press("enter", "M")
+        await standing.press("enter", "p")
         assert under_cursor(standing) == "Dana"
         await standing.press("home", "m")
         assert under_cursor(standing) == "Dan"
