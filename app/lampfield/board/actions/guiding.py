@@ -2,8 +2,11 @@
 
 from typing import TYPE_CHECKING
 
+from textual import on
+
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.actions.seeing import SeeingActions
+from lampfield.board.canvas.panel import Panel
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.grid.jumping import Jump, jump_to
@@ -53,6 +56,17 @@ class GuidingActions(SeeingActions):
         self.call_later(self.prepare_search)
         self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
 
+    @on(Panel.Clicked)
+    def do_clicked(self, event: Panel.Clicked) -> None:
+        """Do what stands where the mouse clicked."""
+        self._do_action(event.action_id)
+
+    @on(ContactGrid.MenuWanted)
+    def offer_all(self) -> None:
+        """Choose what to do with the contact that was clicked."""
+        if self.check_action("palette", ()):
+            self.action_palette()
+
     def action_jump(self) -> None:
         """Write two letters on every tile in sight; they put the cursor there."""
         cids = [self.grid.order[place] for place in self.grid.visible_places]
@@ -99,9 +113,11 @@ class GuidingActions(SeeingActions):
             self.show_contact(pick.cid)
             self.set_focus(self.grid)
         if pick.action_id != "go":
-            action = self.keys.by_id[pick.action_id].action
-            node = self.grid if action.scope is Scope.GRID else self
-            self.call_later(self.app.run_action, action.does, node)
+            self._do_action(pick.action_id)
+
+    def _do_action(self, action_id: str) -> None:
+        action = self.keys.by_id[action_id].action
+        self.call_later(self.app.run_action, action.does, self.grid if action.scope is Scope.GRID else self)
 
     def _face(self, cid: ContactId) -> Face | None:
         return self.grid.face(cid) if cid in self.grid.contacts else None

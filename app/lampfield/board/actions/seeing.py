@@ -60,7 +60,7 @@ class SeeingActions(FindingActions):
         dialog: Choice[LinkName] = Choice(
             "Links", options, hint="r cuts the link and lets it come back   Esc closes", keys={"r": "reset"}
         )
-        self.ask(dialog, lambda chosen: self._reset(chosen.value) if chosen.key == "reset" else None)
+        self.ask(dialog, lambda chosen: self._reset(chosen.value, sure=chosen.key == "reset"))
 
     def action_density(self) -> None:
         """Give tiles another measure of room."""
@@ -76,9 +76,10 @@ class SeeingActions(FindingActions):
         dialog = ThemeChoice(app.theme_names(), app.settings.values.look.theme)
         self.ask(dialog, lambda chosen: self.set_setting("look", "theme", chosen.value))
 
-    def _reset(self, name: LinkName) -> None:
+    def _reset(self, name: LinkName, *, sure: bool) -> None:
+        question = "" if sure else f"Cut the link {name} and let it come back?"
         if (pbx := self.pbx) is not None:
-            self.perform(lambda: reset_link(pbx, name))
+            self.perform(lambda: reset_link(pbx, name)._replace(question=question, yes="cut it"))
 
 
 def _link_text(link: Link, now: float) -> Content:

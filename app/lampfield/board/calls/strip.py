@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from rich.cells import cell_len
 
 from lampfield.board.canvas.panel import Panel, StyledLine
+from lampfield.board.canvas.part import Part, action_at, spans_of
 from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.signs import CALL
@@ -21,13 +22,16 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DOWN: ("ENDING", "$muted"),
     CallState.DEAD: ("ENDED", "$muted"),
 }
+ROOMY_CELLS = 100
+"""From here on a line has room for the keys."""
+
 KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("hold", "takes back")}
 """The action of each feature that a call may have, and what its key is said to do."""
 
-Line = tuple[tuple[str, str], ...]
+BETWEEN = Part(" · ", "$muted")
 
 
-def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool) -> Line:
+def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool) -> list[Part]:
     """Return a call's line: word, direction, who, how long, and the keys where there is room."""
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
@@ -35,23 +39,24 @@ def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool
     running = timer_text(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
-    keys = _keys(call, keymap)
     head = f" {'~' if stale else CALL} {word:<9}"
-    tail = f" {running}   {keys} " if width >= 100 else f" {running} "
-    room = max(0, width - cell_len(head) - cell_len(tail))
+    tail = [Part(f" {running} "), *([Part("  "), *_keys(call, keymap)] if width >= ROOMY_CELLS else ())]
+    room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
     who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)
-    dim = "$stale"
-    return (
-        (head, dim if stale else style),
-        (who, dim if stale else ""),
-        (tail, dim if stale else "$muted"),
-    )
+    muted = "$stale" if stale else "$muted"
+    return [
+        Part(head, "$stale" if stale else style),
+        Part(who, "$stale" if stale else ""),
+        *(part._replace(style=muted) for part in tail),
+    ]
 
 
-def _keys(call: Call, keymap: KeyMap) -> str:
+def _keys(call: Call, keymap: KeyMap) -> list[Part]:
     """Return what can be done with a call now; hanging up always can."""
-    keys = [keymap.hint(*told) for feature, told in KEYS.items() if call.has(feature)]
-    return " · ".join([*keys, keymap.hint("hang-up", "rejects" if call.rings_in else "hangs up")])
+    told = [told for feature, told in KEYS.items() if call.has(feature)]
+    told.append(("hang-up", "rejects" if call.rings_in else "hangs up"))
+    hints = [Part(keymap.hint(*it), "$muted", it[0]) for it in told]
+    return [*(part for hint in hints[:-1] for part in (hint, BETWEEN)), hints[-1], Part(" ")]
 
 
 class CallStrip(Panel):
@@ -77,4 +82,12 @@ class CallStrip(Panel):
 
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return a line for each call."""
+        return [spans_of(parts) for parts in self._parts(width)]
+
+    def action_at(self, x: int, y: int) -> str:
+        """Return what can be done with the call of a line, by the cell that names it."""
+        parts = self._parts(self.size.width)
+        return action_at(parts[y], x) if y < len(parts) else ""
+
+    def _parts(self, width: int) -> list[list[Part]]:
         return [call_line(call, self.now, width, self._keymap, stale=self.stale) for call in self.calls]

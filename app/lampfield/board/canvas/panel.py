@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
+from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 from textual.style import Style
@@ -23,6 +25,13 @@ class Panel(Painted):
     A line that is too long goes on in the next row, where the panel is as high as its lines.
     """
 
+    class Clicked(Message):
+        """A part of a line that stands for an action was clicked."""
+
+        def __init__(self, action_id: str) -> None:
+            super().__init__()
+            self.action_id = action_id
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._painted: tuple[int, list[InkedLine]] | None = None
@@ -39,6 +48,15 @@ class Panel(Painted):
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return what it says in a width in cells."""
         raise NotImplementedError
+
+    def action_at(self, x: int, y: int) -> str:  # noqa: ARG002
+        """Return the action that a click on a cell does; empty: none."""
+        return ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the part of the line stands for that was clicked."""
+        if action_id := self.action_at(event.x, event.y):
+            self.post_message(self.Clicked(action_id))
 
     def look_again(self) -> None:
         """Paint what it says now, where that is something else."""

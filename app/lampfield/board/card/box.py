@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Static
 
+from lampfield.board.hint import Hint
 from lampfield.board.text_box import TextBox
 
 
@@ -74,7 +75,7 @@ class CardBox(Vertical):
         """Lay out the box."""
         yield Static(id="card-box-title")
         yield CardInput(compact=True, select_on_focus=False, id="card-input")
-        yield Static(id="card-box-hint")
+        yield Hint(id="card-box-hint")
 
     @property
     def line(self) -> CardInput:
@@ -91,7 +92,7 @@ class CardBox(Vertical):
         """
         self.query_one("#card-box-title", Static).update(Content.styled(title, "bold"))
         hint = f"⏎ saves  {'Tab completes  ' if known else ''}Esc leaves"
-        self.query_one("#card-box-hint", Static).update(Content.styled(hint, "$muted"))
+        self.query_one(Hint).say(hint)
         line = self.line
         line.known, line.suggester = known, TagSuggester(known) if known else None
         line.value = value

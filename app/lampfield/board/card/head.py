@@ -28,7 +28,7 @@ class Frame(NamedTuple):
         return 16 * self.columns
 
 
-INITIALS = "bold reverse $secondary"
+INITIALS = "bold $secondary on $field"
 """The style of the block that stands for a photo."""
 
 FRAMES = ((24, Frame(16, 8)), (16, Frame(10, 5)))

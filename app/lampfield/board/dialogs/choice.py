@@ -12,6 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from lampfield.board.hint import Hint
+
 T = TypeVar("T")
 
 
@@ -60,7 +62,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         with Vertical(classes="dialog-box"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
             yield OptionList(*(Option(text) for text, _ in self._options), compact=True)
-            yield Static(Content.styled(self._hint, "$muted"), classes="dialog-hint")
+            yield Hint(self._hint, classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Put the cursor on the first option."""

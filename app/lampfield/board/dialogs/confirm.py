@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from lampfield.board.hint import Hint
+
 
 class Confirm(ModalScreen[bool]):
     """Asks before something that cannot be taken back.
@@ -32,8 +34,7 @@ class Confirm(ModalScreen[bool]):
         """Lay out the dialog."""
         with Vertical(classes="dialog-box"):
             yield Static(Content(self._question), classes="dialog-title")
-            keys = (("y", "bold $accent"), (f" {self._yes}   ", ""), ("n", "bold $accent"), (" leave it", ""))
-            yield Static(Content.assemble(*keys), classes="dialog-hint")
+            yield Hint(f"y {self._yes}   n leave it", classes="dialog-hint")
 
     def action_answer(self, answer: bool) -> None:
         """Close with an answer."""

@@ -11,6 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from lampfield.board.hint import Hint
+
 
 class Field(NamedTuple):
     """One line of a form."""
@@ -51,7 +53,7 @@ class Form(ModalScreen[tuple[str, ...] | None]):
             for field in self._fields:
                 yield Static(Content.styled(field.label, "$muted"), classes="field-label")
                 yield Input(field.value, placeholder=field.example, compact=True, select_on_focus=False)
-            yield Static(Content.styled(self._hint, "$muted"), classes="dialog-hint")
+            yield Hint(self._hint, classes="dialog-hint")
 
     def on_key(self, event: events.Key) -> None:
         """Take what was typed before the first line had the focus; a line takes its own keys itself."""

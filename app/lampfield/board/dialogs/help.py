@@ -19,6 +19,7 @@ from lampfield.board.dialogs.help_lines import (
     help_lines,
     sign_sections,
 )
+from lampfield.board.hint import Hint
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.names import shown
 from lampfield.board.text_box import TextBox
@@ -53,7 +54,7 @@ class Help(ModalScreen[None]):
             yield Input(placeholder="type to search the keys", compact=True)
             with VerticalScroll(can_focus=False):
                 yield Static(id="help-lines")
-            yield Static(Content.styled("↑ ↓ PgUp PgDn scroll   Esc closes", "$muted"), classes="dialog-hint")
+            yield Hint("↑ ↓ PgUp PgDn scroll   Esc closes", classes="dialog-hint")
 
     def on_resize(self) -> None:
         """Break the lines anew."""

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from textual import events
 
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.canvas.panel import Panel, StyledLine
+from lampfield.board.canvas.part import Part, action_at, spans_of
 from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import Key
 from lampfield.model.text import plain
@@ -53,25 +55,35 @@ class FooterLine(Panel):
             kind = self._outcome.kind
             text = f" {GLYPHS[kind]} {plain(self._outcome.sentence)}"
             return [((fit(text, width), STYLES[kind]),)]
-        return [self._key_spans(width)]
+        return [spans_of(self._parts(width))]
 
-    def _key_spans(self, width: int) -> list[tuple[str, str]]:
+    def on_click(self, event: events.Click) -> None:
+        """Let an outcome that was read give way to the keys."""
+        if self._outcome is not None:
+            event.prevent_default()
+            self.say(None)
+
+    def action_at(self, x: int, y: int) -> str:
+        """Return the action of the key that stands in a cell."""
+        return action_at(self._parts(self.size.width), x) if y == 0 else ""
+
+    def _parts(self, width: int) -> list[Part]:
         """Return as many keys as there is room for; the last one, which leads to all others, always."""
         *keys, last = self._keys
-        spans = self._spans_of(last)
-        room = width - _width(spans)
-        shown: list[tuple[str, str]] = []
+        end = self._parts_of(last)
+        room = width - _width(end)
+        shown: list[Part] = []
         for key in keys:
-            more = self._spans_of(key)
+            more = self._parts_of(key)
             if _width(shown) + _width(more) > room:
                 break
             shown += more
-        return [*shown, (" " * (room - _width(shown)), ""), *spans]
+        return [*shown, Part(" " * (room - _width(shown))), *end]
 
-    def _spans_of(self, key: Key) -> list[tuple[str, str]]:
+    def _parts_of(self, key: Key) -> list[Part]:
         label = self._moment if key.id in MOMENTS and self._moment else key.label
-        return [(f" {key.shown}", "bold $accent"), (f" {label} ", "$muted")]
+        return [Part(f" {key.shown}", "bold $accent", key.id), Part(f" {label} ", "$muted", key.id)]
 
 
-def _width(spans: list[tuple[str, str]]) -> int:
-    return sum(cell_len(text) for text, _ in spans)
+def _width(parts: list[Part]) -> int:
+    return sum(cell_len(part.text) for part in parts)

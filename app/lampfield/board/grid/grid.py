@@ -28,6 +28,10 @@ NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
 """What a tile has in common with itself in other colours."""
 
 
+OTHER_BUTTON = 3
+"""The right one, of a mouse for right hands."""
+
+
 class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
     """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
 
@@ -46,6 +50,9 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
 
     class Activated(Message):
         """A tile was clicked twice."""
+
+    class MenuWanted(Message):
+        """A tile was clicked with the other button."""
 
     def __init__(self, contacts: Mapping[ContactId, Contact], *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -243,7 +250,9 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
             place = self._geometry.place_at(offset.x, offset.y + int(self.scroll_y))
             if place < len(self.order):
                 self._go(place)
-                if event.chain == 2:
+                if event.button == OTHER_BUTTON:
+                    self.post_message(self.MenuWanted())
+                elif event.chain == 2:
                     self.post_message(self.Activated())
 
     def _lay_out(self) -> None:

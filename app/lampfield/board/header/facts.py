@@ -6,16 +6,17 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from lampfield.board.canvas.part import Part
 from lampfield.board.cells import fit
 from lampfield.board.signs import SHOW_SIGNS, UNREAD
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
 
-Span = tuple[str, str]
-"""Text and its style."""
+Glyph = tuple[str, str]
+"""A sign and its style."""
 
-LINK_GLYPHS: dict[LinkState, Span] = {
+LINK_GLYPHS: dict[LinkState, Glyph] = {
     LinkState.UP: ("●", "$lamp-free"),
     LinkState.CONNECTING: ("◌", "$warning"),
     LinkState.DOWN: ("✗", "$error bold"),
@@ -40,50 +41,61 @@ class HeaderFacts(NamedTuple):
     """How many wait too long for an answer to their chat."""
 
 
-def header_spans(facts: HeaderFacts, width: int) -> list[Span]:
+def header_parts(facts: HeaderFacts, width: int) -> list[Part]:
     """Return the line, ``width`` cells wide: the left gives way to links, counts and clock."""
-    right = [("  ", ""), *_links(facts), *_counts(facts), (_clock(facts.now), "$muted")]
-    room = width - sum(cell_len(text) for text, _ in right)
+    right = [Part("  "), *_links(facts), *_counts(facts), Part(_clock(facts.now), "$muted")]
+    room = width - sum(cell_len(part.text) for part in right)
     return [*_left(facts, room), *right]
 
 
-def _left(facts: HeaderFacts, room: int) -> list[Span]:
-    title = " lampfield "
+TITLE = " lampfield "
+
+
+def _left(facts: HeaderFacts, room: int) -> list[Part]:
+    """Return title, name and own show. What has no room is left out, the title before the show."""
     me = facts.me
     if me is None:
-        return [(f" {fit(title, room - 1)}", "bold $primary")]
+        return [Part(fit(TITLE, room), "bold $primary")]
     show = _own_show(me)
-    name_room = room - cell_len(title) - cell_len(show[0]) - 3
-    if name_room < 4:
-        return [(fit(title, max(0, room - cell_len(show[0]) - 1)), "bold $primary"), show, (" ", "")]
-    name = fit(f" {plain(me.name or me.account)}", min(name_room, cell_len(plain(me.name or me.account)) + 1))
-    used = cell_len(title) + cell_len(name) + 2 + cell_len(show[0])
-    return [(title, "bold $primary"), (name, "$foreground"), ("  ", ""), show, (" " * (room - used), "")]
+    title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
+    show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
+    name = f"{plain(me.name or me.account)}  " if title.text == TITLE else ""
+    left = room - cell_len(title.text) - cell_len(show.text)
+    shown = fit(name, min(left, cell_len(name))) if left >= MIN_NAME_CELLS else ""
+    used = cell_len(title.text) + cell_len(shown) + cell_len(show.text)
+    return [title, Part(shown, "$foreground"), show, Part(" " * (room - used))]
 
 
-def _own_show(me: Me) -> Span:
+MIN_NAME_CELLS = 6
+"""A name that must be shorter is left out."""
+
+
+def _own_show(me: Me) -> Part:
     sign = SHOW_SIGNS[me.show]
     status = f" {plain(me.status, 16)}" if me.status else ""
-    return f"you: {sign.glyph} {sign.word if me.show else 'invisible'}{status}", f"${sign.variable}"
+    text = f"you: {sign.glyph} {sign.word if me.show else 'invisible'}{status}"
+    return Part(text, f"${sign.variable}", "own-show")
 
 
-def _links(facts: HeaderFacts) -> list[Span]:
-    spans: list[Span] = []
+def _links(facts: HeaderFacts) -> list[Part]:
+    parts: list[Part] = []
     for name in (LinkName.HUB, LinkName.PHONE, LinkName.CHAT):
         link = facts.links.get(name, Link(name, LinkState.ABSENT))
         glyph, style = LINK_GLYPHS[link.state]
         down = link.state in (LinkState.DOWN, LinkState.CONNECTING)
         age = f" {age_text(facts.now - link.since)}" if down and link.since else ""
-        spans.append((f"{glyph} {name}{age}  ", style))
-    return spans
+        parts.append(Part(f"{glyph} {name}{age}  ", style, "links"))
+    return parts
 
 
-def _counts(facts: HeaderFacts) -> list[Span]:
-    asking = [(f"{facts.asking} ask  ", "bold $warning")] if facts.asking else []
-    unread = [(f"{UNREAD}{facts.unread} unread  ", "bold $accent")] if facts.unread else []
-    late = [(f"{facts.late} late  ", "bold $warning")] if facts.late else []
-    silence = [(f"{facts.silence}  ", "$warning")] if facts.silence else []
-    return [*silence, *asking, *unread, *late]
+def _counts(facts: HeaderFacts) -> list[Part]:
+    counts = (
+        Part(f"{facts.silence}  " if facts.silence else "", "$warning", "mute"),
+        Part(f"{facts.asking} ask  " if facts.asking else "", "bold $warning", "askers"),
+        Part(f"{UNREAD}{facts.unread} unread  " if facts.unread else "", "bold $accent", "next-unread"),
+        Part(f"{facts.late} late  " if facts.late else "", "bold $warning", "next-unread"),
+    )
+    return [part for part in counts if part.text]
 
 
 def _clock(now: float) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from lampfield.board.canvas.panel import Panel, StyledLine
-from lampfield.board.header.facts import HeaderFacts, header_spans
+from lampfield.board.canvas.part import action_at, spans_of
+from lampfield.board.header.facts import HeaderFacts, header_parts
 
 
 class HeaderLine(Panel):
@@ -18,4 +19,8 @@ class HeaderLine(Panel):
 
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return the line."""
-        return [header_spans(self.facts, width)]
+        return [spans_of(header_parts(self.facts, width))]
+
+    def action_at(self, x: int, y: int) -> str:
+        """Return what goes with a part: a link's list, who asks, who is unread, the own show."""
+        return action_at(header_parts(self.facts, self.size.width), x) if y == 0 else ""

@@ -13,6 +13,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lampfield.board.grid.face import Face
+from lampfield.board.hint import Hint
 from lampfield.board.keys.keymap import Key
 from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.rows import action_row, contact_row
@@ -75,7 +76,7 @@ class Palette(ModalScreen[Pick | None]):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
             yield Input(placeholder="an action, a name, a number…", compact=True)
             yield OptionList(compact=True)
-            yield Static(classes="dialog-hint")
+            yield Hint(classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Show all actions, and keep the lamps true."""
@@ -151,7 +152,7 @@ class Palette(ModalScreen[Pick | None]):
         rows.clear_options()
         rows.add_options([Option(self._row(pick)) for pick in self._picks])
         rows.highlighted = 0 if self._picks else None
-        self.query_one(".dialog-hint", Static).update(Content.styled(self._hint(), "$muted"))
+        self.query_one(Hint).say(self._hint())
 
     def _renew(self) -> None:
         """Let the rows of contacts say what their tiles say now."""

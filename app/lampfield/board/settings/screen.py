@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from lampfield.board.hint import Hint
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.settings.choices import Choices
 from lampfield.board.settings.row import SettingRow
@@ -68,7 +69,7 @@ class SettingsScreen(ModalScreen[None]):
             yield Static(where, id="settings-file")
             with SettingList(id="settings-list"):
                 yield from self._rows(msgspec.to_builtins(self._settings.values))
-            yield Static(id="settings-hint", classes="dialog-hint")
+            yield Hint(id="settings-hint", classes="dialog-hint")
 
     def _rows(self, now: dict[str, dict[str, object]]) -> Iterator[Widget]:
         for section in sections(type(self._settings.values)):
@@ -115,7 +116,7 @@ class SettingsScreen(ModalScreen[None]):
         if row is self.query(SettingRow).first():
             self.query_one("#settings-list").scroll_home(animate=False)
         hint = f"{row.control.hint}  ^r: as it comes  Esc: close"
-        self.query_one("#settings-hint", Static).update(Content.styled(hint, "$muted"), layout=False)
+        self.query_one(Hint).say(hint, layout=False)
 
     def _row(self) -> SettingRow | None:
         """Return the setting that has the focus."""

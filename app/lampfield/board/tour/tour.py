@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from lampfield.board.hint import Hint
 from lampfield.board.tour.steps import Step
 
 
@@ -36,7 +37,7 @@ class Tour(ModalScreen[bool]):
         with Vertical(classes="dialog-box"):
             yield Static(classes="dialog-title")
             yield Static(id="tour-text")
-            yield Static(classes="dialog-hint")
+            yield Hint(classes="dialog-hint")
 
     def on_mount(self) -> None:
         """Begin."""
@@ -61,4 +62,4 @@ class Tour(ModalScreen[bool]):
         self.query_one(".dialog-title", Static).update(title)
         self.query_one("#tour-text", Static).update(Content(step.text))
         hint = f"⏎ {'begins to work' if last else 'next'}   ← back   Esc ends the tour"
-        self.query_one(".dialog-hint", Static).update(Content.styled(hint, "$muted"))
+        self.query_one(Hint).say(hint)

@@ -1,0 +1,63 @@
+"""A line that says what the keys of a dialog do; a click on one does the same."""
+
+import re
+
+from textual import events
+from textual.content import Content
+from textual.widgets import Static
+
+NAMES = {"enter": "enter", "⏎": "enter", "esc": "escape", "tab": "tab", "↑": "up", "↓": "down", "←": "left"}
+"""Textual's names of the keys, as hints call them."""
+
+BETWEEN = re.compile(r"\s{2,}|, ")
+"""What stands between two keys with what they do."""
+
+
+class Hint(Static):
+    """Keys with what they do, such as ``Enter saves   Esc closes``.
+
+    Args:
+        text: It; two blanks or a comma part one key from the next.
+    """
+
+    def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(Content.styled(text, "$muted"), id=id, classes=classes)
+        self._text = text
+
+    def say(self, text: str, *, layout: bool = True) -> None:
+        """Say something else.
+
+        Args:
+            text: It.
+            layout: It may take more lines or fewer than before.
+        """
+        self._text = text
+        self.update(Content.styled(text, "$muted"), layout=layout)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that stands where the mouse clicked."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        width = max(1, self.content_size.width)
+        line = Content(self._text).wrap(width)[offset.y].plain
+        if key := key_at(line, offset.x):
+            event.stop()
+            self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def key_at(line: str, x: int) -> str:
+    """Return the key, by Textual's name, that a place of a line tells about; empty: none."""
+    begin = 0
+    for part in BETWEEN.split(line):
+        begin = line.index(part, begin)
+        if begin <= x < begin + len(part):
+            return _key_of(part)
+        begin += len(part)
+    return ""
+
+
+def _key_of(part: str) -> str:
+    word = part.split(maxsplit=1)[0].rstrip(":").lower() if part.split() else ""
+    is_function = word[:1] == "f" and word[1:].isdigit()
+    return NAMES.get(word) or (word if is_function or (len(word) == 1 and word.isalpha()) else "")
