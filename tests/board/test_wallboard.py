@@ -64,7 +64,7 @@ async def test_what_is_allowed_works() -> None:
         await standing.misses("Dial the contact")
         await standing.press("escape", "right_square_bracket")
         await standing.pilot.pause()
-        assert standing.board.directory.group.name == "Sales"
+        assert standing.board.directory.group.name == "free"
 
 
 async def test_pages_turn_and_begin_again() -> None:

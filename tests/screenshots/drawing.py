@@ -1,15 +1,16 @@
 """From a scene to its picture."""
 
-import html
-import re
+from collections.abc import Iterator
 
-from rich.cells import cell_len
+from rich.color import Color
 
-from tests.screenshots.scenes import Scene
-from tests.screenshots.stage import stage
+from lampfield.board.themes.shelf import SHIPPED
+from tests.screenshots.animation import Frame, moving
+from tests.screenshots.markup import Palette, row_markup, title_markup, window
+from tests.screenshots.scenes import GALLERY_SIZES, GALLERY_STATES, MOVES, Scene
+from tests.screenshots.stage import DEMO, Stage, stage
 
-SPACED_TEXT = re.compile(r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:&#160;)+)([^<&][^<]*)<')
-"""A text of a picture that begins with spaces."""
+TITLE = "lampfield"
 
 
 async def draw(scene: Scene) -> str:
@@ -17,19 +18,58 @@ async def draw(scene: Scene) -> str:
     async with stage(scene.setting, scene.columns, scene.rows, scene.look, public=scene.public) as standing:
         await scene.play(standing)
         await standing.settles()
-        return trimmed(standing.app.export_screenshot(title="lampfield"))
+        return picture(standing)
 
 
-def trimmed(svg: str) -> str:
-    """Return a picture whose texts begin at their first letter: some viewers drop spaces before it."""
-    return re.sub(
-        r'x="([\d.]+)" y="([\d.]+)" textLength="([\d.]+)"([^>]*)>((?:&#160;)+)([^<&][^<]*)<', _moved, svg
+async def draw_state(state: str, size: tuple[int, int]) -> dict[str, str]:
+    """Return the pictures of a state in all themes, by the names of their files without their endings."""
+    columns, rows = size
+    drawn = {}
+    async with stage(DEMO, columns, rows) as standing:
+        await GALLERY_STATES[state](standing)
+        for theme in SHIPPED:
+            standing.app.wear_theme(theme)
+            await standing.settles()
+            drawn[f"{state}-{theme.removeprefix('lampfield-')}-{columns}x{rows}"] = picture(standing)
+    return drawn
+
+
+async def draw_moving() -> str:
+    """Play the moves one after the other and return them as one SVG."""
+    frames, columns, rows = [], *GALLERY_SIZES[0]
+    async with stage(DEMO, columns, rows) as standing:
+        palette = _palette(standing)
+        for move in MOVES:
+            await move.play(standing)
+            await standing.settles()
+            title = title_markup(move.caption, columns)
+            frames.append(Frame(title, tuple(_rows(standing, palette)), move.seconds))
+    parts = moving(frames)
+    return window(columns, rows, parts.title, parts.body, parts.css, palette)
+
+
+def names() -> Iterator[tuple[str, tuple[int, int]]]:
+    """Yield each state of the gallery in each size."""
+    for state in GALLERY_STATES:
+        for size in GALLERY_SIZES:
+            yield state, size
+
+
+def picture(standing: Stage) -> str:
+    """Return what is on the screen now."""
+    palette = _palette(standing)
+    body = "\n".join(_rows(standing, palette))
+    size = standing.app.size
+    return window(size.width, size.height, title_markup(TITLE, size.width), body, "", palette)
+
+
+def _rows(standing: Stage, palette: Palette) -> Iterator[str]:
+    for y, strip in enumerate(standing.strips()):
+        yield row_markup(strip, y, palette)
+
+
+def _palette(standing: Stage) -> Palette:
+    variables = standing.app.theme_variables
+    return Palette(
+        *(Color.parse(variables[name]).get_truecolor().hex for name in ("foreground", "background"))
     )
-
-
-def _moved(text: re.Match[str]) -> str:
-    left, top, length, rest, spaces, words = text.groups()
-    count = len(spaces) // len("&#160;")
-    cell = float(length) / (count + cell_len(html.unescape(words)))
-    left, length = float(left) + count * cell, float(length) - count * cell
-    return f'x="{left:g}" y="{top}" textLength="{length:g}"{rest}>{words}<'

@@ -7,7 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+from textual._context import visible_screen_stack
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
@@ -80,8 +83,13 @@ class Stage:
     @property
     def text(self) -> str:
         """Return what is written on the screen."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return "\n".join(strip.text for strip in self.strips())
+
+    def strips(self) -> list[Strip]:
+        """Return the lines of the screen."""
+        # What lies behind a dialog is drawn from these, as when Textual draws the screen itself.
+        visible_screen_stack.set(self.app._background_screens)
+        return self.app.screen._compositor.render_strips()
 
     async def shows(self, words: str) -> None:
         """Wait until some words are on the screen."""
@@ -89,7 +97,10 @@ class Stage:
         await self.pilot.pause()
 
     async def settles(self) -> None:
-        """Wait until the card's photo is there, where there is one."""
+        """Wait until the card's photo is there, where there is one, and let no cursor blink."""
+        for box in self.app.screen.query(Input):
+            box.cursor_blink = False
+            box._cursor_visible = True
         pane = self.app.board.query_one(CardPane)
         await until(lambda: not pane.awaits_photo, "the photo", 10.0)
         await self.pilot.pause()
@@ -124,10 +135,9 @@ async def stage(
             account=account.name,
             secret=account.secret,
             clock=clock,
-            settings=SettingsFile(values=Settings(look=look or LookTable())),
+            settings=SettingsFile(values=Settings(look=replace(look or LookTable(), motion=False))),
             public=public,
         )
-        app.animation_level = "none"
         async with app.run_test(size=(columns, rows), notifications=True) as pilot:
             set_up = Stage(app, pilot, clock)
             await until(lambda: app.board.grid.order, "tiles", 10.0)

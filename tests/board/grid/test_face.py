@@ -44,7 +44,7 @@ def test_a_stale_lamp_never_reads_as_what_it_was(lamp: Lamp) -> None:
     assert stale.edge is Lamp.UNKNOWN
     assert stale.lamp_style == "stale"
     assert stale.lamp.startswith("~ ")
-    assert stale.lamp.endswith(" 12s")
+    assert stale.lamp_age == "12s"
     assert stale.lamp != fresh.lamp
 
 

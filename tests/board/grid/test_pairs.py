@@ -15,8 +15,8 @@ from lampfield.model.show import Show, State
 from tests.board.booth import NOON, Booth, booth
 from tests.hub.scripted import contact
 
-SIZE = (170, 140)
-"""Room for twenty large tiles."""
+SIZES = ((170, 140), (120, 140))
+"""Room for twenty large tiles, and the narrowest normal ones."""
 
 PAIRS = tuple(itertools.product(Lamp, Show))
 WORDS = {Show.ONLINE: "available", Show.AWAY: "away", Show.DND: "dnd"}
@@ -45,13 +45,14 @@ def tiles(standing: Booth) -> list[str]:
 
 
 @pytest.mark.parametrize("drawn", [str, in_ascii], ids=["unicode", "ascii"])
+@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("density", [DensityChoice.LARGE, DensityChoice.NORMAL, DensityChoice.CLOSE])
 async def test_all_pairs_differ_in_text_alone_fresh_and_stale(
-    density: DensityChoice, drawn: Callable[[str], str]
+    density: DensityChoice, size: tuple[int, int], drawn: Callable[[str], str]
 ) -> None:
     look = LookTable(theme="lampfield-monochrome", density=density)
     settings = SettingsFile(values=Settings(look=look))
-    async with booth(*(of_pair(*pair) for pair in PAIRS), size=SIZE, settings=settings) as standing:
+    async with booth(*(of_pair(*pair) for pair in PAIRS), size=size, settings=settings) as standing:
         await standing.sees("CALL+RING", "#grid")
         fresh = tiles(standing)
         down = (LinkChange(Link(name, LinkState.DOWN, NOON - 9)) for name in (LinkName.PHONE, LinkName.CHAT))

@@ -15,7 +15,7 @@ def folded(text: str) -> str:
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
     combining = unicodedata.combining
-    return "".join([char for char in parts if char < "\x80" or not combining(char)]).casefold()
+    return "".join([char for char in parts if char.isascii() or not combining(char)]).casefold()
 
 
 def spaced(text: str) -> str:
@@ -40,4 +40,4 @@ def keyed(word: str) -> str:
 
 def _without_signs(text: str) -> str:
     """Return text with a space for each sign of punctuation beyond ASCII, as ``’``."""
-    return "".join([char if char < "\x80" or unicodedata.category(char)[0] != "P" else " " for char in text])
+    return "".join([char if char.isascii() or unicodedata.category(char)[0] != "P" else " " for char in text])

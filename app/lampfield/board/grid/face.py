@@ -26,6 +26,8 @@ class Face(NamedTuple):
     show_style: str
     lamp: str
     lamp_style: str
+    lamp_age: str
+    """How long it is stale; empty while it is fresh."""
     edge: Lamp
     """The lamp whose edge and ground are drawn; that of unknown when stale."""
     detail: str
@@ -64,7 +66,7 @@ def face_of(
     contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False, watched: bool = False
 ) -> Face:
     """Return the face of a contact's tile."""
-    lamp, lamp_style, edge, lamp_until = _lamp(contact, moment)
+    lamp, lamp_style, edge, lamp_age, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
     until = min(lamp_until, clock.until)
@@ -83,6 +85,7 @@ def face_of(
         show_style,
         lamp,
         lamp_style,
+        lamp_age,
         edge,
         detail,
         detail_style,
@@ -104,8 +107,8 @@ class Clock(NamedTuple):
 NO_CLOCK = Clock()
 
 
-def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, float]:
-    """Return words, style and edge of the phone state, and how long they hold.
+def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, str, float]:
+    """Return words, style, edge and staleness of the phone state, and how long they hold.
 
     A stale one never reads as what it was.
     """
@@ -116,11 +119,11 @@ def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, float]:
     sign = LAMP_SIGNS[lamp]
     was = f"~ was {sign.word}" if lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
     seconds = moment.now - since
-    return f"{was} {age_text(seconds)}", "stale", Lamp.UNKNOWN, since + age_end(seconds)
+    return was, "stale", Lamp.UNKNOWN, age_text(seconds), since + age_end(seconds)
 
 
 _FRESH_LAMPS = {
-    lamp: (f"{sign.glyph} {sign.word}", sign.variable, lamp, inf) for lamp, sign in LAMP_SIGNS.items()
+    lamp: (f"{sign.glyph} {sign.word}", sign.variable, lamp, "", inf) for lamp, sign in LAMP_SIGNS.items()
 }
 
 

@@ -108,7 +108,7 @@ def _normal(face: Face, width: int, air: int) -> tuple[Line, ...]:
     bar, edge = _bar(face.bar, face.show_style, fill), _edge_of(face, ground)
     first = _bar(face.bar, face.show_style, head.fill, cursor=face.cursor)
     name = _who(face, inside, head)
-    signals = _signals(face.lamp, _word_style(face), face.show, face.show_style, inside, fill)
+    signals = _signals(face.lamp, face.lamp_age, _word_style(face), face.show, face.show_style, inside, fill)
     detail = _detail(face.detail, face.detail_style, face.clock, inside, fill)
     return ((*first, *name, *_edge_of(face, head)), (*bar, *signals, *edge), (*bar, *detail, *edge))
 
@@ -119,7 +119,8 @@ def _large(face: Face, width: int) -> tuple[Line, ...]:
     bar, edge = _bar(face.bar, face.show_style, fill), _edge_of(face, ground)
     word_style = _word_style(face)
     head = _head(face.name, face.edge, word_style, inside, ground)
-    word, room = f"{face.lamp}  ", inside - cell_len(face.lamp) - 2
+    said = _lamps(face.lamp, face.lamp_age)[0]
+    word, room = f"{said}  ", inside - cell_len(said) - 2
     state = (
         (word, _on(word_style, fill)),
         *_detail(face.detail, face.detail_style, face.clock, room, fill),
@@ -212,16 +213,24 @@ def _labelled(name: str, label: str, width: int, ground: Ground, *, cursor: bool
 
 
 @lru_cache(maxsize=1024)
-def _signals(lamp: str, lamp_style: str, show: str, show_style: str, width: int, fill: str) -> Line:
-    """Return lamp and show; the show gives way, for its bar tells it too."""
-    room = max(0, width - cell_len(lamp) - 1)
-    kept = show if cell_len(show) <= room else ""
+def _signals(
+    lamp: str, lamp_age: str, lamp_style: str, show: str, show_style: str, width: int, fill: str
+) -> Line:
+    """Return lamp and show. How long the lamp is stale gives way to them, then the sign before it."""
+    room = width - cell_len(show) - 1
+    lamp = next((it for it in _lamps(lamp, lamp_age) if cell_len(it) <= room), lamp)
+    kept = show if cell_len(show) <= max(0, width - cell_len(lamp) - 1) else ""
     blank = " " * (width - cell_len(lamp) - cell_len(kept))
     return (
         (lamp if blank else fit(lamp, width), f"{lamp_style}@{fill}"),
         (blank, f"detail@{fill}"),
         (kept, f"{show_style}@{fill}"),
     )
+
+
+def _lamps(lamp: str, age: str) -> tuple[str, ...]:
+    """Return what a lamp may be said as, the longest first."""
+    return (f"{lamp} {age}", lamp, lamp.removeprefix("~ ")) if age else (lamp,)
 
 
 @lru_cache(maxsize=1024)

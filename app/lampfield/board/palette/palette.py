@@ -170,9 +170,9 @@ class Palette(ModalScreen[Pick | None]):
         return contact_row(face, width) if face is not None else Content.styled("  who is gone", "$muted")
 
     def _hint(self) -> str:
-        more = f"{self._left_out} more: type on   " if self._left_out else ""
+        more = f"{self._left_out} more   " if self._left_out else ""
         nothing = "nothing matches   " if not self._picks else ""
-        return f"{more}{nothing}Enter does it, or goes to a contact   F2 dials   F4 chats   Esc closes"
+        return f"{more}{nothing}Enter does it   F2 dials   F4 chats   Esc closes"
 
 
 def _pick(key: Key) -> Pick:
