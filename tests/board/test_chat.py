@@ -124,3 +124,15 @@ async def test_on_a_narrow_screen_the_chat_lies_over_the_grid() -> None:
         await standing.sees("you: hello")
         await standing.press("escape")
         await until(lambda: "you: hello" not in standing.text(), "the grid alone")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (119, 24), (120, 35)])
+async def test_the_last_message_is_in_sight_however_wide_the_chat_becomes(size: tuple[int, int]) -> None:
+    async with booth(ALICE, size=size) as standing:
+        long = [said(str(n), f"{n} " + "could somebody let the courier in " * 3, minute=n) for n in range(30)]
+        standing.source.tell(*long, said("last", "that was all", minute=31), RoomChange(key=KEY))
+        await chatting(standing)
+        await standing.sees("that was all")
+        for width in (100, 160, 80):
+            await standing.pilot.resize_terminal(width, size[1])
+            await standing.sees("that was all")

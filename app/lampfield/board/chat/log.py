@@ -58,6 +58,10 @@ class ChatLog(VerticalScroll):
         """Lay out the log."""
         yield ChatText(id="chat-log")
 
+    def on_mount(self) -> None:
+        """Stay at the end when lines are wrapped anew, until one looks further up."""
+        self.anchor()
+
     @property
     def text(self) -> ChatText:
         """What is in it."""
@@ -71,7 +75,7 @@ class ChatLog(VerticalScroll):
     @property
     def is_at_top(self) -> bool:
         """Whether the first line is in sight."""
-        return self.scroll_y == 0
+        return self.scroll_y <= 0
 
     def show(self, shown: Shown, *, to_end: bool = False) -> None:
         """Show a log. It stays at its end if it was there, else at what was in sight.
