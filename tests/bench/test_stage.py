@@ -15,6 +15,8 @@ from tests.waiting import until
 
 WRITES = r"""
 import sys, time
+
+pytestmark = pytest.mark.alone
 print("\x1b[2J\x1b[3;5Hfirst", end="", flush=True)
 sys.stdin.readline()
 print("\x1b[3;5Hsecond", end="", flush=True)

@@ -100,7 +100,7 @@ async def seat(tmp_path: Path, size: tuple[int, int] = (80, 24)) -> AsyncIterato
 async def test_it_says_which_file_it_writes_and_reads_it_again(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
         await here.sees("look  colours, room, signs and motion")
-        await here.sees("board.toml")
+        await until(lambda: "board.toml" in "".join(here.text().split()), "the file")
         assert here.odd.name == "Bea"
         await until(lambda: [event.concerns("odd") for event in here.app.told] == [True], "told")
 
