@@ -22,4 +22,5 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every board find the same terminal, whatever the tests run in: one that can show all colours."""
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "COLUMNS", "LINES"):
+        monkeypatch.delenv(name, raising=False)

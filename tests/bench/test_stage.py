@@ -13,10 +13,10 @@ from tests.bench.stage import FIRST, IN_SIGHT, stage
 from tests.terminal import Terminal
 from tests.waiting import until
 
+pytestmark = pytest.mark.alone
+
 WRITES = r"""
 import sys, time
-
-pytestmark = pytest.mark.alone
 print("\x1b[2J\x1b[3;5Hfirst", end="", flush=True)
 sys.stdin.readline()
 print("\x1b[3;5Hsecond", end="", flush=True)

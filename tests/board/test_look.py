@@ -146,3 +146,9 @@ async def test_wide_names_leave_every_edge_in_its_column() -> None:
             await standing.pilot.pause()
             for strip in standing.app.screen._compositor.render_strips():
                 assert strip.cell_length == 80
+
+
+async def test_a_low_terminal_has_room_for_the_whole_of_a_dialog() -> None:
+    async with booth(ALICE, size=(80, 24)) as standing:
+        await standing.press("T")
+        await standing.sees("Enter keeps it")

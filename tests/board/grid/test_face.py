@@ -62,7 +62,7 @@ def test_a_call_shows_the_other_the_way_and_a_running_timer() -> None:
 def test_a_call_through_a_queue_says_which() -> None:
     party = Party(name="Brown", since=int((NOW - 9) * 1000), queue="sales")
     face = face_of(msgspec.structs.replace(ALICE, blf=2, party=party, labels=("on hold",)), FRESHLY)
-    assert face.detail == "← Brown, via sales, on hold"
+    assert face.detail == "← on hold, Brown, via sales"
 
 
 def test_what_nobody_can_know_is_not_called_offline() -> None:

@@ -150,9 +150,10 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
 
 
 def _other_end(party: Party, labels: tuple[str, ...]) -> str:
+    """Return with whom it is. What is so of the call, as on hold, goes before: a name may be cut."""
     arrow = "←" if party.direction is Direction.IN else "→"
     queue = (f"via {party.queue}",) if party.queue else ()
-    return f"{arrow} {', '.join((party.name or party.number or 'unknown caller', *queue, *labels))}"
+    return f"{arrow} {', '.join((*labels, party.name or party.number or 'unknown caller', *queue))}"
 
 
 def _timer(since_ms: int, now: float) -> Clock:
