@@ -13,7 +13,7 @@ run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 	@$(BIN)/lampfield $(ARGS)
 
 test: $(VENV)/.developing  ## everything but the real servers
-	$(BIN)/python -m pytest --ignore=tests/live -m "not alone" -n 3 --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest --ignore=tests/live -m "not alone" -n 4 --dist worksteal $(ARGS)
 	$(BIN)/python -m pytest --ignore=tests/live -m alone $(ARGS) || [ $$? = 5 ]  # 5: ARGS names none of these
 
 live: $(VENV)/.developing  ## against real servers; an absent one is a failure
