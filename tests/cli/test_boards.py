@@ -1,9 +1,16 @@
 """The board with a hub of its own: what is kept for it is found again, though its port is another one."""
 
+import sys
+from pathlib import Path
+
+import pytest
+
 from lampfield.board.app import make_board
 from lampfield.cli import boards
 from lampfield.cli.hubs import demo_plan
 from lampfield.cli.login import Login
+from tests.cli.commands import has_seen_the_tour
+from tests.terminal import Terminal
 from tests.waiting import until
 
 
@@ -26,3 +33,15 @@ async def test_what_is_kept_goes_by_account_and_name_of_the_hub() -> None:
     unnamed = make_board("ws://127.0.0.1:1", account="alice")
     async with unnamed.run_test():
         await until(lambda: unnamed.board.kept_for == "alice@ws://127.0.0.1:1", "the address")
+
+
+@pytest.mark.parametrize(("sty", "takes"), [("", True), ("4711.pts-0.desk", False)])
+async def test_the_mouse_is_left_alone_in_gnu_screen(
+    sty: str, takes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_seen_the_tour(tmp_path)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    demo = [sys.executable, "-m", "lampfield", "demo", "--contacts", "3", "--rate", "0"]
+    async with Terminal(demo, 80, 24, {"STY": sty}) as terminal:
+        await terminal.shows("FREE", 20.0)
+        assert (b"\x1b[?1000h" in terminal.written) is takes

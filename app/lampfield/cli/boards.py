@@ -4,6 +4,7 @@ import asyncio
 import os
 import secrets
 import signal
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -165,10 +166,22 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
     _leave_on_sigterm(board)
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
     try:
-        await board.run_async()
+        await board.run_async(mouse=takes_mouse(os.environ))
     finally:
         resuming.cancel()
     return board.return_code or 0
+
+
+def takes_mouse(environ: Mapping[str, str]) -> bool:
+    """Say whether the terminal is to tell of the mouse.
+
+    Not GNU screen (which sets STY): while it does, it holds an Esc back until the next key, for that could be
+    the mouse, and the two arrive as one (screen 4.9).
+
+    Args:
+        environ: The environment.
+    """
+    return not environ.get("STY")
 
 
 def _within(usual: Path, folder: Path) -> Path:
