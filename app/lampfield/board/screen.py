@@ -179,7 +179,7 @@ class BoardScreen(
         asked = len(self._asking)
         if changed or batch.reset:
             self._show_contacts(batch, changed)
-        self.note_calls(batch)
+        self.note_calls(batch, changed)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:

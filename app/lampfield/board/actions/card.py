@@ -1,7 +1,7 @@
 """What the keys do that read and write the card: tags, note, copy; and what it shows beside the contact."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -135,13 +135,17 @@ class CardActions(ActingScreen):
             keys=self.keys,
         )
 
-    def note_calls(self, batch: Batch) -> None:
-        """Look at whose calls began and ended."""
+    def note_calls(self, batch: Batch, changed: Collection[ContactId]) -> None:
+        """Look at whose calls began and ended.
+
+        Args:
+            batch: What came.
+            changed: The contacts that it concerns.
+        """
         if self.pbx is None:
             return
         now = self.now()
         own = {device.extension for device in self.pbx.devices.values_by_key.values()}
-        changed = batch.contacts_updated | batch.contacts_new | batch.contacts_gone
         self.recent.look(self.pbx.contacts.values_by_key, changed, own, now)
         for call in batch.ended.values():
             self.recent.ended(call, now)

@@ -1,6 +1,6 @@
 """The calls that the board has seen since it began: of each contact the last few, and no more."""
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,8 +12,8 @@ from lampfield.model.lamp import Lamp
 KEPT_CALLS = 5
 """Of each contact."""
 
-KEPT_CONTACTS = 1_000
-"""Who had a call last."""
+KEPT_OF_ALL = 2_000
+"""Of all contacts together, and as many of the operator's own."""
 
 TALKS = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
 
@@ -41,8 +41,9 @@ class RecentCalls:
 
     def __init__(self) -> None:
         self._going: dict[ContactId, _Going] = {}
-        self._ended: OrderedDict[ContactId, deque[SeenCall]] = OrderedDict()
-        self._own: dict[str, deque[SeenCall]] = {}
+        self._ended: deque[tuple[ContactId, SeenCall]] = deque(maxlen=KEPT_OF_ALL)
+        """The last ones, the oldest first: to append is all that a call costs that nobody looks at."""
+        self._own: deque[tuple[str, SeenCall]] = deque(maxlen=KEPT_OF_ALL)
         """The operator's own, by the other's number."""
 
     def look(
@@ -63,9 +64,12 @@ class RecentCalls:
         for cid in cids:
             contact = contacts.get(cid)
             party = contact.party if contact is not None else None
+            going = self._going.get(cid)
+            if party is not None and going is not None and going.is_answered and going.party == party:
+                continue
             if party is not None and party.number in own_numbers:
                 party = None
-            if party is not None or cid in self._going:
+            if party is not None or going is not None:
                 self._follow(cid, contact, party, now)
 
     def ended(self, call: Call, now: float) -> None:
@@ -75,13 +79,12 @@ class RecentCalls:
         direction = Direction.IN if call.party is CallParty.CALLER else Direction.OUT
         began = (call.start or call.stamp) / 1000 or now
         seen = SeenCall("", direction, began, now - began if call.start else None)
-        self._own.setdefault(call.number, deque(maxlen=KEPT_CALLS)).appendleft(seen)
-        if len(self._own) > KEPT_CONTACTS:
-            del self._own[next(iter(self._own))]
+        self._own.append((call.number, seen))
 
     def of(self, contact: Contact) -> tuple[SeenCall, ...]:
         """Return a contact's calls, the last first."""
-        seen = [*self._own.get(contact.number, ()), *self._ended.get(contact.cid, ())]
+        seen = [call for number, call in self._own if number == contact.number]
+        seen += [call for cid, call in self._ended if cid == contact.cid]
         return tuple(sorted(seen, key=lambda call: -call.began)[:KEPT_CALLS])
 
     def _follow(self, cid: ContactId, contact: Contact | None, party: Party | None, now: float) -> None:
@@ -97,11 +100,8 @@ class RecentCalls:
     def _end(self, cid: ContactId, going: _Going, now: float) -> None:
         party = going.party
         seconds = max(0.0, now - going.began) if going.is_answered else None
-        calls = self._ended.setdefault(cid, deque(maxlen=KEPT_CALLS))
-        calls.appendleft(SeenCall(party.name or party.number, party.direction, going.began, seconds))
-        self._ended.move_to_end(cid)
-        if len(self._ended) > KEPT_CONTACTS:
-            self._ended.popitem(last=False)
+        call = SeenCall(party.name or party.number, party.direction, going.began, seconds)
+        self._ended.append((cid, call))
 
 
 def _same(one: Party, other: Party) -> bool:
