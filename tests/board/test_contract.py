@@ -1,4 +1,6 @@
-"""Every verb of the contract by its key, from the key press to the source and back to the screen."""
+"""The whole contract by keys alone at 80 columns and 24 lines, from the key to the source and back."""
+
+from functools import partial
 
 import msgspec
 
@@ -11,7 +13,10 @@ from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show
-from tests.board.booth import DEVICE, booth, person
+from tests.board.booth import DEVICE, person
+from tests.board.booth import booth as any_booth
+
+booth = partial(any_booth, size=(80, 24))
 
 ALICE = person("Alice", "201")
 BOB = person("Bob", "202")
@@ -108,6 +113,7 @@ async def test_a_call_that_ends_before_its_beginning_is_known_has_not_worked() -
 async def test_what_the_pbx_says_of_a_phone_stands_on_tile_and_card() -> None:
     async with booth(person("Alice", "201", labels=("do not disturb", "forwards to 205"))) as standing:
         await standing.sees("do not disturb, f", "#grid")
+        await standing.press("i")
         await standing.sees("do not disturb, forwards to 205", "#card")
 
 
@@ -147,7 +153,7 @@ async def test_f3_picks_up_the_own_phone_that_rings_to_dial() -> None:
     async with booth(ALICE) as standing:
         dialled = call(CallState.DIAL, CallParty.CALLER)
         standing.source.tell(msgspec.structs.replace(dialled, features="answer"))
-        await standing.sees("F3 answers", "#calls")
+        await standing.sees("DIALLING", "#calls")
         await standing.press("f3")
         await standing.asked("talk", "channel-1")
         await standing.outcome("Your phone is up, Brown is called.")
@@ -226,6 +232,7 @@ async def test_the_badge_counts_who_asks_and_the_list_answers_them() -> None:
         standing.source.tell(ContactChange(MIA_KEY, mutual))
         await standing.sees("● chat  ", "#header")
         await standing.pilot.pause()
+        await standing.press("i")
         await standing.sees("mutual", "#card")
 
 
