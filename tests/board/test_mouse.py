@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import msgspec
 import pytest
 
 from lampfield.board.hint import key_at
@@ -92,6 +93,17 @@ async def test_the_line_of_a_call_has_what_can_be_done_with_it() -> None:
         standing.source.tell(call(CallState.RING, "answer"))
         await Mouse(standing).click("F3 answers")
         await until(lambda: any(it[0] == "talk" for it in standing.source.asked), "the answer")
+
+
+async def test_of_two_calls_the_clicked_one_is_meant_and_a_key_is_named_where_it_means_that_call() -> None:
+    talk = msgspec.structs.replace(call(CallState.UP, "hold"), channel="channel-2", name="Ito")
+    async with booth(ALICE, size=(120, 30)) as standing:
+        standing.source.tell(talk, call(CallState.RING, "answer"))
+        await standing.sees("F3 answers · rejects", "#calls")
+        await standing.sees("F7 holds · F8 hangs up", "#calls")
+        await Mouse(standing).click("rejects")
+        await standing.asked("hang up", "channel-1")
+        assert ("hang up", "channel-2") not in standing.source.asked
 
 
 async def test_a_chat_is_had_with_quick_texts() -> None:

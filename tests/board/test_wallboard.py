@@ -2,9 +2,11 @@
 
 import pytest
 
+from lampfield.board.find.state import LABELS
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.wallboard import LOOKING
 from lampfield.cli.boards import looking_only
+from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import DensityChoice, LookTable, Settings, TileField
 from lampfield.config.settings_file import SettingsFile
 from lampfield.model.account import Right
@@ -86,3 +88,12 @@ def test_its_own_account_has_no_right_at_all(right: Right) -> None:
     assert not wall.allows(right)
     assert (wall.name, wall.secret) != (ACCOUNT.name, ACCOUNT.secret)
     assert ACCOUNT.allows(Right.DIAL)
+
+
+async def test_tabs_of_the_operator_s_own_are_not_there() -> None:
+    memory = MemoryFile()
+    async with booth(ALICE, ASKER, size=(120, 30), public=True, memory=memory) as standing:
+        standing.board.directory.toggle_favourite(next(iter(standing.grid.contacts.values())))
+        standing.board.tick()
+        await standing.sees("Free now", "#groups")
+        assert not {"Asked me", "Favourites"} & {name for name in LABELS.values() if name in standing.text()}

@@ -45,3 +45,8 @@ async def test_the_mouse_is_left_alone_in_gnu_screen(
     async with Terminal(demo, 80, 24, {"STY": sty}) as terminal:
         await terminal.shows("FREE", 20.0)
         assert (b"\x1b[?1000h" in terminal.written) is takes
+
+
+def test_a_board_in_a_browser_takes_the_mouse_wherever_it_was_started() -> None:
+    environ = {"STY": "4711.pts-0.desk", "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+    assert boards.takes_mouse(environ)

@@ -39,9 +39,8 @@ class Hint(Static):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        width = max(1, self.content_size.width)
-        line = Content(self._text).wrap(width)[offset.y].plain
-        if key := key_at(line, offset.x):
+        lines = Content(self._text).wrap(max(1, self.content_size.width))
+        if offset.y < len(lines) and (key := key_at(lines[offset.y].plain, offset.x)):
             event.stop()
             self.app.post_message(events.Key(key, key if len(key) == 1 else None))
 

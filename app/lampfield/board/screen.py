@@ -24,7 +24,6 @@ from lampfield.board.actions.saying import SayingActions
 from lampfield.board.calls.strip import CallStrip
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
-from lampfield.board.dressing import dressed
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
 from lampfield.board.find.line import FindInput, FindLine
 from lampfield.board.footer.line import FooterLine
@@ -103,7 +102,7 @@ class BoardScreen(
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         self.set_class(self.app.size.height >= TALL_LINES, "-tall", update=False)
-        self.wear(dressed(self.app).settings.values.look)
+        self.wear(self.settings.values.look)
         yield HeaderLine(id="header")
         yield _hidden(CallStrip(self.keys, id="calls"))
         yield FindLine(id="find")

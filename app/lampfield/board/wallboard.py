@@ -42,10 +42,14 @@ class Wallboard(BoardScreen):
         super().__init__(hub, clock, shown, keys.only(*LOOKING, *PAGING))
         self.add_class("-wallboard")
         self.grid.marks_cursor = False
+        self.directory.is_public = True
 
     def on_mount(self) -> None:
         """Turn the pages."""
         self.set_interval(PAGE_SECONDS, self.turn_page)
+
+    def recall(self, kept_for: str) -> None:
+        """Begin with nothing: favourites and saved searches are the operator's."""
 
     def wear(self, look: LookTable) -> None:
         """Show large tiles, unless another density is wanted, with what everybody may read."""

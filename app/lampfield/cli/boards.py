@@ -176,12 +176,13 @@ def takes_mouse(environ: Mapping[str, str]) -> bool:
     """Say whether the terminal is to tell of the mouse.
 
     Not GNU screen (which sets STY): while it does, it holds an Esc back until the next key, for that could be
-    the mouse, and the two arrive as one (screen 4.9).
+    the mouse, and the two arrive as one (screen 4.9). Where another driver is named, as by `lampfield web`,
+    only the program that started the board may be in it.
 
     Args:
         environ: The environment.
     """
-    return not environ.get("STY")
+    return not environ.get("STY") or bool(environ.get("TEXTUAL_DRIVER"))
 
 
 def _within(usual: Path, folder: Path) -> Path:

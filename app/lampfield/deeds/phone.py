@@ -3,6 +3,7 @@
 from collections.abc import Awaitable
 
 from lampfield.deeds.deed import Deed, Impossible
+from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
@@ -10,12 +11,10 @@ from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
 from lampfield.model.account import Right
 from lampfield.model.call import CallState, own_calls
-from lampfield.model.identity import DeviceName
+from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.lamp import Lamp
 from lampfield.words.ended import failed_sentence
 from lampfield.words.names import name_of, other_of, with_party
-
-_HANG_UP_ORDER = (CallState.UP, CallState.DIAL, CallState.RING, CallState.HOLD)
 
 
 class CallFailed(LampfieldError):
@@ -72,45 +71,56 @@ def dial_number(pbx: PBX, number: str) -> Deed:
     )
 
 
-def answer(pbx: PBX) -> Deed:
+def answer(pbx: PBX, uid: CallUid | None = None) -> Deed:
     """Answer what rings longest, else pick up the own phone to dial, else take back what is held.
+
+    Args:
+        pbx: Where.
+        uid: The call, where one is named.
 
     Raises:
         Impossible: There is no such call.
     """
-    calls = _calls(pbx)
-    ringing = next((it for it in calls if it.value.rings_in), None)
-    dialling = next((it for it in calls if it.state is CallState.DIAL and it.value.has("answer")), None)
-    call = ringing or dialling or _first(calls, CallState.HOLD)
+    call = _meant(pbx, to_answer, uid)
     if call is None:
         raise Impossible("No call rings and none is held.")
     other = other_of(call)
-    done = f"Your phone is up, {other} is called." if call is dialling else f"You talk to {other}."
+    done = (
+        f"Your phone is up, {other} is called." if call.state is CallState.DIAL else f"You talk to {other}."
+    )
     return Deed(call.talk, f"answering {other}…", done)
 
 
-def hold(pbx: PBX) -> Deed:
+def hold(pbx: PBX, uid: CallUid | None = None) -> Deed:
     """Hold the call, or take it back.
 
+    Args:
+        pbx: Where.
+        uid: The call, where one is named.
+
     Raises:
         Impossible: There is none.
     """
-    calls = _calls(pbx)
-    if (call := _first(calls, CallState.UP)) is not None:
-        return Deed(call.hold, f"holding {other_of(call)}…", f"{other_of(call)} is held.")
-    if (call := _first(calls, CallState.HOLD)) is not None:
-        return Deed(call.talk, f"taking back {other_of(call)}…", f"You talk to {other_of(call)}.")
-    raise Impossible("There is no call to hold.")
+    call = _meant(pbx, to_hold, uid)
+    if call is None:
+        raise Impossible("There is no call to hold.")
+    other = other_of(call)
+    if call.state is CallState.UP:
+        return Deed(call.hold, f"holding {other}…", f"{other} is held.")
+    return Deed(call.talk, f"taking back {other}…", f"You talk to {other}.")
 
 
-def hang_up(pbx: PBX) -> Deed:
+def hang_up(pbx: PBX, uid: CallUid | None = None) -> Deed:
     """Hang up: the call one talks on, else what is dialled, rings or is held.
 
+    Args:
+        pbx: Where.
+        uid: The call, where one is named.
+
     Raises:
         Impossible: There is none.
     """
-    calls = _calls(pbx)
-    call = next((found for state in _HANG_UP_ORDER if (found := _first(calls, state)) is not None), None)
+    call = _meant(pbx, to_hang_up, uid)
     if call is None:
         raise Impossible("There is no call to hang up.")
     other = other_of(call)
@@ -149,9 +159,8 @@ async def _begun(dialling: Awaitable[Call]) -> None:
         raise CallFailed(sentence)
 
 
-def _calls(pbx: PBX) -> list[Call]:
-    return [pbx.calls[call.uid] for call in own_calls(pbx.calls.values_by_key)]
-
-
-def _first(calls: list[Call], state: CallState) -> Call | None:
-    return next((call for call in calls if call.state is state), None)
+def _meant(pbx: PBX, meant: Meant, uid: CallUid | None) -> Call | None:
+    """Return the call that is meant, among all or only the one that is named."""
+    calls = [call for call in own_calls(pbx.calls.values_by_key) if uid is None or call.uid == uid]
+    chosen = meant(calls)
+    return pbx.calls.get(chosen.uid) if chosen is not None else None

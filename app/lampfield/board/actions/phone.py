@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from textual import on
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.calls.strip import CallStrip
 from lampfield.board.signs import LAMP_SIGNS
 from lampfield.deeds import phone
 from lampfield.deeds.deed import Deed, Impossible
@@ -59,6 +61,12 @@ class PhoneActions(ActingScreen):
     def action_hang_up(self) -> None:
         """Hang up: the call one talks on, else what is dialled, rings or is held."""
         self._perform_at(phone.hang_up)
+
+    @on(CallStrip.Chosen)
+    def do_with_call(self, event: CallStrip.Chosen) -> None:
+        """Do with a call what was clicked on its line."""
+        plan = {"answer": phone.answer, "hold": phone.hold, "hang-up": phone.hang_up}[event.action_id]
+        self._perform_at(lambda pbx: plan(pbx, event.uid))
 
     def action_end_other(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""

@@ -64,7 +64,7 @@ class SeeingActions(FindingActions):
 
     def action_density(self) -> None:
         """Give tiles another measure of room."""
-        choice = next_choice(self.board_app.settings.values.look.density)
+        choice = next_choice(self.settings.values.look.density)
         if self.set_setting("look", "density", choice.value):
             self.say(Kind.DONE, f"Density: {choice}")
 
@@ -72,8 +72,7 @@ class SeeingActions(FindingActions):
         """Choose a theme; the one under the cursor is worn meanwhile."""
         from lampfield.board.dialogs.themes import ThemeChoice
 
-        app = self.board_app
-        dialog = ThemeChoice(app.theme_names(), app.settings.values.look.theme)
+        dialog = ThemeChoice(self.board_app.theme_names(), self.settings.values.look.theme)
         self.ask(dialog, lambda chosen: self.set_setting("look", "theme", chosen.value))
 
     def _reset(self, name: LinkName, *, sure: bool) -> None:

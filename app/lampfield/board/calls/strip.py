@@ -1,15 +1,19 @@
 """The call strip: one line a call, only while there are calls."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len
+from textual import events
+from textual.message import Message
 
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.canvas.part import Part, action_at, spans_of
 from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.signs import CALL
+from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
 from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.identity import CallUid
 from lampfield.model.text import plain
 from lampfield.words.staleness import timer_text
 
@@ -22,6 +26,9 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DOWN: ("ENDING", "$muted"),
     CallState.DEAD: ("ENDED", "$muted"),
 }
+MEANT: Mapping[str, Meant] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
+"""The call that the key of an action means."""
+
 ROOMY_CELLS = 100
 """From here on a line has room for the keys."""
 
@@ -31,8 +38,8 @@ KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("ho
 BETWEEN = Part(" · ", "$muted")
 
 
-def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool) -> list[Part]:
-    """Return a call's line: word, direction, who, how long, and the keys where there is room."""
+def call_line(call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool) -> list[Part]:
+    """Return a call's line: word, direction, who, how long, and the hints where there is room."""
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
     began = call.start or call.stamp
@@ -40,7 +47,7 @@ def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
     head = f" {'~' if stale else CALL} {word:<9}"
-    tail = [Part(f" {running} "), *([Part("  "), *_keys(call, keymap)] if width >= ROOMY_CELLS else ())]
+    tail = [Part(f" {running} "), *([Part("  "), *hints] if width >= ROOMY_CELLS else ())]
     room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
     who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)
     muted = "$stale" if stale else "$muted"
@@ -51,12 +58,24 @@ def call_line(call: Call, now: float, width: int, keymap: KeyMap, *, stale: bool
     ]
 
 
-def _keys(call: Call, keymap: KeyMap) -> list[Part]:
-    """Return what can be done with a call now; hanging up always can."""
+def call_hints(call: Call, calls: Sequence[Call], keymap: KeyMap) -> list[Part]:
+    """Return what can be done with a call now; hanging up always can.
+
+    A key stands there only where it means this call: of two calls, F8 does not reject the one that rings.
+
+    Args:
+        call: It.
+        calls: All of them.
+        keymap: Whose keys are named.
+    """
     told = [told for feature, told in KEYS.items() if call.has(feature)]
     told.append(("hang-up", "rejects" if call.rings_in else "hangs up"))
-    hints = [Part(keymap.hint(*it), "$muted", it[0]) for it in told]
-    return [*(part for hint in hints[:-1] for part in (hint, BETWEEN)), hints[-1], Part(" ")]
+    parts = [Part(_hint(call, calls, keymap, *it), "$muted", it[0]) for it in told]
+    return [*(it for part in parts[:-1] for it in (part, BETWEEN)), parts[-1], Part(" ")]
+
+
+def _hint(call: Call, calls: Sequence[Call], keymap: KeyMap, action_id: str, does: str) -> str:
+    return (keymap.hint(action_id, does) if MEANT[action_id](calls) is call else "") or does
 
 
 class CallStrip(Panel):
@@ -66,7 +85,15 @@ class CallStrip(Panel):
         keymap: Whose keys are named.
     """
 
-    calls: Collection[Call] = ()
+    class Chosen(Message):
+        """What can be done with a call was clicked."""
+
+        def __init__(self, action_id: str, uid: CallUid) -> None:
+            super().__init__()
+            self.action_id = action_id
+            self.uid = uid
+
+    calls: Sequence[Call] = ()
     now = 0.0
     stale = False
 
@@ -74,7 +101,7 @@ class CallStrip(Panel):
         super().__init__(id=id)
         self._keymap = keymap
 
-    def show(self, calls: Collection[Call], now: float, *, stale: bool) -> None:
+    def show(self, calls: Sequence[Call], now: float, *, stale: bool) -> None:
         """Show the calls there are."""
         self.calls, self.now, self.stale = calls, now, stale
         self.display = bool(calls)
@@ -84,10 +111,14 @@ class CallStrip(Panel):
         """Return a line for each call."""
         return [spans_of(parts) for parts in self._parts(width)]
 
-    def action_at(self, x: int, y: int) -> str:
-        """Return what can be done with the call of a line, by the cell that names it."""
-        parts = self._parts(self.size.width)
-        return action_at(parts[y], x) if y < len(parts) else ""
+    def on_click(self, event: events.Click) -> None:
+        """Do what the mouse clicked with the call of that line, whatever the key would mean."""
+        lines = self._parts(self.size.width)
+        if event.y < len(lines) and (action_id := action_at(lines[event.y], event.x)):
+            self.post_message(self.Chosen(action_id, self.calls[event.y].uid))
 
     def _parts(self, width: int) -> list[list[Part]]:
-        return [call_line(call, self.now, width, self._keymap, stale=self.stale) for call in self.calls]
+        calls, now, keymap = self.calls, self.now, self._keymap
+        return [
+            call_line(call, now, width, call_hints(call, calls, keymap), stale=self.stale) for call in calls
+        ]

@@ -1,8 +1,7 @@
 """The calls that the board has seen since it began: of each contact the last few, and no more."""
 
-from collections import deque
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from lampfield.model.call import Call, CallParty
 from lampfield.model.contact import Contact, Direction, Party
@@ -12,8 +11,8 @@ from lampfield.model.lamp import Lamp
 KEPT_CALLS = 5
 """Of each contact."""
 
-KEPT_OF_ALL = 2_000
-"""Of all contacts together, and as many of the operator's own."""
+KEPT_CONTACTS = 1_000
+"""Who had a call last."""
 
 TALKS = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
 
@@ -36,14 +35,19 @@ class _Going(NamedTuple):
     is_answered: bool
 
 
+Calls = tuple[SeenCall, ...]
+"""The last first."""
+
+K = TypeVar("K")
+
+
 class RecentCalls:
     """What was seen of calls."""
 
     def __init__(self) -> None:
         self._going: dict[ContactId, _Going] = {}
-        self._ended: deque[tuple[ContactId, SeenCall]] = deque(maxlen=KEPT_OF_ALL)
-        """The last ones, the oldest first: to append is all that a call costs that nobody looks at."""
-        self._own: deque[tuple[str, SeenCall]] = deque(maxlen=KEPT_OF_ALL)
+        self._ended: dict[ContactId, Calls] = {}
+        self._own: dict[str, Calls] = {}
         """The operator's own, by the other's number."""
 
     def look(
@@ -79,12 +83,11 @@ class RecentCalls:
         direction = Direction.IN if call.party is CallParty.CALLER else Direction.OUT
         began = (call.start or call.stamp) / 1000 or now
         seen = SeenCall("", direction, began, now - began if call.start else None)
-        self._own.append((call.number, seen))
+        _keep(self._own, call.number, seen)
 
     def of(self, contact: Contact) -> tuple[SeenCall, ...]:
         """Return a contact's calls, the last first."""
-        seen = [call for number, call in self._own if number == contact.number]
-        seen += [call for cid, call in self._ended if cid == contact.cid]
+        seen = (*self._own.get(contact.number, ()), *self._ended.get(contact.cid, ()))
         return tuple(sorted(seen, key=lambda call: -call.began)[:KEPT_CALLS])
 
     def _follow(self, cid: ContactId, contact: Contact | None, party: Party | None, now: float) -> None:
@@ -101,7 +104,14 @@ class RecentCalls:
         party = going.party
         seconds = max(0.0, now - going.began) if going.is_answered else None
         call = SeenCall(party.name or party.number, party.direction, going.began, seconds)
-        self._ended.append((cid, call))
+        _keep(self._ended, cid, call)
+
+
+def _keep(kept: dict[K, Calls], key: K, call: SeenCall) -> None:
+    """Keep a call before the others of the same; who had none for longest gives way."""
+    kept[key] = (call, *kept.pop(key, ()))[:KEPT_CALLS]
+    if len(kept) > KEPT_CONTACTS:
+        del kept[next(iter(kept))]
 
 
 def _same(one: Party, other: Party) -> bool:

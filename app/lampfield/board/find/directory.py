@@ -15,6 +15,9 @@ from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.words.staleness import FRESH, Staleness
 
+OWN = (Group(Kind.STATE, State.ASKING), FAVOURITES)
+"""What a contact is to the operator alone."""
+
 AT_ONCE = 500
 """So many contacts are read for a search before the next key gets its turn."""
 
@@ -27,6 +30,8 @@ class Directory:
         self.query = ""
         self.dims = False
         """Who does not match stays in place, dim, in place of being left out."""
+        self.is_public = False
+        """Everybody looks: there are no tabs of the operator's own."""
         self.favourites = Favourites()
         self.saved: dict[str, str] = {}
         """Searches that were given a name, and what is typed for each."""
@@ -115,6 +120,7 @@ class Directory:
         all_ = {ALL: described[ALL], **states, **saved, **described}
         empty = [Group(Kind.STATE, State.STALE)] if not self._staleness.any else []
         empty += [FAVOURITES] if not self.favourites else []
+        empty += OWN if self.is_public else []
         self.groups = {it: count for it, count in all_.items() if it not in empty or it == self.group}
 
     def leave_out_gone(self) -> bool:
