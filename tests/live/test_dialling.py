@@ -198,6 +198,24 @@ async def test_a_call_of_others_ends_only_with_the_right(asterisk: Asterisk) -> 
             assert str(over) == "Bob Berg is not on a call."
 
 
+async def test_a_call_that_was_answered_since_it_was_chosen_is_the_one_that_ends(asterisk: Asterisk) -> None:
+    may = account(may=[Right.HANGUP])
+    async with operator(asterisk, may) as sitting, phones(asterisk, "202", "203") as (bob, cara):
+        call = await cara.dial("202")
+        await sitting.sees(_202="2 < 203")
+        chosen = sitting.at("202").party
+        await (await bob.next_call()).answer()
+        await sitting.sees(_202="1 < 203")
+        await sitting.at("202").hangup(chosen)
+        await call.reaches(Stage.ENDED)
+        await sitting.sees(_202="0")
+        again = await cara.dial("202")
+        await sitting.sees(_202="2 < 203")
+        other = await refused(sitting.at("202").hangup(chosen))
+        assert str(other) == "Bob Berg's call is another one by now. Nothing was ended."
+        await again.hang_up()
+
+
 async def test_an_incoming_call_is_told_and_can_be_rejected(asterisk: Asterisk) -> None:
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")

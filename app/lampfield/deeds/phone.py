@@ -138,12 +138,12 @@ def end_other(pbx: PBX, contact: Contact) -> Deed:
         raise Impossible("Your account has no right to end other people's calls.")
     if contact.lamp in (Lamp.AVAILABLE, Lamp.UNKNOWN):
         raise Impossible(f"{name} is not on a call.")
-    since = contact.party.since if contact.party is not None else None
+    party = contact.party
     return Deed(
-        lambda: contact.hangup(since),
+        lambda: contact.hangup(party),
         f"hanging up {name}'s call…",
         f"{name}'s call is over.",
-        f"Hang up {name}'s call{with_party(contact.party)}? They are cut off.",
+        f"Hang up {name}'s call{with_party(party)}? They are cut off.",
         "hang up",
     )
 

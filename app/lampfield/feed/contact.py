@@ -71,13 +71,13 @@ class Contact(Handle[model.Contact]):
         dialled = await self.pbx.request(ContactDial(cid=self.cid, device=name))
         return self.pbx.call_of(dialled.uid)
 
-    async def hangup(self, since: int | None = None) -> None:
+    async def hangup(self, party: model.Party | None = None) -> None:
         """End the contact's call, whoever's it is. It needs the right ``hangup``.
 
         Args:
-            since: The ``since`` of the ``party`` that is meant: no other call is ended.
+            party: Who is to be cut off, as it was shown: no other call is ended.
         """
-        await self.pbx.request(ContactHangup(cid=self.cid, since=since))
+        await self.pbx.request(ContactHangup(cid=self.cid, party=party))
 
     async def chat(self) -> Room:
         """Open the chat with the contact. Returns its room."""

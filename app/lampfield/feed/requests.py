@@ -6,7 +6,7 @@ import msgspec
 
 from lampfield.feed.protocol import DATASETS
 from lampfield.model.call import Call
-from lampfield.model.contact import Contact
+from lampfield.model.contact import Contact, Party
 from lampfield.model.device import Device
 from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
 from lampfield.model.link import Link, LinkName, Me
@@ -103,8 +103,8 @@ class ContactHangup(Request[Answer], frozen=True, kw_only=True):
 
     method = "contact.hangup"
     cid: ContactId
-    since: int | None = None
-    """The ``since`` of the party that is meant: no other call is ended. None: whichever there is."""
+    party: Party | None = None
+    """Who is to be cut off: no other call is ended. None: whichever there is."""
 
 
 class DeviceDial(Request[Dialled], frozen=True, kw_only=True):

@@ -45,7 +45,7 @@ async def hang_up_other(desk: Desk, asked: ContactHangup) -> Answer:
     """End the call of a contact, if it is the one that is meant."""
     lookup.allowed(desk, Right.HANGUP)
     contact = lookup.contact(desk, asked.cid)
-    if asked.since is not None and (contact.party is None or contact.party.since != asked.since):
+    if asked.party is not None and not (contact.party and contact.party.continues(asked.party)):
         sentence = f"{lookup.name_of(contact)}'s call is another one by now. Nothing was ended."
         raise Refusal(Word.UNKNOWN_CALL, sentence)
     seat = desk.at(LinkName.PHONE)

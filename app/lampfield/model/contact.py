@@ -30,6 +30,19 @@ class Party(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=wi
     """Epoch milliseconds of the answer, or of the first ring while it rings; 0 when unknown."""
     queue: str = ""
     """The queue that the call came through, if any."""
+    call: str = ""
+    """Which call it is, by its source's name for the contact's end; empty where the source names none."""
+
+    def continues(self, before: "Party") -> bool:
+        """Return whether it is the same call with the same other end as before.
+
+        That somebody answers, or that a name or a number comes later, makes it no other.
+        """
+        if (self.call, self.direction) != (before.call, before.direction):
+            return False
+        if before.number:
+            return self.number == before.number
+        return before.name in ("", self.name)
 
 
 class Contact(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=True):

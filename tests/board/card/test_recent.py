@@ -55,6 +55,22 @@ def test_one_call_after_another_is_two() -> None:
     assert [(call.who, call.seconds) for call in watch.calls] == [("Ito", 10.0), ("Brown", 10.0)]
 
 
+def test_a_caller_whose_name_is_known_later_is_one_call() -> None:
+    watch = Watch()
+    watch.sees(10, 2, Party(number="0161", since=10_000, call="7"))
+    watch.sees(11, 1, Party("Brown", "0161", since=11_000, call="7"))
+    watch.sees(30, 0)
+    assert [(call.who, call.seconds) for call in watch.calls] == [("Brown", 19.0)]
+
+
+def test_one_who_calls_again_at_once_has_called_twice() -> None:
+    watch = Watch()
+    watch.sees(10, 1, Party("Brown", "0161", since=10_000, call="7"))
+    watch.sees(20, 1, Party("Brown", "0161", since=20_000, call="8"))
+    watch.sees(30, 0)
+    assert [call.seconds for call in watch.calls] == [10.0, 10.0]
+
+
 def test_one_who_goes_in_mid_call_has_ended_it() -> None:
     watch = Watch()
     watch.sees(10, 1, brown(10))

@@ -92,7 +92,7 @@ class RecentCalls:
 
     def _follow(self, cid: ContactId, contact: Contact | None, party: Party | None, now: float) -> None:
         before = self._going.get(cid)
-        if before is not None and (party is None or not _same(before.party, party)):
+        if before is not None and (party is None or not party.continues(before.party)):
             self._end(cid, self._going.pop(cid), now)
             before = None
         if party is not None and contact is not None:
@@ -112,7 +112,3 @@ def _keep(kept: dict[K, Calls], key: K, call: SeenCall) -> None:
     kept[key] = (call, *kept.pop(key, ()))[:KEPT_CALLS]
     if len(kept) > KEPT_CONTACTS:
         del kept[next(iter(kept))]
-
-
-def _same(one: Party, other: Party) -> bool:
-    return (one.name, one.number, one.direction) == (other.name, other.number, other.direction)

@@ -33,6 +33,7 @@ def party_of(leg: Leg, legs: Legs) -> Party | None:
         direction=Direction.IN if leg.incoming else Direction.OUT,
         since=since_ms(leg, legs),
         queue=leg.queue,
+        call=leg.channel.id,
     )
 
 

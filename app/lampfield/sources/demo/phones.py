@@ -37,12 +37,13 @@ class Stage(Enum):
 class OfficeCall:
     """A call with at least one end in the office."""
 
-    __slots__ = ("callee", "caller", "queue", "since_ms", "stage")
+    __slots__ = ("callee", "caller", "name", "queue", "since_ms", "stage")
 
     def __init__(self, caller: End, callee: End, since_ms: int, queue: str = "") -> None:
         self.caller = caller
         self.callee = callee
         self.queue = queue
+        self.name = f"{since_ms}-{caller.number}-{callee.number}"
         self.since_ms = since_ms
         """Epoch milliseconds of the first ring, then of the answer."""
         self.stage = Stage.RINGING
@@ -56,7 +57,7 @@ class OfficeCall:
         """Return who is at the other end."""
         out = self.caller.place == place
         other, direction = (self.callee, Direction.OUT) if out else (self.caller, Direction.IN)
-        return Party(other.name, other.number, direction, self.since_ms, self.queue)
+        return Party(other.name, other.number, direction, self.since_ms, self.queue, self.name)
 
 
 class Phone(msgspec.Struct, gc=False, eq=False):
