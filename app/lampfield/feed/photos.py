@@ -85,6 +85,8 @@ class Photos:
         return cached.picture
 
     async def _ask(self, contact: Contact, size: int, before: Cached | None) -> Cached | None:
+        client = await self._opened()
+        # What the client needed to be made is here by now.
         import httpx
 
         headers = {"Authorization": f"Bearer {self._token()}"}
@@ -92,23 +94,27 @@ class Photos:
             headers["If-None-Match"] = before.etag
         url = f"{self._options.http_url}/contacts/{contact.cid}/photo"
         try:
-            client = self._opened()
             answer = await client.get(url, params={"size": size, "allownull": 1}, headers=headers)
         except httpx.HTTPError as error:
             log.info("no photo of contact %d: %s", contact.cid, error)
             return before
         return _read(answer, contact.photo_id, before)
 
-    def _opened(self) -> "httpx.AsyncClient":
-        import httpx
-
+    async def _opened(self) -> "httpx.AsyncClient":
         if self._client is None:
-            self._client = httpx.AsyncClient(
-                timeout=self._options.timeout * 2,
-                trust_env=not self._options.is_local,
-                verify=self._options.ssl if self._options.ssl is not None else True,
-            )
+            self._client = await asyncio.to_thread(_client, self._options)
         return self._client
+
+
+def _client(options: Options) -> "httpx.AsyncClient":
+    """Return a client. Its import takes so long that keys would wait for it: a thread is the place.
+
+    Certificates are read only where there is one to prove: they take 3 MB, and longer than the rest.
+    """
+    import httpx
+
+    proof = options.ssl if options.ssl is not None else options.http_url.startswith("https:")
+    return httpx.AsyncClient(timeout=options.timeout * 2, trust_env=not options.is_local, verify=proof)
 
 
 def _bytes_of(cached: Cached) -> int:
