@@ -1,7 +1,9 @@
 """Who is painted when: at once, behind a dialog, and when a frame is full."""
 
+import pytest
 from textual.app import App
 
+from lampfield.board.canvas import pen as pen_module
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.pen import Pen
 from tests.waiting import until
@@ -39,6 +41,17 @@ async def test_who_has_more_to_paint_gets_another_frame() -> None:
     pen.want(wall)
     await until(lambda: not pen.is_wanted, "the paint")
     assert wall.painted == 3
+
+
+async def test_what_a_key_changed_does_not_wait_for_the_time_between_two_frames(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pen_module, "FRAME_SECONDS", 1e9)
+    pen, others, cursor = Pen(App()), Wall(), Wall()
+    pen.want(others)
+    pen.want(cursor, for_key=True)
+    await until(lambda: cursor.painted == 1, "the paint")
+    assert others.painted == 1
 
 
 async def test_what_lies_behind_a_dialog_holds_up_nothing_in_front() -> None:

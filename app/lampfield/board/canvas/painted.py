@@ -72,10 +72,10 @@ class Painted(Widget):
         strip = Strip([Segment(text, ink.style) for text, ink in line])
         return strip.adjust_cell_length(self.region.width, self.ink(Style()).style)
 
-    def repaint_soon(self) -> None:
-        """Paint what changed with the next frame."""
+    def repaint_soon(self, *, for_key: bool = False) -> None:
+        """Paint what changed with the next frame. ``for_key``: somebody waits for it."""
         if self.is_attached:
-            pen_of(self.app).want(self)
+            pen_of(self.app).want(self, for_key=for_key)
 
     @property
     def is_behind(self) -> bool:

@@ -57,10 +57,18 @@ class Pen:
         """Whether anything waits to be painted."""
         return bool(self._waiting)
 
-    def want(self, painter: Painter) -> None:
-        """Let somebody paint with the next frame."""
+    def want(self, painter: Painter, *, for_key: bool = False) -> None:
+        """Let somebody paint with the next frame.
+
+        Args:
+            painter: Who.
+            for_key: Somebody waits for it: it comes as soon as the terminal takes one, with all others.
+        """
         self._waiting[painter] = None
-        self._arm_for_next()
+        if for_key and not painter.is_behind:
+            self._arm(_now())
+        else:
+            self._arm_for_next()
 
     def _arm_for_next(self) -> None:
         behind = all(painter.is_behind for painter in self._waiting)
