@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from lampfield.board.actions.acting import ActingScreen
@@ -17,6 +19,10 @@ class TextBox(Input):
     It is given its keys one by one, each when the one before has had its effect: where keys come at once over
     a slow line, those behind one that leads out do what they would have done alone.
     """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    """How wide what stands here is. Textual would lay out the whole screen whenever that changes, thus at
+    each key. The box is one line of a fixed width, whatever stands in it."""
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
     """The keys that lead out of the box whatever the key map, and the action of each."""

@@ -1,8 +1,10 @@
 """What a widget shows when its own painting fails."""
 
 import pytest
+from textual.geometry import Region
 
 from lampfield.board.canvas.frame import Frame
+from lampfield.board.card.pane import CardText
 from lampfield.model.change import ContactChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
@@ -26,3 +28,12 @@ async def test_what_changed_is_shown_though_its_painting_failed(
         await until(lambda: bool(failed), "a failure")
         await standing.sees("ON CALL", "#grid")
         assert "could not paint" in caplog.text
+
+
+async def test_one_that_was_removed_may_be_painted_until_the_next_layout() -> None:
+    async with booth(person("Alice", "201")) as standing:
+        await standing.sees("Alice", "#card")
+        text = standing.board.query_one(CardText)
+        await text.remove()
+        (line,) = text.render_lines(Region(0, 0, text.region.width, 1))
+        assert line.cell_length == text.region.width

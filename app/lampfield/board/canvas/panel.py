@@ -106,7 +106,8 @@ class Panel(Painted):
     def strip_at(self, y: int) -> Strip:
         """Return the same as Textual takes it, with what a mouse needs to select its text."""
         strip = super().strip_at(y)
-        if (selection := self.text_selection) is not None:
+        # Between its removal and the next layout it may be painted once more, and belongs to no screen.
+        if self.is_attached and (selection := self.text_selection) is not None:
             strip = self._marked(strip, selection, y)
         return strip.apply_offsets(0, y)
 

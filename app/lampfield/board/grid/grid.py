@@ -5,7 +5,6 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
@@ -18,6 +17,7 @@ from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.inks import TileInks
 from lampfield.board.grid.page import Page, Tile
 from lampfield.board.grid.painting import Line, paint
+from lampfield.board.grid.scrolled import Scrolled
 from lampfield.board.grid.styles import COMPONENTS
 from lampfield.config.settings import DensityChoice
 from lampfield.model.contact import Contact
@@ -27,12 +27,11 @@ from lampfield.words.staleness import FRESH, Staleness
 NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
 """What a tile has in common with itself in other colours."""
 
-
 OTHER_BUTTON = 3
 """The right one, of a mouse for right hands."""
 
 
-class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
+class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
     """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
 
     Args:
@@ -287,7 +286,7 @@ class ContactGrid(Painted, ScrollView, can_focus=True, inherit_bindings=False):
         before, self._cursor = self._cursor, place
         # Before all others: somebody waits for it.
         self._changed = {place: None, before: None, **self._changed}
-        self.repaint_soon()
+        self.repaint_soon(for_key=True)
         self.show_cursor()
         self.post_message(self.CursorMoved(self.cursor))
 
