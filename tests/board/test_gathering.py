@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from lampfield.board.gathering import Gathering
 from lampfield.feed.batch import Batch
+from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from tests.waiting import until
 
@@ -33,6 +34,16 @@ async def test_what_is_out_of_sight_comes_with_what_is_not() -> None:
     assert not told
     gathers.take(updated(2))
     assert [batch.contacts_updated for batch in told] == [{2, 7, 8}]
+    gathers.stop()
+
+
+async def test_whose_call_ended_out_of_sight_is_told_too() -> None:
+    told: list[Batch] = []
+    gathers, ann, bob = gathering(told), Contact(cid=ContactId(7)), Contact(cid=ContactId(1))
+    gathers.take(updated(7, parted=[ann]))
+    gathers.take(updated(1, parted=[bob]))
+    gathers.take(updated(2))
+    assert [batch.parted for batch in told] == [[ann, bob], []]
     gathers.stop()
 
 

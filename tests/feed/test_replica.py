@@ -2,12 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from lampfield.feed.messagelog import WINDOW_CHARS, WINDOW_MESSAGES, MessageLog
 from lampfield.feed.notices import ContactGone, ContactNew, ContactUpdate, Notice
 from lampfield.feed.replica import Replica
 from lampfield.feed.requests import Started
-from lampfield.model.contact import Contact, ContactPatch
+from lampfield.model.contact import Contact, ContactPatch, Party
 from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.link import Me
 from lampfield.model.room import Message
@@ -42,6 +43,20 @@ def test_a_batch_compares_before_the_frame_with_after_it(told: list[list[Notice]
         assert changed <= batch.contacts_updated <= before.keys() & after.keys()
         renamed = {cid for cid in changed if before[cid].name != after[cid].name}
         assert renamed <= batch.contacts_described <= batch.contacts_updated
+
+
+def test_a_batch_tells_whose_call_ended_as_they_were_while_it_went_on() -> None:
+    first, second = Party("Ito", "205", call="7"), Party("Brown", "0161", call="8")
+    ann, bob = (Contact(cid=ContactId(number), blf=1, party=first) for number in (1, 2))
+    replica = Replica()
+    assert not replica.apply([started([ann, bob])]).parted
+    answered = ContactPatch(cid=ann.cid, party=replace(first, since=5))
+    assert not replica.apply([ContactUpdate(contact=answered)]).parted
+    talked = replica.contacts[ann.cid]
+    given_over = ContactPatch(cid=ann.cid, party=second)
+    assert replica.apply([ContactUpdate(contact=given_over)]).parted == [talked]
+    assert replica.apply([ContactGone(cid=bob.cid)]).parted == [bob]
+    assert replica.apply([started([])]).parted == [replace(talked, party=second)]
 
 
 @given(frames, frames)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from lampfield.feed.batch import Batch
+from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
 HELD_SECONDS = 0.25
@@ -29,6 +30,7 @@ class Gathering:
         self._give = give
         self._shows = shows
         self._held: set[ContactId] = set()
+        self._parted: list[Contact] = []
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self, batch: Batch) -> None:
@@ -39,6 +41,7 @@ class Gathering:
             self._pass_on(batch)
         else:
             self._held |= changed
+            self._parted += batch.parted
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(HELD_SECONDS, self._end)
 
@@ -54,6 +57,8 @@ class Gathering:
 
     def _pass_on(self, batch: Batch) -> None:
         held, self._held = self._held - batch.contacts_new - batch.contacts_gone, set()
-        if held:
-            batch = msgspec.structs.replace(batch, contacts_updated=batch.contacts_updated | held)
+        if held or self._parted:
+            parted, self._parted = self._parted + batch.parted, []
+            updated = batch.contacts_updated | held
+            batch = msgspec.structs.replace(batch, contacts_updated=updated, parted=parted)
         self._give(batch)

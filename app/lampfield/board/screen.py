@@ -178,7 +178,7 @@ class BoardScreen(
         asked = len(self._asking)
         if changed or batch.reset:
             self._show_contacts(batch, changed)
-        self.note_calls(batch, changed)
+        self.note_calls(batch)
         for call in batch.ended.values():
             self._say_why_ended(call)
         if batch.links:

@@ -41,6 +41,8 @@ def _contact_new(item: told.ContactNew, replica: Replica, batch: Batch) -> None:
     if before != contact:
         batch.add_contact(contact.cid, known=before is not None)
         replica.contacts[contact.cid] = contact
+        if before is not None:
+            batch.compare_calls(before, contact)
 
 
 def _contact_update(item: told.ContactUpdate, replica: Replica, batch: Batch) -> None:
@@ -55,11 +57,14 @@ def _contact_update(item: told.ContactUpdate, replica: Replica, batch: Batch) ->
     if after != before:
         replica.contacts[before.cid] = after
         batch.update_contact(before.cid, described=not LIVE.issuperset(changes))
+        if "party" in changes:
+            batch.compare_calls(before, after)
 
 
 def _contact_gone(item: told.ContactGone, replica: Replica, batch: Batch) -> None:
-    if replica.contacts.pop(item.cid, None) is not None:
+    if (before := replica.contacts.pop(item.cid, None)) is not None:
         batch.remove_contact(item.cid)
+        batch.compare_calls(before, None)
 
 
 def _device(item: told.DeviceNew | told.DeviceUpdate, replica: Replica, batch: Batch) -> None:

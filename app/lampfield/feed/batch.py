@@ -3,6 +3,7 @@
 from msgspec import Struct, field
 
 from lampfield.model.call import Call
+from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId, RoomId
 from lampfield.model.link import LinkName
 from lampfield.model.room import Message
@@ -21,6 +22,8 @@ class Batch(Struct):
     contacts_gone: set[ContactId] = field(default_factory=set)
     contacts_described: set[ContactId] = field(default_factory=set)
     """Of those that changed: whose description did, such as name, number, tags or relationship."""
+    parted: list[Contact] = field(default_factory=list)
+    """Contacts whose call ended, or went on with somebody else: as they were while it was there."""
     devices: bool = False
     """A device came, changed or went."""
     calls: set[CallUid] = field(default_factory=set)
@@ -57,6 +60,12 @@ class Batch(Struct):
             self.contacts_updated.add(cid)
             if described:
                 self.contacts_described.add(cid)
+
+    def compare_calls(self, before: Contact, after: Contact | None) -> None:
+        """Note a contact whose call is not the one any more that it was; None: the contact went."""
+        party, now = before.party, after.party if after is not None else None
+        if party is not None and (now is None or not now.continues(party)):
+            self.parted.append(before)
 
     def remove_contact(self, cid: ContactId) -> None:
         """Note that a contact went; one that came in the same frame was never seen."""

@@ -91,12 +91,15 @@ class Replica:
         after = {contact.cid: contact for contact in contacts}
         for cid in self.contacts.keys() - after.keys():
             batch.remove_contact(cid)
+            batch.compare_calls(self.contacts[cid], None)
         for cid, contact in after.items():
             before = self.contacts.get(cid)
             if before is not None and contact == before:
                 after[cid] = before
             else:
                 batch.add_contact(cid, known=before is not None)
+                if before is not None:
+                    batch.compare_calls(before, contact)
         _replace(self.contacts, after)
 
     def _load_messages(self, started: Started) -> list[Message]:

@@ -4,6 +4,7 @@ import pytest
 
 from lampfield.board.card import recent as module
 from lampfield.board.card.recent import KEPT_CALLS, RecentCalls, SeenCall
+from lampfield.feed.batch import Batch
 from lampfield.model.call import Call, CallParty
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import CallUid, ContactId
@@ -19,8 +20,17 @@ class Watch:
         self.contact = Contact(cid=ALICE, number="201")
 
     def sees(self, now: float, blf: int, party: Party | None = None) -> None:
+        before = self.contact
         self.contact = Contact(cid=ALICE, number="201", blf=blf, party=party)
-        self.recent.look({ALICE: self.contact}, [ALICE], {"100"}, now)
+        self._compare(now, before, self.contact)
+
+    def misses(self, now: float) -> None:
+        self._compare(now, self.contact, None)
+
+    def _compare(self, now: float, before: Contact, after: Contact | None) -> None:
+        batch = Batch()
+        batch.compare_calls(before, after)
+        self.recent.look(batch.parted, {"100"}, now)
 
     @property
     def calls(self) -> tuple[SeenCall, ...]:
@@ -74,7 +84,7 @@ def test_one_who_calls_again_at_once_has_called_twice() -> None:
 def test_one_who_goes_in_mid_call_has_ended_it() -> None:
     watch = Watch()
     watch.sees(10, 1, brown(10))
-    watch.recent.look({}, [ALICE], (), 20)
+    watch.misses(20)
     assert [call.seconds for call in watch.calls] == [10.0]
 
 
@@ -98,6 +108,5 @@ def test_only_the_last_few_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for other in (2, 3):
         cid = ContactId(other)
         contact = Contact(cid=cid, blf=1, party=brown(1))
-        watch.recent.look({cid: contact}, [cid], (), 1)
-        watch.recent.look({}, [cid], (), 2)
+        watch.recent.look([contact], (), 2)
     assert watch.calls == ()

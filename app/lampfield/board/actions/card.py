@@ -1,7 +1,7 @@
 """What the keys do that read and write the card: tags, note, copy; and what it shows beside the contact."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -135,18 +135,13 @@ class CardActions(ActingScreen):
             keys=self.keys,
         )
 
-    def note_calls(self, batch: Batch, changed: Collection[ContactId]) -> None:
-        """Look at whose calls began and ended.
-
-        Args:
-            batch: What came.
-            changed: The contacts that it concerns.
-        """
-        if self.pbx is None:
+    def note_calls(self, batch: Batch) -> None:
+        """Look at whose calls ended."""
+        if self.pbx is None or not (batch.parted or batch.ended):
             return
         now = self.now()
         own = {device.extension for device in self.pbx.devices.values_by_key.values()}
-        self.recent.look(self.pbx.contacts.values_by_key, changed, own, now)
+        self.recent.look(batch.parted, own, now)
         for call in batch.ended.values():
             self.recent.ended(call, now)
 

@@ -1,10 +1,11 @@
 """The calls that the board has seen since it began: of each contact the last few, and no more."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, TypeVar
 
 from lampfield.model.call import Call, CallParty
-from lampfield.model.contact import Contact, Direction, Party
+from lampfield.model.contact import Contact, Direction
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 
@@ -13,6 +14,10 @@ KEPT_CALLS = 5
 
 KEPT_CONTACTS = 1_000
 """Who had a call last."""
+
+NEW_CALLS = 2_000
+"""So many that ended are remembered until a card is shown, which a card is twice a second: to sort them in at
+once took a third of the time that the busiest hub took of the board."""
 
 TALKS = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
 
@@ -29,12 +34,6 @@ class SeenCall(NamedTuple):
     """How long they talked; None: nobody answered."""
 
 
-class _Going(NamedTuple):
-    party: Party
-    began: float
-    is_answered: bool
-
-
 Calls = tuple[SeenCall, ...]
 """The last first."""
 
@@ -45,36 +44,23 @@ class RecentCalls:
     """What was seen of calls."""
 
     def __init__(self) -> None:
-        self._going: dict[ContactId, _Going] = {}
+        self._new: deque[tuple[Contact, float]] = deque(maxlen=NEW_CALLS)
+        """Whose calls ended, as they were while those went on, and when; nobody asked since."""
+        self._own_numbers: Collection[str] = ()
         self._ended: dict[ContactId, Calls] = {}
         self._own: dict[str, Calls] = {}
         """The operator's own, by the other's number."""
 
-    def look(
-        self,
-        contacts: Mapping[ContactId, Contact],
-        cids: Iterable[ContactId],
-        own_numbers: Collection[str],
-        now: float,
-    ) -> None:
-        """Look at contacts that changed.
+    def look(self, parted: Iterable[Contact], own_numbers: Collection[str], now: float) -> None:
+        """Look at contacts whose calls ended.
 
         Args:
-            contacts: As they are.
-            cids: Which of them.
+            parted: As they were while those went on.
             own_numbers: Of the operator's devices: calls with them are told by `ended`.
             now: Epoch seconds.
         """
-        for cid in cids:
-            contact = contacts.get(cid)
-            party = contact.party if contact is not None else None
-            going = self._going.get(cid)
-            if party is not None and going is not None and going.is_answered and going.party == party:
-                continue
-            if party is not None and party.number in own_numbers:
-                party = None
-            if party is not None or going is not None:
-                self._follow(cid, contact, party, now)
+        self._own_numbers = own_numbers
+        self._new.extend([(contact, now) for contact in parted])
 
     def ended(self, call: Call, now: float) -> None:
         """Take an own call that is over."""
@@ -87,24 +73,18 @@ class RecentCalls:
 
     def of(self, contact: Contact) -> tuple[SeenCall, ...]:
         """Return a contact's calls, the last first."""
+        while self._new:
+            self._take(*self._new.popleft())
         seen = (*self._own.get(contact.number, ()), *self._ended.get(contact.cid, ()))
         return tuple(sorted(seen, key=lambda call: -call.began)[:KEPT_CALLS])
 
-    def _follow(self, cid: ContactId, contact: Contact | None, party: Party | None, now: float) -> None:
-        before = self._going.get(cid)
-        if before is not None and (party is None or not party.continues(before.party)):
-            self._end(cid, self._going.pop(cid), now)
-            before = None
-        if party is not None and contact is not None:
-            answered = contact.lamp in TALKS or (before is not None and before.is_answered)
-            began = party.since / 1000 if party.since else (before.began if before is not None else now)
-            self._going[cid] = _Going(party, began, answered)
-
-    def _end(self, cid: ContactId, going: _Going, now: float) -> None:
-        party = going.party
-        seconds = max(0.0, now - going.began) if going.is_answered else None
-        call = SeenCall(party.name or party.number, party.direction, going.began, seconds)
-        _keep(self._ended, cid, call)
+    def _take(self, contact: Contact, now: float) -> None:
+        party = contact.party
+        if party is None or (party.number and party.number in self._own_numbers):
+            return
+        began = party.since / 1000 or contact.blf_since or now
+        seconds = max(0.0, now - began) if contact.lamp in TALKS else None
+        _keep(self._ended, contact.cid, SeenCall(party.name or party.number, party.direction, began, seconds))
 
 
 def _keep(kept: dict[K, Calls], key: K, call: SeenCall) -> None:
