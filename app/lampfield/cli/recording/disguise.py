@@ -37,6 +37,8 @@ class Disguise:
     def __init__(self, chance: random.Random | None = None) -> None:
         self._words = Words(chance or random.SystemRandom())
         self._cids: dict[ContactId, ContactId] = {}
+        self._ends: dict[str, str] = {}
+        """What stands for the contacts' ends of calls."""
         self._disguises: dict[type[lines.Line], Callable[[Any], lines.Told]] = {
             lines.ContactNew: lambda it: replace(it, contact=self._contact(it.contact)),
             lines.ContactUpdate: lambda it: replace(it, contact=self._patch(it.contact)),
@@ -99,7 +101,9 @@ class Disguise:
         if party is None:
             return None
         name, number, queue = map(self.named, (party.name, party.number, party.queue))
-        return replace(party, name=name, number=number, queue=queue)
+        # A source may name a call by who is in it.
+        call = self._ends.setdefault(party.call, f"end {len(self._ends) + 1}") if party.call else ""
+        return replace(party, name=name, number=number, queue=queue, call=call)
 
     def _state(self, state: State) -> State:
         show = str(show_of_word(state.show)) or "unavailable"
