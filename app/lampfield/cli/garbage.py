@@ -27,6 +27,13 @@ def resume() -> None:
     gc.enable()
 
 
+def set_aside() -> None:
+    """Search once, and no more through what is there by now: the start is over."""
+    gc.collect()
+    gc.freeze()
+    heap.settle()
+
+
 async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS) -> None:
     """Search once, then again as usual, but not through what is there by then.
 
@@ -38,7 +45,5 @@ async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS)
         async with asyncio.timeout(LATEST_SECONDS):
             await shown.wait()
     await asyncio.sleep(calm_seconds)
-    gc.collect()
-    gc.freeze()
+    set_aside()
     gc.enable()
-    heap.give_back()

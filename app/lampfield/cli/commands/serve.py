@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 
-from lampfield.cli import heap, options
+from lampfield.cli import garbage, heap, options
 from lampfield.cli.compose import site_plan
 from lampfield.cli.demos import asked_plan
 from lampfield.cli.failure import DONE, Unusable
@@ -18,6 +18,9 @@ from lampfield.config.address import Address, parse_address
 from lampfield.config.rules import check_listen
 from lampfield.config.site import HubTable
 from lampfield.config.tables import Fault
+
+START_SECONDS = 60.0
+"""After so long the sources have told their first pictures, to the boards that waited too."""
 
 
 def add(commands: options.Commands) -> None:
@@ -67,5 +70,6 @@ async def _serve(plan: HubPlan) -> None:
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     async with hub_of(plan) as hub:
+        asyncio.get_running_loop().call_later(START_SECONDS, garbage.set_aside)
         say(f"listening on {hub.url}")
         await ended.wait()
