@@ -68,6 +68,17 @@ def test_who_is_gone_before_it_is_told_spoils_no_search() -> None:
     assert found(directory, ahead, "zoe") == []
 
 
+def test_who_is_renamed_before_it_is_told_finds_their_place_when_it_is() -> None:
+    """What is told first is a change of the lamp; the value has the new name already."""
+    directory = Directory()
+    assert found(directory, ALL_THREE, "") == [ANNA.cid, MALLORY.cid, ZOE.cid]
+    ahead = {**ALL_THREE, ZOE.cid: contact(1, "Adam")}
+    directory.note(ahead, [ZOE.cid])
+    assert directory.moved(ahead, [ZOE.cid])
+    assert found(directory, ahead, "") == [ZOE.cid, ANNA.cid, MALLORY.cid]
+    assert found(directory, ahead, "adam") == [ZOE.cid]
+
+
 def test_the_order_is_by_name_whatever_the_case_and_the_signs() -> None:
     assert sorted(ALL_THREE.values(), key=sort_key) == [ANNA, MALLORY, ZOE]
 

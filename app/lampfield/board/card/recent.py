@@ -1,23 +1,18 @@
 """The calls that the board has seen since it began: of each contact the last few, and no more."""
 
-from collections import deque
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, TypeVar
 
 from lampfield.model.call import Call, CallParty
-from lampfield.model.contact import Contact, Direction
+from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
-from lampfield.model.lamp import Lamp
+from lampfield.model.lamp import Lamp, lamp_from_blf
 
 KEPT_CALLS = 5
 """Of each contact."""
 
 KEPT_CONTACTS = 1_000
 """Who had a call last."""
-
-NEW_CALLS = 2_000
-"""So many that ended are remembered until a card is shown, which a card is twice a second: to sort them in at
-once took a third of the time that the busiest hub took of the board."""
 
 TALKS = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
 
@@ -34,21 +29,27 @@ class SeenCall(NamedTuple):
     """How long they talked; None: nobody answered."""
 
 
-Calls = tuple[SeenCall, ...]
-"""The last first."""
+class _Parted(NamedTuple):
+    """What is kept of a call: what it says is worked out for those on whose card somebody looks."""
+
+    party: Party
+    blf: int | None
+    """While it went on."""
+    blf_since: float
+    ended: float
+
 
 K = TypeVar("K")
+C = TypeVar("C")
 
 
 class RecentCalls:
     """What was seen of calls."""
 
     def __init__(self) -> None:
-        self._new: deque[tuple[Contact, float]] = deque(maxlen=NEW_CALLS)
-        """Whose calls ended, as they were while those went on, and when; nobody asked since."""
         self._own_numbers: Collection[str] = ()
-        self._ended: dict[ContactId, Calls] = {}
-        self._own: dict[str, Calls] = {}
+        self._parted: dict[ContactId, tuple[_Parted, ...]] = {}
+        self._own: dict[str, tuple[SeenCall, ...]] = {}
         """The operator's own, by the other's number."""
 
     def look(self, parted: Iterable[Contact], own_numbers: Collection[str], now: float) -> None:
@@ -60,7 +61,9 @@ class RecentCalls:
             now: Epoch seconds.
         """
         self._own_numbers = own_numbers
-        self._new.extend([(contact, now) for contact in parted])
+        for contact in parted:
+            if (party := contact.party) is not None:
+                _keep(self._parted, contact.cid, _Parted(party, contact.blf, contact.blf_since, now))
 
     def ended(self, call: Call, now: float) -> None:
         """Take an own call that is over."""
@@ -73,21 +76,22 @@ class RecentCalls:
 
     def of(self, contact: Contact) -> tuple[SeenCall, ...]:
         """Return a contact's calls, the last first."""
-        while self._new:
-            self._take(*self._new.popleft())
-        seen = (*self._own.get(contact.number, ()), *self._ended.get(contact.cid, ()))
+        others = [_seen(it) for it in self._parted.get(contact.cid, ()) if not self._is_own(it.party)]
+        seen = (*self._own.get(contact.number, ()), *others)
         return tuple(sorted(seen, key=lambda call: -call.began)[:KEPT_CALLS])
 
-    def _take(self, contact: Contact, now: float) -> None:
-        party = contact.party
-        if party is None or (party.number and party.number in self._own_numbers):
-            return
-        began = party.since / 1000 or contact.blf_since or now
-        seconds = max(0.0, now - began) if contact.lamp in TALKS else None
-        _keep(self._ended, contact.cid, SeenCall(party.name or party.number, party.direction, began, seconds))
+    def _is_own(self, party: Party) -> bool:
+        return bool(party.number) and party.number in self._own_numbers
 
 
-def _keep(kept: dict[K, Calls], key: K, call: SeenCall) -> None:
+def _seen(call: _Parted) -> SeenCall:
+    party = call.party
+    began = party.since / 1000 or call.blf_since or call.ended
+    seconds = max(0.0, call.ended - began) if lamp_from_blf(call.blf) in TALKS else None
+    return SeenCall(party.name or party.number, party.direction, began, seconds)
+
+
+def _keep(kept: dict[K, tuple[C, ...]], key: K, call: C) -> None:
     """Keep a call before the others of the same; who had none for longest gives way."""
     kept[key] = (call, *kept.pop(key, ()))[:KEPT_CALLS]
     if len(kept) > KEPT_CONTACTS:

@@ -88,6 +88,9 @@ class Directory:
         for cid in changed:
             # It may be gone already, and that told in the next batch.
             if (before := seen.get(cid)) is not None and (now := contacts.get(cid)) is not None:
+                if not same_place(before, now):
+                    # It has a new name already, and that is told in the next batch, to `moved`.
+                    continue
                 seen[cid] = now
                 if before.states is not now.states:
                     restate(cid)
