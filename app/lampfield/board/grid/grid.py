@@ -5,6 +5,7 @@ from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from textual import events
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 
 from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
@@ -15,7 +16,7 @@ from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.fields import USUAL, TileFields
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.inks import TileInks
-from lampfield.board.grid.page import Page, Tile
+from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile
 from lampfield.board.grid.painting import Line, paint
 from lampfield.board.grid.scrolled import Scrolled
 from lampfield.board.grid.styles import COMPONENTS
@@ -81,8 +82,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._painted: dict[int, Tile] = {}
         self._changed: dict[int, None] = {}
         """Places whose tiles may say something new, in the order in which they are painted."""
-        self._left: Page | None = None
-        """What is still on the screen while another page is to come."""
+        self._left = Left()
         self._tile_inks = TileInks(self, self.ink)
 
     @property
@@ -144,7 +144,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
     def shows_any(self, cids: Collection[ContactId]) -> bool:
         """Say whether any of some contacts is in sight, or may be in a moment."""
         places, painted = self._places, self._painted
-        return self._left is not None or not painted or any(places.get(cid) in painted for cid in cids)
+        return self._left.page is not None or not painted or any(places.get(cid) in painted for cid in cids)
 
     def wear(self, choice: DensityChoice, fields: TileFields) -> None:
         """Show tiles of another density, or with other fields. What is under the cursor stays in sight."""
@@ -222,6 +222,11 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             tiles = self._painted
             self._turn_page({place: tiles[place] for place in self.visible_places if place in tiles})
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return lines of the screen to Textual."""
+        self._left.note_asked()
+        return super().render_lines(crop)
+
     def row_at(self, y: int) -> InkedLine:
         """Return what it has in a row of the screen, without the scrollbar."""
         self._paint_missing()
@@ -235,7 +240,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         """Forget what is painted: Textual is going to paint everything anew."""
         self._painted, self._changed = {}, {}
         self._tile_inks.forget()
-        self._left = None
+        self._left.take()
 
     def on_resize(self, _: events.Resize) -> None:
         """Lay out anew; what is under the cursor stays in sight."""
@@ -268,8 +273,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def _leave_page(self) -> None:
         """Remember what is in sight: another page is about to come."""
-        if self._left is None:
-            self._left = self._page._replace(top=self._shown[1])
+        self._left.leave(self._page._replace(top=self._shown[1]))
 
     def _turn_page(self, painted: dict[int, Tile]) -> None:
         """Let another page be in sight.
@@ -304,8 +308,8 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def paint_changes(self, frame: Frame | None) -> bool:
         """Write the page if it is another one, or the tiles that say something new, if there is room."""
-        if self._left is not None:
-            self._paint_page(self._left, frame)
+        if (left := self._left.take()) is not None:
+            self._paint_page(left, frame)
         sight = self._sight(frame)
         while self._changed:
             if frame is not None and frame.is_full:
@@ -319,14 +323,14 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def _paint_page(self, left: Page, frame: Frame | None) -> None:
         """Bring the page to the screen: by what differs from the one that is left, or by Textual."""
-        self._left = None
         sight = self._outlook.sight if frame is not None else None
         if frame is None or sight is None or sight.covers or self._shown[0] != sight.region:
             self._leave_to_textual(self.region.size.region)
             return
         self._paint_missing()
         for y in range(sight.region.height):
-            parts = changed_parts(self._row(left, y), self._row(self._page, y))
+            before = self._row(left, y) if left is not UNKNOWN else ()
+            parts = changed_parts(before, self._row(self._page, y))
             frame.write_parts(sight.region.x, sight.region.y + y, parts)
         self._shown = (sight.region, int(self.scroll_y))
 
