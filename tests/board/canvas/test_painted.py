@@ -2,6 +2,7 @@
 
 import pytest
 from textual.geometry import Region
+from textual.widgets import Static
 
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.card.pane import CardText
@@ -37,3 +38,16 @@ async def test_one_that_was_removed_may_be_painted_until_the_next_layout() -> No
         await text.remove()
         (line,) = text.render_lines(Region(0, 0, text.region.width, 1))
         assert line.cell_length == text.region.width
+
+
+async def test_a_change_behind_a_dialog_keeps_nothing_of_the_dialog_from_being_painted() -> None:
+    async with booth(person("Alice", "201")) as standing:
+        await standing.press("question_mark")
+        await standing.sees("Keys, by the map")
+        dialog = standing.app.screen
+        title = dialog.query(Static).first()
+        dialog._dirty_widgets.add(title)
+        standing.grid._leave_to_textual(Region(0, 0, 9, 1))
+        # Textual drops what else is to be painted where a whole screen is.
+        assert {title, dialog} <= dialog._dirty_widgets
+        assert not dialog._repaint_required

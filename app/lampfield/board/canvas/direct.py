@@ -174,6 +174,20 @@ def calm(screen: Screen[Any]) -> None:
         screen._repaint_required = False
 
 
+def refresh_behind(dialog: Screen[Any], region: Region) -> None:
+    """Let a dialog paint a region of what lies behind it.
+
+    Asked by ``Screen.refresh``, Textual would forget what of the dialog itself is to be painted, such as
+    another choice: it takes the region for the whole screen.
+    """
+    if not is_tested():
+        dialog.refresh()
+        return
+    dialog._repaint_regions.add(region)
+    dialog._dirty_widgets.add(dialog)
+    dialog.check_idle()
+
+
 class Sight(NamedTuple):
     """Where a widget is on the screen."""
 

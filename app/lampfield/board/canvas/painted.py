@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lampfield.board.canvas.direct import Outlook, Sight, calm
+from lampfield.board.canvas.direct import Outlook, Sight, calm, refresh_behind
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
 from lampfield.board.canvas.lines import InkedLine, is_sure_line
@@ -171,7 +171,7 @@ class Painted(Widget):
         """
         if self.is_behind:
             calm(self.screen)
-            self.app.screen.refresh(region.translate(self.region.offset))
+            refresh_behind(self.app.screen, region.translate(self.region.offset))
         else:
             self.refresh(region)
 
