@@ -51,3 +51,13 @@ async def test_a_change_behind_a_dialog_keeps_nothing_of_the_dialog_from_being_p
         # Textual drops what else is to be painted where a whole screen is.
         assert {title, dialog} <= dialog._dirty_widgets
         assert not dialog._repaint_required
+
+
+async def test_a_tile_behind_a_dialog_still_tells_what_changed() -> None:
+    async with booth(person("Alice", "201")) as standing:
+        await standing.press("question_mark")
+        await standing.sees("Keys, by the map")
+        source, key = standing.source, ContactKey("alice@acme.test")
+        for blf, word in ((1, "ON CALL"), (2, "RINGING")):
+            source.tell(ContactChange(key, ContactPatch(blf=blf)))
+            await standing.sees(word)

@@ -183,7 +183,7 @@ def refresh_behind(dialog: Screen[Any], region: Region) -> None:
     if not is_tested():
         dialog.refresh()
         return
-    dialog._repaint_regions.add(region)
+    dialog._set_dirty(region)
     dialog._dirty_widgets.add(dialog)
     dialog.check_idle()
 
