@@ -8,6 +8,7 @@ from textual.pilot import Pilot
 from lampfield.board.app import BoardApp
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
+from tests.drawn import drawn
 from tests.waiting import until
 
 NAMED = {"/": "slash", "\r": "enter", ",": "comma", " ": "space", "\x1b": "escape", "\t": "tab", ":": "colon"}
@@ -43,9 +44,8 @@ class Sight:
     def lines(self, selector: str = "Screen") -> list[str]:
         """Return what is written on the screen, or in one widget."""
         widget = self.app.screen if selector == "Screen" else self.board.query_one(selector)
-        strips = self.app.screen._compositor.render_strips()
         region = widget.region
-        rows = strips[region.y : region.bottom]
+        rows = drawn(self.app)[region.y : region.bottom]
         return [row.crop(region.x, region.right).text for row in rows]
 
     def text(self, selector: str = "Screen") -> str:

@@ -12,6 +12,7 @@ from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import State
 from tests.board.booth import DEVICE, Booth, booth, person
+from tests.drawn import drawn
 from tests.waiting import until
 
 ANN = person("Ann", "201")
@@ -297,7 +298,7 @@ async def test_a_dim_tile_is_painted_otherwise() -> None:
 
 def colours(standing: Booth, name: str) -> object:
     """Return the style of a name on the screen."""
-    for strip in standing.app.screen._compositor.render_strips():
+    for strip in drawn(standing.app):
         for text, style, _ in strip:
             if text.strip().startswith(name):
                 return style

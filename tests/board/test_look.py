@@ -12,6 +12,7 @@ from lampfield.model.lamp import Lamp
 from lampfield.model.show import State
 from tests.board.booth import NOON, booth, person
 from tests.cli.commands import has_seen_the_tour
+from tests.drawn import drawn
 from tests.terminal import Terminal
 
 ALICE = person(
@@ -144,7 +145,7 @@ async def test_wide_names_leave_every_edge_in_its_column() -> None:
             standing.app.settings.change("look", "density", density.value)
             standing.app.wear_look()
             await standing.pilot.pause()
-            for strip in standing.app.screen._compositor.render_strips():
+            for strip in drawn(standing.app):
                 assert strip.cell_length == 80
 
 

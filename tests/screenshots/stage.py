@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
-from textual._context import visible_screen_stack
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input
@@ -23,6 +22,7 @@ from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.port import Source
 from lampfield.sources.replay.recording import Recording
 from lampfield.sources.replay.source import ReplaySource, seated
+from tests.drawn import drawn
 from tests.waiting import until
 
 MORNING = 1_795_514_400.0
@@ -87,9 +87,7 @@ class Stage:
 
     def strips(self) -> list[Strip]:
         """Return the lines of the screen."""
-        # What lies behind a dialog is drawn from these, as when Textual draws the screen itself.
-        visible_screen_stack.set(self.app._background_screens)
-        return self.app.screen._compositor.render_strips()
+        return drawn(self.app)
 
     async def shows(self, words: str) -> None:
         """Wait until some words are on the screen."""

@@ -19,6 +19,7 @@ from lampfield.board.themes.dark import THEME
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person
 from tests.board.settings.made_up import Odd, OddTable, Side
+from tests.drawn import drawn
 from tests.waiting import until
 
 WRITTEN = """\
@@ -81,7 +82,7 @@ class Seat:
         await self.pilot.press("end", "ctrl+u", *text)
 
     def text(self) -> str:
-        return "\n".join(strip.text for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(strip.text for strip in drawn(self.app))
 
     async def sees(self, words: str) -> None:
         await until(lambda: words in self.text(), f"{words!r} in\n{self.text()}")

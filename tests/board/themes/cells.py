@@ -8,11 +8,12 @@ from rich.color import Color as RichColor
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from rich.style import Style
+from textual.app import App
 from textual.color import Color
 from textual.geometry import Region
-from textual.screen import Screen
 
 from lampfield.board.themes.contrast import contrast
+from tests.drawn import drawn
 
 
 class Cell(NamedTuple):
@@ -45,9 +46,9 @@ class Seen(NamedTuple):
         )
 
 
-def cells(screen: Screen[object], region: Region | None = None) -> Iterator[Cell]:
-    """Yield the cells of a screen in which a text stands: no blanks, lines or blocks."""
-    for y, strip in enumerate(screen._compositor.render_strips()):
+def cells(app: App[None], region: Region | None = None) -> Iterator[Cell]:
+    """Yield the cells of the screen in which a text stands: no blanks, lines or blocks."""
+    for y, strip in enumerate(drawn(app)):
         x = 0
         for text, style, _ in strip:
             for sign in text:

@@ -133,7 +133,7 @@ async def test_every_text_can_be_read(
         async for what, region in screens(standing):
             for theme in SHIPPED:
                 await wear(standing, theme)
-                kinds = {cell.style: cell for cell in cells(standing.app.screen, region)}
+                kinds = {cell.style: cell for cell in cells(standing.app, region)}
                 signs += len(kinds)
                 poor.update(
                     f"{theme} {system}: {what}: {it}"
