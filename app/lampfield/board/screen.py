@@ -22,6 +22,7 @@ from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
 from lampfield.board.actions.saying import SayingActions
 from lampfield.board.calls.strip import CallStrip
+from lampfield.board.canvas.compositor import compose_surely
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
@@ -84,6 +85,7 @@ class BoardScreen(
 
     def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event, keys: KeyMap) -> None:
         super().__init__()
+        compose_surely(self)
         self.keys = keys
         self.shown = shown
         self.grid = ContactGrid({}, id="grid")

@@ -4,10 +4,11 @@ Textual paints a part of a widget by laying out every line of the screen anew, a
 from the left edge of its widget. For a few tiles among many that is most of the work of a busy board. Here
 only the changed pieces of lines are sent, in one frame, through Textual's own driver.
 
-It leans on what Textual does not promise: the names with an underscore in this file, and nowhere else. So it
-is taken only with the versions that it was tested with, on a real terminal, and only where nothing lies over
-what is painted and the screen shows what the widget believes. Otherwise the widget asks for its repaint as
-any widget does; what is seen is the same, cell for cell (``tests/board/canvas/test_direct.py``).
+It leans on what Textual does not promise: the names with an underscore in this file, and nowhere else but in
+``compositor.py``. So it is taken only with the versions that it was tested with, on a real terminal, and only
+where nothing lies over what is painted and the screen shows what the widget believes. Otherwise the widget
+asks for its repaint as any widget does; what is seen is the same, cell for cell
+(``tests/board/canvas/test_direct.py``).
 """
 
 import os

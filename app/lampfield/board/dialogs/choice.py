@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Chosen(NamedTuple, Generic[T]):
     """``enter``, or one of the dialog's own letters."""
 
 
-class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
+class Choice(Dialog[Chosen[T] | None], Generic[T]):
     """A question with its answers in a list.
 
     Args:
@@ -49,7 +49,7 @@ class Choice(ModalScreen[Chosen[T] | None], Generic[T]):
         first: int = 0,
         numbered: bool = False,
     ) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         self._title = title
         self._options = options
         self._hint = hint

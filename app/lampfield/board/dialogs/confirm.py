@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 
 
-class Confirm(ModalScreen[bool]):
+class Confirm(Dialog[bool]):
     """Asks before something that cannot be taken back.
 
     Args:
@@ -26,7 +26,7 @@ class Confirm(ModalScreen[bool]):
     ]
 
     def __init__(self, question: str, yes: str) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         self._question = question
         self._yes = yes
 

@@ -8,9 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 
 
@@ -23,7 +23,7 @@ class Field(NamedTuple):
     example: str = ""
 
 
-class Form(ModalScreen[tuple[str, ...] | None]):
+class Form(Dialog[tuple[str, ...] | None]):
     """Asks for some lines of text; gives them in the order of the fields.
 
     Args:
@@ -41,7 +41,7 @@ class Form(ModalScreen[tuple[str, ...] | None]):
     def __init__(
         self, title: str, fields: Sequence[Field], *, hint: str = "Enter: do it   Esc: leave it"
     ) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         self._title = title
         self._fields = fields
         self._hint = hint

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.dialogs.help_lines import (
     Section,
     board_sections,
@@ -25,7 +26,7 @@ from lampfield.board.keys.names import shown
 from lampfield.board.text_box import TextBox
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """The keys of what has the focus on a screen.
 
     Args:
@@ -42,7 +43,7 @@ class Help(ModalScreen[None]):
     ]
 
     def __init__(self, keys: KeyMap, of: Screen[Any]) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         title, sections = _about(keys, of)
         self._title = title
         self._sections = tuple(sections)

@@ -8,10 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.grid.face import Face
 from lampfield.board.hint import Hint
 from lampfield.board.keys.keymap import Key
@@ -34,7 +34,7 @@ class Pick(NamedTuple):
     cid: ContactId | None = None
 
 
-class Palette(ModalScreen[Pick | None]):
+class Palette(Dialog[Pick | None]):
     """A line to type, and what it may mean.
 
     Args:
@@ -61,7 +61,7 @@ class Palette(ModalScreen[Pick | None]):
         find: Callable[[str], Sequence[ContactId]],
         face: Callable[[ContactId], Face | None],
     ) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         self._title = title
         self._keys = keys
         self._find = find

@@ -10,10 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.settings.choices import Choices
@@ -34,7 +34,7 @@ class SettingList(VerticalScroll, can_focus=False, inherit_bindings=False):
     """Scrolls with what has the focus: the keys that move it are not its own."""
 
 
-class SettingsScreen(ModalScreen[None]):
+class SettingsScreen(Dialog[None]):
     """All settings, each with the control of its type; a change holds at once and is kept in the file.
 
     Args:
@@ -55,7 +55,7 @@ class SettingsScreen(ModalScreen[None]):
     ]
 
     def __init__(self, settings: SettingsFile, choices: Choices, listener: Widget) -> None:
-        super().__init__(classes="dialog")
+        super().__init__()
         self._settings = settings
         self._choices = choices
         self._listener = listener

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 from lampfield.board.tour.steps import Step
 
 
-class Tour(ModalScreen[bool]):
+class Tour(Dialog[bool]):
     """A few steps, forth and back. It gives whether it was seen to its end.
 
     Args:
@@ -28,7 +28,7 @@ class Tour(ModalScreen[bool]):
     ]
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        super().__init__(id="tour")
+        super().__init__(id="tour", classes="")
         self._steps = steps
         self._place = 0
 
