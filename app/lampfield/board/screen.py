@@ -110,6 +110,7 @@ class BoardScreen(
         yield FindLine(id="find")
         with Horizontal(id="middle"):
             yield self.grid
+            yield self.grid.bar
             with Vertical(id="side"):
                 yield CardPane(id="card", draws_photos=self.draws_photos)
                 yield _hidden(ChatPane(id="chat"))

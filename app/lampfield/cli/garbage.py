@@ -13,6 +13,11 @@ from lampfield.cli import heap
 LATEST_SECONDS = 10.0
 """After so long the search goes on, whether anything is shown or not."""
 
+OBJECTS = 3_000, 3, 20
+"""So many objects come, more than go, until it is searched among them; and so many such searches until it is
+searched among all that came since the last of these, or among all. A page of tiles is some thousands, all of
+which stay: with Python's 700, half a dozen searches that find nothing fall into the answer to one key."""
+
 CALM_SECONDS = 1.0
 """How long after the first contacts were shown the one search is made: by then they are painted."""
 
@@ -31,6 +36,7 @@ def set_aside() -> None:
     """Search once, and no more through what is there by now: the start is over."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*OBJECTS)
     heap.settle()
 
 

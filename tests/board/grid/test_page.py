@@ -1,8 +1,21 @@
-"""Which page is on the screen while another is to come."""
+"""Which page is on the screen while another is to come, and what must be written to turn one."""
 
-from lampfield.board.grid.page import UNKNOWN, Left, Page
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.board.grid.density import density_for
+from lampfield.board.grid.face import Moment, face_of
+from lampfield.board.grid.geometry import geometry_for
+from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile, TileLine, turned
+from lampfield.board.grid.painting import paint
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.words.staleness import FRESH
 
 FIRST, SECOND = Page({}, 0, 1, ""), Page({}, 0, 2, "")
+ROWS = 10
+DENSITY = density_for(ROWS)
+GEOMETRY = geometry_for(3 * DENSITY.min_width + 2, DENSITY)
 
 
 def test_the_first_that_was_left_stands_there_until_another_is_written() -> None:
@@ -31,3 +44,54 @@ def test_it_is_not_known_when_textual_may_have_written_one_between() -> None:
     left.leave(FIRST)
     left.leave(SECOND)
     assert left.take() is FIRST
+
+
+def tile(name: str, blf: int, cursor: bool, place: int) -> Tile:
+    """Return a tile as it is painted at a place."""
+    contact = Contact(cid=ContactId(1), name=name, blf=blf)
+    face = face_of(contact, Moment(0.0, FRESH), cursor=cursor)
+    return Tile(face, paint(face, GEOMETRY.width_of(place % GEOMETRY.columns), DENSITY))
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> Page:
+    """Draw a page of few or many tiles, scrolled by any lines; all tiles in sight are painted."""
+    said = st.tuples(st.sampled_from(["", "Ann", "Annabel"]), st.integers(0, 3), st.booleans())
+    tiles = draw(st.lists(said, min_size=1, max_size=15))
+    top = draw(st.integers(0, max(0, GEOMETRY.lines(len(tiles)) - ROWS)))
+    return Page({place: tile(*it, place) for place, it in enumerate(tiles)}, top, len(tiles), "")
+
+
+def written(rows: dict[tuple[int, int], object], x: int, y: int, line: TileLine) -> None:
+    """Write on cells."""
+    for text, style in line.pieces:
+        for sign in text:
+            rows[x, y] = (sign, style, line.cursor and style != "air")
+            x += 1
+
+
+def cells(page: Page) -> dict[tuple[int, int], object]:
+    """Return the cells of a page."""
+    rows: dict[tuple[int, int], object] = {}
+    for y in range(ROWS):
+        for column, line in enumerate(page.row(y, GEOMETRY)):
+            written(rows, GEOMETRY.left_of(column), y, line)
+    return rows
+
+
+@given(pages(), pages())
+def test_what_differs_makes_one_page_the_other(left: Page, page: Page) -> None:
+    screen = cells(left)
+    for x, y, line in turned(left, page, GEOMETRY, ROWS):
+        written(screen, x, y, line)
+    assert screen == cells(page)
+
+
+@given(pages(), pages(), st.integers(0, 14))
+def test_where_a_tile_is_not_known_all_of_it_is_written(left: Page, page: Page, place: int) -> None:
+    whole = cells(left)
+    left = left._replace(tiles={at: it for at, it in left.tiles.items() if at != place})
+    for x, y, line in turned(left, page, GEOMETRY, ROWS):
+        written(whole, x, y, line)
+    assert whole == cells(page)
+    assert not list(turned(page, page, GEOMETRY, ROWS))

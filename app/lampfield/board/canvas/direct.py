@@ -205,7 +205,7 @@ class Outlook:
     """What can be seen of a widget; found anew only when the screen is laid out anew.
 
     Args:
-        widget: Without border and padding, and with no widgets in it but scrollbars.
+        widget: Without border and padding, and with no widgets in it.
     """
 
     def __init__(self, widget: Widget) -> None:
@@ -233,9 +233,5 @@ def _sight(widget: Widget, layout: "Mapping[Widget, tuple[Region, Region]]") -> 
     if not clip.contains_region(region):
         return None
     family = set(widget.ancestors_with_self)
-    others = (
-        other.intersection(its_clip)
-        for it, (other, its_clip) in layout.items()
-        if it not in family and it.parent is not widget
-    )
+    others = (other.intersection(its_clip) for it, (other, its_clip) in layout.items() if it not in family)
     return Sight(region, tuple(other for other in others if other.overlaps(region)))

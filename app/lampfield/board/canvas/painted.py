@@ -1,6 +1,7 @@
 """A widget that remembers line by line what it has on the screen, and paints what changed itself."""
 
 import logging
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from lampfield.board.canvas.direct import Outlook, Sight, calm, refresh_behind
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import Ink
-from lampfield.board.canvas.lines import InkedLine, is_sure_line
+from lampfield.board.canvas.lines import InkedLine, Part, is_sure_line
 from lampfield.board.canvas.pen import pen_of
 
 log = logging.getLogger(__name__)
@@ -38,11 +39,23 @@ class Ground(NamedTuple):
         return Ink(segments[0].style or style, self.system)
 
 
+class Row(Strip):
+    """A row that Textual draws once.
+
+    What a strip was cut into it keeps, and where that is itself, it is garbage that has to be searched for.
+    """
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """Return the parts between some columns, and what is before the first."""
+        places = tuple(cuts)
+        return [self] if places == (self.cell_length,) else super().divide(places)
+
+
 class Painted(Widget):
     """A widget of lines, without border and padding. What is on the screen is what it remembers."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+    def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
+        super().__init__(name=name, id=id)
         self._ground: Ground | None = None
         self._inks: dict[Style, Ink] = {}
         self._look: object = None
@@ -127,7 +140,7 @@ class Painted(Widget):
         lines = [self.strip_at(y) for y in crop.line_range]
         if crop.column_span != (0, self.region.width):
             lines = [line.crop(*crop.column_span) for line in lines]
-        return lines
+        return [Row(line, line.cell_length) for line in lines]
 
     def render_line(self, y: int) -> Strip:
         """Return a line of the screen."""
@@ -174,6 +187,18 @@ class Painted(Widget):
             refresh_behind(self.app.screen, region.translate(self.region.offset))
         else:
             self.refresh(region)
+
+    def _write_row(
+        self, frame: Frame | None, sight: Sight | None, y: int, parts: Sequence[Part[Ink]]
+    ) -> None:
+        """Bring parts of a row to the screen: by the frame, or by Textual."""
+        if not parts:
+            return
+        here = Region(0, y, self.region.width, 1)
+        if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
+            self._leave_to_textual(here)
+        else:
+            frame.write_parts(sight.region.x, sight.region.y + y, parts)
 
     def _sight(self, frame: Frame | None) -> Sight | None:
         """Return where it can write on a frame; None when Textual has to paint it."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
@@ -86,13 +86,7 @@ class Panel(Painted):
         blank = fitted((), width, self._ink(""))
         for y in range(min(height, max(len(before), len(self._fresh)))):
             parts = changed_parts(_row(before, y, blank), _row(self._fresh, y, blank))
-            if not parts:
-                continue
-            here = Region(0, y, width, 1)
-            if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
-                self._leave_to_textual(here)
-            else:
-                frame.write_parts(sight.region.x, sight.region.y + y, parts)
+            self._write_row(frame, sight, y, parts)
         return True
 
     def row_at(self, y: int) -> InkedLine:

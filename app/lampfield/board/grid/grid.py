@@ -16,7 +16,7 @@ from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.fields import USUAL, TileFields
 from lampfield.board.grid.geometry import geometry_for
 from lampfield.board.grid.inks import TileInks
-from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile
+from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile, turned
 from lampfield.board.grid.painting import Line, paint
 from lampfield.board.grid.scrolled import Scrolled
 from lampfield.board.grid.styles import COMPONENTS
@@ -107,10 +107,6 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         """Lines of a tile, with the air below it."""
         return self._geometry.tile_height
 
-    @property
-    def _content_width(self) -> int:
-        return self.scrollable_content_region.width
-
     def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
         """Show the contacts of another mapping from now on."""
         self.contacts = contacts
@@ -129,7 +125,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._places = {cid: place for place, cid in enumerate(order)}
         place = self._places.get(before) if before is not None else None
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
-        self.virtual_size = Size(self._content_width, self._geometry.lines(len(order)))
+        self.virtual_size = Size(self.size.width, self._geometry.lines(len(order)))
         self.scroll_y = min(self.scroll_y, max(0, self.virtual_size.height - self.size.height))
         self._changed = {}
         self._turn_page({})
@@ -215,8 +211,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Turn the page: tiles that stay in sight stay as they are."""
-        if self.show_vertical_scrollbar:
-            self.vertical_scrollbar.position = new_value
+        self.bar.position = new_value
         if int(old_value) != int(new_value):
             self._leave_page()
             tiles = self._painted
@@ -228,7 +223,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         return super().render_lines(crop)
 
     def row_at(self, y: int) -> InkedLine:
-        """Return what it has in a row of the screen, without the scrollbar."""
+        """Return what it has in a row of the screen."""
         self._paint_missing()
         return self._row(self._page, y)
 
@@ -261,8 +256,9 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def _lay_out(self) -> None:
         self._density = density_for(self.size.height, self.choice)
-        self._geometry = geometry_for(self._content_width, self._density)
-        self.virtual_size = Size(self._content_width, self._geometry.lines(len(self.order)))
+        self._geometry = geometry_for(self.size.width, self._density)
+        self.bar.window_size = self.size.height
+        self.virtual_size = Size(self.size.width, self._geometry.lines(len(self.order)))
         self.forget()
         self.refresh()
 
@@ -328,10 +324,14 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             self._leave_to_textual(self.region.size.region)
             return
         self._paint_missing()
-        for y in range(sight.region.height):
-            before = self._row(left, y) if left is not UNKNOWN else ()
-            parts = changed_parts(before, self._row(self._page, y))
-            frame.write_parts(sight.region.x, sight.region.y + y, parts)
+        rows, at = sight.region.height, sight.region.offset
+        if left.tile_count and self.order:
+            for x, y, line in turned(left, self._page, self._geometry, rows):
+                self._tile_inks.write(frame, at.x + x, at.y + y, line.pieces, cursor=line.cursor)
+        else:
+            for y in range(rows):
+                before = self._row(left, y) if left is not UNKNOWN else ()
+                frame.write_parts(at.x, at.y + y, changed_parts(before, self._row(self._page, y)))
         self._shown = (sight.region, int(self.scroll_y))
 
     def _renew(self, place: int, tile: Tile, face: Face, frame: Frame | None, sight: Sight | None) -> None:
@@ -389,11 +389,11 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         """Return a row of a page."""
         detail = self._tile_inks.of("air")
         if not page.tile_count:
-            text = page.empty_text.center(self._content_width) if y == self.size.height // 2 else ""
-            return fitted(((text, detail),), self._content_width, detail)
+            text = page.empty_text.center(self.size.width) if y == self.size.height // 2 else ""
+            return fitted(((text, detail),), self.size.width, detail)
         pieces = [
             piece
-            for line, face in page.row(y, self._geometry)
-            for piece in self._tile_inks.inked(line, cursor=face.cursor)
+            for line in page.row(y, self._geometry)
+            for piece in self._tile_inks.inked(line.pieces, cursor=line.cursor)
         ]
-        return fitted(tuple(pieces), self._content_width, detail)
+        return fitted(tuple(pieces), self.size.width, detail)

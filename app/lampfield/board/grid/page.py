@@ -1,11 +1,12 @@
-"""A page: the tiles that a grid has on the screen, and which of their lines stand in a row of it."""
+"""A page: the tiles that a grid has on the screen, and what differs between two of them. Pure."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from lampfield.board.canvas.lines import changed_parts
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.geometry import Geometry
-from lampfield.board.grid.painting import Line
+from lampfield.board.grid.painting import Line, air
 
 
 class Tile(NamedTuple):
@@ -13,6 +14,14 @@ class Tile(NamedTuple):
 
     face: Face
     lines: tuple[Line, ...]
+
+
+class TileLine(NamedTuple):
+    """A line of a tile in a row of the screen; nothing where it is not known."""
+
+    pieces: Line
+    cursor: bool
+    """It is the tile under the cursor."""
 
 
 class Page(NamedTuple):
@@ -27,13 +36,38 @@ class Page(NamedTuple):
     empty_text: str
     """What it says when it has none."""
 
-    def row(self, y: int, geometry: Geometry) -> Iterator[tuple[Line, Face]]:
-        """Yield the lines of the tiles that stand in a row of the screen, from the left."""
+    def row(self, y: int, geometry: Geometry) -> list[TileLine]:
+        """Return what stands in a row of the screen, column by column."""
         row, line = divmod(self.top + y, geometry.tile_height)
         first = row * geometry.columns
-        for place in range(first, min(first + geometry.columns, self.tile_count)):
-            if (tile := self.tiles.get(place)) is not None:
-                yield tile.lines[line], tile.face
+        return [
+            self._tile_line(first + column, line, geometry.width_of(column))
+            for column in range(geometry.columns)
+        ]
+
+    def _tile_line(self, place: int, line: int, width: int) -> TileLine:
+        tile = self.tiles.get(place)
+        if tile is not None:
+            return TileLine(tile.lines[line], tile.face.cursor)
+        return TileLine(air(width) if place >= self.tile_count else (), cursor=False)
+
+
+def turned(left: Page, page: Page, geometry: Geometry, rows: int) -> Iterator[tuple[int, int, TileLine]]:
+    """Yield column, row and text of what must be written to turn a page that has tiles to another.
+
+    Args:
+        left: What stands on the screen.
+        page: What is to stand there.
+        geometry: Where the tiles of both are.
+        rows: How many rows there are.
+    """
+    lefts = [geometry.left_of(column) for column in range(geometry.columns)]
+    for y in range(rows):
+        for x, old, new in zip(lefts, left.row(y, geometry), page.row(y, geometry), strict=True):
+            if old != new:
+                before = old.pieces if old.cursor == new.cursor else ()
+                for part in changed_parts(before, new.pieces):
+                    yield x + part.x, y, TileLine(part.pieces, new.cursor)
 
 
 UNKNOWN = Page({}, 0, 0, "")

@@ -79,7 +79,7 @@ def paint(face: Face, width: int, density: Density) -> tuple[Line, ...]:
     lines = _said(face, width, density)
     if face.dim:
         lines = tuple(map(_receding, lines))
-    return (*lines, *(_air(width),) * density.air) if density.air else lines
+    return (*lines, *(air(width),) * density.air) if density.air else lines
 
 
 def _said(face: Face, width: int, density: Density) -> tuple[Line, ...]:
@@ -186,7 +186,8 @@ def _edge(edge: str, style: str, fill: str) -> Line:
 
 
 @lru_cache(maxsize=64)
-def _air(width: int) -> Line:
+def air(width: int) -> Line:
+    """Return a line without a tile."""
     return ((" " * width, AIR),)
 
 
