@@ -1,5 +1,6 @@
 """The calls that the board has seen since it began: of each contact the last few, and no more."""
 
+from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, TypeVar
 
@@ -48,8 +49,9 @@ class RecentCalls:
 
     def __init__(self) -> None:
         self._own_numbers: Collection[str] = ()
-        self._parted: dict[ContactId, tuple[_Parted, ...]] = {}
-        self._own: dict[str, tuple[SeenCall, ...]] = {}
+        # The first of a plain dict is found the later, the more went before it.
+        self._parted: OrderedDict[ContactId, tuple[_Parted, ...]] = OrderedDict()
+        self._own: OrderedDict[str, tuple[SeenCall, ...]] = OrderedDict()
         """The operator's own, by the other's number."""
 
     def look(self, parted: Iterable[Contact], own_numbers: Collection[str], now: float) -> None:
@@ -91,8 +93,9 @@ def _seen(call: _Parted) -> SeenCall:
     return SeenCall(party.name or party.number, party.direction, began, seconds)
 
 
-def _keep(kept: dict[K, tuple[C, ...]], key: K, call: C) -> None:
+def _keep(kept: OrderedDict[K, tuple[C, ...]], key: K, call: C) -> None:
     """Keep a call before the others of the same; who had none for longest gives way."""
-    kept[key] = (call, *kept.pop(key, ()))[:KEPT_CALLS]
+    kept[key] = (call, *kept.get(key, ()))[:KEPT_CALLS]
+    kept.move_to_end(key)
     if len(kept) > KEPT_CONTACTS:
-        del kept[next(iter(kept))]
+        kept.popitem(last=False)
