@@ -102,7 +102,7 @@ def test_the_demo_s_command_line_loads_no_other_command(loaded: set[str]) -> Non
 
 
 async def test_garbage_is_searched_for_again_when_the_start_is_over() -> None:
-    shown = asyncio.Event()
+    shown, before = asyncio.Event(), gc.get_threshold()
     garbage.pause()
     try:
         resuming = asyncio.create_task(garbage.resume_after(shown, calm_seconds=0.0))
@@ -112,6 +112,8 @@ async def test_garbage_is_searched_for_again_when_the_start_is_over() -> None:
         await until(resuming.done, "the search")
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
+        assert gc.get_threshold() == garbage.OBJECTS
     finally:
         gc.unfreeze()
+        gc.set_threshold(*before)
         gc.enable()

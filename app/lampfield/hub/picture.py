@@ -26,7 +26,8 @@ def square_png(data: bytes, size: int) -> bytes:
     Raises:
         BadPicture: It is broken, too large or of an unknown format.
     """
-    from PIL import Image
+    # Asked for WebP, Pillow would load all the formats that it knows: 4 MB, of which one is wanted.
+    from PIL import Image, WebPImagePlugin  # noqa: F401
 
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
