@@ -92,5 +92,5 @@ class Bar(ScrollBar, Painted):
         """Return what it looks like now: Textual draws it."""
         console = self.app.console
         options = console.options.update(width=self.size.width, height=self.size.height)
-        segments = (segment for segment in console.render(self.render(), options) if segment.style)
+        segments = console.render(self.render(), options)
         return [((text, self.ink(style)),) for text, style, _ in segments if style is not None]
