@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
+from lampfield.board.hint import Hint
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import DensityChoice, Glyphs, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
@@ -14,6 +16,7 @@ from tests.board.booth import NOON, booth, person
 from tests.cli.commands import has_seen_the_tour
 from tests.drawn import drawn
 from tests.terminal import Terminal
+from tests.waiting import until
 
 ALICE = person(
     "Alice", "201", company_name="Acme", email="al@acme.test", states={"desk": State(status="back at 3")}
@@ -153,3 +156,17 @@ async def test_a_low_terminal_has_room_for_the_whole_of_a_dialog() -> None:
     async with booth(ALICE, size=(80, 24)) as standing:
         await standing.press("T")
         await standing.sees("Enter keeps it")
+
+
+@pytest.mark.parametrize("lines", [24, 45])
+async def test_a_dialog_is_as_high_as_what_it_holds_however_long_its_list_is(lines: int) -> None:
+    people = [person(f"Dora{number}", str(2000 + number)) for number in range(60)]
+    async with booth(*people, size=(120, lines)) as standing:
+        await standing.press("colon", "d")
+        await standing.sees("Dora1")
+        box = standing.app.screen.query_one("#palette")
+        hint = box.query(Hint).last()
+        room = lines // 2
+        await until(lambda: box.query_one(OptionList).size.height <= room, "a list that is bounded")
+        await until(lambda: hint.region.bottom == box.content_region.bottom, "the hint in the last line")
+        assert box.query_one(OptionList).virtual_size.height > room

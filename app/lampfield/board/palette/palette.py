@@ -44,6 +44,8 @@ class Palette(Dialog[Pick | None]):
         face: Returns what a contact's tile says; None when it is gone.
     """
 
+    LIST_PERCENT = 50
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "back"),
         Binding("up", "step(-1)", show=False),
