@@ -155,7 +155,7 @@ def is_settled(app: BoardApp) -> bool:
     waits = (
         *(screen._dirty_widgets, screen._layout_required, screen._repaint_required, screen._callbacks),
         *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
-        len(app._notifications) != len(screen.query("Toast")),
+        awaits_toasts(app),
         not is_size_known(app),
         *(app.animator._animations, app.animator._scheduled, screen._scroll_required),
         any(it.message_queue_size or it._next_callbacks for it in (app, screen, *screen.walk_children())),
@@ -163,6 +163,17 @@ def is_settled(app: BoardApp) -> bool:
         *(app.board._dirty_widgets, app.board._compositor._dirty_regions),
     )
     return not any(map(bool, waits)) and (writer is None or writer._queue.empty())
+
+
+def awaits_toasts(app: BoardApp) -> bool:
+    """Say whether toasts have to come or go.
+
+    One that was cleared before it was made stays in Textual's rack, which is then not displayed.
+    """
+    is_shown = any(rack.display for rack in app.screen.query("ToastRack"))
+    return (is_shown or bool(app._notifications)) and len(app._notifications) != len(
+        app.screen.query("Toast")
+    )
 
 
 def is_size_known(app: BoardApp) -> bool:

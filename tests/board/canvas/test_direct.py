@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from pyte.screens import Char, Screen
+from rich.cells import cell_len
 
 from tests.repository import ROOT
 from tests.terminal import Terminal
@@ -27,8 +28,15 @@ class Watched(Screen):
             columns, rows = map(int, param.removeprefix("size ").split("x"))
             self.resize(rows, columns)
             return
-        self.moments[param] = [
-            [self.buffer[row][column] for column in range(self.columns)] for row in range(self.lines)
+        self.moments[param] = [self._cells(row) for row in range(self.lines)]
+
+    def _cells(self, row: int) -> list[Char]:
+        """Return a row. A wide sign half of which was written over is gone, as terminals have it."""
+        cells = [self.buffer[row][column] for column in range(self.columns)]
+        beside = [*(cell.data for cell in cells[1:]), ""]
+        return [
+            cell._replace(data=" ") if cell_len(cell.data) == 2 and right else cell
+            for cell, right in zip(cells, beside, strict=True)
         ]
 
 

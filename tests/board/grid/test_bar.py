@@ -67,6 +67,7 @@ async def test_it_is_dragged() -> None:
 async def test_the_wheel_scrolls_over_it_as_over_the_grid() -> None:
     async with full_booth() as (standing, bar):
         x, y = bar.region.offset
-        for kind, moved in ((events.MouseScrollDown, True), (events.MouseScrollUp, False)):
-            bar.post_message(kind(bar, x, y, 0, 0, 0, False, False, False, x, y))
-            await until(lambda moved=moved: (standing.grid.scroll_y > 0) is moved, "scrolled")  # type: ignore[misc]
+        bar.post_message(events.MouseScrollDown(bar, x, y, 0, 0, 0, False, False, False, x, y))
+        await until(lambda: standing.grid.scroll_y > 0, "scrolled")
+        bar.post_message(events.MouseScrollUp(bar, x, y, 0, 0, 0, False, False, False, x, y))
+        await until(lambda: standing.grid.scroll_y == 0, "scrolled back")
