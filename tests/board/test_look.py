@@ -24,7 +24,7 @@ ALICE = person(
 STYLE = re.compile(rb"\x1b\[([\d;]*)m")
 """A sequence that changes how a terminal writes (SGR, ECMA-48, 8.3.117)."""
 
-ATTRIBUTES = {b"", b"0", b"1", b"3", b"7", b"39", b"49"}
+ATTRIBUTES = {b"", b"0", b"1", b"3", b"7", b"22", b"23", b"27", b"39", b"49"}
 """What needs no colour: nothing, bold, italic, reverse, and the terminal's own two."""
 
 

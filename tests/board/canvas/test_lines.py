@@ -11,7 +11,7 @@ from rich.style import Style
 
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import GAP_CELLS, InkedLine, changed_parts, fitted, is_sure, shortened
+from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted, is_sure, shortened
 
 WIDTH = 24
 BLANK = Ink(Style.parse("default on #101010"), "truecolor")
@@ -64,14 +64,15 @@ def test_nothing_is_written_of_an_equal_line(line: InkedLine) -> None:
     assert changed_parts(line, tuple(line)) == []
 
 
-def test_a_long_piece_that_stands_there_already_is_gone_past() -> None:
-    first, last = INKS[2], INKS[3]
-    middle = ("n" * (GAP_CELLS + 1), BLANK)
+def test_a_piece_that_stands_there_already_is_gone_past() -> None:
+    first, last, middle = INKS[2], INKS[3], ("n", BLANK)
     before, after = (("a", first), middle, ("b", first)), (("a", last), middle, ("b", last))
-    assert changed_parts(before, after) == [(0, after[:1]), (GAP_CELLS + 2, after[2:])]
-    short = ("n" * GAP_CELLS, BLANK)
-    before, after = (("a", first), short, ("b", first)), (("a", last), short, ("b", last))
-    assert changed_parts(before, after) == [(0, after)]
+    assert changed_parts(before, after) == [(0, after[:1]), (2, after[2:])]
+
+
+def test_a_piece_without_text_is_no_change_alone() -> None:
+    before, after = (("a", BLANK), ("", INKS[2])), (("a", BLANK), ("", INKS[3]))
+    assert changed_parts(before, after) == []
 
 
 def test_nothing_is_taken_from_where_nothing_stands() -> None:
@@ -101,8 +102,12 @@ def test_each_ink_looks_the_same_whatever_stood_before(inks: list[Ink]) -> None:
         ("#ff0000 on #000000", "#00ff00 on #000000", "\x1b[38;2;0;255;0m"),
         ("none", "bold #ff0000", "\x1b[1;38;2;255;0;0m"),
         ("bold", "none", "\x1b[0m"),
-        ("#ff0000", "none", "\x1b[39m"),
-        ("bold #ff0000", "italic #ff0000", "\x1b[0;3;38;2;255;0;0m"),
+        ("#ff0000", "none", "\x1b[0m"),
+        ("#ff0000 on #000000", "on #000000", "\x1b[39m"),
+        ("bold #ff0000", "italic #ff0000", "\x1b[22;3m"),
+        ("bold reverse #ff0000", "bold #ff0000", "\x1b[27m"),
+        ("bold", "dim", "\x1b[0;2m"),
+        ("bold dim #ff0000", "bold #ff0000", "\x1b[22;1m"),
     ],
 )
 def test_the_step_between_two_inks_is_short(before: str, after: str, step: str) -> None:

@@ -12,6 +12,24 @@ RESET = "\x1b[0m"
 """Ends all attributes and colours (ECMA-48, SGR)."""
 
 
+ENDS = {
+    "1": "22",
+    "2": "22",
+    "3": "23",
+    "4": "24",
+    "5": "25",
+    "6": "25",
+    "7": "27",
+    "8": "28",
+    "9": "29",
+    "21": "24",
+    "51": "54",
+    "52": "54",
+    "53": "55",
+}
+"""What ends each attribute (ECMA-48, SGR; 53 and 55 as xterm has them)."""
+
+
 class Codes(NamedTuple):
     """The parameters of SGR (ECMA-48) that make a style; empty where it is the terminal's own."""
 
@@ -51,17 +69,30 @@ NOTHING = Codes("", "", "")
 
 
 def step_between(before: Codes, after: Codes) -> str:
-    """Return the shortest sequence from one style to another: attributes can only be ended together."""
+    """Return the shortest sequence from one style to another."""
     if before == after:
         return ""
-    if before.attributes not in ("", after.attributes):
-        return f"\x1b[{';'.join(filter(None, ('0', *after)))}m"
-    parts = [after.attributes] if after.attributes != before.attributes else []
+    anew = f"\x1b[{';'.join(filter(None, ('0', *after)))}m"
+    parts = _attributes_between(before.attributes, after.attributes)
     if after.foreground != before.foreground:
         parts.append(after.foreground or "39")
     if after.background != before.background:
         parts.append(after.background or "49")
-    return f"\x1b[{';'.join(parts)}m"
+    return min(f"\x1b[{';'.join(parts)}m", anew, key=len)
+
+
+def _attributes_between(before: str, after: str) -> list[str]:
+    """Return what ends the attributes that go and begins those that come.
+
+    Bold and faint are ended together.
+    """
+    old, new = _parameters(before), _parameters(after)
+    ends = dict.fromkeys(ENDS[one] for one in old if one not in new)
+    return [*ends, *(one for one in new if one not in old or ENDS[one] in ends)]
+
+
+def _parameters(attributes: str) -> list[str]:
+    return attributes.split(";") if attributes else []
 
 
 def codes_of(style: Style, system: ColorSystem) -> Codes:

@@ -18,10 +18,6 @@ I = TypeVar("I")  # noqa: E741
 """What a piece is written with: an ink, or the name of one."""
 
 
-GAP_CELLS = 10
-"""About as many bytes as it takes to go to another cell."""
-
-
 class Part(NamedTuple, Generic[I]):
     """A part of a line."""
 
@@ -64,32 +60,29 @@ cells_of = lru_cache(maxsize=4096)(cell_len)
 def changed_parts(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> list[Part[I]]:
     """Return what must be written of a line where another one of the same width stands.
 
-    Pieces that stand there already are left out, unless to go past them takes as much.
+    Pieces that stand there already are left out: to go past one takes fewer bytes than its style and that of
+    the next.
     """
     if before == after:
         return []
     if len(after) == 1:
         return [Part(0, after)]
     parts: list[Part[I]] = []
-    first, left = 0, 0  # of the part that is being collected
-    last, right = -1, 0  # of the last piece that changed
+    first, left = -1, 0  # of the part that is being collected
     old, old_x, x, there = 0, 0, 0, len(before)
     for place, piece in enumerate(after):
         while old_x < x and old < there:
             old_x += cells_of(before[old][0])
             old += 1
-        if old_x > x or old >= there or before[old] != piece:
-            if last >= 0 and x - right > GAP_CELLS:
-                parts.append(Part(left, after[first : last + 1]))
-                last = -1
-            if last < 0:
-                first, left = place, x
-            last, right = place, x + cells_of(piece[0])
-            x = right
-        else:
-            x += cells_of(piece[0])
-    if last >= 0:
-        parts.append(Part(left, after[first : last + 1]))
+        if old_x == x and old < there and before[old] == piece:
+            if first >= 0:
+                parts.append(Part(left, after[first:place]))
+                first = -1
+        elif first < 0 and piece[0]:
+            first, left = place, x
+        x += cells_of(piece[0])
+    if first >= 0:
+        parts.append(Part(left, after[first:]))
     return parts
 
 

@@ -11,22 +11,19 @@ from lampfield.board.canvas.direct import Sight
 from lampfield.board.canvas.frame import Frame
 from lampfield.board.canvas.lines import InkedLine, changed_parts, fitted
 from lampfield.board.canvas.painted import Painted
-from lampfield.board.grid.density import MOST_LINES, Density, density_for
+from lampfield.board.grid.density import Density, density_for
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.fields import USUAL, TileFields
-from lampfield.board.grid.geometry import geometry_for
+from lampfield.board.grid.geometry import geometry_for, place_of
 from lampfield.board.grid.inks import TileInks
-from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile, turned
-from lampfield.board.grid.painting import Line, paint
+from lampfield.board.grid.page import NO_LINES, UNKNOWN, Left, Page, Tile, changed_in, turned
+from lampfield.board.grid.painting import paint
 from lampfield.board.grid.scrolled import Scrolled
 from lampfield.board.grid.styles import COMPONENTS
 from lampfield.config.settings import DensityChoice
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.words.staleness import FRESH, Staleness
-
-NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
-"""What a tile has in common with itself in other colours."""
 
 OTHER_BUTTON = 3
 """The right one, of a mouse for right hands."""
@@ -75,11 +72,11 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._unread: Mapping[ContactId, int] = {}
         self._labels: Mapping[ContactId, str] = {}
         self._watched: Collection[ContactId] = ()
-        self._places: dict[ContactId, int] = {}
         self._cursor = 0
         self._density: Density = density_for(0)
         self._geometry = geometry_for(1, self._density)
         self._painted: dict[int, Tile] = {}
+        self._sighted: dict[ContactId, int] | None = None
         self._changed: dict[int, None] = {}
         """Places whose tiles may say something new, in the order in which they are painted."""
         self._left = Left()
@@ -103,6 +100,13 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
 
     @property
+    def _in_sight(self) -> dict[ContactId, int]:
+        """The visible places by who has them; found once for each page, for it is asked at each frame."""
+        if self._sighted is None:
+            self._sighted = {self.order[place]: place for place in self.visible_places}
+        return self._sighted
+
+    @property
     def tile_height(self) -> int:
         """Lines of a tile, with the air below it."""
         return self._geometry.tile_height
@@ -122,8 +126,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         before = self.cursor
         self._leave_page()
         self.order, self.dimmed = order, dimmed
-        self._places = {cid: place for place, cid in enumerate(order)}
-        place = self._places.get(before) if before is not None else None
+        place = place_of(before, order)
         self._cursor = min(self._cursor, max(len(order) - 1, 0)) if place is None else place
         self.virtual_size = Size(self.size.width, self._geometry.lines(len(order)))
         self.scroll_y = min(self.scroll_y, max(0, self.virtual_size.height - self.size.height))
@@ -134,13 +137,12 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def changed(self, cids: Collection[ContactId]) -> None:
         """Paint the tiles of contacts that changed, as far as they are visible."""
-        places, painted = self._places, self._painted
-        self._look_at(place for cid in cids if (place := places.get(cid)) in painted and place is not None)
+        in_sight = self._in_sight
+        self._look_at([in_sight[cid] for cid in in_sight.keys() & cids])
 
     def shows_any(self, cids: Collection[ContactId]) -> bool:
         """Say whether any of some contacts is in sight, or may be in a moment."""
-        places, painted = self._places, self._painted
-        return self._left.page is not None or not painted or any(places.get(cid) in painted for cid in cids)
+        return self._left.page is not None or not self._painted or not self._in_sight.keys().isdisjoint(cids)
 
     def wear(self, choice: DensityChoice, fields: TileFields) -> None:
         """Show tiles of another density, or with other fields. What is under the cursor stays in sight."""
@@ -184,7 +186,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def move_to(self, cid: ContactId) -> bool:
         """Put the cursor on a contact. Returns whether it is among the tiles."""
-        place = self._places.get(cid)
+        place = place_of(cid, self.order)
         if place is not None:
             self._go(place)
         return place is not None
@@ -233,7 +235,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def forget(self) -> None:
         """Forget what is painted: Textual is going to paint everything anew."""
-        self._painted, self._changed = {}, {}
+        self._painted, self._changed, self._sighted = {}, {}, None
         self._tile_inks.forget()
         self._left.take()
 
@@ -272,12 +274,8 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._left.leave(self._page._replace(top=self._shown[1]))
 
     def _turn_page(self, painted: dict[int, Tile]) -> None:
-        """Let another page be in sight.
-
-        Args:
-            painted: Its tiles that are painted already.
-        """
-        self._painted = painted
+        """Let another page be in sight, of which some tiles are painted already."""
+        self._painted, self._sighted = painted, None
         self.repaint_soon()
 
     def _go(self, place: int) -> None:
@@ -350,11 +348,9 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
         write = self._tile_inks.write
         row_in_sight, rows = row * self._geometry.tile_height - self._shown[1], sight.region.height
-        for old_line, line in zip(old_lines, new.lines, strict=False):
-            if line is not old_line and 0 <= row_in_sight < rows:
-                for part in changed_parts(old_line, line):
-                    write(frame, x + part.x, y + row_in_sight, part.pieces, cursor=face.cursor)
-            row_in_sight += 1
+        for part_x, line, pieces in changed_in(old_lines, new.lines, self._geometry.width_of(column)):
+            if 0 <= row_in_sight + line < rows:
+                write(frame, x + part_x, y + row_in_sight + line, pieces, cursor=face.cursor)
 
     def _region(self, place: int) -> Region:
         """Return where a tile is, counted from the grid's own corner."""

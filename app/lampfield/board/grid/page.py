@@ -1,12 +1,16 @@
 """A page: the tiles that a grid has on the screen, and what differs between two of them. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lampfield.board.canvas.lines import changed_parts
+from lampfield.board.grid.density import MOST_LINES
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.geometry import Geometry
-from lampfield.board.grid.painting import Line, air
+from lampfield.board.grid.painting import EDGE_CELLS, Line, air
+
+NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
+"""What a tile has in common with itself in other colours."""
 
 
 class Tile(NamedTuple):
@@ -14,6 +18,21 @@ class Tile(NamedTuple):
 
     face: Face
     lines: tuple[Line, ...]
+
+
+def changed_in(before: Sequence[Line], after: Sequence[Line], width: int) -> Iterator[tuple[int, int, Line]]:
+    """Yield column, line and text of what must be written of a tile where another one of that width stands.
+
+    The edges come last, one after the other: their style is one, and going there takes fewer bytes than it.
+    """
+    edges: list[tuple[int, int, Line]] = []
+    for line, (old, new) in enumerate(zip(before, after, strict=False)):
+        if new is not old:
+            for x, pieces in changed_parts(old[:-2], new[:-2]):
+                yield x, line, pieces
+            if new[-2:-1] != old[-2:-1]:
+                edges.append((width - EDGE_CELLS, line, new[-2:-1]))
+    yield from edges
 
 
 class TileLine(NamedTuple):

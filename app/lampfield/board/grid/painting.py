@@ -51,6 +51,9 @@ GROUNDS: dict[Lamp, Ground] = {
 FRAME_CELLS = 4
 """Bar, a blank, edge and air: what the text of a tile leaves free."""
 
+EDGE_CELLS = 2
+"""The last of them: the edge and the air are the last two pieces of a line, each of one cell."""
+
 SHORT_FRAME_CELLS = 3
 """The same without the blank, where a tile has one line."""
 
@@ -136,7 +139,7 @@ def _close(face: Face, width: int) -> Line:
     """Return name, number, lamp and show in columns; what goes on stands between where there is room."""
     ground = GROUNDS[face.edge]
     fill, inside = ground.fill, width - SHORT_FRAME_CELLS
-    bar, edge = _bar(face.bar, face.show_style, fill)[:1], _edge_of(face, ground)
+    bar, edge = ((face.bar, _on(face.show_style, fill)),), _edge_of(face, ground)
     signals = _columns(face.lamp, _word_style(face), face.show, face.show_style, fill)
     room = inside - sum(cell_len(text) for text, _ in signals)
     detail: Line = ()
@@ -177,7 +180,10 @@ def _raised(ground: Ground) -> Ground:
 
 @lru_cache(maxsize=256)
 def _bar(bar: str, style: str, fill: str, *, cursor: bool = False) -> Line:
-    return ((bar, f"{style}@{fill}"), (" ", f"{'cursor-name' if cursor else 'detail'}@{fill}"))
+    """Return the show's bar and a blank, which takes no style of its own where it is not the cursor's."""
+    if cursor:
+        return ((bar, f"{style}@{fill}"), (" ", f"cursor-name@{fill}"))
+    return ((f"{bar} ", f"{style}@{fill}"),)
 
 
 @lru_cache(maxsize=256)
@@ -224,8 +230,7 @@ def _signals(
     blank = " " * (width - cell_len(lamp) - cell_len(kept))
     return (
         (lamp if blank else fit(lamp, width), f"{lamp_style}@{fill}"),
-        (blank, f"detail@{fill}"),
-        (kept, f"{show_style}@{fill}"),
+        (f"{blank}{kept}", f"{show_style}@{fill}"),
     )
 
 
@@ -241,9 +246,7 @@ def _columns(lamp: str, lamp_style: str, show: str, show_style: str, fill: str) 
     return (
         ("  ", f"detail@{fill}"),
         (shown, f"{lamp_style}@{fill}"),
-        (" ", f"detail@{fill}"),
-        (" " * max(0, SHOW_CELLS - cell_len(show)), f"detail@{fill}"),
-        (show, f"{show_style}@{fill}"),
+        (f" {' ' * max(0, SHOW_CELLS - cell_len(show))}{show}", f"{show_style}@{fill}"),
     )
 
 
