@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from lampfield.feed import notices as told
@@ -47,7 +48,7 @@ def _contact_new(item: told.ContactNew, replica: Replica, batch: Batch) -> None:
 
 def _contact_update(item: told.ContactUpdate, replica: Replica, batch: Batch) -> None:
     cid = item.contact.cid
-    before = replica.contacts.get(cid) if isinstance(cid, int) else None
+    before = replica.contacts.get(cid) if cid is not UNSET else None
     if before is None:
         # A change of what was never told: the copy has a gap, and only a snapshot mends it.
         replica.forget_place()

@@ -7,7 +7,6 @@ from typing import TypeVar, cast
 
 import msgspec
 from msgspec import UNSET
-from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, PayloadTooBig
 
 from lampfield.feed.decoding import told_in
@@ -17,6 +16,7 @@ from lampfield.feed.notices import NOTICES, Notice
 from lampfield.feed.pending import Pending, settle
 from lampfield.feed.replica import Told
 from lampfield.feed.requests import Request, Started
+from lampfield.feed.socket import FeedSocket
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ CLOSED_TO_SLOW = 1013
 class Conversation:
     """Requests out, answers and notifications in."""
 
-    def __init__(self, socket: ClientConnection, on_told: OnTold) -> None:
+    def __init__(self, socket: FeedSocket, on_told: OnTold) -> None:
         self._socket = socket
         self._on_told = on_told
         self._pending = Pending()
@@ -63,9 +63,10 @@ class Conversation:
         Raises:
             ConnectionLost: It ended; the text says how.
         """
+        self._socket.taker = self._take_notices
         try:
             while True:
-                self._take(await self._socket.recv(decode=False))
+                self._take(await self._socket.receive())
         except (ConnectionClosed, BadFrame, PayloadTooBig) as error:
             reason = lost(error)
             self._pending.fail(reason)
@@ -76,13 +77,18 @@ class Conversation:
         await self._socket.close()
         self._pending.fail(ConnectionLost("The connection was closed."))
 
-    def _take(self, frame: str | bytes) -> None:
-        if (notices := told_in(frame)) is not None:
-            self._on_told(notices)
-        else:
+    def _take_notices(self, frame: bytes) -> bool:
+        """Take a frame of notices alone. Returns whether it was one."""
+        if (notices := told_in(frame)) is None:
+            return False
+        self._on_told(notices)
+        return True
+
+    def _take(self, frame: bytes) -> None:
+        if not self._take_notices(frame):
             self._take_apart(frame)
 
-    def _take_apart(self, frame: str | bytes) -> None:
+    def _take_apart(self, frame: bytes) -> None:
         """Take a frame that holds more than known notifications."""
         told: list[Told] = []
         outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []

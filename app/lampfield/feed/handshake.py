@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl as tls
+from typing import cast
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus
 from websockets.typing import Subprotocol
 
@@ -13,12 +14,13 @@ from lampfield.feed.errors import CannotConnect, LoginRefused, ProtocolMismatch
 from lampfield.feed.notices import Hello
 from lampfield.feed.options import Options
 from lampfield.feed.protocol import MAX_FRAME_BYTES, PROTOCOL_MAX, PROTOCOL_MIN, SUBPROTOCOL
+from lampfield.feed.socket import FeedSocket
 
 PING_SECONDS = 5.0
 """A hub that does not answer a ping within this time is lost: stale after 10 s at the most."""
 
 
-async def open_socket(options: Options) -> tuple[ClientConnection, Hello]:
+async def open_socket(options: Options) -> tuple[FeedSocket, Hello]:
     """Connect and hear the hub's first words.
 
     Raises:
@@ -29,7 +31,7 @@ async def open_socket(options: Options) -> tuple[ClientConnection, Hello]:
     socket = await _connect(options)
     try:
         async with asyncio.timeout(options.timeout):
-            hello = _hello(await socket.recv())
+            hello = _hello(await socket.receive())
         _check(hello)
     except (TimeoutError, BadFrame, ValueError) as error:
         await socket.close()
@@ -42,11 +44,12 @@ async def open_socket(options: Options) -> tuple[ClientConnection, Hello]:
     return socket, hello
 
 
-async def _connect(options: Options) -> ClientConnection:
+async def _connect(options: Options) -> FeedSocket:
     headers = {"Authorization": f"Bearer {options.token}"} if options.token else None
     try:
-        return await connect(
+        socket = await connect(
             options.url,
+            create_connection=FeedSocket,
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             additional_headers=headers,
             ssl=options.ssl,
@@ -59,6 +62,7 @@ async def _connect(options: Options) -> ClientConnection:
             max_size=MAX_FRAME_BYTES,
             user_agent_header=options.client or None,
         )
+        return cast("FeedSocket", socket)
     except InvalidStatus as error:
         raise _refused(options, error.response.status_code) from error
     except tls.SSLCertVerificationError as error:

@@ -14,7 +14,7 @@ from lampfield.model.room import Message, Room
 from lampfield.model.wire import wire_name
 
 
-class Notice(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
+class Notice(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=True):
     """A notification. ``seq`` counts an account's changes; a client resumes from the last it saw."""
 
     method: ClassVar[str]
