@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from lampfield.hub import picture
-from lampfield.hub.picture import FORMATS, BadPicture, square_png
+from lampfield.hub.picture import FORMATS, WEBP, BadPicture, square_png
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 ORIENTATION = 274
@@ -42,7 +42,7 @@ def is_near(one: object, other: tuple[int, int, int]) -> bool:
     return all(abs(here - there) < 60 for here, there in zip(one, other, strict=True))
 
 
-@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("format_", [*FORMATS, WEBP])
 def test_the_middle_of_every_make_is_there(format_: str) -> None:
     square = decoded(square_png(encoded(halves(200, 100), format_), 48))
     assert square.size == (48, 48)

@@ -27,7 +27,8 @@ class Directory:
         self._joined: dict[ContactKey, ContactKey] = {}
         self._has_address: set[ContactKey] = set()
         self._cids: dict[ContactKey, ContactId] = {}
-        self._taken: set[ContactId] = set()
+        self._persons: dict[ContactId, ContactKey] = {}
+        """Whose each number is."""
 
     def join(self, rows: Iterable[Sequence[ContactKey]]) -> None:
         """Take the keys that mean the same, row by row, instead of all earlier ones."""
@@ -56,12 +57,12 @@ class Directory:
         cid = self._cids.get(person)
         if cid is None:
             cid = self._cids[person] = self._free(person)
-            self._taken.add(cid)
+            self._persons[cid] = person
         return cid
 
     def _free(self, key: ContactKey) -> ContactId:
         attempt = 0
-        while (cid := hashed(key, attempt)) in self._taken or not cid:
+        while (cid := hashed(key, attempt)) in self._persons or not cid:
             attempt += 1
         return cid
 

@@ -9,7 +9,8 @@ if TYPE_CHECKING:
 MAX_PIXELS = 16_000_000
 """A larger picture is refused before it is unpacked: 64 MB is what this one takes."""
 
-FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+FORMATS = ("PNG", "JPEG", "GIF")
+WEBP = "WEBP"
 
 
 class BadPicture(Exception):
@@ -26,11 +27,10 @@ def square_png(data: bytes, size: int) -> bytes:
     Raises:
         BadPicture: It is broken, too large or of an unknown format.
     """
-    # Asked for WebP, Pillow would load all the formats that it knows: 4 MB, of which one is wanted.
-    from PIL import Image, WebPImagePlugin  # noqa: F401
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with Image.open(io.BytesIO(data), formats=_formats(data)) as image:
             _check(image.width, image.height)
             out = io.BytesIO()
             _square(image, size).save(out, "PNG")
@@ -39,6 +39,16 @@ def square_png(data: bytes, size: int) -> bytes:
     except Exception as error:  # decoders of foreign bytes fail in many ways
         raise BadPicture(f"it cannot be read: {error}") from error
     return out.getvalue()
+
+
+def _formats(data: bytes) -> tuple[str, ...]:
+    """Return what a picture may be: WebP where it begins like it (RFC 9649, 2.4), else one of the others."""
+    if data[:4] != b"RIFF" or data[8:12] != WEBP.encode():
+        return FORMATS
+    # Asked for WebP by itself, Pillow would load all the formats that it knows: 4 MB, of which one is wanted.
+    from PIL import WebPImagePlugin  # noqa: F401
+
+    return (WEBP,)
 
 
 def _check(width: int, height: int) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
+import msgspec
+
 K = TypeVar("K", bound=Hashable)
 
 MAX_GONE = 10_000
@@ -13,17 +15,14 @@ _NONE: dict[str, int] = {}
 """What has changed of most things: one empty map for all of them, which nobody writes to."""
 
 
-class Mark:
+class Mark(msgspec.Struct, gc=False):
     """The numbers of one thing's changes."""
 
-    __slots__ = ("born", "fields", "gone", "last")
-
-    def __init__(self, seq: int) -> None:
-        self.born = seq
-        self.last = seq
-        self.gone = False
-        self.fields: dict[str, int] = _NONE
-        """The last change of each property that changed since it was born."""
+    born: int
+    last: int
+    gone: bool
+    fields: dict[str, int]
+    """The last change of each property that changed since it was born."""
 
 
 class Track(Generic[K]):
@@ -39,7 +38,7 @@ class Track(Generic[K]):
     def born(self, key: K, seq: int) -> None:
         """Note that a thing is there now, whole."""
         self._forget(key)
-        self._marks[key] = Mark(seq)
+        self._marks[key] = Mark(seq, seq, gone=False, fields=_NONE)
 
     def changed(self, key: K, seq: int, fields: Iterable[str] = ()) -> None:
         """Note that properties of a thing changed."""
@@ -53,8 +52,7 @@ class Track(Generic[K]):
     def gone(self, key: K, seq: int) -> None:
         """Note that a thing is no longer there."""
         self._forget(key)
-        mark = self._marks[key] = Mark(seq)
-        mark.gone = True
+        self._marks[key] = Mark(seq, seq, gone=True, fields=_NONE)
         self._gone += 1
         if self._gone > self._max_gone:
             self._drop_oldest_gone()
