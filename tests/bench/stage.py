@@ -15,8 +15,12 @@ from tests.bench.feed.running import Feed
 from tests.bench.processes import cpu_seconds, memory_mb
 from tests.bench.programs import Program
 from tests.bench.replay import Replay, Sought, position, text_at
+from tests.repository import ROOT
 from tests.terminal import Terminal
 from tests.waiting import until
+
+AS_INSTALLED = ROOT / "tests" / "bench" / "as_installed"
+"""Hides from the programs what is here for development alone."""
 
 COLUMNS, ROWS = 200, 50
 GRID_COLUMNS = 162
@@ -198,7 +202,7 @@ async def stage(
         program.command(feed.url if feed is not None else ""),
         COLUMNS,
         ROWS,
-        program.env,
+        {**program.env, "PYTHONPATH": str(AS_INSTALLED)},
         answers=ANSWERS,
         bytes_per_second=bytes_per_second,
     )
