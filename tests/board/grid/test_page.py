@@ -1,15 +1,19 @@
 """Which page is on the screen while another is to come, and what must be written to turn one."""
 
+from collections.abc import Iterable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.board.grid.density import density_for
+from lampfield.board.grid.density import CLOSE, LARGE, NORMAL, SNUG, Density, density_for
 from lampfield.board.grid.face import Moment, face_of
 from lampfield.board.grid.geometry import geometry_for
-from lampfield.board.grid.page import UNKNOWN, Left, Page, Tile, TileLine, turned
-from lampfield.board.grid.painting import paint
-from lampfield.model.contact import Contact
+from lampfield.board.grid.page import DOWN, NO_LINES, UNKNOWN, Left, Page, Tile, TileLine, changed_in, turned
+from lampfield.board.grid.painting import AIR, Line, Span, paint
+from lampfield.model.contact import Contact, Party
 from lampfield.model.identity import ContactId
+from lampfield.model.show import Show
 from lampfield.words.staleness import FRESH
 
 FIRST, SECOND = Page({}, 0, 1, ""), Page({}, 0, 2, "")
@@ -95,3 +99,44 @@ def test_where_a_tile_is_not_known_all_of_it_is_written(left: Page, page: Page, 
         written(whole, x, y, line)
     assert whole == cells(page)
     assert not list(turned(page, page, GEOMETRY, ROWS))
+
+
+@st.composite
+def tiles(draw: st.DrawFn, density: Density) -> tuple[Line, ...]:
+    """Draw the lines of a tile of a density."""
+    party = st.none() | st.builds(Party, name=st.sampled_from(["Bo", "Brown Builders"]))
+    contact = Contact(
+        cid=ContactId(1),
+        name=draw(st.sampled_from(["", "Ann", "Annabel"])),
+        number=draw(st.sampled_from(["", "201"])),
+        blf=draw(st.none() | st.integers(0, 3)),
+        party=draw(party),
+        show=draw(st.sampled_from(Show)),
+    )
+    return paint(face_of(contact, Moment(0.0, FRESH)), density.min_width, density)
+
+
+def drawn(lines: Iterable[tuple[int, int, Line]]) -> dict[tuple[int, int], Span]:
+    """Return the cells that pieces come to, each with its style."""
+    screen: dict[tuple[int, int], Span] = {}
+    for left, top, pieces in lines:
+        x, y = left, top
+        for text, style in pieces:
+            if text == DOWN:
+                x, y = x - 1, y + 1
+                continue
+            screen |= {(x + cell, y): (sign, style) for cell, sign in enumerate(text)}
+            x += len(text)
+    return screen
+
+
+@pytest.mark.parametrize("density", [LARGE, NORMAL, SNUG, CLOSE])
+@given(st.data())
+def test_what_differs_makes_one_tile_the_other(density: Density, data: st.DataObject) -> None:
+    before, after = data.draw(tiles(density)), data.draw(tiles(density))
+    width = density.min_width
+    old, new = (drawn((0, y, line) for y, line in enumerate(lines)) for lines in (before, after))
+    assert old | drawn(changed_in(before, after, width)) == new
+    air = {at: it for at, it in new.items() if it[1] == AIR}
+    assert drawn(changed_in(NO_LINES, after, width)) | air == new
+    assert not list(changed_in(after, tuple(after), width))

@@ -347,10 +347,13 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         row, column = divmod(place, self._geometry.columns)
         x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
         write = self._tile_inks.write
-        row_in_sight, rows = row * self._geometry.tile_height - self._shown[1], sight.region.height
-        for part_x, line, pieces in changed_in(old_lines, new.lines, self._geometry.width_of(column)):
-            if 0 <= row_in_sight + line < rows:
-                write(frame, x + part_x, y + row_in_sight + line, pieces, cursor=face.cursor)
+        top = row * self._geometry.tile_height - self._shown[1]
+        seen = slice(max(0, -top), max(0, sight.region.height - top))
+        y += max(0, top)
+        for part_x, line, pieces in changed_in(
+            old_lines[seen], new.lines[seen], self._geometry.width_of(column)
+        ):
+            write(frame, x + part_x, y + line, pieces, cursor=face.cursor)
 
     def _region(self, place: int) -> Region:
         """Return where a tile is, counted from the grid's own corner."""

@@ -1,13 +1,17 @@
 """A page: the tiles that a grid has on the screen, and what differs between two of them. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from lampfield.board.canvas.lines import changed_parts
 from lampfield.board.grid.density import MOST_LINES
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.geometry import Geometry
-from lampfield.board.grid.painting import EDGE_CELLS, Line, air
+from lampfield.board.grid.painting import EDGE_CELLS, Line, Span, air
+
+DOWN = "\b\x1b[B"
+"""Goes from the cell after a sign to the one below the sign (BS and CUD, ECMA-48)."""
 
 NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
 """What a tile has in common with itself in other colours."""
@@ -23,16 +27,26 @@ class Tile(NamedTuple):
 def changed_in(before: Sequence[Line], after: Sequence[Line], width: int) -> Iterator[tuple[int, int, Line]]:
     """Yield column, line and text of what must be written of a tile where another one of that width stands.
 
-    The edges come last, one after the other: their style is one, and going there takes fewer bytes than it.
+    The edges come last, one below the other: they are of one style, and to go down takes fewer bytes than it.
     """
-    edges: list[tuple[int, int, Line]] = []
+    edges: list[tuple[int, Span]] = []
     for line, (old, new) in enumerate(zip(before, after, strict=False)):
         if new is not old:
             for x, pieces in changed_parts(old[:-2], new[:-2]):
                 yield x, line, pieces
             if new[-2:-1] != old[-2:-1]:
-                edges.append((width - EDGE_CELLS, line, new[-2:-1]))
-    yield from edges
+                edges.append((line, new[-2]))
+    while edges:
+        top, edge = edges[0]
+        count = next((n for n, it in enumerate(edges) if it != (top + n, edge)), len(edges))
+        yield width - EDGE_CELLS, top, _column(edge, count)
+        del edges[:count]
+
+
+@lru_cache(maxsize=64)
+def _column(edge: Span, count: int) -> Line:
+    """Return so many edges one below the other, as pieces of one line."""
+    return (edge, *((DOWN, edge[1]), edge) * (count - 1))
 
 
 class TileLine(NamedTuple):
