@@ -106,6 +106,15 @@ async def test_of_two_calls_the_clicked_one_is_meant_and_a_key_is_named_where_it
         assert ("hang up", "channel-2") not in standing.source.asked
 
 
+async def test_what_rings_elsewhere_is_not_to_be_held() -> None:
+    """Though the operator's own phone could: the key means nothing before somebody answered."""
+    rings = msgspec.structs.replace(call(CallState.RING, "hold"), party=CallParty.CALLER)
+    async with booth(ALICE, size=(120, 30)) as standing:
+        standing.source.tell(rings)
+        await standing.sees("F8 hangs up", "#calls")
+        assert "holds" not in standing.text("#calls")
+
+
 async def test_a_chat_is_had_with_quick_texts() -> None:
     async with mouse() as hand:
         hand.standing.source.tell(

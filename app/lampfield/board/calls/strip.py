@@ -62,13 +62,14 @@ def call_hints(call: Call, calls: Sequence[Call], keymap: KeyMap) -> list[Part]:
     """Return what can be done with a call now; hanging up always can.
 
     A key stands there only where it means this call: of two calls, F8 does not reject the one that rings.
+    What no key would do with it were it the only one, as to hold what is not answered yet, is left out.
 
     Args:
         call: It.
         calls: All of them.
         keymap: Whose keys are named.
     """
-    told = [told for feature, told in KEYS.items() if call.has(feature)]
+    told = [told for feature, told in KEYS.items() if call.has(feature) and MEANT[told[0]]([call]) is call]
     told.append(("hang-up", "rejects" if call.rings_in else "hangs up"))
     parts = [Part(_hint(call, calls, keymap, *it), "$muted", it[0]) for it in told]
     return [*(it for part in parts[:-1] for it in (part, BETWEEN)), parts[-1], Part(" ")]
