@@ -56,6 +56,20 @@ def test_every_step_shows_what_happened() -> None:
     assert {done: said[done] for done in AFTER} == AFTER
 
 
+def test_who_is_called_and_does_not_ring_yet_has_no_party() -> None:
+    """A phone that answers nothing stays so until the caller gives up, and its lamp is free."""
+    watched = Watched()
+    seen = []
+    for _, events in parts():
+        for event in events:
+            watched.hear([event])
+            legs = watched.exchange.legs.at("PJSIP/202")
+            if legs and all(leg.channel.state == "Down" for leg in legs):
+                seen.append((watched.patch("202").blf, watched.party("202")))
+    assert len(seen) > 3
+    assert set(seen) == {(0, None)}
+
+
 def test_every_call_is_over_at_the_end() -> None:
     watched = Watched()
     ended = []

@@ -130,7 +130,8 @@ class Exchange:
 
     def leading_leg(self, person: Person) -> Leg | None:
         """Return the leg of a person's calls that the party is read from."""
-        return leading([leg for device in person.hint.devices for leg in self.legs.at(device)])
+        legs = (leg for device in person.hint.devices for leg in self.legs.at(device))
+        return leading([leg for leg in legs if not leg.is_unheard])
 
     def presence(self, person: Person) -> State | None:
         """Return a person's presence at the PBX."""

@@ -52,6 +52,11 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it is answered."""
         return self.channel.state == "Up"
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether the device is called and says nothing to it: nobody is rung, and its lamp stays free."""
+        return self.incoming and self.channel.state == "Down"
+
 
 def device_of(channel_name: str) -> str:
     """Return the device of a channel: its name without the number at the end."""
