@@ -1,12 +1,11 @@
 """A frame: what is written to the terminal at once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
 from lampfield.board.canvas.ink import RESET, Ink
-from lampfield.board.canvas.lines import InkedLine, Part, is_sure, is_sure_line, shortened
-from lampfield.board.canvas.run import Run, run_of
+from lampfield.board.canvas.lines import InkedLine, Part, Piece, is_sure, is_sure_line, shortened
 
 
 class Frame:
@@ -30,23 +29,25 @@ class Frame:
         """Whether no more should be written to it."""
         return self.room <= 0
 
-    def write(self, x: int, y: int, line: InkedLine) -> None:
+    def write(self, x: int, y: int, line: Sequence[Piece]) -> None:
         """Write text at a cell of the screen, counted from 0."""
-        if line:
-            self.put(x, y, run_of(line if is_sure_line(line) else _placed(x, line)))
+        if not line:
+            return
+        texts, ink = [f"\x1b[{y + 1};{x + 1}H"], self._ink
+        for text, its_ink in line if is_sure_line(line) else _placed(x, line):
+            if its_ink is not ink:
+                texts.append(its_ink.after(ink))
+                ink = its_ink
+            texts.append(text)
+        written, self._ink = "".join(texts), ink
+        self._texts.append(written)
+        self.spans += 1
+        self.room -= len(written)
 
     def write_parts(self, x: int, y: int, parts: Iterable[Part[Ink]]) -> None:
         """Write parts of a line that begins at a cell of the screen."""
         for part in parts:
             self.write(x + part.x, y, part.pieces)
-
-    def put(self, x: int, y: int, run: Run) -> None:
-        """Write a run at a cell of the screen, counted from 0."""
-        text = f"\x1b[{y + 1};{x + 1}H{run.first.after(self._ink)}{run.text}"
-        self._texts.append(text)
-        self._ink = run.last
-        self.spans += 1
-        self.room -= len(text)
 
     @property
     def text(self) -> str:
@@ -54,7 +55,7 @@ class Frame:
         return "".join((*self._texts, RESET)) if self._texts else ""
 
 
-def _placed(x: int, line: InkedLine) -> InkedLine:
+def _placed(x: int, line: Sequence[Piece]) -> InkedLine:
     """Return a line whose texts of unsure width move nothing that stands behind them.
 
     Each is written over blanks, and left by going to the column of the next (CHA, ECMA-48).

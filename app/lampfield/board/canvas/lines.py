@@ -1,6 +1,7 @@
 """Lines of text in pieces, and what differs between two of them. Pure."""
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -36,7 +37,7 @@ def is_sure(text: str) -> bool:
     return not any(unicodedata.category(sign) == "Mc" for sign in text)
 
 
-def is_sure_line(line: InkedLine) -> bool:
+def is_sure_line(line: Iterable[Piece]) -> bool:
     """Say the same of a whole line."""
     # A generator takes twice as long, and this is asked of all that is written.
     for text, _ in line:  # noqa: SIM110

@@ -325,7 +325,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         rows, at = sight.region.height, sight.region.offset
         if left.tile_count and self.order:
             for x, y, line in turned(left, self._page, self._geometry, rows):
-                self._tile_inks.write(frame, at.x + x, at.y + y, line.pieces, cursor=line.cursor)
+                frame.write(at.x + x, at.y + y, self._tile_inks.inked(line.pieces, cursor=line.cursor))
         else:
             for y in range(rows):
                 before = self._row(left, y) if left is not UNKNOWN else ()
@@ -346,14 +346,14 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         old_lines = tile.lines if tile.face.cursor == face.cursor else NO_LINES
         row, column = divmod(place, self._geometry.columns)
         x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
-        write = self._tile_inks.write
+        inked = self._tile_inks.inked
         top = row * self._geometry.tile_height - self._shown[1]
         seen = slice(max(0, -top), max(0, sight.region.height - top))
         y += max(0, top)
         for part_x, line, pieces in changed_in(
             old_lines[seen], new.lines[seen], self._geometry.width_of(column)
         ):
-            write(frame, x + part_x, y + line, pieces, cursor=face.cursor)
+            frame.write(x + part_x, y + line, inked(pieces, cursor=face.cursor))
 
     def _region(self, place: int) -> Region:
         """Return where a tile is, counted from the grid's own corner."""
