@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import os
 import sys
 import tempfile
@@ -45,9 +46,15 @@ def bench_of(*, quick: bool) -> Bench:
 
 
 async def measured(bench: Bench, names: list[str]) -> list[str]:
-    """Measure sections one after the other, and return the names of those that broke off."""
+    """Measure sections one after the other, and return the names of those that broke off.
+
+    The search for garbage waits for their ends: it takes up to 40 ms here, in which nothing that a program
+    writes would be read, and the program would have to answer for it.
+    """
     broken = []
+    gc.disable()
     for name in names:
+        gc.collect()
         began = time.monotonic()
         try:
             await SECTIONS[name](bench)
