@@ -66,7 +66,7 @@ class Conversation:
         self._socket.taker = self._take_notices
         try:
             while True:
-                self._take(await self._socket.receive())
+                self._take_apart(await self._socket.receive())
         except (ConnectionClosed, BadFrame, PayloadTooBig) as error:
             reason = lost(error)
             self._pending.fail(reason)
@@ -84,12 +84,8 @@ class Conversation:
         self._on_told(notices)
         return True
 
-    def _take(self, frame: bytes) -> None:
-        if not self._take_notices(frame):
-            self._take_apart(frame)
-
     def _take_apart(self, frame: bytes) -> None:
-        """Take a frame that holds more than known notifications."""
+        """Take a frame that holds more than known notifications, or came behind such a one."""
         told: list[Told] = []
         outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []
         for envelope in decode_frame(frame):
