@@ -58,6 +58,14 @@ class Operator:
             said = [self.says(number) for number in wanted]
             raise AssertionError(f"{error}; it is {said}, with {self.pbx.links}") from None
 
+    async def bridged(self) -> None:
+        """Wait until all who talk are in a bridge: a hold before that reaches nobody, and is forgotten.
+
+        A call counts as answered a moment sooner than its two ends share a bridge.
+        """
+        legs = self.source.board.exchange.legs.by_id
+        await until(lambda: len(legs) > 1 and all(leg.bridge for leg in legs.values()), "a bridge")
+
     async def link(self, state: LinkState, seconds: float = 20.0) -> str:
         """Wait until the phone link has a state. Returns its reason."""
         await until(lambda: self._link() is state, f"phone link {state}", seconds)

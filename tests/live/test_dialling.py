@@ -243,6 +243,7 @@ async def test_a_phone_that_obeys_is_answered_held_and_taken_back_from_here(aste
         await comes_to(call, CallState.UP)
         await theirs.reaches(Stage.UP)
         await until(lambda: call.features == "hold", "what the phone can be asked")
+        await sitting.bridged()
         await call.hold()
         await comes_to(call, CallState.HOLD)
         await sitting.sees(_202="1 > 201 [on hold]")
