@@ -8,7 +8,10 @@ from lampfield.cli.hubs import HubPlan
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import read_accounts, read_phone_password
 from lampfield.config.address import Address, bracketed, parse_address
+from lampfield.config.places import hub_state_path
 from lampfield.config.site import ChatTable, Match, PhoneTable, Site
+from lampfield.config.state_file import StateFile
+from lampfield.model.state import StateStore
 
 if TYPE_CHECKING:
     from lampfield.sources.asterisk.ari import Pbx
@@ -29,11 +32,12 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
         ConfigError: A secret or the certificate is not where the site file says.
     """
     accounts = read_accounts(site, environ)
-    sources = sources_of(site, environ)
-    return HubPlan(accounts, sources, listen or site.listen, hub_tls(site), domain_of(site))
+    state = StateFile(hub_state_path(site.path))
+    sources = sources_of(site, environ, state)
+    return HubPlan(accounts, sources, listen or site.listen, hub_tls(site), domain_of(site), state)
 
 
-def sources_of(site: Site, environ: Mapping[str, str]) -> "list[Source]":
+def sources_of(site: Site, environ: Mapping[str, str], state: StateStore) -> "list[Source]":
     """Return the sources that a site file asks for. Where two tell the same, the first counts.
 
     Raises:
@@ -42,9 +46,9 @@ def sources_of(site: Site, environ: Mapping[str, str]) -> "list[Source]":
     directory = directory_source(site)
     sources: list[Source] = [directory] if directory is not None else []
     if site.file.chat is not None:
-        sources.append(chat_source(site, site.file.chat))
+        sources.append(chat_source(site, site.file.chat, state))
     if site.file.phone is not None:
-        sources.append(phone_source(site, site.file.phone, environ, directory))
+        sources.append(phone_source(site, site.file.phone, environ, state, directory))
     return sources
 
 
@@ -59,7 +63,11 @@ def directory_source(site: Site) -> "DirectorySource | None":
 
 
 def phone_source(
-    site: Site, phone: PhoneTable, environ: Mapping[str, str], directory: "DirectorySource | None" = None
+    site: Site,
+    phone: PhoneTable,
+    environ: Mapping[str, str],
+    state: StateStore,
+    directory: "DirectorySource | None" = None,
 ) -> "AsteriskSource":
     """Return the source of a site's PBX; it watches the devices that the directory's file names too."""
     from lampfield.sources.asterisk.source import AsteriskSource
@@ -70,6 +78,7 @@ def phone_source(
         devices,
         lights_chat=site.file.chat is None,
         reconcile_seconds=phone.reconcile_seconds,
+        state=state,
     )
     if directory is not None:
         source.board.more_devices = directory.devices
@@ -99,7 +108,7 @@ def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "Pbx":
     )
 
 
-def chat_source(site: Site, chat: ChatTable) -> "XmppSource":
+def chat_source(site: Site, chat: ChatTable, state: StateStore) -> "XmppSource":
     """Return the source of a site's chat server."""
     from lampfield.sources.xmpp.source import XmppSource
 
@@ -109,4 +118,5 @@ def chat_source(site: Site, chat: ChatTable) -> "XmppSource":
         tls=chat.tls.value,
         ca=site.file_path(chat.ca) if chat.ca else None,
         insecure=chat.insecure,
+        state=state,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lampfield.cli.failure import Failed, Unusable
 from lampfield.config.address import Address
 from lampfield.model.account import Account
+from lampfield.model.state import StateStore
 
 if TYPE_CHECKING:
     import ssl as tls
@@ -29,6 +30,8 @@ class HubPlan(NamedTuple):
     """The hub's certificate and key; None in clear text."""
     domain: str = ""
     """Of the chat addresses that may be extensions."""
+    state: StateStore | None = None
+    """Keeps what must outlive the hub; None: nothing does."""
 
 
 def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
@@ -55,7 +58,15 @@ async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
     from lampfield.hub.server import HubServer
 
     host, port = plan.listen.host, plan.listen.port
-    server = HubServer(plan.accounts, plan.sources, host=host, port=port, ssl=plan.proof, domain=plan.domain)
+    server = HubServer(
+        plan.accounts,
+        plan.sources,
+        host=host,
+        port=port,
+        ssl=plan.proof,
+        domain=plan.domain,
+        state=plan.state,
+    )
     async with AsyncExitStack() as stack:
         try:
             hub = await stack.enter_async_context(server)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from lampfield.config.memory import Memory
+from lampfield.config.put_aside import put_aside
 
 LOG = logging.getLogger(__name__)
 
@@ -31,9 +32,9 @@ class MemoryFile:
             return cls(path, msgspec.json.decode(path.read_bytes(), type=Memory))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, msgspec.DecodeError) as error:
+        except (OSError, ValueError) as error:
             LOG.warning("%s cannot be used and is put aside: %s", path, error)
-            _put_aside(path)
+            put_aside(path)
             return cls(path)
 
     def change(self, **values: object) -> None:
@@ -47,10 +48,3 @@ class MemoryFile:
             write_whole(self.path, msgspec.json.format(msgspec.json.encode(self.values)).decode())
         except OSError as error:
             LOG.warning("%s cannot be written: %s", self.path, error)
-
-
-def _put_aside(path: Path) -> None:
-    try:
-        path.replace(path.with_suffix(".unusable"))
-    except OSError as error:
-        LOG.warning("%s stays where it is: %s", path, error)

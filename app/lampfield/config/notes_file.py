@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from lampfield.config.put_aside import put_aside
+
 LOG = logging.getLogger(__name__)
 
 NOTE_CHARS = 500
@@ -62,11 +64,7 @@ def _notes_in(path: Path) -> dict[str, str]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.DecodeError) as error:
-        aside = path.with_suffix(".unusable")
-        LOG.warning("%s cannot be used and is put aside as %s: %s", path, aside, error)
-        try:
-            path.replace(aside)
-        except OSError as failure:
-            LOG.warning("%s stays where it is: %s", path, failure)
+    except (OSError, ValueError) as error:
+        LOG.warning("%s cannot be used and is put aside: %s", path, error)
+        put_aside(path)
         return {}

@@ -1,5 +1,6 @@
 """Where files lie: the XDG folders, or what the operating system has in their place."""
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -70,3 +71,9 @@ def memory_path() -> Path:
 def notes_path() -> Path:
     """Return the file that keeps the operator's notes on contacts; it need not be there."""
     return platformdirs.user_data_path("lampfield", appauthor=False) / NOTES_FILE
+
+
+def hub_state_path(site_file: Path) -> Path:
+    """Return the file in which the hub of a site keeps its state; the same one for the same site file."""
+    digest = hashlib.sha256(str(site_file.resolve()).encode()).hexdigest()[:16]
+    return platformdirs.user_state_path("lampfield", appauthor=False) / f"hub-{digest}.json"

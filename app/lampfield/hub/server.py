@@ -23,6 +23,7 @@ from lampfield.hub.session import Session
 from lampfield.hub.tokens import Tokens
 from lampfield.hub.web import respond
 from lampfield.model.account import Account
+from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.port import Source
 from lampfield.version import VERSION
 
@@ -54,6 +55,7 @@ class HubServer:
         linger: Seconds that an account's sources stay connected after its last client.
         domain: Of the site's chat addresses; those whose local part is a number mean that extension.
         origins: Web pages that may connect from a browser; programs send no ``Origin``.
+        state: Keeps what must outlive the hub; None: nothing does.
     """
 
     def __init__(
@@ -68,7 +70,9 @@ class HubServer:
         linger: float = 30.0,
         domain: str = "",
         origins: Sequence[str] = (),
+        state: StateStore | None = None,
     ) -> None:
+        self.state = state or VolatileState()
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
         self.house = House(
             name=name,

@@ -7,6 +7,7 @@ from lampfield.cli.compose import chat_source
 from lampfield.config.accounts import read_account
 from lampfield.config.error import ConfigError
 from lampfield.config.site import ChatTable, Site
+from lampfield.model.state import VolatileState
 
 
 async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
@@ -34,5 +35,5 @@ async def _check_account(
     except ConfigError:
         # Told already, where the secrets are read.
         return []
-    probes = await probe(chat_source(site, chat), account)
+    probes = await probe(chat_source(site, chat, VolatileState()), account)
     return [finding_of(it, f"account {account.name}") for it in probes]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName
+from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.session import AsteriskSession
 from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
@@ -18,6 +19,7 @@ class AsteriskSource(Source):
         devices: The devices of all accounts.
         lights_chat: There is no chat server, so that presence comes from the PBX.
         reconcile_seconds: Between two whole pictures.
+        state: Keeps what must outlive the hub; None: nothing does.
     """
 
     name = "asterisk"
@@ -29,10 +31,12 @@ class AsteriskSource(Source):
         *,
         lights_chat: bool = False,
         reconcile_seconds: float = RECONCILE_SECONDS,
+        state: StateStore | None = None,
     ) -> None:
         self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
         self.board = Switchboard(pbx, devices, reconcile_seconds)
         self._lights_chat = lights_chat
+        self.state = state or VolatileState()
 
     def open(self, account: Account, emit: Emit) -> Session:
         """Return a session of an account."""

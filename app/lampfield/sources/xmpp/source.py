@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName
+from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.port import Emit, Session, Source
 from lampfield.sources.xmpp.chatless import ChatlessSession
 from lampfield.sources.xmpp.server import Server, Tls
@@ -19,6 +20,7 @@ class XmppSource(Source):
         tls: ``starttls``, ``direct`` or ``none``.
         ca: PEM file with the authority of its certificate; None: the system's.
         insecure: Take any certificate.
+        state: Keeps what must outlive the hub; None: nothing does.
     """
 
     name = "xmpp"
@@ -32,7 +34,9 @@ class XmppSource(Source):
         ca: Path | None = None,
         *,
         insecure: bool = False,
+        state: StateStore | None = None,
     ) -> None:
+        self.state = state or VolatileState()
         self.server = Server(host=host, port=port, tls=Tls(tls), ca=ca, insecure=insecure)
 
     def open(self, account: Account, emit: Emit) -> Session:

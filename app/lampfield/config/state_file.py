@@ -1,0 +1,49 @@
+"""The file in which a hub keeps its small state, one for each site file."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from lampfield.config.put_aside import put_aside
+from lampfield.config.whole_file import write_whole
+from lampfield.model.state import StateValue, VolatileState
+
+LOG = logging.getLogger(__name__)
+
+
+class StateFile(VolatileState):
+    """A store whose values are written to a file with each change.
+
+    Nobody writes this file by hand, so one that cannot be used is put aside, and the hub starts without it.
+
+    Args:
+        path: The file; it need not be there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self._values = _read(path)
+
+    def put(self, kind: str, name: str, value: StateValue) -> None:
+        """Keep a value in the place of the former one; None removes it. A failed write is logged."""
+        if self.get(kind, name) == value:
+            return
+        super().put(kind, name, value)
+        try:
+            write_whole(self.path, msgspec.json.encode(self._values).decode())
+        except OSError as error:
+            LOG.warning("%s cannot be written: %s", self.path, error)
+
+
+def _read(path: Path) -> dict[str, dict[str, StateValue]]:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        LOG.warning("%s cannot be used and is put aside: %s", path, error)
+        put_aside(path)
+        return {}
