@@ -14,11 +14,14 @@ class Session:
         self.read = ""
         plain = base64.b64encode(f"\0{name}\0pw".encode()).decode()
         self._open()
-        self.ask(f"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>", "<success")
+        self.ask(
+            f"<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>{plain}</auth>", "<success"
+        )
         self._open()
         self.ask("<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/></iq>", "</iq>")
         self.ask(
-            "<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>", "id=['\"]s['\"]"
+            "<iq type='set' id='s'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/></iq>",
+            "id=['\"]s['\"]",
         )
 
     def _open(self) -> None:
