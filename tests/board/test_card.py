@@ -187,3 +187,11 @@ async def test_a_draft_stands_on_the_card_of_whom_it_is_for() -> None:
         await standing.sees("chat · Alice")
         await standing.press(*"half a", "escape")
         await standing.sees("✎ half a", "#card")
+
+
+async def test_a_block_is_told_on_the_card_in_the_place_of_what_it_hides() -> None:
+    blocked = person("Bob", "202", relationship=Relationship.BLOCKED, subscription=Subscription.FROM)
+    async with booth(ALICE, blocked) as standing:
+        await standing.go_to("Bob")
+        await standing.sees("⊘ blocked   by you, on another device", "#card")
+        assert "they see you" not in standing.text("#card")

@@ -11,12 +11,14 @@ from tests.live.local_server import free_port, port_answers
 
 MODULES = (
     "mod_avatar",
+    "mod_blocking",
     "mod_caps",
     "mod_carboncopy",
     "mod_disco",
     "mod_last",
     "mod_offline",
     "mod_ping",
+    "mod_privacy",
     "mod_private",
     "mod_time",
     "mod_vcard_xupdate",

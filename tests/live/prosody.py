@@ -11,6 +11,7 @@ MODULES = (
     "tls",
     "disco",
     "carbons",
+    "blocklist",
     "pep",
     "vcard4",
     "vcard_legacy",

@@ -30,6 +30,14 @@ def test_what_waits_for_the_operator_comes_first(
     assert relationship_of(subscription, asked=asked, asking=asking) is expected
 
 
+@pytest.mark.parametrize("subscription", Subscription)
+@pytest.mark.parametrize("asked", [False, True])
+@pytest.mark.parametrize("asking", [False, True])
+def test_a_block_comes_before_all_else(subscription: Subscription, asked: bool, asking: bool) -> None:
+    blocked = relationship_of(subscription, asked=asked, asking=asking, blocked=True)
+    assert blocked is Relationship.BLOCKED
+
+
 def test_words_of_a_newer_peer_claim_nothing() -> None:
     assert Relationship("married") is Relationship.NONE
     assert Subscription("sideways") is Subscription.NONE

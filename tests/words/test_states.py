@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
+from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show, State
 from lampfield.words.ages import age_words
 from lampfield.words.staleness import Staleness
-from lampfield.words.states import lamp_line, state_line
+from lampfield.words.states import lamp_line, state_line, why_no_show
 
 ALFONSO = {"cid": ContactId(1), "name": "Alfonso Bernini", "number": "204", "chat_id": "a@acme.test"}
 STATES = [(lamp, show) for lamp, show in product(Lamp, Show)]
@@ -56,6 +57,15 @@ def test_who_is_at_the_other_end_is_said() -> None:
 def test_what_waits_for_the_operator_is_said() -> None:
     asking = alfonso(relationship=Relationship.ASKING)
     assert state_line(asking, unread=2) == "free, Alfonso Bernini, 204, online, asks you, 2 unread"
+
+
+def test_whom_the_operator_blocks_is_called_blocked_and_not_offline() -> None:
+    blocked = alfonso(show=Show.OFFLINE, relationship=Relationship.BLOCKED)
+    assert state_line(blocked) == "free, Alfonso Bernini, 204, blocked"
+    assert why_no_show(blocked, Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp")) == "you block this contact"
+    # The PBX may still tell a presence of its own.
+    assert state_line(alfonso(show=Show.DND, relationship=Relationship.BLOCKED)).endswith("204, dnd")
+    assert state_line(alfonso(show=Show.OFFLINE)).endswith("204, offline")
 
 
 def test_one_of_whom_no_presence_can_be_known_is_not_called_offline() -> None:

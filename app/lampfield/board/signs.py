@@ -6,7 +6,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
-from lampfield.words.states import is_presence_told
+from lampfield.words.states import is_hidden_by_block, is_presence_told
 
 
 class Sign(NamedTuple):
@@ -39,12 +39,16 @@ SHOW_SIGNS: dict[Show, Sign] = {
 NOT_TOLD = Sign("", "▏", ".", "show-offline")
 """For a contact of whom no presence can be known: *offline* would claim what nobody told."""
 
+BLOCKED = Sign("blocked", "▏", ".", "show-offline")
+"""For a contact whom the operator blocks: the server tells no presence of it."""
+
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
     Relationship.NONE: Sign("no relationship", "–", "-", "muted"),
     Relationship.ASKED: Sign("asked, waiting", "→", ">", "muted"),
     Relationship.ASKING: Sign("asks you", "←", "<", "warning"),
     Relationship.ONE_WAY: Sign("one way", "⇀", "~", "muted"),
     Relationship.MUTUAL: Sign("mutual", "⇄", "=", "muted"),
+    Relationship.BLOCKED: Sign("blocked", "⊘", "x", "warning"),
 }
 
 WATCHED = Sign("watched", "⚑", "^", "warning")
@@ -63,4 +67,6 @@ CALL = "▸"
 
 def show_sign(contact: Contact) -> Sign:
     """Return the sign of a contact's chat presence; its word is empty where none can be known."""
+    if is_hidden_by_block(contact):
+        return BLOCKED
     return SHOW_SIGNS[contact.show] if is_presence_told(contact) else NOT_TOLD

@@ -29,6 +29,8 @@ class Relationship(StrEnum):
     """They ask and wait for ours."""
     ONE_WAY = "one-way"
     MUTUAL = "mutual"
+    BLOCKED = "blocked"
+    """The operator blocks them: neither messages nor presence come through (XEP-0191)."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Relationship":
@@ -36,16 +38,22 @@ class Relationship(StrEnum):
         return cls.NONE
 
 
-def relationship_of(subscription: Subscription, *, asked: bool, asking: bool) -> Relationship:
+def relationship_of(
+    subscription: Subscription, *, asked: bool, asking: bool, blocked: bool = False
+) -> Relationship:
     """Return the relationship of a subscription and the requests that are open.
 
     Args:
         subscription: What the roster says.
         asked: Our request has no answer yet (the roster's ``ask='subscribe'``).
         asking: Theirs has none yet.
+        blocked: The operator blocks them.
 
-    What waits for the operator comes first, then what waits for the other, then what stands.
+    A block comes first, since nothing else counts while it lasts; then what waits for the operator, then what
+    waits for the other, then what stands.
     """
+    if blocked:
+        return Relationship.BLOCKED
     if subscription is Subscription.BOTH:
         return Relationship.MUTUAL
     if asking and subscription is not Subscription.FROM:

@@ -23,6 +23,7 @@ RELATIONSHIP_WORDS: dict[Relationship, str] = {
     Relationship.ASKING: "asks you",
     Relationship.ONE_WAY: "one way",
     Relationship.MUTUAL: "mutual",
+    Relationship.BLOCKED: "blocked",
 }
 
 NUMBER_CHARS, STATUS_CHARS, LABELS_CHARS = 24, 120, 60
@@ -42,13 +43,19 @@ def show_words(contact: Contact, stale: Staleness = FRESH) -> str:
     if not is_presence_told(contact):
         return ""
     status = plain(contact.status, STATUS_CHARS)
-    word = (contact.show.value or "offline") + (f": {status}" if status else "")
+    shown = "blocked" if is_hidden_by_block(contact) else contact.show.value or "offline"
+    word = shown + (f": {status}" if status else "")
     return word if stale.chat is None else f"was {word}"
 
 
 def is_presence_told(contact: Contact) -> bool:
     """Say whether a contact's presence can be known: *offline* would claim what nobody told."""
     return bool(contact.states or contact.chat_id or contact.show is not Show.OFFLINE)
+
+
+def is_hidden_by_block(contact: Contact) -> bool:
+    """Return whether nothing is known of a contact's presence because the operator blocks the contact."""
+    return contact.relationship is Relationship.BLOCKED and contact.show is Show.OFFLINE
 
 
 def person_words(contact: Contact) -> str:
@@ -97,6 +104,8 @@ def why_no_show(contact: Contact, chat_link: Link | None) -> str:
         return "there is no chat server"
     if not contact.chat_id:
         return "no presence is set at the PBX" if chat_link.source == "asterisk" else "no chat address"
+    if contact.relationship is Relationship.BLOCKED:
+        return "you block this contact"
     if contact.subscription in (Subscription.TO, Subscription.BOTH):
         return "not signed in to chat"
     return "not shown to you: no relationship"

@@ -53,6 +53,15 @@ def test_a_stale_show_is_marked_while_the_lamp_stays_fresh() -> None:
     assert (face.show, face.show_style, face.lamp) == ("~online", "stale", "○ FREE")
 
 
+def test_whom_the_operator_blocks_reads_blocked() -> None:
+    blocked = msgspec.structs.replace(
+        ALICE, show=Show.OFFLINE, chat_id="alice@acme.test", relationship=Relationship.BLOCKED
+    )
+    face = face_of(blocked, FRESHLY)
+    assert (face.show, face.show_style, face.lamp) == ("blocked", "show-offline", "○ FREE")
+    assert face_of(msgspec.structs.replace(blocked, show=Show.DND), FRESHLY).show == "dnd"
+
+
 def test_a_call_shows_the_other_the_way_and_a_running_timer() -> None:
     party = Party(name="Hana Ito", number="0161", direction=Direction.OUT, since=int((NOW - 192) * 1000))
     face = face_of(msgspec.structs.replace(ALICE, blf=1, party=party), FRESHLY)

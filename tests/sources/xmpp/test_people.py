@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,44 @@ def test_every_resource_counts_until_it_goes() -> None:
     heard(known, "unavailable", "laptop")
     assert set(known.resources(BOB)) == {"mobile"}
     assert states(heard(known, "unavailable")) == {}
+
+
+@pytest.mark.parametrize(("resource", "left"), [("", set()), ("laptop", {"mobile"})])
+def test_a_presence_error_ends_what_was_known(resource: str, left: set[str]) -> None:
+    """As when the contact's server cannot be reached any more (RFC 6121, 4.3.2)."""
+    known = people(FRIEND)
+    known.heard(available("laptop"))
+    known.heard(available("mobile"))
+    (change,) = heard(known, "error", resource)
+    assert isinstance(change, ContactChange)
+    assert set(known.resources(BOB)) == left
+    assert change.patch.states == known.resources(BOB)
+
+
+def test_presence_of_the_last_session_counts_no_more() -> None:
+    known = people(FRIEND)
+    known.heard(available("laptop"))
+    known.begin([FRIEND])
+    (change,) = known.snapshot()
+    assert isinstance(change, ContactChange)
+    assert change.patch.states == {}
+
+
+def test_a_request_that_was_accepted_on_another_device_waits_no_more() -> None:
+    known = people()
+    heard(known, "subscribe")
+    known.pushed(Entry(key=BOB, subscription=Subscription.FROM))
+    assert known.relationship(BOB) is Relationship.ONE_WAY
+    assert not known.asks(BOB)
+    heard(known, "subscribe")
+    assert not known.asks(BOB)
+
+
+def test_a_request_still_waits_where_only_the_other_direction_is_there() -> None:
+    known = people()
+    heard(known, "subscribe")
+    known.pushed(Entry(key=BOB, subscription=Subscription.TO))
+    assert known.relationship(BOB) is Relationship.ASKING
 
 
 def test_a_repeated_presence_keeps_since_when() -> None:

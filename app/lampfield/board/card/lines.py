@@ -153,7 +153,8 @@ def _relationship(facts: CardFacts) -> list[Line]:
     contact, keys = facts.contact, facts.keys
     sign = RELATIONSHIP_SIGNS[contact.relationship]
     hint = _hint(_what_it_means(contact.relationship, keys))
-    sees = SEES.get(contact.subscription, "")
+    blocked = contact.relationship is Relationship.BLOCKED
+    sees = "" if blocked else SEES.get(contact.subscription, "")
     tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
     note = "cannot be tagged" if contact.tags is None else tags or "none"
     edit = _hint(keys.hint("tags", "edits")) if contact.can_tag else ""
@@ -171,6 +172,7 @@ def _what_it_means(relationship: Relationship, keys: KeyMap) -> str:
         Relationship.ASKED: ("for their answer", keys.hint("remove", "takes it back")),
         Relationship.NONE: (keys.hint("request", "asks"),),
         Relationship.MUTUAL: ("you see each other",),
+        Relationship.BLOCKED: ("by you, on another device",),
     }.get(relationship, ())
     return ", ".join(filter(None, told))
 

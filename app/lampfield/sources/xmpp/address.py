@@ -1,5 +1,7 @@
 """XMPP addresses: the bare one is a contact's key (RFC 7622)."""
 
+from xml.etree.ElementTree import Element
+
 from slixmpp.jid import JID, InvalidJID
 
 from lampfield.model.identity import ContactKey
@@ -24,6 +26,16 @@ def local_part(address: str) -> str:
 def domain(address: str) -> str:
     """Return the server's part of an address."""
     return bare(address).rpartition("@")[2]
+
+
+def from_own_account(stanza: Element, own: ContactKey) -> bool:
+    """Return whether the own account's server sent a stanza (RFC 6120, 8.1.2.1).
+
+    Anybody can send a roster push or a block list push; from others it is a forgery (RFC 6121, 2.1.6).
+    The server's own stanzas have no sender, or the account itself as their sender.
+    """
+    sender = stanza.get("from", "")
+    return not sender or bare(sender) == own
 
 
 def person_address(text: str) -> ContactKey:

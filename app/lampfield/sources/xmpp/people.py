@@ -8,6 +8,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Relationship, Subscription, relationship_of
 from lampfield.model.show import State
 from lampfield.sources.xmpp.address import local_part
+from lampfield.sources.xmpp.blocking import BlockList
 from lampfield.sources.xmpp.presence import Presence
 from lampfield.sources.xmpp.roster import Entry
 
@@ -25,6 +26,7 @@ class People:
     def __init__(self, own: ContactKey) -> None:
         self._own = own
         self._entries: dict[ContactKey, Entry] = {}
+        self._block_list = BlockList()
         self._asking: set[ContactKey] = set()
         self._strangers: set[ContactKey] = set()
         """Who wrote to us without being in the roster."""
@@ -56,6 +58,11 @@ class People:
         """Return the resources that are online."""
         return self._states.get(key, {})
 
+    def sees(self, key: ContactKey) -> bool:
+        """Return whether the account gets somebody's presence."""
+        entry = self._entries.get(key)
+        return entry is not None and entry.subscription in SEES
+
     def asks(self, key: ContactKey) -> bool:
         """Say whether somebody waits for our answer."""
         return key in self._asking
@@ -63,10 +70,16 @@ class People:
     def relationship(self, key: ContactKey) -> Relationship:
         """Return how we stand with somebody."""
         entry = self._entries.get(key, Entry(key=key))
-        return relationship_of(entry.subscription, asked=entry.asked, asking=key in self._asking)
+        return relationship_of(
+            entry.subscription,
+            asked=entry.asked,
+            asking=key in self._asking,
+            blocked=self._block_list.covers(key),
+        )
 
-    def begin(self, entries: Iterable[Entry]) -> None:
-        """Take the roster of a new session. Presence and requests are said anew after it."""
+    def begin(self, entries: Iterable[Entry], blocked: Iterable[str] = ()) -> None:
+        """Take roster and block list of a new session, which tells presence and requests again after it."""
+        self._block_list.replace(blocked)
         self._entries = {entry.key: entry for entry in entries if entry.key != self._own}
         self._states.clear()
         self._announced.clear()
@@ -98,6 +111,22 @@ class People:
             self._asking.discard(key)
         return self._there_or_gone(key)
 
+    def blocked(self, addresses: Iterable[str]) -> list[Change]:
+        """Take addresses that the account blocks now. What was known of their presence is known no more."""
+        before = self._covered()
+        self._block_list.add(addresses)
+        changed = sorted(self._covered() - before)
+        for key in changed:
+            self._states.pop(key, None)
+        hidden = [change for key in self._states for change in self._hide_resources(key)]
+        return [*hidden, *(change for key in changed for change in self._there_or_gone(key))]
+
+    def unblocked(self, addresses: Iterable[str]) -> list[Change]:
+        """Take addresses that the account blocks no more; none at all means every one."""
+        before = self._covered()
+        self._block_list.drop(addresses)
+        return [change for key in sorted(before - self._covered()) for change in self._there_or_gone(key)]
+
     def heard(self, presence: Presence) -> list[Change]:
         """Take a presence."""
         key = presence.key
@@ -111,7 +140,8 @@ class People:
                 return self._there_or_gone(key)
             case "" if presence.state is not None and key in self:
                 return self._available(presence, presence.state)
-            case "unavailable":
+            case "unavailable" | "error":
+                # An error says that presence comes through no more, as when the contact's server is gone.
                 return self._unavailable(presence)
             case _:
                 return []
@@ -154,6 +184,8 @@ class People:
         return self._there_or_gone(key)
 
     def _available(self, presence: Presence, state: State) -> list[Change]:
+        if self._block_list.covers_resource(presence.key, presence.resource):
+            return []
         states = self._states.setdefault(presence.key, {})
         before = states.get(presence.resource)
         same = before is not None and (before.show, before.status) == (state.show, state.status)
@@ -174,6 +206,19 @@ class People:
         else:
             states.clear()
         return [self._presence(presence.key)]
+
+    def _covered(self) -> set[ContactKey]:
+        """Return the known contacts that the account blocks."""
+        known = {*self._entries, *self._asking, *self._strangers}
+        return {key for key in known if self._block_list.covers(key)}
+
+    def _hide_resources(self, key: ContactKey) -> list[Change]:
+        """Drop the resources of a contact that are blocked one by one."""
+        states = self._states[key]
+        hidden = [name for name in states if self._block_list.covers_resource(key, name)]
+        for name in hidden:
+            del states[name]
+        return [self._presence(key)] if hidden else []
 
     def _there_or_gone(self, key: ContactKey) -> list[Change]:
         if key in self:

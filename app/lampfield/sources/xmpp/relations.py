@@ -57,6 +57,8 @@ class Relations:
         client, entry = self._known(key), self._people.entry(key)
         name = self._people.name(key)
         match self._people.relationship(key):
+            case Relationship.BLOCKED:
+                raise _blocked(name)
             case Relationship.MUTUAL:
                 raise Refusal(Word.REFUSED, f"You and {name} see each other already.")
             case Relationship.ASKING:
@@ -71,6 +73,8 @@ class Relations:
         client = self._known(key)
         if not self._people.asks(key):
             raise Refusal(Word.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
+        if self._people.relationship(key) is Relationship.BLOCKED:
+            raise _blocked(self._people.name(key))
         entry = self._people.entry(key)
         client.send_presence(pto=key, ptype="subscribed")
         if entry is None or (entry.subscription not in SEES and not entry.asked):
@@ -103,6 +107,8 @@ class Relations:
         client, key = self._connection.require(), person_address(address)
         if key == self._own:
             raise Refusal(Word.BAD_ADDRESS, f"{key} is your own address.")
+        if self._people.relationship(key) is Relationship.BLOCKED:
+            raise _blocked(self._people.name(key))
         if self._people.entry(key) is None:
             await self._add(client, key, _item(key, _word(name), _words(tags)))
         else:
@@ -146,6 +152,12 @@ class Relations:
             del self._failing[key]
         if failing.done():
             raise Refusal(Word.REFUSED, f"{key} cannot be reached: {failing.result()}. Check the address.")
+
+
+def _blocked(name: str) -> Refusal:
+    return Refusal(
+        Word.REFUSED, f"You block {name}. End the block in the program where you set it, then ask again."
+    )
 
 
 def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscription: str = "") -> Element:

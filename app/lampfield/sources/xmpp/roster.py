@@ -7,7 +7,7 @@ import msgspec
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Subscription
-from lampfield.sources.xmpp.address import bare
+from lampfield.sources.xmpp.address import bare, from_own_account
 from lampfield.sources.xmpp.names import ROSTER
 
 
@@ -28,12 +28,25 @@ def read_roster(query: Element) -> Iterator[Entry]:
     """Yield the entries of a roster, or of a push."""
     for item in query.findall(f"{ROSTER}item"):
         word = item.get("subscription", "none")
-        groups = (child.text or "" for child in item.findall(f"{ROSTER}group"))
+        groups = ((child.text or "").strip() for child in item.findall(f"{ROSTER}group"))
         yield Entry(
             key=bare(item.get("jid", "")),
-            name=item.get("name", ""),
+            name=item.get("name", "").strip(),
             groups=tuple(sorted({group for group in groups if group})),
             subscription=Subscription(word),
             asked=item.get("ask") == "subscribe",
             removed=word == "remove",
         )
+
+
+def read_roster_push(iq: Element, own: ContactKey) -> tuple[Entry, ...]:
+    """Return the entries of a roster push (RFC 6121, 2.1.6); none of a forged one.
+
+    Args:
+        iq: ``<iq/>``.
+        own: The account's bare address.
+    """
+    query = iq.find(f"{ROSTER}query")
+    if iq.get("type") != "set" or query is None or not from_own_account(iq, own):
+        return ()
+    return tuple(read_roster(query))

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -11,7 +11,7 @@ from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
 
 from lampfield.model.account import Account
-from lampfield.model.change import Change, LinkChange, MeChange
+from lampfield.model.change import Change, ContactChange, LinkChange, MeChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
@@ -23,14 +23,15 @@ from lampfield.sources.xmpp.address import bare, local_part
 from lampfield.sources.xmpp.archive import Archive
 from lampfield.sources.xmpp.asking import ask, settle
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
+from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.message import Archived, read_message
-from lampfield.sources.xmpp.names import CARBONS, CLIENT, ROSTER
+from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.relations import Relations
-from lampfield.sources.xmpp.roster import read_roster
+from lampfield.sources.xmpp.roster import read_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.talking import Talking
 
@@ -140,6 +141,8 @@ class XmppSession(Session):
         self._listen(client, "presence", self._hear_presence)
         self._listen(client, "message", self._hear_message)
         self._listen(client, f"iq/{ROSTER}query", self._hear_roster)
+        self._listen(client, f"iq/{BLOCKING}block", self._hear_block)
+        self._listen(client, f"iq/{BLOCKING}unblock", self._hear_block)
 
     @staticmethod
     def _listen(client: slixmpp.ClientXMPP, path: str, hear: Callable[[Any], None]) -> None:
@@ -149,7 +152,8 @@ class XmppSession(Session):
         """Take the whole picture of a new session; it is told at once, as soon as the server is through."""
         answer = await ask(client, "get", Element(f"{ROSTER}query"))
         query = answer.find(f"{ROSTER}query")
-        self._people.begin(read_roster(query) if query is not None else ())
+        blocked = await fetch_block_list(client)
+        self._people.begin(read_roster(query) if query is not None else (), blocked)
         self._held = []
         if self._show is not Show.OFFLINE:
             self._send_presence(client)
@@ -178,15 +182,34 @@ class XmppSession(Session):
             self._tell(changes)
 
     def _hear_roster(self, stanza: Any) -> None:
-        sender = stanza.xml.get("from", "")
-        query = stanza.xml.find(f"{ROSTER}query")
-        if stanza["type"] != "set" or query is None or (sender and bare(sender) != self._own):
-            # RFC 6121, 2.1.6: a push from anybody else is a forgery.
-            return
-        for entry in read_roster(query):
+        push = read_roster_push(stanza.xml, self._own)
+        for entry in push:
             changes = self._people.pushed(entry)
             if self._held is None:
                 self._tell(changes)
+
+    def _hear_block(self, stanza: Any) -> None:
+        """Take what the operator blocks or unblocks on another device (XEP-0191, 3.3 and 3.5)."""
+        push = read_push(stanza.xml, self._own)
+        if push is None:
+            return
+        stanza.reply().send()
+        if push.blocks:
+            changes = self._people.blocked(push.addresses)
+        else:
+            changes = self._people.unblocked(push.addresses)
+            changed = (it.key for it in changes if isinstance(it, ContactChange))
+            self._probe(stanza.stream, {*changed, *map(bare, push.addresses)})
+        if self._held is None:
+            self._tell(changes)
+
+    def _probe(self, client: slixmpp.ClientXMPP, keys: Iterable[ContactKey]) -> None:
+        """Ask for the presence of contacts: not every server tells it again after a block has ended."""
+        if self._show is Show.OFFLINE:
+            return
+        for key in keys:
+            if self._people.sees(key):
+                client.send_presence(pto=key, ptype="probe")
 
     def _hear_message(self, stanza: Any) -> None:
         news = read_avatar_news(stanza.xml)
