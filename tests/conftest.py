@@ -1,7 +1,12 @@
 """What holds for all tests."""
 
+import asyncio
+from collections.abc import Callable
+
 import pytest
 from hypothesis import settings
+
+from tests.virtual_time import VirtualTimeLoop
 
 # A run says the same tomorrow, and on a busy machine: examples are fixed and have no time of their own.
 # `pytest --hypothesis-profile=default` looks further.
@@ -24,3 +29,12 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Run what is marked ``virtual_time`` on a loop whose time jumps instead of being waited for."""
+    if item.get_closest_marker("virtual_time"):
+        return {"virtual": VirtualTimeLoop}
+    return {"real": asyncio.new_event_loop}

@@ -1,0 +1,112 @@
+"""An operator's session at a scripted PBX, with the source's own connections in between."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from lampfield.model.account import USUAL_RIGHTS, Account, Right
+from lampfield.model.call import CallState
+from lampfield.model.change import CallChange
+from lampfield.model.contact import Direction
+from lampfield.model.identity import DeviceName
+from lampfield.model.link import LinkState
+from lampfield.sources.asterisk.source import AsteriskSource
+from lampfield.sources.port import Session
+from tests.sources.asterisk.scripted_pbx import ScriptedPbx, scripted_pbx
+from tests.sources.heard import Heard
+
+OWN = DeviceName("PJSIP/201")
+
+
+def account(may: Sequence[Right] = USUAL_RIGHTS, **properties: Any) -> Account:
+    """Return the operator's account, with the phone 201."""
+    known = {"name": "reception", "secret": "s", "devices": (OWN,)}
+    return Account(**known | properties, may=tuple(may))
+
+
+class Desk:
+    """A session and what it tells.
+
+    Args:
+        pbx: The PBX.
+        source: Connected to it.
+        who: Whose session it is.
+    """
+
+    def __init__(self, pbx: ScriptedPbx, source: AsteriskSource, who: Account) -> None:
+        self.pbx = pbx
+        self.source = source
+        self.heard = Heard()
+        self.session: Session = source.open(who, self.heard.tell)
+
+    async def another(self, who: Account | None = None) -> "Desk":
+        """Return one more session of the same source, started."""
+        other = Desk(self.pbx, self.source, who or account())
+        await other.session.start()
+        return other
+
+    def says(self, number: str) -> str:
+        """Return lamp, direction, other party, queue and labels of an extension in one line."""
+        patch = self.heard.contacts.get(number)
+        if patch is None:
+            return "nobody"
+        words = [str(patch.blf)]
+        if patch.party:
+            words.append("<" if patch.party.direction is Direction.IN else ">")
+            words.append(patch.party.number or patch.party.name)
+            words += [f"via {patch.party.queue}"] if patch.party.queue else []
+        return " ".join([*words, *(f"[{label}]" for label in patch.labels or ())])
+
+    async def sees(self, **lamps: str) -> None:
+        """Wait until extensions are as they should be, such as ``_201="1 > 202"``."""
+        wanted = {number.removeprefix("_"): words for number, words in lamps.items()}
+
+        def said() -> dict[str, str]:
+            return {number: self.says(number) for number in wanted}
+
+        try:
+            await self.heard.until(lambda: said() == wanted, f"{wanted}")
+        except AssertionError as error:
+            raise AssertionError(f"{error}; it is {said()}, with {self.heard.links}") from None
+
+    async def up(self) -> None:
+        """Wait until the phone link is up."""
+        await self.heard.link(LinkState.UP)
+
+    async def down(self) -> str:
+        """Wait until the phone link is down, and return why."""
+        return (await self.heard.link(LinkState.DOWN)).reason
+
+    async def call(self, channel: str, *states: CallState) -> CallChange:
+        """Wait until an own call is at one of some states, and return it."""
+        calls = self.heard.calls
+        await self.heard.until(
+            lambda: channel in calls and calls[channel].state in states, f"{channel} {states}; it is {calls}"
+        )
+        return calls[channel]
+
+
+@asynccontextmanager
+async def desk(who: Account | None = None, **options: Any) -> AsyncIterator[Desk]:
+    """Have a session of a source that is connected to a PBX of its own, with the link up.
+
+    Args:
+        who: Whose; None: the usual operator's.
+        options: For the source.
+    """
+    async with scripted_pbx() as pbx, desk_at(pbx, who, **options) as sitting:
+        await sitting.up()
+        yield sitting
+
+
+@asynccontextmanager
+async def desk_at(pbx: ScriptedPbx, who: Account | None = None, **options: Any) -> AsyncIterator[Desk]:
+    """Have a session of a source that connects to a PBX; the link may not be up yet."""
+    source = AsteriskSource(options.pop("address", pbx.address), [OWN], **options)
+    sitting = Desk(pbx, source, who or account())
+    await sitting.session.start()
+    try:
+        yield sitting
+    finally:
+        await sitting.session.close()
+        await source.close()

@@ -1,0 +1,307 @@
+"""An Asterisk of this process: its manager interface and its REST interface over one state, at port 0.
+
+It answers as a real one does, tells what happens, and misbehaves when a test says so::
+
+    async with scripted_pbx() as pbx:
+        held = pbx.cue("ExtensionStateList", Manner.HOLD)
+        ...
+        await held.reached()
+        pbx.device("PJSIP/202", "RINGING")     # happens meanwhile
+        held.release()
+
+What happens changes the state, so that a next whole picture has it; with ``told=False`` no event tells of it.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from copy import deepcopy
+from typing import Any
+
+from lampfield.sources.asterisk.ari import Pbx
+from tests.sources.asterisk.scripted_ami import Fields, ScriptedAmi
+from tests.sources.asterisk.scripted_answers import (
+    answer_from,
+    default_state,
+    extension_status,
+    presence_state,
+)
+from tests.sources.asterisk.scripted_ari import ScriptedAri
+from tests.sources.cues import Cue, Cues, Manner
+
+NAMES = {"201": "Alice Ames", "202": "Bob Berg", "203": "Cara Cole", "204": "Dan Dietz"}
+"""The phones."""
+
+AGGREGATE = (
+    "INVALID",
+    "UNKNOWN",
+    "UNAVAILABLE",
+    "NOT_INUSE",
+    "ONHOLD",
+    "RINGING",
+    "INUSE",
+    "BUSY",
+    "RINGINUSE",
+)
+"""Of the devices of a hint the state that stands last here counts (main/devicestate.c)."""
+
+STATUSES = {"NOT_INUSE": 0, "INUSE": 1, "BUSY": 2, "RINGING": 8, "RINGINUSE": 9, "ONHOLD": 16}
+"""An extension's status by its devices' state; any other is 4, Unavailable."""
+
+FIRST_MS = 1_767_225_600_000
+"""When everything begins, in epoch milliseconds: 2026-01-01T00:00:00Z. Each event is a second later."""
+
+
+class ScriptedPbx:
+    """The PBX. All that is public may be changed by a test."""
+
+    def __init__(self) -> None:
+        self.cues = Cues()
+        self._going = asyncio.Event()
+        self._going.set()
+        self.ami = ScriptedAmi(self.cues, self._going)
+        self.ari = ScriptedAri(self.cues, self._going)
+        self.hints: dict[str, tuple[str, str]] = {
+            number: ("internal", f"PJSIP/{number}&Custom:DND{number},CustomPresence:{number}")
+            for number in NAMES
+        }
+        """Context and hint by extension."""
+        self.statuses: dict[str, int] = {}
+        """What Asterisk says of extensions where that is not what their devices say."""
+        self.devices: dict[str, str] = {f"PJSIP/{number}": "NOT_INUSE" for number in NAMES}
+        self.unlisted: set[str] = set()
+        """Devices that have a state and stand in no list: nothing has asked for them yet."""
+        self.presences: dict[str, tuple[str, str]] = {}
+        """Status and message by presentity."""
+        self.endpoints = [f"PJSIP/{number}" for number in NAMES]
+        self.functions: dict[str, str] = {
+            f"PJSIP_ENDPOINT({number},callerid)": f'"{name}" <{number}>' for number, name in NAMES.items()
+        }
+        """Values of functions of the dial plan, such as ``PJSIP_ENDPOINT(201,callerid)``."""
+        self.of_channels: dict[tuple[str, str], str] = {}
+        """The same for a channel, by its name and the function."""
+        self.dialable = {*NAMES, "500"}
+        """Extensions with a priority 1."""
+        self.database: dict[str, dict[str, str]] = {}
+        """AstDB: values by key, by family."""
+        self.mailboxes: list[Fields] = []
+        self.queues: list[Fields] = []
+        self.obeying = {"PJSIP/201"}
+        """Devices that do what a NOTIFY within a call asks for."""
+        self.channels: dict[str, dict[str, Any]] = {}
+        self.bridges: dict[str, dict[str, Any]] = {}
+        self._events = 0
+        answer_from(self)
+
+    @property
+    def address(self) -> Pbx:
+        """How the source gets here."""
+        return Pbx(
+            url=f"http://127.0.0.1:{self.ari.listener.port}",
+            ami_host="127.0.0.1",
+            ami_port=self.ami.listener.port,
+            username="lampfield",
+            password="secret",
+            context="internal",
+        )
+
+    def cue(
+        self, name: str, manner: Manner = Manner.INSTEAD, times: int | None = 1, answer: Any = None
+    ) -> Cue:
+        """Misbehave at what is asked.
+
+        Args:
+            name: A pattern of its name, such as ``Getvar *``, ``GET channels``, or ``AMI`` for the greeting.
+            manner: How.
+            times: How many times; None: always.
+            answer: For ``INSTEAD``: packets or bytes for AMI, a `Reply` for ARI.
+        """
+        return self.cues.add(name, manner, times, answer)
+
+    async def start(self) -> None:
+        """Be there."""
+        await asyncio.gather(self.ami.listener.start(), self.ari.listener.start())
+
+    async def stop(self) -> None:
+        """Be gone: connections are cut, and new ones refused; the calls end with it."""
+        await asyncio.gather(self.ami.listener.stop(), self.ari.listener.stop())
+        self.channels.clear()
+        self.bridges.clear()
+
+    async def close(self) -> None:
+        """Be gone for good."""
+        self.thaw()
+        await asyncio.gather(self.ami.listener.close(), self.ari.listener.close())
+
+    def cut(self) -> None:
+        """Cut all connections; new ones are welcome."""
+        self.ami.listener.cut()
+        self.ari.listener.cut()
+
+    def freeze(self) -> None:
+        """Stand still, as a process that is stopped: connections open, and nothing is answered."""
+        self._going.clear()
+
+    def thaw(self) -> None:
+        """Go on, first with all that was asked meanwhile."""
+        self._going.set()
+
+    # What happens.
+
+    def happens(self, kind: str, *, told: bool = True, **fields: Any) -> None:
+        """Let an event of ARI happen.
+
+        Args:
+            kind: Its type.
+            told: Whether anybody hears of it.
+            fields: Its own fields. Channels and bridges are given by their ids, and must be known.
+        """
+        event = {"type": kind, "timestamp": self.timestamp(), **fields}
+        for key in ("channel", "peer", "caller"):
+            if isinstance(event.get(key), str):
+                event[key] = deepcopy(self.channels[event[key]])
+        if isinstance(event.get("bridge"), str):
+            event["bridge"] = deepcopy(self.bridges[event["bridge"]])
+        if told:
+            self.ari.tell(event)
+
+    def timestamp(self) -> str:
+        """Return the time of a next event; each is a second after the one before."""
+        self._events += 1
+        minutes, seconds = divmod(self._events, 60)
+        return f"2026-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.000+0000"
+
+    def device(self, name: str, state: str, *, told: bool = True) -> None:
+        """Let a device have another state, and the extensions that watch it another status."""
+        before = {number: self.status(number) for number in self.hints}
+        self.devices[name] = state
+        if not told:
+            return
+        self.ami.tell(Event="DeviceStateChange", Privilege="call,all", Device=name, State=state)
+        for number, status in before.items():
+            if self.status(number) != status:
+                self.ami.tell(**extension_status(self, number))
+
+    def presence(self, presentity: str, status: str, message: str = "", *, told: bool = True) -> None:
+        """Let somebody have another presence."""
+        self.presences[presentity] = (status, message)
+        if told:
+            self.ami.tell(**presence_state(self, presentity))
+
+    def reload(self) -> None:
+        """Tell that files were read again."""
+        self.ami.tell(Event="Reload", Privilege="system,all", Module="All", Status="0")
+
+    def status(self, number: str) -> int:
+        """Return an extension's status as Asterisk has it."""
+        if number in self.statuses:
+            return self.statuses[number]
+        watched = self.hints[number][1].partition(",")[0].split("&")
+        states = [self.devices.get(name, default_state(name)) for name in watched]
+        if {"RINGING", "INUSE"} <= set(states):
+            return STATUSES["RINGINUSE"]
+        return STATUSES.get(max(states, key=AGGREGATE.index), 4)
+
+    # Calls.
+
+    def add_channel(
+        self,
+        device: str,
+        state: str,
+        *,
+        key: str = "",
+        app: str = "",
+        data: str = "",
+        exten: str = "",
+        connected: tuple[str, str] = ("", ""),
+    ) -> str:
+        """Let there be a channel, of which no event tells yet. Returns its id."""
+        serial = len(self.channels) + self._events
+        key = key or f"1767225600.{serial}"
+        number = device.partition("/")[2]
+        self.channels[key] = {
+            "id": key,
+            "name": f"{device}-{serial:08x}",
+            "state": state,
+            "protocol_id": "",
+            "caller": {"name": NAMES.get(number, ""), "number": number},
+            "connected": {"name": connected[0], "number": connected[1]},
+            "dialplan": {"context": "internal", "exten": exten, "app_name": app, "app_data": data},
+            "creationtime": "2026-01-01T00:00:00.000+0000",
+        }
+        return key
+
+    def calls(self, caller: str, callee: str, *, told: bool = True) -> tuple[str, str]:
+        """Let one phone ring another. Returns the ids of both channels."""
+        who, whom = (NAMES.get(caller, ""), caller), (NAMES.get(callee, ""), callee)
+        from_ = self.add_channel(f"PJSIP/{caller}", "Ring", app="Dial", exten=callee, connected=whom)
+        self.happens("ChannelCreated", channel=from_, told=told)
+        to = self.rings(from_, callee, connected=who, told=told)
+        self.device(f"PJSIP/{caller}", "INUSE", told=told)
+        return from_, to
+
+    def rings(self, caller: str, callee: str, *, connected: tuple[str, str], told: bool = True) -> str:
+        """Let a channel ring a phone. Returns the id of the phone's own channel."""
+        to = self.add_channel(f"PJSIP/{callee}", "Down", app="AppDial", connected=connected)
+        self.happens("ChannelCreated", channel=to, told=told)
+        self.happens("Dial", caller=caller, peer=to, dialstatus="", told=told)
+        self.channels[to]["state"] = "Ringing"
+        self.happens("ChannelStateChange", channel=to, told=told)
+        self.happens("Dial", caller=caller, peer=to, dialstatus="RINGING", told=told)
+        self.device(f"PJSIP/{callee}", "RINGING", told=told)
+        return to
+
+    def answers(self, caller: str, callee: str, *, told: bool = True) -> str:
+        """Let the phone that is rung answer: both talk. Returns the bridge's id."""
+        for key in (callee, caller):
+            self.channels[key]["state"] = "Up"
+            self.happens("ChannelStateChange", channel=key, told=told)
+        self.happens("Dial", caller=caller, peer=callee, dialstatus="ANSWER", told=told)
+        bridge = f"bridge-{self._events}"
+        self.bridges[bridge] = {
+            "id": bridge,
+            "technology": "simple_bridge",
+            "bridge_type": "mixing",
+            "bridge_class": "basic",
+            "channels": [],
+        }
+        self.happens("BridgeCreated", bridge=bridge, told=told)
+        for key in (callee, caller):
+            self.enters(key, bridge, told=told)
+            self.device(_device(self.channels[key]), "INUSE", told=told)
+        return bridge
+
+    def enters(self, key: str, bridge: str, *, told: bool = True) -> None:
+        """Let a channel come into a bridge."""
+        self.bridges[bridge]["channels"].append(key)
+        self.happens("ChannelEnteredBridge", channel=key, bridge=bridge, told=told)
+
+    def ends(self, key: str, cause: int = 16, *, told: bool = True) -> None:
+        """Let a channel end; its device is free then if it has no other."""
+        for bridge in [it for it in self.bridges.values() if key in it["channels"]]:
+            bridge["channels"].remove(key)
+            self.happens("ChannelLeftBridge", channel=key, bridge=bridge["id"], told=told)
+            if not bridge["channels"]:
+                self.happens("BridgeDestroyed", bridge=bridge["id"], told=told)
+                del self.bridges[bridge["id"]]
+        self.happens("ChannelDestroyed", channel=key, cause=cause, cause_txt="", told=told)
+        device = _device(self.channels.pop(key))
+        if device not in map(_device, self.channels.values()):
+            self.device(device, "NOT_INUSE", told=told)
+
+
+def _device(channel: dict[str, Any]) -> str:
+    name: str = channel["name"]
+    return name.rpartition("-")[0]
+
+
+@asynccontextmanager
+async def scripted_pbx() -> AsyncIterator[ScriptedPbx]:
+    """Have a PBX while the block runs."""
+    pbx = ScriptedPbx()
+    await pbx.start()
+    try:
+        yield pbx
+    finally:
+        await pbx.close()
+        pbx.cues.check()
