@@ -138,6 +138,9 @@ class ScriptedSession(Session):
     async def set_presence(self, show: Show, status: str) -> None:
         await self._act("presence", show, status)
 
+    def restore_presence(self, show: Show, status: str) -> None:
+        self._source.asked.append(("restore presence", show, status))
+
     async def photo(self, key: ContactKey) -> Photo | None:
         await self._act("photo", key)
         data = self._source.pictures.get(key)

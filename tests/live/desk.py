@@ -11,6 +11,7 @@ from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.relationship import Relationship
+from lampfield.model.state import StateStore
 from lampfield.sources.xmpp.source import XmppSource
 from tests.live.chat_server import ChatServer
 from tests.live.friend import Friend
@@ -62,30 +63,30 @@ class Desk:
 
 @asynccontextmanager
 async def hub_of(
-    server: ChatServer, name: str, *, password: str = "", **source: Any
+    server: ChatServer, name: str, *, password: str = "", state: StateStore | None = None, **source: Any
 ) -> AsyncIterator[HubServer]:
     """Run a hub for an account."""
     address = f"{name}@{server.domain}"
     account = Account(name=name, secret="s", jid=address, password=password or f"pw-{name}")
     options: dict[str, Any] = {"host": server.host, "port": server.port, "ca": server.ca} | source
-    async with HubServer([account], [XmppSource(**options)], linger=0.0) as hub:
+    async with HubServer([account], [XmppSource(**options, state=state)], linger=0.0, state=state) as hub:
         yield hub
 
 
 @asynccontextmanager
-async def desk(server: ChatServer, name: str, *, password: str = "", **source: Any) -> AsyncIterator[Desk]:
+async def desk(server: ChatServer, name: str, **options: Any) -> AsyncIterator[Desk]:
     """Log an operator in. The chat link may not be up yet."""
     async with (
-        hub_of(server, name, password=password, **source) as hub,
+        hub_of(server, name, **options) as hub,
         lampfield.connect(hub.url, account=name, secret="s") as pbx,
     ):
         yield Desk(hub, pbx, f"{name}@{server.domain}")
 
 
 @asynccontextmanager
-async def desk_up(server: ChatServer, name: str) -> AsyncIterator[Desk]:
+async def desk_up(server: ChatServer, name: str, **options: Any) -> AsyncIterator[Desk]:
     """Run a hub for an account, up to its whole picture."""
-    async with desk(server, name) as standing:
+    async with desk(server, name, **options) as standing:
         await standing.link(LinkState.UP)
         yield standing
 

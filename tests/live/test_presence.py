@@ -6,6 +6,7 @@ import pytest
 
 from lampfield.feed.errors import RequestError
 from lampfield.model.show import Show
+from lampfield.model.state import VolatileState
 from tests.live.chat_server import ChatServer
 from tests.live.desk import befriend, desk_up
 from tests.live.friend import friend
@@ -59,6 +60,44 @@ async def test_the_operator_s_own_show_is_seen_by_others(chat_server: ChatServer
         await standing.sees(other.address, lambda it: not it.states, "nothing is told to who is invisible")
         await standing.pbx.set_presence(Show.ONLINE)
         await standing.sees(other.address, lambda it: it.show is Show.ONLINE, "seen again")
+
+
+@pytest.mark.parametrize(("show", "status"), [(Show.AWAY, "lunch till 1"), (Show.OFFLINE, "")])
+async def test_the_own_show_outlives_the_hub(
+    chat_server: ChatServer, newcomer: Newcomer, show: Show, status: str
+) -> None:
+    alice, bob, state = newcomer("alice"), newcomer("bob"), VolatileState()
+    async with friend(chat_server, bob) as other:
+        async with desk_up(chat_server, alice, state=state) as standing:
+            await befriend(standing, other)
+            await standing.sees(other.address, lambda it: it.show is Show.ONLINE, "online")
+            await standing.pbx.set_presence(show, status)
+        await other.hears(standing.address, "unavailable")
+        other.presences.clear()
+        async with desk_up(chat_server, alice, state=state) as again:
+            await until(lambda: again.pbx.me is not None and again.pbx.me.show is show, "own show")
+            other.show("dnd")
+            if show is Show.OFFLINE:
+                # Whatever the server was to tell the friend comes before this answer.
+                other.tell(other.address, "probe")
+                await until(lambda: (other.address, "") in other.presences, "the own presence of the friend")
+                assert resource_words(other.client, again.address) == []
+            else:
+                await until(
+                    lambda: resource_words(other.client, again.address) == [(show.value, status)], "as before"
+                )
+                await again.sees(other.address, lambda it: it.show is Show.DND, "dnd: others are seen")
+
+
+async def test_who_sets_a_show_goes_on_seeing_the_others(chat_server: ChatServer, newcomer: Newcomer) -> None:
+    alice, bob = newcomer("alice"), newcomer("bob")
+    async with friend(chat_server, bob) as other, desk_up(chat_server, alice) as standing:
+        await befriend(standing, other)
+        await standing.sees(other.address, lambda it: it.show is Show.ONLINE, "online")
+        await standing.pbx.set_presence(Show.AWAY, "lunch")
+        contact = standing.find(other.address)
+        assert contact is not None
+        assert contact.show is Show.ONLINE
 
 
 async def test_a_status_of_two_lines_is_refused(chat_server: ChatServer, newcomer: Newcomer) -> None:

@@ -79,9 +79,17 @@ async def add(desk: Desk, asked: ContactAdd) -> ContactAdded:
 
 
 async def set_presence(desk: Desk, asked: PresenceSet) -> Answer:
-    """Set the operator's own presence."""
+    """Set the operator's own presence, and keep it for the sessions to come."""
     lookup.allowed(desk, Right.CHAT)
-    await desk.at(LinkName.CHAT).session.set_presence(asked.show, asked.status)
+    seat = desk.at(LinkName.CHAT)
+    try:
+        await seat.session.set_presence(asked.show, asked.status)
+    except Refusal as refusal:
+        if refusal.word is Word.TIMED_OUT:
+            # It may be on its way; at the next connect it is set in any case.
+            desk.presence.choose(asked.show, asked.status)
+        raise
+    desk.presence.choose(asked.show, asked.status)
     return Answer()
 
 

@@ -12,6 +12,7 @@ from lampfield.hub.links import absent_reason
 from lampfield.hub.memory import Memory
 from lampfield.hub.meter import Meter
 from lampfield.hub.openings import Openings
+from lampfield.hub.own_presence import OwnPresence
 from lampfield.hub.photos import Photos
 from lampfield.hub.postings import Postings
 from lampfield.hub.store import Store
@@ -44,15 +45,19 @@ class Desk:
         memory: What is kept of it when nobody looks.
         epoch: Names this run of the hub.
         meter: Counts.
+        presence: What the operator chose that others see.
     """
 
-    def __init__(self, account: Account, store: Store, memory: Memory, epoch: str, meter: Meter) -> None:
+    def __init__(
+        self, account: Account, store: Store, memory: Memory, epoch: str, meter: Meter, presence: OwnPresence
+    ) -> None:
         self.account = account
         self.store = store
         self.openings = Openings(store, epoch)
         self.herald = Herald(Frames(store), meter)
         self.awaiting = Awaiting()
         self.postings = Postings(memory)
+        self.presence = presence
         self._meter = meter
         self._sessions: dict[str, Session] = {}
         self.photos = Photos(store.contacts, self._sessions.get)
@@ -64,6 +69,7 @@ class Desk:
             try:
                 session = source.open(self.account, partial(self._emit, source.name))
                 self._sessions[source.name] = session
+                self._restore_presence(source.name, session)
                 await session.start()
             except Exception as error:
                 log.exception("source %s cannot start for %r", source.name, self.account)
@@ -131,6 +137,12 @@ class Desk:
         for change in changes:
             self._apply(source, change)
         self.changed()
+
+    def _restore_presence(self, source: str, session: Session) -> None:
+        """Let a new session that shows the operator to others do so as the operator chose."""
+        chosen = self.presence.chosen()
+        if chosen is not None and self.store.owners.get(LinkName.CHAT) == source:
+            session.restore_presence(chosen.show, chosen.status)
 
     def _apply(self, source: str, change: Change) -> None:
         """Take one change. A fault in it costs this one only: a source's other changes still count."""

@@ -8,8 +8,10 @@ from lampfield.hub.desk import Desk
 from lampfield.hub.directory import Directory
 from lampfield.hub.memory import Memory
 from lampfield.hub.meter import Meter
+from lampfield.hub.own_presence import OwnPresence
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
+from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.port import Source
 
 
@@ -34,6 +36,7 @@ class Desks:
         linger: Seconds that a desk stays open without readers.
         domain: Of the site's chat addresses; those whose local part is a number mean that extension.
         clock: Epoch seconds.
+        state: Keeps what must outlive the hub; None: nothing does.
     """
 
     def __init__(
@@ -44,6 +47,7 @@ class Desks:
         linger: float,
         domain: str = "",
         clock: Callable[[], float] = time.time,
+        state: StateStore | None = None,
     ) -> None:
         self._sources = sources
         self._links = {source.name: source.links for source in sources}
@@ -51,6 +55,7 @@ class Desks:
         self._meter = meter
         self._linger = linger
         self._clock = clock
+        self._state = state or VolatileState()
         self._directory = Directory(domain)
         self._spots: dict[str, Spot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -95,8 +100,10 @@ class Desks:
         await asyncio.gather(*self._tasks, *(self._close(spot) for spot in self._spots.values()))
 
     def _new(self, account: Account, memory: Memory) -> Desk:
+        presence = OwnPresence(self._state, account.name)
         store = Store(account, self._links, self._directory, memory, self._clock)
-        return Desk(account, store, memory, self._epoch, self._meter)
+        store.operator.expect(presence.chosen())
+        return Desk(account, store, memory, self._epoch, self._meter, presence)
 
     def _close_later(self, spot: Spot) -> None:
         task = asyncio.create_task(self._close(spot), name="close a desk")

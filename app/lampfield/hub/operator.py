@@ -4,6 +4,7 @@ import msgspec
 
 from lampfield.hub.contacts import ContactBook
 from lampfield.hub.journal import Journal
+from lampfield.hub.own_presence import ChosenPresence
 from lampfield.model.account import Account
 from lampfield.model.change import MeChange
 from lampfield.model.identity import ContactId, ContactKey
@@ -28,6 +29,11 @@ class Operator:
         self.value = logged_in(account)
         self._contacts = contacts
         self._journal = journal
+
+    def expect(self, chosen: ChosenPresence | None) -> None:
+        """Take what the operator chose before, until a source tells what others see."""
+        if chosen is not None:
+            self.value = msgspec.structs.replace(self.value, show=chosen.show, status=chosen.status)
 
     def tell(self, change: MeChange) -> None:
         """Take the operator's presence from a source."""

@@ -80,7 +80,7 @@ class HubServer:
             epoch=epoch,
             gate=Gate(accounts, tokens, meter),
             tokens=tokens,
-            desks=Desks(sources, epoch, meter, linger, domain),
+            desks=Desks(sources, epoch, meter, linger, domain, state=self.state),
             meter=meter,
         )
         self._sources = sources

@@ -146,6 +146,12 @@ class Session(ABC):
         """Set the operator's own presence; kept over reconnects. OFFLINE is invisible, still connected."""
         raise _unsupported("set your own presence")
 
+    def restore_presence(self, show: Show, status: str) -> None:
+        """Have this own presence, chosen before, from the first connect on. Called before `start`.
+
+        A source whose server keeps the operator's presence by itself does nothing.
+        """
+
     async def photo(self, key: ContactKey) -> Photo | None:
         """Fetch a contact's picture, None when there is none. The hub never asks for two at once."""
         return None

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from lampfield.board.canvas.part import Part
 from lampfield.board.cells import fit
-from lampfield.board.signs import SHOW_SIGNS, UNREAD
+from lampfield.board.signs import SHOW_SIGNS, STALE_BAR, UNREAD
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
@@ -56,7 +56,7 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     me = facts.me
     if me is None:
         return [Part(fit(TITLE, room), "bold $primary")]
-    show = _own_show(me)
+    show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
     name = f"{plain(me.name or me.account)}  " if title.text == TITLE else ""
@@ -70,11 +70,15 @@ MIN_NAME_CELLS = 6
 """A name that must be shorter is left out."""
 
 
-def _own_show(me: Me) -> Part:
+def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
+    """Return what others see of the operator. Without the links to them that is not known."""
     sign = SHOW_SIGNS[me.show]
     status = f" {plain(me.status, 16)}" if me.status else ""
-    text = f"you: {sign.glyph} {sign.word if me.show else 'invisible'}{status}"
-    return Part(text, f"${sign.variable}", "own-show")
+    word = f"{sign.word if me.show else 'invisible'}{status}"
+    down = (LinkState.DOWN, LinkState.CONNECTING)
+    if any(name in links and links[name].state in down for name in (LinkName.HUB, LinkName.CHAT)):
+        return Part(f"you: {STALE_BAR} ~{word}", "$stale", "own-show")
+    return Part(f"you: {sign.glyph} {word}", f"${sign.variable}", "own-show")
 
 
 def _links(facts: HeaderFacts) -> list[Part]:

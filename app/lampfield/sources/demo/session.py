@@ -151,6 +151,10 @@ class DemoSession(Session):
                 )
             self.seat.set_presence(show, status)
 
+    def restore_presence(self, show: Show, status: str) -> None:
+        """Let others see this from the beginning on."""
+        self.seat.show, self.seat.status = show, status
+
     async def photo(self, key: ContactKey) -> Photo | None:
         """Draw a contact's portrait; half of the people have none."""
         self.seat.links.require(LinkName.CHAT)

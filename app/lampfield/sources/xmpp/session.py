@@ -123,7 +123,7 @@ class XmppSession(Session):
     async def set_presence(self, show: Show, status: str) -> None:
         """Set what others see. Who is invisible is told nothing of the others either (RFC 6121, 4.5)."""
         client = self._connection.require()
-        if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
+        if not _is_status(status):
             raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
         self._show, self._status = show, status
         self._send_presence(client)
@@ -131,6 +131,10 @@ class XmppSession(Session):
             self._tell(self._people.silence())
         await settle(client)
         self._tell([self._me()])
+
+    def restore_presence(self, show: Show, status: str) -> None:
+        """Let others see this from the first login on."""
+        self._show, self._status = show, status if _is_status(status) else ""
 
     async def photo(self, key: ContactKey) -> Photo | None:
         """Fetch somebody's avatar."""
@@ -247,6 +251,10 @@ class XmppSession(Session):
     def _tell(self, changes: Sequence[Change]) -> None:
         if changes:
             self._emit(changes)
+
+
+def _is_status(text: str) -> bool:
+    return is_one_line(text) and len(text) <= STATUS_LIMIT_CHARS
 
 
 async def _quietly(doing: Coroutine[Any, Any, None]) -> None:

@@ -1,0 +1,32 @@
+"""What the header says of the operator."""
+
+import pytest
+
+from lampfield.board.header.facts import HeaderFacts, header_parts
+from lampfield.model.link import Link, LinkName, LinkState, Me
+from lampfield.model.show import Show
+
+ME = Me(account="reception", name="Alice", show=Show.AWAY, status="lunch till 1")
+
+
+def own_show(me: Me, **links: LinkState) -> tuple[str, str]:
+    """Return words and style of the own show, by how the links are."""
+    given = {LinkName(name): Link(LinkName(name), state) for name, state in links.items()}
+    parts = header_parts(HeaderFacts(me, given, asking=0, unread=0, now=0.0), 120)
+    (part,) = (part for part in parts if part.action_id == "own-show")
+    return part.text, part.style
+
+
+def test_the_own_show_is_what_others_see() -> None:
+    up = {"hub": LinkState.UP, "chat": LinkState.UP}
+    assert own_show(ME, **up) == ("you: ▚ away lunch till 1", "$show-away")
+    assert own_show(Me(account="reception"), **up) == ("you: ▏ invisible", "$show-offline")
+    assert own_show(ME, hub=LinkState.UP, chat=LinkState.ABSENT)[1] == "$show-away"
+    assert own_show(ME, hub=LinkState.UP, phone=LinkState.DOWN, chat=LinkState.UP)[1] == "$show-away"
+
+
+@pytest.mark.parametrize("lost", ["hub", "chat"])
+@pytest.mark.parametrize("state", [LinkState.DOWN, LinkState.CONNECTING])
+def test_without_a_link_to_the_others_it_is_not_known_what_they_see(lost: str, state: LinkState) -> None:
+    links = {"hub": LinkState.UP, "chat": LinkState.UP} | {lost: state}
+    assert own_show(ME, **links) == ("you: ┊ ~away lunch till 1", "$stale")
