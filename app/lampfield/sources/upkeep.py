@@ -54,6 +54,8 @@ class Upkeep:
         self._attempt = attempt
         self._tell = tell
         self._keeping: asyncio.Task[None] | None = None
+        self._hurry = asyncio.Event()
+        self._is_ending = False
 
     @property
     def is_up(self) -> bool:
@@ -66,8 +68,17 @@ class Upkeep:
         self._keeping = asyncio.create_task(self._keep(), name=f"keep {self.link.name} of {self.link.source}")
 
     def hush(self) -> None:
-        """Tell nothing any more: the end is wanted."""
+        """Tell nothing any more, and let the attempt that runs be the last: the end is wanted."""
         self._tell = _tell_nobody
+        self._is_ending = True
+
+    def hurry(self) -> None:
+        """Try again at once, where the next try is waited for."""
+        self._hurry.set()
+
+    def waiting_for(self, what: str) -> None:
+        """Tell what the connecting waits for, such as ``reading the roster``."""
+        self._set(LinkState.CONNECTING, what)
 
     async def close(self) -> None:
         """End, without a further word."""
@@ -83,10 +94,22 @@ class Upkeep:
             failure = await self._attempt(self._up)
             if self.is_up:
                 delays = _delays()
+            if self._is_ending:
+                return
             self._set(LinkState.DOWN, failure.sentence)
             wait = failure.wait_seconds if failure.wait_seconds is not None else next(delays)
             log.info("%s: %s Next try in %.1f s.", self.link.source, failure.sentence, wait)
-            await asyncio.sleep(wait)
+            if await self._hurried(wait):
+                delays = _delays()
+
+    async def _hurried(self, seconds: float) -> bool:
+        """Wait for the next try. Returns whether somebody wanted it sooner."""
+        self._hurry.clear()
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._hurry.wait()
+        except TimeoutError:
+            return False
 
     def _up(self) -> None:
         self._set(LinkState.UP, "")

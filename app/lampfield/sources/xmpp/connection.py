@@ -61,10 +61,11 @@ class Connection:
         self._upkeep.start()
 
     def cut(self) -> None:
-        """Cut the line on purpose; it comes back."""
-        self.require()
+        """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
         if self._line is not None:
             self._line.cut(CUT)
+        else:
+            self._upkeep.hurry()
 
     async def close(self) -> None:
         """Say good-bye to the server and end. Nothing more is told."""

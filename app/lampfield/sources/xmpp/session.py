@@ -73,7 +73,7 @@ class XmppSession(Session):
         await self._connection.close()
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
-        """Cut the line; it comes back by itself."""
+        """Cut the line, which comes back by itself; one that is down is tried at once."""
         self._connection.cut()
 
     async def request(self, key: ContactKey) -> None:
