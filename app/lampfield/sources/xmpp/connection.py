@@ -40,6 +40,8 @@ class Connection:
         self._upkeep = Upkeep(LinkName.CHAT, "xmpp", self._once, tell)
         self._client: slixmpp.ClientXMPP | None = None
         self._line: Line | None = None
+        self._has_begun = False
+        """The picture of the client's stream was taken; else a resumed one would never bring it."""
 
     def require(self) -> slixmpp.ClientXMPP:
         """Return the connected client.
@@ -82,7 +84,9 @@ class Connection:
             client = self._resumable_client()
             async with line(client, self._server) as (standing, resumed):
                 if not resumed:
+                    self._has_begun = False
                     await self._begin(client)
+                    self._has_begun = True
                 self._line = standing
                 up()
                 return await standing.lost()
@@ -97,7 +101,7 @@ class Connection:
 
     def _resumable_client(self) -> slixmpp.ClientXMPP:
         """Return the client whose stream may be resumed (XEP-0198), else a new one."""
-        if self._client is None or not self._client.plugin["xep_0198"].sm_id:
+        if self._client is None or not (self._has_begun and self._client.plugin["xep_0198"].sm_id):
             self._drop_client()
             self._client = make_client(self._server, self._account)
             self._prepare(self._client)

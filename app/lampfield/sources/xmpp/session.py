@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -233,11 +234,11 @@ class XmppSession(Session):
     def _tell_link(self, link: Link) -> None:
         self._tell([LinkChange(link)])
         if link.state is LinkState.UP and self._lost_at:
-            self._later(self._talking.catch_up(self._lost_at))
+            self._later(partial(self._talking.catch_up, self._lost_at))
         elif link.state is LinkState.DOWN:
             self._lost_at = link.since
 
-    def _later(self, doing: Coroutine[Any, Any, None]) -> None:
+    def _later(self, doing: Callable[[], Awaitable[None]]) -> None:
         task = asyncio.create_task(_quietly(doing), name="xmpp catching up")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -257,9 +258,9 @@ def _is_status(text: str) -> bool:
     return is_one_line(text) and len(text) <= STATUS_LIMIT_CHARS
 
 
-async def _quietly(doing: Coroutine[Any, Any, None]) -> None:
+async def _quietly(doing: Callable[[], Awaitable[None]]) -> None:
     """Do something that a server may not offer, or that the next try makes up for."""
     try:
-        await doing
+        await doing()
     except Refusal:
         return

@@ -1,0 +1,93 @@
+"""An operator's session at a scripted chat server, with slixmpp in between."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from lampfield.model.account import USUAL_RIGHTS, Account
+from lampfield.model.change import MeChange, MessageChange
+from lampfield.model.identity import ContactKey
+from lampfield.model.link import LinkName, LinkState
+from lampfield.model.show import Show
+from lampfield.sources.port import Session
+from lampfield.sources.xmpp.source import XmppSource
+from tests.sources.heard import Heard
+from tests.sources.xmpp.scripted_server import OWN, ScriptedServer, scripted_server
+
+BOB = ContactKey("bob@acme.test")
+CARA = ContactKey("cara@acme.test")
+
+
+class Desk:
+    """A session and what it tells.
+
+    Args:
+        server: The server.
+        source: Connected to it.
+        who: Whose session it is.
+    """
+
+    def __init__(self, server: ScriptedServer, source: XmppSource, who: Account) -> None:
+        self.server = server
+        self.source = source
+        self.heard = Heard()
+        self.session: Session = source.open(who, self.heard.tell)
+
+    def shows(self, key: str) -> dict[str, tuple[str, str]]:
+        """Return show and status of somebody's resources, as last told."""
+        patch = self.heard.contacts.get(key)
+        states = patch.states if patch is not None else None
+        return {name: (state.show, state.status) for name, state in (states or {}).items()}
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        """Who wrote what, in the order in which it was told: ``me`` or the other's local part."""
+        messages = self.heard.of(MessageChange)
+        return [("me" if it.own else it.key.partition("@")[0], it.text) for it in messages]
+
+    @property
+    def me(self) -> tuple[Show, str] | None:
+        """The own show and status as last told."""
+        last = next(reversed(self.heard.of(MeChange)), None)
+        return (last.show, last.status) if last is not None else None
+
+    @staticmethod
+    def time() -> float:
+        """Return the event loop's time in seconds."""
+        return asyncio.get_running_loop().time()
+
+    async def up(self) -> None:
+        """Wait until the chat link is up."""
+        await self.heard.link(LinkState.UP, LinkName.CHAT)
+
+    async def down(self) -> str:
+        """Wait until the chat link is down, and return why."""
+        return (await self.heard.link(LinkState.DOWN, LinkName.CHAT)).reason
+
+
+@asynccontextmanager
+async def desk(**options: Any) -> AsyncIterator[Desk]:
+    """Have a session at a server of its own with Bob and Cara in the roster, and the link up."""
+    async with scripted_server() as server:
+        server.befriend(BOB, name="Bob Berg")
+        server.befriend(CARA, name="Cara Cole")
+        async with desk_at(server, **options) as sitting:
+            await sitting.up()
+            yield sitting
+
+
+@asynccontextmanager
+async def desk_at(server: ScriptedServer, **options: Any) -> AsyncIterator[Desk]:
+    """Have a session that connects to a server; the link may not be up yet."""
+    source = XmppSource("127.0.0.1", server.listener.port, "none", **options)
+    who = Account(
+        name="reception", secret="s", jid=OWN, password="secret", devices=(), may=tuple(USUAL_RIGHTS)
+    )
+    sitting = Desk(server, source, who)
+    await sitting.session.start()
+    try:
+        yield sitting
+    finally:
+        await sitting.session.close()
+        await source.close()
