@@ -1,10 +1,15 @@
 """What is announced, in which words, and what is not."""
 
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from lampfield.announce.announcer import Announcer
+import pytest
+
+from lampfield.announce.announcement import Announcement
+from lampfield.announce.announcer import Announcer, to_lines
+from lampfield.announce.news import link_line
 from lampfield.config.settings import USUALLY_ANNOUNCED, Announced
 from lampfield.feed.connect import connect
 from lampfield.hub.server import HubServer
@@ -18,8 +23,10 @@ from lampfield.model.change import (
     MessageChange,
 )
 from lampfield.model.identity import ContactKey
+from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
+from lampfield.words.states import LAMP_WORDS
 from tests.board.booth import DEVICE, person
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
@@ -56,7 +63,7 @@ async def office(
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, first=first) as pbx,  # type: ignore[arg-type]
     ):
         standing = Office(source)
-        Announcer(standing.lines.append, tuple(what), watched).follow(pbx)
+        Announcer(to_lines(standing.lines.append), tuple(what), watched).follow(pbx)
         await until(lambda: len(pbx.contacts) == len(people), "everybody")
         yield standing
 
@@ -144,11 +151,109 @@ async def test_a_hub_that_starts_anew_is_announced_as_back_first() -> None:
         port = urlsplit(hub.url).port or 0
         opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
         pbx = await opening.__aenter__()
-        Announcer(lines.append, USUALLY_ANNOUNCED, ["201"]).follow(pbx)
+        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED, ["201"]).follow(pbx)
     await until(lambda: lines, "a link that is lost")
     source.first = (*source.first, contact(ALICE_KEY, blf=1))
     async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
         await until(lambda: len(lines) == 3, f"three of {lines}")
         await opening.__aexit__(None, None, None)
-    assert lines[0].startswith("lost, hub link: ")
-    assert lines[1:] == ["back, hub link", "on call, Alice, 201"]
+    assert lines[0].startswith("lost, hub link: The hub ended the connection")
+    assert lines == [lines[0], "back, hub link", "on call, Alice, 201"]
+
+
+def own_call(state: CallState, **more: object) -> CallChange:
+    return call(state, CallParty.CALLER, name="Bob", number="202", queue="", **more)
+
+
+async def test_what_an_own_call_says_is_not_said_of_the_other_s_phone_too() -> None:
+    async with office(ALICE, BOB, what=[Announced.ALL_LAMPS, Announced.CALLS]) as standing:
+        for state, blf, line in (
+            (CallState.RING, 2, "calling, Bob, 202"),
+            (CallState.UP, 1, "talking, Bob, 202"),
+            (CallState.DEAD, 0, "ended, Bob, 202"),
+        ):
+            standing.source.tell(own_call(state, start=2 if state is not CallState.RING else 0))
+            await standing.announces(line)
+            standing.source.tell(contact(BOB_KEY, blf=blf), contact(ALICE_KEY, blf=blf or 3))
+            await standing.announces(f"{LAMP_WORDS[Lamp(blf or 3)]}, Alice, 201")
+        standing.source.tell(contact(BOB_KEY, blf=1))
+        await standing.announces("on call, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, blf=0))
+        await standing.announces("free, Bob, 202")
+
+
+async def test_somebody_else_s_call_at_the_other_s_phone_is_told() -> None:
+    async with office(BOB, what=[Announced.ALL_LAMPS, Announced.CALLS]) as standing:
+        standing.source.tell(own_call(CallState.UP, start=2))
+        await standing.announces("talking, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, blf=3))
+        await standing.announces("on call and ringing, Bob, 202")
+        standing.source.tell(own_call(CallState.DEAD, start=2))
+        await standing.announces("ended, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, blf=1))
+        await standing.announces("on call, Bob, 202")
+        standing.source.tell(contact(BOB_KEY, blf=0))
+        await standing.announces("free, Bob, 202")
+
+
+async def test_the_other_s_phone_is_told_where_own_calls_are_not() -> None:
+    async with office(BOB, what=[Announced.ALL_LAMPS]) as standing:
+        standing.source.tell(own_call(CallState.UP, start=2), contact(BOB_KEY, blf=1))
+        await standing.announces("on call, Bob, 202")
+
+
+async def test_calls_that_are_there_at_the_beginning_explain_lamps_too() -> None:
+    source = Scripted(DeviceChange(DEVICE), BOB, ALICE, own_call(CallState.UP, start=2))
+    lines: list[str] = []
+    async with (
+        HubServer([ACCOUNT], [source], linger=0.0) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        await until(lambda: len(pbx.contacts) == 2 and len(pbx.calls) == 1, "everything")
+        Announcer(to_lines(lines.append), [Announced.ALL_LAMPS, Announced.CALLS]).follow(pbx)
+        source.tell(contact(BOB_KEY, blf=1), contact(ALICE_KEY, blf=1))
+        await until(lambda: lines, "a line")
+        assert lines == ["on call, Alice, 201"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "line"),
+    [
+        ("", "lost, chat link"),
+        ("The line to the chat server was lost.", "lost, chat link"),
+        ("the connection to the chat server was lost", "lost, chat link"),
+        ("The line to the chat server was lost. Next try in 4 s.", "lost, chat link: Next try in 4 s."),
+        ("The chat server does not answer.", "lost, chat link: The chat server does not answer."),
+    ],
+)
+def test_that_a_link_is_lost_is_said_once(reason: str, line: str) -> None:
+    assert link_line(Link(LinkName.CHAT, LinkState.DOWN, 1.0, reason=reason)) == line
+
+
+async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
+    """What stood there before it is counted as unread, and not told as if it came now."""
+    now = int(time.time() * 1000)
+    old = [
+        MessageChange(key=ALICE_KEY, id=f"o{age}", text="old", time=now - age) for age in (900_000, 90_000)
+    ]
+    source = Scripted(DeviceChange(DEVICE), ALICE)
+    told: list[Announcement] = []
+    async with HubServer([ACCOUNT], [source], linger=0.0) as hub:
+        port = urlsplit(hub.url).port or 0
+        opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
+        pbx = await opening.__aenter__()
+        Announcer(told.append, USUALLY_ANNOUNCED).follow(pbx)
+        source.tell(own_call(CallState.UP, start=2))
+        await until(lambda: told, "a call")
+    await until(lambda: len(told) == 2, "a link that is lost")
+    assert [announcement.is_urgent for announcement in told] == [False, True]
+    missed = MessageChange(key=ALICE_KEY, id="m", text="are you there?", time=now + 1)
+    source.first = (*source.first, *old, missed)
+    async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
+        await until(lambda: len(told) == 5, f"five of {told}")
+        await opening.__aexit__(None, None, None)
+    assert [announcement.line() for announcement in told][2:] == [
+        "back, hub link",
+        "ended, Bob, 202",
+        "message, Alice: are you there?",
+    ]

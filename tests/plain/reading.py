@@ -1,7 +1,7 @@
 """Plain mode at a hub, both real, in one process, for one who types lines and reads lines."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import msgspec
@@ -27,11 +27,41 @@ class Hands:
 
     def __init__(self) -> None:
         self.lines: asyncio.Queue[str | None] = asyncio.Queue()
-        self.is_busy = False
+        self.typed = ""
+        self.pressed_at: float | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a line was begun."""
+        return bool(self.typed)
 
     async def line(self) -> str | None:
         """Wait for the next line."""
         return await self.lines.get()
+
+
+class HandMoved:
+    """A clock that stands until a test moves it; what is due then is called."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self._due: list[tuple[float, Callable[[], None]]] = []
+
+    def time(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
+        """Call something once so many seconds have passed."""
+        self._due.append((self.now + delay, callback))
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+        due = [callback for at, callback in self._due if at <= self.now]
+        self._due = [(at, callback) for at, callback in self._due if at > self.now]
+        for callback in due:
+            callback()
 
 
 class Reader:
@@ -74,16 +104,20 @@ class Reader:
 class Reading(Reader):
     """A reader with the session that is read."""
 
-    def __init__(self, source: Scripted, hub: HubServer, pbx: PBX) -> None:
+    def __init__(self, source: Scripted, hub: HubServer, pbx: PBX, spoken: Callable[[str], str]) -> None:
         super().__init__(source)
         self.hub = hub
         self.pbx = pbx
-        self.session = Session(pbx, Setting(self.hands, self.write, BoardFinder(), lambda: NOON))
+        self.timing = HandMoved()
+        setting = Setting(self.hands, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
+        self.session = Session(pbx, setting)
         self.session.announcer.follow(pbx)
 
 
 @asynccontextmanager
-async def reading(*people: ContactChange, may: Sequence[Right] = ACCOUNT.may) -> AsyncIterator[Reading]:
+async def reading(
+    *people: ContactChange, may: Sequence[Right] = ACCOUNT.may, spoken: Callable[[str], str] = str
+) -> AsyncIterator[Reading]:
     """Run plain mode with some contacts, up to its first prompt; it is left at the end."""
     source = Scripted(DeviceChange(DEVICE), *people)
     account = msgspec.structs.replace(ACCOUNT, may=tuple(may))
@@ -91,7 +125,7 @@ async def reading(*people: ContactChange, may: Sequence[Right] = ACCOUNT.may) ->
         HubServer([account], [source], linger=0.0) as hub,
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
     ):
-        reader = Reading(source, hub, pbx)
+        reader = Reading(source, hub, pbx, spoken)
         await until(lambda: len(pbx.contacts) == len(people), "everybody")
         running = asyncio.create_task(Loop(reader.session).run())
         await reader.reads("help lists the commands.\n> ")

@@ -58,23 +58,32 @@ async def every_property(reader: Reading) -> None:
     await reader.types("who is free", "1 free, Alice, 201, online: lunch till 1\n> ")
     await reader.types(
         "card 1",
-        "phone: free for 3 min\n",
-        "blf: 0\n",
-        "show: online",
+        "free, Alice, 201, online: lunch till 1\n"
+        "phone: free for 3 min\n"
+        "number: 201\n"
+        "presence: online for 1 min: lunch till 1\n"
+        "relationship: mutual, you see each other\n"
+        "tags: Sales\n"
+        "company: Acme Ltd\n"
+        "e-mail: alice@acme.test\n"
+        "chat address: alice@acme.test\n> ",
+    )
+    await reader.types(
+        "card all",
         "state at desk: online, priority 5 for 1 min: lunch till 1\n",
         "state at mobile: away, priority 0\n",
         "relationship: mutual, you see each other\n",
         "tags: Sales\n",
+        "company: Acme Ltd\n",
+        "e-mail: alice@acme.test\n",
+        "chat address: alice@acme.test\n",
+        "blf: 0\n",
         "can call: yes\n",
         "can chat: yes\n",
         "can tag: yes\n",
         "name: Alice\n",
-        "number: 201\n",
         "login name: alice\n",
-        "company: Acme Ltd\n",
         "company id: acme\n",
-        "e-mail: alice@acme.test\n",
-        "chat address: alice@acme.test\n",
         "contact id: ",
         "photo: yes\n",
     )

@@ -12,7 +12,8 @@ import pytest
 
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
-from lampfield.model.change import CallChange, DeviceChange
+from lampfield.model.change import CallChange, DeviceChange, MessageChange
+from lampfield.model.identity import ContactKey
 from tests.board.booth import DEVICE, person
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted
@@ -48,17 +49,20 @@ def ringing(state: CallState = CallState.RING) -> CallChange:
     )
 
 
-async def test_a_half_typed_line_stays_whole_and_is_told_what_happened_after_it(tmp_path: Path) -> None:
+async def test_a_half_typed_line_is_written_again_after_what_is_urgent(tmp_path: Path) -> None:
     async with terminal(tmp_path) as (standing, source):
         standing.send("say ali")
         await standing.is_so(lambda: last(standing) == "> say ali", "what was typed")
         source.tell(ringing())
+        await standing.shows("rings, Brown")
+        await standing.is_so(lambda: last(standing) == "> say ali", "what was typed, again")
+        source.tell(MessageChange(key=ContactKey("bob@acme.test"), id="m", text="hello", time=1))
         standing.send("cx\x7fe")
         await standing.is_so(lambda: last(standing) == "> say alice", "what was typed, whole")
-        assert "Brown" not in standing.text
+        assert "hello" not in standing.text
         standing.send("\r")
         await standing.shows("free, Alice, 201, online")
-        await standing.shows("rings, Brown")
+        await standing.shows("message, Bob: hello")
         assert b"\x1b" not in standing.written
 
 
@@ -108,14 +112,14 @@ async def test_many_lines_that_come_at_once_are_done_one_after_another(tmp_path:
 
 
 async def test_a_dumb_terminal_keeps_its_own_line_editing(tmp_path: Path) -> None:
-    """There nobody knows whether a line was begun: what happens is told after Enter."""
+    """There nobody knows whether a line was begun: what rings is told all the same."""
     async with terminal(tmp_path, term="dumb") as (standing, source):
         assert standing_mode(standing)[3] & termios.ICANON
+        standing.send("say bob")
         source.tell(ringing())
-        standing.send("say bob\r")
-        await standing.shows("free, Bob, 202, online")
-        standing.send("\r")
         await standing.shows("rings, Brown")
+        standing.send("\r")
+        await standing.shows("free, Bob, 202, online")
 
 
 def standing_mode(standing: Terminal) -> list[int]:

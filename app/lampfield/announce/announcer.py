@@ -1,7 +1,9 @@
-"""The announcer: from the feed to a stream of lines."""
+"""The announcer: from the feed to a stream of announcements."""
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 
+from lampfield.announce.announcement import Announcement
 from lampfield.announce.news import News
 from lampfield.announce.watched import Watched
 from lampfield.config.settings import Announced
@@ -15,7 +17,7 @@ class Announcer:
     """Says what happens on a PBX.
 
     Args:
-        say: Gets each line: plain text without a line end.
+        tell: Gets each announcement as it happens.
         what: What is announced.
         people: Who is watched from the beginning, as the settings name them.
         settling_seconds: How long those who come are the rest of a first picture that came in parts.
@@ -23,12 +25,12 @@ class Announcer:
 
     def __init__(
         self,
-        say: Callable[[str], None],
+        tell: Callable[[Announcement], None],
         what: Collection[Announced],
         people: Iterable[str] = (),
         settling_seconds: float = 0.0,
     ) -> None:
-        self.say = say
+        self._tell = tell
         self._what = what
         self._settling_seconds = settling_seconds
         self._watched = Watched(people)
@@ -55,7 +57,25 @@ class Announcer:
         """Announce them no longer."""
         self._watched.drop(cid)
 
+    def say(self, line: str) -> None:
+        """Tell a line that was asked for."""
+        self._tell(Announcement(("answer",), partial(str, line)))
+
     def _take(self, batch: Batch) -> None:
         if self._news is not None:
-            for line in self._news.of(batch, self.open_room):
-                self.say(line)
+            for announcement in self._news.of(batch, self.open_room):
+                self._tell(announcement)
+
+
+def to_lines(say: Callable[[str], None]) -> Callable[[Announcement], None]:
+    """Return what tells announcements as lines, each at once.
+
+    Args:
+        say: Gets each line: plain text without a line end.
+    """
+
+    def tell(announcement: Announcement) -> None:
+        if line := announcement.line():
+            say(line)
+
+    return tell

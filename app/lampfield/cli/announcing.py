@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lampfield.cli.failure import Unusable
 from lampfield.config.settings import Announced, AnnounceTable
+from lampfield.words.digits import digits_apart
 
 HERE = "-"
 """Stands for standard output."""
@@ -24,6 +25,8 @@ class Announcing(NamedTuple):
     what: tuple[Announced, ...]
     people: tuple[str, ...]
     """Who is watched from the beginning."""
+    digits_apart: bool = False
+    """Numbers are written digit by digit."""
 
     @property
     def is_here(self) -> bool:
@@ -31,28 +34,30 @@ class Announcing(NamedTuple):
         return self.to == HERE
 
     @contextmanager
-    def stream(self, here: Say) -> Iterator[Say]:
-        """Open where the lines go. Gives what writes one.
-
-        Args:
-            here: Writes a line here, for want of another place.
+    def stream(self) -> Iterator[Say | None]:
+        """Open where the lines go. Gives what writes one; None where they have no place of their own.
 
         Raises:
             Unusable: Nothing can be written there.
         """
         if self.is_here or not self.to:
-            yield here
+            yield None
             return
         from lampfield.announce.stream import Stream
 
         try:
             stream = Stream(Path(self.to).expanduser())
-        except OSError as error:
-            raise Unusable(f"--announce: {self.to} cannot be written: {error.strerror}") from error
+        except (OSError, RuntimeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error
+            raise Unusable(f"--announce: {self.to} cannot be written: {reason}") from error
         try:
-            yield stream.write
+            yield lambda line: stream.write(self.spoken(line))
         finally:
             stream.close()
+
+    def spoken(self, line: str) -> str:
+        """Return a line as it is written for one who hears it."""
+        return digits_apart(line) if self.digits_apart else line
 
 
 def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
@@ -68,7 +73,7 @@ def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse
         "--announce-what",
         metavar="KINDS",
         default=default,
-        help=f"which, parted by commas: {', '.join(Announced)}",
+        help=f"which, separated by commas: {', '.join(Announced)}",
     )
 
 
@@ -79,7 +84,9 @@ def find_announcing(args: argparse.Namespace | None, table: AnnounceTable) -> An
         Unusable: A kind of event is named that there is not.
     """
     said = getattr(args, "announce", None)
-    return Announcing(table.to if said is None else said, _what(args, table), table.people)
+    return Announcing(
+        table.to if said is None else said, _what(args, table), table.people, table.digits_apart
+    )
 
 
 def _what(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[Announced, ...]:

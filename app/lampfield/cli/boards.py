@@ -115,10 +115,10 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
         return await _board(login, kept, None, public=public)
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
-    from lampfield.announce.announcer import Announcer
+    from lampfield.announce.announcer import Announcer, to_lines
 
-    with announcing.stream(_nowhere) as say:
-        announcer = Announcer(say, announcing.what, announcing.people, SETTLING_SECONDS)
+    with announcing.stream() as say:
+        announcer = Announcer(to_lines(say or _nowhere), announcing.what, announcing.people, SETTLING_SECONDS)
         return await _board(login, kept, announcer, public=public)
 
 

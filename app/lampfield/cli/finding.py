@@ -1,6 +1,7 @@
 """The board's finding for plain mode, which may not know the board."""
 
 from lampfield.board.find.directory import Directory
+from lampfield.board.find.folding import folded
 from lampfield.board.find.groups import ALL
 from lampfield.board.find.number import typed_number
 from lampfield.model.identity import ContactId
@@ -39,6 +40,10 @@ class BoardFinder:
     def number(self, query: str) -> str:
         """Return the number to dial that a query is."""
         return typed_number(query)
+
+    def folded(self, text: str) -> str:
+        """Return a text as it is compared."""
+        return folded(text)
 
     def _told(self, contacts: Contacts) -> Directory:
         """Tell the directory who changed since the last command. All are compared: once a command."""

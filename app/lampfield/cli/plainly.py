@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from lampfield.announce.announcer import Announcer
+from lampfield.announce.announcer import Announcer, to_lines
 from lampfield.cli.announcing import Announcing
 from lampfield.cli.failure import DONE, FAILED
 from lampfield.cli.finding import BoardFinder
@@ -50,10 +50,12 @@ async def plain_on_hub(login: Login, announcing: Announcing) -> int:
 
 async def _announced(pbx: "PBX", ear: "Ear", announcing: Announcing) -> int:
     """Run a session, with announcements where they are wanted: for a person, that is here."""
-    session = Session(pbx, Setting(ear, write, BoardFinder(), time.time))
+    loop = asyncio.get_running_loop()
+    session = Session(pbx, Setting(ear, write, BoardFinder(), time.time, loop, announcing.spoken))
     session.voice.tells_news = announcing.is_here or ear.is_person
-    with announcing.stream(session.voice.news) as say, _opened(ear):
-        session.announcer = Announcer(say, announcing.what, announcing.people)
+    with announcing.stream() as say, _opened(ear):
+        tell = session.voice.news if say is None else to_lines(say)
+        session.announcer = Announcer(tell, announcing.what, announcing.people)
         session.announcer.follow(pbx)
         return await _run(session)
 
@@ -82,7 +84,7 @@ def find_ear(environ: Mapping[str, str]) -> "Ear":
     """
     is_person = sys.stdin.isatty()
     if is_person and sys.stdout.isatty() and environ.get("TERM") != "dumb" and _echoes(sys.stdin.fileno()):
-        return Keyboard(sys.stdin.fileno(), write)
+        return Keyboard(sys.stdin.fileno(), write, asyncio.get_running_loop().time)
     return Pipe(sys.stdin, is_person=is_person)
 
 

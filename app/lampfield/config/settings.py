@@ -116,6 +116,8 @@ class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
     """What is told."""
     people: tuple[str, ...] = ()
     """Who is watched: numbers, login names, addresses or whole names."""
+    digits_apart: bool = False
+    """Write numbers digit by digit, here and in plain mode: a speech synthesizer reads 201 as a quantity."""
 
 
 QUICK_TEXTS = (

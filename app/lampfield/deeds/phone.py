@@ -59,13 +59,14 @@ def devices_of(pbx: PBX) -> list[Device]:
     return devices
 
 
-def dial_number(pbx: PBX, number: str) -> Deed:
-    """Dial a number on the first device.
+def dial_number(pbx: PBX, number: str, on: DeviceName | None = None) -> Deed:
+    """Dial a number, on the first device where none is named.
 
     Raises:
         Impossible: There is no device.
     """
-    device = devices_of(pbx)[0]
+    devices = devices_of(pbx)
+    device = next((device for device in devices if device.name == on), devices[0])
     return Deed(
         lambda: _begun(device.dial(number)), f"dialling {number}…", f"Your phone rings, then {number}."
     )

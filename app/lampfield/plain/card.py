@@ -1,4 +1,4 @@
-"""Everything that is known of a contact, a property a line. Pure."""
+"""What is known of a contact, a property a line. Pure."""
 
 from collections.abc import Iterator
 
@@ -30,21 +30,28 @@ SEES = {
 }
 
 
-def card_lines(contact: Contact, stale: Staleness, chat_link: Link | None, now: float) -> list[str]:
-    """Return the lines of a card, the states first.
+def card_lines(
+    contact: Contact, stale: Staleness, chat_link: Link | None, now: float, *, wants_all: bool
+) -> list[str]:
+    """Return the lines of a card: phone, number and presence first.
 
     Args:
         contact: Whose card it is.
         stale: Since when the states may be untrue.
         chat_link: Says why there is no presence.
         now: Epoch seconds.
+        wants_all: What only programs want is wanted too; else what says nothing is left out as well.
     """
-    return [
+    lines = [
         *_phone(contact, stale, now),
-        *_chat(contact, stale, chat_link, now),
+        f"number: {plain(contact.number, FIELD_CHARS) or 'none'}",
+        *_chat(contact, stale, chat_link, now, wants_all=wants_all),
         f"relationship: {RELATIONSHIP_WORDS[contact.relationship]}{SEES.get(contact.subscription, '')}",
-        *(f"{label}: {plain(value, FIELD_CHARS) or 'none'}" for label, value in _properties(contact)),
+        *(f"{label}: {plain(value, FIELD_CHARS)}" for label, value in _described(contact) if value),
     ]
+    if wants_all:
+        lines += [f"{label}: {plain(value, FIELD_CHARS) or 'none'}" for label, value in _more(contact)]
+    return lines
 
 
 def _phone(contact: Contact, stale: Staleness, now: float) -> Iterator[str]:
@@ -55,20 +62,23 @@ def _phone(contact: Contact, stale: Staleness, now: float) -> Iterator[str]:
     reason = contact.blf_reason if contact.lamp is Lamp.UNKNOWN else ""
     why = f": {plain(reason, FIELD_CHARS)}" if reason else ""
     yield f"phone: {LAMP_WORDS[contact.lamp]}{party_words(contact)}{since}{why}"
-    yield f"blf: {contact.blf if contact.blf is not None else 'not known'}"
     if contact.labels:
         yield f"phone also: {plain(', '.join(contact.labels), FIELD_CHARS)}"
 
 
-def _chat(contact: Contact, stale: Staleness, chat_link: Link | None, now: float) -> Iterator[str]:
+def _chat(
+    contact: Contact, stale: Staleness, chat_link: Link | None, now: float, *, wants_all: bool
+) -> Iterator[str]:
     if stale.chat is not None:
-        yield f"show: {show_words(contact, stale) or 'none'}; not heard of for {age_words(now - stale.chat)}"
+        age = age_words(now - stale.chat)
+        yield f"presence: {show_words(contact, stale) or 'none'}; not heard of for {age}"
         return
     since = f" for {age_words(now - contact.show_since)}" if contact.show_since else ""
     is_empty = contact.show is Show.OFFLINE and not contact.states
     why = f", {why_no_show(contact, chat_link)}" if is_empty else ""
-    yield f"show: {contact.show.value or 'offline'}{since}{why}"
-    for name, state in sorted(contact.states.items()):
+    status = f": {plain(contact.status, FIELD_CHARS)}" if contact.status else ""
+    yield f"presence: {contact.show.value or 'offline'}{since}{why}{status}"
+    for name, state in sorted(contact.states.items()) if wants_all else ():
         yield f"state at {plain(name, 40) or 'the PBX'}: {_state(state, now)}"
 
 
@@ -80,20 +90,25 @@ def _state(state: State, now: float) -> str:
     return f"{shown}, priority {state.priority}{since}{status}"
 
 
-def _properties(contact: Contact) -> tuple[tuple[str, str], ...]:
-    tags = "cannot be tagged" if contact.tags is None else ", ".join(contact.tags)
+def _described(contact: Contact) -> tuple[tuple[str, str], ...]:
+    """Return what describes a person to a person; what is empty says nothing."""
     return (
-        ("tags", tags),
+        ("tags", ", ".join(contact.tags or ())),
+        ("company", contact.company_name),
+        ("e-mail", contact.email),
+        ("chat address", contact.chat_id),
+    )
+
+
+def _more(contact: Contact) -> tuple[tuple[str, str], ...]:
+    return (
+        ("blf", str(contact.blf) if contact.blf is not None else "not known"),
         ("can call", _yes(contact.can_call)),
         ("can chat", _yes(contact.can_chat)),
         ("can tag", _yes(contact.can_tag)),
         ("name", name_of(contact)),
-        ("number", contact.number),
         ("login name", contact.uname),
-        ("company", contact.company_name),
         ("company id", contact.company),
-        ("e-mail", contact.email),
-        ("chat address", contact.chat_id),
         ("contact id", str(contact.cid)),
         ("photo", _yes(bool(contact.photo_id))),
     )

@@ -23,3 +23,6 @@ class Finder(Protocol):
 
     def number(self, query: str) -> str:
         """Return the number to dial that a query is; empty when it is none."""
+
+    def folded(self, text: str) -> str:
+        """Return a text as it is compared: without case and accents."""

@@ -5,6 +5,7 @@ import codecs
 import os
 import signal
 import termios
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -19,13 +20,18 @@ class Keyboard:
     Args:
         descriptor: The terminal.
         write: Writes on it.
+        clock: Seconds, by the clock of the event loop.
     """
 
     is_person = True
 
-    def __init__(self, descriptor: int, write: Callable[[str], None]) -> None:
+    def __init__(
+        self, descriptor: int, write: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._descriptor = descriptor
         self._write = write
+        self._clock = clock
+        self._pressed_at: float | None = None
         self._typed = TypedLine()
         self._ahead: list[str] = []
         """Keys that were not looked at yet."""
@@ -36,6 +42,16 @@ class Keyboard:
     def is_busy(self) -> bool:
         """Whether a line was begun."""
         return bool(self._typed.text)
+
+    @property
+    def typed(self) -> str:
+        """What was typed of the line that was begun."""
+        return self._typed.text
+
+    @property
+    def pressed_at(self) -> float | None:
+        """When a key was pressed last."""
+        return self._pressed_at
 
     async def line(self) -> str | None:
         """Wait for the next line; None at the end of input."""
@@ -79,6 +95,7 @@ class Keyboard:
             # The terminal is gone, and with it who would end the line.
             asyncio.get_running_loop().remove_reader(self._descriptor)
             self._typed.take()
+        self._pressed_at = self._clock()
         self._ahead += self._decoder.decode(data) if data else END_OF_INPUT
         self._work()
 

@@ -1,10 +1,12 @@
 """The loop of plain mode: ask, understand, do, until there is nothing more to do."""
 
 import asyncio
+from functools import partial
 
+from lampfield.announce.announcement import Announcement
 from lampfield.feed.batch import Batch
 from lampfield.feed.room import Room
-from lampfield.model.lamp import Lamp
+from lampfield.model.link import LinkName, LinkState
 from lampfield.model.room import Receipt
 from lampfield.model.text import plain
 from lampfield.plain.chat_lines import said_line
@@ -34,6 +36,8 @@ class Loop:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._lost = False
+        """The link to the hub is."""
         self._seeing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
@@ -101,15 +105,28 @@ class Loop:
             await chat.post(self._session, room, text.removeprefix(chat.MARK))
 
     def _take(self, batch: Batch) -> None:
-        """Tell what the chat that is open brings, and what was not delivered."""
+        """Tell what the chat that is open brings, what was not delivered, and how all stands after a loss."""
         session, room = self._session, self._session.room
+        self._watch_hub(batch)
         for message in batch.messages:
             if room is not None and message.room_id == room.room_id and not (message.own or message.archived):
-                session.voice.news(said_line(message))
+                said = ("message", message.room_id, message.msg_id)
+                session.voice.news(Announcement(said, partial(said_line, message)))
                 self._see(room)
         for message in batch.messages_updated:
             if message.receipt is Receipt.FAILED:
-                session.voice.news(f"not delivered: {plain(message.msg, 200)}")
+                failed = ("failed", message.room_id, message.msg_id)
+                line = f"not delivered: {plain(message.msg, 200)}"
+                session.voice.news(Announcement(failed, partial(str, line)))
+
+    def _watch_hub(self, batch: Batch) -> None:
+        """Tell how all stands once the link to the hub is back: much may have happened meanwhile."""
+        if LinkName.HUB not in batch.links:
+            return
+        session = self._session
+        was_lost, self._lost = self._lost, session.pbx.links[LinkName.HUB].state is not LinkState.UP
+        if was_lost and not self._lost:
+            session.voice.news(Announcement(("state",), session.standing))
 
     def _see(self, room: Room) -> None:
         """Count what was just said as seen: it was written out."""
@@ -119,10 +136,5 @@ class Loop:
 
 
 def _greet(session: Session) -> None:
-    contacts = session.pbx.contacts.values_by_key.values()
-    free = sum(contact.lamp is Lamp.AVAILABLE for contact in contacts)
-    unread = sum(room.unread for room in session.pbx.rooms)
-    session.say(house.own_line(session))
-    known = f"{free} free" if session.stale.phone is None else "phones not known: a link is lost"
-    session.say(f"{len(contacts)} people, {known}, {len(people.asking(session))} ask, {unread} unread.")
+    session.say(session.standing())
     session.say("help lists the commands.")

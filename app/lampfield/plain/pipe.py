@@ -24,6 +24,16 @@ class Pipe:
         """Whether a line may have been begun: of a person that cannot be known."""
         return self.is_person
 
+    @property
+    def typed(self) -> str:
+        """Nothing: an editor, or the terminal itself, holds what is typed."""
+        return ""
+
+    @property
+    def pressed_at(self) -> float | None:
+        """None: no key is seen."""
+        return None
+
     async def line(self) -> str | None:
         """Wait for the next line; None at the end of input."""
         if self._reading is None:

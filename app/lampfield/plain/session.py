@@ -17,6 +17,8 @@ from lampfield.model.refusal import Word
 from lampfield.plain.ear import Ear
 from lampfield.plain.finder import Finder
 from lampfield.plain.listing import PART_LINES, Listing
+from lampfield.plain.standing import standing_line
+from lampfield.plain.timing import Timing
 from lampfield.plain.voice import Voice
 from lampfield.plain.whom import Whom
 from lampfield.words.staleness import Staleness, staleness
@@ -48,6 +50,10 @@ class Setting(NamedTuple):
     finder: Finder
     clock: Callable[[], float]
     """Epoch seconds."""
+    timing: Timing
+    """Says when a pause is over."""
+    spoken: Callable[[str], str] = str
+    """Turns a line into what is written of it."""
 
 
 class Session:
@@ -63,7 +69,7 @@ class Session:
         self.ear = setting.ear
         self.finder = setting.finder
         self.clock = setting.clock
-        self.voice = Voice(setting.write, setting.ear)
+        self.voice = Voice(setting.write, setting.ear, setting.timing, setting.spoken)
         self.announcer = Announcer(self.voice.news, USUALLY_ANNOUNCED)
         """Announces what happens, as soon as it follows the PBX; here, unless another one is set."""
         self.whom = Whom(pbx, setting.finder)
@@ -90,6 +96,10 @@ class Session:
         """Since when what is known may be untrue."""
         return staleness(self.pbx.links)
 
+    def standing(self) -> str:
+        """Return how everything stands now, in one line."""
+        return standing_line(self.pbx, self.stale)
+
     def unread_of(self, cid: ContactId) -> int:
         """Return how many messages of a contact the operator has not seen."""
         return sum(room.unread for room in self.pbx.rooms.values_by_key.values() if room.cid == cid)
@@ -105,6 +115,7 @@ class Session:
             self.say(nobody)
             return
         shown = self.whom.shown = []
+        self.whom.last = cids[0] if len(cids) == 1 else self.whom.last
         self.numbers = Numbers.PEOPLE
 
         def line(place: int) -> str:

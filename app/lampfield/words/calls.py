@@ -25,6 +25,17 @@ def call_word(call: Call) -> str:
     return RINGS if call.rings_in else STATE_WORDS[call.state]
 
 
+_SAYS_NO_MORE = ("not answered", "no answer", "missed")
+"""Causes that repeat the word that stands before them."""
+
+
+def cause_words(call: Call) -> str:
+    """Return why a call came to nothing, where that says more than `call_word` does; else an empty text."""
+    if call.state is not CallState.DEAD or call.start or call.cause.casefold().rstrip(".") in _SAYS_NO_MORE:
+        return ""
+    return plain(call.cause, 60).removesuffix(".")
+
+
 def call_line(call: Call) -> str:
     """Return a call's state, other party and queue: ``rings, Brown, 0161 496 0000, via sales``."""
     number = plain(call.number, 24)
@@ -33,6 +44,6 @@ def call_line(call: Call) -> str:
         other_of(call),
         number if call.name else "",
         f"via {plain(call.queue, 24)}" if call.queue else "",
-        plain(call.cause, 60) if call.state is CallState.DEAD and not call.start else "",
+        cause_words(call),
     )
     return ", ".join(part for part in parts if part)

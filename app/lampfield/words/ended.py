@@ -2,6 +2,7 @@
 
 from lampfield.model.call import Call, CallParty
 from lampfield.model.text import plain
+from lampfield.words.calls import cause_words
 from lampfield.words.names import other_of
 
 
@@ -14,5 +15,6 @@ def failed_sentence(call: Call) -> str:
         return ""
     who = other_of(call)
     if call.party is CallParty.CALLER:
-        return f"{who}: {plain(call.cause)}."
-    return f"Missed {who}: {plain(call.cause)}."
+        return f"{who}: {plain(call.cause).removesuffix('.')}."
+    why = cause_words(call)
+    return f"Missed {who}: {why}." if why else f"Missed {who}."

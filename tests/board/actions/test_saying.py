@@ -1,6 +1,6 @@
 """The key that says the state of a tile, and what the board announces."""
 
-from lampfield.announce.announcer import Announcer
+from lampfield.announce.announcer import Announcer, to_lines
 from lampfield.config.settings import Announced
 from tests.board.booth import booth, person
 from tests.hub.scripted import contact
@@ -10,7 +10,7 @@ from tests.waiting import until
 async def test_y_says_the_tile_under_the_cursor_on_the_screen_and_in_the_announcements() -> None:
     lines: list[str] = []
     async with booth(person("Alice", "201"), person("Bob", "202", blf=1)) as standing:
-        standing.app.announcer = Announcer(lines.append, ())
+        standing.app.announcer = Announcer(to_lines(lines.append), ())
         await standing.press("y")
         await standing.outcome("free, Alice, 201, online")
         await standing.press("right", "y")
@@ -26,7 +26,9 @@ async def test_without_announcements_y_still_says_it_on_the_screen() -> None:
 
 async def test_the_board_announces_from_its_first_picture_on() -> None:
     lines: list[str] = []
-    announcer = Announcer(lines.append, (Announced.ALL_LAMPS, Announced.PEOPLE), settling_seconds=60.0)
+    announcer = Announcer(
+        to_lines(lines.append), (Announced.ALL_LAMPS, Announced.PEOPLE), settling_seconds=60.0
+    )
     async with booth(person("Alice", "201"), person("Bob", "202"), announcer=announcer) as standing:
         standing.source.tell(contact("alice@acme.test", blf=2))
         await until(lambda: lines, "an announcement")

@@ -27,10 +27,11 @@ def announce(args: argparse.Namespace) -> "Act":
 
 
 async def _announce(announcing: Announcing, feed: "Feed") -> None:
-    from lampfield.announce.announcer import Announcer
+    from lampfield.announce.announcer import Announcer, to_lines
 
-    with announcing.stream(say) as write:
-        Announcer(write, announcing.what, announcing.people).follow(feed.pbx)
+    with announcing.stream() as write:
+        tell = to_lines(write or (lambda line: say(announcing.spoken(line))))
+        Announcer(tell, announcing.what, announcing.people).follow(feed.pbx)
         unread = asyncio.create_task(reader_gone())
         try:
             await feed.until(unread.done)

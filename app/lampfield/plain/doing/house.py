@@ -2,12 +2,12 @@
 
 from lampfield.deeds import presence
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.show import Show
 from lampfield.model.text import plain
 from lampfield.plain.command import Command, chosen
 from lampfield.plain.commands import GRAMMAR
 from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.session import Session
+from lampfield.plain.standing import own_words
 from lampfield.words.ages import age_words
 
 SHOWS = {presence.own_word(show): show for show in presence.OWN_SHOWS}
@@ -17,23 +17,19 @@ REPEATED = 10
 """How many announcements are said again."""
 
 
+async def state(session: Session, rest: str) -> None:
+    """Say how everything stands; with a name, how somebody does."""
+    session.say(session.line_of(session.whom.one(rest).cid) if rest else session.standing())
+
+
 async def show(session: Session, rest: str) -> None:
     """Say one's own presence, or set it."""
     if not rest:
-        session.say(own_line(session))
+        session.say(own_words(session.pbx.me))
         return
     word, _, status = rest.removeprefix("is ").partition(" ")
     state = SHOWS[chosen(SHOW_SHORTS.get(word, word), {name: name for name in SHOWS}, "presence")]
     await session.perform(lambda: presence.set_show(session.pbx, state, status.strip()))
-
-
-def own_line(session: Session) -> str:
-    """Return how the operator is: ``you are online, Reception: lunch till 1``."""
-    me = session.pbx.me
-    if me is None:
-        return "not known: there is no connection to the hub."
-    status = f": {plain(me.status, 120)}" if me.status else ""
-    return f"you are {presence.own_word(Show(me.show))}, {plain(me.name or me.account, 40)}{status}."
 
 
 async def news(session: Session, rest: str) -> None:
@@ -74,7 +70,10 @@ async def help_(session: Session, rest: str) -> None:
         session.say(_usage(GRAMMAR.command(rest)))
         return
     session.listing.begin_lines([_usage(command) for command in GRAMMAR.commands])
-    session.say("WHO is a number of the last list, an extension, a login name, an address or a name.")
+    session.say("WHO is a number of the last list, an extension, a login name, an address, a name or a part.")
+    session.say(
+        "Before a text the longest name counts. To be sure, type chat ann: hello, or chat 'Ann' hello."
+    )
     session.say("A number alone dials, or opens that group. What is listed goes on with more.")
 
 
@@ -90,6 +89,7 @@ async def quit_(session: Session, _: str) -> None:
 
 
 HANDLERS: Handlers = {
+    "state": state,
     "show": show,
     "news": news,
     "links": links,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from lampfield.feed.contact import Contact as Handle
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
@@ -91,16 +92,24 @@ async def more(session: Session, _: str) -> None:
 
 async def say(session: Session, rest: str) -> None:
     """Say how somebody is."""
-    session.say(session.line_of(session.whom.one(rest).cid))
+    session.say(session.line_of(session.whom.one_or_last(rest).cid))
 
 
 async def card(session: Session, rest: str) -> None:
-    """Say everything that is known of somebody."""
-    contact = session.whom.one(rest)
+    """Say what is known of somebody: what a person asks for, or everything."""
+    contact, wants_all = _whose_card(session, rest)
     session.say(session.line_of(contact.cid))
     chat_link = session.pbx.links.get(LinkName.CHAT)
-    for line in card_lines(contact.value, session.stale, chat_link, session.clock()):
+    for line in card_lines(contact.value, session.stale, chat_link, session.clock(), wants_all=wants_all):
         session.say(line)
+
+
+def _whose_card(session: Session, rest: str) -> tuple[Handle, bool]:
+    """Return whose card is wanted, and whether all of it is."""
+    words = rest.split()
+    wants_all = bool(words) and words[-1].lower() == ALL and not session.whom.exactly(rest)
+    who = " ".join(words[:-1]) if wants_all else rest
+    return session.whom.one_or_last(who), wants_all
 
 
 async def groups(session: Session, _: str) -> None:

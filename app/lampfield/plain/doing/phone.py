@@ -24,7 +24,7 @@ async def dial(session: Session, rest: str) -> None:
     except Unclear:
         if not session.finder.number(who):
             raise
-        await number(session, who)
+        await session.perform(lambda: phone.dial_number(session.pbx, who, device))
         return
     await session.perform_on(contact, lambda contact: phone.dial(contact, device))
 
@@ -85,14 +85,23 @@ def _device_line(device: Device) -> str:
 
 
 def _with_device(session: Session, rest: str) -> tuple[str, DeviceName | None]:
-    """Return who is to be dialled, and on which device: ``3 on 2``, ``Alice on PJSIP/201``."""
-    who, on, word = rest.rpartition(" on ")
+    """Return who is to be dialled, and on which device: ``3 on 2``, ``Alice on PJSIP/201``.
+
+    Raises:
+        Unclear: There is no such device, or more than one.
+    """
+    who, on, word = (part.strip() for part in rest.rpartition(" on "))
+    if not on or session.whom.exactly(rest):
+        return rest, None
     devices = list(session.pbx.devices)
-    place = place_in(word.strip(), len(devices))
-    if on and place is not None:
-        return who.strip(), devices[place].name
-    named = [device.name for device in devices if word.strip().casefold() in _names(device)]
-    return (who.strip(), named[0]) if on and len(named) == 1 else (rest, None)
+    if (place := place_in(word, len(devices))) is not None:
+        return who, devices[place].name
+    named = [device.name for device in devices if word.casefold() in _names(device)]
+    if len(named) != 1:
+        known = ", ".join(plain(device.name, 40) for device in devices) or "none"
+        what = "More than one device is" if named else "You have no device"
+        raise Unclear(f"{what} called {word!r}. Type dial WHO on, and one of: {known}.")
+    return who, named[0]
 
 
 def _names(device: Device) -> tuple[str, ...]:

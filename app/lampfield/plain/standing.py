@@ -1,0 +1,80 @@
+"""How it stands, in one line: calls, links, what waits, and the operator's own presence. Pure."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from lampfield.deeds import presence
+from lampfield.feed.pbx import PBX
+from lampfield.model.call import own_calls
+from lampfield.model.lamp import Lamp
+from lampfield.model.link import Link, LinkName, LinkState, Me
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show
+from lampfield.model.text import plain
+from lampfield.words.calls import call_line
+from lampfield.words.staleness import Staleness
+
+
+class Counts(NamedTuple):
+    """How many there are of each."""
+
+    unread: int
+    requests: int
+    people: int
+    free: int
+
+
+def standing_line(pbx: PBX, stale: Staleness) -> str:
+    """Return how everything stands: what cannot wait first.
+
+    ``rings, Brown, 0161. links up. 6 unread, 1 request. 15 people, 10 free. you are online, Reception.``
+
+    Args:
+        pbx: Whose state it is.
+        stale: Since when what is known may be untrue.
+    """
+    calls = [call_line(call) for call in own_calls(pbx.calls.values_by_key)]
+    told_calls = "; ".join(calls) or "no calls"
+    if stale.phone is not None:
+        told_calls = f"calls not known, last: {told_calls}" if calls else "calls not known"
+    return (
+        " ".join(
+            f"{part}." for part in (told_calls, links_words(pbx.links), counts_words(_counts(pbx), stale))
+        )
+        + f" {own_words(pbx.me)}"
+    )
+
+
+def links_words(links: Mapping[LinkName, Link]) -> str:
+    """Return which links are not up: ``phone link down, chat link connecting``; ``links up``."""
+    off = [
+        f"{name} link {link.state}"
+        for name in LinkName
+        if (link := links.get(name)) is not None and link.state not in (LinkState.UP, LinkState.ABSENT)
+    ]
+    return ", ".join(off) or "links up"
+
+
+def counts_words(counts: Counts, stale: Staleness) -> str:
+    """Return the counts: ``6 unread, 3 requests. 15 people, 10 free``."""
+    free = f"{counts.free} free" if stale.phone is None else "phones not known"
+    requests = f"{counts.requests} request{'' if counts.requests == 1 else 's'}"
+    return f"{counts.unread} unread, {requests}. {counts.people} people, {free}"
+
+
+def own_words(me: Me | None) -> str:
+    """Return the operator's own presence: ``you are online, Reception: lunch till 1.``."""
+    if me is None:
+        return "not known: there is no connection to the hub."
+    status = f": {plain(me.status, 120)}" if me.status else ""
+    return f"you are {presence.own_word(Show(me.show))}, {plain(me.name or me.account, 40)}{status}."
+
+
+def _counts(pbx: PBX) -> Counts:
+    contacts = pbx.contacts.values_by_key.values()
+    return Counts(
+        unread=sum(room.unread for room in pbx.rooms.values_by_key.values()),
+        requests=sum(contact.relationship is Relationship.ASKING for contact in contacts),
+        people=len(contacts),
+        free=sum(contact.lamp is Lamp.AVAILABLE for contact in contacts),
+    )
