@@ -7,7 +7,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 ARGS ?=
 
-.PHONY: run test live check dev bench screenshots
+.PHONY: run test textual-bounds live check dev bench screenshots
 
 run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 	@$(BIN)/lampfield $(ARGS)
@@ -15,6 +15,9 @@ run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 test: $(VENV)/.developing  ## everything but the real servers
 	$(BIN)/python -m pytest --ignore=tests/live -m "not alone" -n 4 --dist worksteal $(ARGS)
 	$(BIN)/python -m pytest --ignore=tests/live -m alone $(ARGS) || [ $$? = 5 ]  # 5: ARGS names none of these
+
+textual-bounds:  ## what leans on Textual, with the oldest and the newest version that pyproject.toml allows
+	bash tests/board/textual_bounds.sh "$(PYTHONS)" $(ARGS)
 
 live: $(VENV)/.developing  ## against real servers; an absent one is a failure
 	LAMPFIELD_LIVE=1 $(BIN)/python -m pytest tests/live $(ARGS)

@@ -1,6 +1,7 @@
 """What the application wears: theme, glyphs and motion, as the settings and the terminal have it."""
 
 import locale
+import logging
 import os
 from typing import Any, cast
 
@@ -12,12 +13,15 @@ from textual.filter import LineFilter, NoColor
 from textual.theme import Theme
 
 from lampfield.board.canvas.direct import driver_for
+from lampfield.board.canvas.probe import painter
 from lampfield.board.in_ascii import in_ascii
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import Glyphs
 from lampfield.config.settings_file import SettingsFile
+
+LOG = logging.getLogger(__name__)
 
 FEW_COLOURS = ("standard", "windows")
 """What Rich calls terminals of 16 colours."""
@@ -44,6 +48,7 @@ class DressedApp(App[None], inherit_bindings=False):
 
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
+        LOG.log(logging.INFO if painter().is_fast else logging.WARNING, "%s", painter().reason)
         return _transcribing(driver_for(super().get_driver_class()))
 
     def get_line_filters(self) -> list[LineFilter]:

@@ -5,7 +5,7 @@ and makes that anew whenever a place is asked for after a scroll, or after a cha
 something has gone or moved by then, the layout finds no difference: a toast that is gone still stands there,
 and a widget is not told of its size.
 
-It leans on names of Textual with an underscore, as ``direct.py`` does, and with the same versions only.
+It leans on names of Textual with an underscore, as ``direct.py`` does, and under the same conditions only.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ from textual.geometry import Region, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
-from lampfield.board.canvas.direct import is_tested
+from lampfield.board.canvas.probe import painter
 
 NOWHERE = Region()
 
@@ -51,5 +51,5 @@ class SureCompositor(Compositor):
 
 def compose_surely(screen: Screen[Any]) -> None:
     """Let a new screen paint all that a layout changes."""
-    if is_tested():
+    if painter().is_fast:
         screen._compositor = SureCompositor()

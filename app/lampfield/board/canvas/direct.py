@@ -5,19 +5,16 @@ from the left edge of its widget. For a few tiles among many that is most of the
 only the changed pieces of lines are sent, in one frame, through Textual's own driver.
 
 It leans on what Textual does not promise: the names with an underscore in this file, and nowhere else but in
-``compositor.py``. So it is taken only with the versions that it was tested with, on a real terminal, and only
+``compositor.py``. So it is taken only where ``probe.py`` finds all of them, on a real terminal, and only
 where nothing lies over what is painted and the screen shows what the widget believes. Otherwise the widget
 asks for its repaint as any widget does; what is seen is the same, cell for cell
 (``tests/board/canvas/test_direct.py``).
 """
 
-import os
 import time
 from enum import Enum, auto
-from functools import cache
 from typing import IO, TYPE_CHECKING, Any, NamedTuple, cast
 
-import textual
 from textual.app import App
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
@@ -25,14 +22,10 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widget import Widget
 
+from lampfield.board.canvas.probe import painter
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-TESTED = frozenset({"8.2.8"})
-"""The versions of Textual that this was tested with."""
-
-SWITCH = "LAMPFIELD_PAINT"
-"""The environment variable that leaves all painting to Textual when it says ``textual``."""
 
 FRAME_SECONDS = 0.02
 """A frame holds what a slow line takes in this time, so that the answer to a key soon gets its turn."""
@@ -126,15 +119,9 @@ class OutletDriver(LinuxDriver):
         return self.outlet.taken == self.outlet.given
 
 
-@cache
-def is_tested() -> bool:
-    """Say whether this was tested with the Textual that is here, and is not forbidden by the environment."""
-    return os.environ.get(SWITCH) != "textual" and textual.__version__ in TESTED
-
-
 def driver_for(kind: type[Driver]) -> type[Driver]:
     """Return the driver to use in the place of Textual's choice."""
-    return OutletDriver if kind is LinuxDriver and is_tested() else kind
+    return OutletDriver if kind is LinuxDriver and painter().is_fast else kind
 
 
 def way_of(app: App[Any]) -> Way:
@@ -171,7 +158,7 @@ def calm(screen: Screen[Any]) -> None:
 
     Once anything on it was repainted, Textual repaints all of it at each of its messages, again and again.
     """
-    if is_tested():
+    if painter().is_fast:
         screen._repaint_required = False
 
 
@@ -181,7 +168,7 @@ def refresh_behind(dialog: Screen[Any], region: Region) -> None:
     Asked by ``Screen.refresh``, Textual would forget what of the dialog itself is to be painted, such as
     another choice: it takes the region for the whole screen.
     """
-    if not is_tested():
+    if not painter().is_fast:
         dialog.refresh()
         return
     dialog._set_dirty(region)

@@ -24,6 +24,14 @@ def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield from _secrets(site, environ)
     yield from _certificate(site)
     yield _address(site)
+    yield _painter()
+
+
+def _painter() -> Finding:
+    from lampfield.board.canvas.probe import painter
+
+    chosen = painter()
+    return Finding(Verdict.WORKS if chosen.is_fast else Verdict.WARNING, "board", chosen.reason)
 
 
 def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
