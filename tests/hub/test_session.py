@@ -9,6 +9,7 @@ from websockets.exceptions import InvalidStatus
 
 from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
 from lampfield.hub import gate
+from lampfield.hub.client import Client
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.change import ContactGone
@@ -295,3 +296,35 @@ async def test_a_change_that_cannot_be_taken_costs_that_one_only(caplog: pytest.
         assert hub.house.meter.failed_changes == 1
     assert "cannot take a str" in caplog.text
     assert ACCOUNT.secret not in caplog.text
+
+
+@pytest.mark.parametrize("method", ["feed.start", "login", "link.reset"])
+async def test_what_fails_in_a_way_nobody_foresaw_is_answered_and_the_session_goes_on(
+    method: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fail(*_: object) -> None:
+        raise KeyError("nobody foresaw this")
+
+    source = Scripted(ALICE)
+    async with serving(source) as hub, calling(hub) as caller:
+        await caller.start()
+        with monkeypatch.context() as context:
+            context.setattr(Client, "start", fail)
+            context.setattr(Client, "login", fail)
+            source.refusal = KeyError("nobody foresaw this")
+            for _ in range(2):
+                error = await caller.refused(method, name="chat")
+                assert (error["code"], error["data"]) == (-32603, "internal-error")
+        started = await caller.start()
+        assert [it["name"] for it in started["contacts"]] == ["Alice"]
+    assert caplog.text.count("KeyError") >= 2
+
+
+@pytest.mark.parametrize(
+    "params", ["[" * 40_000 + "]" * 40_000, '{"account": ' + "[" * 40_000 + "]" * 40_000 + "}"]
+)
+async def test_what_is_nested_too_deeply_ends_that_session_only(params: str) -> None:
+    async with serving(Scripted()) as hub, calling(hub) as good, calling(hub) as bad:
+        await bad.socket.send('{"jsonrpc": "2.0", "id": 1, "method": "login", "params": ' + params + "}")
+        assert (await bad.end())[0] == 1008
+        await good.login()

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, PayloadTooBig
 
 from lampfield.feed.decoding import told_in
 from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, decode_params, encode_request
-from lampfield.feed.errors import AnswerTimeout, ConnectionLost
+from lampfield.feed.errors import AnswerTimeout, ConnectionLost, Unreadable
 from lampfield.feed.notices import NOTICES, Notice
 from lampfield.feed.pending import Pending, settle
 from lampfield.feed.replica import Told
@@ -36,6 +36,8 @@ class Conversation:
         self._socket = socket
         self._on_told = on_told
         self._pending = Pending()
+        self._fault: Exception | None = None
+        """What went wrong with a frame that was taken as it arrived."""
 
     async def request(self, request: Request[R], seconds: float) -> R:
         """Ask the hub and return its answer.
@@ -43,6 +45,7 @@ class Conversation:
         Raises:
             RequestError: It refused.
             AnswerTimeout: No answer came within this many seconds.
+            NotConnected: The connection had ended before.
             ConnectionLost: The connection ended first.
         """
         id_, future = self._pending.add(request)
@@ -61,14 +64,16 @@ class Conversation:
         """Read frames until the connection ends.
 
         Raises:
-            ConnectionLost: It ended; the text says how.
+            ConnectionLost: It ended, or what came cannot be read or applied; the text says how.
         """
         self._socket.taker = self._take_notices
         try:
             while True:
-                self._take_apart(await self._socket.receive())
-        except (ConnectionClosed, BadFrame, PayloadTooBig) as error:
+                self._take_received(await self._socket.receive())
+        except Exception as error:
             reason = lost(error)
+            if isinstance(reason, Unreadable) and not isinstance(error, BadFrame | PayloadTooBig):
+                log.exception("what the hub sent cannot be applied")
             self._pending.fail(reason)
             raise reason from error
 
@@ -78,11 +83,24 @@ class Conversation:
         self._pending.fail(ConnectionLost("The connection was closed."))
 
     def _take_notices(self, frame: bytes) -> bool:
-        """Take a frame of notices alone. Returns whether it was one."""
-        if (notices := told_in(frame)) is None:
+        """Take a frame of notices alone. Returns whether it was one.
+
+        This runs inside the connection, which an exception would cut without a word. So a fault is kept for
+        `listen`, which receives the frame then.
+        """
+        try:
+            if (notices := told_in(frame)) is None:
+                return False
+            self._on_told(notices)
+        except Exception as error:  # noqa: BLE001 - `listen` logs it
+            self._fault = error
             return False
-        self._on_told(notices)
         return True
+
+    def _take_received(self, frame: bytes) -> None:
+        if self._fault is not None:
+            raise self._fault
+        self._take_apart(frame)
 
     def _take_apart(self, frame: bytes) -> None:
         """Take a frame that holds more than known notifications, or came behind such a one."""
@@ -103,13 +121,21 @@ class Conversation:
 def lost(error: Exception) -> ConnectionLost:
     """Return how a connection ended, in words."""
     if isinstance(error, BadFrame | PayloadTooBig):
-        return ConnectionLost(f"The hub sent what cannot be read: {error}")
-    close = error.rcvd if isinstance(error, ConnectionClosed) else None
+        return Unreadable(f"The hub sent what cannot be read: {error}.")
+    if not isinstance(error, ConnectionClosed):
+        return unforeseen(error)
+    close = error.rcvd
     if close is not None and close.code == CLOSED_TO_SLOW:
         return ConnectionLost("The hub ended the connection because this side read too slowly.")
     if close is not None and close.reason:
         return ConnectionLost(f"The hub ended the connection: {close.reason}")
     return ConnectionLost("The connection to the hub was lost.")
+
+
+def unforeseen(error: Exception) -> Unreadable:
+    """Return an exception that nobody foresaw, in words, with its kind."""
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Unreadable(f"This program failed at what the hub sent ({what}). Its log says where.")
 
 
 def _notice(envelope: Envelope) -> list[Notice]:
@@ -119,5 +145,5 @@ def _notice(envelope: Envelope) -> list[Notice]:
         return []
     try:
         return [decode_params(envelope, type_)]
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFrame(f"{envelope.method}: {error}") from error

@@ -35,6 +35,6 @@ def told_in(frame: bytes | str) -> list[Notice] | None:
     """
     try:
         told = _many.decode(frame) if frame[:1] in (b"[", "[") else [_one.decode(frame)]
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return [it.params for it in cast("list[_Told]", told)] or None

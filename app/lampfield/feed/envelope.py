@@ -42,7 +42,7 @@ def decode_frame(frame: bytes | str) -> list[Envelope]:
     try:
         batch = frame[:1] in (b"[", "[")
         envelopes = _many.decode(frame) if batch else [_one.decode(frame)]
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFrame(str(error)) from error
     if not envelopes or any(envelope.jsonrpc != "2.0" for envelope in envelopes):
         raise BadFrame("this is no JSON-RPC 2.0")

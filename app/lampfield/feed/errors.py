@@ -6,7 +6,10 @@ LampfieldError
     ├── CannotConnect     no hub there, or it does not speak the feed
     ├── ProtocolMismatch  its protocol range does not meet ours
     ├── LoginRefused      account or secret are wrong
+    ├── LoginDelayed      too many logins were refused; this passes by itself
     ├── ConnectionLost    the connection ended before the answer came
+    │   ├── NotConnected  there is no connection: nothing was sent
+    │   └── Unreadable    this program failed at what the hub sent
     └── AnswerTimeout     no answer came in time
 """
 
@@ -33,6 +36,7 @@ INTERNAL_ERROR = -32603
 LOGIN_REQUIRED = 1001
 LOGIN_REFUSED = 1002
 FEED_NOT_STARTED = 1003
+TOO_MANY_LOGINS = 1004
 
 REFUSAL_NUMBERS: dict[Word, int] = {word: 2001 + index for index, word in enumerate(Word)}
 """The number of each refusal of a source; new words go at the end of `Word`."""
@@ -68,8 +72,20 @@ class LoginRefused(FeedError):
     """The hub does not know the account, or the secret is wrong."""
 
 
+class LoginDelayed(FeedError):
+    """The hub refused too many logins of this address to look at another one. It passes by itself."""
+
+
 class ConnectionLost(FeedError):
     """The connection ended before the answer came. Whether the request was done is not known."""
+
+
+class NotConnected(ConnectionLost):
+    """There is no connection to the hub. The request was not sent."""
+
+
+class Unreadable(ConnectionLost):
+    """What the hub sent cannot be read or applied here, so that the connection was ended."""
 
 
 class AnswerTimeout(FeedError):

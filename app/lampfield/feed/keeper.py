@@ -10,8 +10,15 @@ import msgspec
 
 from lampfield.feed import apply
 from lampfield.feed.batch import Batch
-from lampfield.feed.conversation import Conversation
-from lampfield.feed.errors import ConnectionLost, FeedError, LampfieldError, RequestError
+from lampfield.feed.conversation import Conversation, unforeseen
+from lampfield.feed.errors import (
+    ConnectionLost,
+    FeedError,
+    LampfieldError,
+    NotConnected,
+    RequestError,
+    Unreadable,
+)
 from lampfield.feed.handshake import open_socket
 from lampfield.feed.options import Options
 from lampfield.feed.replica import Replica, Told
@@ -65,31 +72,36 @@ class Keeper:
     async def keep(self) -> None:
         """Follow the feed, and connect again whenever it is lost, for as long as the policy lets.
 
+        What a hub sends may fail here each time, at once after the login: then the waits go on growing.
+
         Raises:
             LampfieldError: The failure that is final.
         """
         waits: Iterator[float] | None = None
+        before: LampfieldError | None = None
         while True:
-            try:
-                if self._conversation is None:
-                    await self.open()
-                waits = None
-                await self._follow()
-            except (FeedError, RequestError) as error:
-                waits = waits or self._options.delays()
-                await self._wait(error, waits)
+            was_up, error = await self._once()
+            if waits is None or (was_up and not isinstance(before, Unreadable)):
+                waits = self._options.delays()
+            await self._wait(error, waits)
+            before = error
 
     async def request(self, request: Request[R], seconds: float) -> R:
         """Ask the hub.
 
         Raises:
             RequestError: It refused.
-            FeedError: There is no connection, it was lost, or no answer came.
+            NotConnected: There is no connection, so that nothing was sent.
+            FeedError: The connection was lost, or no answer came.
         """
         if self._conversation is None:
             link = self._replica.links[LinkName.HUB]
-            raise ConnectionLost(f"There is no connection to the hub. {link.reason}".strip())
+            raise NotConnected(f"There is no connection to the hub. {link.reason}".strip())
         return await self._conversation.request(request, seconds)
+
+    def end(self, reason: str) -> None:
+        """Note that the connection is not kept up any more."""
+        self._set_link(LinkState.DOWN, reason)
 
     async def close(self) -> None:
         """End the connection in order."""
@@ -103,9 +115,21 @@ class Keeper:
         start = Start(datasets=options.datasets, since=self._replica.since, early=options.early)
         await conversation.request(start, seconds)
 
-    async def _follow(self) -> None:
-        if self._listening is not None:
-            await self._listening
+    async def _once(self) -> tuple[bool, LampfieldError]:
+        """Connect and follow. Returns whether the feed was up, and what ended it."""
+        was_up = False
+        try:
+            if self._conversation is None:
+                await self.open()
+            was_up = True
+            if self._listening is not None:
+                await self._listening
+        except (FeedError, RequestError) as error:
+            return was_up, error
+        except Exception as error:
+            log.exception("the feed failed")
+            return was_up, unforeseen(error)
+        return was_up, ConnectionLost("The connection was closed.")
 
     async def _wait(self, error: LampfieldError, waits: Iterator[float]) -> None:
         """Note a failure and wait for the next try. Raises the failure when it is final."""
@@ -127,7 +151,15 @@ class Keeper:
             await asyncio.gather(listening, return_exceptions=True)
 
     def _take(self, told: Sequence[Told]) -> None:
-        self._on_batch(self._replica.apply(told))
+        """Apply what a frame told. What cannot be applied leaves a gap, which only a snapshot closes."""
+        batch = Batch()
+        try:
+            self._replica.apply(told, batch)
+        except Exception:
+            self._replica.forget_place()
+            raise
+        finally:
+            self._on_batch(batch)
 
     def _set_link(self, state: LinkState, reason: str) -> None:
         """Note how the link to the hub is; since when counts from the change between up and not up."""

@@ -10,6 +10,7 @@ import msgspec
 from lampfield.feed.batch import Batch
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
+from lampfield.feed.conversation import unforeseen
 from lampfield.feed.device import Device
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.following import Following
@@ -147,6 +148,10 @@ class PBX:
         except LampfieldError as error:
             self.failed = error
             log.warning("the feed ended: %s", error)
+        except Exception as error:
+            log.exception("the feed ended")
+            self.failed = unforeseen(error)
+            self.keeper.end(str(self.failed))
 
     def _tell(self, batch: Batch) -> None:
         """Bring the handles up to date, then tell everybody. One who fails does not stop the others."""

@@ -10,8 +10,11 @@ from lampfield.feed.envelope import Envelope
 from lampfield.feed.errors import (
     INTERNAL_ERROR,
     LOGIN_REFUSED,
+    TOO_MANY_LOGINS,
     LampfieldError,
+    LoginDelayed,
     LoginRefused,
+    NotConnected,
     RequestError,
 )
 from lampfield.feed.requests import Request
@@ -27,12 +30,20 @@ class Pending:
     def __init__(self) -> None:
         self._waiting: dict[int, Waiting] = {}
         self._last_id = 0
+        self._ended: LampfieldError | None = None
+        """Why no answer comes any more."""
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def add(self, request: Request[R]) -> tuple[int, "asyncio.Future[msgspec.Struct]"]:
-        """Number a request. The future gets its answer, or its error."""
+        """Number a request. The future gets its answer, or its error.
+
+        Raises:
+            NotConnected: No answer comes any more.
+        """
+        if self._ended is not None:
+            raise NotConnected(f"There is no connection to the hub. {self._ended}")
         self._last_id += 1
         future = asyncio.get_running_loop().create_future()
         self._waiting[self._last_id] = (request.answer, future)
@@ -44,14 +55,15 @@ class Pending:
 
     def read(self, envelope: Envelope) -> tuple["asyncio.Future[msgspec.Struct]", object] | None:
         """Return who waits for an answer, and the answer or the error; None when nobody does."""
-        waiting = self._waiting.pop(envelope.id, None) if isinstance(envelope.id, int) else None
+        waiting = self._waiting.get(envelope.id) if isinstance(envelope.id, int) else None
         if waiting is None:
             return None
         type_, future = waiting
         return future, _outcome(envelope, type_)
 
     def fail(self, error: LampfieldError) -> None:
-        """End all open requests with an error."""
+        """End all open requests with an error. No further ones are taken."""
+        self._ended = self._ended or error
         waiting, self._waiting = self._waiting, {}
         for _, future in waiting.values():
             if not future.done():
@@ -73,9 +85,11 @@ def _outcome(envelope: Envelope, type_: type[msgspec.Struct]) -> object:
         error = envelope.error
         if error.code == LOGIN_REFUSED:
             return LoginRefused(error.message)
+        if error.code == TOO_MANY_LOGINS:
+            return LoginDelayed(error.message)
         return RequestError(error.code, error.data, error.message)
     try:
         return msgspec.json.decode(b"{}" if envelope.result is UNSET else envelope.result, type=type_)
-    except msgspec.DecodeError as problem:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
         sentence = f"The hub's answer cannot be read ({problem}): update the older of board and hub."
         return RequestError(INTERNAL_ERROR, "bad-answer", sentence)

@@ -47,12 +47,16 @@ class Replica:
         """Make the next start ask for a snapshot: what is here is no longer trusted."""
         self.epoch = ""
 
-    def apply(self, told: Iterable[Told]) -> Batch:
+    def apply(self, told: Iterable[Told], batch: Batch | None = None) -> Batch:
         """Apply what one frame told and return what changed by it.
 
         A notice that repeats what is known does no harm, so nothing is dropped by its number.
+
+        Args:
+            told: What the frame held.
+            batch: Gets what changed, as far as it came, though the rest may fail; None: a new one.
         """
-        batch = Batch()
+        batch = batch if batch is not None else Batch()
         for item in told:
             if isinstance(item, Started):
                 self._start(item, batch)

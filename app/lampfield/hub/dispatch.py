@@ -44,7 +44,10 @@ async def dispatch(client: Client, envelope: Envelope, actions: Actions) -> None
     outcome = "done"
     try:
         await _carry_out(client, envelope, id_, actions)
-    except Failure as failure:
+    except Exception as error:
+        failure = error if isinstance(error, Failure) else internal()
+        if failure is not error:
+            log.exception("%r of %s failed", method[:60], client.peer)
         client.outbox.answer(encode_error(id_, failure.body))
         outcome = failure.body.data
     client.house.meter.requests[method if method in REQUESTS else "other", outcome] += 1
@@ -68,7 +71,7 @@ def _request(envelope: Envelope) -> Request[msgspec.Struct]:
         raise Failure(METHOD_NOT_FOUND, "method-not-found", f"This hub knows no method {method[:60]!r}.")
     try:
         return decode_params(envelope, type_)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Failure(INVALID_PARAMS, "invalid-params", f"{method}: {error}.") from error
 
 
@@ -80,11 +83,6 @@ async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -
         raise refused(refusal) from refusal
     except TimeoutError as error:
         raise refused(Refusal(Word.TIMED_OUT, TIMED_OUT)) from error
-    except Failure:
-        raise
-    except Exception as error:
-        log.exception("%s of %r failed", request.method, desk.account)
-        raise internal() from error
 
 
 def _answer(id_: Id, result: tuple[bytes, ...]) -> Frame:

@@ -106,6 +106,8 @@ class Herald:
         loop = asyncio.get_running_loop()
         began = loop.time()
         flocks, self._flocks = self._flocks, {}
+        # Should telling fail in a way that was not foreseen, the next change is told all the same.
+        self._timer = None
         for (cursor, datasets), flock in flocks.items():
             self._lead(flock, cursor, datasets)
         self._due = began + gap_seconds(loop.time() - began)

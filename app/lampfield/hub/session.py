@@ -51,8 +51,10 @@ class Session:
         finally:
             for task in self._requests:
                 task.cancel()
-            await self._outbox.end()
-            self._client.leave()
+            try:
+                await self._outbox.end()
+            finally:
+                self._client.leave()
 
     async def _read(self) -> None:
         try:
@@ -66,11 +68,7 @@ class Session:
     async def _frame(self, data: str | bytes) -> None:
         if isinstance(data, bytes):
             raise BadFrame("this is a binary frame")
-        try:
-            envelopes = decode_frame(data)
-        except RecursionError as error:
-            raise BadFrame("this is nested too deeply") from error
-        for envelope in envelopes:
+        for envelope in decode_frame(data):
             await self._take(envelope)
 
     async def _take(self, envelope: Envelope) -> None:
