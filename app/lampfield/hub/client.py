@@ -44,6 +44,11 @@ class Client:
             raise not_started()
         return self._desk
 
+    @property
+    def is_known(self) -> bool:
+        """Whether an account is logged in."""
+        return self._account is not None
+
     async def login(self, login: Login) -> LoggedIn:
         """Let the client in.
 
@@ -53,6 +58,7 @@ class Client:
         account = await self.house.gate.admit(login, self._bearer, self.peer)
         self.leave()
         self._account = account
+        self.house.connections.identify(self.outbox.socket)
         token = self.house.tokens.new(account)
         self._hold(token, self._bearer)
         desk = self.house.desks.get(account)

@@ -6,6 +6,7 @@ from lampfield.feed.errors import (
     LOGIN_REFUSED,
     LOGIN_REQUIRED,
     REFUSAL_NUMBERS,
+    TOO_MANY_LOGINS,
     ErrorBody,
 )
 from lampfield.model.refusal import Refusal
@@ -33,6 +34,11 @@ def login_required() -> Failure:
 def login_refused(sentence: str) -> Failure:
     """Return the answer to one who is not let in."""
     return Failure(LOGIN_REFUSED, "login-refused", sentence)
+
+
+def too_many_logins(sentence: str) -> Failure:
+    """Return the answer to a login that is put off. It passes by itself."""
+    return Failure(TOO_MANY_LOGINS, "too-many-logins", sentence)
 
 
 def not_started() -> Failure:

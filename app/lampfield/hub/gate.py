@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from lampfield.feed.requests import Login
-from lampfield.hub.failure import Failure, login_refused
+from lampfield.hub.addresses import network_of
+from lampfield.hub.failure import Failure, login_refused, too_many_logins
 from lampfield.hub.meter import Meter
+from lampfield.hub.refusal_log import RefusalLog
 from lampfield.hub.tokens import Tokens
 from lampfield.model.account import Account
 
@@ -19,11 +21,12 @@ MAX_REMEMBERED = 4096
 """How many addresses and account names with refused logins are remembered."""
 
 MAX_WAITING = 8
-"""While so many logins of one address wait to be refused, its further ones are not looked at."""
+"""While so many logins of one address wait to be refused, its further wrong ones are put off. The right ones
+are let in: the secrets of others must not keep anybody out."""
 
 WRONG = "The hub does not know this account, or the secret is wrong."
 OUT_OF_DATE = "The hub does not know this token, or it has ended. Log in with account and secret."
-TOO_MANY = "Too many logins from this address were refused. Wait a few seconds and try again."
+TOO_MANY = "Too many wrong logins came from this address. Wait a few seconds and try again."
 
 
 class Gate:
@@ -34,6 +37,7 @@ class Gate:
         tokens: What stands for an account's secret.
         meter: Counts refusals.
         first_delay: Seconds that the first refusal takes; each further one takes twice as long.
+        refusals: Writes refusals to the log.
     """
 
     def __init__(
@@ -42,6 +46,7 @@ class Gate:
         tokens: Tokens,
         meter: Meter,
         first_delay: float = FIRST_DELAY_SECONDS,
+        refusals: RefusalLog | None = None,
     ) -> None:
         self._accounts = {account.name: account for account in accounts}
         self._tokens = tokens
@@ -49,9 +54,10 @@ class Gate:
         self._first_delay = first_delay
         self._refused: OrderedDict[str, int] = OrderedDict()
         self._waiting: dict[str, int] = {}
+        self._refusals = refusals or RefusalLog()
 
     async def admit(self, login: Login, token: str, peer: str) -> Account:
-        """Return the account that logs in.
+        """Return the account that logs in. The right secret, or a good token, never waits.
 
         Args:
             login: What the client says.
@@ -61,16 +67,23 @@ class Gate:
         Raises:
             Failure: It is not let in; this takes the longer the more often it happens.
         """
-        if self._waiting.get(peer, 0) >= MAX_WAITING:
-            raise login_refused(TOO_MANY)
         account = self._known(login, token)
+        network = network_of(peer)
         if account is None:
             self._meter.logins_refused += 1
-            await self._wait(peer, login.account)
-            raise _refusal(login, token)
-        for who in (f"peer {peer}", f"account {account.name}"):
+            self._refusals.note(peer, login.account)
+            raise await self._refusal(login, token, network)
+        for who in (f"peer {network}", f"account {account.name}"):
             self._refused.pop(who, None)
         return account
+
+    async def _refusal(self, login: Login, token: str, network: str) -> Failure:
+        """Return how a wrong login is refused, after the time that this takes."""
+        if self._waiting.get(network, 0) >= MAX_WAITING:
+            await asyncio.sleep(self._first_delay)
+            return too_many_logins(TOO_MANY)
+        await self._wait(network, login.account)
+        return login_refused(OUT_OF_DATE if token and not login.secret else WRONG)
 
     def _known(self, login: Login, token: str) -> Account | None:
         if login.secret or not token:
@@ -100,10 +113,6 @@ class Gate:
         if len(self._refused) > MAX_REMEMBERED:
             self._refused.popitem(last=False)
         return min(self._first_delay * 2.0 ** min(times, 10), LAST_DELAY_SECONDS)
-
-
-def _refusal(login: Login, token: str) -> Failure:
-    return login_refused(OUT_OF_DATE if token and not login.secret else WRONG)
 
 
 def _digest(text: str) -> bytes:

@@ -28,6 +28,8 @@ def metrics(house: House) -> bytes:
     """Return what the hub counts, as Prometheus reads it."""
     desks = list(house.desks)
     gauges = {
+        "connections": len(house.connections),
+        "anonymous_connections": house.connections.anonymous,
         "sessions": len(house.sessions),
         "readers": sum(len(desk.herald) for desk in desks),
         "desks": len(desks),

@@ -3,6 +3,7 @@
 import msgspec
 from websockets.asyncio.server import ServerConnection
 
+from lampfield.hub.connections import Connections
 from lampfield.hub.desks import Desks
 from lampfield.hub.gate import Gate
 from lampfield.hub.meter import Meter
@@ -21,6 +22,7 @@ class House(msgspec.Struct, frozen=True):
     tokens: Tokens
     desks: Desks
     meter: Meter
+    connections: Connections
     turns: Turns = msgspec.field(default_factory=Turns)
     """For what is large."""
     sessions: set[ServerConnection] = msgspec.field(default_factory=set)

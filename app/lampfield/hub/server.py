@@ -5,8 +5,9 @@ import logging
 import secrets
 import ssl as tls
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.asyncio.server import serve as listen
@@ -14,7 +15,10 @@ from websockets.http11 import Request, Response
 from websockets.typing import Origin, Subprotocol
 
 from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
+from lampfield.hub.accepting import Accepting
 from lampfield.hub.closing import GOING_AWAY, shut
+from lampfield.hub.connections import LOGIN_SECONDS, Connections, Limits, usual_limits
+from lampfield.hub.counted import CountedConnection
 from lampfield.hub.desks import Desks
 from lampfield.hub.gate import Gate
 from lampfield.hub.house import House
@@ -56,6 +60,7 @@ class HubServer:
         domain: Of the site's chat addresses; those whose local part is a number mean that extension.
         origins: Web pages that may connect from a browser; programs send no ``Origin``.
         state: Keeps what must outlive the hub; None: nothing does.
+        limits: How many connections there may be; None: what this process can bear.
     """
 
     def __init__(
@@ -71,9 +76,11 @@ class HubServer:
         domain: str = "",
         origins: Sequence[str] = (),
         state: StateStore | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.state = state or VolatileState()
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
+        connections = Connections(limits or usual_limits())
         self.house = House(
             name=name,
             version=VERSION,
@@ -82,7 +89,9 @@ class HubServer:
             tokens=tokens,
             desks=Desks(sources, epoch, meter, linger, domain, state=self.state),
             meter=meter,
+            connections=connections,
         )
+        self._accepting = Accepting()
         self._sources = sources
         self._host = host
         self._port = port
@@ -105,6 +114,7 @@ class HubServer:
         return f"{'wss' if self._ssl else 'ws'}://{host}:{self.port}"
 
     async def __aenter__(self) -> Self:
+        self._accepting.watch()
         self._server = await listen(
             self._serve,
             self._host,
@@ -115,6 +125,10 @@ class HubServer:
             subprotocols=[Subprotocol(SUBPROTOCOL)],
             compression=None,
             server_header=None,
+            create_connection=cast(
+                "type[ServerConnection]", partial(CountedConnection, connections=self.house.connections)
+            ),
+            ssl_handshake_timeout=LOGIN_SECONDS if self._ssl is not None else None,
             open_timeout=OPEN_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PING_SECONDS,
@@ -133,6 +147,7 @@ class HubServer:
             self._server.close(close_connections=False)
             await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self.house.sessions))
             await self._server.wait_closed()
+        self._accepting.end()
         await self.house.desks.close()
         for source in self._sources:
             await source.close()
@@ -144,5 +159,5 @@ class HubServer:
         finally:
             self.house.sessions.discard(socket)
 
-    async def _respond(self, _: ServerConnection, request: Request) -> Response | None:
-        return await respond(request, self.house)
+    async def _respond(self, socket: ServerConnection, request: Request) -> Response | None:
+        return await respond(request, self.house, socket)

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 MAX_AT_ONCE = 16
 """How many requests of one client are carried out at the same time."""
 
+MAX_BEFORE_LOGIN = 1_000
+"""How many requests and notifications are looked at before the login."""
+
 
 class Session:
     """Serves one client.
@@ -32,7 +35,7 @@ class Session:
         house: What all sessions share.
     """
 
-    __slots__ = ("_client", "_house", "_outbox", "_requests", "_socket")
+    __slots__ = ("_before_login", "_client", "_house", "_outbox", "_requests", "_socket")
 
     def __init__(self, socket: ServerConnection, house: House) -> None:
         self._socket = socket
@@ -40,6 +43,7 @@ class Session:
         self._outbox = Outbox(socket, house.meter, house.turns)
         self._client = Client(house, self._outbox, str(socket.remote_address[0]), _token(socket))
         self._requests: set[asyncio.Task[None]] = set()
+        self._before_login = 0
 
     async def serve(self) -> None:
         """Serve the client until its connection ends."""
@@ -74,6 +78,10 @@ class Session:
     async def _take(self, envelope: Envelope) -> None:
         if envelope.method is UNSET and envelope.result is UNSET and envelope.error is UNSET:
             raise BadFrame("this is no JSON-RPC 2.0")
+        if not self._client.is_known:
+            self._before_login += 1
+            if self._before_login > MAX_BEFORE_LOGIN:
+                raise BadFrame("this is more than there is to say before a login")
         if envelope.method is UNSET or envelope.id is UNSET:
             return
         await self._outbox.room()

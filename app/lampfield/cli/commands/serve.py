@@ -9,6 +9,7 @@ import signal
 from lampfield.cli import garbage, heap, options
 from lampfield.cli.compose import site_plan
 from lampfield.cli.demos import asked_plan
+from lampfield.cli.descriptors import raise_limit
 from lampfield.cli.failure import DONE, Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.logs import log_to_stderr
@@ -40,6 +41,7 @@ def add(commands: options.Commands) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     heap.keep_large_blocks_apart()
+    raise_limit()
     plan = _plan(args)
     log_to_stderr(logging.INFO)
     asyncio.run(_serve(plan))

@@ -1,0 +1,149 @@
+"""How many connections there may be, and how long one may stay without a login.
+
+Of those without a login the oldest gives way to a new one: who has the secret logs in at once, so that
+connections that only wait keep nobody out.
+"""
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, Protocol
+
+import msgspec
+
+log = logging.getLogger(__name__)
+
+LOGIN_SECONDS = 10.0
+"""A connection without a login is ended after this time."""
+
+RESERVED_DESCRIPTORS = 200
+"""What the hub keeps for its sources, its files, and the up to 100 connections that asyncio accepts at once
+before any of them is counted."""
+
+LOG_SECONDS = 10.0
+"""So often the log says that connections were dropped, at most."""
+
+
+class Counted(Protocol):
+    """A connection that is counted."""
+
+    def __hash__(self) -> int:
+        """Return the same for the same connection."""
+
+    @property
+    def network(self) -> str:
+        """What its address is counted as."""
+
+    def abort(self) -> None:
+        """End it at once."""
+
+    def expire(self) -> None:
+        """End it in order: nobody logged in over it in time."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How many connections there may be at the same time."""
+
+    all: int
+    anonymous: int
+    """Of all, those without a login."""
+    anonymous_of_one: int
+    """Of these, those of one address."""
+
+
+def limits_for(descriptors: int) -> Limits:
+    """Return the limits for a process that may open so many files and sockets."""
+    all_ = max(descriptors - RESERVED_DESCRIPTORS, descriptors // 4, 4)
+    anonymous = max(min(all_ // 2, 1_000), 2)
+    return Limits(all_, anonymous, max(anonymous // 2, 1))
+
+
+def usual_limits() -> Limits:
+    """Return the limits for this process as it is."""
+    try:
+        import resource
+    except ImportError:
+        return limits_for(1024)
+    soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    return limits_for(soft if soft != resource.RLIM_INFINITY else 65_536)
+
+
+class Anonymous(NamedTuple):
+    """A connection without a login."""
+
+    network: str
+    expiry: asyncio.TimerHandle
+
+
+class Connections:
+    """The connections that are open, with and without a login.
+
+    Args:
+        limits: How many there may be.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self.dropped = 0
+        """How many were dropped because there were too many, since the start."""
+        self._clock = clock
+        self._count = 0
+        self._anonymous: OrderedDict[Hashable, Anonymous] = OrderedDict()
+        self._by_network: dict[str, dict[Hashable, Counted]] = {}
+        self._logged = float("-inf")
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def anonymous(self) -> int:
+        """How many have no login."""
+        return len(self._anonymous)
+
+    def add(self, connection: Counted) -> None:
+        """Count a new connection, which has no login. Where there are too many, the oldest such one ends."""
+        self._count += 1
+        expiry = asyncio.get_running_loop().call_later(LOGIN_SECONDS, self._expire, connection)
+        self._anonymous[connection] = Anonymous(connection.network, expiry)
+        of_one = self._by_network.setdefault(connection.network, {})
+        of_one[connection] = connection
+        if len(of_one) > self.limits.anonymous_of_one:
+            self._drop(next(iter(of_one.values())), f"without a login from {connection.network}")
+        elif len(self._anonymous) > self.limits.anonymous or self._count > self.limits.all:
+            self._drop(self._oldest(), "without a login" if self._count <= self.limits.all else "open")
+
+    def remove(self, connection: Counted) -> None:
+        """Count a connection no more: it is closed."""
+        self._count -= 1
+        self.identify(connection)
+
+    def identify(self, connection: Hashable) -> None:
+        """Note that a connection has a login, or the token of one."""
+        known = self._anonymous.pop(connection, None)
+        if known is None:
+            return
+        known.expiry.cancel()
+        of_one = self._by_network[known.network]
+        del of_one[connection]
+        if not of_one:
+            del self._by_network[known.network]
+
+    def _oldest(self) -> Counted:
+        connection, known = next(iter(self._anonymous.items()))
+        return self._by_network[known.network][connection]
+
+    def _drop(self, connection: Counted, of_which: str) -> None:
+        self.identify(connection)
+        self.dropped += 1
+        connection.abort()
+        now = self._clock()
+        if now - self._logged >= LOG_SECONDS:
+            self._logged = now
+            log.warning("too many connections %s: the oldest is dropped (%d so far)", of_which, self.dropped)
+
+    def _expire(self, connection: Counted) -> None:
+        self.identify(connection)
+        connection.expire()
