@@ -14,7 +14,7 @@ from lampfield.feed.envelope import decode_frame, decode_params
 from lampfield.feed.notices import NOTICES
 from lampfield.feed.replica import Replica
 from lampfield.feed.requests import Started
-from lampfield.hub import closing, journal, pending, writing
+from lampfield.hub import closing, journal, writing
 from lampfield.hub.frame import PIECE_BYTES
 from lampfield.hub.server import HubServer
 from lampfield.model.change import MessageChange
@@ -145,23 +145,6 @@ async def test_the_hub_closes_in_time_though_one_does_not_read(monkeypatch: pyte
         await stuck(hub, source)
         async with asyncio.timeout(3):
             await hub.__aexit__(None, None, None)
-
-
-async def test_the_requests_of_one_who_does_not_read_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pending, "MAX_ANSWERS", 4)
-    source = Scripted(*office(0))
-    async with serving(source) as hub, calling_slowly(hub) as slow:
-        await slow.start()
-        await stuck(hub, source)
-        source.tell(*office(0))
-        done = hub.house.meter.requests.total()
-        for _ in range(100):
-            await slow.say("nope")
-        await until(lambda: hub.house.meter.requests.total() > done, "the first answers")
-        async with calling(hub) as other:
-            await other.start()
-        assert hub.house.meter.requests["other", "method-not-found"] < 40
-        slow.socket.transport.abort()
 
 
 async def test_a_snapshot_for_one_who_does_not_read_waits_in_small_pieces() -> None:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -86,12 +88,22 @@ class Session:
             return
         await self._outbox.room()
         if envelope.method in OPENERS:
-            await dispatch(self._client, envelope, ACTIONS)
+            await self._while_open(dispatch(self._client, envelope, ACTIONS))
         else:
             await self._slot()
             task = asyncio.create_task(dispatch(self._client, envelope, ACTIONS))
             self._requests.add(task)
             task.add_done_callback(self._requests.discard)
+
+    async def _while_open(self, opening: Coroutine[Any, Any, None]) -> None:
+        """Wait for something that may take long, unless the connection ends first."""
+        task = asyncio.create_task(opening)
+        closed = asyncio.create_task(self._socket.wait_closed())
+        try:
+            await asyncio.wait((task, closed), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            task.cancel()
+            closed.cancel()
 
     async def _slot(self) -> None:
         """Wait while too many requests are being carried out."""
