@@ -150,3 +150,9 @@ def test_the_line_of_a_key_in_the_second_table_of_a_list() -> None:
     assert line_of(text, ("account", 1, "secret")) == 3
     assert line_of(text, ("hub", "name")) == 6
     assert line_of(text, ("chat", "name")) is None
+
+
+def test_a_byte_order_mark_is_no_part_of_a_site_file(tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + b'[[account]]\nname = "a"\nsecret = "env:S"\n')
+    assert read_site(path).file.account[0].name == "a"

@@ -130,3 +130,12 @@ def test_nothing_is_left_of_a_file_that_could_not_be_written(tmp_path: Path) -> 
     with pytest.raises(OSError, match="directory"):
         write_whole(tmp_path / "board.toml", "")
     assert [path.name for path in tmp_path.iterdir()] == ["board.toml"]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path) -> None:
+    path = tmp_path / "board.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + b'# mine\n[look]\ntheme = "dusk"\n')
+    file = SettingsFile.read(path)
+    assert file.values.look.theme == "dusk"
+    file.change("tell", "bell", False)
+    assert path.read_bytes().startswith(b'# mine\n[look]\ntheme = "dusk"\n')

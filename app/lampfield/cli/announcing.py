@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lampfield.cli.failure import Unusable
+from lampfield.config.places import expanded
 from lampfield.config.settings import Announced, AnnounceTable
 from lampfield.words.digits import digits_apart
 
@@ -46,10 +47,9 @@ class Announcing(NamedTuple):
         from lampfield.announce.stream import Stream
 
         try:
-            stream = Stream(Path(self.to).expanduser())
-        except (OSError, RuntimeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else error
-            raise Unusable(f"--announce: {self.to} cannot be written: {reason}") from error
+            stream = Stream(expanded(Path(self.to)))
+        except OSError as error:
+            raise Unusable(f"--announce: {self.to} cannot be written: {error.strerror}") from error
         try:
             yield lambda line: stream.write(self.spoken(line))
         finally:

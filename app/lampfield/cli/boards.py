@@ -19,6 +19,7 @@ from lampfield.cli.keymaps import map_in_force
 from lampfield.cli.login import Login
 from lampfield.cli.logs import log_to_file
 from lampfield.cli.opening import Run
+from lampfield.cli.screens import check_screen, take_true_size
 from lampfield.config.address import Address, bracketed
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
@@ -106,7 +107,7 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
 
     Raises:
         ConfigError: The settings, or the key map, cannot be used.
-        Unusable: What should be announced cannot be, or not there.
+        Unusable: What should be announced cannot be, or not there; or there is no terminal for the board.
     """
     kept = _kept(keep_in)
     announcing = find_announcing(args, kept.settings.values.announce)
@@ -147,6 +148,9 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
     from lampfield.board.app import make_board
 
     settings = kept.settings
+    keys = map_in_force(os.environ, settings)
+    check_screen(os.environ)
+    take_true_size(os.environ)
     if not public:
         _ask_terminal(settings.values.card.photo)
     # What is changed at a wallboard is not kept: it is nobody's.
@@ -158,7 +162,7 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
         settings=SettingsFile(values=settings.values) if public else settings,
         memory=kept.memory,
         announcer=announcer,
-        keys=map_in_force(os.environ, settings),
+        keys=keys,
         notes=kept.notes,
         hub_name=login.hub_name,
         public=public,

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lampfield.cli.hubs import HubPlan
+from lampfield.cli.stdio import warn
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import read_accounts, read_phone_password
 from lampfield.config.address import Address, bracketed, parse_address
-from lampfield.config.places import hub_state_path
+from lampfield.config.places import FolderUnknown, hub_state_path
 from lampfield.config.site import ChatTable, Match, PhoneTable, Site
 from lampfield.config.state_file import StateFile
-from lampfield.model.state import StateStore
+from lampfield.model.state import StateStore, VolatileState
 
 if TYPE_CHECKING:
     from lampfield.sources.asterisk.ari import Pbx
@@ -32,9 +33,18 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
         ConfigError: A secret or the certificate is not where the site file says.
     """
     accounts = read_accounts(site, environ)
-    state = StateFile(hub_state_path(site.path))
+    state = _state_of(site)
     sources = sources_of(site, environ, state)
     return HubPlan(accounts, sources, listen or site.listen, hub_tls(site), domain_of(site), state)
+
+
+def _state_of(site: Site) -> StateStore:
+    """Return where the hub of a site keeps what outlives it; without a home folder nothing does."""
+    try:
+        return StateFile(hub_state_path(site.path))
+    except FolderUnknown as why:
+        warn(f"the hub keeps nothing for its next start: {why}")
+        return VolatileState()
 
 
 def sources_of(site: Site, environ: Mapping[str, str], state: StateStore) -> "list[Source]":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampfield.config.places import settings_path
+from lampfield.config.places import expanded, is_there, settings_path
 from lampfield.config.settings_file import SettingsFile
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
     from lampfield.board.keys.mnemonic import MNEMONIC
 
     folder = settings_path(environ).parent / "keys"
-    if name == MNEMONIC.name and not (folder / f"{name}.toml").exists():
+    if name == MNEMONIC.name and not is_there(folder / f"{name}.toml"):
         return MNEMONIC
     from lampfield.board.keys.reading import find_map, read_map
 
     is_file = name.endswith(".toml") or "/" in name
-    return read_map(Path(name).expanduser() if is_file else find_map(name, folder))
+    return read_map(expanded(Path(name)) if is_file else find_map(name, folder))

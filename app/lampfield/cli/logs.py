@@ -4,7 +4,7 @@ import logging
 from logging.handlers import RotatingFileHandler
 
 from lampfield.cli.stdio import warn
-from lampfield.config.places import log_path
+from lampfield.config.places import FolderUnknown, log_path
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 MAX_FILE_BYTES = 1_000_000
@@ -19,12 +19,13 @@ def log_to_stderr(level: int = logging.WARNING) -> None:
 
 def log_to_file() -> None:
     """Write what happens to the board's log file; where that cannot be, say so and go without."""
-    path = log_path()
     try:
+        path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=MAX_FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
-    except OSError as error:
-        warn(f"there will be no log: {path} cannot be written: {error.strerror}")
+    except (OSError, FolderUnknown) as error:
+        why = f"{path} cannot be written: {error.strerror}" if isinstance(error, OSError) else error
+        warn(f"there will be no log: {why}")
         logging.basicConfig(handlers=[logging.NullHandler()])
         return
     logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[handler])

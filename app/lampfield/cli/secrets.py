@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lampfield.cli.failure import Unusable
+from lampfield.config.places import expanded
 from lampfield.config.secret import SecretMissing, secret_file
 
 VARIABLE = "LAMPFIELD_SECRET"
@@ -22,7 +23,7 @@ def said_secret(file: Path | None, environ: Mapping[str, str]) -> str:
     if file is None:
         return environ.get(VARIABLE, "")
     try:
-        return secret_file(file.expanduser())
+        return secret_file(expanded(file))
     except SecretMissing as error:
         raise Unusable(str(error)) from error
 

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from typing import TextIO, cast
 
 
 def say(text: str) -> None:
@@ -15,11 +16,35 @@ def warn(text: str) -> None:
     print(f"lampfield: {text}", file=sys.stderr, flush=True)
 
 
+def open_closed_streams() -> None:
+    """Let standard streams that are closed lead nowhere.
+
+    Otherwise the next file or socket would get the number of one of them, and what is said would go there.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            # The lowest free number is taken, which is this one.
+            os.open(os.devnull, os.O_RDWR)
+    sys.stdin = sys.stdin or _stream(0, "r")
+    sys.stdout = sys.stdout or _stream(1, "w")
+    sys.stderr = sys.stderr or _stream(2, "w")
+
+
+def _stream(descriptor: int, mode: str) -> TextIO:
+    return cast("TextIO", os.fdopen(descriptor, mode, encoding="utf-8", closefd=False))
+
+
 def survive_any_text() -> None:
-    """Let a character that the terminal's encoding lacks come out as an escape, not as a failure."""
-    for stream in (sys.stdout, sys.stderr):
+    """Let a character that the terminal's encoding lacks come out as an escape, and bad input as a sign."""
+    for stream, errors in (
+        (sys.stdin, "replace"),
+        (sys.stdout, "backslashreplace"),
+        (sys.stderr, "backslashreplace"),
+    ):
         if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=errors)
 
 
 def forget_reader() -> None:

@@ -4,6 +4,7 @@ import ssl as tls
 from pathlib import Path
 
 from lampfield.cli.failure import Unusable
+from lampfield.config.places import expanded
 from lampfield.config.site import Site
 from lampfield.config.tables import error_at
 
@@ -58,7 +59,7 @@ def client_trust(url: str, ca: Path | None) -> tls.SSLContext | None:
     """
     if not url.startswith("wss:"):
         return None
-    return tls.create_default_context() if ca is None else _trusting(ca.expanduser())
+    return tls.create_default_context() if ca is None else _trusting(expanded(ca))
 
 
 def _trusting(file: Path) -> tls.SSLContext:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from lampfield.config.places import FolderUnknown, expanded
+
 MASK = "***"
 
 
@@ -31,24 +33,36 @@ def read_secret(text: str, folder: Path, environ: Mapping[str, str]) -> str:
     Raises:
         SecretMissing: The variable or the file is not there, or is empty.
     """
-    kind, _, place = text.partition(":")
-    match kind:
+    kind, colon, place = text.partition(":")
+    match kind if colon else "":
         case "env":
             return _from_environment(place, environ)
         case "file":
-            return secret_file(folder / Path(place).expanduser())
+            return secret_file(_place(folder, Path(place)))
         case _:
             return text
 
 
+def _place(folder: Path, place: Path) -> Path:
+    """Return where a secret's file is.
+
+    Raises:
+        SecretMissing: It is in a home folder that is not known.
+    """
+    try:
+        return folder / expanded(place)
+    except FolderUnknown as error:
+        raise SecretMissing(f"the secret's file {error}") from error
+
+
 def secret_file(path: Path) -> str:
-    """Return the secret that a file holds, without the line end.
+    """Return the secret that a file holds, without a byte order mark and the line end. Spaces are part of it.
 
     Raises:
         SecretMissing: The file cannot be read, or is empty.
     """
     try:
-        secret = path.read_text(encoding="utf-8").rstrip("\r\n")
+        secret = path.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise SecretMissing(f"the secret's file {path} cannot be read: {reason}") from error

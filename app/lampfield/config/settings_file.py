@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lampfield.config.error import ConfigError
+from lampfield.config.places import is_there
 from lampfield.config.settings import Settings
 
 
@@ -38,7 +39,7 @@ class SettingsFile:
         Raises:
             ConfigError: It cannot be used; then nothing has changed.
         """
-        if self.path is None or not self.path.exists():
+        if self.path is None or not is_there(self.path):
             return
         from lampfield.config.settings_text import parse_settings
         from lampfield.config.tables import read_text
@@ -79,8 +80,8 @@ class SettingsFile:
         from lampfield.config.settings_text import parse_settings, text_of
         from lampfield.config.tables import read_text
 
-        is_there = self.path is not None and self.path.exists()
-        text = read_text(self.path) if self.path is not None and is_there else text_of(self.values)
+        has_file = self.path is not None and is_there(self.path)
+        text = read_text(self.path) if self.path is not None and has_file else text_of(self.values)
         path, kind = self.path or Path("settings"), type(self.values)
         try:
             changed = edit(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from lampfield.config.address import Address
+from lampfield.config.places import expanded
 from lampfield.model.account import USUAL_RIGHTS, Right
 from lampfield.model.identity import DeviceName
 
@@ -121,4 +122,4 @@ class Site(msgspec.Struct, frozen=True):
 
     def file_path(self, name: str) -> Path:
         """Return a file named in the site file: a relative one starts in the site file's folder."""
-        return self.path.parent / Path(name).expanduser()
+        return self.path.parent / expanded(Path(name))

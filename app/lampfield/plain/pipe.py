@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from contextlib import suppress
 from typing import TextIO
 
 
@@ -44,9 +45,11 @@ class Pipe:
         return await self._lines.get()
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
-        for line in self._stream:
-            if not self._pass_on(loop, line.rstrip("\r\n")):
-                return
+        # What cannot be read, as a folder or a terminal that is gone, has ended.
+        with suppress(OSError):
+            for line in self._stream:
+                if not self._pass_on(loop, line.rstrip("\r\n")):
+                    return
         self._pass_on(loop, None)
 
     def _pass_on(self, loop: asyncio.AbstractEventLoop, line: str | None) -> bool:

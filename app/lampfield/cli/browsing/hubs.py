@@ -15,6 +15,7 @@ from lampfield.cli.hubs import CannotListen, HubPlan, hub_of
 from lampfield.cli.logins import asked_url, check_url, site_url
 from lampfield.cli.sites import required_site, warn_about
 from lampfield.cli.stdio import warn
+from lampfield.config.places import expanded
 from lampfield.config.site import Site
 
 Running = AbstractAsyncContextManager[Hub]
@@ -33,7 +34,7 @@ def hub_asked(args: argparse.Namespace) -> Running:
         raise Unusable(f"--{given[0]} shapes the demo: add --demo")
     if url := asked_url(args, os.environ):
         check_url(url)
-        return _elsewhere(Hub(url, ca=str(args.ca.expanduser().absolute()) if args.ca else ""))
+        return _elsewhere(Hub(url, ca=str(expanded(args.ca).absolute()) if args.ca else ""))
     site = required_site(args, os.environ)
     warn_about(site)
     return _of_site(site, site_plan(site, os.environ))

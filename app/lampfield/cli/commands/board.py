@@ -10,6 +10,7 @@ from lampfield.cli.failure import Failed
 from lampfield.cli.hubs import CannotListen, demo_plan
 from lampfield.cli.logins import asked_url, site_login, url_login
 from lampfield.cli.opening import Run, opening
+from lampfield.cli.screens import check_screen
 from lampfield.cli.sites import account_index, found_site, warn_about
 from lampfield.cli.stdio import warn
 from lampfield.cli.trust import own_hub_trust
@@ -21,6 +22,9 @@ def run(args: argparse.Namespace) -> int:
     heap.keep_large_blocks_apart()
     garbage.pause()
     run_on = opening(args)
+    if not args.plain:
+        # Before anything logs in anywhere: a service that starts this by mistake does so again and again.
+        check_screen(os.environ)
     if url := asked_url(args, os.environ):
         return open_remote(url_login(url, args, os.environ), run_on)
     site = found_site(args, os.environ)

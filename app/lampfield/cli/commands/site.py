@@ -13,7 +13,15 @@ from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import NO_SITE, required_site, warn_about
 from lampfield.cli.stdio import say, warn
 from lampfield.config.effective import effective_toml
-from lampfield.config.places import named_path, settings_path, site_path, usual_paths
+from lampfield.config.places import (
+    FolderUnknown,
+    is_there,
+    named_path,
+    own_site_path,
+    settings_path,
+    site_path,
+    usual_paths,
+)
 from lampfield.config.settings_file import SettingsFile
 from lampfield.config.template import TEMPLATE
 
@@ -45,8 +53,8 @@ def init(args: argparse.Namespace) -> int:
     """Write a site file where there is none: at a terminal with what is answered, else to be filled in."""
     from lampfield.cli.asking.writing import write_new
 
-    target = named_path(args.config, os.environ) or usual_paths()[0]
-    if target.exists():
+    target = named_path(args.config, os.environ) or own_site_path()
+    if is_there(target):
         raise Failed(f"{target}: it is there already, and stays as it is")
     asks = not args.template and sys.stdin.isatty() and sys.stdout.isatty()
     files = _answered(target) if asks else {target: TEMPLATE}
@@ -82,9 +90,18 @@ def path(args: argparse.Namespace) -> int:
     """Print the path of the site file that applies."""
     found = site_path(args.config, os.environ)
     if found is None:
-        raise Failed(f"{NO_SITE}; looked for {' and '.join(map(str, usual_paths()))}")
+        raise Failed(f"{NO_SITE}; looked for {' and '.join(map(str, usual_paths()))}{_without_home()}")
     say(str(found))
     return DONE
+
+
+def _without_home() -> str:
+    """Return why this user's own place was not looked at; empty where it was."""
+    try:
+        own_site_path()
+    except FolderUnknown as why:
+        return f"; {why}"
+    return ""
 
 
 def _answered(target: Path) -> Mapping[Path, str]:
@@ -95,7 +112,7 @@ def _answered(target: Path) -> Mapping[Path, str]:
 
     # What fails is told as what was found, in a sentence.
     log_to_stderr(logging.CRITICAL)
-    folder = next(it for it in target.absolute().parents if it.exists())
+    folder = next(it for it in target.absolute().parents if is_there(it))
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
         raise Failed(f"{target}: it cannot be written: {folder} is no folder that you may write to")
     try:

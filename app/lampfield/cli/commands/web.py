@@ -12,6 +12,7 @@ from lampfield.cli import options
 from lampfield.cli.failure import DONE, Unusable
 from lampfield.cli.logs import log_to_stderr
 from lampfield.config.address import Address, parse_address
+from lampfield.config.places import expanded
 
 if TYPE_CHECKING:
     import ssl as tls
@@ -85,7 +86,7 @@ def _proof(args: argparse.Namespace) -> "tls.SSLContext | None":
     if bool(args.tls_cert) != bool(args.tls_key):
         raise Unusable("--tls-cert and --tls-key go together: give both")
     if args.tls_cert:
-        return server_tls(args.tls_cert.expanduser(), args.tls_key.expanduser())
+        return server_tls(expanded(args.tls_cert), expanded(args.tls_key))
     if args.demo or asked_url(args, os.environ):
         return None
     return hub_tls(required_site(args, os.environ))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from lampfield.config.places import FolderUnknown, expanded, is_there
 from lampfield.deeds import relationships
 from lampfield.feed.photos import Picture
 from lampfield.model.text import plain
@@ -63,23 +64,24 @@ async def photo(session: Session, rest: str) -> None:
 
 
 async def _keep(session: Session, picture: Picture, file: str) -> None:
-    if _is_there(file) and not await session.is_sure(f"{file} is there already.", "write over it"):
+    try:
+        path = expanded(Path(file))
+    except FolderUnknown as why:
+        session.fail(f"failed: {why}.")
+        return
+    if is_there(path) and not await session.is_sure(f"{file} is there already.", "write over it"):
         session.say("left as it is.")
         return
     try:
-        _write(file, picture.data)
+        _write(path, picture.data)
     except OSError as error:
         session.fail(f"failed: {file} cannot be written: {error.strerror}.")
     else:
         session.say(f"done: {file} holds the photo, {picture.media_type}.")
 
 
-def _is_there(file: str) -> bool:
-    return Path(file).expanduser().exists()
-
-
-def _write(file: str, data: bytes) -> None:
-    Path(file).expanduser().write_bytes(data)
+def _write(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 async def watch(session: Session, rest: str) -> None:
