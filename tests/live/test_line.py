@@ -9,6 +9,8 @@ from lampfield.feed.errors import RequestError
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
+from lampfield.sources.upkeep import CALM_SECONDS
+from lampfield.sources.xmpp import line, pulse
 from lampfield.sources.xmpp.probe import probe
 from lampfield.sources.xmpp.source import XmppSource
 from tests.live.chat_server import ChatServer
@@ -27,19 +29,56 @@ Newcomer = Callable[[str], str]
         ({"port": 1}, "", "Nothing answers at 127.0.0.1:1"),
         ({"host": "no-such-machine.invalid"}, "", "No machine is called no-such-machine.invalid"),
         ({"tls": "direct"}, "", 'Set tls = "starttls"'),
-        ({"tls": "none"}, "", "demand TLS"),
+        ({"tls": "none"}, "", "demands TLS. Set tls"),
+        ({"host": "5222"}, "", "5222 is a port rather than a host"),
     ],
-    ids=["password", "trust", "port", "host", "direct", "clear"],
+    ids=["password", "trust", "port", "host", "direct", "clear", "misplaced"],
 )
 async def test_what_is_wrong_is_told_with_what_to_do(
     chat_server: ChatServer, newcomer: Newcomer, options: dict[str, Any], password: str, words: str
 ) -> None:
     async with desk(chat_server, newcomer("alice"), password=password, **options) as standing:
         reason = await standing.link(LinkState.DOWN)
-        assert words in reason or (words == "demand TLS" and "without TLS" in reason)
+        assert words in reason
         with pytest.raises(RequestError) as caught:
             await standing.pbx.add_contact("kim@acme.test")
         assert caught.value.word == "link-down"
+
+
+async def test_the_port_of_direct_tls_is_told(chat_server: ChatServer, newcomer: Newcomer) -> None:
+    port = chat_server.direct_port
+    async with desk(chat_server, newcomer("alice"), port=port) as standing:
+        assert 'set tls = "direct"' in (await standing.link(LinkState.DOWN)).lower()
+
+
+async def test_a_server_that_stands_still_is_lost_and_found(
+    chat_server: ChatServer, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pulse, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(pulse, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(line, "LOGIN_SECONDS", 1.0)
+    async with desk_up(chat_server, newcomer("alice")) as standing:
+        for _ in range(2):
+            chat_server.freeze()
+            try:
+                assert await standing.link(LinkState.DOWN) == "The chat server does not answer any more."
+            finally:
+                chat_server.thaw()
+            await standing.link(LinkState.UP)
+
+
+async def test_a_line_that_is_down_is_tried_at_once_when_it_is_reset(
+    chat_server: ChatServer, newcomer: Newcomer
+) -> None:
+    """After a refused login the next try comes in a minute, unless somebody asks for it."""
+    late = f"{newcomer('alice')}late"
+    async with desk(chat_server, late) as standing:
+        assert "Check jid and password" in await standing.link(LinkState.DOWN)
+        since = standing.pbx.links[LinkName.CHAT].since
+        chat_server.register(late)
+        await standing.pbx.reset_link(LinkName.CHAT)
+        await standing.link(LinkState.UP)
+        assert standing.pbx.links[LinkName.CHAT].since - since < CALM_SECONDS / 2
 
 
 async def test_direct_tls_works(chat_server: ChatServer, newcomer: Newcomer) -> None:

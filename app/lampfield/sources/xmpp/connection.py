@@ -1,7 +1,8 @@
 """The connection of one account over time: kept up for as long as it is wanted."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import slixmpp
 
@@ -9,14 +10,14 @@ from lampfield.model.account import Account
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
-from lampfield.sources.xmpp.client import make_client
+from lampfield.sources.xmpp.client import Client, make_client
 from lampfield.sources.xmpp.line import Line, line
 from lampfield.sources.xmpp.server import Server
 
 CLOSE_SECONDS = 2.0
 
 Prepare = Callable[[slixmpp.ClientXMPP], None]
-Begin = Callable[[slixmpp.ClientXMPP], Awaitable[None]]
+Begin = Callable[[slixmpp.ClientXMPP], Coroutine[Any, Any, None]]
 
 
 class Connection:
@@ -38,7 +39,7 @@ class Connection:
         self._prepare = prepare
         self._begin = begin
         self._upkeep = Upkeep(LinkName.CHAT, "xmpp", self._once, tell)
-        self._client: slixmpp.ClientXMPP | None = None
+        self._client: Client | None = None
         self._line: Line | None = None
         self._has_begun = False
         """The picture of the client's stream was taken; else a resumed one would never bring it."""
@@ -69,6 +70,10 @@ class Connection:
         else:
             self._upkeep.hurry()
 
+    def waiting_for(self, what: str) -> None:
+        """Tell what a new session waits for."""
+        self._upkeep.waiting_for(what)
+
     async def close(self) -> None:
         """Say good-bye to the server and end. Nothing more is told."""
         client, self._line = self.connected, None
@@ -85,7 +90,7 @@ class Connection:
             async with line(client, self._server) as (standing, resumed):
                 if not resumed:
                     self._has_begun = False
-                    await self._begin(client)
+                    await standing.while_up(self._begin(client))
                     self._has_begun = True
                 self._line = standing
                 up()
@@ -99,7 +104,7 @@ class Connection:
         finally:
             self._line = None
 
-    def _resumable_client(self) -> slixmpp.ClientXMPP:
+    def _resumable_client(self) -> Client:
         """Return the client whose stream may be resumed (XEP-0198), else a new one."""
         if self._client is None or not (self._has_begun and self._client.plugin["xep_0198"].sm_id):
             self._drop_client()

@@ -2,9 +2,60 @@
 
 import socket
 import ssl
+from xml.etree.ElementTree import Element
 
 from lampfield.sources.upkeep import CALM_SECONDS, Failure
+from lampfield.sources.xmpp.names import SASL, TLS
 from lampfield.sources.xmpp.server import Server, Tls
+
+SAID_CHARS = 30
+"""How much of a foreign server's greeting is told."""
+
+_OTHER_SERVERS = (
+    (b"HTTP/", "a web server"),
+    (b"<!DOCTYPE", "a web server"),
+    (b"<html", "a web server"),
+    (b"Asterisk Call Manager", "the manager interface of Asterisk"),
+    (b"SSH-", "an SSH server"),
+    (b"220 ", "a mail or file server"),
+    (b"* OK", "a mail server"),
+    (b"SIP/", "a SIP server"),
+)
+"""How other kinds of servers begin to speak."""
+
+
+def misplaced(server: Server) -> Failure | None:
+    """Return what is wrong with a host that can be none; None where it may be one."""
+    host = server.host
+    if host.strip().isdecimal():
+        return Failure(
+            f"{host} is a port rather than a host. Write the server's name or address as host under [chat], "
+            f"and {host} as port.",
+            CALM_SECONDS,
+        )
+    if "@" in host:
+        return Failure(
+            f"{host} is a chat address rather than a host. Write the server's name as host under [chat]; "
+            f"often it is {host.rpartition('@')[2]}.",
+            CALM_SECONDS,
+        )
+    if not _is_host(host):
+        return Failure(
+            f"{host!r} is no host. Write the server's name or address alone as host under [chat], and its "
+            "port as port.",
+            CALM_SECONDS,
+        )
+    return None
+
+
+def _is_host(host: str) -> bool:
+    if not host or "/" in host or any(sign.isspace() for sign in host) or host.count(":") == 1:
+        return False
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def unreachable(server: Server, error: object) -> Failure:
@@ -17,7 +68,7 @@ def unreachable(server: Server, error: object) -> Failure:
     match error:
         case ssl.SSLCertVerificationError():
             return untrusted(server, error)
-        case ssl.SSLError():
+        case ssl.SSLError() | ConnectionResetError() | ConnectionAbortedError() if server.tls is Tls.DIRECT:
             return Failure(
                 f'{server.address} does not begin with TLS. Set tls = "starttls" under [chat], '
                 "or the port of direct TLS (usually 5223)."
@@ -37,8 +88,8 @@ def untrusted(server: Server, error: ssl.SSLError) -> Failure:
     """Return why a certificate is not believed."""
     reason = getattr(error, "verify_message", "") or error.reason or str(error)
     return Failure(
-        f"The certificate of {server.address} is not trusted: {reason}. Name the PEM file of its authority "
-        "as ca under [chat]; the certificate must be for the domain of the account's jid.",
+        f"The certificate of {server.address} is not trusted: {reason.rstrip('.')}. Name the PEM file of its "
+        "authority as ca under [chat]; the certificate must be for the domain of the account's jid.",
         CALM_SECONDS,
     )
 
@@ -51,37 +102,138 @@ def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
             CALM_SECONDS,
         )
     if server.tls is Tls.NONE:
-        sentence = 'offers no login without TLS. Set tls = "starttls" under [chat].'
-    else:
-        sentence = (
-            "offers no login that is safe: it may not offer TLS. Enable TLS there; on this machine alone, "
-            'tls = "none" will do.'
+        return demands_tls(server)
+    return Failure(
+        f"{server.address} offers no login that this program knows (SCRAM or PLAIN).", CALM_SECONDS
+    )
+
+
+def unfit(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
+    """Return why what the server offers cannot lead to a login; None where it can.
+
+    Args:
+        server: What was tried.
+        features: ``<stream:features/>``.
+        is_tls: TLS is in use already.
+    """
+    if is_tls:
+        return None
+    starttls = features.find(f"{TLS}starttls")
+    if server.tls is Tls.STARTTLS and starttls is None:
+        return Failure(
+            f"{server.address} offers no TLS. Enable TLS there; on this machine alone, "
+            'tls = "none" under [chat] will do.',
+            CALM_SECONDS,
         )
-    return Failure(f"{server.address} {sentence}", CALM_SECONDS)
+    if server.tls is Tls.NONE and starttls is not None:
+        is_required = starttls.find(f"{TLS}required") is not None
+        if is_required or features.find(f"{SASL}mechanisms") is None:
+            return demands_tls(server)
+    return None
 
 
-def silent(server: Server, seconds: float) -> Failure:
-    """Return why a login came to no end."""
-    hint = ' It may demand TLS: set tls = "starttls" under [chat].' if server.tls is Tls.NONE else ""
-    return Failure(f"{server.address} answers, but no login came about within {seconds:.0f} s.{hint}")
+def demands_tls(server: Server) -> Failure:
+    """Return that the server lets nobody log in without TLS."""
+    return Failure(f'{server.address} demands TLS. Set tls = "starttls" under [chat].', CALM_SECONDS)
+
+
+def silent(server: Server, seconds: float, *, heard: bool) -> Failure:
+    """Return why a login came to no end.
+
+    Args:
+        server: What was tried.
+        seconds: How long it was silent.
+        heard: It had said something before.
+    """
+    if heard:
+        return Failure(f"{server.address} stopped answering within the login: {seconds:.0f} s of silence.")
+    return Failure(
+        f"{server.address} takes no connection, or says nothing for {seconds:.0f} s. Check host and port "
+        "under [chat], and firewalls on the way."
+    )
+
+
+def closed_at_once(server: Server, first_bytes: bytes) -> Failure:
+    """Return why a server closed the line before a login came about.
+
+    Args:
+        server: What was tried.
+        first_bytes: What it had said.
+    """
+    if first_bytes[:1] in (b"\x15", b"\x16"):
+        # A record of TLS: an alert, or a handshake (RFC 8446, 5.1).
+        return _begins_with_tls(server)
+    for beginning, what in _OTHER_SERVERS:
+        if first_bytes.upper().startswith(beginning.upper()):
+            return _no_chat_server(server, f"it is {what}")
+    if first_bytes and not first_bytes.lstrip().startswith(b"<"):
+        said = first_bytes.decode(errors="replace").split("\n")[0].strip()[:SAID_CHARS]
+        return _no_chat_server(server, f"it says {said!r}")
+    if not first_bytes and server.tls is not Tls.DIRECT:
+        return Failure(
+            f"{server.address} closed the line without a word. It may begin with TLS: then set "
+            'tls = "direct" under [chat]; else check host and port.'
+        )
+    return Failure(f"{server.address} closed the line before the login was done. Its log may say why.")
+
+
+def _begins_with_tls(server: Server) -> Failure:
+    return Failure(
+        f'{server.address} begins with TLS. Set tls = "direct" under [chat], or the port of STARTTLS '
+        "(usually 5222)."
+    )
+
+
+def _no_chat_server(server: Server, why: str) -> Failure:
+    return Failure(
+        f"{server.address} is no chat server: {why}. Check host and port under [chat].", CALM_SECONDS
+    )
+
+
+REPLACED = "Another program took over this login; a new try follows in a minute."
 
 
 def stream_error(condition: str, words: str) -> Failure:
-    """Return why the server ended the stream (RFC 6120, 4.9.3)."""
-    match condition:
-        case "conflict":
-            return Failure(
-                "Another program took over this login; a new try follows in a minute.", CALM_SECONDS
-            )
-        case "host-unknown":
-            return Failure("The chat server does not serve the domain of the account's jid.", CALM_SECONDS)
-        case "system-shutdown":
-            return Failure("The chat server shuts down.")
-        case "policy-violation":
-            return Failure(f"The chat server ends the line: {words or condition}.", CALM_SECONDS)
-        case _:
-            return Failure(f"The chat server ended the line: {words or condition}.")
+    """Return why the server ended the stream (RFC 6120, 4.9.3).
+
+    Args:
+        condition: Its defined word, which servers do not always choose well.
+        words: The server's own words; empty: it gave none.
+    """
+    said = words.strip().rstrip(".")
+    if _is_removal(said):
+        return Failure(f"The chat server says that the account is gone: {said}.", CALM_SECONDS)
+    if "password" in said.lower():
+        return Failure(
+            f"The chat server ended the login: {said}. Put the new password where the account's table says.",
+            CALM_SECONDS,
+        )
+    if condition == "conflict":
+        is_usual = not said or "replace" in said.lower()
+        return Failure(REPLACED if is_usual else f"{REPLACED} It says: {said}.", CALM_SECONDS)
+    if condition in SENTENCES:
+        return SENTENCES[condition]
+    return Failure(
+        f"The chat server ended the line: {said or condition}.",
+        CALM_SECONDS if condition in LASTING else None,
+    )
 
 
+def _is_removal(said: str) -> bool:
+    """Return whether the words tell that the account was removed: *User removed*, *Account deleted*."""
+    words = said.lower()
+    is_end = "removed" in words or "deleted" in words
+    return is_end and ("user" in words or "account" in words)
+
+
+NOT_SERVED = Failure("The chat server does not serve the domain of the account's jid.", CALM_SECONDS)
+SENTENCES = {
+    "host-unknown": NOT_SERVED,
+    "host-gone": NOT_SERVED,
+    "system-shutdown": Failure("The chat server shuts down."),
+}
+"""What is said of a condition whatever the server's words are."""
+LASTING = frozenset({"policy-violation", "not-authorized", "resource-constraint", "see-other-host"})
+"""Conditions that a quick try would meet again."""
 LOST = Failure("The line to the chat server was lost.")
 DEAD = Failure("The chat server does not answer any more.")

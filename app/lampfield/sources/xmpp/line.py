@@ -2,28 +2,38 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import ExitStack, asynccontextmanager
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatchXPath
 
 from lampfield.sources.upkeep import Failure, LineFailed
+from lampfield.sources.xmpp.client import Client
 from lampfield.sources.xmpp.failure import (
     DEAD,
     LOST,
+    closed_at_once,
+    misplaced,
     refused_login,
     silent,
     stream_error,
+    unfit,
     unreachable,
     untrusted,
 )
+from lampfield.sources.xmpp.names import STREAM
+from lampfield.sources.xmpp.pulse import Pulse, Step
 from lampfield.sources.xmpp.server import Server
 
-LOGIN_SECONDS = 10.0
-PING_SECONDS = 5.0
-"""Between two pings, and how long one may take."""
+LOGIN_SECONDS = 20.0
+"""How long the server may be silent while one logs in."""
+PING_SECONDS = 600.0
+"""How long an answer to a ping is waited for; its traffic tells sooner whether the server is there."""
 
 
 class Line:
@@ -34,50 +44,97 @@ class Line:
         server: Where to connect.
     """
 
-    def __init__(self, client: slixmpp.ClientXMPP, server: Server) -> None:
+    def __init__(self, client: Client, server: Server) -> None:
+        loop = asyncio.get_running_loop()
         self.client = client
         self._server = server
-        self._started: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._ended: asyncio.Future[Failure] = asyncio.get_running_loop().create_future()
+        self._started: asyncio.Future[bool] = loop.create_future()
+        self._ended: asyncio.Future[Failure] = loop.create_future()
         self._no_mechanism = False
+        self._is_over = False
         self._reason: Failure | None = None
+        self._pulse = client.pulse = Pulse(loop.time())
+        self._asking: asyncio.Task[None] | None = None
 
     async def lost(self) -> Failure:
         """Wait until the line is lost. Returns why. A server that does not answer counts as lost."""
-        pulse = asyncio.create_task(self._pulse(), name="xmpp pulse")
+        return await asyncio.shield(self._ended)
+
+    async def while_up(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something for as long as the line stands, however long it takes.
+
+        Raises:
+            LineFailed: The line was lost before it was done.
+        """
+        task = asyncio.create_task(doing, name="xmpp beginning")
         try:
-            return await asyncio.shield(self._ended)
+            ends: set[asyncio.Future[Any]] = {task, self._ended}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise LineFailed(self._ended.result())
+            await task
         finally:
-            pulse.cancel()
+            task.cancel()
 
     def cut(self, why: Failure) -> None:
         """End the line at once, without a word to the server: the stream may be resumed."""
+        if self._is_over:
+            return
         self._reason = why
         self.client.cancel_connection_attempt()
         if self.client.transport is None:
             self._end(why)
         self.client.abort()
 
-    async def login(self) -> bool:
-        """Connect and log in. Returns whether an earlier stream was resumed (XEP-0198)."""
-        self.client.connect(self._server.host, self._server.port)
-        try:
-            async with asyncio.timeout(LOGIN_SECONDS):
-                return await self._started
-        except TimeoutError:
-            raise LineFailed(silent(self._server, LOGIN_SECONDS)) from None
+    def close(self) -> None:
+        """End what belongs to this line alone. The client may have another one after it."""
+        self._is_over = True
+        if self._asking is not None:
+            self._asking.cancel()
+        self.client.cancel_connection_attempt()
+        self.client.abort()
 
-    async def _pulse(self) -> None:
+    async def login(self) -> bool:
+        """Connect and log in. Returns whether an earlier stream was resumed (XEP-0198).
+
+        Raises:
+            LineFailed: It came to nothing. While the server goes on talking, it is waited for.
+        """
+        mistake = misplaced(self._server)
+        if mistake is not None:
+            raise LineFailed(mistake)
+        self.client.connect(self._server.host, self._server.port)
+        loop = asyncio.get_running_loop()
+        while not self._started.done():
+            left = self._pulse.heard_at + LOGIN_SECONDS - loop.time()
+            if left <= 0:
+                raise LineFailed(silent(self._server, LOGIN_SECONDS, heard=bool(self._pulse.first_bytes)))
+            await asyncio.wait({self._started}, timeout=left)
+        return self._started.result()
+
+    async def watch(self) -> None:
+        """Ask the server in silence whether it is there, and cut the line when it is not."""
+        loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(PING_SECONDS)
-            host = slixmpp.JID(self.client.boundjid.host)
-            try:
-                await self.client.plugin["xep_0199"].send_ping(host, timeout=PING_SECONDS)
-            except IqError:
-                # It does not know pings, but it answers.
-                continue
-            except IqTimeout:
+            look = self._pulse.look(loop.time())
+            if look.step is Step.GIVE_UP:
                 self.cut(DEAD)
+                return
+            if look.step is Step.ASK:
+                self._pulse.asked(loop.time())
+                self._asking = asyncio.create_task(self._ask(), name="xmpp ping")
+            await asyncio.sleep(look.seconds)
+
+    async def _ask(self) -> None:
+        host = slixmpp.JID(self.client.boundjid.host)
+        try:
+            await self.client.plugin["xep_0199"].send_ping(host, timeout=PING_SECONDS)
+        except IqTimeout:
+            return
+        except IqError:
+            # It does not know pings, but it answers.
+            pass
+        self._pulse.answered()
 
     def handlers(self) -> dict[str, Callable[[Any], None]]:
         """Return what listens to which event of the client."""
@@ -91,6 +148,16 @@ class Line:
             "stream_error": self._note_error,
             "disconnected": self._note_end,
         }
+
+    def note_features(self, stanza: Any) -> None:
+        """Take what the server offers; what cannot come to a login is told at once (RFC 6120, 5.3.1)."""
+        features: Element = stanza.xml
+        is_tls = self.client.transport is not None and (
+            self.client.transport.get_extra_info("ssl_object") is not None
+        )
+        failure = unfit(self._server, features, is_tls=is_tls)
+        if failure is not None:
+            self._fail(failure)
 
     def _start(self, *, resumed: bool) -> None:
         if not self._started.done():
@@ -115,14 +182,16 @@ class Line:
     def _note_end(self, why: object) -> None:
         if isinstance(why, ssl.SSLError):
             self._fail(untrusted(self._server, why))
-        self._end(self._reason or LOST)
+        never_up = not self._started.done()
+        default = closed_at_once(self._server, self._pulse.first_bytes) if never_up else LOST
+        self._end(self._reason or default)
 
     def _note_error(self, error: Any) -> None:
         self._reason = self._reason or stream_error(error["condition"], error["text"])
 
 
 @asynccontextmanager
-async def line(client: slixmpp.ClientXMPP, server: Server) -> AsyncIterator[tuple[Line, bool]]:
+async def line(client: Client, server: Server) -> AsyncIterator[tuple[Line, bool]]:
     """Have a line while the block runs. Gives it, and whether an earlier stream was resumed.
 
     Raises:
@@ -132,8 +201,15 @@ async def line(client: slixmpp.ClientXMPP, server: Server) -> AsyncIterator[tupl
         standing = Line(client, server)
         for name, handler in standing.handlers().items():
             stack.enter_context(client.event_handler(name, handler))
-        try:
-            yield standing, await standing.login()
-        finally:
-            client.cancel_connection_attempt()
-            client.abort()
+        client.register_handler(
+            Callback(FEATURES_HANDLER, MatchXPath(f"{STREAM}features"), standing.note_features)
+        )
+        stack.callback(client.remove_handler, FEATURES_HANDLER)
+        stack.callback(standing.close)
+        resumed = await standing.login()
+        watching = asyncio.create_task(standing.watch(), name="xmpp pulse")
+        stack.callback(watching.cancel)
+        yield standing, resumed
+
+
+FEATURES_HANDLER = "lampfield features"

@@ -2,6 +2,12 @@
 
 CLIENT = "{jabber:client}"
 """RFC 6120 and 6121."""
+STREAM = "{http://etherx.jabber.org/streams}"
+"""RFC 6120, 4.8.2."""
+TLS = "{urn:ietf:params:xml:ns:xmpp-tls}"
+"""RFC 6120, 5."""
+SASL = "{urn:ietf:params:xml:ns:xmpp-sasl}"
+"""RFC 6120, 6."""
 ROSTER = "{jabber:iq:roster}"
 """RFC 6121, 2."""
 BLOCKING = "{urn:xmpp:blocking}"

@@ -15,8 +15,7 @@ from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.client import make_client
 from lampfield.sources.xmpp.line import line
-from lampfield.sources.xmpp.names import ROSTER
-from lampfield.sources.xmpp.roster import read_roster
+from lampfield.sources.xmpp.roster import fetch_roster
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.source import XmppSource
 
@@ -86,11 +85,9 @@ async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.
 
 async def _roster(client: slixmpp.ClientXMPP) -> Tried:
     try:
-        answer = await ask(client, "get", Element(f"{ROSTER}query"))
+        count = len(await fetch_roster(client))
     except Refusal as refusal:
         return Tried("roster", False, refusal.sentence)
-    query = answer.find(f"{ROSTER}query")
-    count = len(list(read_roster(query))) if query is not None else 0
     return Tried(
         "roster", True, f"{count} contacts" if count else "no contacts yet: add them on the board with n"
     )

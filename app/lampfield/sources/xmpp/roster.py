@@ -1,13 +1,15 @@
-"""From a roster to its entries (RFC 6121, 2). Pure."""
+"""From a roster to its entries (RFC 6121, 2)."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import msgspec
+import slixmpp
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Subscription
 from lampfield.sources.xmpp.address import bare, from_own_account
+from lampfield.sources.xmpp.asking import PATIENT_SECONDS, ask
 from lampfield.sources.xmpp.names import ROSTER
 
 
@@ -37,6 +39,17 @@ def read_roster(query: Element) -> Iterator[Entry]:
             asked=item.get("ask") == "subscribe",
             removed=word == "remove",
         )
+
+
+async def fetch_roster(client: slixmpp.ClientXMPP) -> list[Entry]:
+    """Return the entries of the account's roster, however long it takes while the line stands.
+
+    Raises:
+        Refusal: The server refuses.
+    """
+    answer = await ask(client, "get", Element(f"{ROSTER}query"), seconds=PATIENT_SECONDS)
+    query = answer.find(f"{ROSTER}query")
+    return list(read_roster(query)) if query is not None else []
 
 
 def read_roster_push(iq: Element, own: ContactKey) -> tuple[Entry, ...]:

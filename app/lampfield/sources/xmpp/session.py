@@ -22,17 +22,18 @@ from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
 from lampfield.sources.xmpp.address import bare, local_part
 from lampfield.sources.xmpp.archive import Archive
-from lampfield.sources.xmpp.asking import ask, settle
+from lampfield.sources.xmpp.asking import PATIENT_SECONDS, settle
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
 from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
+from lampfield.sources.xmpp.client import introduce
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.message import Archived, read_message
 from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.relations import Relations
-from lampfield.sources.xmpp.roster import read_roster, read_roster_push
+from lampfield.sources.xmpp.roster import fetch_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.talking import Talking
 
@@ -155,17 +156,18 @@ class XmppSession(Session):
 
     async def _begin(self, client: slixmpp.ClientXMPP) -> None:
         """Take the whole picture of a new session; it is told at once, as soon as the server is through."""
-        answer = await ask(client, "get", Element(f"{ROSTER}query"))
-        query = answer.find(f"{ROSTER}query")
-        blocked = await fetch_block_list(client)
-        self._people.begin(read_roster(query) if query is not None else (), blocked)
+        await introduce(client)
+        self._connection.waiting_for("Reading the roster.")
+        entries = await fetch_roster(client)
+        self._people.begin(entries, await fetch_block_list(client))
+        self._connection.waiting_for(f"Waiting for the presence of {len(entries)} contacts.")
         self._held = []
         if self._show is not Show.OFFLINE:
             self._send_presence(client)
         enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
         enable.send(callback=lambda _: None)
         try:
-            await settle(client)
+            await settle(client, PATIENT_SECONDS)
         finally:
             held, self._held = self._held, None
         self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])

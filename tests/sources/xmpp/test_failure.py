@@ -1,0 +1,203 @@
+"""Why a line failed, in sentences that say what to do."""
+
+import socket
+import ssl
+from xml.etree.ElementTree import Element, SubElement
+
+import pytest
+
+from lampfield.sources.upkeep import CALM_SECONDS, Failure
+from lampfield.sources.xmpp.failure import (
+    REPLACED,
+    closed_at_once,
+    misplaced,
+    refused_login,
+    silent,
+    stream_error,
+    unfit,
+    unreachable,
+    untrusted,
+)
+from lampfield.sources.xmpp.names import SASL, STREAM, TLS
+from lampfield.sources.xmpp.server import Server, Tls
+
+AT = Server(host="chat.acme.test")
+DIRECT = Server(host="chat.acme.test", tls=Tls.DIRECT)
+CLEAR = Server(host="chat.acme.test", tls=Tls.NONE)
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [
+        ("35827", "35827 is a port rather than a host. Write the server's name"),
+        ("35827", "as host under [chat], and 35827 as port."),
+        ("alice@acme.test", "alice@acme.test is a chat address rather than a host. Write"),
+        ("alice@acme.test", "as host under [chat]; often it is acme.test."),
+        ("", "'' is no host."),
+        ("chat acme", "'chat acme' is no host."),
+        ("chat.acme.test:5222", "'chat.acme.test:5222' is no host. Write the server's name"),
+        ("chat.acme.test:5222", "alone as host under [chat], and its port as port."),
+        ("xmpp://chat.acme.test", "'xmpp://chat.acme.test' is no host."),
+        ("chat..acme.test", "'chat..acme.test' is no host."),
+        ("a" * 64 + ".test", "is no host."),
+    ],
+)
+def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -> None:
+    failure = misplaced(Server(host=host))
+    assert failure is not None
+    assert words in failure.sentence
+    assert failure.wait_seconds == CALM_SECONDS
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "chat.acme.test", "localhost", "bücher.example", "a1"])
+def test_what_can_be_a_host_is_tried(host: str) -> None:
+    assert misplaced(Server(host=host)) is None
+
+
+def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
+    assert unreachable(AT, ConnectionRefusedError()) == Failure(
+        "Nothing answers at chat.acme.test:5222. Check that the chat server runs, and host and port under "
+        "[chat]."
+    )
+    unknown = Failure("No machine is called chat.acme.test. Check host under [chat].")
+    assert unreachable(AT, socket.gaierror()) == unreachable(AT, "No DNS record available") == unknown
+    assert unreachable(AT, OSError("No route to host")) == Failure(
+        "chat.acme.test:5222 cannot be reached: No route to host. Check host and port under [chat]."
+    )
+    assert "cannot be reached" in unreachable(AT, ConnectionResetError("reset")).sentence
+
+
+@pytest.mark.parametrize(
+    "error", [ssl.SSLError("WRONG_VERSION_NUMBER"), ConnectionResetError(), ConnectionAbortedError()]
+)
+def test_a_port_that_does_not_begin_with_tls_is_told(error: Exception) -> None:
+    assert unreachable(DIRECT, error) == Failure(
+        'chat.acme.test:5222 does not begin with TLS. Set tls = "starttls" under [chat], or the port of '
+        "direct TLS (usually 5223)."
+    )
+
+
+def test_a_certificate_that_is_not_trusted_is_told_with_one_full_stop() -> None:
+    error = ssl.SSLCertVerificationError()
+    error.verify_message = "Hostname mismatch, certificate is not valid for 'acme.test'."
+    failure = untrusted(AT, error)
+    assert failure.sentence.startswith(
+        "The certificate of chat.acme.test:5222 is not trusted: Hostname mismatch, certificate is not valid "
+        "for 'acme.test'. Name the PEM file"
+    )
+    assert failure.wait_seconds == CALM_SECONDS
+    assert unreachable(DIRECT, error) == untrusted(DIRECT, error)
+
+
+def test_a_refused_login_names_what_was_wrong() -> None:
+    assert refused_login(AT, "alice@acme.test", no_mechanism=False) == Failure(
+        "The chat server refuses the login of alice@acme.test. Check jid and password of the account.",
+        CALM_SECONDS,
+    )
+    assert (
+        "no login that this program knows" in refused_login(AT, "alice@acme.test", no_mechanism=True).sentence
+    )
+    assert "demands TLS" in refused_login(CLEAR, "alice@acme.test", no_mechanism=True).sentence
+
+
+def features(*, starttls: bool = False, required: bool = False, mechanisms: bool = False) -> Element:
+    offered = Element(f"{STREAM}features")
+    if starttls:
+        element = SubElement(offered, f"{TLS}starttls")
+        if required:
+            SubElement(element, f"{TLS}required")
+    if mechanisms:
+        SubElement(offered, f"{SASL}mechanisms")
+    return offered
+
+
+def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
+    demands = Failure('chat.acme.test:5222 demands TLS. Set tls = "starttls" under [chat].', CALM_SECONDS)
+    required = features(starttls=True, required=True, mechanisms=True)
+    assert unfit(CLEAR, required, is_tls=False) == demands
+    assert unfit(CLEAR, features(starttls=True), is_tls=False) == demands
+    assert unfit(CLEAR, features(starttls=True, mechanisms=True), is_tls=False) is None
+    assert unfit(CLEAR, features(mechanisms=True), is_tls=False) is None
+    assert unfit(CLEAR, features(), is_tls=False) is None
+    assert unfit(AT, required, is_tls=False) is None
+
+
+def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
+    failure = unfit(AT, features(mechanisms=True), is_tls=False)
+    assert failure is not None
+    assert failure.sentence.startswith("chat.acme.test:5222 offers no TLS. Enable TLS there;")
+    assert failure.wait_seconds == CALM_SECONDS
+    assert unfit(AT, features(mechanisms=True), is_tls=True) is None
+    assert unfit(DIRECT, features(mechanisms=True), is_tls=True) is None
+
+
+def test_silence_tells_whether_anything_was_said_before() -> None:
+    assert silent(AT, 20.0, heard=True) == Failure(
+        "chat.acme.test:5222 stopped answering within the login: 20 s of silence."
+    )
+    assert silent(AT, 20.0, heard=False).sentence.startswith(
+        "chat.acme.test:5222 takes no connection, or says nothing for 20 s. Check host and port"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (b"\x15\x03\x01\x00\x02\x02F", 'begins with TLS. Set tls = "direct"'),
+        (b"\x16\x03\x03", 'begins with TLS. Set tls = "direct"'),
+        (b"HTTP/1.1 400 Bad Request\r\n", "is no chat server: it is a web server."),
+        (b"<!doctype html>", "is no chat server: it is a web server."),
+        (b"<HTML><BODY>", "is no chat server: it is a web server."),
+        (b"Asterisk Call Manager/11.0.0\r\n", "is no chat server: it is the manager interface of Asterisk."),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "is no chat server: it is an SSH server."),
+        (b"220 mail.acme.test ESMTP\r\n", "is no chat server: it is a mail or file server."),
+        (b"* OK IMAP4rev1", "is no chat server: it is a mail server."),
+        (b"-ERR unknown\r\nmore", "is no chat server: it says '-ERR unknown'."),
+        (b"", 'closed the line without a word. It may begin with TLS: then set tls = "direct"'),
+        (b"<?xml version='1.0'?>", "closed the line before the login was done. Its log may say why."),
+    ],
+)
+def test_what_a_server_said_before_it_closed_tells_what_it_is(first: bytes, words: str) -> None:
+    sentence = closed_at_once(AT, first).sentence
+    assert sentence.startswith("chat.acme.test:5222 ")
+    assert words in sentence
+    assert "lost" not in sentence
+
+
+def test_a_server_of_direct_tls_that_closes_is_not_told_to_begin_with_tls() -> None:
+    assert "before the login was done" in closed_at_once(DIRECT, b"").sentence
+
+
+GONE = "The chat server says that the account is gone"
+CHANGED = (
+    "The chat server ended the login: Password changed. Put the new password where the account's table says."
+)
+NOT_SERVED = "The chat server does not serve the domain of the account's jid."
+ENDED = "The chat server ended the line"
+
+
+@pytest.mark.parametrize(
+    ("condition", "words", "sentence", "wait"),
+    [
+        ("conflict", "Replaced by new connection", REPLACED, CALM_SECONDS),
+        ("conflict", "", REPLACED, CALM_SECONDS),
+        ("conflict", "User removed", f"{GONE}: User removed.", CALM_SECONDS),
+        ("not-authorized", "Account deleted", f"{GONE}: Account deleted.", CALM_SECONDS),
+        ("conflict", "Too many sessions.", f"{REPLACED} It says: Too many sessions.", CALM_SECONDS),
+        ("conflict", "Session removed", f"{REPLACED} It says: Session removed.", CALM_SECONDS),
+        ("conflict", "User limit", f"{REPLACED} It says: User limit.", CALM_SECONDS),
+        ("reset", "Password changed", CHANGED, CALM_SECONDS),
+        ("reset", "", f"{ENDED}: reset.", None),
+        ("host-unknown", "whatever", NOT_SERVED, CALM_SECONDS),
+        ("host-gone", "", NOT_SERVED, CALM_SECONDS),
+        ("system-shutdown", "Bye", "The chat server shuts down.", None),
+        ("policy-violation", "XML stanza is too big.", f"{ENDED}: XML stanza is too big.", CALM_SECONDS),
+        ("not-authorized", "", f"{ENDED}: not-authorized.", CALM_SECONDS),
+        ("see-other-host", "", f"{ENDED}: see-other-host.", CALM_SECONDS),
+        ("resource-constraint", "", f"{ENDED}: resource-constraint.", CALM_SECONDS),
+        ("undefined-condition", "Gone fishing", f"{ENDED}: Gone fishing.", None),
+        ("not-well-formed", "", f"{ENDED}: not-well-formed.", None),
+    ],
+)
+def test_the_server_s_words_are_told(condition: str, words: str, sentence: str, wait: float | None) -> None:
+    assert stream_error(condition, words) == Failure(sentence, wait)
