@@ -109,13 +109,13 @@ async def test_who_went_offline_while_a_stream_could_not_be_resumed_is_offline()
         assert server.count("get query jabber:iq:roster") == 3
 
 
-async def test_a_server_that_stands_still_is_stale_within_ten_seconds_and_twice() -> None:
+async def test_a_server_that_stands_still_is_stale_after_fifteen_seconds_and_twice() -> None:
     async with desk() as sitting:
         for _ in range(2):
             before = sitting.time()
             sitting.server.freeze()
             assert await sitting.down() == "The chat server does not answer any more."
-            assert sitting.time() - before <= 10.5
+            assert 9.5 <= sitting.time() - before <= 16.5
             sitting.server.thaw()
             await sitting.up()
 
@@ -130,7 +130,7 @@ async def test_a_line_that_stands_long_is_asked_by_pings_and_stays() -> None:
 
 
 async def test_a_ping_of_an_ended_line_does_not_cut_the_next() -> None:
-    """A ping that was never answered strikes five seconds later, when another line may be there."""
+    """A ping that was never answered is given up ten seconds later, when another line may be there."""
     async with desk() as sitting:
         server = sitting.server
         silent = server.cue("get ping urn:xmpp:ping", Manner.SILENT)

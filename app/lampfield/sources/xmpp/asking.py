@@ -1,5 +1,6 @@
 """Asking the server: every answer comes in bounded time, or is a refusal in words."""
 
+import asyncio
 from typing import Any, Literal, cast
 from xml.etree.ElementTree import Element
 
@@ -39,9 +40,7 @@ async def ask(
     try:
         answer = await cast("Any", iq).send(timeout=seconds)
     except IqTimeout:
-        raise Refusal(
-            Word.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."
-        ) from None
+        raise _timed_out() from None
     except IqError as error:
         raise Refusal(Word.REFUSED, f"The chat server refuses: {error_text(error.iq.xml)}.") from None
     result: Element = answer.xml
@@ -63,3 +62,55 @@ async def settle(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) ->
     except Refusal as refusal:
         if refusal.word is not Word.REFUSED:
             raise
+
+
+async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element) -> Element:
+    """Get something from the account's own server for as long as the server has not come to the question.
+
+    Servers answer in order, so an answer is missing for good soon after that to a later ping is there.
+
+    Args:
+        client: Connected.
+        payload: What is asked.
+
+    Raises:
+        Refusal: ``refused`` with the server's words, or ``timed-out``.
+    """
+    asking = asyncio.create_task(ask(client, "get", payload, seconds=PATIENT_SECONDS), name="xmpp question")
+    try:
+        settling = asyncio.create_task(settle_patiently(client), name="xmpp ping")
+        await asyncio.wait({asking, settling}, return_when=asyncio.FIRST_COMPLETED)
+        settling.cancel()
+        await asyncio.wait({asking}, timeout=ANSWER_SECONDS)
+        if not asking.done():
+            raise _timed_out()
+        return asking.result()
+    finally:
+        asking.cancel()
+
+
+async def settle_patiently(client: slixmpp.ClientXMPP) -> None:
+    """Wait until the server has done with all that was sent so far, however much that is.
+
+    It is asked again from time to time: of several pings one answer is enough, should another get lost.
+
+    Raises:
+        Refusal: It did not for very long.
+    """
+    pings: set[asyncio.Task[None]] = set()
+    try:
+        while len(pings) < PATIENT_SECONDS / ANSWER_SECONDS:
+            pings.add(asyncio.create_task(settle(client, PATIENT_SECONDS), name="xmpp ping"))
+            done, _ = await asyncio.wait(pings, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if done:
+                return done.pop().result()
+        raise _timed_out()
+    finally:
+        for ping in pings:
+            ping.cancel()
+
+
+def _timed_out() -> Refusal:
+    return Refusal(
+        Word.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."
+    )

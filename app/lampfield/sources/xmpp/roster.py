@@ -9,7 +9,7 @@ import slixmpp
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Subscription
 from lampfield.sources.xmpp.address import bare, from_own_account
-from lampfield.sources.xmpp.asking import PATIENT_SECONDS, ask
+from lampfield.sources.xmpp.asking import ask_patiently
 from lampfield.sources.xmpp.names import ROSTER
 
 
@@ -47,7 +47,7 @@ async def fetch_roster(client: slixmpp.ClientXMPP) -> list[Entry]:
     Raises:
         Refusal: The server refuses.
     """
-    answer = await ask(client, "get", Element(f"{ROSTER}query"), seconds=PATIENT_SECONDS)
+    answer = await ask_patiently(client, Element(f"{ROSTER}query"))
     query = answer.find(f"{ROSTER}query")
     return list(read_roster(query)) if query is not None else []
 

@@ -22,7 +22,7 @@ from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
 from lampfield.sources.xmpp.address import bare, local_part
 from lampfield.sources.xmpp.archive import Archive
-from lampfield.sources.xmpp.asking import PATIENT_SECONDS, settle
+from lampfield.sources.xmpp.asking import settle, settle_patiently
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
 from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
@@ -167,7 +167,7 @@ class XmppSession(Session):
         enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
         enable.send(callback=lambda _: None)
         try:
-            await settle(client, PATIENT_SECONDS)
+            await settle_patiently(client)
         finally:
             held, self._held = self._held, None
         self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])
