@@ -143,6 +143,14 @@ class Handset(asyncio.DatagramProtocol):
         self.manner = Manner.RING
         self.obeys = True
         """It answers and holds when a NOTIFY asks it to."""
+        self.refusal = (489, "Bad Event")
+        """What a NOTIFY gets that it does not obey."""
+        self.asked: list[str] = []
+        """The events that NOTIFYs within calls asked for."""
+        self.answers_itself = True
+        """It takes a call by itself that asks for it."""
+        self.allow_events = ""
+        """What it names in ``Allow-Events``; empty: it has no such header."""
         self.calls: list[HandsetCall] = []
         self._password = password
         self._transport: asyncio.DatagramTransport | None = None
@@ -231,6 +239,7 @@ class Handset(asyncio.DatagramProtocol):
             ("Call-ID", request.get("call-id")),
             ("CSeq", request.get("cseq")),
             ("Contact", self._contact()),
+            *self._named_events(),
         ]
         self._send(write_message(f"SIP/2.0 {status} {words}", headers, body))
 
@@ -265,8 +274,9 @@ class Handset(asyncio.DatagramProtocol):
     def _told(self, request: SipMessage, call: HandsetCall) -> None:
         """Do what the event packages talk and hold ask for."""
         event = request.get("event")
+        self.asked.append(event)
         if event not in ("talk", "hold") or not self.obeys:
-            self.respond(request, 489, "Bad Event", request.get("to"))
+            self.respond(request, *self.refusal, request.get("to"))
             return
         self.respond(request, 200, "OK", request.get("to"))
         if event == "hold":
@@ -291,7 +301,8 @@ class Handset(asyncio.DatagramProtocol):
                 call.reject(603, "Decline")
             case _:
                 call.ring()
-                if self.manner is Manner.ANSWER or "answer-after" in request.get("call-info"):
+                asked = self.answers_itself and "answer-after" in request.get("call-info")
+                if self.manner is Manner.ANSWER or asked:
                     self._later(call.answer())
 
     async def _dial(self, call: HandsetCall) -> None:
@@ -355,7 +366,11 @@ class Handset(asyncio.DatagramProtocol):
             ("CSeq", f"{number} {method}"),
             ("Contact", self._contact()),
             ("Allow", "INVITE, ACK, BYE, CANCEL, REFER, NOTIFY"),
+            *self._named_events(),
         ]
+
+    def _named_events(self) -> list[tuple[str, str]]:
+        return [("Allow-Events", self.allow_events)] if self.allow_events else []
 
     def _contact(self) -> str:
         return f"<sip:{self.user}@127.0.0.1:{self._port()}>"

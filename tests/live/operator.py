@@ -76,17 +76,20 @@ class Operator:
         return link.state if link is not None else LinkState.ABSENT
 
 
-def account(may: Sequence[Right] = USUAL_RIGHTS, **properties: Any) -> Account:
+def account(
+    may: Sequence[Right] = USUAL_RIGHTS, devices: Sequence[DeviceName] = (OWN,), **properties: Any
+) -> Account:
     """Return the operator's account."""
-    return Account(name="reception", secret="s", devices=(OWN,), may=tuple(may), **properties)
+    return Account(name="reception", secret="s", devices=tuple(devices), may=tuple(may), **properties)
 
 
 @asynccontextmanager
 async def operator(server: Asterisk, who: Account | None = None, **options: Any) -> AsyncIterator[Operator]:
     """Log the operator in at a hub on a PBX. The phone link may not be up yet."""
-    asterisk = AsteriskSource(options.pop("pbx", server.pbx()), [OWN], **options)
+    acts_as = who or account()
+    asterisk = AsteriskSource(options.pop("pbx", server.pbx()), acts_as.devices, **options)
     async with (
-        HubServer([who or account()], [asterisk], linger=0.0) as hub,
+        HubServer([acts_as], [asterisk], linger=0.0) as hub,
         lampfield.connect(hub.url, account="reception", secret="s") as pbx,
     ):
         yield Operator(hub, asterisk, pbx)

@@ -165,7 +165,12 @@ send_pai=yes
 """
 
 
+SHARED = "206"
+"""The extension at which two telephones may be registered."""
+
+
 def _phone(number: str, name: str) -> str:
+    telephones = 2 if number == SHARED else 1
     return f"""\
 [{number}](phone)
 auth={number}
@@ -178,8 +183,8 @@ username={number}
 password=pw{number}
 [{number}]
 type=aor
-max_contacts=1
-remove_existing=yes
+max_contacts={telephones}
+remove_existing={"no" if number == SHARED else "yes"}
 minimum_expiration=5
 """
 

@@ -87,7 +87,10 @@ async def test_a_link_is_told_as_it_changes_and_since_when_counts_from_its_loss(
     ]
 
 
-async def test_waits_grow_and_begin_again_after_each_success(waits: list[float]) -> None:
+async def test_waits_grow_and_begin_again_after_each_steady_success(
+    waits: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep, "STEADY_SECONDS", 0.0)
     server = Server()
     server.keeper.start()
     for attempt in (1, 2, 3):

@@ -21,6 +21,7 @@ _HOMES = {
     "watch": "watch",
     "record": "record",
     "dial": "dial",
+    "test-phone": "test_phone",
     "chat": "chat",
     "show": "show",
     "request": "relate",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lampfield.feed.handle import Handle, Live
-from lampfield.feed.requests import DeviceDial
+from lampfield.feed.requests import DeviceDial, DeviceTest
 from lampfield.model import device as model
 from lampfield.model.device import DeviceState
 from lampfield.model.identity import DeviceName
@@ -23,6 +23,8 @@ class Device(Handle[model.Device]):
     label = Live[str]()
     extension = Live[str]()
     state = Live[DeviceState]()
+    features = Live[str]()
+    """What can be asked of it in a call: a comma list of hold, talk and answer."""
     blf = Live[int | None]()
     lamp = Live[Lamp]()
 
@@ -36,4 +38,12 @@ class Device(Handle[model.Device]):
         if not isinstance(target, str):
             return await target.dial(self)
         dialled = await self.pbx.request(DeviceDial(device=self.name, number=target))
+        return self.pbx.call_of(dialled.uid)
+
+    async def test(self) -> Call:
+        """Ring this device with nobody at the other end, and find out what can be asked of it.
+
+        The device is to be answered by hand. The call then ends by itself, and its ``cause`` says the result.
+        """
+        dialled = await self.pbx.request(DeviceTest(device=self.name))
         return self.pbx.call_of(dialled.uid)

@@ -116,6 +116,18 @@ class DeviceDial(Request[Dialled], frozen=True, kw_only=True):
     number: str
 
 
+class DeviceTest(Request[Dialled], frozen=True, kw_only=True):
+    """Ring a telephone of the operator's with nobody at the other end, and find out what it does from here.
+
+    The call's ``cause`` says it when it has ended, and the device's ``features`` follow.
+    """
+
+    method = "device.test"
+    answer = Dialled
+    device: DeviceName | None = None
+    """None: the account's first device."""
+
+
 class ChatOpened(Answer, frozen=True, kw_only=True):
     """The room of a chat."""
 
@@ -267,6 +279,7 @@ REQUESTS: dict[str, type[Request[msgspec.Struct]]] = {
         ContactDial,
         ContactHangup,
         DeviceDial,
+        DeviceTest,
         ContactChat,
         ContactXmppReq,
         ContactXmppAuth,

@@ -8,6 +8,7 @@ ACTIONS: Actions = {
     asked.ContactDial: actions_phone.dial_contact,
     asked.ContactHangup: actions_phone.hang_up_other,
     asked.DeviceDial: actions_phone.dial_number,
+    asked.DeviceTest: actions_phone.test_phone,
     asked.CallHangup: actions_phone.hang_up,
     asked.CallHold: actions_phone.hold,
     asked.CallTalk: actions_phone.talk,

@@ -8,6 +8,7 @@ from lampfield.feed.requests import (
     ContactDial,
     ContactHangup,
     DeviceDial,
+    DeviceTest,
     Dialled,
 )
 from lampfield.hub import lookup
@@ -32,6 +33,13 @@ async def dial_contact(desk: Desk, asked: ContactDial) -> Dialled:
 async def dial_number(desk: Desk, asked: DeviceDial) -> Dialled:
     """Ring a device, then a number."""
     return await _dial(desk, asked.device, asked.number, None)
+
+
+async def test_phone(desk: Desk, asked: DeviceTest) -> Dialled:
+    """Ring a device to find out what can be asked of it."""
+    seat, name = lookup.device(desk, asked.device)
+    channel = await seat.session.test_phone(name)
+    return Dialled(uid=desk.store.calls.uid_of(seat.source, channel))
 
 
 async def hang_up(desk: Desk, asked: CallHangup) -> Answer:

@@ -22,6 +22,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("end-other", "end call", "H", WHO, "hang up somebody's own call, after a question"),
     Command("calls", "calls", "k", "", "your calls"),
     Command("devices", "devices", "D", "", "the devices to dial on"),
+    Command("test-phone", "test phone", "", "[DEVICE]", "find out what your phone does from here"),
     Command("chat", "chat", "c", f"{WHO} [TEXT]", "send TEXT, or go into the chat"),
     Command("unread", "unread", "u", "", "who has written what you have not seen"),
     Command("leave", "leave", "", WHO, "leave the chat with somebody"),

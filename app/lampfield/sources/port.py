@@ -77,6 +77,13 @@ class Session(ABC):
         """Ring ``device``, then ``number``. Returns the channel id that call changes will carry."""
         raise _unsupported("dial")
 
+    async def test_phone(self, device: DeviceName) -> str:
+        """Ring ``device`` with nobody at the other end, and find out what it does from here.
+
+        Returns the channel id that call changes carry; the last one's ``cause`` says the result.
+        """
+        raise _unsupported("test a phone")
+
     async def hang_up(self, channel: str) -> None:
         """End an own call."""
         raise _unsupported("hang up")

@@ -13,6 +13,9 @@ log = logging.getLogger(__name__)
 
 FIRST_DELAY_SECONDS = 0.5
 LAST_DELAY_SECONDS = 5.0
+STEADY_SECONDS = 5.0
+"""A link that was up for less is no reason to try again quickly: it may fail in the same way each time."""
+
 CALM_SECONDS = 60.0
 """The wait where a quick try would fail in the same way, or annoy the server."""
 
@@ -36,24 +39,38 @@ class LineFailed(Exception):
 CUT = Failure("The line was cut on purpose; it comes back by itself.", FIRST_DELAY_SECONDS)
 
 Attempt = Callable[[Callable[[], None]], Awaitable[Failure]]
-"""Connects, calls what it is given when all is fresh, stays until the end, and returns why it ended."""
+"""Connects, calls what it is given when all is fresh, stays until the end, and returns why it ended.
+
+Whatever it raises is taken for a fault of ours: it is logged, and the link is down until the next try.
+"""
 
 
 class Upkeep:
-    """Keeps a link up: at once, then with growing, jittered delays, for ever.
+    """Keeps a link up: at once, then with growing, jittered delays, for ever. No error ends it.
 
     Args:
         name: The link.
         source: What feeds it.
         attempt: One connection from its beginning to its end.
         tell: Told every state of the link.
+        clock: Seconds that only grow.
     """
 
-    def __init__(self, name: LinkName, source: str, attempt: Attempt, tell: Callable[[Link], None]) -> None:
+    def __init__(
+        self,
+        name: LinkName,
+        source: str,
+        attempt: Attempt,
+        tell: Callable[[Link], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self.link = Link(name, LinkState.CONNECTING, time.time(), source)
         self._attempt = attempt
         self._tell = tell
         self._keeping: asyncio.Task[None] | None = None
+        self._clock = clock
+        self._up_at = 0.0
+        """When the link came up last, by the clock."""
         self._hurry = asyncio.Event()
         self._is_ending = False
 
@@ -64,7 +81,7 @@ class Upkeep:
 
     def start(self) -> None:
         """Connect in the background, and stay connected."""
-        self._tell(self.link)
+        self._say(self.link)
         self._keeping = asyncio.create_task(self._keep(), name=f"keep {self.link.name} of {self.link.source}")
 
     def hush(self) -> None:
@@ -91,8 +108,8 @@ class Upkeep:
     async def _keep(self) -> None:
         delays = _delays()
         while True:
-            failure = await self._attempt(self._up)
-            if self.is_up:
+            failure = await self._tried()
+            if self.is_up and self._clock() - self._up_at >= STEADY_SECONDS:
                 delays = _delays()
             if self._is_ending:
                 return
@@ -111,7 +128,18 @@ class Upkeep:
         except TimeoutError:
             return False
 
+    async def _tried(self) -> Failure:
+        """Try once. Returns why it ended, whatever happened."""
+        try:
+            return await self._attempt(self._up)
+        except Exception as error:
+            log.exception("%s: an unforeseen error ended the line", self.link.source)
+            kind = type(error).__name__
+            return Failure(f"An unforeseen error ended the line ({kind}). The log of the hub has more.")
+
     def _up(self) -> None:
+        if not self.is_up:
+            self._up_at = self._clock()
         self._set(LinkState.UP, "")
 
     def _set(self, state: LinkState, reason: str) -> None:
@@ -121,7 +149,14 @@ class Upkeep:
         link = Link(self.link.name, state, since, self.link.source, reason)
         if link != self.link:
             self.link = link
+            self._say(link)
+
+    def _say(self, link: Link) -> None:
+        """Tell a state of the link. An error of the one who is told does not end the keeping."""
+        try:
             self._tell(link)
+        except Exception:
+            log.exception("%s: the state of the link could not be told", link.source)
 
 
 def _tell_nobody(_: Link) -> None:

@@ -14,6 +14,9 @@ STATE_WORDS: dict[CallState, str] = {
     CallState.DEAD: "ended",
 }
 
+CAUSE_CHARS = 160
+"""As much of the reason of an end as a line bears: the result of a test of the phone is the longest."""
+
 RINGS = "rings"
 """What a call does that comes in."""
 
@@ -30,10 +33,10 @@ _SAYS_NO_MORE = ("not answered", "no answer", "missed")
 
 
 def cause_words(call: Call) -> str:
-    """Return why a call came to nothing, where that says more than `call_word` does; else an empty text."""
-    if call.state is not CallState.DEAD or call.start or call.cause.casefold().rstrip(".") in _SAYS_NO_MORE:
+    """Return why a call came to nothing or broke off, where that says more than `call_word` does; else an empty text."""
+    if call.state is not CallState.DEAD or call.cause.casefold().rstrip(".") in _SAYS_NO_MORE:
         return ""
-    return plain(call.cause, 60).removesuffix(".")
+    return plain(call.cause, CAUSE_CHARS).removesuffix(".")
 
 
 def call_line(call: Call) -> str:

@@ -1,4 +1,4 @@
-"""Why a call came to nothing, in a sentence. Pure."""
+"""Why a call came to nothing or broke off, in a sentence. Pure."""
 
 from lampfield.model.call import Call, CallParty
 from lampfield.model.text import plain
@@ -7,14 +7,14 @@ from lampfield.words.names import other_of
 
 
 def failed_sentence(call: Call) -> str:
-    """Return why an ended call was never answered; empty where there is nothing to tell.
+    """Return why an ended call was never answered, or broke off; empty where there is nothing to tell.
 
-    The operator's own hanging up has its outcome already, and a talk that ended needs no word.
+    The operator's own hanging up has its outcome already, and a talk that somebody ended needs no word.
     """
-    if call.start or not call.cause:
+    if not call.cause:
         return ""
     who = other_of(call)
-    if call.party is CallParty.CALLER:
+    if call.start or call.party is CallParty.CALLER:
         return f"{who}: {plain(call.cause).removesuffix('.')}."
     why = cause_words(call)
     return f"Missed {who}: {why}." if why else f"Missed {who}."

@@ -134,9 +134,12 @@ def test_what_can_be_done_with_a_call_follows_from_where_it_is() -> None:
     features = []
     for state in ("Ringing", "Up"):
         legs.hear(AriEvent(type="ChannelStateChange", channel=peer(state)))
-        features.append(call_of(legs.by_id["2"], legs, obeys=True).features)
+        features.append(call_of(legs.by_id["2"], legs, events=("hold", "talk")).features)
     for kind in ("ChannelHold", "ChannelUnhold"):
         legs.hear(AriEvent(type=kind, channel=peer("Up")))
-        features.append(call_of(legs.by_id["2"], legs, obeys=True).features)
+        features.append(call_of(legs.by_id["2"], legs, events=("hold", "talk")).features)
     assert features == ["answer", "hold", "talk", "hold"]
     assert call_of(legs.by_id["2"], legs).features == "", "a phone that does not obey is not asked"
+    assert call_of(legs.by_id["2"], legs, events=("talk",)).features == ""
+    legs.hear(AriEvent(type="ChannelHold", channel=peer("Up")))
+    assert call_of(legs.by_id["2"], legs, events=("hold",)).features == "", "it cannot take back"

@@ -3,6 +3,8 @@
 from functools import partial
 
 from lampfield.deeds import phone
+from lampfield.deeds.deed import Impossible
+from lampfield.deeds.phone_test import PhoneTest
 from lampfield.feed.device import Device
 from lampfield.model.call import own_calls
 from lampfield.model.identity import DeviceName
@@ -79,6 +81,20 @@ async def devices(session: Session, _: str) -> None:
     session.listing.begin_lines(numbered(lines))
 
 
+async def test_phone(session: Session, rest: str) -> None:
+    """Find out what an own phone does from here; the first one where none is named."""
+    names = [device.name for device in session.pbx.devices if rest.casefold() in _names(device)]
+    if rest and len(names) != 1:
+        raise Unclear("Which phone? Type devices, then test phone and the name of one.")
+    try:
+        test = PhoneTest(session.pbx, names[0] if rest else None)
+    except Impossible as why:
+        session.fail(f"refused: {why}")
+        return
+    if await session.perform(test.deed):
+        session.say(test.result)
+
+
 def _device_line(device: Device) -> str:
     parts = (LAMP_WORDS[device.lamp], device.state.value, device.label, device.extension, device.name)
     return ", ".join(plain(part, 40) for part in parts if part)
@@ -117,4 +133,5 @@ HANDLERS: Handlers = {
     "end-other": end_other,
     "calls": calls,
     "devices": devices,
+    "test-phone": test_phone,
 }

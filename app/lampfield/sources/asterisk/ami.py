@@ -64,6 +64,8 @@ class Ami:
         self._reader = reader
         self._writer = writer
         self._hear = hear
+        self._is_over = False
+        """Nobody reads any more, so that no answer would come."""
         self._ids = itertools.count(1)
         self._asked: dict[str, asyncio.Future[Answer]] = {}
         self._heads: dict[str, Packet] = {}
@@ -77,6 +79,8 @@ class Ami:
             AmiLost: The connection ended, or the answer is late.
             ValueError: A field is not one line.
         """
+        if self._is_over:
+            raise AmiLost("the connection ended")
         mark = str(next(self._ids))
         packet = write_packet({"Action": action, "ActionID": mark, **fields}, variables)
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -105,7 +109,11 @@ class Ami:
                 self._take(read_packet(await self._reader.readuntil(END)))
         except (OSError, EOFError, asyncio.LimitOverrunError) as error:
             raise AmiLost("the connection ended") from error
+        except Exception as error:
+            log.exception("what the manager interface told could not be taken")
+            raise AmiLost(f"what it told could not be taken ({type(error).__name__})") from error
         finally:
+            self._is_over = True
             pulse.cancel()
             self._fail_all()
 

@@ -64,6 +64,20 @@ class AriRefused(Exception):
         self.message = message
 
 
+class AriUnreadable(Exception):
+    """What answered with success is not what Asterisk answers: a login page, perhaps, or a proxy's own word.
+
+    Args:
+        path: What was asked for.
+        kind: The content type of the answer.
+    """
+
+    def __init__(self, path: str, kind: str) -> None:
+        super().__init__(f"{path} was answered with {kind or 'no content type'}")
+        self.path = path
+        self.kind = kind
+
+
 class _Message(msgspec.Struct, frozen=True):
     message: str = ""
     error: str = ""
@@ -125,8 +139,18 @@ class Ari:
         await self._send("DELETE", f"channels/{quote(channel, safe='')}")
 
     async def _get(self, path: str, kind: type[T]) -> T:
+        """Return what is at a path.
+
+        Raises:
+            AriRefused: Asterisk says no.
+            AriUnreadable: Something else than Asterisk answers.
+            httpx.HTTPError: No answer came.
+        """
         answer = await self._send("GET", path)
-        return msgspec.json.decode(answer.content, type=kind)
+        try:
+            return msgspec.json.decode(answer.content, type=kind)
+        except msgspec.MsgspecError as error:
+            raise AriUnreadable(path, answer.headers.get("content-type", "")) from error
 
     async def _send(self, method: str, path: str, json: object = None) -> httpx.Response:
         """Send a request once: nothing is tried again, so that nothing is dialled twice.

@@ -3,6 +3,7 @@
 import re
 
 from lampfield.model.refusal import Refusal, Word
+from lampfield.model.text import plain
 
 _BETWEEN = re.compile(r"[\s()/.\-\u2010-\u2015]+")
 _NATIONAL_ZERO = re.compile(r"\(0\)")
@@ -25,7 +26,15 @@ def dial_string(number: str) -> str:
     return text
 
 
+def shown_name(name: str) -> str:
+    """Return a name as it may go into a SIP message or an AMI action: one line, without controls and marks.
+
+    Asterisk puts a backslash before the line ends of a name, and sends them.
+    """
+    return plain(name, CALLER_ID_CHARS)
+
+
 def caller_id(name: str, number: str) -> str:
     """Return a caller ID, with what would end its name taken out."""
-    safe = re.sub(r'["<>\\]', "", name)[:CALLER_ID_CHARS].strip()
+    safe = re.sub(r'["<>\\]', "", shown_name(name)).strip()
     return f'"{safe}" <{number}>' if safe else f"<{number}>"

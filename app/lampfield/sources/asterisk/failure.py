@@ -2,17 +2,24 @@
 
 import asyncio
 import ssl
+from collections.abc import Iterator
 
 import httpx
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
-from lampfield.sources.asterisk.ari import AriRefused, Pbx
+from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
 from lampfield.sources.asterisk.hearing import Unheard
 from lampfield.sources.upkeep import CALM_SECONDS, Failure
 
 AMI_RIGHTS = "read = call,system and write = call,reporting,system"
 """The least rights in manager.conf that everything works with."""
+
+NO_TLS = "WRONG_VERSION_NUMBER"
+"""OpenSSL's word where the other side answers in clear text."""
+
+MANAGER_GREETING = "Asterisk Call Manager"
+"""How AMI greets (main/manager.c)."""
 
 LOST = Failure("The line to Asterisk was lost.")
 REPLACED = Failure("Another program took over the events of this hub; they are asked for anew.")
@@ -25,21 +32,61 @@ def ari_failure(pbx: Pbx, error: Exception) -> Failure:
             return _ari_status(pbx, error.response.status_code)
         case AriRefused():
             return _ari_status(pbx, error.status)
-        case ssl.SSLError():
-            return Failure(
-                f"The certificate of {pbx.url} is not trusted: {error.reason or error}.", CALM_SECONDS
-            )
+        case _ if _speaks_otherwise(error):
+            return _spoken(pbx, error)
         case ConnectionRefusedError() | httpx.ConnectError():
             return Failure(
                 f"Nothing answers at {pbx.url}. Check that Asterisk runs, enabled = yes and bindaddr in its "
                 "http.conf, and url under [phone]."
             )
-        case InvalidHandshake():
-            return Failure(f"What answers at {pbx.url} is no Asterisk: {error}. Check url under [phone].")
         case TimeoutError() | httpx.TimeoutException():
             return Failure(f"Asterisk does not answer at {pbx.url}.")
         case _:
             return Failure(f"{pbx.url} cannot be reached: {error}. Check url under [phone].")
+
+
+def _speaks_otherwise(error: Exception) -> bool:
+    """Return whether something answered, but not as Asterisk's HTTP server does."""
+    garbled = (InvalidHandshake, AriUnreadable, httpx.RemoteProtocolError)
+    return isinstance(error, garbled) or _tls_error(error) is not None
+
+
+def _spoken(pbx: Pbx, error: Exception) -> Failure:
+    """Return what is wrong where something else answers than Asterisk's HTTP server."""
+    tls = _tls_error(error)
+    if tls is not None and tls.reason == NO_TLS:
+        return Failure(
+            f"What answers at {pbx.url} speaks no TLS: write http:// in url under [phone], or set "
+            "tlsenable = yes and tlsbindaddr in http.conf.",
+            CALM_SECONDS,
+        )
+    if tls is not None:
+        return Failure(f"The certificate of {pbx.url} is not trusted: {tls.reason or tls}.", CALM_SECONDS)
+    if MANAGER_GREETING in _words(error):
+        return Failure(
+            f"{pbx.url} is the port of the manager interface (AMI). In url under [phone] write that of "
+            "Asterisk's HTTP server, usually 8088; the manager interface goes into ami.",
+            CALM_SECONDS,
+        )
+    return Failure(
+        f"What answers at {pbx.url} is no Asterisk: {error}. Check url under [phone], and look for a "
+        "proxy or a login page in between."
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error and what it came from."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _tls_error(error: Exception) -> ssl.SSLError | None:
+    return next((it for it in _chain(error) if isinstance(it, ssl.SSLError)), None)
+
+
+def _words(error: Exception) -> str:
+    return " ".join(str(it) for it in _chain(error))
 
 
 def _ari_status(pbx: Pbx, status: int) -> Failure:
@@ -62,6 +109,12 @@ def _ari_status(pbx: Pbx, status: int) -> Failure:
             )
         case _:
             return Failure(f"ARI at {pbx.url} answers with HTTP status {status}.")
+
+
+def picture_failure(pbx: Pbx, error: Exception) -> Failure:
+    """Return why one of the two interfaces, whichever the error is of, did not give the whole picture."""
+    of_ari = isinstance(error, AriRefused | AriUnreadable | httpx.HTTPError)
+    return ari_failure(pbx, error) if of_ari else ami_failure(pbx, error)
 
 
 def ami_failure(pbx: Pbx, error: Exception) -> Failure:

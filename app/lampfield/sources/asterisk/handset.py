@@ -2,7 +2,7 @@
 
 Asterisk cannot answer or hold a call of the dial plan for a telephone. It can pass on a NOTIFY within the
 call: ``Event: talk`` answers, or takes back, and ``Event: hold`` holds, at telephones that know these two
-events and name them in ``Allow-Events``. Whether one obeys shows by what it does, and by nothing else.
+events. Only a telephone that is known to obey is asked (`telephone`): at another one the caller may be lost.
 Source: Asterisk documentation, AMI action PJSIPNotify, ``Channel``; the talk and hold event packages of
 the BroadWorks SIP access extensions.
 """
@@ -14,39 +14,89 @@ from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.failure import AMI_RIGHTS
 from lampfield.sources.asterisk.leg import Leg
+from lampfield.sources.asterisk.line import Line
 from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.asterisk.telephone import (
+    HOLD,
+    TALK,
+    TECHNOLOGY,
+    Ability,
+    Proof,
+    Telephone,
+)
+from lampfield.sources.asterisk.telephone_reading import find_telephone
 
 OBEY_SECONDS = 3.0
 """How long a telephone may take."""
 
-TECHNOLOGY = "PJSIP/"
-"""Only this one passes a NOTIFY on."""
+NORMAL_CLEARING = 16
+"""The Q.850 cause with which one end or the other hangs up by hand."""
 
-BY_HAND = {"talk": "answer on your phone", "hold": "press hold on your phone"}
-"""What is left to do where the telephone cannot be asked."""
-
-
-def can_be_asked(board: Switchboard, device: str) -> bool:
-    """Say whether a telephone may be asked: it has not failed to obey yet."""
-    return device.startswith(TECHNOLOGY) and device not in board.disobedient
+TEST_HINT = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
 
 
 async def answer_or_take_back(board: Switchboard, channel: str) -> None:
     """Answer a call that rings, or take back one that is held.
 
     Raises:
-        Refusal: The telephone cannot be asked, or does not obey.
+        Refusal: The telephone may not be asked, or does not obey.
     """
-    await _ask(board, channel, "talk", lambda leg: leg.is_up and not leg.holding)
+    await _ask(board, channel, TALK, talks)
 
 
 async def hold(board: Switchboard, channel: str) -> None:
     """Put the other end of a call on hold.
 
     Raises:
-        Refusal: The telephone cannot be asked, or does not obey.
+        Refusal: The telephone may not be asked, or does not obey.
     """
-    await _ask(board, channel, "hold", lambda leg: leg.holding)
+    await _ask(board, channel, HOLD, holds)
+
+
+def talks(leg: Leg) -> bool:
+    """Return whether a leg has done what ``talk`` asks for."""
+    return leg.is_up and not leg.holding
+
+
+def holds(leg: Leg) -> bool:
+    """Return whether a leg has done what ``hold`` asks for."""
+    return leg.holding
+
+
+def by_hand(leg: Leg, event: str) -> str:
+    """Return what is left to do where the telephone cannot be asked."""
+    if event == HOLD:
+        return "press hold on your phone"
+    return "take the call back on your phone" if leg.is_up else "answer on your phone"
+
+
+async def notify(line: Line, leg: Leg, event: str) -> None:
+    """Let Asterisk send a NOTIFY within a leg's call.
+
+    Raises:
+        Refusal: It does not.
+    """
+    try:
+        await line.ami.ask("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
+    except AmiRefused as error:
+        sentence = f"Asterisk does not ask your phone ({error.message}): {by_hand(leg, event)}."
+        raise Refusal(Word.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
+
+
+async def has_obeyed(
+    board: Switchboard, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
+) -> bool | None:
+    """Wait until a telephone obeyed. Returns False if it did not in time, None if the leg ended."""
+
+    def done() -> bool | None:
+        now = board.exchange.legs.by_id.get(leg.channel.id)
+        return False if now is None else is_done(now) or None
+
+    try:
+        async with asyncio.timeout(seconds):
+            return await board.awaiting.until(done) or None
+    except TimeoutError:
+        return False
 
 
 async def _ask(board: Switchboard, channel: str, event: str, is_done: Callable[[Leg], bool]) -> None:
@@ -54,30 +104,48 @@ async def _ask(board: Switchboard, channel: str, event: str, is_done: Callable[[
     if leg is None:
         raise Refusal(Word.UNKNOWN_CALL, "This call is over.")
     if not leg.device.startswith(TECHNOLOGY):
-        raise Refusal(Word.UNSUPPORTED, f"{leg.device} cannot be asked from here: {BY_HAND[event]}.")
+        raise Refusal(Word.UNSUPPORTED, f"{leg.device} cannot be asked from here: {by_hand(leg, event)}.")
     try:
-        await line.ami.ask("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
-    except AmiRefused as error:
-        sentence = f"Asterisk does not ask your phone ({error.message}): {BY_HAND[event]}."
-        raise Refusal(Word.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
+        telephone, ability = await _able(board, line, leg, event)
+        await notify(line, leg, event)
     except AmiLost as error:
-        raise Refusal(Word.TIMED_OUT, f"Asterisk does not answer: {BY_HAND[event]}.") from error
-    await _obeyed(board, leg, event, is_done)
+        raise Refusal(Word.TIMED_OUT, f"Asterisk does not answer: {by_hand(leg, event)}.") from error
+    match await has_obeyed(board, leg, is_done, OBEY_SECONDS):
+        case False:
+            board.learn(leg.device, telephone, ability.without(event))
+            raise Refusal(Word.UNSUPPORTED, _not_taken(leg, event))
+        case None:
+            raise _ended(board, leg, telephone, ability)
 
 
-async def _obeyed(board: Switchboard, leg: Leg, event: str, is_done: Callable[[Leg], bool]) -> None:
-    """Wait until a telephone has done what it was asked for, or the call is over."""
+async def _able(board: Switchboard, line: Line, leg: Leg, event: str) -> tuple[Telephone, Ability]:
+    """Return the telephone of a leg and what it does, where it obeys an event.
 
-    def done() -> bool | None:
-        now = board.exchange.legs.by_id.get(leg.channel.id)
-        return False if now is None else is_done(now) or None
+    Raises:
+        AmiLost: The line ended.
+        Refusal: It is not known to obey.
+    """
+    telephone = await find_telephone(board.telephones, line, leg)
+    ability = board.telephones.known(leg.device, telephone) if telephone is not None else None
+    if telephone is None or ability is None:
+        sentence = by_hand(leg, event).capitalize()
+        raise Refusal(Word.UNSUPPORTED, f"{sentence}. {TEST_HINT}")
+    if event not in ability.events:
+        raise Refusal(Word.UNSUPPORTED, _not_taken(leg, event))
+    return telephone, ability
 
-    try:
-        async with asyncio.timeout(OBEY_SECONDS):
-            there = await board.awaiting.until(done)
-    except TimeoutError:
-        board.ask_no_more(leg.device)
-        sentence = f"Your phone does not take this from here: {BY_HAND[event]}."
-        raise Refusal(Word.UNSUPPORTED, sentence) from None
-    if not there:
-        raise Refusal(Word.UNKNOWN_CALL, "This call is over.")
+
+def _not_taken(leg: Leg, event: str) -> str:
+    return f"Your phone does not take this from here: {by_hand(leg, event)}."
+
+
+def _ended(board: Switchboard, leg: Leg, telephone: Telephone, ability: Ability) -> Refusal:
+    """Return what there is to say of a leg that ended when its telephone was asked, and learn from it.
+
+    A telephone that a test call has shown to obey is believed where somebody just hung up.
+    """
+    cause = board.exchange.legs.cause_of_end(leg.channel.id)
+    if ability.proof is Proof.TEST and cause == NORMAL_CLEARING:
+        return Refusal(Word.UNKNOWN_CALL, "This call is over.")
+    board.learn(leg.device, telephone, Ability(Proof.CALL, ends_calls=True))
+    return Refusal(Word.REFUSED, "Your phone ended the call when it was asked. It is not asked again.")

@@ -23,11 +23,15 @@ class Legs:
         self.by_id: dict[str, Leg] = {}
         self._devices: dict[str, dict[str, Leg]] = {}
         self._bridges: dict[str, dict[str, None]] = {}
-        self._ended: dict[str, None] = {}
+        self._ended: dict[str, int | None] = {}
 
     def at(self, device: str) -> list[Leg]:
         """Return the legs at a device, the oldest first."""
         return list(self._devices.get(device, {}).values())
+
+    def cause_of_end(self, channel: str) -> int | None:
+        """Return with which Q.850 cause a channel ended; None where nobody saw it end, or long ago."""
+        return self._ended.get(channel)
 
     def others(self, leg: Leg) -> list[Leg]:
         """Return the legs in the same bridge."""
@@ -66,7 +70,7 @@ class Legs:
             case "ChannelUnhold":
                 self._set(key, holding=False)
             case "ChannelDestroyed":
-                return self._drop(key)
+                return self._drop(key, event.cause)
         return {other.device for other in self.others(self.by_id[key])}
 
     def _see(self, channel: Channel, at_ms: int) -> Leg:
@@ -108,11 +112,11 @@ class Legs:
         self._set(key, bridge="", joined_ms=0, parked=False)
         return {other.device for other in others}
 
-    def _drop(self, key: str) -> set[str]:
+    def _drop(self, key: str, cause: int | None = None) -> set[str]:
         touched = self._leave(key)
         leg = self.by_id.pop(key)
         self._unplace(leg)
-        self._ended[key] = None
+        self._ended[key] = cause
         if len(self._ended) > MAX_ENDED:
             del self._ended[next(iter(self._ended))]
         return touched

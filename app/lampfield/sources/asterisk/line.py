@@ -10,7 +10,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, Hear, ami_connected
-from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
+from lampfield.sources.asterisk.ari import Ari, AriRefused, AriUnreadable, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
 from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.upkeep import Failure, LineFailed
@@ -23,11 +23,20 @@ class Line(NamedTuple):
     """What the parts of the source speak through."""
 
     pbx: Pbx
+    app: str
+    """The name of our ARI application; a channel may be sent there while the line is up."""
     ami: Ami
     ari: Ari
     events: ClientConnection
     reading: "asyncio.Task[None]"
     """Reads AMI; it ends with the line."""
+
+
+FORESEEN = (
+    *(OSError, WebSocketException, httpx.HTTPError),
+    *(AmiLost, AmiRefused, AriRefused, AriUnreadable, Unheard),
+)
+"""What goes wrong at an interface."""
 
 
 @contextmanager
@@ -41,7 +50,7 @@ def saying(say: Callable[[Pbx, Exception], Failure], pbx: Pbx) -> Iterator[None]
         yield
     except ConnectionClosed:
         raise
-    except (OSError, WebSocketException, httpx.HTTPError, AmiLost, AmiRefused, AriRefused, Unheard) as error:
+    except FORESEEN as error:
         raise LineFailed(say(pbx, error)) from error
 
 
@@ -70,7 +79,7 @@ async def asterisk_line(pbx: Pbx, app: str, hear: Hear) -> AsyncIterator[Line]:
         with saying(ami_failure, pbx):
             await ami_login(pbx, ami)
             await hearing.prove(ami)
-        yield Line(pbx, ami, ari, events, reading)
+        yield Line(pbx, app, ami, ari, events, reading)
 
 
 async def ami_login(pbx: Pbx, ami: Ami) -> None:

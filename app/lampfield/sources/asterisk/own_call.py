@@ -1,5 +1,7 @@
 """A leg at one of the operator's own devices as a call. Pure."""
 
+from collections.abc import Container
+
 import msgspec
 
 from lampfield.model.call import CallParty, CallState
@@ -8,6 +10,7 @@ from lampfield.model.identity import DeviceName
 from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.party import other_end, since_ms
+from lampfield.sources.asterisk.telephone import HOLD, TALK
 
 RINGS = frozenset({"RINGING", "ANSWER"})
 """What Dial says of the other end while it rings; it is answered a moment before the two are joined."""
@@ -65,7 +68,9 @@ UNANSWERED = frozenset({1, 3, 17, 18, 19, 20, 21, 22, 26, 27, 28})
 """With these causes nobody has talked, whatever machine was heard meanwhile."""
 
 
-def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "", *, obeys: bool = False) -> CallChange:
+def call_of(
+    leg: Leg, legs: Legs, name: str = "", number: str = "", *, events: Container[str] = ()
+) -> CallChange:
     """Return a call as it is told.
 
     Args:
@@ -73,7 +78,7 @@ def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "", *, obeys: bo
         legs: All legs.
         name: Whom it was made to; taken while Asterisk does not know.
         number: The number that was dialled.
-        obeys: The own phone answers and holds when it is asked to.
+        events: What the own phone can be asked for: hold, talk.
     """
     calls = not leg.incoming
     other = other_end(leg, legs)
@@ -91,16 +96,18 @@ def call_of(leg: Leg, legs: Legs, name: str = "", number: str = "", *, obeys: bo
         party=CallParty.CALLER if calls else CallParty.CALLEE,
         state=state,
         nr_state=near,
-        features=_features(leg) if obeys else "",
+        features=_feature(leg, events),
     )
 
 
-def _features(leg: Leg) -> str:
+def _feature(leg: Leg, events: Container[str]) -> str:
     """Return what can be done with a call now, in the contract's words (``Call.features``)."""
+    if leg.is_up and not leg.holding:
+        return "hold" if HOLD in events else ""
+    if TALK not in events:
+        return ""
     if leg.holding:
         return "talk"
-    if leg.is_up:
-        return "hold"
     return "answer" if leg.channel.state == "Ringing" else ""
 
 
@@ -127,20 +134,21 @@ def _on_the_way(leg: Leg) -> bool:
     return leg.channel.dialplan.app_name in ON_THE_WAY
 
 
-def dead_call_of(last: CallChange, leg: Leg, cause: int | None) -> CallChange:
+def dead_call_of(last: CallChange, leg: Leg, cause: int | None, shown: str = "") -> CallChange:
     """Return a call as it is told at its end.
 
     Args:
         last: As it was before.
         leg: As it was before.
         cause: Q.850; None when nobody saw it end.
+        shown: What a test call has shown, told in place of its cause.
     """
     return msgspec.structs.replace(
         last,
         state=CallState.DEAD,
         nr_state=CallState.DEAD,
-        start=0 if cause in UNANSWERED else last.start,
-        cause=cause_of(leg, cause),
+        start=leg.answered_ms if shown else 0 if cause in UNANSWERED else last.start,
+        cause=shown or cause_of(leg, cause),
     )
 
 

@@ -24,6 +24,7 @@ from lampfield.sources.asterisk.people import (
     with_devices,
     with_endpoints,
 )
+from lampfield.sources.asterisk.telephone import Telephone, read_telephones
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
 """The dial plan function that gives an endpoint's caller ID, by channel technology."""
@@ -46,6 +47,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     bridges: Sequence[Bridge]
     do_not_disturb: frozenset[str] = frozenset()
     """Numbers that want no calls, as FreePBX keeps them."""
+    telephones: dict[str, tuple[Telephone, ...]] = {}
+    """The registered telephones by device."""
     forwards: dict[str, tuple[str, ...]] = {}
     """Where the calls of a number go instead, and when, in words, as FreePBX keeps it."""
 
@@ -93,12 +96,13 @@ class Camera:
         )
         hints = with_devices(read_hints(said.items, self._context), self._more(), self._context)
         hints = with_endpoints(hints, endpoints, self._context)
-        names, states, presences, quiet, forwards = await asyncio.gather(
+        names, states, presences, quiet, forwards, telephones = await asyncio.gather(
             self._names(hints),
             self._states(hints),
             self._ami.ask("PresenceStateList"),
             self._tree("DND"),
             self._forwards(),
+            self._optional("PJSIPShowContacts"),
         )
         return Picture(
             people=read_people(hints, names),
@@ -108,6 +112,7 @@ class Camera:
             bridges=bridges,
             do_not_disturb=frozenset(quiet),
             forwards=forwards,
+            telephones=read_telephones(telephones),
         )
 
     async def _forwards(self) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ import msgspec
 
 from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
-from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure
+from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure, picture_failure
 from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.asterisk.line import saying
 from lampfield.sources.asterisk.people import Person
@@ -130,7 +130,7 @@ async def _heard(pbx: Pbx, ami: Ami, hearing: Hearing) -> Tried:
 
 
 async def _people(pbx: Pbx, ami: Ami, tried: list[Tried], devices: tuple[str, ...]) -> Probed:
-    with saying(ami_failure, pbx):
+    with saying(picture_failure, pbx):
         async with ari_client(pbx) as ari:
             picture = await Camera(ami, ari, pbx.context, devices).take()
         people = list(picture.people.values())

@@ -29,6 +29,9 @@ from lampfield.sources.asterisk.own_call import call_of, dead_call_of, true_caus
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.presence import presence_value
 from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.asterisk.telephone import device_features
+from lampfield.sources.asterisk.trial import NAME
+from lampfield.sources.asterisk.trial_call import begin_trial
 from lampfield.sources.port import Emit, Session
 
 STATUS_LIMIT_CHARS = 200
@@ -77,6 +80,14 @@ class AsteriskSession(Session):
             self._board, device, number, contact, auto_answer=self._account.auto_answer
         )
         self._dialled[channel] = (contact.name if contact is not None else "", number)
+        return channel
+
+    async def test_phone(self, device: DeviceName) -> str:
+        """Ring an own phone, without anybody at the other end, and find out what it does from here."""
+        if device not in self._account.devices:
+            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
+        channel = await begin_trial(self._board, device)
+        self._dialled[channel] = (NAME, "")
         return channel
 
     async def hang_up(self, channel: str) -> None:
@@ -171,20 +182,22 @@ class AsteriskSession(Session):
             extensions=tuple(exchange.numbers_of(name)),
             state=DeviceState.UP if lamp.blf is not None else offline,
             blf=lamp.blf,
-            features="hold,talk,answer" if handset.can_be_asked(self._board, name) else "",
+            features=device_features(self._board.telephones.events(name)),
             autoanswer=self._account.auto_answer,
         )
 
     def _call(self, leg: Leg) -> CallChange:
         name, number = self._dialled.get(leg.channel.id, ("", ""))
-        obeys = handset.can_be_asked(self._board, leg.device)
-        return call_of(leg, self._board.exchange.legs, name, number, obeys=obeys)
+        events = self._board.telephones.events(leg.device, leg.channel.id)
+        return call_of(leg, self._board.exchange.legs, name, number, events=events)
 
     def _dead(self, ended: Ended) -> CallChange:
         last = self._call(ended.leg)
         self._dialled.pop(ended.leg.channel.id, None)
         unregistered = self._board.exchange.is_unregistered(last.number)
-        return dead_call_of(last, ended.leg, true_cause(ended.leg, ended.cause, unregistered=unregistered))
+        cause = true_cause(ended.leg, ended.cause, unregistered=unregistered)
+        trial = self._board.trials.get(ended.leg.channel.id)
+        return dead_call_of(last, ended.leg, cause, trial.sentence if trial is not None else "")
 
     def _me(self, owner: Person) -> MeChange:
         state = self._board.exchange.presence(owner)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName
-from lampfield.model.state import StateStore, VolatileState
+from lampfield.model.state import StateStore
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.session import AsteriskSession
 from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
@@ -34,9 +34,8 @@ class AsteriskSource(Source):
         state: StateStore | None = None,
     ) -> None:
         self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
-        self.board = Switchboard(pbx, devices, reconcile_seconds)
+        self.board = Switchboard(pbx, devices, reconcile_seconds, state)
         self._lights_chat = lights_chat
-        self.state = state or VolatileState()
 
     def open(self, account: Account, emit: Emit) -> Session:
         """Return a session of an account."""

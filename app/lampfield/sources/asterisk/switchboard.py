@@ -5,23 +5,29 @@ import itertools
 import logging
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from contextlib import suppress
+from typing import Any
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, Word
+from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.asterisk.ami import AmiLost
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.ari_event import AriEvent, read_event
 from lampfield.sources.asterisk.exchange import Exchange, News
-from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure
+from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure, picture_failure
 from lampfield.sources.asterisk.given_up import GivenUp
 from lampfield.sources.asterisk.line import Line, asterisk_line, saying
 from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.asterisk.telephone import Ability, Telephone
+from lampfield.sources.asterisk.telephone_reading import TelephoneReading
+from lampfield.sources.asterisk.telephones import Telephones
+from lampfield.sources.asterisk.trial import Trial
 from lampfield.sources.awaiting import Awaiting
 from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
 
@@ -46,10 +52,15 @@ class Switchboard:
         pbx: Where it is.
         devices: The operators' own devices.
         reconcile_seconds: Between two whole pictures.
+        state: Keeps what must outlive the hub.
     """
 
     def __init__(
-        self, pbx: Pbx, devices: Iterable[str], reconcile_seconds: float = RECONCILE_SECONDS
+        self,
+        pbx: Pbx,
+        devices: Iterable[str],
+        reconcile_seconds: float = RECONCILE_SECONDS,
+        state: StateStore | None = None,
     ) -> None:
         self.pbx = pbx
         self.exchange = Exchange()
@@ -63,12 +74,15 @@ class Switchboard:
         """What is heard while a picture is taken; None: what is heard counts at once."""
         self.given_up = GivenUp()
         self.awaiting = Awaiting()
-        self.disobedient: set[str] = set()
-        """Devices that did not do what they were asked to: they are not offered to be asked again."""
+        self.telephones = Telephones(state or VolatileState())
+        self.trials: dict[str, Trial] = {}
+        """The test calls of the operators' telephones, by channel, the latest ones."""
+        self._reading = TelephoneReading(self.telephones, self._tell_device)
         self._again = asyncio.Event()
         self._cut = asyncio.Event()
         self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
         self._started = False
+        self._running: set[asyncio.Task[None]] = set()
 
     @property
     def link(self) -> Link:
@@ -96,17 +110,31 @@ class Switchboard:
     async def close(self) -> None:
         """End the line."""
         self._listeners.clear()
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._upkeep.close()
+
+    def run(self, doing: Coroutine[Any, Any, None], name: str) -> None:
+        """Do something behind, until it is done or the PBX is closed."""
+        task = asyncio.create_task(doing, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("%s failed", task.get_name(), exc_info=error)
 
     def cut(self) -> None:
         """Cut the line on purpose; it comes back."""
         self.require()
         self._cut.set()
 
-    def ask_no_more(self, device: str) -> None:
-        """Offer no more what a device did not do when it was asked."""
-        self.disobedient.add(device)
-        self._tell(News(devices=frozenset({device})))
+    def learn(self, device: str, telephone: Telephone, ability: Ability) -> None:
+        """Keep what a telephone does when it is asked, and offer no more than that."""
+        self.telephones.learn(device, telephone, ability)
+        self._tell_device(device)
 
     def look_again(self) -> None:
         """Take a whole picture soon."""
@@ -142,6 +170,7 @@ class Switchboard:
             self._follow(line.events),
             self._keep_true(line, up),
             self._end_given_up(line),
+            self._read_telephones(line),
             self._until_cut(),
             _failing(line),
         )
@@ -186,15 +215,23 @@ class Switchboard:
     async def _look(self, camera: Camera) -> None:
         """Take a picture, and then what was heard meanwhile: some of it is later than the picture."""
         self._held = self._held if self._held is not None else []
-        with saying(ami_failure, self.pbx):
+        with saying(picture_failure, self.pbx):
             picture = await camera.take()
+        self.telephones.register(picture.telephones)
         held, self._held = self._held, None
-        self._tell(self.exchange.begin(picture))
+        news = self.exchange.begin(picture)
+        self.telephones.forget_legs(self.exchange.legs.by_id)
+        self._tell(news)
         for heard in held:
             self._hear(heard)
 
     async def _end_given_up(self, line: Line) -> Failure:
         await self.given_up.end(line.ari)
+        return LOST
+
+    async def _read_telephones(self, line: Line) -> Failure:
+        with saying(ami_failure, self.pbx):
+            await self._reading.run(line, self.exchange.legs)
         return LOST
 
     async def _until_cut(self) -> Failure:
@@ -218,8 +255,12 @@ class Switchboard:
         else:
             self._tell(self.exchange.hear_state(heard, time.time()))
 
+    def _tell_device(self, device: str) -> None:
+        self._tell(News(devices=frozenset({device})))
+
     def _tell(self, news: News) -> None:
         self.given_up.look(self.exchange.legs.by_id)
+        self._reading.look(news.devices.intersection(self.devices), self.exchange.legs)
         self.awaiting.changed()
         for told in list(self._listeners):
             told(news)

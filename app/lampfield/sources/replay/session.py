@@ -80,7 +80,7 @@ class ReplaySession(Session):
     async def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise Refusal(Word.UNSUPPORTED, NOTHING_DONE)
 
-    reset = dial = hang_up = hang_up_contact = hold = talk = _refuse
+    reset = dial = test_phone = hang_up = hang_up_contact = hold = talk = _refuse
     request = authorize = remove = add = set_tags = set_presence = _refuse
     post = history = leave_chat = _refuse
 

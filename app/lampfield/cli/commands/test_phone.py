@@ -1,0 +1,44 @@
+"""``lampfield test-phone``: find out what can be asked of an own phone in a call."""
+
+import argparse
+from functools import partial
+
+from lampfield.cli import options
+from lampfield.cli.client import Feed, run_client
+from lampfield.cli.failure import DONE, Failed
+from lampfield.cli.stdio import say
+from lampfield.deeds.deed import Impossible
+from lampfield.deeds.phone_test import PhoneTest
+from lampfield.feed.errors import LampfieldError
+from lampfield.model.identity import DeviceName
+
+DATASETS = ("devices", "calls")
+
+
+def add(commands: options.Commands) -> None:
+    """Add the command."""
+    parser = options.command(commands, "test-phone", "find out what your phone does from here")
+    options.add_client(parser)
+    options.add_config(parser)
+    parser.add_argument("--device", metavar="D", help="the device to test; else your first")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ring the phone, and print what it does once it was answered by hand."""
+    device = DeviceName(args.device) if args.device is not None else None
+    run_client(args, partial(_test, device), DATASETS)
+    return DONE
+
+
+async def _test(device: DeviceName | None, feed: Feed) -> None:
+    try:
+        test = PhoneTest(feed.pbx, device)
+    except Impossible as why:
+        raise Failed(str(why)) from why
+    say(test.deed().underway)
+    try:
+        await test.deed().begin()
+    except LampfieldError as error:
+        raise Failed(str(error)) from error
+    say(test.result)
