@@ -224,7 +224,7 @@ async def test_an_incoming_call_is_told_and_can_be_rejected(asterisk: Asterisk) 
         await own.next_call()
         await until(lambda: any(call.value.rings_in for call in sitting.pbx.calls), "an incoming call")
         (call,) = sitting.pbx.calls
-        assert (call.name, call.number) == ("Bob Berg", "202")
+        await until(lambda: (call.name, call.number) == ("Bob Berg", "202"), "who calls")
         await call.hangup()
         await comes_to(call, CallState.DEAD)
         await theirs.reaches(Stage.ENDED)
