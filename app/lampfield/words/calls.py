@@ -33,7 +33,7 @@ _SAYS_NO_MORE = ("not answered", "no answer", "missed")
 
 
 def cause_words(call: Call) -> str:
-    """Return why a call came to nothing or broke off, where that says more than `call_word` does; else an empty text."""
+    """Return why a call came to nothing or broke off; empty where that says no more than `call_word`."""
     if call.state is not CallState.DEAD or call.cause.casefold().rstrip(".") in _SAYS_NO_MORE:
         return ""
     return plain(call.cause, CAUSE_CHARS).removesuffix(".")
