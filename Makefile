@@ -7,7 +7,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 ARGS ?=
 
-.PHONY: run test textual-bounds live check dev bench screenshots
+.PHONY: run test textual-bounds live check dev bench mutants screenshots
 
 run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 	@$(BIN)/lampfield $(ARGS)
@@ -34,6 +34,9 @@ dev: $(VENV)/.developing  ## the board on the demo, with live stylesheets and th
 bench: $(VENV)/.developing  ## measure what must be fast
 	@$(BIN)/python -m compileall -q app
 	$(BIN)/python -m tests.bench $(ARGS)
+
+mutants: $(VENV)/.developing  ## put mistakes into changed modules, or into those in ARGS: do the tests catch them?
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 screenshots: $(VENV)/.developing  ## draw screenshots/ anew from the real application
 	$(BIN)/python -m tests.screenshots $(ARGS)

@@ -1,0 +1,1 @@
+"""How strong the tests are: small mistakes are put into the code, and each should make a test fail."""
