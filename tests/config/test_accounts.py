@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.config.accounts import read_account, read_accounts, secret_keys
+from lampfield.config.accounts import forget_secrets, read_account, read_accounts, secret_keys
 from lampfield.config.effective import effective_toml
 from lampfield.config.error import ConfigError
 from lampfield.config.reading import parse_site
@@ -72,3 +72,15 @@ def test_what_is_shown_reads_back_and_masks_the_secret_itself(site: Site) -> Non
     assert again.account[1].secret == "***"
     assert again.hub == site.file.hub
     assert again.chat == site.file.chat
+
+
+def test_what_a_process_starts_gets_none_of_the_site_s_secrets(tmp_path: Path) -> None:
+    text = (
+        '[phone]\nsource = "asterisk"\nurl = "http://127.0.0.1"\nusername = "u"\npassword = "env:PHONE"\n'
+        'context = "c"\n[chat]\nsource = "xmpp"\nhost = "127.0.0.1"\n'
+        '[[account]]\nname = "a"\nsecret = "env:A"\njid = "a@b"\npassword = "env:A_CHAT"\n'
+        '[[account]]\nname = "b"\nsecret = "file:B"\n[[account]]\nname = "c"\nsecret = "C"\n'
+    )
+    environ = {"PHONE": "1", "A": "2", "A_CHAT": "3", "B": "4", "C": "5", "HOME": "/"}
+    forget_secrets(parse_site(text, tmp_path / "site.toml"), environ)
+    assert environ == {"B": "4", "C": "5", "HOME": "/"}

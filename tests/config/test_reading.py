@@ -156,3 +156,25 @@ def test_a_byte_order_mark_is_no_part_of_a_site_file(tmp_path: Path) -> None:
     path = tmp_path / "site.toml"
     path.write_bytes(b"\xef\xbb\xbf" + b'[[account]]\nname = "a"\nsecret = "env:S"\n')
     assert read_site(path).file.account[0].name == "a"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8088[]",
+        "http://[",
+        "http://h:99999",
+        "http://h:0",
+        "http://h:x",
+        "ftp://h",
+        "http://",
+        "h:80",
+        "http://a b",
+    ],
+)
+def test_a_phone_url_that_is_none_is_told_by_file_line_and_key(url: str, tmp_path: Path) -> None:
+    path = tmp_path / "site.toml"
+    text = f'[phone]\nurl = "{url}"\nusername = "u"\npassword = "env:P"\ncontext = "c"\nsource = "asterisk"\n'
+    with pytest.raises(ConfigError) as told:
+        parse_site(text, path)
+    assert str(told.value) == f"{path}:2: phone.url: {url!r} is no web address: write http://HOST:8088"

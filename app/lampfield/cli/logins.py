@@ -46,14 +46,19 @@ def url_login(url: str, args: argparse.Namespace, environ: Mapping[str, str]) ->
     """Return the login at an address.
 
     Raises:
-        Unusable: The address is none, or account or secret are not known.
+        Unusable: The address is none, or account or secret are not known; and what `found_site` raises.
     """
-    check_url(url)
-    account = args.account or environ.get(ACCOUNT_VARIABLE)
-    if not account:
-        raise Unusable(f"nobody is named to log in: give --account NAME, or set {ACCOUNT_VARIABLE}")
+    is_local = check_url(url)
     trust = client_trust(url, args.ca)
-    return Login(url, account, said_secret(args.secret_file, environ) or known_secret(account), trust)
+    account, secret = args.account or environ.get(ACCOUNT_VARIABLE), said_secret(args.secret_file, environ)
+    if not account:
+        site = found_site(args, environ)
+        if site is None:
+            raise Unusable(f"no account is given: give --account NAME, or set {ACCOUNT_VARIABLE}")
+        account = site.file.account[0].name
+        # The site's secret is for its own hub: it goes nowhere beyond this machine.
+        secret = secret or (_site_secret(site, 0, environ) if is_local else "")
+    return Login(url, account, secret or known_secret(account), trust)
 
 
 def site_login(site: Site, args: argparse.Namespace, environ: Mapping[str, str]) -> Login:
@@ -92,8 +97,8 @@ def _site_secret(site: Site, index: int, environ: Mapping[str, str]) -> str:
         return known_secret(table.name)
 
 
-def check_url(url: str) -> None:
-    """Warn of an address over which others can read along.
+def check_url(url: str) -> bool:
+    """Return whether a hub's address is on this machine; warn of one over which others can read along.
 
     Raises:
         Unusable: It is none.
@@ -104,3 +109,4 @@ def check_url(url: str) -> None:
         raise Unusable(str(error)) from error
     if url.startswith("ws:") and not options.is_local:
         warn(f"{url} is not encrypted: others on the way can read the secret")
+    return options.is_local

@@ -3,6 +3,7 @@
 import logging
 from logging.handlers import RotatingFileHandler
 
+from lampfield.cli.printable import printable
 from lampfield.cli.stdio import warn
 from lampfield.config.places import FolderUnknown, log_path
 
@@ -11,9 +12,19 @@ MAX_FILE_BYTES = 1_000_000
 OLD_FILES = 2
 
 
+class Printable(logging.Formatter):
+    """Formats lines that do nothing to a terminal: servers and peers have their words in them."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return printable(super().format(record))
+
+
 def log_to_stderr(level: int = logging.WARNING) -> None:
     """Write what happens to standard error."""
-    logging.basicConfig(level=level, format=FORMAT)
+    handler = logging.StreamHandler()
+    handler.setFormatter(Printable(FORMAT))
+    logging.basicConfig(level=level, handlers=[handler])
     _quiet_libraries()
 
 
@@ -23,12 +34,13 @@ def log_to_file() -> None:
         path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=MAX_FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        handler.setFormatter(Printable(FORMAT))
     except (OSError, FolderUnknown) as error:
         why = f"{path} cannot be written: {error.strerror}" if isinstance(error, OSError) else error
         warn(f"there will be no log: {why}")
         logging.basicConfig(handlers=[logging.NullHandler()])
         return
-    logging.basicConfig(level=logging.INFO, format=FORMAT, handlers=[handler])
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     _quiet_libraries()
 
 

@@ -5,15 +5,17 @@ import stat
 import sys
 from typing import TextIO, cast
 
+from lampfield.cli.printable import printable
+
 
 def say(text: str) -> None:
     """Write a line of data, and let it go at once: somebody may read it in a pipe."""
-    print(text, flush=True)
+    print(printable(text), flush=True)
 
 
 def warn(text: str) -> None:
     """Write a line for the person."""
-    print(f"lampfield: {text}", file=sys.stderr, flush=True)
+    print(f"lampfield: {printable(text)}", file=sys.stderr, flush=True)
 
 
 def open_closed_streams() -> None:

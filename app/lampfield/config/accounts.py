@@ -1,6 +1,6 @@
 """The accounts of a site, and all secrets of the site, read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 
 from lampfield.config.lines import KeyPath
 from lampfield.config.secret import SecretMissing, read_secret
@@ -51,6 +51,17 @@ def secret_keys(site: Site) -> Iterator[tuple[KeyPath, str]]:
     yield from _of_phone(site)
     for index, table in enumerate(site.file.account):
         yield from _of_account(index, table)
+
+
+def forget_secrets(site: Site, environ: MutableMapping[str, str]) -> None:
+    """Take the variables in which a site's secrets are out of an environment.
+
+    What this process starts later, such as the command of ``[tell]``, has no use for them.
+    """
+    for _, text in secret_keys(site):
+        kind, _, name = text.partition(":")
+        if kind == "env":
+            environ.pop(name, None)
 
 
 def _of_phone(site: Site) -> Iterator[tuple[KeyPath, str]]:

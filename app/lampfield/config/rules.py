@@ -45,6 +45,18 @@ def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
             yield ("account", index), "it has no jid: this account has no chat"
 
 
+def is_web_address(text: str) -> bool:
+    """Return whether a text is the address of an HTTP server (RFC 3986, RFC 9110 section 4.2)."""
+    try:
+        address = urlsplit(text)
+        has_port = address.port is None or address.port > 0
+    except ValueError:
+        # Brackets that hold no address, or a port that is none.
+        return False
+    is_clean = text.isprintable() and " " not in text
+    return is_clean and has_port and address.scheme in ("http", "https") and bool(address.hostname)
+
+
 def check_listen(listen: Address, *, has_tls: bool, path: KeyPath = ("hub", "listen")) -> None:
     """Refuse to show secrets and people to the network in clear text.
 
@@ -72,8 +84,7 @@ def _check_phone(file: SiteFile) -> None:
     phone = file.phone
     if phone is None:
         return
-    address = urlsplit(phone.url)
-    if address.scheme not in ("http", "https") or not address.hostname:
+    if not is_web_address(phone.url):
         raise Fault(("phone", "url"), f"{phone.url!r} is no web address: write http://HOST:8088")
     if phone.ami:
         try:

@@ -29,8 +29,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds for connecting, login and snapshot, each."""
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in _HTTP or not parts.hostname:
+        if not _is_hub(self.url):
             raise ValueError(f"{self.url!r} is no hub's address: write ws://HOST:PORT or wss://HOST:PORT")
 
     def __repr__(self) -> str:
@@ -51,3 +50,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             return host == "localhost" or ipaddress.ip_address(host).is_loopback
         except ValueError:
             return False
+
+
+def _is_hub(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        # Brackets that hold no address, or a port that is none.
+        return False
+    is_clean = url.isprintable() and " " not in url
+    return is_clean and has_port and parts.scheme in _HTTP and bool(parts.hostname)

@@ -14,6 +14,7 @@ from lampfield.cli.screens import check_screen
 from lampfield.cli.sites import account_index, found_site, warn_about
 from lampfield.cli.stdio import warn
 from lampfield.cli.trust import own_hub_trust
+from lampfield.config.accounts import forget_secrets
 from lampfield.config.site import Site
 
 
@@ -36,12 +37,13 @@ def run(args: argparse.Namespace) -> int:
 
 def _open_site(site: Site, args: argparse.Namespace, run_on: Run) -> int:
     index = account_index(site, args.account)
+    environ = dict(os.environ)
+    plan = site_plan(site, environ)
+    forget_secrets(site, os.environ)
     try:
-        return open_own(
-            site_plan(site, os.environ), run_on, index, own_hub_trust(site), public=args.wallboard
-        )
+        return open_own(plan, run_on, index, own_hub_trust(site), public=args.wallboard)
     except CannotListen as taken:
         if not site.listen.port:
             raise Failed(str(taken)) from taken
-        warn(f"{taken}; connecting to what listens there")
-        return open_remote(site_login(site, args, os.environ), run_on)
+        warn(f"{taken}: a hub of this site runs already, and this board joins it")
+        return open_remote(site_login(site, args, environ), run_on)

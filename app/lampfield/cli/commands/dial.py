@@ -13,6 +13,7 @@ from lampfield.cli.who import one_contact
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.text import plain
+from lampfield.words.calls import cause_words
 
 if TYPE_CHECKING:
     from lampfield.feed import call
@@ -80,7 +81,8 @@ async def _follow(feed: Feed, call: "call.Call") -> None:
         await feed.until(partial(_moved, call, told))
         told = stage(call.value)
         if told == "ended":
-            raise Failed(f"not answered: {plain(call.value.cause) or 'the call ended'}")
+            why = cause_words(call.value)
+            raise Failed(f"not answered: {why}" if why else "not answered")
         say(told)
 
 

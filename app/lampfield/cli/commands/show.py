@@ -9,7 +9,14 @@ from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import say
 from lampfield.model.show import Show
 
-STATES = {"online": Show.ONLINE, "away": Show.AWAY, "dnd": Show.DND, "offline": Show.OFFLINE}
+STATES = {
+    "online": Show.ONLINE,
+    "away": Show.AWAY,
+    "dnd": Show.DND,
+    "invisible": Show.OFFLINE,
+    "offline": Show.OFFLINE,
+}
+"""*invisible* is what the board calls it; *offline* is how others see it."""
 
 
 def add(commands: options.Commands) -> None:
@@ -18,7 +25,10 @@ def add(commands: options.Commands) -> None:
     options.add_client(parser)
     options.add_config(parser)
     parser.add_argument(
-        "state", metavar="STATE", choices=STATES, help=f"{', '.join(STATES)} (others see nobody)"
+        "state",
+        metavar="STATE",
+        choices=STATES,
+        help=f"{', '.join(STATES)} (the last two are the same: others see nobody)",
     )
     parser.add_argument("--status", metavar="TEXT", default="", help="a word on it, such as: back at two")
     parser.set_defaults(run=run)

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import msgspec
 
 from lampfield.cli.failure import Failed
+from lampfield.cli.printable import json_lines
 
 OWNER_ONLY = 0o600
 """Who talks to whom is not everybody's business."""
@@ -37,7 +38,7 @@ class Writer:
             Failed: There is no room for them.
         """
         try:
-            self._file.write(b"".join(msgspec.json.encode(line) + b"\n" for line in told))
+            self._file.write(json_lines(told))
             self._file.flush()
         except BrokenPipeError:
             raise

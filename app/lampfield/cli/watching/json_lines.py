@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from lampfield.cli.printable import json_lines
 from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
 from lampfield.model.contact import Contact
 
@@ -14,7 +15,7 @@ _WIRE_NAMES = {field.name: field.encode_name for field in msgspec.structs.fields
 def write_json(seq: int, happenings: list[Happening]) -> None:
     """Write what happened up to a number of the feed."""
     # Bytes: JSON is UTF-8 whatever the terminal's encoding.
-    sys.stdout.buffer.write(b"".join(msgspec.json.encode(as_dict(seq, it)) + b"\n" for it in happenings))
+    sys.stdout.buffer.write(json_lines(as_dict(seq, it) for it in happenings))
     sys.stdout.buffer.flush()
 
 
