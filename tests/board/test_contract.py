@@ -124,6 +124,13 @@ async def test_a_refusal_is_told_in_its_own_words() -> None:
         await standing.outcome("Your desk phone is not registered.")
 
 
+async def test_an_outcome_that_nobody_knows_is_no_failure() -> None:
+    async with booth(ALICE) as standing:
+        standing.source.refusal = Refusal(Word.TIMED_OUT, "The PBX did not answer in time.")
+        await standing.press("d")
+        await standing.outcome("? The PBX did not answer in time.")
+
+
 async def test_who_has_no_number_is_not_dialled() -> None:
     async with booth(STRANGER) as standing:
         await standing.press("d")

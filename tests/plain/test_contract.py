@@ -182,7 +182,7 @@ async def be_told_why(reader: Reading) -> None:
     reader.source.refusal = Refusal(Word.NO_RIGHT, "The PBX does not let you.")
     await reader.types("dial alice", "refused: The PBX does not let you.\n> ")
     reader.source.refusal = Refusal(Word.TIMED_OUT, "The PBX did not answer.")
-    await reader.types("dial alice", "failed: The PBX did not answer.\n> ")
+    await reader.types("dial alice", "not known: The PBX did not answer.\n> ")
     await reader.types("quit", "goodbye.\n")
 
 

@@ -214,7 +214,7 @@ class BoardScreen(
         """Show what an action came to; a long failure is shown whole beside."""
         self._said_at = self._clock() if event.sentence else 0.0
         self.query_one(FooterLine).say(event if event.sentence else None)
-        if event.kind is Kind.FAILED and cell_len(event.sentence) > self.size.width - 4:
+        if event.kind in (Kind.FAILED, Kind.UNKNOWN) and cell_len(event.sentence) > self.size.width - 4:
             self.notify(event.sentence, severity="error", markup=False, timeout=OUTCOME_SECONDS)
 
     @on(ContactGrid.CursorMoved)

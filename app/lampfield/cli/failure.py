@@ -3,6 +3,9 @@
 DONE, FAILED, UNUSABLE = 0, 1, 2
 """Exit statuses: done; refused or failed; wrong usage or configuration."""
 
+UNKNOWN = 3
+"""The exit status of an action of which nobody knows whether it was done."""
+
 INTERRUPTED = 130
 """The shell's status of a program that ctrl+c ended: 128 and the signal's number."""
 

@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from lampfield.cli.failure import DONE, FAILED, INTERRUPTED, UNUSABLE, Failed, Unusable
+from lampfield.cli.failure import DONE, FAILED, INTERRUPTED, UNKNOWN, UNUSABLE, Failed, Unusable
 from lampfield.cli.parser import parser
 from lampfield.cli.stdio import forget_reader, open_closed_streams, survive_any_text, warn
 
@@ -50,6 +50,8 @@ def _status_of(error: Exception) -> int | None:
 
     if isinstance(error, Unusable | ConfigError | SiteFileMissing | FolderUnknown):
         return UNUSABLE
+    if isinstance(error, LampfieldError) and error.outcome_unknown:
+        return UNKNOWN
     return FAILED if isinstance(error, Failed | LampfieldError | OSError) else None
 
 

@@ -42,8 +42,14 @@ REFUSAL_NUMBERS: dict[Word, int] = {word: 2001 + index for index, word in enumer
 """The number of each refusal of a source; new words go at the end of `Word`."""
 
 
+UNSURE = "Whether it was done is not known."
+
+
 class LampfieldError(Exception):
     """Anything that Lampfield itself reports."""
+
+    outcome_unknown = False
+    """Whether what was asked for may have been done all the same."""
 
 
 class RequestError(LampfieldError):
@@ -54,6 +60,7 @@ class RequestError(LampfieldError):
         self.number = number
         self.word = word
         self.sentence = sentence
+        self.outcome_unknown = word == Word.TIMED_OUT
 
 
 class FeedError(LampfieldError):
@@ -77,7 +84,7 @@ class LoginDelayed(FeedError):
 
 
 class ConnectionLost(FeedError):
-    """The connection ended before the answer came. Whether the request was done is not known."""
+    """The connection ended before the answer came. ``outcome_unknown`` says whether a request was sent."""
 
 
 class NotConnected(ConnectionLost):
@@ -89,4 +96,11 @@ class Unreadable(ConnectionLost):
 
 
 class AnswerTimeout(FeedError):
-    """No answer came in time. Whether the request was done is not known."""
+    """No answer came in time. ``outcome_unknown`` says whether it was the answer to a request."""
+
+
+def unsure(error: FeedError) -> FeedError:
+    """Return the error of a request that was sent and got no answer, as one whose outcome is not known."""
+    same = type(error)(f"{error} {UNSURE}")
+    same.outcome_unknown = True
+    return same

@@ -12,14 +12,17 @@ from lampfield.feed import apply
 from lampfield.feed.batch import Batch
 from lampfield.feed.conversation import Conversation, unforeseen
 from lampfield.feed.errors import (
+    AnswerTimeout,
     ConnectionLost,
     FeedError,
     LampfieldError,
     NotConnected,
     RequestError,
     Unreadable,
+    unsure,
 )
 from lampfield.feed.handshake import open_socket
+from lampfield.feed.notices import Hello
 from lampfield.feed.options import Options
 from lampfield.feed.replica import Replica, Told
 from lampfield.feed.requests import Login, Request, Start
@@ -49,6 +52,9 @@ class Keeper:
         self._on_batch = on_batch
         self._conversation: Conversation | None = None
         self._listening: asyncio.Task[None] | None = None
+        self._hello: Hello | None = None
+        self._settled = asyncio.Event()
+        """Whether the connection is up, or is given up for good."""
         self._set_link(LinkState.CONNECTING, "")
 
     async def open(self) -> None:
@@ -58,7 +64,7 @@ class Keeper:
             FeedError: It did not work.
             RequestError: The hub refused to start the feed.
         """
-        socket, _ = await open_socket(self._options)
+        socket, self._hello = await open_socket(self._options)
         conversation = Conversation(socket, self._take)
         self._listening = asyncio.create_task(conversation.listen(), name="lampfield feed")
         try:
@@ -97,7 +103,28 @@ class Keeper:
         if self._conversation is None:
             link = self._replica.links[LinkName.HUB]
             raise NotConnected(f"There is no connection to the hub. {link.reason}".strip())
-        return await self._conversation.request(request, seconds)
+        try:
+            return await self._conversation.request(request, seconds)
+        except (ConnectionLost, AnswerTimeout) as error:
+            raise error if isinstance(error, NotConnected) else unsure(error) from error
+
+    @property
+    def hub_run(self) -> str:
+        """Names the run of the hub that was connected to last."""
+        return self._hello.epoch if self._hello is not None else ""
+
+    def can(self, feature: str) -> bool:
+        """Say whether the hub that was connected to last has a feature."""
+        return self._hello is not None and feature in self._hello.features
+
+    async def back(self, seconds: float) -> bool:
+        """Wait until the connection is up, for so many seconds at most. Returns whether it is."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._settled.wait()
+        except TimeoutError:
+            return False
+        return self._conversation is not None
 
     def end(self, reason: str) -> None:
         """Note that the connection is not kept up any more."""
@@ -144,6 +171,7 @@ class Keeper:
 
     async def _end(self, conversation: Conversation) -> None:
         self._conversation = None
+        self._settled.clear()
         listening, self._listening = self._listening, None
         await conversation.close()
         if listening is not None:
@@ -163,6 +191,8 @@ class Keeper:
 
     def _set_link(self, state: LinkState, reason: str) -> None:
         """Note how the link to the hub is; since when counts from the change between up and not up."""
+        if state is not LinkState.CONNECTING:
+            self._settled.set()
         before = self._replica.links.get(LinkName.HUB)
         stays = before is not None and (before.state is LinkState.UP) == (state is LinkState.UP)
         since = before.since if before is not None and stays else time.time()

@@ -31,6 +31,8 @@ class Hello(Notice, frozen=True, kw_only=True):
     """Names one run of the hub. Sequences of another epoch mean nothing."""
     protocol_min: int = PROTOCOL_MIN
     protocol_max: int = PROTOCOL_MAX
+    features: tuple[str, ...] = ()
+    """What this hub can do that an older one of the same protocol cannot."""
 
 
 class ContactNew(Notice, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from lampfield.feed.again import act
 from lampfield.feed.batch import Batch
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
@@ -18,7 +19,7 @@ from lampfield.feed.keeper import Keeper
 from lampfield.feed.options import Options
 from lampfield.feed.photos import Photos
 from lampfield.feed.replica import Replica
-from lampfield.feed.requests import ContactAdd, DeviceDial, LinkReset, PresenceSet, Request
+from lampfield.feed.requests import Action, ContactAdd, DeviceDial, LinkReset, PresenceSet, Request
 from lampfield.feed.roll import Roll
 from lampfield.feed.room import Room
 from lampfield.model import call, contact, device, room
@@ -101,10 +102,16 @@ class PBX:
     async def request(self, request: Request[R]) -> R:
         """Ask the hub.
 
+        When the connection is lost before the answer to an action of the phone came, the hub is asked for its
+        outcome once it is back. Of an error, ``outcome_unknown`` says whether the request may have been done.
+
         Raises:
             RequestError: It refused; ``word`` says how, the text what to do.
-            FeedError: There is no connection, it was lost, or no answer came.
+            NotConnected: There is no connection, so that nothing was sent.
+            FeedError: The connection was lost, or no answer came.
         """
+        if isinstance(request, Action):
+            return await act(self.keeper, request, ANSWER_SECONDS)
         return await self.keeper.request(request, ANSWER_SECONDS)
 
     async def dial(self, device_name: DeviceName, number: str) -> Call:

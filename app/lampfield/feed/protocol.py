@@ -18,8 +18,14 @@ MAX_FRAME_BYTES = 64 * 1024 * 1024
 MAX_TEXT_CHARS = 20_000
 """The longest chat message that a client may post."""
 
-POST_ID = re.compile("[0-9A-Za-z-]{0,64}")
-"""What a client may call a message that it posts: it becomes a part of foreign protocols."""
+CLIENT_ID = re.compile("[0-9A-Za-z-]{0,64}")
+"""What a client may call a message or an action. A message's name becomes a part of foreign protocols."""
+
+ACTION_IDS = "action-ids"
+"""The feature of a hub that does an action once that is asked for again under its name."""
+
+FEATURES = (ACTION_IDS,)
+"""What this release's hub can do that an older one of the same protocol cannot."""
 
 DATASETS = ("contacts", "devices", "calls", "rooms")
 """What a client may ask for; links and its own presence always come."""

@@ -28,6 +28,13 @@ class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only
     answer: ClassVar[type[msgspec.Struct]] = Answer
 
 
+class Action(Request[R], frozen=True, kw_only=True):
+    """A request that moves a phone. What is asked for again under its name is not done again."""
+
+    action_id: str = ""
+    """The client's name of it, letters, digits and hyphens; empty: it is not asked for again."""
+
+
 class Since(msgspec.Struct, frozen=True):
     """The last change that a client saw."""
 
@@ -88,7 +95,7 @@ class Dialled(Answer, frozen=True, kw_only=True):
     uid: CallUid
 
 
-class ContactDial(Request[Dialled], frozen=True, kw_only=True):
+class ContactDial(Action[Dialled], frozen=True, kw_only=True):
     """Ring a device, then the contact's best-guess number."""
 
     method = "contact.dial"
@@ -98,7 +105,7 @@ class ContactDial(Request[Dialled], frozen=True, kw_only=True):
     """None: the account's first device."""
 
 
-class ContactHangup(Request[Answer], frozen=True, kw_only=True):
+class ContactHangup(Action[Answer], frozen=True, kw_only=True):
     """End the call of a contact, whoever's it is. It needs a right of its own."""
 
     method = "contact.hangup"
@@ -107,7 +114,7 @@ class ContactHangup(Request[Answer], frozen=True, kw_only=True):
     """Who is to be cut off: no other call is ended. None: whichever there is."""
 
 
-class DeviceDial(Request[Dialled], frozen=True, kw_only=True):
+class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
     """Ring a device, then a number."""
 
     method = "device.dial"
@@ -243,21 +250,21 @@ class PresenceSet(Request[Answer], frozen=True, kw_only=True):
     status: str = ""
 
 
-class CallHangup(Request[Answer], frozen=True, kw_only=True):
+class CallHangup(Action[Answer], frozen=True, kw_only=True):
     """End an own call."""
 
     method = "call.hangup"
     uid: CallUid
 
 
-class CallHold(Request[Answer], frozen=True, kw_only=True):
+class CallHold(Action[Answer], frozen=True, kw_only=True):
     """Put an own call on hold."""
 
     method = "call.hold"
     uid: CallUid
 
 
-class CallTalk(Request[Answer], frozen=True, kw_only=True):
+class CallTalk(Action[Answer], frozen=True, kw_only=True):
     """Answer an own call, or take it back from hold."""
 
     method = "call.talk"

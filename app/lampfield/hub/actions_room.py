@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable
 
-from lampfield.feed.protocol import MAX_TEXT_CHARS, POST_ID
+from lampfield.feed.protocol import CLIENT_ID, MAX_TEXT_CHARS
 from lampfield.feed.requests import Answer, Posted, RoomHistory, RoomLeave, RoomPost, RoomSeen, RoomType
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk, Seat
@@ -21,11 +21,12 @@ async def post(desk: Desk, asked: RoomPost) -> Posted:
     seat, key = lookup.room(desk, asked.room_id)
     if not asked.text.strip():
         raise Refusal(Word.BAD_TEXT, "There is nothing to send.")
-    if not POST_ID.fullmatch(asked.post_id):
+    if not CLIENT_ID.fullmatch(asked.post_id):
         raise Refusal(Word.BAD_TEXT, "What a client calls a message is letters and digits, 64 at most.")
     if len(asked.text) > MAX_TEXT_CHARS:
         raise Refusal(Word.BAD_TEXT, f"A message has up to {MAX_TEXT_CHARS} characters. Send it in parts.")
-    return Posted(msg_id=await desk.postings.once(asked.post_id, _send(desk, seat, key, asked)))
+    sending = _send(desk, seat, key, asked)
+    return Posted(msg_id=await (desk.postings.once(asked.post_id, sending) if asked.post_id else sending))
 
 
 async def _send(desk: Desk, seat: Seat, key: ContactKey, asked: RoomPost) -> MessageId:

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from lampfield.hub.frames import Frames
 from lampfield.hub.herald import Herald
 from lampfield.hub.links import absent_reason
-from lampfield.hub.memory import Memory
+from lampfield.hub.memory import MAX_ACTED, MAX_POSTED, Memory
 from lampfield.hub.meter import Meter
+from lampfield.hub.once import Once
 from lampfield.hub.openings import Openings
 from lampfield.hub.own_presence import OwnPresence
 from lampfield.hub.photos import Photos
-from lampfield.hub.postings import Postings
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, LinkChange
@@ -27,6 +27,12 @@ log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 3.0
 """How long the first reader waits for the first picture; then it starts with what there is."""
+
+
+UNSURE_POST = (
+    "Whether this message was sent is not known, so it is not sent again. Look at the chat's history."
+)
+UNSURE = "Whether it was done is not known, so it is not done again. Look at your phone."
 
 
 class Seat(NamedTuple):
@@ -56,7 +62,8 @@ class Desk:
         self.openings = Openings(store, epoch)
         self.herald = Herald(Frames(store), meter)
         self.awaiting = Awaiting()
-        self.postings = Postings(memory)
+        self.postings = Once(memory.posted, MAX_POSTED, UNSURE_POST, keeps_refusals=False)
+        self.acted = Once(memory.acted, MAX_ACTED, UNSURE, keeps_refusals=True)
         self.presence = presence
         self._meter = meter
         self._sessions: dict[str, Session] = {}
@@ -80,6 +87,7 @@ class Desk:
         self._open = False
         self.herald.stop()
         self.postings.stop()
+        self.acted.stop()
         sessions = dict(self._sessions)
         self._sessions.clear()
         ends = await asyncio.gather(

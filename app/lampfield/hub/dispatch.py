@@ -10,7 +10,8 @@ from msgspec import UNSET
 
 from lampfield.feed.envelope import Envelope, decode_params, encode_answer, encode_error
 from lampfield.feed.errors import INVALID_PARAMS, METHOD_NOT_FOUND
-from lampfield.feed.requests import REQUESTS, Login, Request, Start
+from lampfield.feed.protocol import CLIENT_ID
+from lampfield.feed.requests import REQUESTS, Action, Login, Request, Start
 from lampfield.hub.client import Client
 from lampfield.hub.desk import Desk
 from lampfield.hub.failure import Failure, internal, refused
@@ -27,10 +28,10 @@ TIMED_OUT = f"Nobody answered within {ACTION_SECONDS:g} s. Whether it was done i
 Id = int | str | None
 """What a client calls a request."""
 
-Action = Callable[[Desk, Any], Awaitable[msgspec.Struct]]
+Carry = Callable[[Desk, Any], Awaitable[msgspec.Struct]]
 """Carries out one kind of request for an account."""
 
-Actions = dict[type[msgspec.Struct], Action]
+Actions = dict[type[msgspec.Struct], Carry]
 """The actions by the type of their request."""
 
 OPENERS = (Login.method, Start.method)
@@ -76,13 +77,24 @@ def _request(envelope: Envelope) -> Request[msgspec.Struct]:
 
 
 async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -> msgspec.Struct:
+    """Carry out an action; one that its client named is carried out once, though the client may be gone."""
+    name = request.action_id if isinstance(request, Action) else ""
+    if not CLIENT_ID.fullmatch(name):
+        sentence = f"{request.method}: an actionID is letters, digits and hyphens, 64 at most."
+        raise Failure(INVALID_PARAMS, "invalid-params", sentence)
+    doing = _in_time(actions[type(request)], desk, request)
     try:
-        async with asyncio.timeout(ACTION_SECONDS):
-            return await actions[type(request)](desk, request)
+        return await (desk.acted.once((request.method, name), doing) if name else doing)
     except Refusal as refusal:
         raise refused(refusal) from refusal
+
+
+async def _in_time(action: Carry, desk: Desk, request: Request[msgspec.Struct]) -> msgspec.Struct:
+    try:
+        async with asyncio.timeout(ACTION_SECONDS):
+            return await action(desk, request)
     except TimeoutError as error:
-        raise refused(Refusal(Word.TIMED_OUT, TIMED_OUT)) from error
+        raise Refusal(Word.TIMED_OUT, TIMED_OUT) from error
 
 
 def _answer(id_: Id, result: tuple[bytes, ...]) -> Frame:

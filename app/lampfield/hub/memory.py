@@ -4,12 +4,19 @@ import msgspec
 
 from lampfield.hub.numbers import Numbers
 from lampfield.model.identity import ContactKey, MessageId, RoomId
+from lampfield.model.refusal import Refusal
 
 MAX_MESSAGE_IDS = 20_000
 """How many messages are known again when a source tells them twice."""
 
 MAX_POSTED = 2_000
 """How many messages of the operator are known again when a client asks for them twice."""
+
+MAX_ACTED = 500
+"""How many other actions are."""
+
+ActionName = tuple[str, str]
+"""The method of an action, and what its client calls it."""
 
 ChatKey = tuple[str, ContactKey]
 """A source's name and what it calls the other party."""
@@ -23,8 +30,10 @@ class Memory(msgspec.Struct):
 
     numbers: Numbers = msgspec.field(default_factory=Numbers)
     seen: dict[RoomId, MessageId] = msgspec.field(default_factory=dict)
-    posted: dict[str, MessageId | None] = msgspec.field(default_factory=dict)
+    posted: dict[str, MessageId | Refusal | None] = msgspec.field(default_factory=dict)
     """By the client's name of it, what was sent; None: whether it was is not known."""
+    acted: dict[ActionName, msgspec.Struct | Refusal | None] = msgspec.field(default_factory=dict)
+    """What became of each action that a client named; None: nobody knows."""
     _rooms: dict[ChatKey, RoomId] = msgspec.field(default_factory=dict)
     _messages: dict[MessageKey, MessageId] = msgspec.field(default_factory=dict)
 
@@ -47,12 +56,6 @@ class Memory(msgspec.Struct):
             if len(self._messages) > MAX_MESSAGE_IDS:
                 del self._messages[next(iter(self._messages))]
         return self._messages[key]
-
-    def remember_posted(self, post_id: str, msg_id: MessageId | None) -> None:
-        """Keep how a message of the operator ended; None: nobody knows."""
-        self.posted[post_id] = msg_id
-        if len(self.posted) > MAX_POSTED:
-            del self.posted[next(iter(self.posted))]
 
     def known(self, key: MessageKey) -> MessageId | None:
         """Return the number of a message that was told before."""

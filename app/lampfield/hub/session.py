@@ -12,6 +12,7 @@ from websockets.exceptions import ConnectionClosed
 
 from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, encode_notice
 from lampfield.feed.notices import Hello
+from lampfield.feed.protocol import FEATURES
 from lampfield.hub.actions import ACTIONS
 from lampfield.hub.client import Client
 from lampfield.hub.closing import NOT_ALLOWED, NOT_READABLE, shut
@@ -50,7 +51,7 @@ class Session:
     async def serve(self) -> None:
         """Serve the client until its connection ends."""
         house = self._house
-        hello = Hello(server=house.name, version=house.version, epoch=house.epoch)
+        hello = Hello(server=house.name, version=house.version, epoch=house.epoch, features=FEATURES)
         self._outbox.answer(encode_notice(hello))
         try:
             await self._read()

@@ -7,6 +7,7 @@ _IRREGULAR = {
     "room_id": "roomID",
     "msg_id": "msgID",
     "post_id": "postID",
+    "action_id": "actionID",
     "sender_name": "cN",
     "photo_id": "photoID",
 }

@@ -29,7 +29,7 @@ UNDERWAY_SECONDS = 1.0
 
 PROMPT = "> "
 
-FAILURES = (Word.LINK_DOWN, Word.TIMED_OUT, Word.DEVICE_OFFLINE)
+FAILURES = (Word.LINK_DOWN, Word.DEVICE_OFFLINE)
 """Refusals of the hub that are rather failures: nobody said no."""
 
 
@@ -164,7 +164,9 @@ class Session:
 
 
 def failure_line(error: Exception) -> str:
-    """Return how something ended that was not done: refused, or failed; and why."""
+    """Return how something ended that was not done, refused or failed, or of which nobody knows; and why."""
+    if isinstance(error, LampfieldError) and error.outcome_unknown:
+        return f"not known: {error}"
     is_refused = isinstance(error, ValueError) or (
         isinstance(error, RequestError) and error.word not in FAILURES
     )

@@ -153,6 +153,7 @@ class ActingScreen(Screen[None]):
         try:
             await doing
         except (LampfieldError, ValueError) as error:
-            self.say(Kind.FAILED, str(error))
+            unknown = isinstance(error, LampfieldError) and error.outcome_unknown
+            self.say(Kind.UNKNOWN if unknown else Kind.FAILED, str(error))
         else:
             self.say(Kind.DONE, done)

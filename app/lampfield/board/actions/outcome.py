@@ -11,6 +11,8 @@ class Kind(StrEnum):
     UNDERWAY = "underway"
     DONE = "done"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    """Nobody knows whether it was done."""
 
 
 class Outcome(Message):

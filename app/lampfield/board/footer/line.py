@@ -12,8 +12,13 @@ from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import Key
 from lampfield.model.text import plain
 
-STYLES = {Kind.DONE: "$success", Kind.FAILED: "bold $error", Kind.UNDERWAY: "$muted"}
-GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNDERWAY: "…"}
+STYLES = {
+    Kind.DONE: "$success",
+    Kind.FAILED: "bold $error",
+    Kind.UNKNOWN: "bold $warning",
+    Kind.UNDERWAY: "$muted",
+}
+GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNKNOWN: "?", Kind.UNDERWAY: "…"}
 
 MOMENTS = ("moment", "do-found")
 """The actions that are called by what they would do now."""
