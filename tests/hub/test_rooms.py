@@ -1,24 +1,32 @@
 """Rooms and their messages."""
 
+from typing import Any
+
+import msgspec
 import pytest
 
 from lampfield.feed.notices import MessageNew, MessageUpdate, RoomGone, RoomNew, RoomUpdate
 from lampfield.feed.protocol import MAX_TEXT_CHARS
 from lampfield.hub import talk
 from lampfield.hub.memory import Memory
-from lampfield.model.change import Change, ContactChange, MessageChange, ReceiptChange, RoomChange
+from lampfield.model.change import (
+    Change,
+    ContactChange,
+    MessageChange,
+    MessageEdit,
+    ReceiptChange,
+    RoomChange,
+)
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey, MessageId, RoomId
-from lampfield.model.room import Message, Receipt, Room, RoomState, Typing
+from lampfield.model.room import Message, MessageKind, Receipt, Revision, Room, RoomState, Typing
 from tests.hub.stores import CHAT, Clock, Reader, store_of
 
-ALICE = ContactKey("alice@acme.test")
+ALICE, BOB = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
 
 
-def said(
-    id_: str, text: str = "hi", *, own: bool = False, time: int = 0, archived: bool = False
-) -> MessageChange:
-    return MessageChange(key=ALICE, id=id_, text=text, own=own, time=time, archived=archived)
+def said(id_: str, text: str = "hi", **more: Any) -> MessageChange:
+    return MessageChange(key=ALICE, id=id_, text=text, **more)
 
 
 def opened(*changes: Change) -> Reader:
@@ -184,10 +192,82 @@ def test_a_window_holds_so_much_text_and_at_least_one_message(monkeypatch: pytes
     assert [message.msg[0] for message in kept] == ["y"]
 
 
-def test_a_changed_text_is_an_update() -> None:
-    reader = opened(said("1", "helo"))
-    assert [type(notice) for notice in reader.hear(CHAT, said("1", "hello"))] == [MessageUpdate]
-    assert [message.msg for message in log(reader)] == ["hello"]
+def test_what_was_said_stays_said_when_it_is_told_again_otherwise() -> None:
+    reader = opened(said("1", "hello", time=5))
+    before = log(reader)
+    assert reader.hear(CHAT, said("1", "bye", time=6, own=True, kind=MessageKind.HEADLINE)) == []
+    assert log(reader) == before
+
+
+def test_an_edit_changes_what_it_names_of_a_message_and_nothing_else() -> None:
+    reader = opened(said("1", "helo", time=1), said("2", "wait", time=2))
+    first, second = log(reader)
+    notices = reader.hear(CHAT, MessageEdit(key=ALICE, id="1", text="hello", revision=Revision.CORRECTED))
+    changed = msgspec.structs.replace(first, msg="hello", revision=Revision.CORRECTED)
+    assert [type(notice) for notice in notices] == [MessageUpdate]
+    assert list(log(reader)) == [changed, second]
+    assert room(reader).unread == 2
+    reader.hear(CHAT, MessageEdit(key=ALICE, id="1", reactions="👍"))
+    assert list(log(reader)) == [msgspec.structs.replace(changed, reactions="👍"), second]
+    assert reader.hear(CHAT, MessageEdit(key=ALICE, id="1", reactions="👍")) == []
+    assert reader.hear(CHAT, MessageEdit(key=ALICE, id="never told", text="x")) == []
+    assert reader.hear(CHAT, MessageEdit(key=BOB, id="1", text="x")) == []
+
+
+def test_an_edit_without_end_is_cut() -> None:
+    reader = opened(said("1"))
+    reader.hear(CHAT, MessageEdit(key=ALICE, id="1", text="x" * (MAX_TEXT_CHARS + 1)))
+    assert len(log(reader)[0].msg) == MAX_TEXT_CHARS
+
+
+def test_a_bounce_after_sent_is_told_with_its_reason() -> None:
+    reader = opened(said("1", own=True, receipt=Receipt.SENT), said("2", own=True, receipt=Receipt.RECEIVED))
+    reader.hear(CHAT, *(ReceiptChange(ALICE, id_, Receipt.FAILED, "blocked by policy") for id_ in "12"))
+    assert [(message.receipt, message.reason) for message in log(reader)] == [
+        (Receipt.FAILED, "blocked by policy"),
+        (Receipt.RECEIVED, ""),
+    ]
+    reader.hear(CHAT, ReceiptChange(ALICE, "1", Receipt.READ))
+    assert (log(reader)[0].receipt, log(reader)[0].reason) == (Receipt.READ, "")
+
+
+def test_a_message_says_what_its_source_calls_it_and_what_it_is() -> None:
+    told = said("1", "an encrypted one", sender="Robot", kind=MessageKind.ENCRYPTED, claimed_time=3)
+    [message] = log(opened(told))
+    assert (message.source_id, message.kind, message.sender_name, message.claimed_time) == (
+        "1",
+        MessageKind.ENCRYPTED,
+        "Robot",
+        3,
+    )
+
+
+def test_a_chat_without_a_contact_is_called_what_its_source_calls_it() -> None:
+    reader = Reader(store_of())
+    server = ContactKey("acme.test")
+    notices = RoomChange(key=server, state=RoomState.CLOSED, label="Notices")
+    assert reader.hear(CHAT, notices) == []
+    reader.hear(CHAT, MessageChange(key=server, id="1", text="down at 17", sender="acme.test"), notices)
+    (found,) = reader.replica.rooms.values()
+    assert (found.label, found.state, found.unread) == ("Notices", RoomState.CLOSED, 1)
+    reader.hear(CHAT, MessageChange(key=server, id="2", text="back"))
+    assert [message.sender_name for message in log(reader)] == ["acme.test", "Notices"]
+
+
+def test_unread_counts_more_than_the_window_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 3)
+    monkeypatch.setattr(talk, "MAX_UNREAD", 5)
+    reader = opened(*(said(str(number), time=number) for number in range(4)))
+    assert room(reader).unread == 4
+    last = log(reader)[-1].msg_id
+    reader.store.rooms.see(room(reader).room_id, MessageId(last - 2))
+    reader.catch_up()
+    assert room(reader).unread == 2
+    reader.hear(CHAT, *(said(f"m{number}", time=9) for number in range(9)))
+    assert room(reader).unread == 5
+    reader.store.rooms.see(room(reader).room_id, MessageId(10_000))
+    reader.catch_up()
+    assert room(reader).unread == 0
 
 
 def test_what_was_seen_elsewhere_is_seen_here() -> None:

@@ -100,7 +100,8 @@ def _room_gone(item: told.RoomGone, replica: Replica, batch: Batch) -> None:
 
 
 def _message(item: told.MessageNew | told.MessageUpdate, replica: Replica, batch: Batch) -> None:
-    is_new = replica.messages.put(item.message)
+    room = replica.rooms.get(item.message.room_id)
+    is_new = replica.messages.put(item.message, room.cid if room is not None else None)
     (batch.messages if is_new else batch.messages_updated).append(item.message)
 
 

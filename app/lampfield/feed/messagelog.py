@@ -13,7 +13,10 @@ WINDOW_MESSAGES = 500
 WINDOW_CHARS = 1_000_000
 """And how much text; the last message is kept however long it is."""
 
-Sameness = tuple[ContactId | None, bool, int, str]
+MAX_FORMER = 20_000
+"""How many messages of former runs of the hub are known again."""
+
+Sameness = tuple[ContactId | None, bool, int | str, str]
 """What a message keeps when the hub that numbered it starts anew."""
 
 
@@ -28,6 +31,8 @@ class MessageLog:
         self._rooms: dict[RoomId, list[Message]] = {}
         self._known: dict[MessageId, Message] = {}
         self._chars: Counter[RoomId] = Counter()
+        self._former: dict[Sameness, None] = {}
+        """What was told by former runs of the hub."""
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -41,8 +46,16 @@ class MessageLog:
         log = self._rooms.get(room_id)
         return log[-1] if log else None
 
-    def put(self, message: Message) -> bool:
-        """Take a message, in the place of an earlier state of it. Returns whether it is new."""
+    def put(self, message: Message, contact: ContactId | None = None) -> bool:
+        """Take a message, in the place of an earlier state of it.
+
+        Args:
+            message: What was said.
+            contact: With whom.
+
+        Returns:
+            Whether it is news: no run of the hub told it before.
+        """
         before = self._known.get(message.msg_id)
         if before == message:
             return False
@@ -54,7 +67,7 @@ class MessageLog:
         self._chars[message.room_id] += len(message.msg)
         insort(log, message, key=_order)
         self._trim(message.room_id, log)
-        return before is None
+        return before is None and _sameness(message, contact) not in self._former
 
     def drop_room(self, room_id: RoomId) -> None:
         """Forget a room's messages."""
@@ -83,9 +96,17 @@ class MessageLog:
             before: The rooms that were known, with their contacts.
             after: The snapshot's rooms.
         """
-        said = {_sameness(message, before) for message in self._all()}
+        self._former |= dict.fromkeys(
+            _sameness(message, before.get(message.room_id)) for message in self._all()
+        )
+        for oldest in list(self._former)[: max(0, len(self._former) - MAX_FORMER)]:
+            del self._former[oldest]
         self._replace(messages)
-        return [message for message in self._all() if _sameness(message, after) not in said]
+        return [
+            message
+            for message in self._all()
+            if _sameness(message, after.get(message.room_id)) not in self._former
+        ]
 
     def _trim(self, room_id: RoomId, log: list[Message]) -> None:
         """Drop the oldest messages of a room that is longer than the window."""
@@ -105,5 +126,7 @@ class MessageLog:
         return sorted(self._known.values(), key=_order)
 
 
-def _sameness(message: Message, rooms: Mapping[RoomId, ContactId]) -> Sameness:
-    return (rooms.get(message.room_id), message.own, message.time, message.msg)
+def _sameness(message: Message, contact: ContactId | None) -> Sameness:
+    """Return by what a message is known again: what its source, or its writer, calls it; else its time."""
+    name = message.post_id if message.own else ""
+    return (contact, message.own, name or message.source_id or message.time, message.msg)

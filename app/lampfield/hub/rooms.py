@@ -8,12 +8,9 @@ from lampfield.hub.contacts import ContactBook
 from lampfield.hub.journal import Journal
 from lampfield.hub.memory import ChatKey, Memory
 from lampfield.hub.talk import Talk
-from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.change import MessageChange, MessageEdit, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey, MessageId, RoomId
-from lampfield.model.room import Member, Message, Receipt, Room, RoomState
-
-_FURTHER = (Receipt.NONE, Receipt.FAILED, Receipt.SENT, Receipt.RECEIVED, Receipt.READ)
-"""A receipt is replaced by a later one of these only: an archive does not know all of them."""
+from lampfield.model.room import Member, Message, Room, RoomState
 
 
 class RoomBook:
@@ -55,12 +52,14 @@ class RoomBook:
         if change.state is RoomState.DEAD:
             self.leave(self._rooms.get(at))
         elif at in self._rooms or change.state is RoomState.OPEN:
+            room = self._room(at)
             self._set(
                 msgspec.structs.replace(
-                    self._room(at),
+                    room,
                     typing=change.typing,
                     state=change.state,
                     history_complete=change.history_complete,
+                    label=change.label or room.label,
                 )
             )
             seen = self.message_of(source, change.key, change.seen) if change.seen else None
@@ -68,7 +67,7 @@ class RoomBook:
                 self.see(self._rooms[at], seen)
 
     def tell_message(self, source: str, change: MessageChange, own_name: str) -> None:
-        """Take a message, which may be known. The room is made when there is none."""
+        """Take a message. Of one that is known, only the receipt can change: what was said was said."""
         at = (source, change.key)
         room = self._room(at)
         talk = self.talks.setdefault(room.room_id, Talk())
@@ -80,14 +79,20 @@ class RoomBook:
 
     def tell_receipt(self, source: str, change: ReceiptChange) -> None:
         """Take how far an own message has come; one that is not here is skipped."""
-        room = self._rooms.get((source, change.key))
-        msg_id = self._memory.known((source, change.key, change.id))
-        if room is None or msg_id is None:
-            return
-        talk = self.talks[room]
-        message = talk.get(msg_id)
+        message = self._here(source, change.key, change.id)
+        if message is not None and change.receipt.is_further(message.receipt):
+            self._replace(message, receipt=change.receipt, reason=change.reason)
+
+    def tell_edit(self, source: str, change: MessageEdit) -> None:
+        """Take what a sender has made of a message; one that is not here is skipped."""
+        message = self._here(source, change.key, change.id)
         if message is not None:
-            self._say(talk, msgspec.structs.replace(message, receipt=change.receipt), change.id)
+            self._replace(
+                message,
+                msg=message.msg if change.text is None else _within_limit(change.text),
+                revision=message.revision if change.revision is None else change.revision,
+                reactions=message.reactions if change.reactions is None else change.reactions,
+            )
 
     def see(self, room_id: RoomId, msg_id: MessageId) -> str | None:
         """Count a room as seen up to a message. Returns the source's id of the other's last one seen."""
@@ -116,6 +121,18 @@ class RoomBook:
         if room is not None:
             cid = self._contacts.cid_of(key)
             self._set(self._named(msgspec.structs.replace(self.values[room], cid=cid), key))
+
+    def _here(self, source: str, key: ContactKey, foreign_id: str) -> Message | None:
+        room = self._rooms.get((source, key))
+        msg_id = self._memory.known((source, key, foreign_id))
+        return self.talks[room].get(msg_id) if room is not None and msg_id is not None else None
+
+    def _replace(self, message: Message, **values: object) -> None:
+        """Tell a message that is here with other values."""
+        after = msgspec.structs.replace(message, **values)
+        if after != message:
+            self.talks[message.room_id].replace(after)
+            self._journal.keep(MessageUpdate(seq=self._journal.next_seq(), message=after))
 
     def _room(self, at: ChatKey) -> Room:
         """Return the room of a chat; a new one is not in the book yet."""
@@ -148,39 +165,32 @@ class RoomBook:
     def _say(self, talk: Talk, message: Message, foreign_id: str) -> None:
         before = talk.get(message.msg_id)
         if before is not None:
-            message = _kept(before, message)
-        if message == before:
+            further = message.receipt if message.receipt.is_further(before.receipt) else before.receipt
+            self._replace(before, receipt=further, post_id=before.post_id or message.post_id)
             return
         talk.put(message, foreign_id)
-        notice = MessageNew if before is None else MessageUpdate
-        self._journal.keep(notice(seq=self._journal.next_seq(), message=message))
+        self._journal.keep(MessageNew(seq=self._journal.next_seq(), message=message))
         room = self.values[message.room_id]
         self._set(msgspec.structs.replace(room, unread=talk.unread(room.seen)))
 
     def _message(self, room: Room, msg_id: MessageId, change: MessageChange, own_name: str) -> Message:
-        text = change.text
         return Message(
             msg_id=msg_id,
             room_id=room.room_id,
             cid=None if change.own else room.cid,
-            sender_name=own_name if change.own else room.label,
-            msg=text if len(text) <= MAX_TEXT_CHARS else text[: MAX_TEXT_CHARS - 1] + "…",
+            sender_name=own_name if change.own else change.sender or room.label,
+            msg=_within_limit(change.text),
             own=change.own,
             time=change.time,
             receipt=change.receipt,
             archived=change.archived,
             post_id=change.post_id,
+            source_id=change.id,
+            kind=change.kind,
+            revision=change.revision,
+            claimed_time=change.claimed_time,
         )
 
 
-def _kept(before: Message, message: Message) -> Message:
-    """Return a message told again with what was known better: who said it, when, and how far it came."""
-    further = max(before.receipt, message.receipt, key=_FURTHER.index)
-    return msgspec.structs.replace(
-        message,
-        receipt=further,
-        archived=before.archived,
-        sender_name=before.sender_name,
-        time=before.time or message.time,
-        post_id=before.post_id or message.post_id,
-    )
+def _within_limit(text: str) -> str:
+    return text if len(text) <= MAX_TEXT_CHARS else text[: MAX_TEXT_CHARS - 1] + "…"

@@ -105,6 +105,7 @@ _APPLIED: dict[type[told.Change], Callable[[Store, str, Any], None]] = {
     told.CallChange: lambda store, source, change: store.calls.tell(source, change),
     told.RoomChange: lambda store, source, change: store.rooms.tell_room(source, change),
     told.MessageChange: _message,
+    told.MessageEdit: lambda store, source, change: store.rooms.tell_edit(source, change),
     told.ReceiptChange: lambda store, source, change: store.rooms.tell_receipt(source, change),
     told.LinkChange: lambda store, source, change: store.links.tell(source, change.link),
     told.MeChange: lambda store, _, change: store.operator.tell(change),

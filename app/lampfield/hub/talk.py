@@ -1,6 +1,6 @@
 """The latest messages of one room. No numbers are given here, and nothing is told."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 
 from lampfield.model.identity import MessageId
 from lampfield.model.room import Message
@@ -13,6 +13,9 @@ WINDOW_CHARS = 400_000
 
 MAX_DROPPED = 5_000
 """How many messages that fell out of the window are known again."""
+
+MAX_UNREAD = 20_000
+"""How many unread messages are counted; the window need not hold them all."""
 
 
 def _order(message: Message) -> tuple[int, MessageId]:
@@ -27,6 +30,8 @@ class Talk:
         self._known: dict[MessageId, Message] = {}
         self._foreign_ids: dict[MessageId, str] = {}
         self._dropped: dict[MessageId, None] = {}
+        self._unread: list[MessageId] = []
+        """The other's messages that were not from the archive and not seen, by number."""
         self._chars = 0
 
     def get(self, msg_id: MessageId) -> Message | None:
@@ -38,26 +43,32 @@ class Talk:
         return msg_id in self._dropped
 
     def put(self, message: Message, foreign_id: str) -> None:
-        """Take a message, in the place of an earlier state of it.
+        """Take a message that is new here.
 
         Args:
             message: What is said.
             foreign_id: The source's id of it.
         """
-        before = self._known.get(message.msg_id)
-        if before is not None:
-            self._take_out(before)
-        insort(self.messages, message, key=_order)
-        self._known[message.msg_id] = message
+        self._put_in(message)
         self._foreign_ids[message.msg_id] = foreign_id
-        self._chars += len(message.msg)
+        if not (message.own or message.archived):
+            insort(self._unread, message.msg_id)
+            del self._unread[:-MAX_UNREAD]
+        self._trim()
+
+    def replace(self, message: Message) -> None:
+        """Take a message in the place of an earlier state of it, which is here."""
+        self._take_out(self._known[message.msg_id])
+        self._put_in(message)
         self._trim()
 
     def unread(self, seen: MessageId) -> int:
-        """Return how many of the other's messages came after one; what is of the archive is not unread."""
-        return sum(
-            message.msg_id > seen and not message.own and not message.archived for message in self.messages
-        )
+        """Return how many of the other's messages came after one; what is of the archive is not unread.
+
+        Those up to ``seen`` are forgotten.
+        """
+        del self._unread[: bisect_right(self._unread, seen)]
+        return len(self._unread)
 
     def last_foreign_id(self, up_to: MessageId) -> str | None:
         """Return the source's id of the other's last message up to a number."""
@@ -74,6 +85,11 @@ class Talk:
             self._dropped[oldest.msg_id] = None
         while len(self._dropped) > MAX_DROPPED:
             del self._dropped[next(iter(self._dropped))]
+
+    def _put_in(self, message: Message) -> None:
+        insort(self.messages, message, key=_order)
+        self._known[message.msg_id] = message
+        self._chars += len(message.msg)
 
     def _take_out(self, message: Message) -> None:
         place = bisect_left(self.messages, _order(message), key=_order)

@@ -11,7 +11,7 @@ from lampfield.model.contact import ContactPatch
 from lampfield.model.device import Device
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import Link
-from lampfield.model.room import Receipt, RoomState, Typing
+from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
 from lampfield.model.show import Show
 
 
@@ -78,16 +78,20 @@ class RoomChange(msgspec.Struct, frozen=True, kw_only=True):
     history_complete: bool = False
     seen: str = ""
     """The source's id of the last message that the operator saw, be it elsewhere; empty: nothing is said."""
+    label: str = ""
+    """What the chat is called where the other party is no contact, such as a server."""
 
 
 class MessageChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A message of a chat, new or known by its id."""
+    """A message of a chat. One that is known by its id stays as it was, but for its receipt."""
 
     key: ContactKey
     """The other party of the chat."""
     id: str
     """The source's id; a repeated one is the same message."""
     own: bool = False
+    sender: str = ""
+    """Who said it, where it is neither the other party nor the operator."""
     text: str = ""
     time: int = 0
     """Epoch milliseconds."""
@@ -95,6 +99,20 @@ class MessageChange(msgspec.Struct, frozen=True, kw_only=True):
     archived: bool = False
     post_id: str = ""
     """What the client that sent it called it, where that is known."""
+    kind: MessageKind = MessageKind.TEXT
+    revision: Revision = Revision.NONE
+    claimed_time: int = 0
+    """Epoch milliseconds at which it was written, as its sender claims; 0: nothing is claimed."""
+
+
+class MessageEdit(msgspec.Struct, frozen=True, kw_only=True):
+    """A known message is different now, by its sender's wish. What is None stays as it is."""
+
+    key: ContactKey
+    id: str
+    text: str | None = None
+    revision: Revision | None = None
+    reactions: str | None = None
 
 
 class ReceiptChange(msgspec.Struct, frozen=True):
@@ -103,6 +121,8 @@ class ReceiptChange(msgspec.Struct, frozen=True):
     key: ContactKey
     id: str
     receipt: Receipt
+    reason: str = ""
+    """Why it was not delivered, in the server's words."""
 
 
 class LinkChange(msgspec.Struct, frozen=True):
@@ -129,6 +149,7 @@ Change = (
     | CallChange
     | RoomChange
     | MessageChange
+    | MessageEdit
     | ReceiptChange
     | LinkChange
     | MeChange

@@ -45,11 +45,66 @@ class Receipt(StrEnum):
     READ = "read"
     """The other has seen it (XEP-0333)."""
     FAILED = "failed"
+    """It came back: a server or a client of the other's refused it."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Receipt":
         """Read a word of a newer peer as nothing known."""
         return cls.NONE
+
+    def is_further(self, before: "Receipt") -> bool:
+        """Return whether this is later news of a message than another receipt.
+
+        A server may refuse a message that it has taken, when it has looked for the other's server in vain;
+        but what a client of the other's has received or shown is not taken back.
+        """
+        return _FURTHER.index(self) > _FURTHER.index(before)
+
+
+_FURTHER = (Receipt.NONE, Receipt.SENT, Receipt.FAILED, Receipt.RECEIVED, Receipt.READ)
+"""Each is later news than those before it."""
+
+
+class MessageKind(StrEnum):
+    """What a message is, where its text alone does not say so."""
+
+    TEXT = ""
+    ENCRYPTED = "encrypted"
+    """It cannot be read here; the text says so."""
+    HEADLINE = "headline"
+    """It was sent to be read, not to be answered (RFC 6121, 5.2.2)."""
+    INVITATION = "invitation"
+    """Somebody invites the operator into a chat room of many (XEP-0045, XEP-0249)."""
+    PRIVATE = "private"
+    """It was said in private in a chat room of many (XEP-0045, 7.5)."""
+    REACTION = "reaction"
+    """A reaction to a message that is not known here (XEP-0444)."""
+    SIGN = "sign"
+    """Another sign that somebody wants something, such as a call over the chat program."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "MessageKind":
+        """Read a word of a newer peer as a text."""
+        return cls.TEXT
+
+
+class Revision(StrEnum):
+    """What became of a message after it was said, or what it does to an earlier one."""
+
+    NONE = ""
+    CORRECTED = "corrected"
+    """The text is the corrected one (XEP-0308)."""
+    OUTDATED = "outdated"
+    """It had been seen; a later message corrects it."""
+    CORRECTION = "correction"
+    """It corrects an earlier message, which had been seen or is not known here."""
+    RETRACTED = "retracted"
+    """Its sender took it back (XEP-0424)."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Revision":
+        """Read a word of a newer peer as a text that was corrected."""
+        return cls.CORRECTED
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -95,3 +150,13 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name,
     """It came from the archive: it was not said just now and is not unread."""
     post_id: str = ""
     """What the client that sent an own message called it."""
+    source_id: str = ""
+    """What the source calls it: the same in another run of the hub, where the source keeps an archive."""
+    kind: MessageKind = MessageKind.TEXT
+    revision: Revision = Revision.NONE
+    reactions: str = ""
+    """Emoji, separated by blanks (XEP-0444)."""
+    reason: str = ""
+    """Why an own message was not delivered, in words."""
+    claimed_time: int = 0
+    """Epoch milliseconds at which it was written, as its sender claims; 0: nothing is claimed."""

@@ -74,7 +74,7 @@ def _called(pbx: PBX, cid: ContactId) -> str:
 def _said(pbx: PBX, room_id: Any) -> list[Any]:
     room = pbx.rooms.values_by_key[room_id]
     return [
-        (replace(message, msg_id=0, room_id=0, cid=None), message.msg_id <= room.seen)
+        (replace(message, msg_id=0, room_id=0, cid=None, source_id=""), message.msg_id <= room.seen)
         for message in pbx.messages_of(room_id)
     ]
 

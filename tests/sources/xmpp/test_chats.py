@@ -1,88 +1,350 @@
 """What is told of chats."""
 
-import itertools
+from typing import Any
 
-import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.change import Change, MessageChange, MessageEdit, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.room import Receipt, RoomState, Typing
-from lampfield.sources.xmpp.chats import Chats, in_order
-from lampfield.sources.xmpp.message import Said
+from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
+from lampfield.sources.xmpp.chats import EARLIER_RETRACTED, LOST, Chats
+from lampfield.sources.xmpp.content import RETRACTED, Content, Deed
+from lampfield.sources.xmpp.message import Mark, Said
 
-BOB = ContactKey("bob@acme.test")
-HELLO = Said(key=BOB, own=False, id="i:1", stanza_id="1", text="hello", time_ms=5, markable=True)
+BOB, CARA = ContactKey("bob@acme.test"), ContactKey("cara@acme.test")
 
 
-def typing(word: Typing) -> Said:
-    return Said(key=BOB, own=False, id="i:", typing=word)
+def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> Said:
+    """Return what Bob says."""
+    names = (name,) if name else ()
+    return Said(
+        key=more.pop("key", BOB),
+        own=more.pop("own", False),
+        archive_id=archive_id,
+        names=names,
+        content=Content(text, more.pop("kind", MessageKind.TEXT)),
+        **more,
+    )
+
+
+def marks(name: str, receipt: Receipt, **more: Any) -> Said:
+    return said("", marks=(Mark(receipt, name),), **more)
+
+
+def bounce(name: str, reason: str, key: ContactKey = BOB) -> Said:
+    return said("", key=key, marks=(Mark(Receipt.FAILED, name),), bounce=reason)
+
+
+def told(changes: list[Change]) -> list[MessageChange]:
+    return [change for change in changes if isinstance(change, MessageChange)]
+
+
+def posted(*names: str) -> Chats:
+    """Return chats in which these were posted to Bob, and taken by the server."""
+    chats = Chats()
+    for place, name in enumerate(names):
+        chats.post(BOB, name, f"text {name}", place)
+        chats.settle(BOB, name)
+    return chats
 
 
 def test_a_message_opens_the_room_and_ends_typing() -> None:
     chats = Chats()
     chats.of(BOB).typing = Typing.COMPOSING
-    room, message = chats.heard(HELLO)
-    assert room == RoomChange(key=BOB, typing=Typing.IDLE, state=RoomState.OPEN)
+    typing, room, message = chats.take(said("hello", "1", "k"), 5)
+    assert typing == room == RoomChange(key=BOB, typing=Typing.IDLE, state=RoomState.OPEN)
+    assert message == MessageChange(key=BOB, id="a:1", text="hello", time=5)
+
+
+def test_a_text_that_comes_with_a_chat_state_has_both() -> None:
+    chats = Chats()
+    chats.take(said("one", "1"), 1)
+    typing, room, message = chats.take(said("two", "2", typing=Typing.COMPOSING), 2)
+    assert typing == room == RoomChange(key=BOB, typing=Typing.COMPOSING)
     assert isinstance(message, MessageChange)
-    assert (message.id, message.text, message.own, message.archived) == ("i:1", "hello", False, False)
 
 
 def test_typing_is_told_when_it_changes_and_only_in_a_chat() -> None:
     chats = Chats()
-    assert chats.heard(typing(Typing.COMPOSING)) == []
+    composing = said("", typing=Typing.COMPOSING)
+    assert chats.take(composing, 1) == []
     chats.of(BOB)
-    assert len(chats.heard(typing(Typing.COMPOSING))) == 1
-    assert chats.heard(typing(Typing.COMPOSING)) == []
+    assert chats.take(composing, 1) == [RoomChange(key=BOB, typing=Typing.COMPOSING)]
+    assert chats.take(composing, 1) == []
+    assert chats.take(said("", own=True, typing=Typing.PAUSED), 1) == []
+
+
+def test_an_id_of_the_sender_s_that_comes_again_is_another_message() -> None:
+    chats = Chats()
+    first = told(chats.take(said("Good morning", "1", "aa0a"), 1))
+    second = told(chats.take(said("Urgent: fire in room 4", "2", "aa0a"), 2))
+    assert [(one.id, one.text) for one in first + second] == [
+        ("a:1", "Good morning"),
+        ("a:2", "Urgent: fire in room 4"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "same"])
+def test_messages_without_an_archive_are_as_many_as_came(name: str) -> None:
+    chats = Chats()
+    ids = {one.id for place in range(3) for one in told(chats.take(said("hi", "", name), place))}
+    assert len(ids) == 3
+
+
+def test_a_copy_of_a_message_is_told_once() -> None:
+    chats = Chats()
+    assert len(told(chats.take(said("hi", "1"), 1))) == 1
+    assert chats.take(said("hi", "1"), 9) == []
+    assert list(chats.of(BOB).unread) == ["a:1"]
+
+
+def test_an_archive_id_that_another_message_has_is_not_believed() -> None:
+    chats = Chats()
+    chats.take(said("true", "1", "k1"), 1)
+    [other] = told(chats.take(said("forged", "1", "k2"), 2))
+    assert (other.id[:2], other.text) == ("l:", "forged")
+
+
+def test_messages_come_in_the_order_of_their_arrival_whatever_the_clock() -> None:
+    chats = Chats()
+    clock = enumerate((5, 9, 2, 9, 10))
+    times = [told(chats.take(said("hi", f"{place}"), time))[0].time for place, time in clock]
+    assert times == [5, 9, 9, 9, 10]
 
 
 def test_a_receipt_goes_only_further() -> None:
-    chats = Chats()
-    assert chats.came(BOB, "o:1", Receipt.READ) == [ReceiptChange(BOB, "o:1", Receipt.READ)]
-    assert chats.came(BOB, "o:1", Receipt.SENT) == []
-    assert chats.came(BOB, "o:1", Receipt.RECEIVED) == []
+    chats = posted("m")
+    assert chats.came(BOB, "m", Receipt.READ) == [ReceiptChange(BOB, "o:m", Receipt.READ)]
+    assert chats.came(BOB, "m", Receipt.SENT) == []
+    assert chats.came(BOB, "m", Receipt.RECEIVED) == []
 
 
-def test_what_was_seen_is_marked_once_by_its_last() -> None:
-    chats = Chats()
-    chats.heard(HELLO)
-    chats.heard(msgspec.structs.replace(HELLO, id="i:2", stanza_id="2"))
-    assert chats.of(BOB).seen("i:2") == "2"
-    assert chats.of(BOB).seen("i:2") == ""
+def test_a_bounce_after_sent_is_told_with_its_reason() -> None:
+    chats = posted("m")
+    assert chats.take(bounce("m", "blocked by policy"), 1) == [
+        ReceiptChange(BOB, "o:m", Receipt.FAILED, "blocked by policy")
+    ]
+
+
+@pytest.mark.parametrize("receipt", [Receipt.RECEIVED, Receipt.READ])
+def test_a_bounce_takes_no_receipt_back_and_a_receipt_follows_a_bounce(receipt: Receipt) -> None:
+    chats = posted("m", "n")
+    chats.take(marks("m", receipt), 1)
+    assert chats.take(bounce("m", "too late"), 2) == []
+    chats.take(bounce("n", "no"), 3)
+    assert ReceiptChange(BOB, "o:n", receipt) in chats.take(marks("n", receipt), 4)
+
+
+def test_a_bounce_of_the_own_server_names_nobody_else() -> None:
+    chats = posted("m")
+    chats.post(ContactKey("kim@far.test"), "m", "to kim", 9)
+    assert chats.take(bounce("m", "too long", ContactKey("acme.test")), 1) == [
+        ReceiptChange(BOB, "o:m", Receipt.FAILED, "too long")
+    ]
+    assert chats.take(bounce("m", "lie", ContactKey("mallory@evil.test")), 1) == []
+
+
+def test_a_receipt_counts_only_from_the_one_who_got_the_message() -> None:
+    chats = posted("m")
+    assert chats.take(marks("m", Receipt.READ, key=CARA), 1) == []
+    assert chats.take(marks("m", Receipt.READ, own=True), 1) == []
+    assert chats.take(marks("unknown", Receipt.READ), 1) == []
+
+
+def test_a_text_and_a_receipt_in_one_stanza_are_both_taken() -> None:
+    chats = posted("m")
+    changes = chats.take(said("done", "1", marks=(Mark(Receipt.RECEIVED, "m"),)), 1)
+    assert ReceiptChange(BOB, "o:m", Receipt.RECEIVED) in changes
+    assert [one.text for one in told(changes)] == ["done"]
 
 
 def test_who_has_seen_a_message_has_seen_those_before_it() -> None:
-    chats = Chats()
-    for id_, receipt in (("o:1", Receipt.SENT), ("o:2", Receipt.FAILED), ("o:3", Receipt.RECEIVED)):
-        chats.came(BOB, id_, receipt)
-    chats.came(BOB, "o:4", Receipt.SENT)
-    assert chats.came(BOB, "o:3", Receipt.READ) == [
+    chats = posted("1", "2", "3", "4")
+    chats.came(BOB, "2", Receipt.FAILED)
+    chats.came(BOB, "3", Receipt.RECEIVED)
+    assert chats.came(BOB, "3", Receipt.READ) == [
         ReceiptChange(BOB, "o:1", Receipt.READ),
         ReceiptChange(BOB, "o:3", Receipt.READ),
     ]
 
 
+def test_a_receipt_means_the_latest_message_of_that_name() -> None:
+    chats = Chats()
+    chats.take(said("from the phone", "1", "k", own=True), 1)
+    chats.take(said("again", "2", "k", own=True), 2)
+    assert chats.came(BOB, "k", Receipt.RECEIVED) == [ReceiptChange(BOB, "a:2", Receipt.RECEIVED)]
+
+
+def test_the_archive_s_copy_of_what_was_sent_from_here_is_no_other_message() -> None:
+    chats = Chats()
+    chats.post(BOB, "m", "text", 1)
+    assert chats.take(said("text", "1", "m", own=True), 2) == [ReceiptChange(BOB, "o:m", Receipt.SENT)]
+    assert chats.take(said("text", "1", "m", own=True), 3) == []
+    assert [one.id for one in told(chats.take(said("text", "2", "m", own=True), 4))] == ["a:2"]
+    assert [one.id for one in told(chats.take(said("other", "3", "m", own=True), 5))] == ["a:3"]
+
+
 def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None:
     chats = Chats()
+    for name in ("arrived", "lost"):
+        chats.post(BOB, name, name, 1)
+    assert chats.settled() == []
+    chats.stream_ended()
+    chats.post(BOB, "now", "on its way over the new stream", 2)
+    chats.take(said("arrived", "1", "arrived", own=True), 3)
+    assert chats.settled() == [ReceiptChange(BOB, "o:lost", Receipt.FAILED, LOST)]
+    assert chats.settled() == []
+    assert chats.settle(BOB, "now") == [ReceiptChange(BOB, "o:now", Receipt.SENT)]
+    chats.stream_ended()
+    assert chats.settled() == []
+
+
+def test_what_was_seen_is_marked_once_by_its_last() -> None:
+    chats = Chats()
+    for place in ("1", "2", "3"):
+        chats.take(said("hi", place, f"n{place}", markable=place != "2"), 1)
     chat = chats.of(BOB)
-    chat.unsettled |= {"o:1", "o:2"}
-    archived = msgspec.structs.replace(HELLO, own=True, id="o:1")
-    assert chats.settled(chat, [HELLO, archived]) == [
-        ReceiptChange(BOB, "o:1", Receipt.SENT),
-        ReceiptChange(BOB, "o:2", Receipt.FAILED),
-    ]
-    assert chats.settled(chat, []) == []
+    assert chat.see("a:2") == "n1"
+    assert list(chat.unread) == ["a:3"]
+    assert chat.see("a:2") == ""
+    assert chat.see("a:3") == "n3"
+    assert not chat.unread
 
 
-@given(st.lists(st.integers(0, 5), max_size=20), st.integers(0, 5) | st.none())
-def test_a_page_keeps_its_order_before_what_follows(seconds: list[int], before: int | None) -> None:
-    page = [
-        msgspec.structs.replace(HELLO, id=str(place), time_ms=second)
-        for place, second in enumerate(sorted(seconds))
+def test_what_another_device_has_shown_is_seen_up_to_it() -> None:
+    chats = Chats()
+    for place in ("1", "2", "3"):
+        chats.take(said("hi", place, f"n{place}"), 1)
+    assert chats.take(marks("n2", Receipt.READ, own=True), 2) == [RoomChange(key=BOB, seen="a:2")]
+    assert list(chats.of(BOB).unread) == ["a:3"]
+    assert chats.take(marks("n3", Receipt.RECEIVED, own=True), 2) == []
+    assert chats.take(marks("never", Receipt.READ, own=True), 2) == []
+
+
+def test_an_answer_from_another_device_has_read_all() -> None:
+    chats = Chats()
+    for place in ("1", "2"):
+        chats.take(said("hi", place), 1)
+    answered = chats.take(said("yes", "3", own=True), 2)
+    assert RoomChange(key=BOB, seen="a:2") in answered
+    assert not chats.of(BOB).unread
+
+
+def test_what_was_read_before_it_is_told_is_of_the_archive() -> None:
+    chats = Chats()
+    [message] = told(chats.take(said("hi", "1"), 1, was_read=True))
+    assert message.archived
+    assert not chats.of(BOB).unread
+
+
+def correction(text: str, of: str, archive_id: str = "", **more: Any) -> Said:
+    return said(text, archive_id, "c", deed=Deed(corrects=of), **more)
+
+
+def test_a_correction_of_what_was_not_seen_changes_the_message() -> None:
+    chats = Chats()
+    chats.take(said("meet at 3", "1", "c1"), 1)
+    assert chats.take(correction("meet at 5", "c1", "2"), 2) == [
+        MessageEdit(key=BOB, id="a:1", text="meet at 5", revision=Revision.CORRECTED)
     ]
-    ordered = in_order(page, before)
-    times = [said.time_ms for said in ordered]
-    assert [said.id for said in ordered] == [said.id for said in page]
-    assert all(one < two for one, two in itertools.pairwise(times))
-    assert not times or before is None or times[-1] < before
+    assert chats.take(correction("meet at 6", "c", "3"), 2)[:1] == [
+        MessageEdit(key=BOB, id="a:1", text="meet at 6", revision=Revision.CORRECTED)
+    ]
+    assert list(chats.of(BOB).unread) == ["a:1"]
+
+
+def test_a_correction_of_what_was_seen_is_a_further_message() -> None:
+    chats = Chats()
+    chats.take(said("meet at 3", "1", "c1"), 1)
+    chats.of(BOB).see("a:1")
+    outdated, _, further = chats.take(correction("meet at 5", "c1", "2"), 2)
+    assert outdated == MessageEdit(key=BOB, id="a:1", revision=Revision.OUTDATED)
+    assert isinstance(further, MessageChange)
+    assert (further.id, further.text, further.revision) == ("a:2", "meet at 5", Revision.CORRECTION)
+    assert list(chats.of(BOB).unread) == ["a:2"]
+    assert chats.take(correction("meet at 5", "c1", "2"), 3) == []
+
+
+@pytest.mark.parametrize("who", [{"own": True}, {"key": CARA}])
+def test_only_its_writer_corrects_or_retracts_a_message(who: dict[str, Any]) -> None:
+    chats = Chats()
+    chats.take(said("call 5551234", "1", "c1"), 1)
+    for stanza in (correction("call 666", "c1", "2", **who), said("", "3", deed=Deed(retracts="c1"), **who)):
+        edits = [one for one in chats.take(stanza, 2) if isinstance(one, MessageEdit)]
+        assert edits == []
+
+
+def test_a_correction_of_what_is_not_known_is_told_as_one() -> None:
+    [message] = told(Chats().take(correction("meet at 5", "gone", "2"), 2))
+    assert (message.text, message.revision) == ("meet at 5", Revision.CORRECTION)
+
+
+def test_an_own_correction_changes_the_message() -> None:
+    chats = Chats()
+    chats.take(said("meet at 3", "1", "c1", own=True), 1)
+    assert chats.take(correction("meet at 5", "c1", "2", own=True), 2) == [
+        MessageEdit(key=BOB, id="a:1", text="meet at 5", revision=Revision.CORRECTED)
+    ]
+
+
+def test_a_retraction_takes_the_text_back() -> None:
+    chats = Chats()
+    chats.take(said("oh", "1", "c1"), 1)
+    assert chats.take(said("", "2", deed=Deed(retracts="c1")), 2) == [
+        MessageEdit(key=BOB, id="a:1", text=RETRACTED, revision=Revision.RETRACTED)
+    ]
+    [message] = told(chats.take(said("", "3", deed=Deed(retracts="gone")), 3))
+    assert (message.text, message.revision) == (EARLIER_RETRACTED, Revision.RETRACTED)
+
+
+def test_reactions_stand_at_what_they_mean() -> None:
+    chats = posted("m")
+    assert chats.take(said("", "1", deed=Deed(reacts_to="m", reactions="👍 ❤")), 1) == [
+        MessageEdit(key=BOB, id="o:m", reactions="👍 ❤")
+    ]
+    assert chats.take(said("", "2", own=True, deed=Deed(reacts_to="m", reactions="❤ 🎉")), 1) == [
+        MessageEdit(key=BOB, id="o:m", reactions="👍 ❤ 🎉")
+    ]
+    assert chats.take(said("", "3", deed=Deed(reacts_to="m")), 1) == [
+        MessageEdit(key=BOB, id="o:m", reactions="❤ 🎉")
+    ]
+
+
+def test_a_reaction_to_what_is_not_known_is_told_as_one() -> None:
+    [message] = told(Chats().take(said("", "1", deed=Deed(reacts_to="gone", reactions="👍")), 1))
+    assert (message.text, message.kind) == ("👍 to an earlier message", MessageKind.REACTION)
+    assert Chats().take(said("", "1", deed=Deed(reacts_to="gone")), 1) == []
+
+
+def test_a_chat_that_is_left_has_nothing_unread() -> None:
+    chats = Chats()
+    chats.take(said("hi", "1"), 1)
+    assert chats.left(BOB) == [RoomChange(key=BOB, state=RoomState.CLOSED)]
+    assert not chats.of(BOB).unread
+
+
+def test_nobody_types_over_a_new_stream() -> None:
+    chats = Chats()
+    chats.of(BOB).typing = Typing.COMPOSING
+    chats.of(CARA)
+    assert chats.typed_by_none() == [RoomChange(key=BOB)]
+    assert chats.typed_by_none() == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans(), st.sampled_from("ab")), max_size=30))
+def test_of_any_copies_each_message_is_told_once_and_none_is_changed(
+    copies: list[tuple[int, bool, str]],
+) -> None:
+    """Whatever is told again, and whatever its sender calls it: a message is told once, as it was."""
+    chats = Chats()
+    first: dict[str, str] = {}
+    for place, (number, own, name) in enumerate(copies):
+        archive_id = f"{number}{own}{name}"
+        changes = chats.take(said(f"text {archive_id}", archive_id, name, own=own), place)
+        assert not any(isinstance(change, MessageEdit) for change in changes)
+        for message in told(changes):
+            assert first.setdefault(message.id, message.text) == message.text
+            assert message.id == f"a:{archive_id}"
+    assert len(first) == len({f"{number}{own}{name}" for number, own, name in copies})

@@ -10,7 +10,8 @@ from lampfield.model.relationship import Subscription
 from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.address import person_address
 from lampfield.sources.xmpp.avatars import read_avatar_news
-from lampfield.sources.xmpp.message import Archived, Said, read_message
+from lampfield.sources.xmpp.content import Content
+from lampfield.sources.xmpp.message import Archived, Mark, Said, read_message
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.roster import Entry, read_roster
 from lampfield.sources.xmpp.stamps import epoch_seconds
@@ -70,15 +71,46 @@ def test_a_live_message_and_its_archived_copy_are_one() -> None:
     live, archived = said(stanzas.LIVE), read(stanzas.ARCHIVED)
     assert isinstance(archived, Archived)
     assert (archived.query, archived.archive_id) == ("q1", "a1")
+    assert archived.stamp_ms == int(HALF_PAST_NINE * 1000)
     assert archived.said is not None
-    assert archived.said.id == live.id
-    assert archived.said.time_ms == int(HALF_PAST_NINE * 1000)
-    assert (live.key, live.own, live.text, live.markable) == (BOB, False, "Is Mr Brown there?", True)
+    assert archived.said.archive_id == live.archive_id == "a1"
+    assert (live.key, live.own, live.content.text, live.names) == (BOB, False, "Is Mr Brown there?", ("m1",))
+    assert (live.markable, live.wants_receipt, live.typing) == (True, True, Typing.IDLE)
+
+
+@pytest.mark.parametrize("sender", ["mallory@acme.test", "acme.test"])
+def test_what_another_one_sends_as_out_of_the_archive_is_a_forgery(sender: str) -> None:
+    assert read(stanzas.ARCHIVED.replace('from="alice@acme.test"', f'from="{sender}"', 1)) is None
+
+
+def test_a_server_s_id_counts_only_in_its_own_name_and_where_it_gives_any() -> None:
+    """Prosody leaves an id that the sender made up in its name, and adds its own after it."""
+    forged = '<stanza-id xmlns="urn:xmpp:sid:0" id="forged" by="alice@acme.test"/>'
+    foreign = '<stanza-id xmlns="urn:xmpp:sid:0" id="foreign" by="bob@acme.test"/>'
+    both = stanzas.LIVE.replace("<stanza-id", f"{forged}<stanza-id", 1).replace(
+        "</message>", f"{foreign}</message>"
+    )
+    assert said(both).archive_id == "a1"
+    only = f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{foreign}</message>'
+    assert said(only).archive_id == ""
+    heard = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
+    assert isinstance(heard, Said)
+    assert heard.archive_id == ""
 
 
 def test_a_carbon_of_ours_is_our_own_message() -> None:
     carbon = said(stanzas.SENT_CARBON.format(wrapper=OWN))
-    assert (carbon.key, carbon.own, carbon.text, carbon.id) == (BOB, True, "from my phone", "o:m2")
+    assert (carbon.key, carbon.own, carbon.content.text) == (BOB, True, "from my phone")
+    assert (carbon.names, carbon.sender, carbon.to_resource) == (("m2",), "alice@acme.test/phone", False)
+
+
+def test_a_carbon_of_what_another_device_got_asks_for_no_receipt() -> None:
+    request = '<request xmlns="urn:xmpp:receipts"/></message></forwarded>'
+    carbon = stanzas.SENT_CARBON.format(wrapper=OWN).replace("</message></forwarded>", request)
+    got = carbon.replace("sent", "received").replace(
+        'from="alice@acme.test/phone" to="bob@acme.test"', 'from="bob@acme.test/x" to="alice@acme.test/phone"'
+    )
+    assert (said(got).own, said(got).content.text, said(got).wants_receipt) == (False, "from my phone", False)
 
 
 def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
@@ -90,20 +122,56 @@ def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
     [
         (stanzas.RECEIPT, Receipt.RECEIVED),
         (stanzas.DISPLAYED, Receipt.READ),
+        (stanzas.DISPLAYED.replace("displayed", "acknowledged"), Receipt.READ),
+        (stanzas.DISPLAYED.replace("displayed", "received"), Receipt.RECEIVED),
         (stanzas.UNDELIVERED, Receipt.FAILED),
     ],
 )
 def test_what_became_of_our_message_names_it(xml: str, receipt: Receipt) -> None:
-    assert (said(xml).receipt, said(xml).receipt_of) == (receipt, "o:m3")
+    assert said(xml).marks == (Mark(receipt, "m3"),)
+
+
+def test_an_error_says_why_in_the_server_s_words_and_has_no_text_of_its_own() -> None:
+    assert (said(stanzas.UNDELIVERED).bounce, said(stanzas.UNDELIVERED).content) == (
+        "service unavailable",
+        Content(),
+    )
+    words = '<text xmlns="urn:ietf:params:xml:ns:xmpp-stanzas">blocked by policy</text></error>'
+    assert said(stanzas.UNDELIVERED.replace("</error>", words)).bounce == "blocked by policy"
+    bare = '<message from="bob@acme.test" type="error" id="m3"/>'
+    assert said(bare).bounce == "no reason is given"
 
 
 def test_typing_is_heard() -> None:
     assert said(stanzas.COMPOSING).typing is Typing.COMPOSING
 
 
-@pytest.mark.parametrize("kind", ["groupchat", "headline"])
-def test_what_is_no_chat_of_two_is_nothing(kind: str) -> None:
-    assert read(f'<message from="room@acme.test/x" type="{kind}"><body>hi</body></message>') is None
+def test_what_is_said_in_a_room_or_to_oneself_is_nothing() -> None:
+    assert read('<message from="room@acme.test/x" type="groupchat"><body>hi</body></message>') is None
+    assert read(f'<message from="{OWN}/phone" to="{OWN}" type="chat"><body>hi</body></message>') is None
+
+
+def delayed(*stamps: tuple[str, str]) -> tuple[int | None, int]:
+    """Return what is believed of the stamps of a message, in seconds after `HALF_PAST_NINE`, and what not."""
+    xml = "".join(f'<delay xmlns="urn:xmpp:delay" from="{by}" stamp="{stamp}"/>' for by, stamp in stamps)
+    heard = said(f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{xml}</message>')
+    return heard.server_ms, heard.claimed_ms
+
+
+@pytest.mark.parametrize("by", ["acme.test", OWN, "ACME.test"])
+def test_the_own_server_s_stamp_is_believed_but_not_beyond_now(by: str) -> None:
+    assert delayed((by, "2026-11-24T09:30:00Z")) == (int(HALF_PAST_NINE * 1000), 0)
+    assert delayed((by, "9999-12-31T23:59:59Z")) == (int(NOW * 1000), 0)
+    assert delayed((by, "2001-01-01T00:00:00Z"), (by, "2026-11-24T09:30:00Z"))[0] == int(
+        HALF_PAST_NINE * 1000
+    )
+
+
+@pytest.mark.parametrize("by", ["bob@acme.test/x", "gw.acme.test", "", "evil.test"])
+def test_a_stamp_of_anybody_else_is_only_claimed(by: str) -> None:
+    assert delayed((by, "2026-11-24T09:30:00Z")) == (None, int(HALF_PAST_NINE * 1000))
+    for nonsense in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "never"):
+        assert delayed((by, nonsense)) == (None, 0)
 
 
 def test_an_avatar_is_announced_and_taken_back() -> None:

@@ -27,7 +27,7 @@ class Witness:
         self.has_begun = False
         """The first picture was there."""
         self._asked: set[ContactId] = set()
-        self._messages: Once[tuple[ContactId | None, int, str]] = Once(MOST_MESSAGES)
+        self._messages: Once[tuple[ContactId | None, int | str, str]] = Once(MOST_MESSAGES)
         self._calls: Once[str] = Once(MOST_CALLS)
 
     def see(self, batch: Batch, scene: Scene) -> list[Happening]:
@@ -56,7 +56,9 @@ class Witness:
 
     def _is_first(self, message: Message) -> bool:
         """Say whether a message was not here before. Another run of the hub gives it another number."""
-        return self._messages.first((message.cid, message.time or message.msg_id, message.msg))
+        return self._messages.first(
+            (message.cid, message.source_id or message.time or message.msg_id, message.msg)
+        )
 
     def _rings(self, batch: Batch, scene: Scene) -> Iterator[Happening]:
         for uid in batch.calls:

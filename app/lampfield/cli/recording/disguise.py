@@ -151,6 +151,8 @@ class Disguise:
             cid=self._cid(message.cid) if message.cid is not None else None,
             sender_name=self.named(message.sender_name),
             msg=self._words.written(message.msg),
+            source_id="",
+            reason=self.sentence(message.reason),
         )
 
     def _link(self, link: Link) -> Link:

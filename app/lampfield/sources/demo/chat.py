@@ -13,8 +13,6 @@ from lampfield.sources.demo.small_talk import ARCHIVE
 RECENT_MESSAGES = 12
 """How much of the archive an opened chat shows."""
 
-_FURTHER = (Receipt.NONE, Receipt.SENT, Receipt.RECEIVED, Receipt.READ)
-
 
 class Chat:
     """A chat, from its archive to its last message.
@@ -66,7 +64,7 @@ class Chat:
         """Let an own message have come further. Returns the change; None when it has come that far."""
         place = self._index[message_id]
         message = self.log[place]
-        if _FURTHER.index(receipt) <= _FURTHER.index(message.receipt):
+        if not receipt.is_further(message.receipt):
             return None
         self.log[place] = msgspec.structs.replace(message, receipt=receipt)
         return ReceiptChange(self.key, message_id, receipt)

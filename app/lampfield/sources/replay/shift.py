@@ -50,7 +50,8 @@ class Shift:
 
     def message(self, message: Message) -> Message:
         """Return a message at its new time."""
-        return replace(message, time=self.millis(message.time))
+        claimed = self.millis(message.claimed_time) if message.claimed_time else 0
+        return replace(message, time=self.millis(message.time), claimed_time=claimed)
 
     def link(self, link: Link) -> Link:
         """Return a link at its new time."""

@@ -1,30 +1,63 @@
-"""The archive of a chat (XEP-0313), read backwards in pages (XEP-0059)."""
+"""The archive of an account (XEP-0313), read in pages (XEP-0059)."""
 
 import secrets
+from collections.abc import AsyncIterator
 from xml.etree.ElementTree import Element, SubElement
 
 import msgspec
 import slixmpp
 
 from lampfield.model.identity import ContactKey
-from lampfield.sources.xmpp.asking import ask
+from lampfield.sources.xmpp.asking import ServerRefusal, ask
+from lampfield.sources.xmpp.bookmarks import Bookmark
 from lampfield.sources.xmpp.message import Archived, Said
 from lampfield.sources.xmpp.names import DATA_FORMS, MAM, RSM
+from lampfield.sources.xmpp.stamps import stamp_of
 
 MAX_PAGES = 5
 """How often one asks for older messages before one is content with fewer."""
 
+MAX_PAGES_BACK = 40
+"""How many pages of a chat are looked through for its first unread message."""
+
+PAGE = 50
+"""How many messages are asked for at once; no server of ours gives more."""
+
+MARGIN_MS = 60_000
+"""How much earlier than a bookmark one begins where the server does not know its message: clocks differ."""
+
 
 class Page(msgspec.Struct, frozen=True):
-    """Some messages, the oldest first."""
+    """A part of the archive, the oldest first."""
 
-    said: tuple[Said, ...]
-    first: str
-    """The archive's id of the oldest; empty when there is none."""
+    items: tuple[Archived, ...]
     complete: bool
-    """There is nothing older."""
-    marks: tuple[Said, ...] = ()
-    """How far messages of ours came, where the archive holds that as well."""
+    """Nothing lies beyond, in the direction in which it was asked for."""
+    last: str = ""
+    """After which message the next page begins."""
+
+    @property
+    def first(self) -> str:
+        """The archive's id of the oldest; empty when there is none."""
+        return self.items[0].archive_id if self.items else ""
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What was said to or by a person."""
+        return tuple(item.said for item in self.items if item.said is not None)
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the archive."""
+
+    key: ContactKey | None = None
+    """With whom; None: with anybody."""
+    start_ms: int | None = None
+    after: str | None = None
+    """Forwards, from the message after this one."""
+    before: str | None = None
+    """Backwards, from the message before this one; empty: from the end."""
+    limit: int = PAGE
 
 
 class Archive:
@@ -34,7 +67,7 @@ class Archive:
         self._pages: dict[str, list[Archived]] = {}
 
     def collect(self, found: Archived) -> None:
-        """Take a message that the archive sent."""
+        """Take a message that the archive sent. What was not asked for is dropped."""
         page = self._pages.get(found.query)
         if page is not None:
             page.append(found)
@@ -48,54 +81,127 @@ class Archive:
             client: Connected.
             key: The other party.
             limit: How many are wanted.
-            before: As for a page.
-
-        Raises:
-            Refusal: The server keeps no archive, or did not answer.
-        """
-        said: tuple[Said, ...] = ()
-        marks: tuple[Said, ...] = ()
-        for _ in range(MAX_PAGES):
-            page = await self.page(client, key, limit, before)
-            said, marks, before = page.said + said, page.marks + marks, page.first or before
-            if page.complete or len(said) >= limit:
-                break
-        return Page(said, before or "", page.complete, marks)
-
-    async def page(self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None) -> Page:
-        """Return the latest messages with somebody, or those before an earlier page.
-
-        Args:
-            client: Connected.
-            key: The other party.
-            limit: How many at most.
             before: ``first`` of the page that comes after; None: the latest.
 
         Raises:
             Refusal: The server keeps no archive, or did not answer.
         """
+        items: tuple[Archived, ...] = ()
+        complete = False
+        for _ in range(MAX_PAGES):
+            page = await self.page(client, Asked(key=key, before=before or "", limit=limit))
+            items, complete, before = page.items + items, page.complete, page.first or before
+            said = [item.said for item in items if item.said is not None and item.said.content.text]
+            if complete or len(said) >= limit:
+                break
+        return Page(items, complete)
+
+    async def since(
+        self, client: slixmpp.ClientXMPP, key: ContactKey, archive_id: str
+    ) -> tuple[Archived, ...]:
+        """Return all with somebody from a message on; where that is not there any more, all that is.
+
+        It is looked for from the end: not every server finds the place of a message among those with one
+        person (Prosody).
+
+        Args:
+            client: Connected.
+            key: The other party.
+            archive_id: The archive's id of the message.
+
+        Raises:
+            Refusal: The server keeps no archive, or did not answer.
+        """
+        items: tuple[Archived, ...] = ()
+        before = ""
+        for _ in range(MAX_PAGES_BACK):
+            page = await self.page(client, Asked(key=key, before=before))
+            places = [place for place, item in enumerate(page.items) if item.archive_id == archive_id]
+            items = page.items[places[0] if places else 0 :] + items
+            if places or page.complete or page.first == before:
+                break
+            before = page.first
+        return items
+
+    async def after(self, client: slixmpp.ClientXMPP, place: Bookmark) -> AsyncIterator[Page]:
+        """Yield all that came after a place, with anybody, page by page to the end.
+
+        Args:
+            client: Connected.
+            place: Where to begin. A server that does not know its message is asked by the time.
+
+        Raises:
+            Refusal: The server keeps no archive, or did not answer.
+        """
+        start, after = await self._beginning(client, place)
+        while True:
+            page = await self.page(client, Asked(start_ms=start, after=after))
+            yield page
+            if page.complete or page.last == after:
+                return
+            after = page.last
+
+    async def page(self, client: slixmpp.ClientXMPP, asked: Asked) -> Page:
+        """Return one page.
+
+        Raises:
+            Refusal: The server keeps no archive, does not know the message, or did not answer.
+        """
         name = secrets.token_hex(8)
         self._pages[name] = []
         try:
-            answer = await ask(client, "set", _query(name, key, limit, before))
+            answer = await ask(client, "set", _query(name, asked))
         finally:
-            found = self._pages.pop(name)
+            found = tuple(self._pages.pop(name))
         fin = answer.find(f"{MAM}fin")
         complete = fin is None or fin.get("complete") == "true" or not found
-        first = found[0].archive_id if found else ""
-        said = tuple(item.said for item in found if item.said is not None and item.said.text)
-        marks = tuple(item.said for item in found if item.said is not None and item.said.receipt_of)
-        return Page(said, first, complete, marks)
+        last = fin.findtext(f"{RSM}set/{RSM}last") if fin is not None else None
+        return Page(found, complete, last or (found[-1].archive_id if found else ""))
+
+    async def _beginning(self, client: slixmpp.ClientXMPP, place: Bookmark) -> tuple[int | None, str | None]:
+        """Return from which time and after which message to read.
+
+        A server that does not know a message says so (Prosody), or gives the first page of all (ejabberd).
+        """
+        start = max(0, place.ms - MARGIN_MS) if place.ms else None
+        if not place.id:
+            return start, None
+        try:
+            page = await self.page(client, Asked(after=place.id, limit=1))
+        except ServerRefusal as refusal:
+            if refusal.condition != "item-not-found":
+                raise
+            return start, None
+        is_old = bool(page.items) and start is not None and page.items[0].stamp_ms < start
+        if is_old and not await self._knows(client, place.id):
+            return start, None
+        return None, place.id
+
+    async def _knows(self, client: slixmpp.ClientXMPP, archive_id: str) -> bool:
+        """Return whether anything lies before a message: nothing does before one that is not there."""
+        try:
+            page = await self.page(client, Asked(before=archive_id, limit=1))
+        except ServerRefusal as refusal:
+            if refusal.condition != "item-not-found":
+                raise
+            return False
+        return bool(page.items)
 
 
-def _query(name: str, key: ContactKey, limit: int, before: str | None) -> Element:
+def _query(name: str, asked: Asked) -> Element:
     query = Element(f"{MAM}query", queryid=name)
     form = SubElement(query, f"{DATA_FORMS}x", type="submit")
     _field(form, "FORM_TYPE", MAM.strip("{}"))
-    _field(form, "with", key)
+    if asked.key is not None:
+        _field(form, "with", asked.key)
+    if asked.start_ms is not None:
+        _field(form, "start", stamp_of(asked.start_ms / 1000))
     pages = SubElement(query, f"{RSM}set")
-    SubElement(pages, f"{RSM}max").text = str(limit)
-    SubElement(pages, f"{RSM}before").text = before
+    SubElement(pages, f"{RSM}max").text = str(asked.limit)
+    if asked.after is not None:
+        SubElement(pages, f"{RSM}after").text = asked.after
+    if asked.before is not None:
+        SubElement(pages, f"{RSM}before").text = asked.before or None
     return query
 
 

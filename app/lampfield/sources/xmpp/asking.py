@@ -16,6 +16,19 @@ PATIENT_SECONDS = 600.0
 """For what takes the longer the more there is, as a big roster; the line tells sooner of a dead server."""
 
 
+class ServerRefusal(Refusal):
+    """The server, or who was asked through it, says no.
+
+    Args:
+        condition: Why, by the name of RFC 6120, 8.3.3.
+        words: Why, for a person.
+    """
+
+    def __init__(self, condition: str, words: str) -> None:
+        super().__init__(Word.REFUSED, f"The chat server refuses: {words}.")
+        self.condition = condition
+
+
 async def ask(
     client: slixmpp.ClientXMPP,
     kind: Literal["get", "set"],
@@ -33,7 +46,8 @@ async def ask(
         seconds: How long to wait.
 
     Raises:
-        Refusal: ``refused`` with the server's words, or ``timed-out``.
+        ServerRefusal: With the server's words.
+        Refusal: ``timed-out``.
     """
     iq = client.make_iq(itype=kind, ito=to or None)
     iq.append(payload)
@@ -42,7 +56,8 @@ async def ask(
     except IqTimeout:
         raise _timed_out() from None
     except IqError as error:
-        raise Refusal(Word.REFUSED, f"The chat server refuses: {error_text(error.iq.xml)}.") from None
+        words = error_text(error.iq.xml)
+        raise ServerRefusal(words.partition(":")[0], words) from None
     result: Element = answer.xml
     return result
 

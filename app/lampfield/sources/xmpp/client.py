@@ -15,7 +15,6 @@ PLUGINS = (
     "xep_0030",  # service discovery: others see what this client can do
     "xep_0092",  # software version
     "xep_0115",  # entity capabilities
-    "xep_0184",  # receipts: asked ones are given
     "xep_0198",  # stream resumption
     "xep_0199",  # ping
 )
@@ -83,6 +82,9 @@ def make_client(server: Server, account: Account) -> Client:
     client.whitespace_keepalive = False
     for plugin in PLUGINS:
         client.register_plugin(plugin)
+    # Receipts are sent by us, for what was shown; slixmpp would send them for whatever asks.
+    client.plugin["xep_0030"].add_feature("urn:xmpp:receipts")
+    client.plugin["xep_0030"].add_feature("urn:xmpp:message-correct:0")
     return client
 
 

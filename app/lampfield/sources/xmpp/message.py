@@ -1,50 +1,77 @@
-"""From a message stanza to what it says: text, typing, receipt, marker, carbon or archive. Pure."""
+"""From a message stanza to what it says: text, typing, receipts, carbon or archive. Pure.
 
+A message has two names. Ours is what the account's own server calls it, in its archive and in the live copy
+(XEP-0359): nobody else can choose it, and it joins the two. The sender's own ``id`` need be unique within one
+stream at most (RFC 6120, 8.1.3): it only says which message a receipt, a marker or a correction means.
+"""
+
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 import msgspec
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
-from lampfield.sources.xmpp.address import bare
+from lampfield.sources.xmpp.address import bare, domain
+from lampfield.sources.xmpp.content import Content, Deed, content_of, deed_of, is_of_a_room
 from lampfield.sources.xmpp.names import (
     CARBONS,
     CHAT_STATES,
     CLIENT,
+    DELAY,
     FORWARD,
     MAM,
     MARKERS,
     RECEIPTS,
+    STANZA_ERRORS,
     STANZA_IDS,
 )
-from lampfield.sources.xmpp.presence import error_text
-from lampfield.sources.xmpp.stamps import delayed_since
+from lampfield.sources.xmpp.stamps import epoch_seconds
 
-OUT, IN = "o:", "i:"
-"""Before a stanza's id: who made it, for both sides choose theirs freely."""
+EARLIEST_CLAIM_MS = 946_684_800_000
+"""The year 2000, before there was XMPP: what claims to be older has no clock."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """How far an earlier message has come."""
+
+    receipt: Receipt
+    of: str
+    """What its sender called it."""
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message of a one-to-one chat says. Most say only one thing."""
+    """What a message stanza says. It may say several things at once."""
 
     key: ContactKey
     """The other party."""
     own: bool
-    id: str
-    """Ours of the message; the same for a live one and its archived copy."""
-    stanza_id: str = ""
-    """The sender's, as receipts and markers name it."""
-    text: str = ""
-    time_ms: int = 0
+    sender: str = ""
+    """The address that it came from, with its resource."""
+    archive_id: str = ""
+    """What the account's own server calls it; empty: it is in no archive."""
+    names: tuple[str, ...] = ()
+    """What its sender calls it, the id of the stanza first; empty: nothing."""
+    content: Content = Content()
+    deed: Deed = Deed()
     typing: Typing | None = None
     """None: nothing is said of it."""
-    receipt: Receipt = Receipt.NONE
-    """How far an earlier message of ours has come."""
-    receipt_of: str = ""
-    """Which one."""
+    marks: tuple[Mark, ...] = ()
+    """Of the other's: how far messages of ours came. Of our own: what another device has shown."""
+    bounce: str | None = None
+    """Why an earlier message of ours came back; ``marks`` says which. None: it is no error."""
+    server_ms: int | None = None
+    """When the account's own server says that it came; None: just now."""
+    claimed_ms: int = 0
+    """When it was written, as anybody else claims; 0: nobody does."""
+    of_a_room: bool = False
+    """It was said in private in a room of many, or is an invitation that such a room passes on."""
+    to_resource: bool = False
+    """It is for one client of the other's."""
     markable: bool = False
     """The sender wants to know when it is seen."""
-    error: str = ""
+    wants_receipt: bool = False
+    """The sender wants to know that it has arrived, and it is no copy of what another device got."""
 
 
 class Archived(msgspec.Struct, frozen=True):
@@ -54,15 +81,20 @@ class Archived(msgspec.Struct, frozen=True):
     """Which query it answers."""
     archive_id: str
     said: Said | None
+    stamp_ms: int = 0
+    """When the archive got it."""
 
 
-def read_message(stanza: Element, own: ContactKey, now: float) -> Said | Archived | None:
+def read_message(
+    stanza: Element, own: ContactKey, now: float, *, trusts_ids: bool = True
+) -> Said | Archived | None:
     """Return what a message says; None when it is nothing of a chat between two.
 
     Args:
         stanza: ``<message/>``.
         own: The account's bare address.
         now: Epoch seconds.
+        trusts_ids: The server gives its ids by XEP-0359, and takes out those that others made up.
     """
     result = stanza.find(f"{MAM}result")
     if result is not None:
@@ -70,70 +102,130 @@ def read_message(stanza: Element, own: ContactKey, now: float) -> Said | Archive
     for way in ("received", "sent"):
         carbon = stanza.find(f"{CARBONS}{way}")
         if carbon is not None:
-            return _forwarded(carbon, own, now) if _from_own_server(stanza, own) else None
-    return _said(stanza, own, now, delayed_since(stanza))
+            return _carbon(stanza, carbon, own, now, trusts_ids=trusts_ids)
+    archive_id = _archive_id(stanza, own) if trusts_ids else ""
+    return _said(stanza, own, archive_id, _delays(stanza, own, now), is_direct=True)
 
 
 def _archived(stanza: Element, result: Element, own: ContactKey, now: float) -> Archived | None:
     if not _from_own_server(stanza, own):
         return None
-    said = _forwarded(result, own, now)
-    return Archived(result.get("queryid", ""), result.get("id", ""), said)
+    forwarded, inner = _inside(result)
+    archive_id = result.get("id", "")
+    if forwarded is None or inner is None:
+        return Archived(result.get("queryid", ""), archive_id, None)
+    stamp = epoch_seconds(_stamp(forwarded.find(f"{DELAY}delay")))
+    stamp_ms = int(min(stamp, now) * 1000) if stamp is not None else int(now * 1000)
+    _, claimed = _delays(inner, own, now)
+    said = _said(inner, own, archive_id, (stamp_ms, claimed), is_direct=True)
+    return Archived(result.get("queryid", ""), archive_id, said, stamp_ms)
+
+
+def _carbon(
+    stanza: Element, carbon: Element, own: ContactKey, now: float, *, trusts_ids: bool
+) -> Said | None:
+    _, inner = _inside(carbon)
+    if inner is None or not _from_own_server(stanza, own):
+        return None
+    archive_id = _archive_id(inner, own) if trusts_ids else ""
+    return _said(inner, own, archive_id, _delays(inner, own, now), is_direct=False)
 
 
 def _from_own_server(stanza: Element, own: ContactKey) -> bool:
-    """Say whether a wrapper may be believed: anybody can send one (XEP-0280, 11; XEP-0313, 9.2)."""
+    """Return whether a wrapper may be believed: anybody can send one (XEP-0280, 11; XEP-0313, 9.2)."""
     return bare(stanza.get("from", own)) == own
 
 
-def _forwarded(wrapper: Element, own: ContactKey, now: float) -> Said | None:
+def _inside(wrapper: Element) -> tuple[Element | None, Element | None]:
     forwarded = wrapper.find(f"{FORWARD}forwarded")
-    inner = forwarded.find(f"{CLIENT}message") if forwarded is not None else None
-    if forwarded is None or inner is None:
-        return None
-    return _said(inner, own, now, delayed_since(forwarded) or delayed_since(inner))
+    return forwarded, forwarded.find(f"{CLIENT}message") if forwarded is not None else None
 
 
-def _said(stanza: Element, own: ContactKey, now: float, delayed: float | None) -> Said | None:
+def _said(
+    stanza: Element, own: ContactKey, archive_id: str, delays: tuple[int | None, int], *, is_direct: bool
+) -> Said | None:
     sender, recipient = stanza.get("from", own), stanza.get("to", own)
     is_own = bare(sender) == own
-    other = bare(recipient if is_own else sender)
+    other = recipient if is_own else sender
     kind = stanza.get("type", "normal")
-    if other == own or kind not in {"chat", "normal", "error"}:
+    if bare(other) == own or kind == "groupchat":
         return None
     if kind == "error":
-        return _failed(stanza, other)
-    stanza_id = stanza.get("id", "") or _given_id(stanza, "origin-id")
-    receipt, of = _receipt(stanza)
+        return _failed(stanza, bare(other), sender)
+    names = tuple(dict.fromkeys(name for name in (stanza.get("id", ""), _origin_id(stanza)) if name))
+    content = content_of(stanza)
+    server_ms, claimed_ms = delays
     return Said(
-        key=other,
+        key=bare(other),
         own=is_own,
-        id=(OUT if is_own else IN) + (stanza_id or _given_id(stanza, "stanza-id")),
-        stanza_id=stanza_id,
-        text=stanza.findtext(f"{CLIENT}body") or "",
-        time_ms=int((delayed if delayed is not None else now) * 1000),
+        sender=sender,
+        archive_id=archive_id,
+        names=names,
+        content=content,
+        deed=deed_of(stanza),
         typing=_typing(stanza),
-        receipt=receipt,
-        receipt_of=OUT + of if of and not is_own else "",
+        marks=tuple(_marks(stanza)),
+        server_ms=server_ms,
+        claimed_ms=claimed_ms,
+        of_a_room=is_of_a_room(stanza) or bool(content.sender),
+        to_resource="/" in other,
         markable=stanza.find(f"{MARKERS}markable") is not None,
+        wants_receipt=is_direct and not is_own and stanza.find(f"{RECEIPTS}request") is not None,
     )
 
 
-def _failed(stanza: Element, other: ContactKey) -> Said:
+def _failed(stanza: Element, other: ContactKey, sender: str) -> Said:
     """Return an error that answers a message of ours."""
-    return Said(
-        key=other,
-        own=False,
-        id="",
-        receipt=Receipt.FAILED,
-        receipt_of=OUT + stanza.get("id", ""),
-        error=error_text(stanza),
-    )
+    mark = Mark(Receipt.FAILED, stanza.get("id", ""))
+    return Said(key=other, own=False, sender=sender, marks=(mark,), bounce=_bounced(stanza))
 
 
-def _given_id(stanza: Element, name: str) -> str:
-    given = stanza.find(f"{STANZA_IDS}{name}")
+def _bounced(stanza: Element) -> str:
+    """Return why a message came back: the server's words, else the condition's (RFC 6120, 8.3)."""
+    error = stanza.find(f"{CLIENT}error")
+    children = list(error) if error is not None else []
+    conditions = [
+        child.tag.removeprefix(STANZA_ERRORS) for child in children if child.tag.startswith(STANZA_ERRORS)
+    ]
+    words = (error.findtext(f"{STANZA_ERRORS}text") or "").strip() if error is not None else ""
+    condition = next((one for one in conditions if one != "text"), "")
+    return words or condition.replace("-", " ") or "no reason is given"
+
+
+def _archive_id(stanza: Element, own: ContactKey) -> str:
+    """Return the account's own server's id of a message (XEP-0359).
+
+    A server adds its own after those that a sender may have made up in its name.
+    """
+    given = [one.get("id", "") for one in stanza.findall(f"{STANZA_IDS}stanza-id") if one.get("by") == own]
+    return given[-1] if given else ""
+
+
+def _origin_id(stanza: Element) -> str:
+    given = stanza.find(f"{STANZA_IDS}origin-id")
     return given.get("id", "") if given is not None else ""
+
+
+def _delays(stanza: Element, own: ContactKey, now: float) -> tuple[int | None, int]:
+    """Return when the own server says that a message came, and when others claim that it was written.
+
+    Of several stamps in the name of the own server the last counts: a sender may have written the others.
+    """
+    trusted: int | None = None
+    claimed = 0
+    for delay in stanza.findall(f"{DELAY}delay"):
+        seconds = epoch_seconds(_stamp(delay))
+        if seconds is None:
+            continue
+        if delay.get("from", "").lower() in (own, domain(own)):
+            trusted = max(trusted or 0, int(min(seconds, now) * 1000))
+        elif EARLIEST_CLAIM_MS <= seconds * 1000 <= now * 1000:
+            claimed = int(seconds * 1000)
+    return trusted, claimed
+
+
+def _stamp(delay: Element | None) -> str:
+    return delay.get("stamp", "") if delay is not None else ""
 
 
 def _typing(stanza: Element) -> Typing | None:
@@ -143,11 +235,15 @@ def _typing(stanza: Element) -> Typing | None:
     return None
 
 
-def _receipt(stanza: Element) -> tuple[Receipt, str]:
-    displayed = stanza.find(f"{MARKERS}displayed")
-    if displayed is not None:
-        return Receipt.READ, displayed.get("id", "")
-    received = stanza.find(f"{RECEIPTS}received")
-    if received is not None:
-        return Receipt.RECEIVED, received.get("id", "")
-    return Receipt.NONE, ""
+def _marks(stanza: Element) -> Iterator[Mark]:
+    """Yield how far earlier messages have come (XEP-0184, XEP-0333), the furthest first."""
+    named = (
+        (f"{MARKERS}acknowledged", Receipt.READ),
+        (f"{MARKERS}displayed", Receipt.READ),
+        (f"{MARKERS}received", Receipt.RECEIVED),
+        (f"{RECEIPTS}received", Receipt.RECEIVED),
+    )
+    for tag, receipt in named:
+        for found in stanza.findall(tag):
+            if found.get("id"):
+                yield Mark(receipt, found.get("id", ""))

@@ -44,3 +44,41 @@ VCARD = "{vcard-temp}"
 """XEP-0054."""
 VCARD_UPDATE = "{vcard-temp:x:update}"
 """XEP-0153."""
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+"""XML 1.0, 2.12."""
+MUC_USER = "{http://jabber.org/protocol/muc#user}"
+"""XEP-0045."""
+CONFERENCE = "{jabber:x:conference}"
+"""XEP-0249."""
+CORRECT = "{urn:xmpp:message-correct:0}"
+"""XEP-0308."""
+RETRACT = "{urn:xmpp:message-retract:1}"
+"""XEP-0424."""
+RETRACT_0 = "{urn:xmpp:message-retract:0}"
+FASTEN = "{urn:xmpp:fasten:0}"
+"""XEP-0424 before version 0.4, XEP-0422."""
+REACTIONS = "{urn:xmpp:reactions:0}"
+"""XEP-0444."""
+FALLBACK = "{urn:xmpp:fallback:0}"
+"""XEP-0428."""
+OOB = "{jabber:x:oob}"
+"""XEP-0066."""
+CALLS = "{urn:xmpp:jingle-message:0}"
+"""XEP-0353."""
+ATTENTION = "{urn:xmpp:attention:0}"
+"""XEP-0224."""
+TIME = "{urn:xmpp:time}"
+"""XEP-0202."""
+DISCO = "{http://jabber.org/protocol/disco#info}"
+"""XEP-0030."""
+EME = "{urn:xmpp:eme:0}"
+"""XEP-0380."""
+ENCRYPTED = {
+    "{eu.siacs.conversations.axolotl}": ("encrypted", "OMEMO"),
+    "{urn:xmpp:omemo:1}": ("encrypted", "OMEMO"),
+    "{urn:xmpp:omemo:2}": ("encrypted", "OMEMO"),
+    "{urn:xmpp:openpgp:0}": ("openpgp", "OpenPGP"),
+    "{jabber:x:encrypted}": ("x", "OpenPGP"),
+}
+"""What holds an encrypted message, by its namespace: the element's name, and what people call it. XEP-0384,
+XEP-0373, XEP-0027."""

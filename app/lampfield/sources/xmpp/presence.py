@@ -66,7 +66,7 @@ def _state(stanza: Element, now: float) -> State:
         show=word if word in SHOWS else "available",
         status=stanza.findtext(f"{CLIENT}status") or "",
         priority=_priority(stanza.findtext(f"{CLIENT}priority") or "0"),
-        since=delayed_since(stanza) or now,
+        since=min(delayed_since(stanza) or now, now),
     )
 
 

@@ -1,12 +1,11 @@
 """The chat server as one account sees it: the port's words, and what the server says."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import msgspec
 import slixmpp
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
@@ -18,17 +17,17 @@ from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
+from lampfield.model.state import StateStore
 from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
 from lampfield.sources.xmpp.address import bare, local_part
-from lampfield.sources.xmpp.archive import Archive
 from lampfield.sources.xmpp.asking import settle, settle_patiently
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
 from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.client import introduce
 from lampfield.sources.xmpp.connection import Connection
-from lampfield.sources.xmpp.message import Archived, read_message
+from lampfield.sources.xmpp.inbox import Inbox
 from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
@@ -47,22 +46,21 @@ class XmppSession(Session):
         server: Where the account is.
         account: With ``jid`` and ``password``.
         emit: How changes are told.
+        state: Keeps what must outlive the hub.
     """
 
-    def __init__(self, server: Server, account: Account, emit: Emit) -> None:
+    def __init__(self, server: Server, account: Account, emit: Emit, state: StateStore) -> None:
         self._own = bare(account.jid)
         self._emit = emit
         self._show, self._status = Show.ONLINE, ""
         self._held: list[Change] | None = None
         """What is heard before the picture is whole; None: it is."""
-        self._lost_at = 0.0
-        self._tasks: set[asyncio.Task[None]] = set()
         self._people = People(self._own)
         self._chats = Chats()
-        self._archive = Archive()
         self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
         self._relations = Relations(self._connection, self._people, self._tell, self._own)
-        self._talking = Talking(self._connection, self._people, self._chats, self._archive, self._tell)
+        self._inbox = Inbox(self._connection, self._people, self._chats, state, self._own, self._tell)
+        self._talking = Talking(self._connection, self._people, self._chats, self._inbox, self._tell)
 
     async def start(self) -> None:
         """Connect behind, and stay connected."""
@@ -70,8 +68,7 @@ class XmppSession(Session):
 
     async def close(self) -> None:
         """Log out."""
-        for task in self._tasks:
-            task.cancel()
+        self._inbox.close()
         await self._connection.close()
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
@@ -127,11 +124,17 @@ class XmppSession(Session):
         client = self._connection.require()
         if not _is_status(status):
             raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
+        was_invisible = self._show is Show.OFFLINE
         self._show, self._status = show, status
+        if was_invisible and show is not Show.OFFLINE:
+            # Nothing is delivered to who is invisible, and what the server has kept may not come either:
+            # Prosody gives it to no session that has asked for the archive.
+            self._inbox.fall_behind()
         self._send_presence(client)
         if show is Show.OFFLINE:
             self._tell(self._people.silence())
         await settle(client)
+        self._inbox.up()
         self._tell([self._me()])
 
     def restore_presence(self, show: Show, status: str) -> None:
@@ -160,6 +163,7 @@ class XmppSession(Session):
         self._connection.waiting_for("Reading the roster.")
         entries = await fetch_roster(client)
         self._people.begin(entries, await fetch_block_list(client))
+        await self._inbox.begin(client)
         self._connection.waiting_for(f"Waiting for the presence of {len(entries)} contacts.")
         self._held = []
         if self._show is not Show.OFFLINE:
@@ -219,31 +223,22 @@ class XmppSession(Session):
                 client.send_presence(pto=key, ptype="probe")
 
     def _hear_message(self, stanza: Any) -> None:
+        """Take all that a message says: an avatar may come beside a text."""
         news = read_avatar_news(stanza.xml)
         if news is not None:
             self._tell_or_hold(self._people.published(*news))
-            return
-        heard = read_message(stanza.xml, self._own, time.time())
-        if isinstance(heard, Archived):
-            self._archive.collect(heard)
-        elif heard is not None:
-            known = self._people.met(heard.key) if heard.text else []
-            self._tell_or_hold([*known, *self._chats.heard(heard)])
+        self._inbox.hear(stanza.xml)
 
     def _me(self) -> Change:
         return MeChange(local_part(self._own), self._own, self._show, self._status)
 
     def _tell_link(self, link: Link) -> None:
-        self._tell([LinkChange(link)])
-        if link.state is LinkState.UP and self._lost_at:
-            self._later(partial(self._talking.catch_up, self._lost_at))
-        elif link.state is LinkState.DOWN:
-            self._lost_at = link.since
-
-    def _later(self, doing: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.create_task(_quietly(doing), name="xmpp catching up")
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        if link.state is LinkState.UP:
+            self._tell([LinkChange(msgspec.structs.replace(link, reason=self._inbox.shortcoming))])
+            self._inbox.up()
+        else:
+            self._tell([LinkChange(link)])
+            self._inbox.down()
 
     def _tell_or_hold(self, changes: Sequence[Change]) -> None:
         if self._held is not None:
@@ -258,11 +253,3 @@ class XmppSession(Session):
 
 def _is_status(text: str) -> bool:
     return is_one_line(text) and len(text) <= STATUS_LIMIT_CHARS
-
-
-async def _quietly(doing: Callable[[], Awaitable[None]]) -> None:
-    """Do something that a server may not offer, or that the next try makes up for."""
-    try:
-        await doing()
-    except Refusal:
-        return

@@ -43,4 +43,4 @@ class XmppSource(Source):
         """Return a session of an account's chat."""
         if not account.jid:
             return ChatlessSession(account, emit)
-        return XmppSession(self.server, account, emit)
+        return XmppSession(self.server, account, emit, self.state)

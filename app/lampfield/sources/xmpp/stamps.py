@@ -10,9 +10,14 @@ def epoch_seconds(stamp: str) -> float | None:
     """Return the time of a stamp, None when it is none."""
     try:
         moment = datetime.fromisoformat(stamp)
-    except ValueError:
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
         return None
-    return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def stamp_of(seconds: float) -> str:
+    """Return the stamp of a time, to the millisecond."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def delayed_since(stanza: Element) -> float | None:

@@ -2,20 +2,21 @@
 
 import re
 import secrets
-import time
 from collections.abc import Callable, Sequence
 from xml.etree.ElementTree import Element
 
 import slixmpp
 
-from lampfield.model.change import Change, MessageChange
+from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
-from lampfield.model.room import Receipt, RoomState, Typing
-from lampfield.sources.xmpp.archive import Archive
+from lampfield.model.room import RoomState, Typing
 from lampfield.sources.xmpp.asking import settle
-from lampfield.sources.xmpp.chats import Chats, in_order, message, own_id
+from lampfield.sources.xmpp.chat import own_id
+from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.history import older
+from lampfield.sources.xmpp.inbox import Inbox
 from lampfield.sources.xmpp.names import CHAT_STATES, MARKERS, RECEIPTS, STANZA_IDS
 from lampfield.sources.xmpp.people import People
 
@@ -31,7 +32,7 @@ class Talking:
         connection: To the server.
         people: Who is known.
         chats: What was said.
-        archive: What was said before.
+        inbox: What is heard, and what the archive holds.
         tell: Told the changes.
     """
 
@@ -40,13 +41,13 @@ class Talking:
         connection: Connection,
         people: People,
         chats: Chats,
-        archive: Archive,
+        inbox: Inbox,
         tell: Callable[[Sequence[Change]], None],
     ) -> None:
         self._connection = connection
         self._people = people
         self._chats = chats
-        self._archive = archive
+        self._inbox = inbox
         self._tell = tell
 
     async def open(self, key: ContactKey) -> None:
@@ -82,17 +83,10 @@ class Talking:
             )
         stanza_id = post_id or secrets.token_hex(8)
         _stanza(client, key, stanza_id, text).send()
-        chat = self._chats.of(key)
-        chat.state = RoomState.OPEN
-        own = own_id(stanza_id)
-        now_ms = int(time.time() * 1000)
-        told = MessageChange(key=key, id=own, own=True, text=text, time=now_ms, post_id=stanza_id)
-        self._tell([chat.room(), told])
-        chat.unsettled.add(own)
+        self._tell(self._chats.post(key, stanza_id, text, self._inbox.now_ms()))
         await settle(client)
-        chat.unsettled.discard(own)
-        self._tell(self._chats.came(key, own, Receipt.SENT))
-        return own
+        self._tell(self._chats.settle(key, stanza_id))
+        return own_id(stanza_id)
 
     def tell_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types, pauses or stopped."""
@@ -105,8 +99,7 @@ class Talking:
 
     def mark_seen(self, key: ContactKey, message_id: str) -> None:
         """Let somebody know that a message, and all before it, was seen, if they want to know."""
-        client, chat = self._connection.connected, self._chats.get(key)
-        marked = chat.seen(message_id) if chat is not None else ""
+        client, marked = self._connection.connected, self._inbox.seen(key, message_id)
         if client is not None and marked:
             stanza = client.make_message(mto=key, mtype="chat")
             stanza.append(Element(f"{MARKERS}displayed", id=marked))
@@ -117,28 +110,11 @@ class Talking:
         client, chat = self._known(key), self._chats.of(key)
         if chat.complete:
             return
-        page = await self._archive.latest(client, key, limit, chat.oldest or None)
+        # What was missed is told as unread before it is found as history.
+        await self._inbox.current()
+        page = await self._inbox.archive.latest(client, key, limit, chat.oldest or None)
         chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
-        said = in_order(page.said, chat.oldest_ms)
-        chat.oldest_ms = said[0].time_ms if said else chat.oldest_ms
-        self._tell([*(message(one, archived=True) for one in said), chat.room()])
-        for mark in page.marks:
-            self._tell(self._chats.came(key, mark.receipt_of, mark.receipt))
-
-    async def catch_up(self, since: float) -> None:
-        """Tell what was said in the known chats while the line was down, and what of ours got lost in it.
-
-        Args:
-            since: Epoch seconds of the loss.
-        """
-        for chat in self._chats:
-            client = self._connection.connected
-            if client is None:
-                return
-            page = await self._archive.page(client, chat.key, RECENT_MESSAGES, None)
-            missed = [said for said in page.said if said.time_ms >= int(since) * 1000]
-            self._tell([message(said) for said in missed])
-            self._tell(self._chats.settled(chat, page.said))
+        self._tell([*older(self._chats, chat, page.said), chat.room()])
 
     def leave(self, key: ContactKey) -> None:
         """Close the chat with somebody on this side."""

@@ -1,0 +1,53 @@
+"""What an address can do, by service discovery (XEP-0030), and what time it is there (XEP-0202)."""
+
+import time
+from xml.etree.ElementTree import Element
+
+import msgspec
+import slixmpp
+
+from lampfield.model.refusal import Refusal
+from lampfield.sources.xmpp.asking import ServerRefusal, ask
+from lampfield.sources.xmpp.names import DISCO, TIME
+from lampfield.sources.xmpp.stamps import epoch_seconds
+
+LEAST_OFFSET_SECONDS = 2.0
+"""A smaller difference of clocks may be the answer's way, or its whole seconds."""
+
+
+class Abilities(msgspec.Struct, frozen=True):
+    """What an address says of itself."""
+
+    features: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    """What it is: ``account``, ``conference``, ``server``."""
+
+
+async def abilities_of(client: slixmpp.ClientXMPP, address: str) -> Abilities:
+    """Return what an address can do; one that says nothing of itself can do nothing.
+
+    Raises:
+        Refusal: The server did not answer.
+    """
+    try:
+        answer = await ask(client, "get", Element(f"{DISCO}query"), address)
+    except ServerRefusal:
+        return Abilities()
+    return Abilities(
+        frozenset(one.get("var", "") for one in answer.iter(f"{DISCO}feature")),
+        frozenset(one.get("category", "") for one in answer.iter(f"{DISCO}identity")),
+    )
+
+
+async def clock_offset(client: slixmpp.ClientXMPP) -> float:
+    """Return how many seconds the server's clock is ahead of ours; 0 where they are about the same."""
+    asked_at = time.time()
+    try:
+        answer = await ask(client, "get", Element(f"{TIME}time"), client.boundjid.host)
+    except Refusal:
+        return 0.0
+    there = epoch_seconds(answer.findtext(f"{TIME}time/{TIME}utc") or "")
+    if there is None:
+        return 0.0
+    offset = there - (asked_at + time.time()) / 2
+    return offset if abs(offset) > LEAST_OFFSET_SECONDS else 0.0

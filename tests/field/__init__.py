@@ -1,0 +1,1 @@
+"""Inputs as the field has them, each with the right value."""

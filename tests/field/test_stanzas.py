@@ -1,0 +1,179 @@
+"""What a chat message is, as clients, servers and gateways send it. A line more is a test more."""
+
+from xml.etree.ElementTree import fromstring
+
+import pytest
+
+from lampfield.model.identity import ContactKey
+from lampfield.model.room import MessageKind
+from lampfield.sources.xmpp.content import UNREADABLE, Content, Deed
+from lampfield.sources.xmpp.message import Said, read_message
+
+OWN = ContactKey("alice@acme.test")
+
+OMEMO = "<encrypted xmlns='eu.siacs.conversations.axolotl'><header sid='1'/>{}</encrypted>"
+NAMED = "<encryption xmlns='urn:xmpp:eme:0' namespace='eu.siacs.conversations.axolotl' name='OMEMO'/>"
+FALLBACK = "<fallback xmlns='urn:xmpp:fallback:0' for='{}'/>"
+INVITE = (
+    "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='{}'><reason>Lunch</reason></invite></x>"
+    "<body>you are invited</body>"
+)
+TO_DESK = "An invitation to the room desk@rooms.acme.test, which this board cannot join."
+
+
+def unreadable(scheme: str) -> Content:
+    return Content(UNREADABLE.format(scheme), MessageKind.ENCRYPTED)
+
+
+SHOWN: dict[str, tuple[str, Content]] = {
+    "a text": ("<body>hi</body>", Content("hi")),
+    "an empty text": ("<body/>", Content()),
+    "blanks alone": ("<body> \n </body>", Content()),
+    "a text without a language before others": (
+        "<body xml:lang='es'>hola</body><body xml:lang='ru'>privet</body><body>hi</body>",
+        Content("hi"),
+    ),
+    "the board's language before others": (
+        "<body xml:lang='es'>hola</body><body xml:lang='en-GB'>hi</body>",
+        Content("hi"),
+    ),
+    "another language where there is no other": (
+        "<body xml:lang='es'>hola</body><body xml:lang='ru'>privet</body>",
+        Content("hola"),
+    ),
+    "an empty text beside one": ("<body/><body xml:lang='es'>hola</body>", Content("hola")),
+    "a subject beside a text": (
+        "<subject>Invoice 7</subject><body>please pay</body>",
+        Content("Invoice 7\nplease pay"),
+    ),
+    "a subject alone": ("<subject>Call back 0161 496 0000</subject>", Content("Call back 0161 496 0000")),
+    "OMEMO without a text": (OMEMO.format("<payload>AA</payload>") + NAMED, unreadable("OMEMO")),
+    "OMEMO with a text for others": (
+        "<body>I sent you an OMEMO encrypted message</body>" + OMEMO.format("<payload>AA</payload>"),
+        unreadable("OMEMO"),
+    ),
+    "OMEMO's keys alone": (OMEMO.format("") + NAMED, Content()),
+    "OMEMO of today": (
+        "<encrypted xmlns='urn:xmpp:omemo:2'><header sid='1'/><payload>AA</payload></encrypted>",
+        unreadable("OMEMO"),
+    ),
+    "OpenPGP": ("<openpgp xmlns='urn:xmpp:openpgp:0'>AA</openpgp>", unreadable("OpenPGP")),
+    "OpenPGP of before": (
+        "<body>This message is encrypted.</body><x xmlns='jabber:x:encrypted'>AA</x>",
+        unreadable("OpenPGP"),
+    ),
+    "OTR": ("<body>?OTR:AAIDAAAAAA==.</body>", unreadable("OTR")),
+    "a scheme that nobody knows": (
+        "<encryption xmlns='urn:xmpp:eme:0' namespace='urn:example:new'/>",
+        unreadable("urn:example:new"),
+    ),
+    "a file by its address": (
+        "<x xmlns='jabber:x:oob'><url>https://files.acme.test/1.png</url></x>",
+        Content("https://files.acme.test/1.png"),
+    ),
+    "a file with its address as text": (
+        (
+            "<body>https://files.acme.test/1.png</body>"
+            "<x xmlns='jabber:x:oob'><url>https://files.acme.test/1.png</url></x>"
+        ),
+        Content("https://files.acme.test/1.png"),
+    ),
+    "a reply with what it answers": (
+        "<body>&gt; when?\nat 5</body><reply xmlns='urn:xmpp:reply:0' id='1'/>",
+        Content("> when?\nat 5"),
+    ),
+    "an invitation by a person": (
+        "<body>join</body><x xmlns='jabber:x:conference' jid='desk@rooms.acme.test' reason='Lunch'/>",
+        Content(f"{TO_DESK} Lunch", MessageKind.INVITATION),
+    ),
+    "a call over the chat program": (
+        "<propose xmlns='urn:xmpp:jingle-message:0' id='1'/>",
+        Content("A call over the chat program, which this board cannot take.", MessageKind.SIGN),
+    ),
+    "a wish for attention": (
+        "<attention xmlns='urn:xmpp:attention:0'/>",
+        Content("Your attention is wanted.", MessageKind.SIGN),
+    ),
+    "a retraction with a text for others": (
+        "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>"
+        "<body>This person attempted to retract a message.</body>"
+        + FALLBACK.format("urn:xmpp:message-retract:1"),
+        Content(),
+    ),
+    "reactions with a text for others": (
+        "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions><body>👍</body>"
+        + FALLBACK.format("urn:xmpp:reactions:0"),
+        Content(),
+    ),
+    "typing alone": ("<composing xmlns='http://jabber.org/protocol/chatstates'/>", Content()),
+}
+"""What is inside a message of a contact, and what is shown of it."""
+
+DONE: dict[str, tuple[str, Deed]] = {
+    "nothing": ("<body>hi</body>", Deed()),
+    "a correction": (
+        "<body>meet at 5</body><replace id='c1' xmlns='urn:xmpp:message-correct:0'/>",
+        Deed(corrects="c1"),
+    ),
+    "a retraction": ("<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>", Deed(retracts="m1")),
+    "a retraction of before": (
+        (
+            "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'>"
+            "<retract xmlns='urn:xmpp:message-retract:0'/></apply-to>"
+        ),
+        Deed(retracts="m1"),
+    ),
+    "something else that is fastened": (
+        "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><other xmlns='urn:example:other'/></apply-to>",
+        Deed(),
+    ),
+    "reactions": (
+        (
+            "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction><reaction>❤</reaction>"
+            "<reaction>👍</reaction><reaction> </reaction></reactions>"
+        ),
+        Deed(reacts_to="m1", reactions="👍 ❤"),
+    ),
+    "no reaction any more": ("<reactions xmlns='urn:xmpp:reactions:0' id='m1'/>", Deed(reacts_to="m1")),
+}
+"""What is inside a message, and what it does to an earlier one."""
+
+
+def read(inside: str, attributes: str = "from='bob@acme.test/x' type='chat'") -> Said:
+    said = read_message(
+        fromstring(f"<message xmlns='jabber:client' {attributes}>{inside}</message>"), OWN, 0.0
+    )
+    assert isinstance(said, Said)
+    return said
+
+
+@pytest.mark.parametrize("case", SHOWN)
+def test_a_message_is_shown_as_what_it_is(case: str) -> None:
+    inside, shown = SHOWN[case]
+    assert read(inside).content == shown
+
+
+@pytest.mark.parametrize("case", DONE)
+def test_a_message_does_to_earlier_ones_what_it_says(case: str) -> None:
+    inside, done = DONE[case]
+    assert read(inside).deed == done
+
+
+def test_a_headline_is_one() -> None:
+    headline = read(
+        "<subject>Notice</subject><body>down at 17:00</body>", "from='gw.acme.test' type='headline'"
+    )
+    assert headline.content == Content("Notice\ndown at 17:00", MessageKind.HEADLINE)
+
+
+@pytest.mark.parametrize(
+    ("inviter", "name"),
+    [
+        ("bob@acme.test/laptop", "bob@acme.test"),
+        ("desk@rooms.acme.test/bobby", "bobby"),
+        ("", ""),
+    ],
+)
+def test_an_invitation_that_a_room_passes_on_names_who_invites(inviter: str, name: str) -> None:
+    said = read(INVITE.format(inviter), "from='desk@rooms.acme.test'")
+    assert said.content == Content(f"{TO_DESK} Lunch", MessageKind.INVITATION, name)
