@@ -101,7 +101,7 @@ async def test_a_chat_that_cannot_be_opened_keeps_its_text_and_tries_again() -> 
 
 async def test_tags_are_added_to_those_that_are_there() -> None:
     async with booth(ALICE) as standing:
-        standing.burst("g, VIP\r")
+        standing.burst("gVIP\r")
         await did(standing, "set tags", KEY, ("Sales", "VIP"))
 
 

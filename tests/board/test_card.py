@@ -13,6 +13,7 @@ from lampfield.config.settings_file import SettingsFile
 from lampfield.model.change import MessageChange
 from lampfield.model.contact import Direction, Party
 from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
 from tests.board.booth import NOON, Booth, booth, person
@@ -100,22 +101,66 @@ async def test_tags_are_written_where_they_are_read() -> None:
     async with booth(ALICE, BOB) as standing:
         await standing.press("g")
         await standing.sees("Tags of Alice", "#card-box")
-        await standing.press(*", be")
+        await standing.press(*"be")
         await standing.sees("be", "#card-input")
         await standing.press("tab", "enter")
         await standing.asked("set tags", KEY, ("Sales", "Berlin"))
-        await standing.misses("parted by commas")
+        await standing.misses("separated by commas")
         assert standing.app.focused is standing.grid
 
 
-async def test_keys_behind_the_tags_are_the_grid_s() -> None:
+async def test_keys_are_no_commands_until_the_tags_are_saved() -> None:
     async with booth(ALICE, BOB) as standing:
-        standing.burst("g, VIP\rd")
+        standing.source.go_on.clear()
+        standing.burst("gVIP\rd\r")
         await standing.asked("set tags", KEY, ("Sales", "VIP"))
-        await standing.asked("dial", "PJSIP/1", "201", "Alice")
+        await standing.sees("VIPd", "#card-input")
+        standing.source.go_on.set()
+        await standing.outcome("Tags of Alice: Sales, VIP.")
+        await until(lambda: standing.app.focused is standing.grid, "the grid to have the focus")
+        assert standing.source.asked == [("set tags", KEY, ("Sales", "VIP"))]
         standing.burst("gx\x1bd")
-        await until(lambda: standing.source.asked.count(("dial", "PJSIP/1", "201", "Alice")) == 2, "a call")
+        await standing.asked("dial", "PJSIP/1", "201", "Alice")
         assert len([words for words in standing.source.asked if words[0] == "set tags"]) == 1
+
+
+async def test_tags_that_are_refused_can_be_corrected() -> None:
+    async with booth(ALICE) as standing:
+        for reason in ("This server takes no tags.", "It takes none at all."):
+            standing.source.refusal = Refusal(Word.REFUSED, reason)
+            standing.burst("VIP\r" if standing.source.asked else "gVIP\r")
+            await standing.sees(reason, "#side")
+        await standing.sees("Sales, VIPVIP", "#card-input")
+        standing.source.refusal = None
+        standing.burst("\r")
+        await standing.outcome("Tags of Alice: Sales, VIPVIP.")
+        await standing.misses("Tags of Alice, sep")
+
+
+async def test_a_note_that_cannot_be_written_stays_in_its_box(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file stands where its folder should be."""
+    (tmp_path / "notes").write_text("")
+    monkeypatch.setattr("lampfield.board.app.NotesFile", lambda: NotesFile(tmp_path / "notes" / "notes.json"))
+    async with booth(ALICE) as standing:
+        standing.burst("Nlikes tea\rx")
+        await standing.sees("The note cannot be written", "#side")
+        await standing.sees("likes teax", "#card-input")
+        await standing.press("escape")
+        await standing.misses("Note on Alice")
+        assert not standing.source.asked
+
+
+async def test_what_is_added_to_a_note_is_not_joined_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lampfield.board.app.NotesFile", lambda: NotesFile(tmp_path / "notes.json"))
+    async with booth(ALICE) as standing:
+        standing.burst("Nlikes tea\r")
+        await standing.outcome("Noted on Alice.")
+        standing.burst("Nno sugar\r")
+        await standing.sees("likes tea no sugar", "#card")
 
 
 @pytest.mark.parametrize("size", [(120, 35), (80, 24)])

@@ -20,4 +20,13 @@ class Deed(NamedTuple):
 
 
 class Impossible(Exception):
-    """It cannot be done as things are; the text says why."""
+    """It cannot be done as things are; the text says why.
+
+    Args:
+        why: A sentence.
+        place: Which of the lines that were typed for it is wrong, from 0.
+    """
+
+    def __init__(self, why: str, place: int = 0) -> None:
+        super().__init__(why)
+        self.place = place

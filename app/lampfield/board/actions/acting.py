@@ -1,9 +1,9 @@
 """What all actions stand on: the PBX, the contact under the cursor, and outcomes."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 
 from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.keys.keymap import KeyMap
@@ -20,8 +20,27 @@ from lampfield.model.text import plain
 
 if TYPE_CHECKING:
     from lampfield.board.app import BoardApp
+    from lampfield.board.dialogs.dialog import Dialog
+    from lampfield.board.dialogs.form import Form
 
 T = TypeVar("T")
+
+
+class Asking(Protocol):
+    """Where something is typed that stays until what it is for is done."""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is still open."""
+
+    def wait(self, sentence: str) -> None:
+        """Say what is being done."""
+
+    def refuse(self, sentence: str, place: int = 0) -> None:
+        """Say why it cannot be done; what was typed stays."""
+
+    def finish(self) -> None:
+        """Close: it is done."""
 
 
 class ActingScreen(Screen[None]):
@@ -133,6 +152,57 @@ class ActingScreen(Screen[None]):
         else:
             self._ask_before(deed)
 
+    def ask_lines(self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None]) -> None:
+        """Open a form, and do what a plan returns for its lines. It closes when that is done, and not before.
+
+        Args:
+            form: It.
+            plan: Gets the lines. It returns None where it has done everything, and raises an `Impossible`
+                that says what is wrong with a line.
+        """
+        form.submitted = lambda lines: self._try_lines(form, plan, lines)
+        self.app.push_screen(form)
+
+    def _try_lines(
+        self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None], lines: tuple[str, ...]
+    ) -> None:
+        try:
+            deed = plan(lines)
+        except Impossible as why:
+            form.refuse(str(why), why.place)
+            return
+        if deed is None:
+            form.finish()
+        else:
+            self.do_for(form, deed)
+
+    def do_for(self, box: "Asking", deed: Deed) -> None:
+        """Do something for a box that stays open until it is done.
+
+        Args:
+            box: What the operator typed stands in it.
+            deed: What is done with that.
+        """
+        box.wait(deed.underway)
+        self.run_worker(
+            self._outcome_in(box, deed), group="actions", description=deed.underway, exit_on_error=False
+        )
+
+    async def _outcome_in(self, box: "Asking", deed: Deed) -> None:
+        self.say(Kind.UNDERWAY, deed.underway)
+        try:
+            await deed.begin()
+        except (LampfieldError, ValueError) as error:
+            if box.is_asking:
+                box.refuse(str(error))
+                self.say(Kind.DONE, "")
+            else:
+                self.say(Kind.FAILED, str(error))
+        else:
+            self.say(Kind.DONE, deed.done)
+            if box.is_asking:
+                box.finish()
+
     def _ask_before(self, deed: Deed) -> None:
         if not deed.question:
             self._do(deed)
@@ -144,9 +214,10 @@ class ActingScreen(Screen[None]):
     def _do(self, deed: Deed) -> None:
         self.act(deed.begin(), deed.underway, deed.done)
 
-    def ask(self, dialog: ModalScreen[T], then: "Any") -> None:
+    def ask(self, dialog: "Dialog[T]", then: Callable[[T], object]) -> None:
         """Open a dialog. ``then`` gets its answer, unless it was given up."""
-        self.app.push_screen(dialog, lambda answer: None if answer is None else then(answer))
+        dialog.then = then
+        self.app.push_screen(dialog)
 
     async def _outcome(self, doing: Awaitable[Any], underway: str, done: str) -> None:
         self.say(Kind.UNDERWAY, underway)

@@ -19,7 +19,7 @@ from lampfield.board.settings.changed import SettingsChanged
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings import PhotoChoice
 from lampfield.deeds import relationships
-from lampfield.deeds.deed import Impossible
+from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.batch import Batch
 from lampfield.feed.contact import Contact
 from lampfield.model.identity import ContactId
@@ -52,7 +52,7 @@ class CardActions(ActingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCalls()
-        self._save: Callable[[str], None] | None = None
+        self._save: Callable[[str], Deed | None] | None = None
         """What becomes of what is written in the card's box."""
 
     async def action_tags(self) -> None:
@@ -65,10 +65,9 @@ class CardActions(ActingScreen):
         except Impossible as why:
             self.hint(str(why))
             return
-        self._save = lambda text: self.perform(lambda: relationships.set_tags(contact, text))
-        box = await self._box()
-        tags = ", ".join(contact.tags or ())
-        box.begin(f"Tags of {name_of(contact)}, parted by commas", tags, known_tags(self.directory.groups))
+        box = await self._new_box(lambda text: relationships.set_tags(contact, text))
+        tags = "".join(f"{tag}, " for tag in contact.tags or ())
+        box.begin(f"Tags of {name_of(contact)}, separated by commas", tags, known_tags(self.directory.groups))
 
     async def action_note(self) -> None:
         """Write a note on the contact, on the card."""
@@ -76,28 +75,37 @@ class CardActions(ActingScreen):
         if contact is None:
             return
         keys = keys_of(contact.value)
-        self._save = lambda text: self._write_note(contact, keys, text)
-        box = await self._box()
-        box.begin(f"Note on {name_of(contact)}, seen by you alone", self.notes.of(keys))
+        note = self.notes.of(keys)
+        box = await self._new_box(lambda text: self._write_note(contact, keys, text))
+        box.begin(f"Note on {name_of(contact)}, seen by you alone", f"{note} " if note else "")
 
-    def action_save_card_box(self) -> None:
-        """Save what was written on the card."""
+    async def action_save_card_box(self) -> None:
+        """Save what was written on the card. What cannot be saved stays in the box, with the reason."""
         from lampfield.board.card.box import CardBox
 
-        text = self.query_one(CardBox).line.value
-        save = self._save
-        self.action_leave_card_box()
-        if save is not None:
-            save(text)
+        box, save = self.query_one(CardBox), self._save
+        if save is None:
+            return
+        try:
+            deed = save(box.line.value)
+        except Impossible as why:
+            box.refuse(str(why))
+            return
+        if deed is None:
+            await self.action_leave_card_box()
+        elif not box.is_busy:
+            self.do_for(box, deed)
 
-    def action_leave_card_box(self) -> None:
+    async def on_card_box_finished(self) -> None:
+        """Close the card's box: what was written is saved."""
+        await self.action_leave_card_box()
+
+    async def action_leave_card_box(self) -> None:
         """Go back to the grid."""
-        from lampfield.board.card.box import CardBox
-
-        self.query_one(CardBox).display = False
-        self.remove_class("-card-writing")
         self._save = None
         self.set_focus(self.query_one("#grid"))
+        self.remove_class("-card-writing")
+        await self.query("CardBox").remove()
 
     def action_copy(self) -> None:
         """Copy something of the contact to the terminal's clipboard."""
@@ -192,24 +200,27 @@ class CardActions(ActingScreen):
             picture = None
         self.post_message(PhotoCame(key, picture))
 
-    async def _box(self) -> "CardBox":
-        """Return the card's box, which is made when it is first wanted."""
+    async def _new_box(self, save: Callable[[str], Deed | None]) -> "CardBox":
+        """Return a new box on the card.
+
+        Args:
+            save: Gets what is written. It returns None where it has saved it.
+        """
         from lampfield.board.card.box import CardBox
 
+        await self.query(CardBox).remove()
         self.add_class("-card-writing")
-        for box in self.query(CardBox):
-            return box
         box = CardBox(id="card-box")
         await self.query_one("#side").mount(box)
+        self._save = save
         return box
 
     def _write_note(self, contact: Contact, keys: tuple[str, ...], text: str) -> None:
         try:
             self.notes.write(keys, text.strip())
         except OSError as error:
-            self.hint(f"The note cannot be written: {error}")
-        else:
-            self.say(Kind.DONE, f"Noted on {name_of(contact)}." if text.strip() else "The note is gone.")
+            raise Impossible(f"The note cannot be written: {error.strerror}.") from error
+        self.say(Kind.DONE, f"Noted on {name_of(contact)}." if text.strip() else "The note is gone.")
 
 
 def _copy_option(label: str, text: str) -> Content:

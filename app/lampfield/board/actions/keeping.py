@@ -6,6 +6,7 @@ from lampfield.board.find.favourites import Favourites
 from lampfield.board.find.groups import ALL, FAVOURITES
 from lampfield.board.find.groups import Kind as GroupKind
 from lampfield.config.memory import Finding
+from lampfield.deeds.deed import Impossible
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
 from lampfield.words.names import name_of
@@ -73,10 +74,12 @@ class KeepingActions(FindingActions):
         form = Form(
             f"Save the search  {plain(text, 48)}", [field], hint="Enter saves it as a tab   Esc leaves it"
         )
-        self.ask(form, lambda fields: self._save_search(fields[0], text))
+        self.ask_lines(form, lambda lines: self._save_search(lines[0], text))
 
     def _save_search(self, name: str, text: str) -> None:
         name = plain(name, NAME_CHARS)
+        if not name:
+            raise Impossible("Type a name with letters or digits.")
         self.directory.saved[name] = text
         self._keep_and_find_tabs()
         self.say(Kind.DONE, f"The search is a tab now: {name}.")

@@ -4,6 +4,7 @@ from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.signs import SHOW_SIGNS
+from lampfield.deeds.deed import Deed
 from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
 from lampfield.model.show import Show
 
@@ -27,11 +28,10 @@ class OwnShowActions(ActingScreen):
         me = self.pbx.me if self.pbx is not None else None
         field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
         form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")
-        self.ask(form, lambda fields: self._set_show(show, fields[0]))
+        self.ask_lines(form, lambda lines: self._set_show(show, lines[0]))
 
-    def _set_show(self, show: Show, status: str) -> None:
-        if (pbx := self.pbx) is not None:
-            self.perform(lambda: set_show(pbx, show, status))
+    def _set_show(self, show: Show, status: str) -> Deed | None:
+        return set_show(self.pbx, show, status) if self.pbx is not None else None
 
 
 def _show_text(show: Show) -> Content:

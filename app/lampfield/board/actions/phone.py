@@ -44,11 +44,14 @@ class PhoneActions(ActingScreen):
         field = Field("number", self.sought_number, required=True)
         form = Form("Dial a number", [field], hint="Enter dials   Esc closes")
         if self._devices():
-            self.ask(form, lambda fields: self.dial_typed(fields[0]))
+            self.ask_lines(form, lambda lines: self._dial(lines[0]))
 
     def dial_typed(self, number: str) -> None:
         """Dial a number on the first device."""
         self._perform_at(lambda pbx: phone.dial_number(pbx, number))
+
+    def _dial(self, number: str) -> Deed | None:
+        return phone.dial_number(self.pbx, number) if self.pbx is not None else None
 
     def action_answer(self) -> None:
         """Answer what rings longest, else pick up the own phone to dial, else take back what is held."""

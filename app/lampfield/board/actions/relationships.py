@@ -57,10 +57,10 @@ class RelationshipActions(ActingScreen):
         fields = [
             Field("chat address", required=True, example="alice@example.com"),
             Field("name"),
-            Field("tags, parted by commas"),
+            Field("tags, separated by commas"),
         ]
         form = Form("Add a contact", fields, hint="Enter asks them   ↓ next line   Esc closes")
-        self.ask(form, self._add)
+        self.ask_lines(form, self._add)
 
     def asking(self) -> list[Contact]:
         """Return those who ask, by name."""
@@ -88,9 +88,8 @@ class RelationshipActions(ActingScreen):
         else:
             self.perform(lambda: relationships.accept(contact))
 
-    def _add(self, fields: tuple[str, ...]) -> None:
-        if (pbx := self.pbx) is not None:
-            self.perform(lambda: relationships.add(pbx, *fields))
+    def _add(self, lines: tuple[str, ...]) -> Deed | None:
+        return relationships.add(self.pbx, *lines) if self.pbx is not None else None
 
 
 def _asker_text(contact: Contact) -> Content:

@@ -14,6 +14,9 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Word
 from lampfield.model.room import Receipt
 
+LEAVING = "leaving"
+"""The name of the question whether to leave the board."""
+
 NOT_UP = (LinkState.DOWN, LinkState.CONNECTING)
 
 
@@ -68,11 +71,12 @@ class SendingActions(ActingScreen):
         """Leave the board; while anything is not sent yet only after a question."""
         from lampfield.board.dialogs.confirm import Confirm
 
-        if not self.outbox or isinstance(self.app.screen, Confirm):
+        if not self.outbox:
             self.app.exit()
-            return
-        question = "Something that you wrote is not sent yet. It is lost when you leave."
-        self.ask(Confirm(question, "leave"), lambda yes: self.app.exit() if yes else None)
+        elif self.app.screen.id != LEAVING:
+            question = "Something that you wrote is not sent yet. It is lost when you leave."
+            dialog = Confirm(question, "leave", "stay", id=LEAVING)
+            self.ask(dialog, lambda yes: self.app.exit() if yes else None)
 
     def send_due(self) -> None:
         """Send what waits and can be sent now."""

@@ -6,11 +6,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Static
 
 from lampfield.board.hint import Hint
 from lampfield.board.text_box import TextBox
+from lampfield.model.text import plain
 
 
 class CardInput(TextBox):
@@ -54,7 +56,7 @@ def completed(line: str, known: Collection[str]) -> str | None:
     """Return a line of tags with the last one completed, as it is written elsewhere; None where nothing fits.
 
     Args:
-        line: Tags, parted by commas.
+        line: Tags, separated by commas.
         known: In the order in which they are offered.
     """
     before, _, last = line.rpartition(",")
@@ -69,13 +71,28 @@ def completed(line: str, known: Collection[str]) -> str | None:
 
 
 class CardBox(Vertical):
-    """One line to write, with its title; it is hidden while nothing is."""
+    """One line to write, with its title. It stays until what is written is saved, or is left."""
+
+    class Finished(Message):
+        """What was written is saved."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._hint = ""
+        self.is_busy = False
+        """What was written is being saved."""
 
     def compose(self) -> ComposeResult:
         """Lay out the box."""
         yield Static(id="card-box-title")
         yield CardInput(compact=True, select_on_focus=False, id="card-input")
+        yield Static(id="card-box-fault")
         yield Hint(id="card-box-hint")
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is still open."""
+        return self.is_attached
 
     @property
     def line(self) -> CardInput:
@@ -83,19 +100,39 @@ class CardBox(Vertical):
         return self.query_one(CardInput)
 
     def begin(self, title: str, value: str, known: Collection[str] = ()) -> None:
-        """Let the operator write.
+        """Let the operator write on.
 
         Args:
             title: What is written.
-            value: What stands there now.
+            value: What stands there now. It ends so that what is typed next is not joined to it.
             known: What is offered as completion.
         """
         self.query_one("#card-box-title", Static).update(Content.styled(title, "bold"))
-        hint = f"⏎ saves  {'Tab completes  ' if known else ''}Esc leaves"
-        self.query_one(Hint).say(hint)
+        self._hint = f"⏎ saves  {'Tab completes  ' if known else ''}Esc leaves"
+        self.query_one(Hint).say(self._hint)
         line = self.line
         line.known, line.suggester = known, TagSuggester(known) if known else None
         line.value = value
         line.action_end()
-        self.display = True
         self.screen.set_focus(line)
+
+    def wait(self, sentence: str) -> None:
+        """Say what is being done."""
+        self.is_busy = True
+        self._say("")
+        self.query_one(Hint).say(sentence)
+
+    def refuse(self, sentence: str, place: int = 0) -> None:  # noqa: ARG002
+        """Say why it cannot be saved; what was typed stays."""
+        self.is_busy = False
+        self.query_one(Hint).say(self._hint)
+        self._say(sentence)
+
+    def finish(self) -> None:
+        """Let the screen close the box."""
+        self.post_message(self.Finished())
+
+    def _say(self, sentence: str) -> None:
+        fault = self.query_one("#card-box-fault", Static)
+        fault.display = bool(sentence)
+        fault.update(Content(plain(sentence)))

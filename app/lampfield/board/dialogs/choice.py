@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from lampfield.board.dialogs.dialog import Dialog
+from lampfield.board.dialogs.ordered import OrderedList
 from lampfield.board.hint import Hint
 
 T = TypeVar("T")
@@ -25,7 +26,7 @@ class Chosen(NamedTuple, Generic[T]):
     """``enter``, or one of the dialog's own letters."""
 
 
-class Choice(Dialog[Chosen[T] | None], Generic[T]):
+class Choice(Dialog[Chosen[T]], Generic[T]):
     """A question with its answers in a list.
 
     Args:
@@ -61,7 +62,7 @@ class Choice(Dialog[Chosen[T] | None], Generic[T]):
         """Lay out the dialog."""
         with Vertical(classes="dialog-box"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield OptionList(*(Option(text) for text, _ in self._options), compact=True)
+            yield OrderedList(*(Option(text) for text, _ in self._options), compact=True)
             yield Hint(self._hint, classes="dialog-hint")
 
     def on_mount(self) -> None:
@@ -69,7 +70,12 @@ class Choice(Dialog[Chosen[T] | None], Generic[T]):
         self.query_one(OptionList).highlighted = self._first if self._options else None
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by a letter, or by the number of an option."""
+        """Choose by Enter, by a letter, or by the number of an option. Keys behind the answer are not its own."""
+        if not self.is_asking:
+            return
+        if event.key == "enter":
+            event.stop()
+            self._choose(self.query_one(OptionList).highlighted, "enter")
         number = event.key if self._numbered and event.key in "123456789" else ""
         if number and int(number) <= len(self._options):
             event.stop()
@@ -80,7 +86,7 @@ class Choice(Dialog[Chosen[T] | None], Generic[T]):
 
     @on(OptionList.OptionSelected)
     def select(self, event: OptionList.OptionSelected) -> None:
-        """Choose by Enter."""
+        """Choose by the mouse."""
         event.stop()
         self._choose(event.option_index, "enter")
 

@@ -13,28 +13,30 @@ from lampfield.board.hint import Hint
 
 
 class Confirm(Dialog[bool]):
-    """Asks before something that cannot be taken back.
+    """Asks before something that cannot be taken back: only a key of its own means yes.
 
     Args:
         question: In one sentence.
         yes: What yes does, in a word or two.
+        no: What everything else does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", "yes"),
-        Binding("n,escape", "answer(False)", "no"),
+        Binding("y", "answer(True)", "yes"),
+        Binding("n,enter,escape", "answer(False)", "no"),
     ]
 
-    def __init__(self, question: str, yes: str) -> None:
-        super().__init__()
+    def __init__(self, question: str, yes: str, no: str = "cancel", *, id: str | None = None) -> None:
+        super().__init__(id=id)
         self._question = question
         self._yes = yes
+        self._no = no
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
         with Vertical(classes="dialog-box"):
             yield Static(Content(self._question), classes="dialog-title")
-            yield Hint(f"y {self._yes}   n leave it", classes="dialog-hint")
+            yield Hint(f"y {self._yes}   n, Enter, Esc {self._no}", classes="dialog-hint")
 
     def action_answer(self, answer: bool) -> None:
         """Close with an answer."""

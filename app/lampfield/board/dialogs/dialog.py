@@ -1,7 +1,9 @@
 """What every dialog is."""
 
-from typing import ClassVar, TypeVar
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
@@ -19,6 +21,29 @@ class Dialog(ModalScreen[T]):
     def __init__(self, *, id: str | None = None, classes: str = "dialog") -> None:
         super().__init__(id=id, classes=classes)
         compose_surely(self)
+        self.then: Callable[[Any], object] | None = None
+        """Gets the answer at once when the dialog closes, unless it was given up: a dialog that it opens gets
+        the keys behind."""
+        self._answers: list[T | None] = []
+        """The answer, once it is there."""
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is still to be answered."""
+        return not self._answers
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close with an answer, as soon as nothing lies over the dialog. Only the first answer counts."""
+        if self.is_asking:
+            self._answers.append(result)
+            if self.is_active:
+                return self._close()
+        return AwaitComplete()
+
+    def on_screen_resume(self) -> None:
+        """Close if that was put off."""
+        if not self.is_asking:
+            self._close()
 
     def on_mount(self) -> None:
         """Bound the lists."""
@@ -35,3 +60,10 @@ class Dialog(ModalScreen[T]):
         """
         for rows in self.query(OptionList):
             rows.styles.max_height = max(1, self.app.size.height * self.LIST_PERCENT // 100)
+
+    def _close(self) -> AwaitComplete:
+        (answer,) = self._answers
+        closing: AwaitComplete = super().dismiss(answer)
+        if answer is not None and self.then is not None:
+            self.then(answer)
+        return closing

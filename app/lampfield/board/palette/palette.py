@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from lampfield.board.dialogs.dialog import Dialog
+from lampfield.board.dialogs.ordered import OrderedInput
 from lampfield.board.grid.face import Face
 from lampfield.board.hint import Hint
 from lampfield.board.keys.keymap import Key
@@ -34,7 +35,7 @@ class Pick(NamedTuple):
     cid: ContactId | None = None
 
 
-class Palette(Dialog[Pick | None]):
+class Palette(Dialog[Pick]):
     """A line to type, and what it may mean.
 
     Args:
@@ -76,7 +77,7 @@ class Palette(Dialog[Pick | None]):
         """Lay out the dialog."""
         with Vertical(classes="dialog-box", id="palette"):
             yield Static(Content.styled(self._title, "bold"), classes="dialog-title")
-            yield Input(placeholder="an action, a name, a number…", compact=True)
+            yield OrderedInput(placeholder="an action, a name, a number…", compact=True)
             yield OptionList(compact=True)
             yield Hint(classes="dialog-hint")
 
@@ -106,7 +107,9 @@ class Palette(Dialog[Pick | None]):
     def submit(self, event: Input.Submitted) -> None:
         """Choose what is highlighted."""
         event.stop()
-        self.action_pick("")
+        # What is typed behind Enter may stand in the line already.
+        self._look(event.value)
+        self._pick("")
 
     @on(OptionList.OptionSelected)
     def select(self, event: OptionList.OptionSelected) -> None:
@@ -124,6 +127,13 @@ class Palette(Dialog[Pick | None]):
     def action_pick(self, action_id: str) -> None:
         """Choose what is highlighted; with a contact, an action may be named."""
         self._look_again()
+        self._pick(action_id)
+
+    def action_cancel(self) -> None:
+        """Choose nothing."""
+        self.dismiss(None)
+
+    def _pick(self, action_id: str) -> None:
         index = self.query_one(OptionList).highlighted
         if index is None:
             return
@@ -131,10 +141,6 @@ class Palette(Dialog[Pick | None]):
         if action_id and pick.cid is None:
             return
         self.dismiss(pick._replace(action_id=action_id or pick.action_id))
-
-    def action_cancel(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
 
     def _look_again(self) -> None:
         """Show what stands in the line now; whoever chooses chooses among that."""

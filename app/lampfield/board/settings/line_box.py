@@ -3,7 +3,8 @@
 from textual import events, on
 from textual.widgets import Input
 
-from lampfield.board.settings.control import Refused, Taken, act_in_order
+from lampfield.board.keys.in_order import act_in_order
+from lampfield.board.settings.control import Refused, Taken
 from lampfield.config.kinds import Line
 from lampfield.config.typed import text_of_value, value_of
 

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widget import Widget
 
-from lampfield.board.settings.control import act_in_order
+from lampfield.board.keys.in_order import act_in_order
 from lampfield.model.text import plain
 
 

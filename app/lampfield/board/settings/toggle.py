@@ -6,7 +6,8 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from lampfield.board.settings.control import Taken, act_in_order
+from lampfield.board.keys.in_order import act_in_order
+from lampfield.board.settings.control import Taken
 
 
 class Toggle(Widget, can_focus=True):

@@ -8,7 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widget import Widget
 
-from lampfield.board.settings.control import Taken, act_in_order
+from lampfield.board.keys.in_order import act_in_order
+from lampfield.board.settings.control import Taken
 from lampfield.model.text import plain
 
 
