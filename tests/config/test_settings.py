@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lampfield.config.error import ConfigError
-from lampfield.config.settings import DensityChoice, Settings
+from lampfield.config.settings import DensityChoice, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
+from lampfield.config.settings_text import changed_text, usable_settings
 from lampfield.config.whole_file import write_whole
 
 WRITTEN = """\
@@ -139,3 +142,100 @@ def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path) -> None:
     assert file.values.look.theme == "dusk"
     file.change("tell", "bell", False)
     assert path.read_bytes().startswith(b'# mine\n[look]\ntheme = "dusk"\n')
+
+
+USABLE = {
+    "an unknown table": (
+        "[lok]\na = 1\n[look]\nmotion = false\n",
+        ["board.toml:1: lok: there is no [lok]: did you mean look?"],
+    ),
+    "an unknown key": (
+        "[look]\nmotion = false\ncolour = 1\n",
+        ["board.toml:3: look.colour: there is no such key; known are theme, density, glyphs, motion, fields"],
+    ),
+    "two wrong values": (
+        '[look]\nmotion = false\ndensity = 3\n[tell]\nquiet = "25:00-8"\n',
+        [
+            "board.toml:3: look.density: expected `str`, got `int`",
+            "board.toml:5: tell.quiet: '25:00-8' are no hours: write them as \"18:00-08:00\"",
+        ],
+    ),
+    "a key where a table should be": (
+        "tell = 3\n[look]\nmotion = false\n",
+        ["board.toml:1: tell: this is a table: write [tell], and its keys under it"],
+    ),
+    "a line that is no TOML": (
+        "[look]\ntheme =\nmotion = false\n",
+        ["board.toml:2: this is no TOML: Invalid value (at line 2, column 8)"],
+    ),
+    "nothing wrong": ("[look]\nmotion = false\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "faults"), USABLE.values(), ids=USABLE)
+def test_what_cannot_be_used_is_left_out_and_named(tmp_path: Path, text: str, faults: list[str]) -> None:
+    path = tmp_path / "board.toml"
+    path.write_text(text)
+    file = SettingsFile.read_usable(path)
+    assert file.values == Settings(look=LookTable(motion=False))
+    assert [str(fault).removeprefix(f"{tmp_path}/") for fault in file.faults] == faults
+    assert path.read_text() == text
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe[\0l\0", b'"""\n[look]\n'])
+def test_a_file_of_which_nothing_can_be_used_is_as_none(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "board.toml"
+    path.write_bytes(data)
+    file = SettingsFile.read_usable(path)
+    assert file.values == Settings()
+    assert len(file.faults) >= 1
+    assert path.read_bytes() == data
+
+
+def test_without_a_file_nothing_is_wrong(tmp_path: Path) -> None:
+    file = SettingsFile.read_usable(tmp_path / "board.toml")
+    assert (file.values, file.faults) == (Settings(), [])
+
+
+@given(st.text(max_size=60), st.text(alphabet='[]="\n look.motionfalse#3', max_size=60))
+def test_any_text_can_be_read(some: str, other: str) -> None:
+    """Nothing that stands in the file keeps a board from starting."""
+    for text in (some, other, f"[look]\nmotion = false\n{other}"):
+        usable_settings(text, Path("board.toml"), Settings)
+
+
+COMMENTED = {
+    "a comment of the next table": (
+        '[look]\ntheme = "dusk"\n\n# Sound only on weekdays\n[tell]\nbell = true\n',
+        '[look]\ntheme = "dusk"\nmotion = false\n\n# Sound only on weekdays\n[tell]\nbell = true\n',
+    ),
+    "a comment of its own": (
+        '[look]\ntheme = "dusk"\n# motion = true\n\n# weekdays\n[tell]\n',
+        '[look]\ntheme = "dusk"\n# motion = true\nmotion = false\n\n# weekdays\n[tell]\n',
+    ),
+    "an empty table": (
+        "[look]\n# nothing yet\n\n[tell]\n# the end\n",
+        "[look]\n# nothing yet\nmotion = false\n\n[tell]\n# the end\n",
+    ),
+    "no blank line": (
+        '[look]\ntheme = "dusk"\n# weekdays\n[tell]\n',
+        '[look]\ntheme = "dusk"\nmotion = false\n# weekdays\n[tell]\n',
+    ),
+    "a comment at the end": (
+        "# mine\n[tell]\nbell = true\n\n# the end\n",
+        "# mine\n[tell]\nbell = true\n\n# the end\n\n[look]\nmotion = false\n",
+    ),
+    "a comment of the line": (
+        '[look]\ntheme = "dusk"  # easy\n\n\n# a\n\n# b\n[tell]\n',
+        '[look]\ntheme = "dusk"  # easy\nmotion = false\n\n\n# a\n\n# b\n[tell]\n',
+    ),
+    "a table in one line": (
+        'look = {theme = "dusk"}\n# c\n',
+        'look = {theme = "dusk", motion = false}\n# c\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), COMMENTED.values(), ids=COMMENTED)
+def test_a_new_key_leaves_each_comment_before_what_it_is_about(before: str, after: str) -> None:
+    assert changed_text(before, "look", "motion", value=False) == after

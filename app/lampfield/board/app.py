@@ -3,7 +3,7 @@
 import asyncio
 import ssl as tls
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
@@ -46,6 +46,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         announcer: Tells what happens to those who do not look.
         keys: The key map.
         notes: What the operator wrote down about contacts.
+        faults: What of all this cannot be used, a sentence each; it is said at the start.
         public: It is a wallboard: everybody looks at it, and nobody acts.
     """
 
@@ -64,12 +65,14 @@ class BoardApp(DressedApp, inherit_bindings=False):
         keys: KeyMap = MNEMONIC,
         notes: NotesFile | None = None,
         *,
+        faults: Sequence[str] = (),
         public: bool = False,
     ) -> None:
         super().__init__(settings or SettingsFile())
         self._hub = hub
         self.clock = clock
         self.public = public
+        self._faults = faults
         self.memory = memory or MemoryFile()
         self.announcer = announcer
         self.keys = keys
@@ -99,6 +102,9 @@ class BoardApp(DressedApp, inherit_bindings=False):
         self.say_theme_fault()
         if not self.public:
             self.board.offer_tour(self.memory)
+        if self._faults:
+            more = f" ({len(self._faults) - 1} more in the log)" if len(self._faults) > 1 else ""
+            self.board.hint(f"{self._faults[0]}{more}")
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key have its effect before the next one is looked at.
@@ -204,6 +210,7 @@ def make_board(
     keys: KeyMap = MNEMONIC,
     notes: NotesFile | None = None,
     hub_name: str = "",
+    faults: Sequence[str] = (),
     public: bool = False,
 ) -> BoardApp:
     """Return a board on a hub.
@@ -221,8 +228,9 @@ def make_board(
         keys: The key map.
         notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
         hub_name: What the hub is called where something is kept for it; empty: by its address.
+        faults: What of all this cannot be used, a sentence each; it is said at the start.
         public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
     here = Hub(url, account, secret, token, ssl, client, hub_name)
-    return BoardApp(here, clock, settings, memory, announcer, keys, notes, public=public)
+    return BoardApp(here, clock, settings, memory, announcer, keys, notes, faults=faults, public=public)

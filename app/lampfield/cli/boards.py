@@ -1,10 +1,12 @@
 """The board in the terminal, with or without a hub of its own."""
 
 import asyncio
+import logging
 import os
 import secrets
 import signal
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
@@ -12,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from lampfield.cli import garbage
-from lampfield.cli.announcing import find_announcing
+from lampfield.cli.announcing import Announcing, find_announcing
 from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.keymaps import map_in_force
@@ -21,6 +23,7 @@ from lampfield.cli.logs import log_to_file
 from lampfield.cli.opening import Run
 from lampfield.cli.screens import check_screen, take_true_size
 from lampfield.config.address import Address, bracketed
+from lampfield.config.error import ConfigError
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.places import memory_path, notes_path, settings_path
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
 
     from lampfield.announce.announcer import Announcer
     from lampfield.board.app import BoardApp
+    from lampfield.board.keys.keymap import KeyMap
 
+LOG = logging.getLogger(__name__)
 
 HERE = Path()
 FREE_LOOPBACK = Address("127.0.0.1", 0)
@@ -106,21 +111,36 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
         keep_in: The folder of what it keeps, within the usual one.
 
     Raises:
-        ConfigError: The settings, or the key map, cannot be used.
-        Unusable: What should be announced cannot be, or not there; or there is no terminal for the board.
+        Unusable: What an option wants announced cannot be; or there is no terminal for the board.
     """
     kept = _kept(keep_in)
     announcing = find_announcing(args, kept.settings.values.announce)
     public = args is not None and args.wallboard
+    with ExitStack() as stack:
+        announcer = None
+        try:
+            announcer = _announcer(announcing, stack)
+        except Unusable as error:
+            if getattr(args, "announce", None) is not None:
+                raise
+            kept.faults.append(f"[announce] to: {_sentence(str(error).removeprefix('--announce: '))}")
+        return await _board(login, kept, announcer, public=public)
+
+
+def _announcer(announcing: Announcing, stack: ExitStack) -> "Announcer | None":
+    """Return what tells those who do not look; None where nothing is to be told.
+
+    Raises:
+        Unusable: Nothing can be written there.
+    """
     if not announcing.to:
-        return await _board(login, kept, None, public=public)
+        return None
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
     from lampfield.announce.announcer import Announcer, to_lines
 
-    with announcing.stream() as say:
-        announcer = Announcer(to_lines(say or _nowhere), announcing.what, announcing.people, SETTLING_SECONDS)
-        return await _board(login, kept, announcer, public=public)
+    say = stack.enter_context(announcing.stream())
+    return Announcer(to_lines(say or _nowhere), announcing.what, announcing.people, SETTLING_SECONDS)
 
 
 class Kept(NamedTuple):
@@ -129,30 +149,49 @@ class Kept(NamedTuple):
     settings: SettingsFile
     memory: MemoryFile
     notes: NotesFile
+    faults: list[str]
+    """What of it cannot be used, a sentence each: the board says it, and starts without."""
 
 
 def _kept(folder: Path) -> Kept:
-    """Return what is kept in a folder within the usual ones.
-
-    Raises:
-        ConfigError: The settings cannot be used.
-    """
+    """Return what is kept in a folder within the usual ones."""
+    settings = SettingsFile.read_usable(_within(settings_path(os.environ), folder))
     return Kept(
-        SettingsFile.read(_within(settings_path(os.environ), folder)),
+        settings,
         MemoryFile.read(_within(memory_path(), folder)),
         NotesFile(_within(notes_path(), folder)),
+        [f"{_sentence(str(fault))} The default is used." for fault in settings.faults],
     )
+
+
+def _keys(kept: Kept) -> "KeyMap":
+    """Return the key map of the settings, or the one that comes with the board where it cannot be used."""
+    try:
+        return map_in_force(os.environ, kept.settings)
+    except ConfigError as error:
+        from lampfield.board.keys.mnemonic import MNEMONIC
+
+        why = str(error) if error.path.exists() else error.sentence
+        kept.faults.append(f"[keys] map: {_sentence(why)} The map {MNEMONIC.name} is used.")
+        return MNEMONIC
+
+
+def _sentence(text: str) -> str:
+    """Return a text with the stop at its end that it may lack."""
+    return text if text.endswith((".", "?")) else f"{text}."
 
 
 async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, public: bool) -> int:
     from lampfield.board.app import make_board
 
     settings = kept.settings
-    keys = map_in_force(os.environ, settings)
     check_screen(os.environ)
     take_true_size(os.environ)
     if not public:
         _ask_terminal(settings.values.card.photo)
+    keys = _keys(kept)
+    for fault in kept.faults:
+        LOG.warning("%s", fault)
     # What is changed at a wallboard is not kept: it is nobody's.
     board = make_board(
         login.url,
@@ -165,6 +204,7 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
         keys=keys,
         notes=kept.notes,
         hub_name=login.hub_name,
+        faults=kept.faults,
         public=public,
     )
     _leave_on_sigterm(board)

@@ -1,10 +1,9 @@
 """Which key map: the one that the settings name, or another."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampfield.config.places import expanded, is_there, settings_path
+from lampfield.config.places import is_there, settings_path
 from lampfield.config.settings_file import SettingsFile
 
 if TYPE_CHECKING:
@@ -39,7 +38,6 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
     folder = settings_path(environ).parent / "keys"
     if name == MNEMONIC.name and not is_there(folder / f"{name}.toml"):
         return MNEMONIC
-    from lampfield.board.keys.reading import find_map, read_map
+    from lampfield.board.keys.reading import map_called
 
-    is_file = name.endswith(".toml") or "/" in name
-    return read_map(expanded(Path(name)) if is_file else find_map(name, folder))
+    return map_called(name, folder)

@@ -21,6 +21,8 @@ class SettingsFile:
     def __init__(self, path: Path | None = None, values: Settings | None = None) -> None:
         self.path = path
         self.values = values or Settings()
+        self.faults: list[ConfigError] = []
+        """What could not be used of the file: each such setting has its default."""
 
     @classmethod
     def read(cls, path: Path) -> "SettingsFile":
@@ -31,6 +33,22 @@ class SettingsFile:
         """
         file = cls(path)
         file.read_again()
+        return file
+
+    @classmethod
+    def read_usable(cls, path: Path) -> "SettingsFile":
+        """Return what can be used of a file; `faults` says what cannot, and the file stays as it is."""
+        file = cls(path)
+        try:
+            file.read_again()
+        except ConfigError as error:
+            from lampfield.config.settings_text import usable_settings
+            from lampfield.config.tables import read_text
+
+            try:
+                file.values, file.faults = usable_settings(read_text(path), path, Settings)
+            except ConfigError:
+                file.faults = [error]
         return file
 
     def read_again(self) -> None:

@@ -5,9 +5,12 @@ from typing import TypeVar
 
 import msgspec
 import tomlkit
+from tomlkit.items import Comment, Table, Whitespace
 
+from lampfield.config.error import ConfigError
 from lampfield.config.settings import Settings
 from lampfield.config.tables import Tables, read_tables
+from lampfield.config.usable import usable_tables
 
 T = TypeVar("T", bound=Settings)
 
@@ -24,6 +27,17 @@ def parse_settings(text: str, path: Path, kind: type[T]) -> T:
         ConfigError: It is no TOML, or says what cannot be.
     """
     return read_tables(text, path, kind, _tables(kind), lambda _: None)[0]
+
+
+def usable_settings(text: str, path: Path, kind: type[T]) -> tuple[T, list[ConfigError]]:
+    """Return the settings of a TOML text, with the default for each that cannot be used, and every fault.
+
+    Args:
+        text: The file.
+        path: It is named in the faults.
+        kind: What the file may hold.
+    """
+    return usable_tables(text, path, kind, _tables(kind))
 
 
 def text_of(values: Settings) -> str:
@@ -43,7 +57,10 @@ def changed_text(text: str, table: str, key: str, value: object) -> str:
     document = tomlkit.parse(text)
     if table not in document:
         document.add(table, tomlkit.table())
-    document[table][key] = value
+    if key in document[table]:
+        document[table][key] = value
+    else:
+        _add(document[table], key, value)
     return tomlkit.dumps(document)
 
 
@@ -53,6 +70,24 @@ def text_without(text: str, table: str, key: str) -> str:
     if key in document.get(table, ()):
         document[table].remove(key)
     return tomlkit.dumps(document)
+
+
+def _add(table: Table, key: str, value: object) -> None:
+    """Add a key to a table behind its last one, and the comments that follow that without a blank line.
+
+    For tomlkit the comments and blank lines before the next table are the end of this one; a reader takes
+    them for the beginning of the next.
+    """
+    body = table.value.body
+    items = [item for _, item in body]
+    end = len(items)
+    while end and isinstance(items[end - 1], Comment | Whitespace):
+        end -= 1
+    blank = next((at for at in range(end, len(items)) if isinstance(items[at], Whitespace)), end)
+    behind = body[blank:]
+    del body[blank:]
+    table.add(key, value)
+    body.extend(behind)
 
 
 def _tables(kind: type[Settings]) -> Tables:

@@ -59,7 +59,7 @@ def read_tables(text: str, path: Path, kind: type[T], tables: Tables, check: Cal
     try:
         raw = tomllib.loads(text)
         _refuse_unknown(raw, tables)
-        file = _convert(raw, kind)
+        file = converted(raw, kind)
         return file, check(file)
     except Fault as fault:
         raise error_at(path, text, fault.path, fault.sentence) from fault
@@ -79,7 +79,12 @@ def suggestion(word: str, known: list[str]) -> str:
     return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
 
 
-def _convert(raw: dict[str, object], kind: type[T]) -> T:
+def converted(raw: Mapping[str, object], kind: type[T]) -> T:
+    """Return the tables of a file as a typed value.
+
+    Raises:
+        Fault: A value is of another type, or a table refuses it.
+    """
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:

@@ -11,6 +11,7 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.settings.choices import Checks, check_place
 from lampfield.board.settings.line_box import LineBox
 from lampfield.board.settings.row import SettingRow
 from lampfield.board.settings.screen import SettingsScreen
@@ -32,15 +33,18 @@ name = "Bea"  # after her
 class Listening(App[None]):
     """Opens the settings and keeps what it is told."""
 
-    def __init__(self, settings: SettingsFile) -> None:
+    def __init__(self, settings: SettingsFile, checks: Checks | None = None) -> None:
         super().__init__()
+        self.checks = checks
         self.register_theme(THEME)
         self.theme = THEME.name
         self.settings = settings
         self.told: list[SettingsChanged] = []
 
     def on_mount(self) -> None:
-        self.push_screen(SettingsScreen(self.settings, {"look.theme": ("dawn", "dusk")}, self.screen))
+        self.push_screen(
+            SettingsScreen(self.settings, {"look.theme": ("dawn", "dusk")}, self.screen, self.checks)
+        )
 
     def on_settings_changed(self, event: SettingsChanged) -> None:
         self.told.append(event)
@@ -113,7 +117,7 @@ async def test_every_kind_by_keys_alone(tmp_path: Path) -> None:
             "loud": ["space"],
             "side": ["left"],
             "rings": ["backspace", "9", "enter"],
-            "wait": ["backspace", "backspace", "enter"],
+            "wait": ["1", "enter"],
             "limit": ["4", "0", "enter"],
             "texts": ["enter", "x", "enter", "down", "down", "n", "e", "w", "enter"],
             "sides": ["enter", "right", "down", "space"],
@@ -128,7 +132,7 @@ async def test_every_kind_by_keys_alone(tmp_path: Path) -> None:
             rings=9,
             wait=1.0,
             limit=40,
-            texts=("onex", "two", "new"),
+            texts=("x", "two", "new"),
             sides=(Side.RIGHT, Side.LEFT),
             extra={"a": 1},
         )
@@ -197,7 +201,7 @@ async def test_items_are_moved_and_removed(tmp_path: Path) -> None:
         await here.pilot.press("enter", "ctrl+down")
         await until(lambda: here.odd.texts == ("two", "one"), "moved")
         await here.pilot.press("x", "enter")
-        await until(lambda: here.odd.texts == ("two", "onex"), "the focus moved along")
+        await until(lambda: here.odd.texts == ("two", "x"), "the focus moved along")
         await here.pilot.press("ctrl+d")
         await until(lambda: here.odd.texts == ("two",), "removed")
         await here.pilot.press("up", "end", "ctrl+u", "enter")
@@ -267,7 +271,7 @@ async def test_keys_that_come_at_once_each_do_what_they_would_alone(tmp_path: Pa
         await here.go_to("side")
         for key in ("right", "right", "down", *"xy", "enter", "down", "end", "backspace", "4", "enter"):
             here.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        expected = OddTable(side=Side.BOTH, name="Beaxy", rings=4)
+        expected = OddTable(side=Side.BOTH, name="xy", rings=4)
         await until(lambda: here.odd == expected, f"{expected}, not {here.odd}")
         await here.sees("‹ both ›")
 
@@ -288,3 +292,76 @@ async def test_what_a_table_says_of_one_of_its_keys_is_said_at_that_key(tmp_path
         await here.typed("evening")
         await here.pilot.press("enter")
         await here.sees("'evening' are no hours")
+
+
+async def test_what_is_typed_takes_the_place_of_what_stood_there(tmp_path: Path) -> None:
+    async with seat(tmp_path) as here:
+        await here.walk_to("name")
+        await here.pilot.press(*"Cleo", "enter")
+        await until(lambda: here.odd.name == "Cleo", "not BeaCleo")
+        await here.pilot.press("up", "down", "end", *"pat", "enter")
+        await until(lambda: here.odd.name == "Cleopat", "the end of it")
+
+
+async def test_a_value_that_the_application_refuses_is_not_kept(tmp_path: Path) -> None:
+    def check(value: str) -> None:
+        if value != "Dora":
+            raise ValueError("there is no " + value)
+
+    path = tmp_path / "board.toml"
+    path.write_text(WRITTEN)
+    app = Listening(SettingsFile(path, Odd()), {"odd.name": check})
+    async with app.run_test(size=(80, 24)) as pilot:
+        here = Seat(app, pilot, path)
+        for wrong in ("Dor", "Dor4"):
+            await here.go_to("name")
+            await here.typed(wrong)
+            await pilot.press("enter")
+            await here.sees(f"There is no {wrong}")
+            assert (here.odd.name, path.read_text()) == ("Bea", WRITTEN)
+            assert here.row("name").query_one(LineBox).value == wrong
+        await here.typed("Dora")
+        await pilot.press("enter")
+        await until(lambda: here.odd.name == "Dora", "taken")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 35)])
+async def test_the_key_map_is_chosen_and_one_that_cannot_be_used_is_refused(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "mine.toml").write_text('extends = "mnemonic"\n[keys]\ndial = "ctrl+d"\n')
+    (tmp_path / "keys" / "slip.toml").write_text("[keys]\ndail = 'd'\n")
+    path = tmp_path / "board.toml"
+    async with booth(person("Ann", "201"), size=size, settings=SettingsFile(path)) as here:
+        await here.press("comma", *["down"] * 5)
+        await here.sees("‹ mnemonic ›")
+        seen = []
+        for _ in range(3):
+            await here.press("right")
+            await here.pilot.pause()
+            seen.append(here.app.settings.values.keys.map)
+        assert seen == ["find-first", "numpad", "mine"]
+        await here.press("right")
+        await here.sees("no such action")
+        assert here.app.settings.values.keys.map == "mine"
+        assert path.read_text() == '[keys]\nmap = "mine"\n'
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("nowhere/told", "There is no folder"), ("keys", "is a folder: write the name of a file")],
+)
+async def test_announcements_go_where_a_file_can_be(tmp_path: Path, typed: str, said: str) -> None:
+    (tmp_path / "keys").mkdir()
+    with pytest.raises(ValueError, match=said):
+        check_place(str(tmp_path / typed))
+    check_place(str(tmp_path / "told"))
+    check_place("-")
+    check_place("")
+    path = tmp_path / "board.toml"
+    async with booth(person("Ann", "201"), settings=SettingsFile(path)) as here:
+        await here.press("comma", *["down"] * 6, *str(tmp_path / typed), "enter")
+        await here.sees(said)
+        assert here.app.settings.values.announce.to == ""
+        assert not path.exists()

@@ -38,11 +38,11 @@ class GuidingActions(SeeingActions):
 
     def action_settings(self) -> None:
         """Open the settings; this screen and the application are told what changes."""
-        from lampfield.board.settings.choices import choices_of
+        from lampfield.board.settings.choices import checks_of, choices_of
         from lampfield.board.settings.screen import SettingsScreen
 
         app = self.board_app
-        app.push_screen(SettingsScreen(app.settings, choices_of(app), self))
+        app.push_screen(SettingsScreen(app.settings, choices_of(app), self, checks_of(app)))
 
     def action_palette(self) -> None:
         """Choose among everything that the board does, and everybody."""

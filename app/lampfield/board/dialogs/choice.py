@@ -70,8 +70,9 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
         self.query_one(OptionList).highlighted = self._first if self._options else None
 
     def on_key(self, event: events.Key) -> None:
-        """Choose by Enter, by a letter, or by the number of an option. Keys behind the answer are not its own."""
+        """Choose by Enter, by a letter, or by the number of an option."""
         if not self.is_asking:
+            # It is a key behind the answer.
             return
         if event.key == "enter":
             event.stop()

@@ -11,6 +11,7 @@ from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import known_names, named
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, line_of
+from lampfield.config.places import expanded
 from lampfield.config.tables import error_at, read_text, suggestion
 
 SHIPPED = ("mnemonic", "find-first", "numpad")
@@ -42,23 +43,46 @@ class _Map(NamedTuple):
     faults: list[ConfigError]
 
 
-def find_map(name: str, folder: Path) -> Path:
+def map_names(folder: Path | None) -> list[str]:
+    """Return the names of all maps: the shipped ones, then the user's own.
+
+    Args:
+        folder: Where the user's own maps lie; None: there are none.
+    """
+    is_there = folder is not None and folder.is_dir()
+    own = sorted(path.stem for path in folder.glob("*.toml")) if folder is not None and is_there else []
+    return list(dict.fromkeys([*SHIPPED, *own]))
+
+
+def map_called(name: str, folder: Path | None) -> KeyMap:
+    """Return a map by its name, or by its file.
+
+    Args:
+        name: Its name; what has a slash or ends in ``.toml`` is its file.
+        folder: Where the user's own maps lie; None: there are none.
+
+    Raises:
+        ConfigError: It cannot be used, or there is none of this name.
+    """
+    is_file = name.endswith(".toml") or "/" in name
+    return read_map(expanded(Path(name)) if is_file else find_map(name, folder))
+
+
+def find_map(name: str, folder: Path | None) -> Path:
     """Return the file of a map: one in the user's folder, else a shipped one.
 
     Args:
         name: The map's name.
-        folder: Where the user's own maps lie.
+        folder: Where the user's own maps lie; None: there are none.
 
     Raises:
         ConfigError: There is no such map.
     """
     for place in (folder, _SHIPPED_FOLDER):
-        if (path := place / f"{name}.toml").is_file():
+        if place is not None and (path := place / f"{name}.toml").is_file():
             return path
-    own = sorted(path.stem for path in folder.glob("*.toml")) if folder.is_dir() else []
-    raise ConfigError(
-        folder / f"{name}.toml", "", f"there is no key map {name}{suggestion(name, [*SHIPPED, *own])}"
-    )
+    missing = (folder or _SHIPPED_FOLDER) / f"{name}.toml"
+    raise ConfigError(missing, "", f"there is no key map {name}{suggestion(name, map_names(folder))}")
 
 
 def read_map(path: Path) -> KeyMap:

@@ -12,7 +12,8 @@ from lampfield.config.typed import text_of_value, value_of
 class LineBox(Input):
     """A line that is edited in place; Enter takes it, and so does going elsewhere.
 
-    What cannot be taken stays as it was typed, to be mended.
+    What stands there is selected when one comes: what is typed takes its place. What cannot be taken stays as
+    it was typed, to be mended.
 
     Args:
         line: What the setting takes.
@@ -29,7 +30,7 @@ class LineBox(Input):
         self._tried = self._kept
         """What was asked for last."""
         super().__init__(
-            self._kept, placeholder, compact=True, select_on_focus=False, classes="setting-control"
+            self._kept, placeholder, compact=True, select_on_focus=True, classes="setting-control"
         )
 
     @property

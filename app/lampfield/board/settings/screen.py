@@ -16,7 +16,7 @@ from textual.widgets import Static
 from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.hint import Hint
 from lampfield.board.settings.changed import SettingsChanged
-from lampfield.board.settings.choices import Choices
+from lampfield.board.settings.choices import Checks, Choices
 from lampfield.board.settings.row import SettingRow
 from lampfield.board.stylesheets import stylesheet
 from lampfield.config.described import Setting, sections
@@ -41,6 +41,7 @@ class SettingsScreen(Dialog[None]):
         settings: What is in force, and where it is kept.
         choices: What there is to choose from, where the application knows it.
         listener: Gets a `SettingsChanged` for each change.
+        checks: What looks at a value before it is kept.
     """
 
     CSS_PATH: ClassVar = [stylesheet("settings.tcss")]
@@ -54,8 +55,11 @@ class SettingsScreen(Dialog[None]):
         Binding("ctrl+r", "forget", show=False),
     ]
 
-    def __init__(self, settings: SettingsFile, choices: Choices, listener: Widget) -> None:
+    def __init__(
+        self, settings: SettingsFile, choices: Choices, listener: Widget, checks: Checks | None = None
+    ) -> None:
         super().__init__()
+        self._checks = checks or {}
         self._settings = settings
         self._choices = choices
         self._listener = listener
@@ -129,9 +133,11 @@ class SettingsScreen(Dialog[None]):
             if value is None:
                 self._settings.forget(setting.table, setting.key)
             else:
+                if (check := self._checks.get(setting.path)) is not None:
+                    check(str(value))
                 self._settings.change(setting.table, setting.key, value)
-        except ConfigError as error:
-            await row.refuse(_sentence(error, setting))
+        except (ConfigError, ValueError) as error:
+            await row.refuse(_sentence(error, setting) if isinstance(error, ConfigError) else str(error))
             return
         self._tell(before)
         await self._show_all(row)

@@ -1,0 +1,76 @@
+"""What is right of a TOML file of tables: each key that cannot be used is left out and named. Pure."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from lampfield.config.error import ConfigError
+from lampfield.config.tables import Fault, Tables, converted, error_at, suggestion
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+MOST_BROKEN_LINES = 50
+"""A text with more lines that are no TOML is no such file at all."""
+
+
+def usable_tables(text: str, path: Path, kind: type[T], tables: Tables) -> tuple[T, list[ConfigError]]:
+    """Return what a TOML text holds, with the default in the place of what cannot be used, and every fault.
+
+    Args:
+        text: The file.
+        path: It is named in the faults.
+        kind: What the file holds as a whole; its fields are the tables, and each can be left out.
+        tables: Which tables it may have.
+    """
+    raw, faults = _parsed(text, path)
+    usable: dict[str, dict[str, object]] = {}
+    for name, table in raw.items():
+        usable[name] = {}
+        for key, value, fault in _keys(name, table, tables):
+            try:
+                if fault is not None:
+                    raise fault
+                converted({name: {key: value}}, kind)
+                usable[name][key] = value
+            except Fault as found:
+                place = found.path if len(found.path) > 1 or not key else (name, key)
+                faults.append(error_at(path, text, place, found.sentence.removeprefix(f"{key}: ")))
+    known = {name: table for name, table in usable.items() if name in tables}
+    try:
+        return converted(known, kind), faults
+    except Fault as found:
+        # Each key can be used, but not all of them together.
+        return kind(), [*faults, error_at(path, text, found.path, found.sentence)]
+
+
+def _parsed(text: str, path: Path) -> tuple[dict[str, object], list[ConfigError]]:
+    """Return a text as TOML, without the lines that are none."""
+    lines, faults = text.splitlines(), list[ConfigError]()
+    for _ in range(MOST_BROKEN_LINES):
+        try:
+            return tomllib.loads("\n".join(lines)), faults
+        except tomllib.TOMLDecodeError as error:
+            found = re.search(r"at line (\d+)", str(error))
+            number = int(found[1]) if found else len(lines)
+            faults.append(ConfigError(path, "", f"this is no TOML: {error}", number))
+            if not found or not lines[number - 1].strip():
+                break
+            lines[number - 1] = ""
+    return {}, faults
+
+
+def _keys(name: str, table: object, tables: Tables) -> Iterator[tuple[str, object, Fault | None]]:
+    """Yield the keys of a table with their values, and what is wrong with them whatever the value."""
+    if name not in tables:
+        yield "", None, Fault((name,), f"there is no [{name}]{suggestion(name, list(tables))}")
+    elif not isinstance(table, dict):
+        yield "", None, Fault((name,), f"this is a table: write [{name}], and its keys under it")
+    else:
+        known = [field.encode_name for field in msgspec.structs.fields(tables[name])]
+        for key, value in table.items():
+            wrong = f"there is no such key{suggestion(key, known)}" if key not in known else ""
+            yield key, value, Fault((name, key), wrong) if wrong else None
