@@ -240,3 +240,10 @@ async def test_a_block_is_told_on_the_card_in_the_place_of_what_it_hides() -> No
         await standing.go_to("Bob")
         await standing.sees("⊘ blocked   by you, on another device", "#card")
         assert "they see you" not in standing.text("#card")
+
+
+async def test_what_somebody_wrote_who_asks_stands_on_the_card() -> None:
+    asking = person("Kim", "", relationship=Relationship.ASKING, request_text="Kim of [b]Acme[/b] here")
+    async with booth(ALICE, asking) as standing:
+        await standing.go_to("Kim")
+        await standing.sees("Kim of [b]Acme[/b] here", "#card")

@@ -138,6 +138,14 @@ async def test_who_begins_to_ask_is_told_and_what_became_of_a_request() -> None:
         await reader.reads("\naccepted you, Alice, 201\n> ")
 
 
+async def test_what_somebody_wrote_who_asks_is_told_with_it() -> None:
+    async with reading(ALICE, BOB) as reader:
+        asks = contact(BOB_KEY, relationship=Relationship.ASKING, request_text="Bob of\x1b[2J Acme")
+        reader.source.tell(asks)
+        await reader.reads("\nasks, Bob, 202, bob@acme.test, Bob of [2J Acme\n> ")
+        await reader.types("card bob", "relationship: asks you", "\nrequest: Bob of [2J Acme\n")
+
+
 async def test_foreign_text_is_one_plain_line() -> None:
     async with reading(person("Eve\x1b[2J\nfree, Alice", "666")) as reader:
         await reader.types("find 666", "1 free, Eve [2J free, Alice, 666, online\n")

@@ -16,7 +16,7 @@ from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 from lampfield.model.text import plain
 from lampfield.words.staleness import Staleness
-from lampfield.words.states import is_presence_told, lamp_line, person_words, show_words
+from lampfield.words.states import STATUS_CHARS, is_presence_told, lamp_line, person_words, show_words
 
 ANSWERS = {Relationship.MUTUAL: "accepted", Relationship.NONE: "refused"}
 """What became of a request of the operator's, by the relationship after it."""
@@ -154,5 +154,5 @@ def _asks(contact: Contact, _: Staleness) -> str:
     """Return that somebody asks for a relationship; empty when that was answered meanwhile."""
     if contact.relationship is not Relationship.ASKING:
         return ""
-    address = plain(contact.chat_id, 60)
-    return f"asks, {person_words(contact)}" + (f", {address}" if address else "")
+    told = (person_words(contact), plain(contact.chat_id, 60), plain(contact.request_text, STATUS_CHARS))
+    return ", ".join(("asks", *filter(None, told)))

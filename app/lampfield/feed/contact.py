@@ -59,6 +59,7 @@ class Contact(Handle[model.Contact]):
     labels = Live[tuple[str, ...]]()
     relationship = Live[Relationship]()
     subscription = Live[Subscription]()
+    request_text = Live[str]()
     photo_id = Live[str]()
 
     async def dial(self, device: Device | DeviceName | None = None) -> Call:

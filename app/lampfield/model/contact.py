@@ -82,6 +82,8 @@ class Contact(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=T
     """What the PBX says of the phone besides the lamp: on hold, do not disturb, where it forwards to."""
     relationship: Relationship = Relationship.NONE
     subscription: Subscription = Subscription.NONE
+    request_text: str = ""
+    """What somebody who asks for a relationship wrote with the request."""
     blf_since: float = 0.0
     """Epoch seconds of the lamp's last change; 0 when unknown."""
     show_since: float = 0.0
@@ -123,6 +125,7 @@ class ContactPatch(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, re
     labels: tuple[str, ...] | UnsetType = UNSET
     relationship: Relationship | UnsetType = UNSET
     subscription: Subscription | UnsetType = UNSET
+    request_text: str | UnsetType = UNSET
     blf_since: float | UnsetType = UNSET
     show_since: float | UnsetType = UNSET
     photo_id: str | UnsetType = UNSET

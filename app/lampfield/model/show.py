@@ -76,9 +76,13 @@ def show_from_states(states: Mapping[str, State]) -> Show:
 
 
 def can_chat_from_states(states: Mapping[str, State]) -> bool:
-    """Say whether a contact is online for chat (seed, ``canChat``): with a chat client, not just a phone."""
+    """Return whether a contact is online for chat (seed, ``canChat``): with a chat client, not just a phone.
+
+    A client of negative priority is passed over when messages are delivered (RFC 6121, 8.5.2.1).
+    """
     for name, state in states.items():
-        if name != PBX_RESOURCE and show_of_word(state.show) is not Show.OFFLINE:
+        is_there = name != PBX_RESOURCE and show_of_word(state.show) is not Show.OFFLINE
+        if is_there and state.priority >= 0:
             return True
     return False
 

@@ -47,6 +47,7 @@ def card_lines(
         f"number: {plain(contact.number, FIELD_CHARS) or 'none'}",
         *_chat(contact, stale, chat_link, now, wants_all=wants_all),
         f"relationship: {RELATIONSHIP_WORDS[contact.relationship]}{SEES.get(contact.subscription, '')}",
+        *([f"request: {plain(contact.request_text, FIELD_CHARS)}"] if contact.request_text else []),
         *(f"{label}: {plain(value, FIELD_CHARS)}" for label, value in _described(contact) if value),
     ]
     if wants_all:

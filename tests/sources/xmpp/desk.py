@@ -78,13 +78,23 @@ async def desk(**options: Any) -> AsyncIterator[Desk]:
 
 
 @asynccontextmanager
-async def desk_at(server: ScriptedServer, **options: Any) -> AsyncIterator[Desk]:
-    """Have a session that connects to a server; the link may not be up yet."""
+async def desk_at(
+    server: ScriptedServer, *, chosen: tuple[Show, str] | None = None, **options: Any
+) -> AsyncIterator[Desk]:
+    """Have a session that connects to a server; the link may not be up yet.
+
+    Args:
+        server: Where.
+        chosen: Show and status that the operator chose before.
+        options: Of the source.
+    """
     source = XmppSource("127.0.0.1", server.listener.port, "none", **options)
     who = Account(
         name="reception", secret="s", jid=OWN, password="secret", devices=(), may=tuple(USUAL_RIGHTS)
     )
     sitting = Desk(server, source, who)
+    if chosen is not None:
+        sitting.session.restore_presence(*chosen)
     await sitting.session.start()
     try:
         yield sitting

@@ -144,7 +144,9 @@ class Stream:
         try:
             while data := await reader.read(1 << 16):
                 await self._server.going.wait()
-                self._parser.feed(data)
+                # A client may still have something in its queue; servers do not read on after the end.
+                before, end, _ = data.partition(b"</stream:stream>")
+                self._parser.feed(before + end)
                 for stanza in self._stanzas():
                     await self._take(stanza)
         finally:

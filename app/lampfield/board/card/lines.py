@@ -160,6 +160,7 @@ def _relationship(facts: CardFacts) -> list[Line]:
     edit = _hint(keys.hint("tags", "edits")) if contact.can_tag else ""
     return [
         ((f"{sign.glyph} {sign.word}", f"${sign.variable}"), (sees or hint, MUTED)),
+        *([((f"    {plain(asked, STATUS_CHARS)}", "italic"),)] if (asked := contact.request_text) else []),
         (("tags     ", MUTED), (note, ""), (edit, MUTED)),
         *([(("note     ", MUTED), (plain(facts.note), "italic"))] if facts.note else []),
     ]

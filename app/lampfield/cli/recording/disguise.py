@@ -190,6 +190,7 @@ _PROPERTIES: dict[str, Callable[[Disguise, Any], Any]] = {
     "number": Disguise.named,
     "party": Disguise.party,
     "labels": Disguise.sentences,
+    "request_text": Disguise.sentence,
     "photo_id": lambda _, __: "",
 }
 """The properties of a contact that may say who it is."""

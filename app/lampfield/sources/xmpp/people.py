@@ -1,6 +1,6 @@
 """The people of one account: roster, requests, presence. It turns what is heard into contacts; no I/O."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from lampfield.model.change import Change, ContactChange, ContactGone
 from lampfield.model.contact import ContactPatch
@@ -28,6 +28,10 @@ class People:
         self._entries: dict[ContactKey, Entry] = {}
         self._block_list = BlockList()
         self._asking: set[ContactKey] = set()
+        self._requests: dict[ContactKey, str] = {}
+        """What those who ask wrote with it."""
+        self._called: dict[ContactKey, str] = {}
+        """What somebody calls itself, for whom the roster has no name."""
         self._strangers: set[ContactKey] = set()
         """Who wrote to us without being in the roster."""
         self._states: dict[ContactKey, dict[str, State]] = {}
@@ -41,6 +45,9 @@ class People:
     def __contains__(self, key: object) -> bool:
         return key in self._entries or key in self._asking or key in self._strangers
 
+    def __iter__(self) -> Iterator[ContactKey]:
+        return iter([*self._entries, *(self._asking | self._strangers).difference(self._entries)])
+
     def entry(self, key: ContactKey) -> Entry | None:
         """Return somebody's roster entry."""
         return self._entries.get(key)
@@ -48,7 +55,19 @@ class People:
     def name(self, key: ContactKey) -> str:
         """Return what somebody is called."""
         entry = self._entries.get(key)
-        return (entry.name if entry is not None else "") or local_part(key)
+        return (entry.name if entry is not None else "") or self._called.get(key, "") or local_part(key)
+
+    def is_nameless(self, key: ContactKey) -> bool:
+        """Return whether nothing but an address is known of somebody."""
+        entry = self._entries.get(key)
+        return key in self and not (entry is not None and entry.name) and not self._called.get(key)
+
+    def named(self, key: ContactKey, name: str) -> list[Change]:
+        """Take what somebody calls itself. A name in the roster counts more: the operator chose it."""
+        if not name or self._called.get(key) == name:
+            return []
+        self._called[key] = name
+        return [ContactChange(key, ContactPatch(name=self.name(key)))] if key in self else []
 
     def photo_id(self, key: ContactKey) -> str:
         """Return the hash of somebody's avatar, as far as it was announced."""
@@ -90,7 +109,7 @@ class People:
         Requests that this session has not repeated were withdrawn (RFC 6121, 3.1.3: a server repeats them).
         """
         self._asking &= self._announced
-        known = [*self._entries, *(self._asking | self._strangers).difference(self._entries)]
+        known = list(self)
         gone = self._told.difference(known)
         self._told = set(known)
         return [*(ContactGone(key) for key in gone), *(self._whole(key) for key in known)]
@@ -134,7 +153,7 @@ class People:
             return []
         match presence.type:
             case "subscribe":
-                return self._asked_by(key)
+                return self._asked_by(presence)
             case "unsubscribe":
                 self._asking.discard(key)
                 return self._there_or_gone(key)
@@ -175,12 +194,16 @@ class People:
         self._states.clear()
         return [self._presence(key) for key in silent]
 
-    def _asked_by(self, key: ContactKey) -> list[Change]:
+    def _asked_by(self, presence: Presence) -> list[Change]:
+        key = presence.key
         entry = self._entries.get(key)
         if entry is not None and entry.subscription in (Subscription.FROM, Subscription.BOTH):
             return []
         self._asking.add(key)
         self._announced.add(key)
+        self._requests[key] = presence.words
+        if presence.nick:
+            self._called[key] = presence.nick
         return self._there_or_gone(key)
 
     def _available(self, presence: Presence, state: State) -> list[Change]:
@@ -209,8 +232,7 @@ class People:
 
     def _covered(self) -> set[ContactKey]:
         """Return the known contacts that the account blocks."""
-        known = {*self._entries, *self._asking, *self._strangers}
-        return {key for key in known if self._block_list.covers(key)}
+        return {key for key in self if self._block_list.covers(key)}
 
     def _hide_resources(self, key: ContactKey) -> list[Change]:
         """Drop the resources of a contact that are blocked one by one."""
@@ -245,6 +267,7 @@ class People:
             states=dict(self._states.get(key, {})),
             relationship=self.relationship(key),
             subscription=subscription,
+            request_text=self._requests.get(key, "") if key in self._asking else "",
             photo_id=self.photo_id(key),
         )
         return ContactChange(key, patch)

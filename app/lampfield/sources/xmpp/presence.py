@@ -7,9 +7,13 @@ import msgspec
 from lampfield.model.identity import ContactKey
 from lampfield.model.show import State
 from lampfield.sources.xmpp.address import bare, resource
-from lampfield.sources.xmpp.names import CLIENT, STANZA_ERRORS, VCARD_UPDATE
+from lampfield.sources.xmpp.names import CLIENT, NICK, STANZA_ERRORS, VCARD_UPDATE
 from lampfield.sources.xmpp.stamps import delayed_since
 
+NO_RESOURCE = "chat"
+"""What stands for the resource of a sender without one, as gateways are: an empty name is the PBX's."""
+TAKES_NO_MESSAGES = "takes no messages"
+"""The status of a resource that gives none itself and is passed over by its server (RFC 6121, 8.5.2.1)."""
 SHOWS = frozenset({"chat", "away", "xa", "dnd"})
 """RFC 6121, 4.7.2.1; no word is ``available``."""
 
@@ -27,6 +31,10 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     """SHA-1 of the avatar; empty: there is none; None: nothing is said (XEP-0153)."""
     error: str = ""
     """The condition of an error, with the server's words."""
+    nick: str = ""
+    """What the sender calls itself (XEP-0172)."""
+    words: str = ""
+    """What one who asks for a relationship writes with it."""
 
 
 def read_presence(stanza: Element, now: float) -> Presence:
@@ -39,11 +47,13 @@ def read_presence(stanza: Element, now: float) -> Presence:
     sender, kind = stanza.get("from", ""), stanza.get("type", "")
     return Presence(
         key=bare(sender),
-        resource=resource(sender),
+        resource=resource(sender) or (NO_RESOURCE if not kind else ""),
         type=kind,
         state=_state(stanza, now) if not kind else None,
         photo_hash=_photo_hash(stanza) if not kind else None,
         error=error_text(stanza) if kind == "error" else "",
+        nick=(stanza.findtext(f"{NICK}nick") or "").strip(),
+        words=(stanza.findtext(f"{CLIENT}status") or "").strip() if kind == "subscribe" else "",
     )
 
 
@@ -62,10 +72,16 @@ def error_text(stanza: Element) -> str:
 
 def _state(stanza: Element, now: float) -> State:
     word = (stanza.findtext(f"{CLIENT}show") or "").strip()
+    show = word if word in SHOWS else "available"
+    status = stanza.findtext(f"{CLIENT}status") or ""
+    priority = _priority(stanza.findtext(f"{CLIENT}priority") or "0")
+    if priority < 0:
+        show = "away" if show in ("available", "chat") else show
+        status = status or TAKES_NO_MESSAGES
     return State(
-        show=word if word in SHOWS else "available",
-        status=stanza.findtext(f"{CLIENT}status") or "",
-        priority=_priority(stanza.findtext(f"{CLIENT}priority") or "0"),
+        show=show,
+        status=status,
+        priority=priority,
         since=min(delayed_since(stanza) or now, now),
     )
 

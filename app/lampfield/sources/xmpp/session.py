@@ -20,13 +20,14 @@ from lampfield.model.show import Show
 from lampfield.model.state import StateStore
 from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
-from lampfield.sources.xmpp.address import bare, local_part
+from lampfield.sources.xmpp.address import bare, local_part, own_address
 from lampfield.sources.xmpp.asking import settle, settle_patiently
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
 from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.client import introduce
 from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.full_names import FullNames
 from lampfield.sources.xmpp.inbox import Inbox
 from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
@@ -50,7 +51,7 @@ class XmppSession(Session):
     """
 
     def __init__(self, server: Server, account: Account, emit: Emit, state: StateStore) -> None:
-        self._own = bare(account.jid)
+        self._own = own_address(account.jid)
         self._emit = emit
         self._show, self._status = Show.ONLINE, ""
         self._held: list[Change] | None = None
@@ -59,6 +60,7 @@ class XmppSession(Session):
         self._chats = Chats()
         self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
         self._relations = Relations(self._connection, self._people, self._tell, self._own)
+        self._names = FullNames(self._connection, self._people, self._tell, self._own)
         self._inbox = Inbox(self._connection, self._people, self._chats, state, self._own, self._tell)
         self._talking = Talking(self._connection, self._people, self._chats, self._inbox, self._tell)
 
@@ -69,6 +71,7 @@ class XmppSession(Session):
     async def close(self) -> None:
         """Log out."""
         self._inbox.close()
+        self._names.close()
         await self._connection.close()
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
@@ -187,10 +190,11 @@ class XmppSession(Session):
         presence = read_presence(stanza.xml, time.time())
         if presence.type == "error":
             self._relations.failed(presence.key, presence.error)
-            return
         changes = self._people.heard(presence)
         if self._held is None:
             self._tell(changes)
+            if presence.type == "subscribe":
+                self._names.learn([presence.key])
 
     def _hear_roster(self, stanza: Any) -> None:
         push = read_roster_push(stanza.xml, self._own)
@@ -198,6 +202,7 @@ class XmppSession(Session):
             changes = self._people.pushed(entry)
             if self._held is None:
                 self._tell(changes)
+                self._names.learn([entry.key])
 
     def _hear_block(self, stanza: Any) -> None:
         """Take what the operator blocks or unblocks on another device (XEP-0191, 3.3 and 3.5)."""
@@ -228,6 +233,7 @@ class XmppSession(Session):
         if news is not None:
             self._tell_or_hold(self._people.published(*news))
         self._inbox.hear(stanza.xml)
+        self._names.learn([bare(stanza.xml.get("from", ""))])
 
     def _me(self) -> Change:
         return MeChange(local_part(self._own), self._own, self._show, self._status)
@@ -236,6 +242,7 @@ class XmppSession(Session):
         if link.state is LinkState.UP:
             self._tell([LinkChange(msgspec.structs.replace(link, reason=self._inbox.shortcoming))])
             self._inbox.up()
+            self._names.learn(self._people)
         else:
             self._tell([LinkChange(link)])
             self._inbox.down()

@@ -89,9 +89,12 @@ class Talking:
         return own_id(stanza_id)
 
     def tell_typing(self, key: ContactKey, typing: Typing) -> None:
-        """Let somebody know that the operator types, pauses or stopped."""
+        """Let somebody know that the operator types, pauses or stopped.
+
+        For one who is off line some servers keep it, in spite of what it says, and deliver it days later.
+        """
         client = self._connection.connected
-        if client is not None and self._chats.get(key) is not None:
+        if client is not None and self._chats.get(key) is not None and self._people.resources(key):
             stanza = client.make_message(mto=key, mtype="chat")
             stanza.append(Element(f"{CHAT_STATES}{typing.value or 'active'}"))
             stanza.append(Element("{urn:xmpp:hints}no-store"))
