@@ -102,8 +102,9 @@ async def desk(who: Account | None = None, **options: Any) -> AsyncIterator[Desk
 @asynccontextmanager
 async def desk_at(pbx: ScriptedPbx, who: Account | None = None, **options: Any) -> AsyncIterator[Desk]:
     """Have a session of a source that connects to a PBX; the link may not be up yet."""
-    source = AsteriskSource(options.pop("address", pbx.address), [OWN], **options)
-    sitting = Desk(pbx, source, who or account())
+    acts_as = who or account()
+    source = AsteriskSource(options.pop("address", pbx.address), acts_as.devices, **options)
+    sitting = Desk(pbx, source, acts_as)
     await sitting.session.start()
     try:
         yield sitting

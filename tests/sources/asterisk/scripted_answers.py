@@ -40,6 +40,7 @@ class Actions:
             "Setvar": self._setvar,
             "ShowDialPlan": self._dial_plan,
             "PJSIPNotify": self._notify,
+            "PJSIPShowContacts": self._contacts,
         }
 
     def _extensions(self, _: Fields) -> list[Fields]:
@@ -100,6 +101,9 @@ class Actions:
         if number in self._pbx.hints:
             items.insert(0, {**place, "Priority": "hint", "Application": self._pbx.hints[number][1]})
         return listed("ShowDialPlan", items) if items else error(f"Did not find extension {number}@{context}")
+
+    def _contacts(self, _: Fields) -> list[Fields]:
+        return listed("ContactList", ({"Event": "ContactList", **it} for it in self._pbx.contacts))
 
     def _notify(self, fields: Fields) -> list[Fields]:
         named, channels = fields.get("Channel", ""), self._pbx.channels

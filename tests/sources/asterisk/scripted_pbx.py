@@ -86,6 +86,15 @@ class ScriptedPbx:
         """AstDB: values by key, by family."""
         self.mailboxes: list[Fields] = []
         self.queues: list[Fields] = []
+        self.contacts: list[Fields] = [
+            {
+                "Endpoint": number,
+                "Uri": f"sip:{number}@127.0.0.1:506{number[-1]}",
+                "UserAgent": "Desk phone 1",
+            }
+            for number in NAMES
+        ]
+        """The registered telephones."""
         self.obeying = {"PJSIP/201"}
         """Devices that do what a NOTIFY within a call asks for."""
         self.channels: dict[str, dict[str, Any]] = {}

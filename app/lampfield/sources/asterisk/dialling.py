@@ -6,7 +6,6 @@ import uuid
 import httpx
 
 from lampfield.model.contact import Contact
-from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused
@@ -27,7 +26,7 @@ AUTO_ANSWER = {
 
 
 async def dial(
-    board: Switchboard, device: DeviceName, number: str, contact: Contact | None, *, auto_answer: bool
+    board: Switchboard, device: str, number: str, contact: Contact | None, *, auto_answer: bool
 ) -> str:
     """Ring a device, then a number. Returns the channel's id.
 
@@ -114,7 +113,7 @@ def shown_party(name: str, number: str) -> dict[str, str]:
     }
 
 
-def check_registered(board: Switchboard, device: DeviceName) -> None:
+def check_registered(board: Switchboard, device: str) -> None:
     """Check that a device is there.
 
     Raises:
@@ -131,7 +130,7 @@ def check_registered(board: Switchboard, device: DeviceName) -> None:
             )
 
 
-async def originate(line: Line, device: DeviceName, query: dict[str, str], variables: dict[str, str]) -> None:
+async def originate(line: Line, device: str, query: dict[str, str], variables: dict[str, str]) -> None:
     """Let Asterisk ring a device.
 
     Args:
@@ -165,7 +164,7 @@ def _refused(line: Line, error: AriRefused) -> Refusal:
     return Refusal(Word.REFUSED, f"Asterisk refuses it: {error.message}.")
 
 
-def _own_caller_id(board: Switchboard, device: DeviceName) -> str:
+def _own_caller_id(board: Switchboard, device: str) -> str:
     """Return what the other side shall see of the operator."""
     owner = board.exchange.owner_of(device)
     return caller_id(owner.name, owner.number) if owner is not None else f"<{device.partition('/')[2]}>"

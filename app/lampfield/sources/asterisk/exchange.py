@@ -6,19 +6,25 @@ import msgspec
 from msgspec import UNSET
 
 from lampfield.model.contact import ContactPatch, Party
+from lampfield.model.lamp import Lamp
 from lampfield.model.show import State
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari_event import AriEvent
-from lampfield.sources.asterisk.device_state import ON_HOLD, lamp_of_devices, reason_of
+from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status
+from lampfield.sources.asterisk.device_name import device_name
+from lampfield.sources.asterisk.device_state import (
+    ON_HOLD,
+    SWITCHED_ON,
+    lamp_of_hint,
+    place_labels,
+    reason_of,
+)
 from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.party import leading, party_of
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.picture import Picture
 from lampfield.sources.asterisk.presence import read_presence
-
-QUIET = frozenset({"BUSY", "INUSE", "ONHOLD", "RINGING"})
-"""States of a custom device that is switched on."""
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -47,6 +53,10 @@ class Exchange:
         self.people: dict[str, Person] = {}
         self.states: dict[str, str] = {}
         self.legs = Legs()
+        self.statuses: dict[str, int] = {}
+        """What Asterisk itself says of extensions, by number."""
+        self.doubted: dict[str, str] = {}
+        """Numbers whose lamp has contradicted that for a while, and what Asterisk said."""
         self._presences: dict[str, State] = {}
         self._quiet: frozenset[str] = frozenset()
         self._forwards: dict[str, tuple[str, ...]] = {}
@@ -59,6 +69,8 @@ class Exchange:
         devices = frozenset(self.states) | frozenset(picture.states)
         self.people = dict(picture.people)
         self.states = dict(picture.states)
+        self.statuses = dict(picture.statuses)
+        self.doubted = {number: said for number, said in self.doubted.items() if number in self.people}
         self._quiet, self._forwards = picture.do_not_disturb, dict(picture.forwards)
         self._begin_presences(picture.presences)
         self._index()
@@ -100,24 +112,60 @@ class Exchange:
             packet: ``DeviceStateChange`` or ``PresenceStateChange``.
             now: Epoch seconds.
         """
-        device, presentity = packet.get("Device", ""), packet.get("Presentity", "")
+        device = device_name(packet.get("Device", ""))
+        presentity = device_name(packet.get("Presentity", ""))
         if device:
             self.states[device] = packet.get("State", "")
         else:
             self._set_presence(presentity, read_presence(packet, now))
         return self._news({device or presentity})
 
+    def hear_status(self, packet: Packet) -> str:
+        """Take an event of AMI, ``ExtensionStatus``. Returns the number that it is about; empty: nobody's."""
+        person = self.people.get(packet.get("Exten", ""))
+        if person is None or person.hint.context != packet.get("Context"):
+            return ""
+        self.statuses[person.number] = read_status(packet)
+        return person.number
+
+    def contradiction(self, number: str) -> str:
+        """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
+        status = self.statuses.get(number, 0)
+        person = self.people.get(number)
+        if person is None or not not_free(status) or self._lamp(person) is not Lamp.AVAILABLE:
+            return ""
+        is_lot = person.is_place and len(person.hint.devices) > 1
+        return "" if is_lot else contradicts_free(status, person.hint, self.states)
+
+    def lamp(self, person: Person) -> tuple[Lamp, str]:
+        """Return the lamp of a person, and why it is unknown where it is."""
+        said = self.doubted.get(person.number, "")
+        if said and self.contradiction(person.number):
+            return Lamp.UNKNOWN, f"Asterisk says {said}, its devices say free."
+        lamp = self._lamp(person)
+        return lamp, reason_of(person.hint, self.states) if lamp is Lamp.UNKNOWN else ""
+
+    def _lamp(self, person: Person) -> Lamp:
+        """Return the lamp of a person's devices; one that takes part in a call is not free.
+
+        Asterisk calls a phone free that is in a call which nothing has answered yet.
+        """
+        lamp = lamp_of_hint(person.hint, self.states)
+        leg = self.leading_leg(person) if lamp is Lamp.AVAILABLE else None
+        if leg is None or leg.channel.state == "Down":
+            return lamp
+        return Lamp.RINGING if leg.incoming and not leg.is_up else Lamp.ON_CALL
+
     def patch(self, person: Person) -> ContactPatch:
         """Return what the PBX says of a person."""
-        devices = person.hint.devices
-        lamp = lamp_of_devices(devices, self.states)
+        lamp, reason = self.lamp(person)
         return ContactPatch(
             name=person.name,
             uname=person.number,
             email=person.email,
             number=person.number,
             blf=lamp.blf,
-            blf_reason="" if lamp.blf is not None else reason_of(devices, self.states),
+            blf_reason=reason,
             party=self.party(person),
             labels=self.labels(person),
             tags=(person.place,) if person.place else UNSET,
@@ -126,7 +174,9 @@ class Exchange:
     def party(self, person: Person) -> Party | None:
         """Return who a person talks to or is rung by."""
         leg = self.leading_leg(person)
-        return party_of(leg, self.legs) if leg is not None else None
+        if leg is None or self._lamp(person) is Lamp.AVAILABLE:
+            return None
+        return party_of(leg, self.legs)
 
     def leading_leg(self, person: Person) -> Leg | None:
         """Return the leg of a person's calls that the party is read from."""
@@ -141,12 +191,13 @@ class Exchange:
         """Return what the PBX says of a phone besides its lamp."""
         hint = person.hint
         held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
-        quiet = any(self.states.get(device) in QUIET for device in hint.do_not_disturb)
+        quiet = any(self.states.get(device) in SWITCHED_ON for device in hint.do_not_disturb)
         parked = any(leg.parked for device in hint.devices for leg in self.legs.at(device))
         labels = (
             "on hold" if held else "",
             "parked" if parked else "",
             "do not disturb" if quiet or person.number in self._quiet else "",
+            *place_labels(hint, self.states),
             *self._forwards.get(person.number, ()),
         )
         return tuple(label for label in labels if label)
@@ -159,7 +210,7 @@ class Exchange:
     def _begin_presences(self, packets: Iterable[Packet]) -> None:
         before, self._presences = self._presences, {}
         for packet in packets:
-            presentity = packet.get("Presentity", "")
+            presentity = device_name(packet.get("Presentity", ""))
             state, known = read_presence(packet, 0.0), before.get(presentity)
             if state is not None and known is not None and _says_the_same(state, known):
                 state = known

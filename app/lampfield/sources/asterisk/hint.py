@@ -8,9 +8,25 @@ import re
 
 import msgspec
 
+from lampfield.sources.asterisk.device_name import device_name
+
 _NUMBER = re.compile(r"\+?[0-9]+")
-_DO_NOT_DISTURB = re.compile(r"custom:(dev)?dnd", re.IGNORECASE)
-_PLACES = {"park:": "Parking", "Queue:": "Queue", "confbridge:": "Conference", "meetme:": "Conference"}
+_DO_NOT_DISTURB = re.compile(r"Custom:(dev)?dnd", re.IGNORECASE)
+
+PARKING, QUEUE, CONFERENCE, MAILBOX, SWITCH = "Parking", "Queue", "Conference", "Mailbox", "Switch"
+"""The kinds of places that are nobody's phone."""
+
+_PLACES = {
+    "park:": PARKING,
+    "Queue:": QUEUE,
+    "confbridge:": CONFERENCE,
+    "meetme:": CONFERENCE,
+    "MWI:": MAILBOX,
+    "Custom:": SWITCH,
+}
+
+_PAUSED = "_pause_"
+"""Stands in the name of the device that tells whether a member of a queue is paused (app_queue)."""
 
 
 class Hint(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +35,9 @@ class Hint(msgspec.Struct, frozen=True, kw_only=True):
     exten: str
     context: str
     devices: tuple[str, ...]
-    """Whose states make the lamp."""
+    """Whose states make the lamp, by their `device_name`."""
+    written: tuple[str, ...] = ()
+    """The same as they stand in the dial plan."""
     do_not_disturb: tuple[str, ...] = ()
     """Devices that are busy while the extension wants no calls."""
     is_written: bool = True
@@ -37,30 +55,51 @@ def read_hint(exten: str, context: str, text: str) -> Hint:
         text: What stands there, such as ``PJSIP/201&Custom:DND201,CustomPresence:201``.
     """
     watched, _, presence = text.partition(",")
-    names = [name.strip() for name in watched.split("&") if name.strip()]
+    names = {device_name(name): name.strip() for name in watched.split("&") if name.strip()}
     quiet = tuple(name for name in names if _DO_NOT_DISTURB.match(name))
+    if len(quiet) == len(names):
+        # It watches nothing else: a switch that somebody looks at, not a phone that wants no calls.
+        quiet = ()
     devices = tuple(name for name in names if name not in quiet)
     return Hint(
         exten=exten,
         context=context,
         devices=devices,
+        written=tuple(names[name] for name in devices),
         do_not_disturb=quiet,
-        presentity=presence.split("&")[0].strip(),
+        presentity=device_name(presence.split("&")[0]),
     )
 
 
 def is_number(exten: str) -> bool:
-    """Say whether an extension can be somebody's number; a feature code such as ``*76201`` is not."""
+    """Return whether an extension can be somebody's number; a feature code such as ``*76201`` is not."""
     return _NUMBER.fullmatch(exten) is not None
 
 
+def is_pattern(exten: str) -> bool:
+    """Return whether an extension stands for many: Asterisk tells the state of none of them unasked."""
+    return exten.startswith("_")
+
+
 def place_kind(hint: Hint) -> str:
-    """Return what kind of place a hint watches that is no person's phone; empty for a phone."""
-    device = next(iter(hint.devices), "")
-    return next((word for start, word in _PLACES.items() if device.startswith(start)), "")
+    """Return what kind of place a hint watches; empty where one of its devices is somebody's phone."""
+    kinds = [_kind(device) for device in hint.devices]
+    return kinds[0] if kinds and all(kinds) else ""
 
 
 def place_name(hint: Hint) -> str:
-    """Return what a place is called; empty for a phone."""
+    """Return what a place is called; empty for a phone.
+
+    A hint of several devices is none of them: FreePBX's hint of a parking lot names all of its slots.
+    """
     kind = place_kind(hint)
-    return f"{kind} {hint.devices[0].partition(':')[2].partition('@')[0]}" if kind else ""
+    if not kind or len(hint.devices) > 1:
+        return kind
+    written = hint.written[0] if hint.written else hint.devices[0]
+    return f"{kind} {written.partition(':')[2].partition('@')[0]}"
+
+
+def _kind(device: str) -> str:
+    if device.startswith("Queue:") and _PAUSED in device:
+        return SWITCH
+    return next((word for start, word in _PLACES.items() if device.startswith(start)), "")

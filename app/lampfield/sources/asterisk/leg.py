@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from lampfield.sources.asterisk.ari_event import Channel
+from lampfield.sources.asterisk.device_name import device_name
 
 CALLED = ("AppDial", "AppQueue")
 """What Asterisk writes as the application of a channel that Dial or Queue has made."""
@@ -60,7 +61,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
 
 def device_of(channel_name: str) -> str:
     """Return the device of a channel: its name without the number at the end."""
-    return channel_name.rpartition("-")[0] or channel_name
+    return device_name(channel_name.rpartition("-")[0] or channel_name)
 
 
 def is_local(channel_name: str) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.hint import Hint, is_number, place_kind, place_name, read_hint
 
 _CALLER_ID = re.compile(r'\s*"?(?P<name>[^"<]*?)"?\s*(?:<(?P<number>[^>]*)>)?\s*')
@@ -60,10 +61,13 @@ def read_hints(packets: Iterable[Packet], context: str) -> dict[str, Hint]:
 def with_devices(hints: Mapping[str, Hint], devices: Mapping[str, str], context: str) -> dict[str, Hint]:
     """Return hints, with devices that no hint names, by extension."""
     every = dict(hints)
-    for number, device in devices.items():
+    for number, written in devices.items():
+        device = device_name(written)
         hint = every.get(number) or Hint(exten=number, context=context, devices=(), is_written=False)
         if device not in hint.devices:
-            every[number] = msgspec.structs.replace(hint, devices=(*hint.devices, device))
+            every[number] = msgspec.structs.replace(
+                hint, devices=(*hint.devices, device), written=(*hint.written, written)
+            )
     return every
 
 
@@ -71,7 +75,7 @@ def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context:
     """Return hints, and one for each endpoint without that is called by a number."""
     watched = {device for hint in hints.values() for device in hint.devices}
     every = dict(hints)
-    for device in endpoints:
+    for device in map(device_name, endpoints):
         number = device.partition("/")[2]
         if device not in watched and is_number(number) and number not in every:
             every[number] = Hint(exten=number, context=context, devices=(device,), is_written=False)

@@ -9,6 +9,8 @@ from lampfield.sources.asterisk.ami import Ami, AmiRefused, Answer
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari import Ari
 from lampfield.sources.asterisk.ari_event import Bridge, Channel
+from lampfield.sources.asterisk.contradiction import read_statuses
+from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import QUEUE_DEVICE, queue_states
 from lampfield.sources.asterisk.hint import Hint
 from lampfield.sources.asterisk.people import (
@@ -41,6 +43,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """By number."""
     states: dict[str, str]
     """Device states by device."""
+    statuses: dict[str, int] = {}
+    """What Asterisk itself says of extensions, by number."""
     presences: Sequence[Packet]
     """Every presence that is set."""
     channels: Sequence[Channel]
@@ -107,6 +111,7 @@ class Camera:
         return Picture(
             people=read_people(hints, names),
             states=states,
+            statuses=read_statuses(said.items, hints),
             presences=presences.items,
             channels=channels,
             bridges=bridges,
@@ -144,7 +149,7 @@ class Camera:
         """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
         listed = await self._ami.ask("DeviceStateList")
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
-        states = {packet.get("Device", ""): packet.get("State", "") for packet in listed.items}
+        states = {device_name(it.get("Device", "")): it.get("State", "") for it in listed.items}
         states |= await self._queues(watched)
         asked = [it for it in (watched | set(self._devices)) if it not in states]
         values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))

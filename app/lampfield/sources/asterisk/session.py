@@ -21,6 +21,7 @@ from lampfield.model.show import PBX_RESOURCE, Show, show_of_word
 from lampfield.model.text import is_one_line
 from lampfield.sources.asterisk import dialling, handset
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import lamp_of
 from lampfield.sources.asterisk.exchange import Ended, News
 from lampfield.sources.asterisk.failure import ami_failure
@@ -54,6 +55,8 @@ class AsteriskSession(Session):
         self._lights_chat = lights_chat
         self._dialled: dict[str, tuple[str, str]] = {}
         """Name and number of the calls that this board has made, by channel."""
+        self._own: dict[str, DeviceName] = {device_name(name): name for name in account.devices}
+        """The operator's devices as the account writes them, by the names that Asterisk has for them."""
         self._joined = False
 
     async def start(self) -> None:
@@ -74,19 +77,15 @@ class AsteriskSession(Session):
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
         """Ring an own device, then a number."""
-        if device not in self._account.devices:
-            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
         channel = await dialling.dial(
-            self._board, device, number, contact, auto_answer=self._account.auto_answer
+            self._board, self._known(device), number, contact, auto_answer=self._account.auto_answer
         )
         self._dialled[channel] = (contact.name if contact is not None else "", number)
         return channel
 
     async def test_phone(self, device: DeviceName) -> str:
         """Ring an own phone, without anybody at the other end, and find out what it does from here."""
-        if device not in self._account.devices:
-            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
-        channel = await begin_trial(self._board, device)
+        channel = await begin_trial(self._board, self._known(device))
         self._dialled[channel] = (NAME, "")
         return channel
 
@@ -136,10 +135,10 @@ class AsteriskSession(Session):
         changes: list[Change] = [ContactGone(ContactKey(number)) for number in news.gone]
         people = self._board.exchange.people
         changes += [self._contact(people[number]) for number in news.people]
-        own = [device for device in self._account.devices if device in news.devices]
+        own = [device for device in self._own if device in news.devices]
         changes += [DeviceChange(self._device(device)) for device in own]
         changes += [self._call(leg) for device in own for leg in self._board.exchange.legs.at(device)]
-        changes += [self._dead(ended) for ended in news.ended if ended.leg.device in self._account.devices]
+        changes += [self._dead(ended) for ended in news.ended if ended.leg.device in self._own]
         owner = self._owner()
         if self._lights_chat and owner is not None and owner.number in news.people:
             changes.append(self._me(owner))
@@ -170,13 +169,24 @@ class AsteriskSession(Session):
             ),
         )
 
-    def _device(self, name: DeviceName) -> Device:
+    def _known(self, device: DeviceName) -> str:
+        """Return the name that Asterisk has for a device of the account.
+
+        Raises:
+            Refusal: It is none of them.
+        """
+        name = device_name(device)
+        if name not in self._own:
+            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
+        return name
+
+    def _device(self, name: str) -> Device:
         exchange = self._board.exchange
         owner, state = exchange.owner_of(name), exchange.states.get(name, "")
         lamp = lamp_of(state)
         offline = DeviceState.DOWN if state == "UNAVAILABLE" else DeviceState.UNKNOWN
         return Device(
-            name=name,
+            name=self._own[name],
             label=owner.name if owner is not None else name,
             extension=owner.number if owner is not None else "",
             extensions=tuple(exchange.numbers_of(name)),
@@ -189,7 +199,8 @@ class AsteriskSession(Session):
     def _call(self, leg: Leg) -> CallChange:
         name, number = self._dialled.get(leg.channel.id, ("", ""))
         events = self._board.telephones.events(leg.device, leg.channel.id)
-        return call_of(leg, self._board.exchange.legs, name, number, events=events)
+        call = call_of(leg, self._board.exchange.legs, name, number, events=events)
+        return msgspec.structs.replace(call, device=self._own[leg.device])
 
     def _dead(self, ended: Ended) -> CallChange:
         last = self._call(ended.leg)
@@ -205,4 +216,4 @@ class AsteriskSession(Session):
         return MeChange(owner.name, "", show, state.status if state is not None else "")
 
     def _owner(self) -> Person | None:
-        return self._board.exchange.owner_of(next(iter(self._account.devices), ""))
+        return self._board.exchange.owner_of(next(iter(self._own), ""))

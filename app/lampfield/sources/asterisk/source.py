@@ -6,6 +6,7 @@ from lampfield.model.account import Account
 from lampfield.model.link import LinkName
 from lampfield.model.state import StateStore
 from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.session import AsteriskSession
 from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
 from lampfield.sources.port import Emit, Session, Source
@@ -34,7 +35,7 @@ class AsteriskSource(Source):
         state: StateStore | None = None,
     ) -> None:
         self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
-        self.board = Switchboard(pbx, devices, reconcile_seconds, state)
+        self.board = Switchboard(pbx, map(device_name, devices), reconcile_seconds, state)
         self._lights_chat = lights_chat
 
     def open(self, account: Account, emit: Emit) -> Session:

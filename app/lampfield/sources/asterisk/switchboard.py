@@ -19,12 +19,14 @@ from lampfield.sources.asterisk.ami import AmiLost
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.ari_event import AriEvent, read_event
+from lampfield.sources.asterisk.device_name import device_name
+from lampfield.sources.asterisk.doubts import Doubts
 from lampfield.sources.asterisk.exchange import Exchange, News
 from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure, picture_failure
 from lampfield.sources.asterisk.given_up import GivenUp
 from lampfield.sources.asterisk.line import Line, asterisk_line, saying
 from lampfield.sources.asterisk.picture import Camera
-from lampfield.sources.asterisk.telephone import Ability, Telephone
+from lampfield.sources.asterisk.telephone import TECHNOLOGY, Ability, Telephone
 from lampfield.sources.asterisk.telephone_reading import TelephoneReading
 from lampfield.sources.asterisk.telephones import Telephones
 from lampfield.sources.asterisk.trial import Trial
@@ -78,6 +80,7 @@ class Switchboard:
         self.trials: dict[str, Trial] = {}
         """The test calls of the operators' telephones, by channel, the latest ones."""
         self._reading = TelephoneReading(self.telephones, self._tell_device)
+        self._doubts = Doubts(self.exchange, lambda number: self._tell_people([number]))
         self._again = asyncio.Event()
         self._cut = asyncio.Event()
         self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
@@ -162,6 +165,7 @@ class Switchboard:
             return error.failure
         finally:
             self._line, self._held = None, None
+            self._doubts.forget()
 
     async def _stay(self, line: Line, up: Callable[[], None]) -> Failure:
         """Live on a line until the first of its parts ends."""
@@ -242,18 +246,35 @@ class Switchboard:
         match packet.get("Event"):
             case "Reload":
                 self.look_again()
+            case "ContactStatus":
+                self._hear_contact(packet)
+            case "ExtensionStatus":
+                self._hear(packet)
             case "DeviceStateChange" | "PresenceStateChange":
-                if packet.get("Device", "").startswith(FORWARD_DEVICES):
+                if device_name(packet.get("Device", "")).startswith(FORWARD_DEVICES):
                     self.look_again()
                 self._hear(packet)
+
+    def _hear_contact(self, packet: Packet) -> None:
+        """Look again where another telephone is registered at one of the operators' devices."""
+        if device_name(TECHNOLOGY + packet.get("EndpointName", "")) in self.devices:
+            self.look_again()
 
     def _hear(self, heard: AriEvent | Packet) -> None:
         if self._held is not None:
             self._held.append(heard)
         elif isinstance(heard, AriEvent):
             self._tell(self.exchange.hear(heard))
+        elif heard.get("Event") == "ExtensionStatus":
+            number = self.exchange.hear_status(heard)
+            self._tell_people(self._doubts.look([number] if number else ()))
         else:
             self._tell(self.exchange.hear_state(heard, time.time()))
+
+    def _tell_people(self, numbers: Iterable[str]) -> None:
+        people = frozenset(numbers)
+        if people:
+            self._tell(News(people=people))
 
     def _tell_device(self, device: str) -> None:
         self._tell(News(devices=frozenset({device})))
@@ -261,6 +282,7 @@ class Switchboard:
     def _tell(self, news: News) -> None:
         self.given_up.look(self.exchange.legs.by_id)
         self._reading.look(news.devices.intersection(self.devices), self.exchange.legs)
+        self._doubts.look(news.people)
         self.awaiting.changed()
         for told in list(self._listeners):
             told(news)

@@ -9,7 +9,6 @@ import uuid
 from contextlib import suppress
 from typing import NamedTuple
 
-from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.dialling import (
@@ -43,7 +42,7 @@ class Answer(NamedTuple):
     """None where it is over."""
 
 
-async def begin_trial(board: Switchboard, device: DeviceName) -> str:
+async def begin_trial(board: Switchboard, device: str) -> str:
     """Ring a telephone for a test; the rest goes on behind. Returns the channel's id.
 
     The telephone with nothing known of it comes first, where several are registered.
@@ -69,7 +68,7 @@ async def begin_trial(board: Switchboard, device: DeviceName) -> str:
     return channel
 
 
-async def _trial(board: Switchboard, line: Line, device: DeviceName) -> Trial:
+async def _trial(board: Switchboard, line: Line, device: str) -> Trial:
     if not device.startswith(TECHNOLOGY):
         sentence = f"{device} cannot be asked from here: Asterisk asks phones of PJSIP alone."
         raise Refusal(Word.UNSUPPORTED, sentence)

@@ -1,0 +1,51 @@
+"""The state that Asterisk itself gives an extension, to check the lamp that its devices make. Pure.
+
+A lamp that says free where Asterisk says ringing or in use is a lie, whatever mistake of ours it comes
+from: it is then unknown, with the reason. Source: Asterisk's include/asterisk/pbx.h,
+``ast_extension_states``.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.device_state import SWITCHED_ON
+from lampfield.sources.asterisk.hint import Hint
+
+IN_USE, BUSY, RINGING, ON_HOLD = 1, 2, 8, 16
+"""Bits of an extension's status that say that it is not free; 0 is idle, 4 unavailable, negative: no hint."""
+
+WORDS = {IN_USE: "in use", BUSY: "busy", RINGING: "ringing", ON_HOLD: "on hold"}
+
+
+def read_statuses(packets: Iterable[Packet], hints: Mapping[str, Hint]) -> dict[str, int]:
+    """Return the statuses of the extensions whose hints are given, from ``ExtensionStatus`` packets."""
+    statuses: dict[str, int] = {}
+    for packet in packets:
+        exten = packet.get("Exten", "")
+        hint = hints.get(exten)
+        if hint is not None and packet.get("Context") == hint.context:
+            statuses[exten] = read_status(packet)
+    return statuses
+
+
+def read_status(packet: Packet) -> int:
+    """Return the status of a packet; one that cannot be read is 0, which contradicts nothing."""
+    try:
+        return int(packet.get("Status", ""))
+    except ValueError:
+        return 0
+
+
+def not_free(status: int) -> tuple[str, ...]:
+    """Return in words what a status says that is not free."""
+    return tuple(word for bit, word in WORDS.items() if status > 0 and status & bit)
+
+
+def contradicts_free(status: int, hint: Hint, states: Mapping[str, str]) -> str:
+    """Return what Asterisk says of an extension whose devices say that it is free; empty where that fits.
+
+    A do-not-disturb device that is on makes the extension busy, though the phone is free.
+    """
+    words = not_free(status)
+    is_quiet = any(states.get(device) in SWITCHED_ON for device in hint.do_not_disturb)
+    return "" if is_quiet and not status & RINGING else " and ".join(words)

@@ -1,0 +1,136 @@
+"""Where Asterisk's own word on an extension contradicts a lamp that says free, the lamp is unknown."""
+
+import logging
+
+import pytest
+
+from lampfield.model.change import ContactChange
+from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status
+from lampfield.sources.asterisk.doubts import GRACE_SECONDS
+from lampfield.sources.asterisk.hint import read_hint
+from tests.sources.asterisk.desk import Desk, desk
+from tests.sources.asterisk.scripted_answers import extension_status
+
+pytestmark = pytest.mark.virtual_time
+
+
+def say_status(sitting: Desk, number: str, status: int) -> None:
+    """Let Asterisk say something of an extension that its devices do not say."""
+    sitting.pbx.statuses[number] = status
+    sitting.pbx.ami.tell(**extension_status(sitting.pbx, number))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (-2, ()),
+        (-1, ()),
+        (0, ()),
+        (1, ("in use",)),
+        (2, ("busy",)),
+        (4, ()),
+        (8, ("ringing",)),
+        (9, ("in use", "ringing")),
+        (16, ("on hold",)),
+        (17, ("in use", "on hold")),
+    ],
+)
+def test_what_a_status_says_that_is_not_free(status: int, words: tuple[str, ...]) -> None:
+    assert not_free(status) == words
+
+
+def test_a_status_that_cannot_be_read_contradicts_nothing() -> None:
+    assert read_status({"Status": "9"}) == 9
+    assert read_status({"Status": "-1"}) == -1
+    assert read_status({"Status": "x"}) == read_status({}) == 0
+
+
+def test_do_not_disturb_explains_busy_and_not_ringing() -> None:
+    hint = read_hint("201", "internal", "PJSIP/201&Custom:DND201")
+    quiet, calm = {"Custom:DND201": "BUSY"}, {"Custom:DND201": "NOT_INUSE"}
+    assert contradicts_free(2, hint, quiet) == ""
+    assert contradicts_free(1, hint, quiet) == ""
+    assert contradicts_free(2, hint, calm) == "busy"
+    assert contradicts_free(9, hint, quiet) == "in use and ringing"
+
+
+async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with desk() as sitting:
+        say_status(sitting, "202", 8)
+        await sitting.sees(_202="None")
+        patch = sitting.heard.contacts["202"]
+        assert patch.blf_reason == "Asterisk says ringing, its devices say free."
+        say_status(sitting, "202", 8)
+        say_status(sitting, "202", 1)
+        await sitting.heard.until(
+            lambda: "in use" in str(sitting.heard.contacts["202"].blf_reason), "the change"
+        )
+        say_status(sitting, "202", 0)
+        await sitting.sees(_202="0")
+        assert sitting.heard.contacts["202"].blf_reason == ""
+        said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
+        assert said == [
+            f"extension 202 is shown as unknown: Asterisk says that it is {words}, but not so its devices "
+            "PJSIP/202"
+            for words in ("ringing", "in use")
+        ]
+        say_status(sitting, "202", 8)
+        await sitting.sees(_202="None")
+
+
+async def test_a_contradiction_that_the_devices_resolve_is_told_of_by_nobody(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The two events come in no fixed order."""
+    async with desk() as sitting:
+        sitting.heard.forget()
+        say_status(sitting, "202", 8)
+        del sitting.pbx.statuses["202"]
+        sitting.pbx.device("PJSIP/202", "RINGING")
+        await sitting.sees(_202="2")
+        sitting.pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_203="1")
+        assert [it.patch.blf for it in sitting.heard.of(ContactChange) if it.key == "202"] == [2]
+        assert caplog.records == []
+
+
+async def test_devices_that_say_so_at_last_end_the_doubt() -> None:
+    async with desk() as sitting:
+        say_status(sitting, "202", 1)
+        await sitting.sees(_202="None")
+        sitting.pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1")
+        assert "202" not in sitting.source.board.exchange.doubted
+
+
+async def test_every_whole_picture_is_compared_too() -> None:
+    async with desk() as sitting:
+        sitting.pbx.statuses["203"] = 1
+        sitting.pbx.reload()
+        await sitting.sees(_203="None")
+        del sitting.pbx.statuses["203"]
+        sitting.pbx.reload()
+        await sitting.sees(_203="0")
+
+
+async def test_another_context_of_the_same_number_says_nothing() -> None:
+    async with desk() as sitting:
+        event = extension_status(sitting.pbx, "202") | {"Context": "elsewhere", "Status": "8"}
+        sitting.pbx.ami.tell(**event)
+        sitting.pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_203="1")
+        assert sitting.source.board.exchange.statuses["202"] == 0
+
+
+async def test_a_doubt_does_not_outlive_the_line() -> None:
+    async with desk() as sitting:
+        say_status(sitting, "202", 8)
+        del sitting.pbx.statuses["202"]
+        sitting.pbx.cut()
+        await sitting.down()
+        await sitting.up()
+        assert sitting.source.board.exchange.doubted == {}
+        assert GRACE_SECONDS > 0
+        await sitting.sees(_202="0")

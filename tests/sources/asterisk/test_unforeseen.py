@@ -1,0 +1,93 @@
+"""What nobody foresaw ends a line with a reason, never the keeping of it."""
+
+import logging
+from typing import Any
+
+import pytest
+
+from lampfield.model.link import LinkName, LinkState
+from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.exchange import Exchange, News
+from tests.sources.asterisk.desk import desk
+from tests.sources.asterisk.scripted_ari import HTML, Reply
+
+pytestmark = pytest.mark.virtual_time
+
+NOT_JSON = (HTML, Reply(200, {"channels": []}), Reply(200, b"\xff\xfe[]"))
+
+
+@pytest.mark.parametrize("answer", NOT_JSON)
+@pytest.mark.parametrize("name", ["GET channels", "GET bridges", "GET endpoints"])
+async def test_an_answer_that_is_not_asterisks_ends_the_line_each_time(name: str, answer: Any) -> None:
+    async with desk() as sitting:
+        for _ in range(2):
+            cue = sitting.pbx.cue(name, answer=answer)
+            sitting.pbx.reload()
+            reason = await sitting.down()
+            assert "is no Asterisk" in reason
+            assert "a proxy or a login page in between" in reason
+            await sitting.up()
+            assert cue.count == 1
+        sitting.pbx.calls("202", "203")
+        await sitting.sees(_203="2 < 202")
+
+
+@pytest.mark.parametrize("method", ["hear_state", "hear_status", "hear", "begin"])
+async def test_an_error_of_ours_ends_the_line_and_the_next_one_works(
+    method: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with desk() as sitting:
+        works = getattr(Exchange, method)
+        for _ in range(2):
+
+            def fail(*_: Any) -> Any:
+                raise KeyError("unforeseen")
+
+            monkeypatch.setattr(Exchange, method, fail)
+            from_, to = sitting.pbx.calls("202", "203")
+            sitting.pbx.reload()
+            reason = await sitting.down()
+            assert "KeyError" in reason
+            monkeypatch.setattr(Exchange, method, works)
+            await sitting.up()
+            await sitting.sees(_203="2 < 202")
+            sitting.pbx.ends(to)
+            sitting.pbx.ends(from_)
+            await sitting.sees(_203="0")
+        tracebacks = [record for record in caplog.records if record.exc_info]
+        assert len(tracebacks) >= 2
+        assert all(record.levelno == logging.ERROR for record in tracebacks)
+
+
+async def test_a_listener_that_fails_does_not_leave_the_link_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with desk() as sitting:
+        told = sitting.heard.tell
+
+        def fail(news: News) -> None:
+            raise RuntimeError("listener")
+
+        def once(_: Any) -> None:
+            monkeypatch.setattr(sitting.session, "_emit", told)
+            raise RuntimeError("listener")
+
+        monkeypatch.setattr(sitting.session, "_emit", once)
+        sitting.pbx.device("PJSIP/202", "INUSE")
+        assert "RuntimeError" in await sitting.down()
+        await sitting.up()
+        await sitting.sees(_202="1")
+        assert sitting.heard.state_of(LinkName.PHONE) is LinkState.UP
+
+
+async def test_an_event_without_its_fields_is_passed_over() -> None:
+    async with desk() as sitting:
+        packets: list[Packet] = [
+            {"Event": "DeviceStateChange"},
+            {"Event": "ExtensionStatus"},
+            {"Event": "ContactStatus"},
+            {"Event": "PresenceStateChange"},
+        ]
+        for packet in packets:
+            sitting.pbx.ami.tell(**packet)
+        sitting.pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1")
+        assert sitting.heard.state_of(LinkName.PHONE) is LinkState.UP
