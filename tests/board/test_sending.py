@@ -195,3 +195,16 @@ async def test_one_does_not_leave_what_is_not_sent_without_a_question() -> None:
         await standing.sees("hello ◌ waiting", "#chat-scroll")
         await standing.press("ctrl+q", "y")
         await until(lambda: standing.app.return_code is not None or not standing.app.is_running, "the end")
+
+
+async def test_no_link_is_shown_as_up_while_the_hub_is_lost() -> None:
+    async with far() as standing:
+        await standing.sees("● phone", "#header")
+        standing.wire.accepts = False
+        standing.wire.cut()
+        await standing.sees("~ phone", "#header")
+        header = standing.text("#header")
+        assert "~ chat" in header
+        assert "●" not in header
+        standing.wire.accepts = True
+        await standing.sees("● phone", "#header", BACK_SECONDS)

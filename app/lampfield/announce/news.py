@@ -105,6 +105,9 @@ class News:
         opened = {LinkName.HUB} if batch.reset else set()
         for name in sorted(batch.links | opened):
             link = self._pbx.links[name]
+            if link.state is LinkState.UNKNOWN:
+                # The hub's own link, which is lost, is told.
+                continue
             is_lost, was_lost = _is_lost(link) and name not in opened, name in self._lost
             (self._lost.add if is_lost else self._lost.discard)(name)
             if is_lost is was_lost:
@@ -161,4 +164,4 @@ def _gone(before: Call | None) -> Call | None:
 
 
 def _is_lost(link: Link) -> bool:
-    return link.state not in (LinkState.UP, LinkState.ABSENT)
+    return link.state in (LinkState.CONNECTING, LinkState.DOWN)

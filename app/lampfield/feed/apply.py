@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from lampfield.feed import notices as told
 from lampfield.model.contact import changes_of
-from lampfield.model.link import Link
+from lampfield.model.link import Link, LinkName, LinkState
 
 if TYPE_CHECKING:
     from lampfield.feed.batch import Batch
@@ -21,6 +21,9 @@ LIVE = frozenset(
     ("blf", "blf_reason", "blf_since", "can_chat", "labels", "party", "show", "show_since", "states")
 )
 """The properties of a contact that say how it is now; all others describe it."""
+
+
+HUB_LOST = "The hub is not connected, so this is not known."
 
 
 def notice(item: told.Notice, replica: Replica, batch: Batch) -> None:
@@ -34,6 +37,20 @@ def link(value: Link, replica: Replica, batch: Batch) -> None:
     if replica.links.get(value.name) != value:
         replica.links[value.name] = value
         batch.links.add(value.name)
+
+
+def hub_lost(hub: Link, replica: Replica, batch: Batch) -> None:
+    """Note that how the sources' links are is not known while the hub is not connected.
+
+    Args:
+        hub: The link to the hub, since when it is not up.
+        replica: Kept up to date.
+        batch: Gets what changed.
+    """
+    for value in tuple(replica.links.values()):
+        if value.name is not LinkName.HUB and value.state not in (LinkState.ABSENT, LinkState.UNKNOWN):
+            since = hub.since if value.state is LinkState.UP else value.since
+            link(replace(value, state=LinkState.UNKNOWN, since=since, reason=HUB_LOST), replica, batch)
 
 
 def _contact_new(item: told.ContactNew, replica: Replica, batch: Batch) -> None:

@@ -199,5 +199,7 @@ class Keeper:
         batch = Batch()
         link = Link(LinkName.HUB, state, since, reason=reason)
         apply.link(link, self._replica, batch)
+        if state is not LinkState.UP:
+            apply.hub_lost(link, self._replica, batch)
         if batch.links:
             self._on_batch(batch)

@@ -25,6 +25,8 @@ class LinkState(StrEnum):
     DOWN = "down"
     ABSENT = "absent"
     """No such source is configured."""
+    UNKNOWN = "unknown"
+    """A client's own finding: the hub, which could say, is not connected."""
 
     @classmethod
     def _missing_(cls, value: object) -> "LinkState":

@@ -30,3 +30,13 @@ def test_the_own_show_is_what_others_see() -> None:
 def test_without_a_link_to_the_others_it_is_not_known_what_they_see(lost: str, state: LinkState) -> None:
     links = {"hub": LinkState.UP, "chat": LinkState.UP} | {lost: state}
     assert own_show(ME, **links) == ("you: ┊ ~away lunch till 1", "$stale")
+
+
+def test_a_link_that_is_not_known_is_never_drawn_as_up() -> None:
+    links = {
+        LinkName.HUB: Link(LinkName.HUB, LinkState.CONNECTING, since=97.0),
+        LinkName.PHONE: Link(LinkName.PHONE, LinkState.UNKNOWN, since=97.0),
+    }
+    parts = header_parts(HeaderFacts(ME, links, asking=0, unread=0, now=100.0), 120)
+    shown = [(part.text, part.style) for part in parts if part.action_id == "links"]
+    assert shown == [("◌ hub 3s  ", "$warning"), ("~ phone 3s  ", "$warning"), ("~ chat  ", "$warning")]

@@ -40,3 +40,14 @@ def test_a_clock_that_is_set_back_holds_nothing_up() -> None:
     assert watch.look(down, 7200.0) == []
     assert watch.look(down, 3600.0) == []
     assert watch.look(down, 3600.0 + GRACE_SECONDS)
+
+
+def test_what_a_lost_hub_cannot_say_is_neither_lost_nor_back() -> None:
+    watch = LinkWatch()
+    watch.look(links(), 0.0)
+    gone = links(hub=LinkState.CONNECTING, phone=LinkState.UNKNOWN, chat=LinkState.UNKNOWN)
+    assert watch.look(gone, 1.0) == []
+    assert [lost.name for lost in watch.look(gone, 1.0 + GRACE_SECONDS)] == ["hub"]
+    back = links(phone=LinkState.DOWN)
+    assert [(told.occasion, told.name) for told in watch.look(back, 9.0)] == [(Occasion.BACK, "hub")]
+    assert [told.name for told in watch.look(back, 9.0 + GRACE_SECONDS)] == ["phone"]

@@ -17,7 +17,7 @@ from lampfield.model.room import Receipt
 LEAVING = "leaving"
 """The name of the question whether to leave the board."""
 
-NOT_UP = (LinkState.DOWN, LinkState.CONNECTING)
+NOT_UP = (LinkState.DOWN, LinkState.CONNECTING, LinkState.UNKNOWN)
 
 
 class Delivered(Message, bubble=False):

@@ -21,7 +21,11 @@ LINK_GLYPHS: dict[LinkState, Glyph] = {
     LinkState.CONNECTING: ("◌", "$warning"),
     LinkState.DOWN: ("✗", "$error bold"),
     LinkState.ABSENT: ("–", "$muted"),
+    LinkState.UNKNOWN: ("~", "$warning"),
 }
+
+
+NOT_UP = (LinkState.DOWN, LinkState.CONNECTING, LinkState.UNKNOWN)
 
 
 class HeaderFacts(NamedTuple):
@@ -75,8 +79,7 @@ def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
     sign = SHOW_SIGNS[me.show]
     status = f" {plain(me.status, 16)}" if me.status else ""
     word = f"{sign.word if me.show else 'invisible'}{status}"
-    down = (LinkState.DOWN, LinkState.CONNECTING)
-    if any(name in links and links[name].state in down for name in (LinkName.HUB, LinkName.CHAT)):
+    if any(name in links and links[name].state in NOT_UP for name in (LinkName.HUB, LinkName.CHAT)):
         return Part(f"you: {STALE_BAR} ~{word}", "$stale", "own-show")
     return Part(f"you: {sign.glyph} {word}", f"${sign.variable}", "own-show")
 
@@ -84,10 +87,10 @@ def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
 def _links(facts: HeaderFacts) -> list[Part]:
     parts: list[Part] = []
     for name in (LinkName.HUB, LinkName.PHONE, LinkName.CHAT):
-        link = facts.links.get(name, Link(name, LinkState.ABSENT))
+        link = facts.links.get(name, Link(name, LinkState.UNKNOWN))
         glyph, style = LINK_GLYPHS[link.state]
-        down = link.state in (LinkState.DOWN, LinkState.CONNECTING)
-        age = f" {age_text(facts.now - link.since)}" if down and link.since else ""
+        has_age = link.since and link.state in NOT_UP
+        age = f" {age_text(facts.now - link.since)}" if has_age else ""
         parts.append(Part(f"{glyph} {name}{age}  ", style, "links"))
     return parts
 

@@ -31,7 +31,10 @@ class LinkWatch:
     def _look(self, link: Link, now: float) -> Happening | None:
         if link.state is LinkState.UP:
             return self._rise(link)
-        if link.state is LinkState.ABSENT or link.name not in self._up or link.name in self._told:
+        # Where the hub is lost, that is told, and not what it can no longer say.
+        if link.state in (LinkState.ABSENT, LinkState.UNKNOWN):
+            return None
+        if link.name not in self._up or link.name in self._told:
             return None
         # A clock that was set back must not hold it up.
         since = self._down_since[link.name] = min(self._down_since.get(link.name, now), now)
