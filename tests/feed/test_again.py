@@ -13,7 +13,7 @@ import lampfield
 from lampfield.feed import again
 from lampfield.feed.errors import AnswerTimeout, ConnectionLost, NotConnected
 from lampfield.feed.pbx import PBX
-from lampfield.feed.requests import REQUESTS, Action, CallHold, ContactDial
+from lampfield.feed.requests import REQUESTS, Action, CallHold, ContactDial, DeviceTest
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account, Right
 from lampfield.model.call import CallState
@@ -45,6 +45,7 @@ Doing = Callable[[PBX], Awaitable[object]]
 DOINGS: dict[str, tuple[Doing, tuple[object, ...]]] = {
     "contact.dial": (lambda pbx: alice(pbx).dial(), ("dial", PHONE, "201", "Alice")),
     "device.dial": (lambda pbx: pbx.dial(PHONE, "99"), ("dial", PHONE, "99", None)),
+    "device.test": (lambda pbx: pbx.request(DeviceTest(device=PHONE)), ("test", PHONE)),
     "contact.hangup": (lambda pbx: alice(pbx).hangup(), ("hang up contact", "201")),
     "call.hangup": (lambda pbx: next(iter(pbx.calls)).hangup(), ("hang up", "c")),
     "call.hold": (lambda pbx: next(iter(pbx.calls)).hold(), ("hold", "c")),

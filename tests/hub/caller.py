@@ -22,7 +22,7 @@ ACCOUNT = Account(
     secret="open sesame",
     devices=(DeviceName("PJSIP/1"),),
     jid="me@acme.test",
-    may=(Right.DIAL, Right.CHAT),
+    may=(Right.DIAL, Right.CHAT, Right.PARTIES, Right.RESET),
 )
 SECONDS = 5.0
 

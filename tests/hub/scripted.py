@@ -85,6 +85,10 @@ class ScriptedSession(Session):
         await self._act("dial", device, number, contact.name if contact else None)
         return "channel-1"
 
+    async def test_phone(self, device: DeviceName) -> str:
+        await self._act("test", device)
+        return "channel-1"
+
     async def hang_up(self, channel: str) -> None:
         await self._act("hang up", channel)
 

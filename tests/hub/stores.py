@@ -12,7 +12,7 @@ from lampfield.model.account import Account, Right
 from lampfield.model.change import Change
 from lampfield.model.link import LinkName
 
-ACCOUNT = Account(name="reception", jid="me@acme.test", may=(Right.DIAL, Right.CHAT))
+ACCOUNT = Account(name="reception", jid="me@acme.test", may=(Right.DIAL, Right.CHAT, Right.PARTIES))
 ALL = frozenset(DATASETS)
 EPOCH = "epoch"
 PBX = "pbx"

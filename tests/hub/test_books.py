@@ -64,12 +64,17 @@ def test_of_two_sources_of_a_link_the_first_lights_it() -> None:
 
 def test_the_operator_is_the_account_as_the_source_shows_it() -> None:
     reader = Reader(store_of())
-    assert reader.replica.me == Me(account="reception", chat_id=ME, rights=("dial", "chat"))
+    assert reader.replica.me == Me(account="reception", chat_id=ME, rights=("dial", "chat", "parties"))
     change = MeChange("Me", ME, Show.AWAY, "lunch")
     (notice,) = reader.hear(CHAT, change)
     assert isinstance(notice, MeUpdate)
     assert notice.me == Me(
-        account="reception", name="Me", chat_id=ME, show=Show.AWAY, status="lunch", rights=("dial", "chat")
+        account="reception",
+        name="Me",
+        chat_id=ME,
+        show=Show.AWAY,
+        status="lunch",
+        rights=("dial", "chat", "parties"),
     )
     assert reader.hear(CHAT, change) == []
 

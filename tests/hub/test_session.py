@@ -37,7 +37,11 @@ async def test_the_hub_speaks_first() -> None:
 async def test_login_says_who_one_is() -> None:
     async with serving(Scripted()) as hub, calling(hub) as caller:
         answer = await caller.login()
-        assert answer["me"] == {"account": "reception", "chatID": "me@acme.test", "rights": ["dial", "chat"]}
+        assert answer["me"] == {
+            "account": "reception",
+            "chatID": "me@acme.test",
+            "rights": ["dial", "chat", "parties", "reset"],
+        }
         assert len(answer["token"]) > 30
 
 

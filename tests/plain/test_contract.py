@@ -187,7 +187,7 @@ async def be_told_why(reader: Reading) -> None:
 
 
 async def test_the_whole_contract_by_lines_alone(tmp_path: Path) -> None:
-    may = (Right.DIAL, Right.CHAT, Right.PARTIES, Right.HANGUP)
+    may = (Right.DIAL, Right.CHAT, Right.PARTIES, Right.HANGUP, Right.RESET)
     async with reading(ALICE, BOB, MIA, may=may) as reader:
         await every_property(reader)
         await dial(reader)

@@ -34,7 +34,8 @@ name = "reception"
 secret = "env:RECEPTION_SECRET"      # what a board shows to log in
 jid = "alice@acme.test"              # the operator's chat account
 password = "env:ALICE_PASSWORD"
-may = ["dial", "chat", "parties"]    # parties: see who talks to whom; hangup: end others' calls
+may = ["dial", "chat", "parties"]    # parties: see who talks to whom; hangup: end others' calls;
+                                     # reset: cut the link to the PBX and let it come back, for everybody
 # devices = ["PJSIP/201"]            # lines to dial on; the first is the default
 # auto_answer = true                 # ask your phone to answer by itself the calls that the board makes
 """

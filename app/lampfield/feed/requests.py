@@ -5,6 +5,7 @@ from typing import ClassVar, Generic, TypeVar
 import msgspec
 
 from lampfield.feed.protocol import DATASETS
+from lampfield.model.account import Right
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact, Party
 from lampfield.model.device import Device
@@ -25,6 +26,8 @@ class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only
     """A request whose answer is an ``R``."""
 
     method: ClassVar[str]
+    right: ClassVar[Right | None]
+    """What the account must be allowed to do; None: what anybody may who can log in."""
     answer: ClassVar[type[msgspec.Struct]] = Answer
 
 
@@ -54,6 +57,7 @@ class Login(Request[LoggedIn], frozen=True, kw_only=True):
     """Say who you are. Without a secret, the bearer token of the upgrade request counts."""
 
     method = "login"
+    right = None
     answer = LoggedIn
     account: str = ""
     secret: str = ""
@@ -82,6 +86,7 @@ class Start(Request[Started], frozen=True, kw_only=True):
     """Start the feed, from a snapshot or from the last change seen."""
 
     method = "feed.start"
+    right = None
     answer = Started
     datasets: tuple[str, ...] = DATASETS
     since: Since | None = None
@@ -99,6 +104,7 @@ class ContactDial(Action[Dialled], frozen=True, kw_only=True):
     """Ring a device, then the contact's best-guess number."""
 
     method = "contact.dial"
+    right = Right.DIAL
     answer = Dialled
     cid: ContactId
     device: DeviceName | None = None
@@ -109,6 +115,7 @@ class ContactHangup(Action[Answer], frozen=True, kw_only=True):
     """End the call of a contact, whoever's it is. It needs a right of its own."""
 
     method = "contact.hangup"
+    right = Right.HANGUP
     cid: ContactId
     party: Party | None = None
     """Who is to be cut off: no other call is ended. None: whichever there is."""
@@ -118,18 +125,20 @@ class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
     """Ring a device, then a number."""
 
     method = "device.dial"
+    right = Right.DIAL
     answer = Dialled
     device: DeviceName
     number: str
 
 
-class DeviceTest(Request[Dialled], frozen=True, kw_only=True):
+class DeviceTest(Action[Dialled], frozen=True, kw_only=True):
     """Ring a telephone of the operator's with nobody at the other end, and find out what it does from here.
 
     The call's ``cause`` says it when it has ended, and the device's ``features`` follow.
     """
 
     method = "device.test"
+    right = Right.DIAL
     answer = Dialled
     device: DeviceName | None = None
     """None: the account's first device."""
@@ -145,6 +154,7 @@ class ContactChat(Request[ChatOpened], frozen=True, kw_only=True):
     """Open the chat with a contact."""
 
     method = "contact.chat"
+    right = Right.CHAT
     answer = ChatOpened
     cid: ContactId
 
@@ -153,6 +163,7 @@ class ContactXmppReq(Request[Answer], frozen=True, kw_only=True):
     """Ask for a chat relationship."""
 
     method = "contact.xmppReq"
+    right = Right.CHAT
     cid: ContactId
 
 
@@ -160,6 +171,7 @@ class ContactXmppAuth(Request[Answer], frozen=True, kw_only=True):
     """Accept a request for a chat relationship."""
 
     method = "contact.xmppAuth"
+    right = Right.CHAT
     cid: ContactId
 
 
@@ -167,6 +179,7 @@ class ContactXmppDel(Request[Answer], frozen=True, kw_only=True):
     """Remove a chat relationship, or refuse a request."""
 
     method = "contact.xmppDel"
+    right = Right.CHAT
     cid: ContactId
 
 
@@ -174,6 +187,7 @@ class ContactSetTags(Request[Answer], frozen=True, kw_only=True):
     """Replace a contact's tags."""
 
     method = "contact.setTags"
+    right = Right.CHAT
     cid: ContactId
     tags: tuple[str, ...]
 
@@ -188,6 +202,7 @@ class ContactAdd(Request[ContactAdded], frozen=True, kw_only=True):
     """Ask somebody who is no contact yet, by chat address."""
 
     method = "contact.add"
+    right = Right.CHAT
     answer = ContactAdded
     address: str
     name: str = ""
@@ -204,6 +219,7 @@ class RoomPost(Request[Posted], frozen=True, kw_only=True):
     """Send a message to a room."""
 
     method = "room.post"
+    right = Right.CHAT
     answer = Posted
     room_id: RoomId
     text: str
@@ -215,6 +231,7 @@ class RoomLeave(Request[Answer], frozen=True, kw_only=True):
     """Leave a room."""
 
     method = "room.leave"
+    right = Right.CHAT
     room_id: RoomId
 
 
@@ -222,6 +239,7 @@ class RoomType(Request[Answer], frozen=True, kw_only=True):
     """Say that the operator types, pauses or stopped."""
 
     method = "room.type"
+    right = Right.CHAT
     room_id: RoomId
     typing: Typing
 
@@ -230,6 +248,7 @@ class RoomSeen(Request[Answer], frozen=True, kw_only=True):
     """The operator has seen a room up to a message."""
 
     method = "room.seen"
+    right = Right.CHAT
     room_id: RoomId
     msg_id: MessageId
 
@@ -238,6 +257,7 @@ class RoomHistory(Request[Answer], frozen=True, kw_only=True):
     """Fetch older messages; they come as notifications, then the answer."""
 
     method = "room.history"
+    right = Right.CHAT
     room_id: RoomId
     limit: int = 50
 
@@ -246,6 +266,7 @@ class PresenceSet(Request[Answer], frozen=True, kw_only=True):
     """Set the operator's own presence."""
 
     method = "presence.set"
+    right = Right.CHAT
     show: Show
     status: str = ""
 
@@ -254,6 +275,7 @@ class CallHangup(Action[Answer], frozen=True, kw_only=True):
     """End an own call."""
 
     method = "call.hangup"
+    right = Right.DIAL
     uid: CallUid
 
 
@@ -261,6 +283,7 @@ class CallHold(Action[Answer], frozen=True, kw_only=True):
     """Put an own call on hold."""
 
     method = "call.hold"
+    right = Right.DIAL
     uid: CallUid
 
 
@@ -268,6 +291,7 @@ class CallTalk(Action[Answer], frozen=True, kw_only=True):
     """Answer an own call, or take it back from hold."""
 
     method = "call.talk"
+    right = Right.DIAL
     uid: CallUid
 
 
@@ -275,6 +299,7 @@ class LinkReset(Request[Answer], frozen=True, kw_only=True):
     """Cut a source's link and let it come back."""
 
     method = "link.reset"
+    right = Right.RESET
     name: LinkName
 
 

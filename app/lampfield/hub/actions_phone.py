@@ -13,7 +13,6 @@ from lampfield.feed.requests import (
 )
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk
-from lampfield.model.account import Right
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
@@ -51,7 +50,6 @@ async def hang_up(desk: Desk, asked: CallHangup) -> Answer:
 
 async def hang_up_other(desk: Desk, asked: ContactHangup) -> Answer:
     """End the call of a contact, if it is the one that is meant."""
-    lookup.allowed(desk, Right.HANGUP)
     contact = lookup.contact(desk, asked.cid)
     if asked.party is not None and not (contact.party and contact.party.continues(asked.party)):
         sentence = f"{lookup.name_of(contact)}'s call is another one by now. Nothing was ended."

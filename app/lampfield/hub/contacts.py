@@ -33,6 +33,7 @@ class ContactBook:
         journal: Gets every change.
         order: The sources by name, the most believed first.
         may_chat: The account has the right to chat.
+        may_dial: It has the right to dial.
         no_lamp: Why the lamp of a contact is unknown that no source tells of.
         clock: Epoch seconds.
     """
@@ -44,6 +45,7 @@ class ContactBook:
         order: Sequence[str],
         *,
         may_chat: bool,
+        may_dial: bool,
         no_lamp: str,
         clock: Callable[[], float],
     ) -> None:
@@ -58,6 +60,7 @@ class ContactBook:
         self._directory = directory
         self._journal = journal
         self._may_chat = may_chat
+        self._may_dial = may_dial
         self._no_lamp = no_lamp
         self._clock = clock
 
@@ -172,7 +175,13 @@ class ContactBook:
 
     def _derived(self, told: Properties, before: Contact, *, new: bool) -> Properties:
         return derived(
-            told, before, new=new, may_chat=self._may_chat, no_lamp=self._no_lamp, now=self._clock()
+            told,
+            before,
+            new=new,
+            may_chat=self._may_chat,
+            may_dial=self._may_dial,
+            no_lamp=self._no_lamp,
+            now=self._clock(),
         )
 
     def _of(self, cid: ContactId) -> Iterator[tuple[str, Telling]]:

@@ -9,7 +9,14 @@ from lampfield.model.show import State, can_chat_from_states, leading_resource, 
 
 
 def derived(
-    told: Properties, before: Contact, *, new: bool, may_chat: bool, no_lamp: str, now: float
+    told: Properties,
+    before: Contact,
+    *,
+    new: bool,
+    may_chat: bool,
+    may_dial: bool,
+    no_lamp: str,
+    now: float,
 ) -> Properties:
     """Return told properties and those that follow from them.
 
@@ -18,12 +25,17 @@ def derived(
         before: The contact as it was; an empty one when it is new.
         new: Nothing was known of it a moment ago, so nobody saw it change.
         may_chat: The account has the right to chat.
+        may_dial: It has the right to dial.
         no_lamp: Why a lamp that no source tells is unknown.
         now: Epoch seconds.
     """
     properties = dict(told)
     properties.pop("show", None)
     properties.pop("can_chat", None)
+    if not may_dial and "can_call" in told:
+        properties["can_call"] = False
+    if not may_chat and "can_tag" in told:
+        properties["can_tag"] = False
     if new or "states" in told:
         properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
     if new or "blf" in told:

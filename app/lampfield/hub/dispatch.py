@@ -12,6 +12,7 @@ from lampfield.feed.envelope import Envelope, decode_params, encode_answer, enco
 from lampfield.feed.errors import INVALID_PARAMS, METHOD_NOT_FOUND
 from lampfield.feed.protocol import CLIENT_ID
 from lampfield.feed.requests import REQUESTS, Action, Login, Request, Start
+from lampfield.hub import rights
 from lampfield.hub.client import Client
 from lampfield.hub.desk import Desk
 from lampfield.hub.failure import Failure, internal, refused
@@ -82,6 +83,10 @@ async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -
     if not CLIENT_ID.fullmatch(name):
         sentence = f"{request.method}: an actionID is letters, digits and hyphens, 64 at most."
         raise Failure(INVALID_PARAMS, "invalid-params", sentence)
+    try:
+        rights.check(desk, request)
+    except Refusal as refusal:
+        raise refused(refusal) from refusal
     doing = _in_time(actions[type(request)], desk, request)
     try:
         return await (desk.acted.once((request.method, name), doing) if name else doing)

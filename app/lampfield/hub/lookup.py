@@ -2,7 +2,6 @@
 
 from lampfield.hub.desk import Desk, Seat
 from lampfield.hub.memory import ChatKey
-from lampfield.model.account import Right
 from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId, ContactKey, DeviceName, RoomId
 from lampfield.model.link import LinkName, LinkState
@@ -11,17 +10,6 @@ from lampfield.model.text import plain
 
 NAME_CHARS = 60
 """As much of a name as a sentence bears."""
-
-
-def allowed(desk: Desk, right: Right) -> None:
-    """Check a right of the account.
-
-    Raises:
-        Refusal: It does not have it.
-    """
-    if not desk.account.allows(right):
-        sentence = f"Your account has no right to {right}. Whoever runs the hub can give it in the site file."
-        raise Refusal(Word.NO_RIGHT, sentence)
 
 
 def contact(desk: Desk, cid: ContactId) -> Contact:
@@ -40,9 +28,8 @@ def chat_partner(desk: Desk, cid: ContactId) -> tuple[Seat, ContactKey]:
     """Return the chat source, and what it calls a contact; one it does not know yet goes by the address.
 
     Raises:
-        Refusal: There is no such contact, it cannot be reached by chat, or the account may not chat.
+        Refusal: There is no such contact, or it cannot be reached by chat.
     """
-    allowed(desk, Right.CHAT)
     found = contact(desk, cid)
     seat = desk.at(LinkName.CHAT)
     key = desk.store.contacts.key_of(cid, seat.source) or ContactKey(found.chat_id)
@@ -55,9 +42,8 @@ def room(desk: Desk, room_id: RoomId) -> tuple[Seat, ContactKey]:
     """Return the source of a room, and what it calls the other party.
 
     Raises:
-        Refusal: There is no such room, or the account may not chat.
+        Refusal: There is no such room.
     """
-    allowed(desk, Right.CHAT)
     source, key = chat(desk, room_id)
     return desk.seat(source), key
 
@@ -78,9 +64,8 @@ def call(desk: Desk, uid: CallUid) -> tuple[Seat, str]:
     """Return the source of a call, and what it calls it.
 
     Raises:
-        Refusal: The call is over, or the account may not dial.
+        Refusal: The call is over.
     """
-    allowed(desk, Right.DIAL)
     found = desk.store.calls.channel_of(uid)
     if found is None:
         raise Refusal(Word.UNKNOWN_CALL, "This call is over.")
@@ -92,9 +77,8 @@ def device(desk: Desk, name: DeviceName | None) -> tuple[Seat, DeviceName]:
     """Return the source of a device, and the device: the account's first one when none is named.
 
     Raises:
-        Refusal: The account has no such device, or no right to dial.
+        Refusal: The account has no such device.
     """
-    allowed(desk, Right.DIAL)
     devices = desk.store.devices
     chosen = name or next(iter((*desk.account.devices, *devices.values)), None)
     if chosen is None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import UNSET
+from msgspec.structs import replace
+
 from lampfield.hub.calls import CallBook
 from lampfield.hub.contacts import ContactBook
 from lampfield.hub.devices import DeviceBook
@@ -50,6 +53,7 @@ class Store:
             self.journal,
             self.sources,
             may_chat=account.allows(Right.CHAT),
+            may_dial=account.allows(Right.DIAL),
             no_lamp=NOT_TOLD if LinkName.PHONE in self.owners else absent_reason(LinkName.PHONE),
             clock=clock,
         )
@@ -58,6 +62,8 @@ class Store:
         self.rooms = RoomBook(memory, self.contacts, self.journal)
         self.links = LinkBook(self.journal, self.owners, clock)
         self.operator = Operator(account, self.contacts, self.journal)
+        self.shows_parties = account.allows(Right.PARTIES)
+        self.shows_chats = account.allows(Right.CHAT)
 
     @property
     def seq(self) -> int:
@@ -66,11 +72,15 @@ class Store:
 
     def apply(self, source: str, change: told.Change) -> None:
         """Take a change that a source tells."""
-        _APPLIED[type(change)](self, source, change)
+        if self.shows_chats or type(change) not in _CHATS:
+            _APPLIED[type(change)](self, source, change)
 
 
 def _contact(store: Store, source: str, change: told.ContactChange) -> None:
-    if store.contacts.tell(source, change.key, change.patch):
+    patch = change.patch
+    if not store.shows_parties and patch.party is not UNSET:
+        patch = replace(patch, party=None)
+    if store.contacts.tell(source, change.key, patch):
         _renamed(store, change.key)
 
 
@@ -95,6 +105,9 @@ def _renamed(store: Store, key: ContactKey) -> None:
 def _message(store: Store, source: str, change: told.MessageChange) -> None:
     store.rooms.tell_message(source, change, store.operator.value.name)
 
+
+_CHATS = frozenset({told.RoomChange, told.MessageChange, told.MessageEdit, told.ReceiptChange})
+"""What only an account that may chat is told."""
 
 _APPLIED: dict[type[told.Change], Callable[[Store, str, Any], None]] = {
     told.ContactChange: _contact,

@@ -11,7 +11,9 @@ class Right(StrEnum):
     """One thing that an account may be allowed to do."""
 
     DIAL = "dial"
+    """Make calls on one's own devices, and answer, hold and end them."""
     CHAT = "chat"
+    """Read and write chat messages, change relationships and tags, and set one's own presence."""
     PARTIES = "parties"
     """See who talks to whom."""
     HANGUP = "hangup"
@@ -20,8 +22,13 @@ class Right(StrEnum):
     PARK = "park"
     PICKUP = "pickup"
     QUEUE = "queue"
+    """These four let one do nothing more yet: they only come with `PARTIES`, see `IMPLYING`."""
     SPY = "spy"
     RECORD = "record"
+    """These two let one do nothing yet."""
+    RESET = "reset"
+    """Cut a link to a server that others use too, and let it come back: meanwhile their boards are stale.
+    One's own login at the chat server needs `CHAT` alone."""
 
 
 IMPLYING: dict[Right, frozenset[Right]] = {
@@ -30,7 +37,7 @@ IMPLYING: dict[Right, frozenset[Right]] = {
 """Rights that come with others: who moves or ends other people's calls sees whose they are."""
 
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
-"""Those of an account of which nothing is said."""
+"""Those of an account of which nothing is said. `RESET` is none of them, for it disturbs everybody."""
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):

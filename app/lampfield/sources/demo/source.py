@@ -67,5 +67,5 @@ def demo_account() -> Account:
         secret="demo",  # noqa: S106  (no secret: it is printed in the README)
         devices=(DeviceName("DESK/100"), DeviceName("SOFT/100")),
         jid="reception@acme.example",
-        may=(Right.DIAL, Right.CHAT, Right.HANGUP, Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE),
+        may=(Right.DIAL, Right.CHAT, Right.HANGUP, Right.PARTIES, Right.RESET),
     )
