@@ -200,6 +200,7 @@ async def test_others_see_what_it_is_in_few_words() -> None:
                 "jabber:iq:version",
                 "urn:xmpp:avatar:metadata+notify",
                 "urn:xmpp:chat-markers:0",
+                "urn:xmpp:message-correct:0",
                 "urn:xmpp:ping",
                 "urn:xmpp:receipts",
             }

@@ -64,10 +64,15 @@ class Chat:
     """Those of them that were sent over a line that is gone: only the archive knows."""
 
     def add(self, line: Line) -> None:
-        """Keep a message, and forget the oldest of too many."""
+        """Keep a message, and forget the one of too many that was told first."""
         self.lines[line.id] = line
         while len(self.lines) > MAX_LINES:
-            del self.lines[min(self.lines, key=lambda known: self.lines[known].time_ms)]
+            del self.lines[next(iter(self.lines))]
+
+    def add_older(self, line: Line) -> None:
+        """Keep a message that is older than those that were told, where there is room."""
+        if len(self.lines) < MAX_LINES:
+            self.lines[line.id] = line
 
     def find(self, name: str, *, own: bool | None = None) -> Line | None:
         """Return the latest message that its sender calls so.
@@ -76,7 +81,8 @@ class Chat:
             name: The sender's id; senders use one again.
             own: Whose it is; None: anybody's.
         """
-        found = [line for line in self.lines.values() if name in line.names and own in (None, line.own)]
+        lines = reversed(self.lines.values())
+        found = (line for line in lines if name in line.names and own in (None, line.own))
         return max(found, key=lambda line: line.time_ms, default=None)
 
     def posted(self, names: Iterable[str], archive_id: str, text: str) -> Line | None:

@@ -30,12 +30,14 @@ FEATURES = frozenset(
         "jabber:iq:version",
         "urn:xmpp:avatar:metadata+notify",  # the server tells new avatars (XEP-0163, 4.4)
         "urn:xmpp:chat-markers:0",
+        "urn:xmpp:message-correct:0",
         "urn:xmpp:ping",
         "urn:xmpp:receipts",
     }
 )
 """What others must know to talk to this client, and no more. After its start, Prosody asks for this list
-once for each contact on line, all at once, and reads the answers as slowly as its limits say."""
+once for each contact on line, all at once, and reads the answers as slowly as its limits say. Receipts are
+sent by us, for what was shown; slixmpp's own plugin would send them for whatever asks."""
 
 
 class Client(slixmpp.ClientXMPP):
@@ -82,9 +84,6 @@ def make_client(server: Server, account: Account) -> Client:
     client.whitespace_keepalive = False
     for plugin in PLUGINS:
         client.register_plugin(plugin)
-    # Receipts are sent by us, for what was shown; slixmpp would send them for whatever asks.
-    client.plugin["xep_0030"].add_feature("urn:xmpp:receipts")
-    client.plugin["xep_0030"].add_feature("urn:xmpp:message-correct:0")
     return client
 
 

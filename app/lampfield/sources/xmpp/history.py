@@ -44,7 +44,7 @@ def older(chats: Chats, chat: Chat, page: Sequence[Said]) -> list[Change]:
     ]
     for row in rows:
         if not row.is_known:
-            chat.add(row.line)
+            chat.add_older(row.line)
     marks = (mark for said in page if not said.own for mark in _marks(chats, said))
     return [*told, *edits, *marks]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+import msgspec
 import slixmpp
 
 from lampfield.model.change import Change, MessageChange, MessageEdit
@@ -79,6 +80,8 @@ class Inbox:
         """The archive was not read to its end since the last stream began."""
         self._is_restored = False
         """What was unread in an earlier run of the hub was told."""
+        self._passed: set[str] = set()
+        """What was read of the archive since the last stream began: what is held may be a copy of it."""
         self._current = asyncio.Event()
         self._offset = 0.0
         """How many seconds the server's clock is ahead of ours."""
@@ -104,20 +107,33 @@ class Inbox:
             Refusal: The server did not answer.
         """
         self._abilities = await abilities_of(client, self._own)
+        self._passed.clear()
+        self._chats.stream_ended()
         self.fall_behind()
 
+    async def find_place(self, client: slixmpp.ClientXMPP) -> None:
+        """Note where the archive of an account ends that is new here, once the first presence was sent.
+
+        From then on nothing is missed, also if the line is lost before anything of the archive was read.
+        """
+        if self.bookmarks.last is None and self._is_behind:
+            try:
+                await self._begin_archive(client)
+            except Refusal as refusal:
+                log.warning("the archive of %s: %s", self._own, refusal.sentence)
+
     def fall_behind(self) -> None:
-        """Note that messages may have been missed."""
-        self._chats.stream_ended()
+        """Note that messages may have been missed, and hold what comes live until they are told."""
         self._is_behind = not self.shortcoming
-        self._held = [] if self._is_behind else None
-        if not self._is_behind:
+        if self._is_behind:
+            self._held = self._held or []
+        else:
             self._current.set()
 
     def up(self) -> None:
         """Read what was missed, now that the link is up."""
         if self._is_behind and self._catching is None:
-            self._held = [] if self._held is None else self._held
+            self._held = self._held or []
             self._current.clear()
             self._catching = asyncio.create_task(self._catch_up(), name="xmpp catching up")
 
@@ -164,6 +180,13 @@ class Inbox:
         self._save()
         return marked
 
+    def left(self, key: ContactKey) -> list[Change]:
+        """Close a chat on this side."""
+        changes = self._chats.left(key)
+        self._note_unread(key)
+        self._save()
+        return changes
+
     @property
     def _trusts_ids(self) -> bool:
         return not self._abilities.features.isdisjoint((MAM.strip("{}"), STANZA_IDS.strip("{}")))
@@ -182,32 +205,25 @@ class Inbox:
         self._take_live(said, now_ms)
 
     def _take_live(self, said: Said, time_ms: int) -> None:
-        self._tell(self._take(said, time_ms, advances=not self._is_behind))
+        """Take what came live. The archive was told up to it, unless something before it was missed."""
+        self._tell(self._take(said, time_ms))
+        if not (self._is_behind or said.archive_id in self._passed):
+            self.bookmarks.advance(said.archive_id, time_ms)
         self._save()
 
-    def _take(
-        self,
-        said: Said,
-        time_ms: int,
-        *,
-        was_read: bool = False,
-        advances: bool = True,
-    ) -> list[Change]:
-        """Take a message after all that were taken before, and note how far the archive was told.
+    def _take(self, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+        """Take a message after all that were taken before.
 
         Args:
             said: What was said.
             time_ms: When it came.
             was_read: The operator has seen it elsewhere.
-            advances: There is nothing in the archive before it that was not told.
         """
         said = placed(said, self._own, self._is_in_roster, self._room_servers)
         changes = self._chats.take(said, time_ms, was_read=was_read)
         is_told = any(isinstance(change, MessageChange) for change in changes)
         met = self._people.met(said.key) if is_told and said.key != notices_key(self._own) else []
         self._note_unread(said.key)
-        if advances:
-            self.bookmarks.advance(said.archive_id, time_ms)
         if is_told or any(isinstance(change, MessageEdit) and change.text for change in changes):
             self._acknowledge(said, was_read=was_read)
         return [*met, *changes]
@@ -267,11 +283,9 @@ class Inbox:
         self._offset = await clock_offset(client)
         if self.bookmarks.last is None:
             await self._begin_archive(client)
-            self._is_restored = True
-            return
-        if not self._is_restored:
+        elif not self._is_restored:
             await self._restore_unread(client)
-        await self._tell_missed(client, self.bookmarks.last)
+        await self._tell_missed(client, self.bookmarks.last or Bookmark())
         await self._learn_of_rooms(said for said, _ in self._held or ())
 
     async def _begin_archive(self, client: slixmpp.ClientXMPP) -> None:
@@ -280,16 +294,15 @@ class Inbox:
         What the server has kept for the operator comes live; the archive knows best when it was said.
         """
         page = await self.archive.page(client, Asked(before=""))
-        await self._learn_of_rooms(said for said, _ in self._held or ())
         times = {item.archive_id: item.stamp_ms for item in page.items}
-        held, self._held = self._held or [], []
-        changes: list[Change] = []
-        for said, heard_ms in held:
-            changes += self._take(said, times.get(said.archive_id, said.server_ms or heard_ms))
-        if page.items:
-            self.bookmarks.advance(page.items[-1].archive_id, page.items[-1].stamp_ms)
+        self._held = [
+            (msgspec.structs.replace(said, server_ms=times.get(said.archive_id, said.server_ms)), heard_ms)
+            for said, heard_ms in self._held or ()
+        ]
+        for item in page.items:
+            self._pass(item)
         self.bookmarks.last = self.bookmarks.last or Bookmark()
-        self._tell(changes)
+        self._is_restored = True
         self._save()
 
     async def _restore_unread(self, client: slixmpp.ClientXMPP) -> None:
@@ -318,21 +331,23 @@ class Inbox:
         self._save()
 
     def _take_archived(self, item: Archived, *, was_read: bool, advances: bool) -> list[Change]:
-        if item.said is not None:
-            return self._take(item.said, item.stamp_ms, was_read=was_read, advances=advances)
+        said = item.said
+        changes = self._take(said, item.stamp_ms, was_read=was_read) if said is not None else []
         if advances:
-            self.bookmarks.advance(item.archive_id, item.stamp_ms)
-        return []
+            self._pass(item)
+        return changes
+
+    def _pass(self, item: Archived) -> None:
+        """Note that the archive was told up to a message."""
+        self._passed.add(item.archive_id)
+        self.bookmarks.advance(item.archive_id, item.stamp_ms)
 
     def _release(self) -> None:
         """Tell what came live while the archive was read."""
         held, self._held = self._held or [], None
-        changes: list[Change] = []
-        for said, heard_ms in held:
-            changes += self._take(said, said.server_ms or heard_ms, advances=not self._is_behind)
         self._current.set()
-        self._tell(changes)
-        self._save()
+        for said, heard_ms in held:
+            self._take_live(said, said.server_ms or heard_ms)
 
     def _is_asked(self, key: ContactKey) -> bool:
         return domain(key) in self._room_servers

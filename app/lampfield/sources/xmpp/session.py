@@ -175,6 +175,7 @@ class XmppSession(Session):
         enable.send(callback=lambda _: None)
         try:
             await settle_patiently(client)
+            await self._inbox.find_place(client)
         finally:
             held, self._held = self._held, None
         self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])

@@ -121,8 +121,8 @@ class Talking:
 
     def leave(self, key: ContactKey) -> None:
         """Close the chat with somebody on this side."""
-        self._known(key)
-        self._tell(self._chats.left(key))
+        self._connection.require()
+        self._tell(self._inbox.left(key))
 
     def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
         client = self._connection.require()
