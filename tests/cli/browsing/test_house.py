@@ -13,6 +13,7 @@ from websockets.exceptions import InvalidStatus
 from lampfield.cli.browsing.doorman import Doorman
 from lampfield.cli.browsing.entry import Entry, Hub
 from lampfield.cli.browsing.house import WebHouse
+from lampfield.cli.browsing.proxies import Proxies
 from lampfield.cli.browsing.visits import Visits
 from lampfield.feed.errors import CannotConnect, LoginRefused
 from tests.screenshots.stage import StoppedClock
@@ -30,11 +31,13 @@ async def ask(entry: Entry) -> None:
 
 @asynccontextmanager
 async def browsing(
-    *, secure: bool = False, clock: StoppedClock | None = None
+    *, secure: bool = False, clock: StoppedClock | None = None, proxies: Proxies | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Serve pages to a client."""
     visits = Visits(clock=clock or StoppedClock(1000.0))
-    house = WebHouse(Hub("ws://127.0.0.1:1"), secure=secure, doorman=Doorman(ask), visits=visits)
+    house = WebHouse(
+        Hub("ws://127.0.0.1:1"), secure=secure, doorman=Doorman(ask), visits=visits, proxies=proxies
+    )
     runner = web.AppRunner(house.app(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

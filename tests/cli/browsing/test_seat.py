@@ -1,7 +1,11 @@
 """The process of a board in a browser."""
 
 import os
+import signal
+import subprocess
+import sys
 
+import pytest
 from textual.drivers.linux_driver import LinuxDriver
 from textual.drivers.web_driver import WebDriver
 
@@ -23,3 +27,23 @@ def test_it_reads_its_login_and_leaves_what_comes_after_it() -> None:
     assert os.read(reader, 100) == b"D\x00\x00\x00\x01q"
     assert line_of(reader) == b""
     os.close(reader)
+
+
+STUCK = """
+import os, sys
+from lampfield.cli.browsing.seat import end_with_server
+end_with_server(os.dup(1), 0.05)
+print("ready", flush=True)
+while True:
+    pass
+"""
+
+
+def test_a_board_that_is_busy_for_ever_is_killed_once_nobody_reads_it() -> None:
+    with subprocess.Popen([sys.executable, "-c", STUCK], stdout=subprocess.PIPE) as board:
+        assert board.stdout is not None
+        assert board.stdout.readline() == b"ready\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            board.wait(0.3)
+        board.stdout.close()
+        assert board.wait(20.0) == -signal.SIGKILL

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 import textual_serve
@@ -13,6 +12,7 @@ from aiohttp import WSCloseCode, web
 from lampfield.cli.browsing.doorman import Doorman, NotAdmitted
 from lampfield.cli.browsing.entry import Entry, Hub
 from lampfield.cli.browsing.pages import POLICY, board_page, login_page
+from lampfield.cli.browsing.proxies import Asked, Proxies, foreign_sentence
 from lampfield.cli.browsing.terminal import Size, Terminal
 from lampfield.cli.browsing.visits import Visit, Visits
 
@@ -22,7 +22,8 @@ STATIC = Path(textual_serve.__file__).with_name("static")
 """The terminal's program for the browser."""
 
 MAX_FORM_BYTES = 65_536
-MAX_MESSAGE_BYTES = 262_144
+MAX_MESSAGE_BYTES = 65_536
+"""More than anybody types or pastes at once: a board works through it key by key."""
 MAX_BOARDS = 4
 """How many boards one login has at once: each is a process."""
 
@@ -37,6 +38,10 @@ HEADERS = {
     "Server": "lampfield",
 }
 
+COOKIES = ("__Host-lampfield", "__Secure-lampfield", "lampfield")
+"""By the first name a browser takes a cookie only over TLS, from this host alone and for all its paths; by
+the second only over TLS; by the last one anyhow (RFC 6265bis, section 4.1.3)."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 VisitHandler = Callable[[web.Request, Visit], Awaitable[web.StreamResponse]]
 
@@ -46,30 +51,37 @@ class WebHouse:
 
     Args:
         hub: Where the boards log in.
-        secure: Whether pages come over TLS.
+        secure: Whether this server itself speaks TLS.
         doorman: Says who may come in.
         visits: Who did.
+        proxies: Knows what was asked for through a reverse proxy.
     """
 
     def __init__(
-        self, hub: Hub, *, secure: bool, doorman: Doorman | None = None, visits: Visits | None = None
+        self,
+        hub: Hub,
+        *,
+        secure: bool,
+        doorman: Doorman | None = None,
+        visits: Visits | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
         self._hub = hub
         self._secure = secure
         self._doorman = doorman or Doorman()
         self._visits = visits or Visits()
-        # By this name a browser takes it only over TLS and from this host alone (RFC 6265bis, 4.1.3.2).
-        self._cookie = "__Host-lampfield" if secure else "lampfield"
+        self._proxies = proxies or Proxies(secure=secure)
 
     def app(self) -> web.Application:
         """Return what answers. A form or a socket of another site's page gets nothing."""
         app = web.Application(client_max_size=MAX_FORM_BYTES)
-        app.router.add_get("/login", self._ask_login)
-        app.router.add_post("/login", _of_own_pages(self._login))
-        app.router.add_post("/logout", _of_own_pages(self._logout))
-        app.router.add_get("/", self._for_visitors(self._page))
-        app.router.add_get("/board", _of_own_pages(self._for_visitors(self._board)))
-        app.router.add_static("/static", STATIC)
+        for prefix in self._proxies.paths:
+            app.router.add_get(f"{prefix}/login", self._ask_login)
+            app.router.add_post(f"{prefix}/login", self._of_own_pages(self._login))
+            app.router.add_post(f"{prefix}/logout", self._of_own_pages(self._logout))
+            app.router.add_get(f"{prefix}/", self._for_visitors(self._page))
+            app.router.add_get(f"{prefix}/board", self._of_own_pages(self._for_visitors(self._board)))
+            app.router.add_static(f"{prefix}/static", STATIC)
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._shut)
         return app
@@ -78,48 +90,71 @@ class WebHouse:
         """Return what leads to the login whoever has not logged in."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            visit = self._visits.get(request.cookies.get(self._cookie, ""))
+            visit = self._visits.get(self._token(request))
             if visit is None:
-                raise web.HTTPSeeOther("/login")
+                raise web.HTTPSeeOther(f"{self._proxies.asked(request).prefix}/login")
             return await handler(request, visit)
 
         return guarded
 
-    async def _ask_login(self, _: web.Request) -> web.Response:
-        return _page(login_page())
+    def _of_own_pages(self, handler: Handler) -> Handler:
+        """Return what refuses a request that a page of another site made."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            if not self._proxies.is_own_page(request):
+                raise web.HTTPForbidden(text=foreign_sentence(request))
+            return await handler(request)
+
+        return guarded
+
+    async def _ask_login(self, request: web.Request) -> web.Response:
+        return _page(login_page(root=self._proxies.asked(request).prefix))
 
     async def _login(self, request: web.Request) -> web.Response:
         form = await request.post()
         account, secret = str(form.get("account", "")), str(form.get("secret", ""))
-        entry = Entry(self._hub, account, secret)
+        entry, asked = Entry(self._hub, account, secret), self._proxies.asked(request)
         try:
-            await self._doorman.admit(entry, request.remote or "")
+            await self._doorman.admit(entry, asked.peer)
         except NotAdmitted as error:
-            log.warning("a login from %s was refused: %s", request.remote, error)
-            return _page(login_page(str(error), account), error.status)
-        log.info("%r logged in from %s", account, request.remote)
-        return self._welcome(entry)
+            log.warning("a login from %s was refused: %s", asked.peer, error)
+            return _page(login_page(str(error), account, asked.prefix), error.status)
+        log.info("%r logged in from %s", account, asked.peer)
+        # Whoever logs in again has done with what was open before.
+        self._visits.end(self._token(request))
+        is_secure = asked.is_secure or request.headers.get("Origin", "").startswith("https:")
+        return self._welcome(entry, asked._replace(is_secure=is_secure))
 
-    def _welcome(self, entry: Entry) -> web.Response:
-        response = web.Response(status=303, headers={"Location": "/"})
+    def _welcome(self, entry: Entry, asked: Asked) -> web.Response:
+        response = web.Response(status=303, headers={"Location": f"{asked.prefix}/"})
         response.set_cookie(
-            self._cookie,
+            _cookie(asked),
             self._visits.begin(entry),
             max_age=int(self._visits.last_seconds),
+            path=f"{asked.prefix}/",
             httponly=True,
-            secure=self._secure,
+            secure=asked.is_secure,
             samesite="Strict",
         )
         return response
 
     async def _logout(self, request: web.Request) -> web.Response:
-        self._visits.end(request.cookies.get(self._cookie, ""))
-        response = web.Response(status=303, headers={"Location": "/login"})
-        response.del_cookie(self._cookie, httponly=True, secure=self._secure, samesite="Strict")
+        self._visits.end(self._token(request))
+        asked = self._proxies.asked(request)
+        response = web.Response(status=303, headers={"Location": f"{asked.prefix}/login"})
+        for name in COOKIES:
+            if name in request.cookies:
+                secure, path = name != COOKIES[-1], "/" if name == COOKIES[0] else f"{asked.prefix}/"
+                response.del_cookie(name, path=path, httponly=True, secure=secure, samesite="Strict")
         return response
 
-    async def _page(self, _: web.Request, visit: Visit) -> web.Response:
-        return _page(board_page(visit.entry.account))
+    def _token(self, request: web.Request) -> str:
+        """Return the token of a request's cookie. One that came over TLS alone goes before."""
+        names = COOKIES[:-1] if self._secure else COOKIES
+        return next((request.cookies[name] for name in names if name in request.cookies), "")
+
+    async def _page(self, request: web.Request, visit: Visit) -> web.Response:
+        return _page(board_page(visit.entry.account, self._proxies.asked(request).prefix))
 
     async def _board(self, request: web.Request, visit: Visit) -> web.StreamResponse:
         if visit.boards >= MAX_BOARDS:
@@ -138,16 +173,10 @@ class WebHouse:
         self._visits.end_all()
 
 
-def _of_own_pages(handler: Handler) -> Handler:
-    """Return what refuses a request that a page of another site made (RFC 6454, 7)."""
-
-    async def guarded(request: web.Request) -> web.StreamResponse:
-        origin = request.headers.get("Origin")
-        if origin is not None and urlsplit(origin).netloc != request.host:
-            raise web.HTTPForbidden(text="This was asked by a page of another site.")
-        return await handler(request)
-
-    return guarded
+def _cookie(asked: Asked) -> str:
+    if not asked.is_secure:
+        return COOKIES[2]
+    return COOKIES[1] if asked.prefix else COOKIES[0]
 
 
 def _closing(socket: web.WebSocketResponse) -> Callable[[], None]:

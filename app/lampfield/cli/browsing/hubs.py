@@ -15,6 +15,7 @@ from lampfield.cli.hubs import CannotListen, HubPlan, hub_of
 from lampfield.cli.logins import asked_url, check_url, site_url
 from lampfield.cli.sites import required_site, warn_about
 from lampfield.cli.stdio import warn
+from lampfield.config.accounts import forget_secrets
 from lampfield.config.places import expanded
 from lampfield.config.site import Site
 
@@ -37,7 +38,10 @@ def hub_asked(args: argparse.Namespace) -> Running:
         return _elsewhere(Hub(url, ca=str(expanded(args.ca).absolute()) if args.ca else ""))
     site = required_site(args, os.environ)
     warn_about(site)
-    return _of_site(site, site_plan(site, os.environ))
+    plan = site_plan(site, os.environ)
+    # The processes of the boards, and what those start, have no use for them.
+    forget_secrets(site, os.environ)
+    return _of_site(site, plan)
 
 
 @asynccontextmanager
@@ -59,6 +63,6 @@ async def _of_site(site: Site, plan: HubPlan) -> AsyncIterator[Hub]:
         try:
             hub = await stack.enter_async_context(_own(plan, path))
         except CannotListen as taken:
-            warn(f"{taken}; connecting to what listens there")
+            warn(f"{taken}: a hub of this site runs already, and the boards join it")
             hub = Hub(site_url(site), site=path)
         yield hub

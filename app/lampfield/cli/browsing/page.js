@@ -1,4 +1,4 @@
 const places = document.querySelectorAll(".textual-terminal");
 for (const place of places)
-  place.dataset.sessionWebsocketUrl = location.origin.replace(/^http/, "ws") + "/board";
+  place.dataset.sessionWebsocketUrl = new URL("board", location.href).href.replace(/^http/, "ws");
 addEventListener("load", () => document.querySelector(".xterm-helper-textarea").focus());

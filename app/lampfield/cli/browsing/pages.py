@@ -7,15 +7,17 @@ from importlib.resources import files
 from string import Template
 
 
-def login_page(sentence: str = "", account: str = "") -> str:
+def login_page(sentence: str = "", account: str = "", root: str = "") -> str:
     """Return the login.
 
     Args:
         sentence: Why the last one came to nothing.
         account: Who tried.
+        root: The path under which all pages are.
     """
     return Template(_text("login.html")).substitute(
         style=STYLE,
+        root=html.escape(root),
         sentence=html.escape(sentence),
         account=html.escape(account),
         at_account="" if account else FOCUS,
@@ -23,9 +25,16 @@ def login_page(sentence: str = "", account: str = "") -> str:
     )
 
 
-def board_page(account: str) -> str:
-    """Return the page of the board, which opens one as soon as it is shown."""
-    return Template(_text("board.html")).substitute(style=STYLE, script=SCRIPT, account=html.escape(account))
+def board_page(account: str, root: str = "") -> str:
+    """Return the page of the board, which opens one as soon as it is shown.
+
+    Args:
+        account: Who has logged in.
+        root: The path under which all pages are.
+    """
+    return Template(_text("board.html")).substitute(
+        style=STYLE, script=SCRIPT, account=html.escape(account), root=html.escape(root)
+    )
 
 
 def _text(name: str) -> str:

@@ -5,7 +5,11 @@ It reads its login from standard input, then that and standard output belong to 
 
 import asyncio
 import os
+import select
+import signal
 import sys
+import threading
+import time
 from collections.abc import Coroutine
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +21,10 @@ from lampfield.cli.failure import FAILED
 from lampfield.cli.stdio import reader_gone
 
 MAX_LINE_BYTES = 65_536
-STANDARD_INPUT = 0
+STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
+
+LAST_SECONDS = 5.0
+"""How long a board has to end by itself once nobody takes what it shows."""
 
 
 def main() -> int:
@@ -29,6 +36,7 @@ def main() -> int:
     from lampfield.cli.browsing.entry import Entry, login_of
     from lampfield.cli.logs import log_to_file
 
+    end_with_server(os.dup(STANDARD_OUTPUT))
     login = login_of(msgspec.json.decode(line_of(STANDARD_INPUT), type=Entry))
     log_to_file()
     return asyncio.run(_shown(on_hub(login, keep_in=Path("web", quote(login.account, safe="")))))
@@ -47,6 +55,27 @@ async def _shown(board: Coroutine[Any, Any, int]) -> int:
     with suppress(OSError, asyncio.CancelledError):
         await running
     return FAILED
+
+
+def end_with_server(output: int, last_seconds: float = LAST_SECONDS) -> None:
+    """Kill this process some time after nobody reads its output any more, even if it is busy then.
+
+    The server ends its boards; one that is killed itself cannot.
+
+    Args:
+        output: A descriptor of the pipe to the server, for this alone.
+        last_seconds: How long this process has to end by itself.
+    """
+
+    def watch() -> None:
+        poll = select.poll()
+        # Only that the other end is closed is waited for, which is always told (poll(2)).
+        poll.register(output, 0)
+        poll.poll()
+        time.sleep(last_seconds)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    threading.Thread(target=watch, name="server gone", daemon=True).start()
 
 
 def line_of(descriptor: int) -> bytes:

@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     import ssl as tls
 
     from lampfield.cli.browsing.hubs import Running
+    from lampfield.cli.browsing.proxies import Proxies
 
 USUAL = "127.0.0.1:8651"
+USUAL_PROXY = "127.0.0.1,::1"
 LIBRARIES = ("textual_serve", "aiohttp")
 NOT_INSTALLED = "the board in a browser needs two libraries more: pip install 'lampfield[web]'"
 
@@ -39,6 +41,15 @@ def add(commands: options.Commands) -> None:
     parser.add_argument(
         "--insecure", action="store_true", help="let others connect in clear text, secrets and all"
     )
+    parser.add_argument(
+        "--proxy",
+        metavar="ADDRESSES",
+        default=USUAL_PROXY,
+        help=f"reverse proxies whose headers are believed, separated by commas ({USUAL_PROXY}); none",
+    )
+    parser.add_argument(
+        "--root-path", metavar="PATH", default="", help="where a reverse proxy has the pages, such as /board"
+    )
     parser.add_argument("--demo", action="store_true", help="on the demo: account reception, secret demo")
     options.add_config(parser)
     _add_hub(parser)
@@ -55,16 +66,17 @@ def run(args: argparse.Namespace) -> int:
     hub = hub_asked(args)
     proof = _proof(args)
     listen = _listen(args, has_tls=proof is not None)
+    proxies = _proxies(args, has_tls=proof is not None)
     log_to_stderr(logging.INFO)
-    asyncio.run(_serve(hub, listen, proof))
+    asyncio.run(_serve(hub, listen, proof, proxies))
     return DONE
 
 
-async def _serve(hub: "Running", listen: Address, proof: "tls.SSLContext | None") -> None:
+async def _serve(hub: "Running", listen: Address, proof: "tls.SSLContext | None", proxies: "Proxies") -> None:
     from lampfield.cli.browsing.serving import serve_pages
 
     async with hub as found:
-        await serve_pages(found, listen, proof)
+        await serve_pages(found, listen, proof, proxies)
 
 
 def _add_hub(parser: argparse.ArgumentParser) -> None:
@@ -90,6 +102,20 @@ def _proof(args: argparse.Namespace) -> "tls.SSLContext | None":
     if args.demo or asked_url(args, os.environ):
         return None
     return hub_tls(required_site(args, os.environ))
+
+
+def _proxies(args: argparse.Namespace, *, has_tls: bool) -> "Proxies":
+    from lampfield.cli.browsing.proxies import Proxies, networks_of, path_prefix
+
+    try:
+        trusted = networks_of(args.proxy)
+    except ValueError as error:
+        raise Unusable(f"--proxy: {error}: write addresses or networks, such as 10.0.0.0/8") from error
+    try:
+        prefix = path_prefix(args.root_path)
+    except ValueError as error:
+        raise Unusable(f"--root-path: {error}") from error
+    return Proxies(trusted, secure=has_tls, prefix=prefix)
 
 
 def _listen(args: argparse.Namespace, *, has_tls: bool) -> Address:
