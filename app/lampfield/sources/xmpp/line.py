@@ -168,6 +168,8 @@ class Line:
         self._end(self._reason)
 
     def _end(self, failure: Failure) -> None:
+        if self._is_over:
+            return
         if not self._started.done():
             self._started.set_exception(LineFailed(failure))
         elif not self._ended.done():
