@@ -2,6 +2,7 @@
 
 import subprocess
 from abc import abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.live.local_server import LocalServer, free_port, port_answers
@@ -29,6 +30,14 @@ class ChatServer(LocalServer):
     @abstractmethod
     def register(self, name: str) -> None:
         """Make an account."""
+
+    @abstractmethod
+    def befriend(self, name: str, others: Sequence[str]) -> None:
+        """Put others into the roster of an account, each seeing the other, and the account into theirs."""
+
+    @abstractmethod
+    def narrow(self) -> None:
+        """Read as slowly as Debian sets it up, or slower still. Called before the start."""
 
     def answers(self) -> bool:
         """Say whether it takes connections."""

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.live.chat_server import DOMAIN, ChatServer
@@ -109,9 +110,36 @@ class Ejabberd(ChatServer):
 
     def register(self, name: str) -> None:
         """Make the account over ejabberd's HTTP interface."""
+        self._ask("register", user=name, host=DOMAIN, password=f"pw-{name}")
+
+    def befriend(self, name: str, others: Sequence[str]) -> None:
+        """Add the items over ejabberd's HTTP interface."""
+        for other in others:
+            for owner, item in ((name, other), (other, name)):
+                self._ask(
+                    "add_rosteritem",
+                    localuser=owner,
+                    localhost=DOMAIN,
+                    user=item,
+                    host=DOMAIN,
+                    nick=item,
+                    group="",
+                    subs="both",
+                )
+
+    def narrow(self) -> None:
+        """Read 3,000 bytes a second after the first 20,000, as Debian has it."""
+        path = self.folder / "ejabberd.yml"
+        text = path.read_text().replace(
+            "    starttls_required", "    shaper: c2s_shaper\n    starttls_required"
+        )
+        shapers = "shaper:\n  normal: {rate: 3000, burst_size: 20000}\nshaper_rules:\n  c2s_shaper: normal\n"
+        path.write_text(text.replace("shaper_rules:\n", shapers))
+
+    def _ask(self, command: str, **arguments: str) -> None:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self._api_port}/api/register",
-            json.dumps({"user": name, "host": DOMAIN, "password": f"pw-{name}"}).encode(),
+            f"http://127.0.0.1:{self._api_port}/api/{command}",
+            json.dumps(arguments).encode(),
             {"Content-Type": "application/json"},
         )
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))

@@ -1,6 +1,7 @@
 """Prosody as a test has it."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.live.chat_server import DOMAIN, ChatServer
@@ -74,6 +75,26 @@ class Prosody(ChatServer):
     def register(self, name: str) -> None:
         """Write the account's file, which is read at its login."""
         (self._accounts / f"{name}.dat").write_text(f'return {{ ["password"] = "pw-{name}"; }};\n')
+
+    def befriend(self, name: str, others: Sequence[str]) -> None:
+        """Write the rosters' files, which are read at each login."""
+        self._write_roster(name, others)
+        for other in others:
+            self._write_roster(other, [name])
+
+    def _write_roster(self, name: str, others: Sequence[str]) -> None:
+        folder = self._accounts.parent / "roster"
+        folder.mkdir(exist_ok=True)
+        state = '["subscription"] = "both"; ["groups"] = {};'
+        items = "".join(f'["{other}@{DOMAIN}"] = {{ {state} ["name"] = "{other}"; }};\n' for other in others)
+        head = '[false] = { ["version"] = 1; ["pending"] = {}; };\n'
+        (folder / f"{name}.dat").write_text(f"return {{\n{head}{items}}};\n")
+
+    def narrow(self) -> None:
+        """Read 3,000 bytes a second; Debian has 10,000."""
+        path = self.folder / "prosody.cfg.lua"
+        text = path.read_text().replace("limits = { }", 'limits = { c2s = { rate = "3kb/s" } }')
+        path.write_text(text.replace('"pep"', '"limits"; "pep"'))
 
     def _command(self) -> list[str]:
         return ["prosody", "--config", str(self.folder / "prosody.cfg.lua"), "-F"]
