@@ -49,3 +49,14 @@ def test_one_alone_is_told(notice: ContactUpdate) -> None:
 )
 def test_all_else_is_left_to_be_taken_apart(frame: bytes) -> None:
     assert told_in(frame) is None
+
+
+def test_the_link_of_a_newer_hub_is_taken_under_its_own_name() -> None:
+    told = told_in(b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":"radio","state":"up"}}}')
+    assert told is not None
+    (notice,) = told
+    assert isinstance(notice, LinkNotice)
+    name = notice.link.name
+    assert (name, name.value, f"{name}", name.name) == ("radio", "radio", "radio", "RADIO")
+    assert name not in list(LinkName)
+    assert told_in(b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":1}}}') is None

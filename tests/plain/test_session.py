@@ -85,7 +85,7 @@ async def test_digits_that_are_nobody_s_are_dialled() -> None:
     async with reading(ALICE) as reader:
         await reader.types("find 0161 496", "nobody has it; number 0161 496 dials it.\n")
         await reader.types("0161 496", "done: Your phone rings, then 0161 496.\n")
-        await reader.asked("dial", DEVICE.name, "0161 496", None)
+        await reader.asked("dial", DEVICE.name, "0161496", None)
 
 
 async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
@@ -103,7 +103,7 @@ async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
         ("dial zz", "unclear: No one matches 'zz'. Type a number"),
         ("who is tired", "unclear: 'tired' is no state. Type who is, and one of: free, on call"),
         ("show tired", "unclear: 'tired' is no presence. Type one of: online, away, dnd, invisible."),
-        ("reset", "unclear: Which link? phone, chat."),
+        ("reset", "unclear: Which link? phone, chat, directory."),
         ("add zed", "unclear: Add whom? Type add, a chat address such as alice@example.com"),
         ("find", "unclear: Find whom? Type find, and any part of a name"),
         ("answer", "refused: No call rings and none is held."),

@@ -69,7 +69,8 @@ def directory_source(site: Site) -> "DirectorySource | None":
     from lampfield.sources.directory.source import DirectorySource
 
     path = site.file_path(site.file.directory.file)
-    return DirectorySource(path, has_phone=site.file.phone is not None)
+    table = site.file.directory
+    return DirectorySource(path, has_phone=site.file.phone is not None, encoding=table.encoding)
 
 
 def phone_source(

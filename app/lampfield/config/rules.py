@@ -8,6 +8,7 @@ from lampfield.config.lines import KeyPath
 from lampfield.config.secret import is_literal
 from lampfield.config.site import PhoneTable, SiteFile, Tls
 from lampfield.config.tables import Fault
+from lampfield.model.encoding import known_encoding
 
 MIN_RECONCILE_SECONDS = 5
 
@@ -21,6 +22,7 @@ def check_rules(file: SiteFile) -> Address:
     listen = _check_hub(file)
     _check_phone(file)
     _check_chat(file)
+    _check_directory(file)
     _check_accounts(file)
     return listen
 
@@ -109,6 +111,12 @@ def _check_chat(file: SiteFile) -> None:
     if chat.tls is Tls.NONE and not (chat.insecure or is_loopback(chat.host)):
         sentence = f"passwords would go to {chat.host} in clear text: use starttls, or set insecure = true"
         raise Fault(("chat", "tls"), sentence)
+
+
+def _check_directory(file: SiteFile) -> None:
+    encoding = file.directory.encoding
+    if encoding and not known_encoding(encoding):
+        raise Fault(("directory", "encoding"), f"{encoding!r} is no encoding of texts, such as windows-1252")
 
 
 def _check_accounts(file: SiteFile) -> None:

@@ -85,6 +85,8 @@ class DirectoryTable(msgspec.Struct, frozen=True, kw_only=True):
 
     file: str = ""
     """A ``.csv`` or ``.vcf`` file; empty: none."""
+    encoding: str = ""
+    """Of what is not UTF-8 in it; empty: Windows-1252 where that makes words."""
     match: Match = Match.EXTENSION
 
 

@@ -27,6 +27,7 @@ tls = "starttls"                     # starttls, direct, none (none: this machin
 
 # [directory]
 # file = "contacts.csv"              # or .vcf; without it contacts come from PBX and roster
+# encoding = "windows-1252"          # of a file that is not UTF-8
 # match = "extension"                # 201@your.domain is extension 201; none: only the file matches
 
 [[account]]                          # one for each operator

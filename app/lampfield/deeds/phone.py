@@ -13,6 +13,8 @@ from lampfield.model.account import Right
 from lampfield.model.call import CallState, own_calls
 from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.lamp import Lamp
+from lampfield.model.number import NoNumber, Number, typed, written
+from lampfield.model.text import plain
 from lampfield.words.ended import failed_sentence
 from lampfield.words.names import name_of, other_of, with_party
 
@@ -29,8 +31,14 @@ def dial(contact: Contact, device: DeviceName | None = None) -> Deed:
     """
     check_callable(contact)
     name = name_of(contact)
+    try:
+        to_key = _to_key(written(contact.number))
+    except NoNumber as why:
+        raise Impossible(f"{name}'s number {plain(contact.number, 40)!r} is not dialled: {why}.") from why
     return Deed(
-        lambda: _begun(contact.dial(device)), f"dialling {name}…", f"Your phone rings, then {name}'s."
+        lambda: _begun(contact.dial(device)),
+        f"dialling {name}…",
+        f"Your phone rings, then {name}'s.{to_key}",
     )
 
 
@@ -63,13 +71,24 @@ def dial_number(pbx: PBX, number: str, on: DeviceName | None = None) -> Deed:
     """Dial a number, on the first device where none is named.
 
     Raises:
-        Impossible: There is no device.
+        Impossible: There is no device, or it is no number.
     """
     devices = devices_of(pbx)
+    try:
+        to_key = _to_key(typed(number))
+    except NoNumber as why:
+        raise Impossible(f"{plain(number, 40)!r} is no number: {why}.") from why
     device = next((device for device in devices if device.name == on), devices[0])
     return Deed(
-        lambda: _begun(device.dial(number)), f"dialling {number}…", f"Your phone rings, then {number}."
+        lambda: _begun(device.dial(number)),
+        f"dialling {number}…",
+        f"Your phone rings, then {number}.{to_key}",
     )
+
+
+def _to_key(number: Number) -> str:
+    """Return what to key after a number has answered, as a sentence; nothing as a rule."""
+    return f" Key {number.tones} when it answers." if number.tones else ""
 
 
 def answer(pbx: PBX, uid: CallUid | None = None) -> Deed:

@@ -27,5 +27,6 @@ ACTION_IDS = "action-ids"
 FEATURES = (ACTION_IDS,)
 """What this release's hub can do that an older one of the same protocol cannot."""
 
-DATASETS = ("contacts", "devices", "calls", "rooms")
-"""What a client may ask for; links and its own presence always come."""
+DATASETS = ("contacts", "devices", "calls", "rooms", "directory")
+"""What a client may ask for; the links of servers and its own presence always come. ``directory`` is the link
+to the directory's file: it is asked for, because clients of earlier releases cannot read its name."""

@@ -16,6 +16,7 @@ from lampfield.hub.desk import Desk
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
+from lampfield.model.number import NoNumber, checked, typed, written
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.text import is_one_line
 
@@ -83,7 +84,10 @@ async def _dial(desk: Desk, device: DeviceName | None, number: str, contact: Con
 
 
 def _dial_string(number: str, contact: Contact | None) -> str:
-    """Return a number that may go to a dial string: it is one line, so that it cannot become a command."""
+    """Return the number to dial: all that parts it is gone, so that it cannot become a command anywhere.
+
+    Letters are the operator's: of a contact's number they are no part.
+    """
     text = number.strip()
     whose = f"{lookup.name_of(contact)} has" if contact is not None else "There is"
     if not text:
@@ -91,4 +95,7 @@ def _dial_string(number: str, contact: Contact | None) -> str:
     if not is_one_line(text) or len(text) > NUMBER_CHARS:
         sentence = f"A number to dial is one line of up to {NUMBER_CHARS} printable characters."
         raise Refusal(Word.BAD_ADDRESS, sentence)
-    return text
+    try:
+        return checked(written(text) if contact is not None else typed(text)).dial
+    except NoNumber as why:
+        raise Refusal(Word.BAD_ADDRESS, f"{text!r} is not dialled: {why}.") from why

@@ -7,6 +7,7 @@ from lampfield.hub.store import Store
 from lampfield.hub.track import Mark
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactId, DeviceName, RoomId
+from lampfield.model.link import LinkName
 
 Datasets = frozenset[str]
 """What a reader follows, of ``DATASETS``."""
@@ -42,7 +43,7 @@ def missed(store: Store, cursor: int, datasets: Datasets, upto: int | None = Non
         upto: The last change that it is told of now; all notices have a number up to it. None: the last.
     """
     upto = store.seq if upto is None else upto
-    found = [*_always(store, cursor, upto)]
+    found = [*_always(store, cursor, upto, datasets)]
     if "contacts" in datasets:
         found += _contacts(store, cursor, upto)
     if "devices" in datasets:
@@ -54,9 +55,14 @@ def missed(store: Store, cursor: int, datasets: Datasets, upto: int | None = Non
     return found
 
 
-def _always(store: Store, cursor: int, upto: int) -> Iterator[told.Notice]:
+def follows(datasets: Datasets, name: LinkName) -> bool:
+    """Return whether a reader follows a link: those of servers always."""
+    return name is not LinkName.DIRECTORY or "directory" in datasets
+
+
+def _always(store: Store, cursor: int, upto: int, datasets: Datasets) -> Iterator[told.Notice]:
     for name, mark in store.journal.links.since(cursor):
-        if mark.last <= upto:
+        if mark.last <= upto and follows(datasets, name):
             yield told.LinkNotice(seq=mark.last, link=store.links.values[name])
     if cursor < store.journal.me_seq <= upto:
         yield told.MeUpdate(seq=store.journal.me_seq, me=store.operator.value)

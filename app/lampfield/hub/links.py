@@ -22,7 +22,9 @@ class LinkBook:
         self._journal = journal
         self._owners = owners
         now = clock()
-        self.values = {name: _first(name, owners.get(name), now) for name in SOURCE_LINKS}
+        # A server that is not configured is told as absent; a file that is not is nothing to tell of.
+        names = (*SOURCE_LINKS, *(name for name in owners if name not in SOURCE_LINKS))
+        self.values = {name: _first(name, owners.get(name), now) for name in names}
         for name in self.values:
             journal.links.born(name, journal.next_seq())
 
@@ -54,7 +56,8 @@ def owners_of(sources: Mapping[str, frozenset[LinkName]]) -> dict[LinkName, str]
 
 def absent_reason(name: LinkName) -> str:
     """Return why nothing comes over a link that has no source."""
-    return f"No {name} server is configured."
+    what = "directory file" if name is LinkName.DIRECTORY else f"{name} server"
+    return f"No {what} is configured."
 
 
 def _first(name: LinkName, source: str | None, now: float) -> Link:

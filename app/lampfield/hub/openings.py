@@ -47,7 +47,7 @@ class Openings:
         """
         holds = self._store.journal.holds
         if since is not None and since.epoch == self._epoch and holds(since.seq):
-            return Opening((msgspec.json.encode(resumption(self._store, self._epoch)),), since.seq)
+            return Opening((msgspec.json.encode(resumption(self._store, self._epoch, datasets)),), since.seq)
         while True:
             making = self._snapshot(datasets)
             # Others may wait for it too: one who goes away meanwhile does not end it.

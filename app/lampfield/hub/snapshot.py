@@ -1,8 +1,9 @@
 """The answers to ``feed.start``: all there is, or the promise of what was missed."""
 
 from lampfield.feed.requests import Started
-from lampfield.hub.catchup import Datasets
+from lampfield.hub.catchup import Datasets, follows
 from lampfield.hub.store import Store
+from lampfield.model.link import Link
 
 
 def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
@@ -13,7 +14,7 @@ def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
         epoch=epoch,
         seq=store.seq,
         me=store.operator.value,
-        links=tuple(store.links.values.values()),
+        links=_links(store, datasets),
         contacts=tuple(store.contacts.values.values()) if "contacts" in datasets else (),
         devices=tuple(store.devices.values.values()) if "devices" in datasets else (),
         calls=tuple(store.calls.values.values()) if "calls" in datasets else (),
@@ -22,12 +23,16 @@ def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
     )
 
 
-def resumption(store: Store, epoch: str) -> Started:
+def resumption(store: Store, epoch: str, datasets: Datasets) -> Started:
     """Return the answer to a reader that goes on where it was cut off."""
     return Started(
         epoch=epoch,
         seq=store.seq,
         resumed=True,
         me=store.operator.value,
-        links=tuple(store.links.values.values()),
+        links=_links(store, datasets),
     )
+
+
+def _links(store: Store, datasets: Datasets) -> tuple[Link, ...]:
+    return tuple(link for name, link in store.links.values.items() if follows(datasets, name))

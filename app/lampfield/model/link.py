@@ -15,6 +15,17 @@ class LinkName(StrEnum):
     HUB = "hub"
     PHONE = "phone"
     CHAT = "chat"
+    DIRECTORY = "directory"
+    """The file that the people come from: up while it is understood."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> "LinkName | None":
+        """Take the name of a link that a newer hub has, so that its word about it can be passed over."""
+        if not isinstance(value, str):
+            return None
+        unknown = str.__new__(cls, value)
+        unknown._name_, unknown._value_ = value.upper(), value
+        return unknown
 
 
 class LinkState(StrEnum):

@@ -46,7 +46,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("groups", "groups", "", "", "the groups, with their numbers of people"),
     Command("group", "group", "", "NUMBER or NAME", "the people of a group"),
     Command("links", "links", "l", "", "the links, and why one is down"),
-    Command("reset", "reset", "", "phone|chat", "cut a link and let it come back"),
+    Command("reset", "reset", "", "phone|chat|directory", "cut a link and let it come back"),
     Command("help", "help", "?", "[COMMAND]", "the commands, or one of them"),
     Command("quit", "quit", "q", "", "leave", ("exit", "bye")),
 )

@@ -88,5 +88,5 @@ def _link_text(link: Link, now: float) -> Content:
     source = f" ({link.source})" if link.source else ""
     reason = f"\n    {plain(link.reason)}" if link.reason else ""
     return Content.assemble(
-        (f"{glyph} {link.name:<6}", style), (f"{word}{age}{source}", ""), (reason, "$muted")
+        (f"{glyph} {link.name:<9} ", style), (f"{word}{age}{source}", ""), (reason, "$muted")
     )

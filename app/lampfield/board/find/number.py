@@ -1,13 +1,11 @@
 """A number that is typed into find. Pure."""
 
-import re
+from lampfield.model.number import sought
 
-_NUMBER = re.compile(r"[+*#]?[0-9][0-9\s()./*#-]*")
-MIN_DIGITS = 2
+MIN_CHARS = 2
+"""One digit is the beginning of many numbers: the rest is waited for."""
 
 
 def typed_number(query: str) -> str:
     """Return the number that a query is; empty when it is none."""
-    text = query.strip()
-    digits = sum(char.isdigit() for char in text)
-    return text if digits >= MIN_DIGITS and _NUMBER.fullmatch(text) else ""
+    return found if len(found := sought(query)) >= MIN_CHARS else ""

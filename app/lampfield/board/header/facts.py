@@ -86,8 +86,11 @@ def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
 
 def _links(facts: HeaderFacts) -> list[Part]:
     parts: list[Part] = []
-    for name in (LinkName.HUB, LinkName.PHONE, LinkName.CHAT):
+    for name in (LinkName.HUB, LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY):
         link = facts.links.get(name, Link(name, LinkState.UNKNOWN))
+        if name is LinkName.DIRECTORY and link.state is not LinkState.DOWN:
+            # A file that is understood needs no room: what came from it stays true.
+            continue
         glyph, style = LINK_GLYPHS[link.state]
         has_age = link.since and link.state in NOT_UP
         age = f" {age_text(facts.now - link.since)}" if has_age else ""

@@ -1,6 +1,7 @@
 """What can be tried at the PBX, and whether the directory's file fits it."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampfield.cli.checking.finding import Finding, Verdict, finding_of, works, wrong
@@ -9,7 +10,7 @@ from lampfield.config.error import ConfigError
 from lampfield.config.site import Site
 
 if TYPE_CHECKING:
-    from lampfield.sources.directory.row import Book
+    from lampfield.sources.directory.row import Book, Fault
 
 
 async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
@@ -43,14 +44,22 @@ def _file(site: Site) -> "tuple[list[Finding], Book | None]":
     if not site.file.directory.file:
         return [], None
     from lampfield.sources.directory.file import read_book
+    from lampfield.sources.directory.text import Unreadable
 
     path = site.file_path(site.file.directory.file)
     try:
-        book = read_book(path)
-    except OSError as error:
-        return [wrong("directory", f"{path} cannot be read: {error.strerror}")], None
-    faults = [wrong("directory", f"{path}:{fault.line}: {fault.sentence}") for fault in book.faults]
-    return [*faults, works("directory", f"{path} has {len(book.rows)} people")], book
+        book = read_book(path, site.file.directory.encoding)
+    except Unreadable as why:
+        return [wrong("directory", f"{path}: {why}")], None
+    faults = [_fault(path, fault) for fault in book.faults]
+    if not book.rows:
+        return [*faults, wrong("directory", f"{path} has no people; {book.about}")], None
+    return [*faults, works("directory", f"{path} has {len(book.rows)} people; {book.about}")], book
+
+
+def _fault(path: Path, fault: "Fault") -> Finding:
+    """Return what is wrong in a line of a file whose other lines are right: nobody else is lost by it."""
+    return Finding(Verdict.WARNING, "directory", f"{path}:{fault.line}: {fault.sentence}")
 
 
 def _matches(book: "Book", numbers: Sequence[str]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """``lampfield dial WHO``: ring an own device, then a contact or a number."""
 
 import argparse
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from lampfield.cli.stdio import say
 from lampfield.cli.who import one_contact
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import DeviceName
+from lampfield.model.number import NoNumber, begins_like_number, typed
 from lampfield.model.text import plain
 from lampfield.words.calls import cause_words
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lampfield.feed.pbx import PBX
 
 DATASETS = ("contacts", "devices", "calls")
-
-_NUMBER = re.compile(r"\+?[0-9*#][0-9*# ()/.-]*")
 
 
 def add(commands: options.Commands) -> None:
@@ -57,10 +55,23 @@ async def _begin(pbx: "PBX", who: str, device: str | None) -> "call.Call":
     try:
         contact = one_contact(pbx.contacts.values_by_key.values(), who)
     except Failed:
-        if not _NUMBER.fullmatch(who):
+        if not begins_like_number(who):
             raise
-        return await pbx.dial(name or _first_device(pbx), who)
+        return await pbx.dial(name or _first_device(pbx), _number(who))
     return await pbx.contacts[contact.cid].dial(name)
+
+
+def _number(text: str) -> str:
+    """Return a number, if it is one.
+
+    Raises:
+        Failed: It is none.
+    """
+    try:
+        typed(text)
+    except NoNumber as why:
+        raise Failed(f"there is no contact {text!r}, and it is no number: {why}") from why
+    return text
 
 
 def _first_device(pbx: "PBX") -> DeviceName:

@@ -12,7 +12,7 @@ from lampfield.words.ages import age_words
 
 SHOWS = {presence.own_word(show): show for show in presence.OWN_SHOWS}
 SHOW_SHORTS = {word[0]: word for word in SHOWS}
-LINKS = {"phone": LinkName.PHONE, "chat": LinkName.CHAT}
+LINKS = {name.value: name for name in (LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY)}
 REPEATED = 10
 """How many announcements are said again."""
 

@@ -8,6 +8,7 @@ from lampfield.deeds.phone_test import PhoneTest
 from lampfield.feed.device import Device
 from lampfield.model.call import own_calls
 from lampfield.model.identity import DeviceName
+from lampfield.model.number import begins_like_number
 from lampfield.model.text import plain
 from lampfield.plain.command import Unclear, place_in
 from lampfield.plain.doing.handler import Handlers
@@ -24,7 +25,7 @@ async def dial(session: Session, rest: str) -> None:
     try:
         contact = session.whom.one(who)
     except Unclear:
-        if not session.finder.number(who):
+        if not begins_like_number(who):
             raise
         await session.perform(lambda: phone.dial_number(session.pbx, who, device))
         return

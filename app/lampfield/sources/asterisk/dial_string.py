@@ -2,28 +2,26 @@
 
 import re
 
+from lampfield.model.number import NoNumber, checked, typed
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.text import plain
 
-_BETWEEN = re.compile(r"[\s()/.\-\u2010-\u2015]+")
-_NATIONAL_ZERO = re.compile(r"\(0\)")
-_DIALLED = re.compile(r"[0-9A-Za-z*#+]+")
 CALLER_ID_CHARS = 60
 
 
 def dial_string(number: str) -> str:
     """Return the extension to dial: digits, letters, ``*``, ``#`` and ``+``, without what parts them.
 
-    The zero in brackets of ``+44 (0)161`` is not dialled.
-
     Raises:
-        Refusal: Something else stands in it. To Asterisk ``&`` and ``/`` would say something.
+        Refusal: Something else stands in it. To Asterisk ``&``, ``,`` and ``/`` would say something.
     """
-    text = _NATIONAL_ZERO.sub("", number) if number.lstrip().startswith("+") else number
-    text = _BETWEEN.sub("", text)
-    if not _DIALLED.fullmatch(text):
-        raise Refusal(Word.BAD_ADDRESS, "A number has digits, letters, *, # and +. Nothing was dialled.")
-    return text
+    try:
+        found = checked(typed(number))
+    except NoNumber as why:
+        raise Refusal(Word.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
+    if found.tones:
+        raise Refusal(Word.BAD_ADDRESS, f"{number!r} is not dialled: keys to press stand behind the number.")
+    return found.dial
 
 
 def shown_name(name: str) -> str:

@@ -1,67 +1,173 @@
-"""People from a CSV file: a header row, UTF-8, tags parted by semicolons. Pure.
+"""People from a CSV file: one header row, then a row for each person. Pure.
 
-Columns, all of them optional but one of name, extension and jid: ``name, uname, extension, number, device,
-jid, company, companyName, email, tags``.
+What parts the cells is the sign by which the header has the most known columns; ``sep=;`` in the first line
+says it too, as Excel has it. Titles and empty lines before the header are passed over.
 """
 
-import csv
-import io
 import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from lampfield.model.number_text import is_fax
+from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of
+from lampfield.sources.directory.csv_header import KNOWN, Column, Role, columns_of, meant_by, unknown_of
+from lampfield.sources.directory.csv_record import Record, cells_of, records
 from lampfield.sources.directory.row import Book, Fault, Row, book_of
+from lampfield.sources.directory.text import Unreadable
 
-COLUMNS = {
-    "name": "name",
-    "uname": "uname",
-    "extension": "extension",
-    "number": "number",
-    "device": "device",
-    "jid": "jid",
-    "company": "company",
-    "companyname": "company_name",
-    "email": "email",
-    "tags": "tags",
-}
-"""The property of each column; capitals do not matter."""
+DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
-KNOWN = "name, uname, extension, number, device, jid, company, companyName, email, tags"
+MAX_LINES_BEFORE_HEADER = 20
 
-_EXTENSION = re.compile(r"[0-9*#+]+")
-_ADDRESS = re.compile(r"[^@\s/]+@[^@\s/]+")
+_SEPARATOR = re.compile(r'\s*"?sep=(.)"?[,;\s]*', re.IGNORECASE)
+_VALUES = re.compile(r"\s*:::\s*")
+_TAGS = re.compile(r"[;,|]|:::")
+_NO_TAGS = frozenset({"mycontacts", "starred", "* mycontacts", "* starred"})
+"""Labels of Google that are on every contact."""
 
 
-def read_csv(text: str) -> Book:
-    """Return the people of a text. A row that is wrong is named, and the others are taken."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    header = next(reader, [])
-    columns = [COLUMNS.get(name.strip().lower()) for name in header]
-    unknown = [name for name, column in zip(header, columns, strict=True) if column is None]
-    found: list[Row | Fault] = []
-    if unknown:
-        found.append(Fault(1, f"there is no column {unknown[0]!r}: known are {KNOWN}"))
-    try:
-        found += [_row(reader.line_num, columns, cells) for cells in reader if any(map(str.strip, cells))]
-    except csv.Error as error:
-        found.append(Fault(reader.line_num, f"it is no CSV: {error}"))
-    return book_of(found)
+class Table(NamedTuple):
+    """How a file is laid out."""
+
+    line: int
+    """Where the header stands, from 0."""
+    delimiter: str
+    header: list[str]
+    columns: list[Column]
 
 
-def _row(line: int, columns: list[str | None], cells: list[str]) -> Row | Fault:
-    if len(cells) > len(columns):
-        return Fault(
-            line, f"it has {len(cells)} cells, the header {len(columns)}: a comma needs quotes around"
-        )
-    said = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
-    tags = tuple(tag.strip() for tag in said.pop("tags", "").split(";") if tag.strip())
-    return checked(Row(line=line, tags=tags, **said))
+def read_csv(lines: Iterable[str]) -> Book:
+    """Return the people of some lines. Of a row, what is right is taken and what is not is named.
+
+    Raises:
+        Unreadable: There is no header with a known column.
+    """
+    text = list(lines)
+    table = _table(text)
+    found: list[Row | Fault] = list(_slips(table))
+    for record in records(text, table.line + 1, table.delimiter, len(table.header)):
+        if isinstance(record, Record):
+            found += _row(table, record)
+        else:
+            found.append(Fault(record.line, "a quote is not closed: this row is left out"))
+    return book_of(found, _about(table))
 
 
-def checked(row: Row) -> Row | Fault:
-    """Return a row, or what is wrong with it."""
-    if not (row.name or row.extension or row.jid):
-        return Fault(row.line, "it has neither name nor extension nor jid")
-    if row.extension and not _EXTENSION.fullmatch(row.extension):
-        return Fault(row.line, f"{row.extension!r} is no extension: write digits; other numbers are number")
-    if row.jid and not _ADDRESS.fullmatch(row.jid):
-        return Fault(row.line, f"{row.jid!r} is no chat address: write name@domain")
-    return row
+def _table(lines: Sequence[str]) -> Table:
+    """Return how a file is laid out: the line and the delimiter with the most known columns.
+
+    Raises:
+        Unreadable: No line has any.
+    """
+    asked = _SEPARATOR.fullmatch(lines[0]) if lines else None
+    delimiters = [*(asked.groups() if asked else ()), *DELIMITERS]
+    heads = [at for at, line in enumerate(lines[: 10 * MAX_LINES_BEFORE_HEADER]) if line.strip(' \t,;"')]
+    heads = heads[:MAX_LINES_BEFORE_HEADER]
+    tables = [_tried(lines[at], at, delimiter) for at in heads for delimiter in delimiters]
+    if not tables:
+        raise Unreadable("it is empty")
+    best = max(tables, key=lambda table: len(table.columns))
+    if not best.columns:
+        raise Unreadable(f"its first row names no column that is known, such as {KNOWN}")
+    return best
+
+
+def _tried(line: str, at: int, delimiter: str) -> Table:
+    header = [cell.strip() for cell in cells_of(line, delimiter).cells]
+    return Table(at, delimiter, header, columns_of(header))
+
+
+def _about(table: Table) -> str:
+    unused = unknown_of(table.header, table.columns)
+    parted = f"parted by {DELIMITERS.get(table.delimiter, repr(table.delimiter))}"
+    return f"{parted}; columns not used: {', '.join(unused)}" if unused else parted
+
+
+def _slips(table: Table) -> Iterable[Fault]:
+    for unknown in unknown_of(table.header, table.columns):
+        if meant := meant_by(unknown, table.columns):
+            yield Fault(table.line + 1, f"there is no column {unknown!r}: {meant} is meant?")
+
+
+def _row(table: Table, record: Record) -> list[Row | Fault]:
+    """Return a row and what is wrong with it."""
+    cells = Cells(table, record)
+    faults: list[Fault] = []
+    numbers = numbers_of(cells.first(Role.EXTENSION), cells.numbers(), record.line, faults, as_written=True)
+    company_name = cleaned(cells.first(Role.COMPANY_NAME))
+    company = cleaned(cells.first(Role.COMPANY))
+    row = Row(
+        line=record.line,
+        name=_name(cells),
+        uname=cleaned(cells.first(Role.UNAME)),
+        extension=numbers.extension,
+        number=numbers.number,
+        device=cells.first(Role.DEVICE),
+        jid=chat_address(cells.first(Role.JID), record.line, faults),
+        company=company,
+        company_name=company_name or company,
+        email=email_address(cells.first(Role.EMAIL), record.line, faults),
+        tags=_tags(cells),
+    )
+    count, columns = len(record.cells), len(table.header)
+    if any(map(str.strip, record.cells[columns:])):
+        sentence = f"it has {count} cells, the header {columns}: a comma needs quotes around it"
+        faults.append(Fault(record.line, sentence))
+        # What is wrong in its place too is shifted, and so may be what looks right.
+        if len(faults) > 1:
+            return list(faults)
+    if not row.shown:
+        faults.append(Fault(record.line, "it has neither name nor extension nor jid"))
+        return list(faults)
+    return [row, *faults]
+
+
+class Cells:
+    """The cells of a row by what they say.
+
+    Args:
+        table: How the file is laid out.
+        record: The row.
+    """
+
+    def __init__(self, table: Table, record: Record) -> None:
+        self._columns = table.columns
+        self._cells = record.cells
+
+    def all(self, role: Role) -> list[tuple[Column, str]]:
+        """Return what all columns of a role hold, but for those that are empty."""
+        cells = self._cells
+        found = [
+            (column, cells[column.at].strip())
+            for column in self._columns
+            if column.role is role and column.at < len(cells)
+        ]
+        return [(column, text) for column, text in found if text]
+
+    def first(self, role: Role) -> str:
+        """Return what the first column of a role holds that holds anything."""
+        return next((text for _, text in self.all(role)), "")
+
+    def numbers(self) -> list[str]:
+        """Return the telephone numbers, the first to be dialled first. A fax is none of them."""
+        labels = {column.figure: text for column, text in self.all(Role.LABEL)}
+        cells = [
+            (labels.get(column.figure, "") if column.figure else "", text)
+            for column, text in self.all(Role.NUMBER)
+        ]
+        # Google marks the main one of several by a star.
+        cells.sort(key=lambda cell: not cell[0].startswith("*"))
+        return [part for label, text in cells if not is_fax(label) for part in _VALUES.split(text) if part]
+
+
+def _name(cells: Cells) -> str:
+    whole = cleaned(cells.first(Role.NAME))
+    parts = [cleaned(cells.first(role)) for role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
+    made = " ".join(filter(None, parts))
+    # Where the column of the whole name is that of the family's, it is one of the parts.
+    return made if not whole or (made and whole == parts[2]) else whole
+
+
+def _tags(cells: Cells) -> tuple[str, ...]:
+    tags = (cleaned(tag) for _, text in cells.all(Role.TAGS) for tag in _TAGS.split(text))
+    return tuple(dict.fromkeys(tag for tag in tags if tag and tag.lower() not in _NO_TAGS))

@@ -1,0 +1,232 @@
+"""What a telephone number is: in a file, typed, and dialled."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lampfield.model.number import NoNumber, Number, begins_like_number, checked, sought, typed, written
+
+
+def dialled(text: str) -> str:
+    """Return what is dialled for a number of a file."""
+    return checked(written(text)).dial
+
+
+@pytest.mark.parametrize(
+    ("text", "dial"),
+    [
+        ("+49 (0)30 12345", "+493012345"),
+        ("+49 ( 0 ) 30 12345", "+493012345"),
+        ("+49 030 12345", "+493012345"),
+        ("(+49) 30-12345", "+493012345"),
+        ("+44 0161 496 0000", "+441614960000"),
+        ("+49 (0)12", "+4912"),
+        ("+39 06 12345678", "+390612345678"),
+        ("+39 (0)6 12345678", "+390612345678"),
+        ("0049 (0)30 12345", "00493012345"),
+        ("(0)30 12345", "03012345"),
+        ("(030) 123 45", "03012345"),
+        ("030/12345", "03012345"),
+        ("030 / 12345", "03012345"),
+        ("+49 30 / 12345", "+493012345"),
+        ("+49 (0)30 / 12345", "+493012345"),
+        ("0161.496.0000", "01614960000"),
+        ("\uff0b49 30 12\u201145", "+49301245"),
+        ("\u202a+49\xa030\xa012345\u202c", "+493012345"),
+        ("\u0660\u0663\u0660 1234567", "0301234567"),
+        ("'0301234567", "0301234567"),
+        ('="0301234567"', "0301234567"),
+        ("201.0", "201"),
+        ("tel:+1-201-555-0123", "+12015550123"),
+        ("TEL:%2B1%20201-555-0123", "+12015550123"),
+        ("callto: 0301234567", "0301234567"),
+        ("tel:201;phone-context=acme.test", "201"),
+        ("Tel.: 030 12345", "03012345"),
+        ("Mobil 0171 1234567", "01711234567"),
+        ("ext. 12", "12"),
+        ("*97", "*97"),
+        ("**201", "**201"),
+        ("12#34", "12#34"),
+        ("*21*0301234#", "*21*0301234#"),
+        ("*0*", "*0*"),
+    ],
+)
+def test_a_number_is_dialled_as_the_plan_expects(text: str, dial: str) -> None:
+    found = checked(written(text))
+    assert (found.dial, found.tones, found.left_out, found.doubt) == (dial, "", "", "")
+    assert dialled(found.text) == dialled(dial) == dial
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("4.41615E+11", "a spreadsheet has rounded it"),
+        ("4,41615e+11", "a spreadsheet has rounded it"),
+        ("44E10", "a spreadsheet has rounded it"),
+        ("", "it is empty"),
+        ("  ", "it is empty"),
+        ("n/a", "it does not begin with a number"),
+        ("-", "it does not begin with a number"),
+        ("Room 12", "it does not begin with a number"),
+        ("Zimmer: 12", "it does not begin with a number"),
+        ("sip:201@acme.test", "it does not begin with a number"),
+        ("${EXTEN}", "it does not begin with a number"),
+        ("1-800-FLOWERS", "other signs than those of a number"),
+        ("12a", "other signs than those of a number"),
+        ("030 123456Mo-Fr", "other signs than those of a number"),
+        ("030 1234\xb2", "other signs than those of a number"),
+        ("202&PJSIP/203", "other signs than those of a number"),
+        ("202@other", "other signs than those of a number"),
+        ("Fax: 030 99", "it is a fax"),
+        ("030 99 (Telefax)", "it is a fax"),
+        ("#", "it has no digits"),
+        ("**", "it has no digits"),
+        ("49+30", "a number has digits"),
+        ("++49 30 12345", "a number has digits"),
+        ("1" * 33, "a number has digits"),
+    ],
+)
+def test_what_is_no_number_is_not_dialled(text: str, why: str) -> None:
+    with pytest.raises(NoNumber, match=why):
+        written(text)
+
+
+DOUBT = "its country code and its length do not fit"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("030 1234567 ext. 12", Number("0301234567", "030 1234567 ext. 12", "12")),
+        ("030 1234567 x12", Number("0301234567", "030 1234567 ext. 12", "12")),
+        ("030 1234567 Durchwahl 12", Number("0301234567", "030 1234567 ext. 12", "12")),
+        ("030 1234567 (int. 12)", Number("0301234567", "030 1234567 ext. 12", "12")),
+        ("+4930123456,,12", Number("+4930123456", "+4930123456 ext. 12", "12")),
+        ("+4930123456;12#", Number("+4930123456", "+4930123456 ext. 12#", "12#")),
+        ("+4930123456w12", Number("+4930123456", "+4930123456 ext. 12", "12")),
+        ("+4930123456#12", Number("+4930123456", "+4930123456 ext. 12", "12")),
+        ("tel:+1-201-555-0123;ext=55", Number("+12015550123", "+1-201-555-0123 ext. 55", "55")),
+        ("+44 0161 4960000 x5", Number("+441614960000", "+44 161 496 0000 ext. 5", "5")),
+        ("030 123 / 124", Number("030123", "030 123", left_out="124")),
+        ("+49 30 123 / 124", Number("+4930123", "+49 30 123", left_out="124")),
+        ("201 / 202", Number("201", "201", left_out="202")),
+        ("030 123456 ::: 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
+        ("030 123456\n0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
+        ("030 123456, 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
+        ("030 123456 oder 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
+        ("030 123456 Mo-Fr", Number("030123456", "030 123456", left_out="Mo-Fr")),
+        ("030 123456 App. 12", Number("030123456", "030 123456", left_out="App. 12")),
+        ("030 123456 (privat)", Number("030123456", "030 123456", left_out="privat")),
+        ("030 123456 p", Number("030123456", "030 123456", left_out="p")),
+        ("+49", Number("+49", "+49", doubt=DOUBT)),
+        ("+0 30 12345", Number("+03012345", "+0 30 12345", doubt=DOUBT)),
+        ("+1 (0)2", Number("+12", "+1 2", doubt=DOUBT)),
+    ],
+)
+def test_what_stands_beside_a_number_is_told_apart(text: str, number: Number) -> None:
+    assert checked(written(text)) == number
+
+
+def test_the_whole_number_can_be_read_again() -> None:
+    whole = checked(written("+49 30 123456 x12")).whole
+    assert whole == "+4930123456,12"
+    assert checked(written(whole)).whole == whole
+    assert written("030 12").whole == "03012"
+
+
+def test_a_number_of_few_digits_is_an_extension() -> None:
+    assert [
+        written(text).is_extension for text in ("201", "123456", "1234567", "+49301", "*97", "201,1")
+    ] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "dial"),
+    [
+        ("1-800-FLOWERS", "18003569377"),
+        ("1-800-flowers", "18003569377"),
+        ("0800-GO-FEDEX", "08004633339"),
+        ("1 (800) 4FLOWERS", "180043569377"),
+        ("echo", "echo"),
+        (" Alice2 ", "Alice2"),
+        ("0161 496-0000", "01614960000"),
+        ("#", "#"),
+        ("*97", "*97"),
+        ("x12", "x12"),
+    ],
+)
+def test_letters_are_the_operator_s(text: str, dial: str) -> None:
+    assert typed(text).dial == dial
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Alice Ames", "it does not begin with a number"),
+        ("12a", "other signs"),
+        ("12ab", "other signs"),
+        ("030 123456 Mo-Fr", "'Mo-Fr' stands beside the number"),
+        ("800 FLOWERS", "'FLOWERS' stands beside the number"),
+        ("030 99 (Fax)", "it is a fax"),
+        ("4.41615E+11", "a spreadsheet has rounded it"),
+        ("441615E11", "a spreadsheet has rounded it"),
+        ("44EEE11", "other signs"),
+        ("201 / 202", "'202' stands beside the number"),
+        ("", "it is empty"),
+    ],
+)
+def test_what_is_typed_is_dialled_whole_or_not_at_all(text: str, why: str) -> None:
+    with pytest.raises(NoNumber, match=why):
+        typed(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["030 12345", "*0*", "#12", "5", "(030) 1", "+49 30 1 x12", "tel:+49301", "030,,1"]
+)
+def test_a_number_is_sought_as_it_is_typed(text: str) -> None:
+    assert sought(f" {text} ") == text
+    assert typed(text).dial
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "alice", "echo", "1st floor", "1-800-FLOWERS", "201 / 202", "-", "030 1 Mo"]
+)
+def test_words_are_sought_as_words(text: str) -> None:
+    assert sought(text) == ""
+
+
+def test_what_is_meant_as_a_number_begins_like_one() -> None:
+    meant = [begins_like_number(text) for text in ("030", " +49", "*97", "#1", "(030)", "alice", "", "-1")]
+    assert meant == [True] * 5 + [False] * 3
+
+
+signs = st.text(st.sampled_from("0123456789+*#()/.- ,;xpwE'\"="), max_size=24)
+
+
+@given(st.one_of(st.text(max_size=30), signs))
+def test_a_number_that_was_found_is_found_again(text: str) -> None:
+    try:
+        found = checked(written(text))
+    except NoNumber:
+        return
+    again = checked(written(found.whole))
+    assert (again.dial, again.tones) == (found.dial, found.tones)
+    assert set(found.dial) <= set("+0123456789*#")
+
+
+@given(st.one_of(st.text(max_size=30), signs))
+def test_what_is_sought_can_be_typed(text: str) -> None:
+    if found := sought(text):
+        assert typed(found).left_out == ""
+
+
+@given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=20))
+def test_a_national_number_stays_as_it_is(digits: str) -> None:
+    assert dialled(digits) == digits
