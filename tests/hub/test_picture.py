@@ -83,3 +83,11 @@ def test_no_format_is_loaded_that_is_refused() -> None:
     done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, check=True)
     assert b"PIL.PngImagePlugin" in done.stdout
     assert b"PIL.TiffImagePlugin" not in done.stdout
+
+
+@pytest.mark.parametrize(("grey", "seen"), [(0, 0), (30_000, 117), (65_535, 255)])
+def test_a_grey_of_sixteen_bits_keeps_its_light(grey: int, seen: int) -> None:
+    image = Image.new("I;16", (9, 9), grey)
+    square = decoded(square_png(encoded(image, "PNG"), 9)).getpixel((4, 4))
+    assert isinstance(square, tuple)
+    assert all(abs(channel - seen) <= 1 for channel in square)

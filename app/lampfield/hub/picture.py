@@ -60,4 +60,11 @@ def _square(image: "Image.Image", size: int) -> "Image.Image":
     from PIL import ImageOps
 
     image.draft("RGB", (size, size))
-    return ImageOps.fit(ImageOps.exif_transpose(image).convert("RGBA"), (size, size))
+    return ImageOps.fit(_eight_bits(ImageOps.exif_transpose(image)).convert("RGBA"), (size, size))
+
+
+def _eight_bits(image: "Image.Image") -> "Image.Image":
+    """Return a picture with 8 bits a channel: of a grey of 16 bits Pillow would keep the lowest alone."""
+    if not image.mode.startswith("I"):
+        return image
+    return image.convert("I").point(lambda value: value * (255 / 65_535)).convert("L")

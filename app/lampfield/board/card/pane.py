@@ -130,9 +130,16 @@ class CardPane(VerticalScroll):
         self._beside = name = CardName(id="card-name")
         name.facts, name.frame = text.facts, text.frame
         with self.app.batch_update():
-            head = Horizontal(photo_widget(picture, choice, text.frame), name, classes="card-head")
+            head = Horizontal(
+                photo_widget(picture, choice, text.frame, self._ground), name, classes="card-head"
+            )
             await self.mount(head, before=text)
             self._lay_out(text, has_photo=True)
+
+    @property
+    def _ground(self) -> tuple[int, int, int]:
+        """The colour of the card."""
+        return self.background_colors[1].rgb
 
     def _take_photo_away(self) -> None:
         """Let the initials stand there again: another contact is looked at, or the place has another size."""
