@@ -11,7 +11,7 @@ WAIT_SECONDS = 120.0
 
 
 class Manner(Enum):
-    """What happens to the right answer."""
+    """What happens to the right answer. What was asked for is done all the same, but with ``INSTEAD``."""
 
     INSTEAD = "instead"
     """Another answer comes in its place: see `Cue.answer`."""

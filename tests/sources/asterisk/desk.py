@@ -1,5 +1,6 @@
 """An operator's session at a scripted PBX, with the source's own connections in between."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -68,6 +69,11 @@ class Desk:
             await self.heard.until(lambda: said() == wanted, f"{wanted}")
         except AssertionError as error:
             raise AssertionError(f"{error}; it is {said()}, with {self.heard.links}") from None
+
+    @staticmethod
+    def time() -> float:
+        """Return the event loop's time in seconds."""
+        return asyncio.get_running_loop().time()
 
     async def up(self) -> None:
         """Wait until the phone link is up."""

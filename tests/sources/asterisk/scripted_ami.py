@@ -134,9 +134,10 @@ class ScriptedAmi:
             self.happening.happened()
             await cue.released()
             cue = None
-        packets = self._answer(session, fields)
         if cue is not None and cue.manner is Manner.INSTEAD:
             packets, cue = cue.answer, None
+        else:
+            packets = self._answer(session, fields)
         data = packets if isinstance(packets, bytes) else packed(_marked(packets, fields))
         await self._going.wait()
         if cue is None:

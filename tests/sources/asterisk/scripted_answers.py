@@ -72,12 +72,22 @@ class Actions:
         variable = fields["Variable"]
         function, _, argument = variable.removesuffix(")").partition("(")
         if "Channel" in fields:
-            value = self._pbx.of_channels.get((fields["Channel"], variable), "")
+            value = self._of_channel(fields["Channel"], variable)
         elif function == "DEVICE_STATE":
             value = self._pbx.devices.get(argument, default_state(argument))
         else:
             value = self._pbx.functions.get(variable, "")
         return success(Variable=variable, Value=value)
+
+    def _of_channel(self, name: str, variable: str) -> str:
+        device = name.rpartition("-")[0]
+        match variable:
+            case "CHANNEL(pjsip,target_uri)":
+                number = device.partition("/")[2]
+                return next((it["Uri"] for it in self._pbx.contacts if it["Endpoint"] == number), "")
+            case "PJSIP_RESPONSE_HEADER(read,Allow-Events)":
+                return self._pbx.allow_events.get(device, "")
+        return self._pbx.of_channels.get((name, variable), "")
 
     def _setvar(self, fields: Fields) -> list[Fields]:
         function, _, argument = fields["Variable"].removesuffix(")").partition("(")
@@ -110,7 +120,9 @@ class Actions:
         key = next((key for key, channel in channels.items() if channel["name"] == named), "")
         if not key:
             return error("Could not find channel")
-        if named.rpartition("-")[0] in self._pbx.obeying:
+        if named.rpartition("-")[0] in self._pbx.deadly:
+            self._pbx.ends(key, cause=127)
+        elif named.rpartition("-")[0] in self._pbx.obeying:
             match fields["Variable"]:
                 case "Event=hold":
                     self._pbx.happens("ChannelHold", channel=key)

@@ -133,16 +133,18 @@ class ScriptedAri:
             if headers.get("upgrade", "").lower() == "websocket" and allowed:
                 await self._have_line(asked, head, reader, writer)
                 return
-            reply = self._reply(asked) if allowed else Reply(401, {"message": "Authentication required"})
-            if not await self._send(writer, self._cues.of(asked.name), reply):
+            cue = self._cues.of(asked.name)
+            if cue is not None and cue.manner is Manner.INSTEAD:
+                reply, cue = cue.answer, None
+            else:
+                reply = self._reply(asked) if allowed else Reply(401, {"message": "Authentication required"})
+            if not await self._send(writer, cue, reply):
                 return
 
     async def _send(self, writer: asyncio.StreamWriter, cue: Cue | None, reply: Reply) -> bool:
-        """Send an answer, or what a cue makes of it. Returns whether the connection goes on."""
+        """Send an answer, as far as a cue lets it. Returns whether the connection goes on."""
         data = reply.data
         match cue.manner if cue is not None else None:
-            case Manner.INSTEAD if cue is not None:
-                data = cue.answer.data
             case Manner.HOLD if cue is not None:
                 await cue.released()
             case Manner.SILENT:

@@ -97,6 +97,10 @@ class ScriptedPbx:
         """The registered telephones."""
         self.obeying = {"PJSIP/201"}
         """Devices that do what a NOTIFY within a call asks for."""
+        self.deadly: set[str] = set()
+        """Devices whose answer to it makes Asterisk end the call."""
+        self.allow_events: dict[str, str] = {}
+        """What the telephones of devices name in ``Allow-Events``."""
         self.channels: dict[str, dict[str, Any]] = {}
         self.bridges: dict[str, dict[str, Any]] = {}
         self._events = 0

@@ -30,6 +30,8 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """The id of the bridge that it is in."""
     joined_ms: int = 0
     """When it came into the bridge."""
+    talked_ms: int = 0
+    """Since when it talked to the other end that has left; 0: it did not, or calls somebody else now."""
     holding: bool = False
     """This device has put the other on hold."""
     parked: bool = False

@@ -90,7 +90,8 @@ class Legs:
 
     def _dialled(self, event: AriEvent, caller: Channel) -> None:
         """Note how far a leg came with the one that it dials, and the queue that it waits in."""
-        self._set(caller.id, dialstatus=event.dialstatus)
+        talked = self.by_id[caller.id].talked_ms if event.dialstatus else 0
+        self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
         if caller.dialplan.app_name == QUEUE and event.peer is not None and event.peer.id in self.by_id:
             self._set(event.peer.id, queue=caller.dialplan.app_data.partition(",")[0])
 
@@ -104,6 +105,7 @@ class Legs:
     def _leave(self, key: str) -> set[str]:
         leg = self.by_id[key]
         others = self.others(leg)
+        self._talked([leg, *others])
         members = self._bridges.get(leg.bridge)
         if members is not None:
             members.pop(key, None)
@@ -111,6 +113,13 @@ class Legs:
                 del self._bridges[leg.bridge]
         self._set(key, bridge="", joined_ms=0, parked=False)
         return {other.device for other in others}
+
+    def _talked(self, together: list[Leg]) -> None:
+        """Keep since when legs talked, of which one leaves: each of them has then had an answered call."""
+        joined = [leg.joined_ms for leg in together]
+        if len(together) > 1 and all(joined) and not any(leg.parked for leg in together):
+            for leg in together:
+                self._set(leg.channel.id, talked_ms=max(joined))
 
     def _drop(self, key: str, cause: int | None = None) -> set[str]:
         touched = self._leave(key)

@@ -125,7 +125,7 @@ def _state(leg: Leg, legs: Legs, near: CallState, *, calls: bool) -> CallState:
         return CallState.PARK
     if near is not CallState.UP or not calls:
         return CallState.DIAL if calls and near is CallState.RING else near
-    if leg.is_up and (legs.others(leg) or not _on_the_way(leg)):
+    if leg.is_up and (legs.others(leg) or leg.talked_ms or not _on_the_way(leg)):
         return CallState.UP
     return CallState.RING if leg.dialstatus in RINGS else CallState.DIAL
 

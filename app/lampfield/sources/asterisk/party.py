@@ -58,7 +58,10 @@ def since_ms(leg: Leg, legs: Legs) -> int:
     """Return since when the two talk, or else since when it rings: epoch milliseconds, 0 when unknown."""
     if not leg.is_up:
         return leg.born_ms
-    joined = [leg.joined_ms, *(other.joined_ms for other in legs.others(leg))]
+    others = legs.others(leg)
+    if not others and leg.talked_ms:
+        return leg.talked_ms
+    joined = [leg.joined_ms, *(other.joined_ms for other in others)]
     return max(joined) if leg.bridge and all(joined) else leg.answered_ms
 
 

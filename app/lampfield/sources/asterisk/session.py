@@ -23,6 +23,7 @@ from lampfield.sources.asterisk import dialling, handset
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import lamp_of
+from lampfield.sources.asterisk.dial_string import dial_string
 from lampfield.sources.asterisk.exchange import Ended, News
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.leg import Leg
@@ -80,7 +81,9 @@ class AsteriskSession(Session):
         channel = await dialling.dial(
             self._board, self._known(device), number, contact, auto_answer=self._account.auto_answer
         )
-        self._dialled[channel] = (contact.name if contact is not None else "", number)
+        self._dialled[channel] = (contact.name if contact is not None else "", dial_string(number))
+        # Its first events may have come before Asterisk's answer.
+        self._hear(News(devices=frozenset({device})))
         return channel
 
     async def test_phone(self, device: DeviceName) -> str:
