@@ -8,10 +8,11 @@ from textual import events
 from lampfield.board.chat.pane import ChatPane
 from lampfield.config.settings import ChatTable, Settings
 from lampfield.config.settings_text import changed_text, parse_settings, text_of
+from lampfield.feed.pbx import PBX
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, MessageChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.room import Typing
+from lampfield.model.room import RoomState, Typing
 from tests.board.booth import DEVICE, NOON, Booth, booth, person
 from tests.waiting import until
 
@@ -26,6 +27,11 @@ def said(name: str, id_: str, text: str, *, minute: float = 0, own: bool = False
 
 def box(standing: Booth) -> str:
     return standing.board.query_one(ChatPane).box.value
+
+
+def pbx_of(standing: Booth) -> PBX:
+    assert standing.board.pbx is not None
+    return standing.board.pbx
 
 
 async def chatting(standing: Booth, name: str = "Alice") -> None:
@@ -215,3 +221,21 @@ async def test_the_mouse_reaches_the_archive_too() -> None:
         log = standing.board.query_one(ChatPane).log_view
         log.post_message(events.MouseScrollUp(log, 1, 1, 0, -1, 0, shift=False, meta=False, ctrl=False))
         await standing.asked("history", KEYS["Alice"], 50)
+
+
+async def test_notices_are_read_in_a_chat_where_nobody_can_be_answered() -> None:
+    server = ContactKey("acme.test")
+    notices = RoomChange(key=server, state=RoomState.CLOSED, label="Notices")
+    text = MessageChange(key=server, id="n1", sender="acme.test", text="down at 17:00", time=int(NOON * 1000))
+    async with booth(ALICE) as standing:
+        standing.source.tell(text, notices)
+        await standing.press("u")
+        await standing.sees("chat · Notices")
+        await standing.sees("acme.test: down at 17:00")
+        await until(lambda: not any(room.unread for room in pbx_of(standing).rooms), "it is read")
+        await standing.press(*"thanks", "enter")
+        await standing.outcome("Nobody reads an answer here.")
+        assert box(standing) == "thanks"
+        assert not any(words[0] in ("post", "open chat") for words in standing.source.asked)
+        await standing.press("ctrl+n")
+        await standing.outcome("There are no other unread messages.")

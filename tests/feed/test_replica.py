@@ -1,17 +1,21 @@
 """The replica's laws."""
 
+from typing import Any
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from lampfield.feed import messagelog
 from lampfield.feed.messagelog import WINDOW_CHARS, WINDOW_MESSAGES, MessageLog
-from lampfield.feed.notices import ContactGone, ContactNew, ContactUpdate, Notice
+from lampfield.feed.notices import ContactGone, ContactNew, ContactUpdate, MessageNew, Notice, RoomNew
 from lampfield.feed.replica import Replica
 from lampfield.feed.requests import Started
 from lampfield.model.contact import Contact, ContactPatch, Party
 from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.link import Me
-from lampfield.model.room import Message
+from lampfield.model.room import Message, Room
 
 ME = Me(account="a")
 cids = st.integers(1, 4).map(ContactId)
@@ -132,3 +136,56 @@ def test_a_room_keeps_so_much_text_and_the_last_message_in_any_case() -> None:
     log.drop_room(RoomId(1))
     say(8, 1)
     assert [message.time for message in log.room(RoomId(1))] == [8]
+
+
+def room_notice(room_id: int, cid: int) -> RoomNew:
+    return RoomNew(room=Room(room_id=RoomId(room_id), cid=ContactId(cid)))
+
+
+def message_notice(number: int, room_id: int, **more: Any) -> MessageNew:
+    return MessageNew(message=Message(msg_id=MessageId(number), room_id=RoomId(room_id), **more))
+
+
+def new_run(replica: Replica, epoch: str, *messages: Message) -> list[str]:
+    """Let another run of the hub tell its first picture; return what is news of it."""
+    rooms = (Room(room_id=RoomId(5), cid=ContactId(7)), Room(room_id=RoomId(6), cid=ContactId(8)))
+    batch = replica.apply([Started(epoch=epoch, seq=0, me=ME, rooms=rooms, messages=messages)])
+    return [message.msg for message in batch.messages]
+
+
+def test_what_a_former_run_of_the_hub_told_is_no_news_whenever_another_one_tells_it() -> None:
+    replica = Replica()
+    replica.apply([Started(epoch="one", seq=0, me=ME), room_notice(1, 7), room_notice(2, 8)])
+    said: dict[str, Any] = {"source_id": "a:1", "msg": "hi"}
+    batch = replica.apply([message_notice(1, 1, time=5, **said), message_notice(2, 1, time=5, msg="hi")])
+    assert len(batch.messages) == 2
+    replica.apply([message_notice(3, 1, own=True, post_id="p1", source_id="o:p1", msg="mine")])
+    assert new_run(replica, "two") == []
+    # Its clock and its numbers are others; what its source calls a message is not.
+    batch = replica.apply(
+        [
+            message_notice(9, 5, time=6, **said),
+            message_notice(10, 6, time=6, **said),
+            message_notice(11, 5, time=5, msg="hi"),
+            message_notice(12, 5, time=6, source_id="a:1", msg="another"),
+            message_notice(13, 5, own=True, post_id="p1", source_id="a:9", msg="mine"),
+        ]
+    )
+    assert [message.msg_id for message in batch.messages] == [10, 12]
+    assert [message.msg_id for message in batch.messages_updated] == [9, 11, 13]
+    again = Message(msg_id=MessageId(1), room_id=RoomId(5), time=99, **said)
+    fresh = Message(msg_id=MessageId(2), room_id=RoomId(5), time=99, msg="hi", source_id="a:2")
+    assert new_run(replica, "three", again, fresh) == ["hi"]
+
+
+def test_messages_of_former_runs_are_known_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messagelog, "MAX_FORMER", 2)
+    replica = Replica()
+    replica.apply([Started(epoch="0", seq=0, me=ME), room_notice(5, 7)])
+    replica.apply([message_notice(number, 5, source_id=f"a:{number}", time=number) for number in (1, 2, 3)])
+    told = [
+        Message(msg_id=MessageId(number), room_id=RoomId(5), source_id=f"a:{number}") for number in (1, 2, 3)
+    ]
+    assert new_run(replica, "1") == []
+    batch = replica.apply([MessageNew(message=message) for message in told])
+    assert [message.source_id for message in batch.messages] == ["a:1"]

@@ -17,10 +17,14 @@ from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import CallUid, RoomId
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.room import Message
+from lampfield.model.room import Message, Revision
 from lampfield.model.text import plain
 from lampfield.words.calls import call_line, call_word
+from lampfield.words.messages import notes_of
 from lampfield.words.staleness import Staleness, staleness
+
+CHANGED = (Revision.CORRECTED, Revision.RETRACTED)
+"""A message of which this became true is announced again: who heard it may act on what it said."""
 
 REASON_CHARS, MESSAGE_CHARS = 120, 400
 """The longest of each in an announcement."""
@@ -140,7 +144,8 @@ class News:
             return
         # What a new picture brings besides what came while the link was down is old, and counted as unread.
         oldest_ms = (self._lost_at - CLOCKS_SECONDS) * 1000 if batch.reset else 0.0
-        for message in batch.messages:
+        changed = [message for message in batch.messages_updated if message.revision in CHANGED]
+        for message in (*batch.messages, *changed):
             is_told = not (message.own or message.archived or message.room_id == open_room)
             if is_told and message.time >= oldest_ms:
                 subject = ("message", message.room_id, message.msg_id)
@@ -155,7 +160,8 @@ def link_line(link: Link) -> str:
 
 def message_line(message: Message) -> str:
     """Return a message as one line: ``message, Alfonso Bernini: are you there?``."""
-    return f"message, {plain(message.sender_name, 40) or 'somebody'}: {plain(message.msg, MESSAGE_CHARS)}"
+    text = " ".join(part for part in (plain(message.msg, MESSAGE_CHARS), notes_of(message)) if part)
+    return f"message, {plain(message.sender_name, 40) or 'somebody'}: {text}"
 
 
 def _gone(before: Call | None) -> Call | None:

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Iterable, Iterator
 
-from lampfield.model.room import Message, Receipt
+from lampfield.model.room import Message
 from lampfield.model.text import plain, plain_block
+from lampfield.words.messages import notes_of, receipt_words
 
 NEW = "new:"
 """Stands before the first message that was not seen."""
@@ -36,8 +37,8 @@ def _lines(messages: Iterable[Message], seen: int) -> Iterator[str]:
 
 def said_line(message: Message) -> str:
     """Return what was said: ``Alfonso: are you there?``, ``you, read: yes``. It may have several lines."""
-    text = plain_block(message.msg)
+    text = " ".join(part for part in (plain_block(message.msg), notes_of(message)) if part)
     if not message.own:
         return f"{plain(message.sender_name, 40) or 'somebody'}: {text}"
-    receipt = "not delivered" if message.receipt is Receipt.FAILED else message.receipt.value
+    receipt = receipt_words(message)
     return f"you{f', {receipt}' if receipt else ''}: {text}"

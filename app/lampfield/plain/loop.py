@@ -16,6 +16,7 @@ from lampfield.plain.doing import chat, house, people, phone, relations
 from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.session import PROMPT, Numbers, Session
 from lampfield.plain.whom import Several
+from lampfield.words.messages import undelivered_words
 
 HANDLERS: Handlers = {
     **people.HANDLERS,
@@ -116,8 +117,13 @@ class Loop:
         for message in batch.messages_updated:
             if message.receipt is Receipt.FAILED:
                 failed = ("failed", message.room_id, message.msg_id)
-                line = f"not delivered: {plain(message.msg, 200)}"
+                line = f"{undelivered_words(message)}; it was: {plain(message.msg, 200)}"
                 session.voice.news(Announcement(failed, partial(str, line)))
+            elif (
+                room is not None and message.room_id == room.room_id and not (message.own or message.archived)
+            ):
+                said = ("message", message.room_id, message.msg_id)
+                session.voice.news(Announcement(said, partial(said_line, message)))
 
     def _watch_hub(self, batch: Batch) -> None:
         """Tell how all stands once the link to the hub is back: much may have happened meanwhile."""

@@ -5,7 +5,7 @@ import pytest
 from lampfield.board.chat.lines import ChatLine, Shown, chat_lines, hits, rows_of_text
 from lampfield.board.chat.outbox import Outgoing, Stage
 from lampfield.model.identity import ContactId, MessageId, RoomId
-from lampfield.model.room import Message, Receipt
+from lampfield.model.room import Message, MessageKind, Receipt, Revision
 
 
 def said(number: int, text: str, **more: object) -> Message:
@@ -72,3 +72,33 @@ def test_only_what_somebody_said_is_found() -> None:
 def test_a_text_of_several_lines_has_several_rows() -> None:
     line = (("00:00 ", "a"), ("one\n\ntwo", "b"), (" ✓", "c"))
     assert rows_of_text(line) == [(("00:00 ", "a"), ("one", "b")), (("", "b"),), (("two", "b"), (" ✓", "c"))]
+
+
+def test_a_message_that_was_not_delivered_says_why_wherever_it_stands() -> None:
+    failed = said(1, "a", own=True, receipt=Receipt.FAILED, reason="blocked by policy")
+    _, first, second = lines(failed, said(2, "b", own=True, receipt=Receipt.SENT))
+    assert (first, second) == ("00:00 you: a ✗ not delivered: blocked by policy", "00:00 you: b · sent")
+
+
+def test_what_became_of_a_message_stands_beside_it() -> None:
+    changed, mine = lines(
+        said(1, "meet at 5", revision=Revision.CORRECTED, reactions="👍"),
+        said(2, "ok", own=True, receipt=Receipt.READ, reactions="❤"),
+    )[-2:]
+    assert (changed, mine) == ("00:00 Alice: meet at 5 (changed) 👍", "00:00 you: ok ❤ ✓✓ read")
+
+
+def test_a_text_of_the_board_s_own_does_not_look_like_one_that_was_said() -> None:
+    shown = Shown(
+        [
+            said(1, "unreadable", kind=MessageKind.ENCRYPTED),
+            said(2, "hi"),
+            said(3, "meet at 3", revision=Revision.OUTDATED),
+        ]
+    )
+    styles = [dict(line.spans) for line in chat_lines(shown, 0)[1:] if line.text]
+    assert [style[text] for style, text in zip(styles, ("unreadable", "hi", "meet at 3"), strict=True)] == [
+        "italic $muted",
+        "",
+        "$muted",
+    ]

@@ -58,8 +58,11 @@ class ChatActions(SendingActions, ChatTextActions):
             self.hint("There are no unread messages.")
             return
         after = [cid for cid in waiting if cid != self.cursor] or list(waiting)
-        self.show_contact(after[0])
-        self.action_chat()
+        if after[0] in self.pbx.contacts.values_by_key:
+            self.show_contact(after[0])
+            self.action_chat()
+        else:
+            self._go_to(after[0])
 
     def action_next_chat(self) -> None:
         """Go to the chat after."""
@@ -99,7 +102,7 @@ class ChatActions(SendingActions, ChatTextActions):
 
     def late(self) -> set[ContactId]:
         """Return who has waited too long for an answer."""
-        rooms = self.pbx.rooms if self.pbx is not None else ()
+        rooms = [room for room in self.pbx.rooms if room.contact is not None] if self.pbx is not None else []
         minutes = self.settings.values.chat.reply_minutes
         return late_replies(((room.cid, room.last_message) for room in rooms), self.now(), minutes)
 
@@ -184,11 +187,20 @@ class ChatActions(SendingActions, ChatTextActions):
     def _go_to(self, cid: ContactId) -> None:
         """Show another chat, and its contact where that has a tile now."""
         contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
-        if contact is None:
+        if contact is not None:
+            self.query_one(ContactGrid).move_to(cid)
+            self._turn_to(contact)
+        elif (room := self.room_with(cid)) is not None:
+            self._read(room)
+        else:
             self.hint("This chat is over: its contact is gone.")
-            return
-        self.query_one(ContactGrid).move_to(cid)
-        self._turn_to(contact)
+
+    def _read(self, room: Room) -> None:
+        """Show a chat in which nobody can be answered, such as the notices of the server."""
+        self._keep_draft()
+        self.add_class("-chatting")
+        self.query_one(ChatPane).begin(room.cid, room.label, self.drafts.pop(room.cid, ""))
+        self.show_chats()
 
     def _turn_to(self, contact: Contact) -> None:
         """Let the operator write to a contact at once, and open the chat meanwhile."""

@@ -51,6 +51,9 @@ class SendingActions(ActingScreen):
         pane = self.query_one(ChatPane)
         if pane.cid is None or not pane.box.value.strip():
             return
+        if self.pbx is not None and pane.room is not None and self.pbx.contacts.get(pane.cid) is None:
+            self.hint("Nobody reads an answer here.")
+            return
         self.outbox.add(pane.cid, pane.take_written(), self.now())
         self.send_due()
         self.show_chats()

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from lampfield.board.chat.links import parts_of
 from lampfield.board.chat.outbox import Outgoing, Stage
-from lampfield.model.room import Message, Receipt, Room, Typing
+from lampfield.model.room import Message, Receipt, Revision, Room, Typing
 from lampfield.model.text import plain, plain_block
+from lampfield.words.messages import is_no_text, notes_of, undelivered_words
 
 Span = tuple[str, str]
 """Text and its style."""
@@ -79,23 +80,28 @@ def _messages(shown: Shown, offset: int | None) -> Iterator[ChatLine]:
         if not (marked or message.own or message.archived) and message.msg_id > shown.seen:
             marked = True
             yield ChatLine((("── new ──", "bold $accent"),))
-        yield _said(message, moment, shown.query, is_last=message.msg_id == last_own)
+        notes = notes_of(message, offset)
+        yield _said(message, moment, shown.query, notes, is_last=message.msg_id == last_own)
 
 
-def _said(message: Message, moment: time.struct_time, query: str, *, is_last: bool) -> ChatLine:
+def _said(message: Message, moment: time.struct_time, query: str, notes: str, *, is_last: bool) -> ChatLine:
     who = "you" if message.own else plain(message.sender_name, 24) or "?"
     text = plain_block(message.msg)
-    failed = message.receipt is Receipt.FAILED
-    words = word_spans(text, query, "$muted" if failed else "")
+    is_dim = message.receipt is Receipt.FAILED or message.revision is Revision.OUTDATED
+    style = "italic $muted" if is_no_text(message) else "$muted" if is_dim else ""
+    words = word_spans(text, query, style)
+    beside: Line = ((f" {notes}", "$muted"),) if notes else ()
     head: Line = ((f"{_clock(moment)} ", "$muted"), (f"{who}: ", "$primary" if message.own else "bold"))
-    return ChatLine((*head, *words, *_receipt(message, is_last=is_last)), text)
+    return ChatLine((*head, *words, *beside, *_receipt(message, is_last=is_last)), text)
 
 
 def _receipt(message: Message, *, is_last: bool) -> Line:
     if not message.own:
         return ()
     sign, word, style = RECEIPTS[message.receipt]
-    told = word if is_last or message.receipt is Receipt.FAILED else ""
+    told = word if is_last else ""
+    if message.receipt is Receipt.FAILED:
+        told = undelivered_words(message)
     return ((f" {sign} {told}".rstrip(), style),)
 
 

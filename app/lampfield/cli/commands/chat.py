@@ -10,7 +10,8 @@ from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.stdio import say
 from lampfield.cli.who import label, one_contact
 from lampfield.model.identity import MessageId
-from lampfield.model.room import Receipt
+from lampfield.model.room import Message, Receipt
+from lampfield.words.messages import undelivered_words
 
 if TYPE_CHECKING:
     from lampfield.feed.room import Room
@@ -43,13 +44,16 @@ async def _chat(who: str, text: str, feed: Feed) -> None:
     room = await pbx.contacts[contact.cid].chat()
     message = await room.post(text)
     try:
-        await feed.until(lambda: _receipt(room, message) is not Receipt.NONE, RECEIPT_SECONDS)
+        await feed.until(lambda: _sent(room, message).receipt is not Receipt.NONE, RECEIPT_SECONDS)
     except TimeoutError as error:
         raise Failed("the chat server did not say that it has the message: it may be lost") from error
-    if _receipt(room, message) is Receipt.FAILED:
-        raise Failed(f"the message did not reach {label(contact)}")
+    sent = _sent(room, message)
+    if sent.receipt is Receipt.FAILED:
+        raise Failed(f"the message to {label(contact)} was {undelivered_words(sent)}")
     say(f"sent to {label(contact)}")
 
 
-def _receipt(room: "Room", wanted: MessageId) -> Receipt:
-    return next((message.receipt for message in room.log if message.msg_id == wanted), Receipt.NONE)
+def _sent(room: "Room", wanted: MessageId) -> Message:
+    """Return a message of a room; one that is not there has come nowhere."""
+    nowhere = Message(msg_id=wanted, room_id=room.room_id)
+    return next((message for message in room.log if message.msg_id == wanted), nowhere)

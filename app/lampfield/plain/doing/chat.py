@@ -96,6 +96,11 @@ async def unread(session: Session, _: str) -> None:
     rooms = [room for room in session.pbx.rooms if room.unread]
     rooms.sort(key=lambda room: room.seen)
     cids = [room.cid for room in rooms if room.contact is not None]
+    for room in rooms:
+        if room.contact is None:
+            session.say(f"{plain(room.label, 40)}:")
+            _say_log(session, room.log[-room.unread :], room)
+            await see(room)
     session.list_people(cids, "no unread messages.")
 
 
