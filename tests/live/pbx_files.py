@@ -231,6 +231,11 @@ timeout=15
 ringinuse=yes
 member => PJSIP/203,0,Cara Cole,PJSIP/203
 member => PJSIP/204,0,Dan Dietz,PJSIP/204
+[agents]
+strategy=ringall
+timeout=15
+ringinuse=yes
+member => Local/205@internal/n,0,Eve Eckart,PJSIP/205
 """
 
 
@@ -256,6 +261,9 @@ exten => 600,1,Answer()
  same => n,Queue(support,tT,,,60)
  same => n,Hangup()
 exten => 600,hint,Queue:support
+exten => 601,1,Answer()
+ same => n,Queue(agents,tT,,,60)
+ same => n,Hangup()
 exten => 510,hint,Local/500@internal
 exten => 510,1,Dial(Local/500@internal)
 exten => *8,1,Pickup()

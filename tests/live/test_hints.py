@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from lampfield.model.link import LinkState
 from tests.live.operator import operator, phones
 from tests.live.pbx import Asterisk
 
@@ -51,3 +52,22 @@ async def test_mailboxes_switches_and_slots_are_places(hints: Asterisk) -> None:
         assert sitting.at("214").blf is None
         await asyncio.to_thread(hints.cli, "devstate change Custom:DAYNIGHT1 NOT_INUSE")
         await sitting.sees(_215="None [off]")
+
+
+async def test_a_member_of_a_queue_behind_a_local_channel(asterisk: Asterisk) -> None:
+    """Each member is one at FreePBX: the queue and the other end are those of the phones all the same."""
+    async with operator(asterisk) as sitting, phones(asterisk, "203", "205") as (cara, eve):
+        await sitting.sees(_203="0", _205="0")
+        theirs = await cara.dial("601")
+        ringing = await eve.next_call()
+        await sitting.sees(_205="2 < 203 via agents")
+        sitting.source.board.cut()
+        await sitting.link(LinkState.DOWN)
+        await sitting.sees(_205="2 < 203 via agents")
+        await ringing.answer()
+        await sitting.sees(_203="1 > 205", _205="1 < 203 via agents")
+        sitting.source.board.cut()
+        await sitting.link(LinkState.DOWN)
+        await sitting.sees(_203="1 > 205", _205="1 < 203 via agents")
+        await theirs.hang_up()
+        await sitting.sees(_203="0", _205="0")

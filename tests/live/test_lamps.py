@@ -71,7 +71,7 @@ async def test_a_queue_and_a_parked_call_are_told(asterisk: Asterisk) -> None:
         await sitting.sees(_202="0", _203="0")
 
         parked = await bob.dial("700")
-        await sitting.sees(_202="1 [parked]", _701="1")
+        await sitting.sees(_202="1 [parked]", _701="1 < 202")
         fetched = await dan.dial("701")
         await sitting.sees(_202="1 > 204", _204="1 > 202", _701="0")
         await fetched.hang_up()

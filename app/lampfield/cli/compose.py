@@ -81,6 +81,7 @@ def phone_source(
     directory: "DirectorySource | None" = None,
 ) -> "AsteriskSource":
     """Return the source of a site's PBX; it watches the devices that the directory's file names too."""
+    from lampfield.sources.asterisk.places import Places
     from lampfield.sources.asterisk.source import AsteriskSource
 
     devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
@@ -90,6 +91,7 @@ def phone_source(
         lights_chat=site.file.chat is None,
         reconcile_seconds=phone.reconcile_seconds,
         state=state,
+        places=Places(lamps=phone.lamps, numbers=phone.numbers),
     )
     if directory is not None:
         source.board.more_devices = directory.devices

@@ -55,6 +55,10 @@ class PhoneTable(msgspec.Struct, frozen=True, kw_only=True):
     """The dial plan context of the operators' calls."""
     ami: str = ""
     """``HOST:PORT`` of the manager interface; empty: port 5038 of the same machine."""
+    lamps: dict[str, str] = {}
+    """Names of extensions with hints that are no numbers, as ``"*280" = "Night"``: shown as places."""
+    numbers: dict[str, str] = {}
+    """Names of queues and ring groups, as ``"400" = "Support"``: shown as places."""
     reconcile_seconds: int = 60
     """Between two whole pictures; a lost event is put right by the next."""
 

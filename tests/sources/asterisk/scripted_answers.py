@@ -41,6 +41,9 @@ class Actions:
             "ShowDialPlan": self._dial_plan,
             "PJSIPNotify": self._notify,
             "PJSIPShowContacts": self._contacts,
+            "ParkedCalls": self._parked,
+            "CoreShowChannels": self._channels,
+            "ExtensionState": self._extension,
         }
 
     def _extensions(self, _: Fields) -> list[Fields]:
@@ -111,6 +114,31 @@ class Actions:
         if number in self._pbx.hints:
             items.insert(0, {**place, "Priority": "hint", "Application": self._pbx.hints[number][1]})
         return listed("ShowDialPlan", items) if items else error(f"Did not find extension {number}@{context}")
+
+    def _parked(self, _: Fields) -> list[Fields]:
+        return listed("ParkedCall", ({"Event": "ParkedCall", **it} for it in self._pbx.parked))
+
+    def _channels(self, _: Fields) -> list[Fields]:
+        items = (
+            {
+                "Event": "CoreShowChannel",
+                "Channel": it["name"],
+                "Uniqueid": key,
+                "Linkedid": self._pbx.linked(key),
+            }
+            for key, it in self._pbx.channels.items()
+        )
+        return listed("CoreShowChannel", items)
+
+    def _extension(self, fields: Fields) -> list[Fields]:
+        context, hint = self._pbx.pattern_hints.get(fields["Exten"], (fields["Context"], ""))
+        return success(
+            Message="Extension Status",
+            Exten=fields["Exten"],
+            Context=context,
+            Hint=hint,
+            Status="0" if hint else "-1",
+        )
 
     def _contacts(self, _: Fields) -> list[Fields]:
         return listed("ContactList", ({"Event": "ContactList", **it} for it in self._pbx.contacts))

@@ -66,6 +66,11 @@ class ScriptedPbx:
             for number in NAMES
         }
         """Context and hint by extension."""
+        self.pattern_hints: dict[str, tuple[str, str]] = {}
+        """The same of extensions that only a pattern has a hint for: in no list before somebody asks."""
+        self.parked: list[Fields] = []
+        self.linkedids: dict[str, str] = {}
+        """What the channels of one call have in common, by channel id; each is alone that is not here."""
         self.statuses: dict[str, int] = {}
         """What Asterisk says of extensions where that is not what their devices say."""
         self.devices: dict[str, str] = {f"PJSIP/{number}": "NOT_INUSE" for number in NAMES}
@@ -243,6 +248,10 @@ class ScriptedPbx:
             "creationtime": "2026-01-01T00:00:00.000+0000",
         }
         return key
+
+    def linked(self, key: str) -> str:
+        """Return what all channels of a channel's call have in common."""
+        return self.linkedids.get(key, key)
 
     def calls(self, caller: str, callee: str, *, told: bool = True) -> tuple[str, str]:
         """Let one phone ring another. Returns the ids of both channels."""

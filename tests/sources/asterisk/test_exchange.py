@@ -31,7 +31,7 @@ AFTER = {
     "201 calls queue 600": {
         "201": "2 < Cara Cole 203 via support",
         "202": "2 < Cara Cole 203 via support",
-        "203": "1 > 600",
+        "203": "1 > Queue support 600",
         "600": "2",
     },
     "202 answers queue": {

@@ -16,11 +16,19 @@ END = b"\r\n\r\n"
 def read_packet(data: bytes) -> Packet:
     """Return the fields of one packet; a line without a key is left out."""
     packet: Packet = {}
-    for line in data.decode(errors="replace").split("\r\n"):
+    for line in map(_text, data.split(b"\r\n")):
         key, colon, value = line.partition(":")
         if colon:
             packet.setdefault(key, value.removeprefix(" "))
     return packet
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text. Files of an Asterisk have any encoding: what is no UTF-8 is Windows-1252."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
 
 
 def write_packet(fields: Mapping[str, str], variables: Iterable[str] = ()) -> bytes:

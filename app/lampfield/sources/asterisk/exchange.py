@@ -19,12 +19,23 @@ from lampfield.sources.asterisk.device_state import (
     place_labels,
     reason_of,
 )
+from lampfield.sources.asterisk.hint import PARKING
 from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
+from lampfield.sources.asterisk.parking import (
+    BEGINS,
+    ParkedCall,
+    read_parked,
+    space_of,
+    space_of_device,
+)
 from lampfield.sources.asterisk.party import leading, party_of
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.picture import Picture
 from lampfield.sources.asterisk.presence import read_presence
+
+VOICEMAIL = frozenset({"VoiceMail", "VoiceMailMain", "MiniVM"})
+"""Applications at the end of which a machine has answered for somebody."""
 
 
 class Ended(msgspec.Struct, frozen=True):
@@ -57,9 +68,13 @@ class Exchange:
         """What Asterisk itself says of extensions, by number."""
         self.doubted: dict[str, str] = {}
         """Numbers whose lamp has contradicted that for a while, and what Asterisk said."""
+        self.parked: dict[str, ParkedCall] = {}
+        """By slot."""
         self._presences: dict[str, State] = {}
         self._quiet: frozenset[str] = frozenset()
         self._forwards: dict[str, tuple[str, ...]] = {}
+        self._of_slot: dict[str, set[str]] = {}
+        """The numbers that watch each parking slot alone."""
         self._of_device: dict[str, set[str]] = {}
         """The numbers that each device or presentity is watched by."""
 
@@ -74,7 +89,9 @@ class Exchange:
         self._quiet, self._forwards = picture.do_not_disturb, dict(picture.forwards)
         self._begin_presences(picture.presences)
         self._index()
-        ended = tuple(Ended(leg) for leg in self.legs.begin(picture.channels, picture.bridges))
+        self.parked = dict(picture.parked)
+        gone_legs = self.legs.begin(picture.channels, picture.bridges, picture.linked)
+        ended = tuple(Ended(leg) for leg in gone_legs)
         return News(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
 
     def everything(self) -> News:
@@ -128,6 +145,20 @@ class Exchange:
         self.statuses[person.number] = read_status(packet)
         return person.number
 
+    def hear_parked(self, packet: Packet, now: float) -> News:
+        """Take an event of AMI about a parked call.
+
+        Args:
+            packet: One of `parking.BEGINS` or `parking.ENDS`.
+            now: Epoch seconds.
+        """
+        space = space_of(packet)
+        if packet.get("Event") in BEGINS:
+            self.parked[space] = read_parked(packet, now)
+        else:
+            self.parked.pop(space, None)
+        return News(people=frozenset(self._of_slot.get(space, ())))
+
     def contradiction(self, number: str) -> str:
         """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
         status = self.statuses.get(number, 0)
@@ -172,11 +203,31 @@ class Exchange:
         )
 
     def party(self, person: Person) -> Party | None:
-        """Return who a person talks to or is rung by."""
-        leg = self.leading_leg(person)
-        if leg is None or self._lamp(person) is Lamp.AVAILABLE:
+        """Return who a person talks to or is rung by, or who waits in a parking slot."""
+        if self._lamp(person) is Lamp.AVAILABLE:
             return None
-        return party_of(leg, self.legs)
+        if person.place == PARKING:
+            return self._parked_at(person)
+        leg = self.leading_leg(person)
+        party = party_of(leg, self.legs) if leg is not None else None
+        return self._named(party, leg) if party is not None and leg is not None else None
+
+    def name_of(self, number: str) -> str:
+        """Return the name of an extension; empty for a number that is none, or has no name."""
+        person = self.people.get(number)
+        return person.name if person is not None and person.name != number else ""
+
+    def _parked_at(self, place: Person) -> Party | None:
+        devices = place.hint.devices
+        parked = self.parked.get(space_of_device(devices[0])) if len(devices) == 1 else None
+        return parked.party if parked is not None else None
+
+    def _named(self, party: Party, leg: Leg) -> Party:
+        """Return a party with the names that only the hub knows, and whether a voicemail answered for it."""
+        name = party.name or self.name_of(party.number)
+        if leg.channel.dialplan.app_name in VOICEMAIL:
+            name = f"{name} (voicemail)".lstrip() if name else "voicemail"
+        return msgspec.structs.replace(party, name=name, queue=self.name_of(party.queue) or party.queue)
 
     def leading_leg(self, person: Person) -> Leg | None:
         """Return the leg of a person's calls that the party is read from."""
@@ -224,8 +275,11 @@ class Exchange:
 
     def _index(self) -> None:
         self._of_device.clear()
+        self._of_slot.clear()
         for number, person in self.people.items():
             hint = person.hint
+            if person.place == PARKING and len(hint.devices) == 1:
+                self._of_slot.setdefault(space_of_device(hint.devices[0]), set()).add(number)
             for name in (*hint.devices, *hint.do_not_disturb, hint.presentity):
                 self._of_device.setdefault(name, set()).add(number)
 

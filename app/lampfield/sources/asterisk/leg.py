@@ -1,5 +1,6 @@
 """A leg of a call: one channel, and what its events have told besides. Pure."""
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -12,6 +13,11 @@ CALLED = ("AppDial", "AppQueue")
 
 ORIGINATED = "AppDial2"
 """The same of one that was originated, until it is answered."""
+
+_DIALLED = re.compile(r"\+?[0-9*#]+")
+
+HALVES = {"1": "2", "2": "1"}
+"""The two ends of a channel of Asterisk's own, and the other end of each."""
 
 OWN = "lampfield-"
 """How the ids of the channels begin that a board makes."""
@@ -36,7 +42,9 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     """This device has put the other on hold."""
     parked: bool = False
     queue: str = ""
-    """The queue that the call came through."""
+    """The queue that the call came through, whatever channels of Asterisk's own lie in between."""
+    dialled: str = ""
+    """The first number that it had in the dial plan: what was dialled, inside or from outside."""
     dialstatus: str = ""
     """What became of the last leg that it dialled, as ``Dial`` says it."""
 
@@ -66,9 +74,20 @@ def device_of(channel_name: str) -> str:
     return device_name(channel_name.rpartition("-")[0] or channel_name)
 
 
+def is_dialled(exten: str) -> bool:
+    """Return whether somebody dials an extension: it is no step of the dial plan such as ``s`` or ``h``."""
+    return _DIALLED.fullmatch(exten) is not None
+
+
 def is_local(channel_name: str) -> bool:
     """Say whether a channel is one of Asterisk's own, between two parts of the dial plan."""
     return channel_name.startswith("Local/")
+
+
+def pair_name(channel_name: str) -> str:
+    """Return the name of the other half of one of Asterisk's own channels; empty for any other channel."""
+    start, _, half = channel_name.rpartition(";")
+    return f"{start};{HALVES[half]}" if is_local(channel_name) and half in HALVES else ""
 
 
 def is_called(channel: Channel, before: bool | None) -> bool:

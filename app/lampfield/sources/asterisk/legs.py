@@ -3,15 +3,17 @@
 Every event carries its channels whole, so that a lost one is made up for by the next.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 import msgspec
 
 from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, Channel
-from lampfield.sources.asterisk.leg import Leg, epoch_ms, is_called
+from lampfield.sources.asterisk.leg import Leg, epoch_ms, is_called, is_dialled, is_local, pair_name
 
 PARKING = "parking"
 QUEUE = "Queue"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 MAX_ENDED = 512
 """How many ended channels are remembered: a late event of one does not bring it back."""
 
@@ -22,6 +24,8 @@ class Legs:
     def __init__(self) -> None:
         self.by_id: dict[str, Leg] = {}
         self._devices: dict[str, dict[str, Leg]] = {}
+        self._halves: dict[str, str] = {}
+        """The ids of Asterisk's own channels, by name."""
         self._bridges: dict[str, dict[str, None]] = {}
         self._ended: dict[str, int | None] = {}
 
@@ -37,8 +41,37 @@ class Legs:
         """Return the legs in the same bridge."""
         return [self.by_id[it] for it in self._bridges.get(leg.bridge, ()) if it != leg.channel.id]
 
-    def begin(self, channels: Iterable[Channel], bridges: Iterable[Bridge]) -> list[Leg]:
-        """Take the whole picture. Returns the legs that are no longer there."""
+    def pair(self, leg: Leg) -> Leg | None:
+        """Return the other half of one of Asterisk's own channels, None where there is none."""
+        return self.by_id.get(self._halves.get(pair_name(leg.channel.name), ""))
+
+    def far(self, leg: Leg) -> list[Leg]:
+        """Return the legs that a leg talks to: through Asterisk's own channels, to the phones behind them."""
+        ends: list[Leg] = []
+        seen = {leg.channel.id}
+        near = self.others(leg)
+        while near:
+            other = near.pop()
+            if other.channel.id in seen:
+                continue
+            seen.add(other.channel.id)
+            if not is_local(other.channel.name):
+                ends.append(other)
+            elif (half := self.pair(other)) is not None:
+                seen.add(half.channel.id)
+                near += self.others(half)
+        return ends
+
+    def begin(
+        self, channels: Iterable[Channel], bridges: Iterable[Bridge], linked: Mapping[str, str] = NOTHING
+    ) -> list[Leg]:
+        """Take the whole picture. Returns the legs that are no longer there.
+
+        Args:
+            channels: All of them.
+            bridges: All of them.
+            linked: What all channels of one call have in common (AMI's ``Linkedid``), by channel id.
+        """
         there = {channel.id: channel for channel in channels}
         gone = [leg for key, leg in self.by_id.items() if key not in there]
         for leg in gone:
@@ -46,6 +79,7 @@ class Legs:
         for channel in there.values():
             self._see(channel, 0)
         self._begin_bridges(bridges)
+        self._guess_queues(linked)
         return gone
 
     def hear(self, event: AriEvent) -> set[str]:
@@ -56,7 +90,7 @@ class Legs:
         if event.channel is not None and event.channel.id in seen:
             touched |= self._happened(event, event.channel.id, at_ms)
         if event.type == "Dial" and event.caller is not None and event.caller.id in seen:
-            self._dialled(event, event.caller)
+            self._dials(event, event.caller)
         return touched
 
     def _happened(self, event: AriEvent, key: str, at_ms: int) -> set[str]:
@@ -71,13 +105,19 @@ class Legs:
                 self._set(key, holding=False)
             case "ChannelDestroyed":
                 return self._drop(key, event.cause)
-        return {other.device for other in self.others(self.by_id[key])}
+        return self._around(self.by_id[key])
 
     def _see(self, channel: Channel, at_ms: int) -> Leg:
         before = self.by_id.get(channel.id)
         if before is None:
             answered = at_ms if channel.state == "Up" else 0
-            leg = Leg(channel=channel, incoming=is_called(channel, None), born_ms=at_ms, answered_ms=answered)
+            leg = Leg(
+                channel=channel,
+                incoming=is_called(channel, None),
+                born_ms=at_ms,
+                answered_ms=answered,
+                dialled=_dialled(channel),
+            )
         else:
             answered = before.answered_ms or (at_ms if channel.state == "Up" and not before.is_up else 0)
             leg = msgspec.structs.replace(
@@ -85,34 +125,50 @@ class Legs:
                 channel=channel,
                 incoming=is_called(channel, before.incoming),
                 answered_ms=answered,
+                dialled=before.dialled or _dialled(channel),
             )
         return self._put(leg)
 
-    def _dialled(self, event: AriEvent, caller: Channel) -> None:
-        """Note how far a leg came with the one that it dials, and the queue that it waits in."""
+    def _dials(self, event: AriEvent, caller: Channel) -> None:
+        """Note how far a leg came with the one that it dials, and the queue that this one is called for."""
         talked = self.by_id[caller.id].talked_ms if event.dialstatus else 0
-        self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
-        if caller.dialplan.app_name == QUEUE and event.peer is not None and event.peer.id in self.by_id:
-            self._set(event.peer.id, queue=caller.dialplan.app_data.partition(",")[0])
+        leg = self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
+        queue = self._queue_for(leg)
+        if queue and event.peer is not None and event.peer.id in self.by_id:
+            self._set(event.peer.id, queue=queue)
+
+    def _queue_for(self, leg: Leg) -> str:
+        """Return the queue that a leg dials for: it waits there, or its other half is a member's."""
+        if leg.channel.dialplan.app_name == QUEUE:
+            return _queue(leg)
+        half = self.pair(leg)
+        return half.queue if half is not None else ""
 
     def _enter(self, key: str, bridge: Bridge, at_ms: int) -> set[str]:
         touched = self._leave(key)
         self._bridges.setdefault(bridge.id, {})[key] = None
         parked = bridge.bridge_class == PARKING
         leg = self._set(key, bridge=bridge.id, joined_ms=at_ms, parked=parked)
-        return touched | {other.device for other in self.others(leg)}
+        return touched | self._around(leg)
 
     def _leave(self, key: str) -> set[str]:
         leg = self.by_id[key]
-        others = self.others(leg)
-        self._talked([leg, *others])
+        self._talked([leg, *self.others(leg)])
+        around = self._around(leg)
         members = self._bridges.get(leg.bridge)
         if members is not None:
             members.pop(key, None)
             if not members:
                 del self._bridges[leg.bridge]
         self._set(key, bridge="", joined_ms=0, parked=False)
-        return {other.device for other in others}
+        return around
+
+    def _around(self, leg: Leg) -> set[str]:
+        """Return the devices whose other end may be another when a leg is: in its bridge, and beyond."""
+        near = self.others(leg)
+        half = self.pair(leg)
+        beyond = self.far(half) if half is not None else []
+        return {other.device for other in (*near, *self.far(leg), *beyond)}
 
     def _talked(self, together: list[Leg]) -> None:
         """Keep since when legs talked, of which one leaves: each of them has then had an answered call."""
@@ -125,6 +181,7 @@ class Legs:
         touched = self._leave(key)
         leg = self.by_id.pop(key)
         self._unplace(leg)
+        self._halves.pop(leg.channel.name, None)
         self._ended[key] = cause
         if len(self._ended) > MAX_ENDED:
             del self._ended[next(iter(self._ended))]
@@ -145,20 +202,23 @@ class Legs:
                 self._leave(key)
             elif self.by_id[key].bridge != bridge.id:
                 self._enter(key, bridge, 0)
-        for leg in list(self.by_id.values()):
-            self._guess_queue(leg)
 
-    def _guess_queue(self, leg: Leg) -> None:
-        """Find the queue of a call that was there before: its caller is in it."""
-        if leg.queue or leg.channel.dialplan.app_name != "AppQueue":
-            return
-        number = leg.channel.connected.number
-        for caller in self.by_id.values():
-            plan = caller.channel.dialplan
-            if plan.app_name == QUEUE and (
-                caller in self.others(leg) or caller.channel.caller.number == number
-            ):
-                self._set(leg.channel.id, queue=plan.app_data.partition(",")[0])
+    def _guess_queues(self, linked: Mapping[str, str]) -> None:
+        """Find the queues of calls that were there before: somebody waits in a queue, or talks out of it."""
+        waiting = [leg for leg in self.by_id.values() if leg.channel.dialplan.app_name == QUEUE]
+        for leg in list(self.by_id.values()) if waiting else ():
+            if leg.incoming and not leg.queue:
+                callers = (it for it in waiting if self._is_for(leg, it, linked))
+                self._set(leg.channel.id, queue=next(map(_queue, callers), ""))
+
+    def _is_for(self, leg: Leg, caller: Leg, linked: Mapping[str, str]) -> bool:
+        """Return whether a called leg is one of the call of somebody in a queue."""
+        call = linked.get(leg.channel.id)
+        if call is not None:
+            return call == linked.get(caller.channel.id)
+        is_member = leg.channel.dialplan.app_name == "AppQueue"
+        has_number = caller.channel.caller.number == leg.channel.connected.number
+        return is_member and (has_number or caller in self.others(leg))
 
     def _set(self, key: str, **properties: object) -> Leg:
         return self._put(msgspec.structs.replace(self.by_id[key], **properties))
@@ -169,9 +229,21 @@ class Legs:
         if before is not None and before.device != leg.device:
             # A masquerade gives a channel another's name.
             self._unplace(before)
+        if is_local(leg.channel.name):
+            self._halves[leg.channel.name] = key
         self.by_id[key] = leg
         self._devices.setdefault(leg.device, {})[key] = leg
         return leg
+
+
+def _queue(leg: Leg) -> str:
+    """Return the queue that a leg waits in: the first argument of its application."""
+    return leg.channel.dialplan.app_data.partition(",")[0]
+
+
+def _dialled(channel: Channel) -> str:
+    exten = channel.dialplan.exten
+    return exten if is_dialled(exten) else ""
 
 
 def _channels(event: AriEvent) -> Iterator[Channel]:

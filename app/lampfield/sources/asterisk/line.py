@@ -15,7 +15,10 @@ from lampfield.sources.asterisk.failure import ami_failure, ari_failure
 from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.upkeep import Failure, LineFailed
 
-AMI_EVENTS = "Event: (DeviceStateChange|PresenceStateChange|ExtensionStatus|ContactStatus|Reload)"
+AMI_EVENTS = (
+    "Event: (DeviceStateChange|PresenceStateChange|ExtensionStatus|ContactStatus"
+    "|ParkedCall|UnParkedCall|Reload)"
+)
 """All that is heard from AMI; the calls come over ARI."""
 
 

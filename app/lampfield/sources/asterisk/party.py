@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from lampfield.model.contact import Direction, Party
 from lampfield.sources.asterisk.ari_event import CallerId
-from lampfield.sources.asterisk.hint import is_number
-from lampfield.sources.asterisk.leg import Leg, is_local
+from lampfield.sources.asterisk.leg import Leg
 from lampfield.sources.asterisk.legs import Legs
 
 
@@ -41,17 +40,18 @@ def other_end(leg: Leg, legs: Legs) -> CallerId:
     """Return name and number of the other end of a leg, empty where they are not known.
 
     Who shares the bridge is right even after a parked call was fetched, where the connected line that
-    Asterisk tells is empty or old; a channel of Asterisk's own in the bridge knows nothing.
+    Asterisk tells is empty or old. A channel of Asterisk's own in the bridge is followed to its other
+    half: the connected line is its, and that of somebody who did not answer in the end. A machine at the
+    other end, as the voicemail or a menu, goes by the number that was dialled.
     """
-    others = legs.others(leg)
     if leg.parked:
         return CallerId()
-    if len(others) == 1 and not is_local(others[0].channel.name) and _says(others[0].channel.caller):
-        return others[0].channel.caller
+    far = legs.far(leg)
+    if len(far) == 1 and _says(far[0].channel.caller):
+        return far[0].channel.caller
     if _says(leg.channel.connected):
         return leg.channel.connected
-    exten = leg.channel.dialplan.exten
-    return CallerId(number=exten if not leg.incoming and is_number(exten) else "")
+    return CallerId(number="" if leg.incoming else leg.dialled)
 
 
 def since_ms(leg: Leg, legs: Legs) -> int:

@@ -6,15 +6,19 @@ among the voicemail users.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.device_name import device_name
-from lampfield.sources.asterisk.hint import Hint, is_number, place_kind, place_name, read_hint
+from lampfield.sources.asterisk.hint import Hint, is_number, place_name, read_hint
+from lampfield.sources.asterisk.places import Places, kind_of
 
-_CALLER_ID = re.compile(r'\s*"?(?P<name>[^"<]*?)"?\s*(?:<(?P<number>[^>]*)>)?\s*')
+_CALLER_ID = re.compile(
+    r"""\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<bare>[^"<]*))\s*(?:<(?P<number>[^>]*)>)?\s*"""
+)
+_ESCAPED = re.compile(r"\\(.)")
 NO_EMAIL = "(null)"
 """What Asterisk writes for an empty one."""
 
@@ -48,12 +52,18 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
     """By extension."""
 
 
-def read_hints(packets: Iterable[Packet], context: str) -> dict[str, Hint]:
-    """Return the hints of all numbers. Where contexts differ, the operators' own one is right."""
+def read_hints(packets: Iterable[Packet], context: str, also: Container[str] = ()) -> dict[str, Hint]:
+    """Return the hints of all numbers. Where contexts differ, the operators' own one is right.
+
+    Args:
+        packets: Of ``ExtensionStateList``.
+        context: The operators' own.
+        also: Extensions that are wanted though they are no numbers.
+    """
     hints: dict[str, Hint] = {}
     for packet in packets:
         exten, of = packet.get("Exten", ""), packet.get("Context", "")
-        if is_number(exten) and (exten not in hints or of == context):
+        if (is_number(exten) or exten in also) and (exten not in hints or of == context):
             hints[exten] = read_hint(exten, of, packet.get("Hint", ""))
     return hints
 
@@ -82,14 +92,23 @@ def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context:
     return every
 
 
-def read_people(hints: Mapping[str, Hint], names: Names) -> dict[str, Person]:
-    """Return everybody, by number."""
-    return {number: _person(hint, names) for number, hint in sorted(hints.items())}
+def read_people(hints: Mapping[str, Hint], names: Names, places: Places | None = None) -> dict[str, Person]:
+    """Return everybody, by number.
+
+    Args:
+        hints: By number.
+        names: What the PBX says of names.
+        places: What the site file says.
+    """
+    known = places or Places()
+    return {number: _person(hint, names, known) for number, hint in sorted(hints.items())}
 
 
-def _person(hint: Hint, names: Names) -> Person:
+def _person(hint: Hint, names: Names, places: Places) -> Person:
     number = hint.exten
     named = (
+        places.lamps.get(number),
+        places.numbers.get(number),
         names.of_freepbx.get(number),
         *(names.of_devices.get(device) for device in hint.devices),
         place_name(hint),
@@ -97,13 +116,20 @@ def _person(hint: Hint, names: Names) -> Person:
     )
     name = next((name for name in named if name), number)
     email = names.emails.get(number, "")
-    return Person(number=number, name=name, hint=hint, email=email, place=place_kind(hint))
+    return Person(number=number, name=name, hint=hint, email=email, place=kind_of(hint, places))
 
 
 def caller_name(text: str) -> str:
-    """Return the name of a caller ID such as ``"Alice Ames" <201>``."""
+    """Return the name of a caller ID such as ``"Alice Ames" <201>``.
+
+    A quoted name may hold quotes and backslashes behind a backslash, as Asterisk reads them
+    (main/callerid.c, ``ast_callerid_parse``).
+    """
     match = _CALLER_ID.fullmatch(text)
-    return match["name"].strip() if match else ""
+    if match is None:
+        return ""
+    quoted = match["quoted"]
+    return (_ESCAPED.sub(r"\1", quoted) if quoted is not None else match["bare"]).strip()
 
 
 def read_tree(packets: Iterable[Packet], family: str) -> dict[str, str]:

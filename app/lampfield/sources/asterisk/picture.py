@@ -1,6 +1,7 @@
 """The whole picture: what Asterisk says when it is asked for everything at once."""
 
 import asyncio
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
@@ -11,8 +12,9 @@ from lampfield.sources.asterisk.ari import Ari
 from lampfield.sources.asterisk.ari_event import Bridge, Channel
 from lampfield.sources.asterisk.contradiction import read_statuses
 from lampfield.sources.asterisk.device_name import device_name
-from lampfield.sources.asterisk.device_state import QUEUE_DEVICE, queue_states
+from lampfield.sources.asterisk.device_state import queue_states
 from lampfield.sources.asterisk.hint import Hint
+from lampfield.sources.asterisk.parking import ParkedCall, read_all_parked
 from lampfield.sources.asterisk.people import (
     Names,
     Person,
@@ -26,6 +28,7 @@ from lampfield.sources.asterisk.people import (
     with_devices,
     with_endpoints,
 )
+from lampfield.sources.asterisk.places import Places, with_numbers
 from lampfield.sources.asterisk.telephone import Telephone, read_telephones
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
@@ -49,6 +52,10 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """Every presence that is set."""
     channels: Sequence[Channel]
     bridges: Sequence[Bridge]
+    linked: dict[str, str] = {}
+    """What all channels of one call have in common, by channel id."""
+    parked: dict[str, ParkedCall] = {}
+    """Parked calls by slot."""
     do_not_disturb: frozenset[str] = frozenset()
     """Numbers that want no calls, as FreePBX keeps them."""
     telephones: dict[str, tuple[Telephone, ...]] = {}
@@ -66,6 +73,7 @@ class Camera:
         context: Whose hints count most.
         devices: The operators' own.
         more: Gives devices that no hint names, by extension.
+        places: What the site file names besides.
     """
 
     def __init__(
@@ -75,12 +83,14 @@ class Camera:
         context: str,
         devices: Iterable[str] = (),
         more: Callable[[], Mapping[str, str]] = dict,
+        places: Places | None = None,
     ) -> None:
         self._ami = ami
         self._ari = ari
         self._context = context
         self._devices = tuple(devices)
         self._more = more
+        self._places = places or Places()
         self._caller_names: dict[str, str] = {}
 
     async def take(self) -> Picture:
@@ -92,33 +102,59 @@ class Camera:
             AriRefused: A right is lacking.
             httpx.HTTPError: No answer came.
         """
-        channels, bridges, endpoints, said = await asyncio.gather(
+        channels, bridges, endpoints, said, parked, shown = await asyncio.gather(
             self._ari.channels(),
             self._ari.bridges(),
             self._ari.endpoints(),
             self._ami.ask("ExtensionStateList"),
+            self._optional("ParkedCalls"),
+            self._optional("CoreShowChannels"),
         )
-        hints = with_devices(read_hints(said.items, self._context), self._more(), self._context)
+        extensions = [*said.items, *await self._named_extensions(said.items)]
+        hints = with_devices(
+            read_hints(extensions, self._context, self._places.lamps), self._more(), self._context
+        )
         hints = with_endpoints(hints, endpoints, self._context)
+        queues = queue_states(await self._optional("QueueSummary"))
+        hints = with_numbers(hints, self._places.numbers, queues, self._context)
         names, states, presences, quiet, forwards, telephones = await asyncio.gather(
             self._names(hints),
-            self._states(hints),
+            self._states(hints, queues),
             self._ami.ask("PresenceStateList"),
             self._tree("DND"),
             self._forwards(),
             self._optional("PJSIPShowContacts"),
         )
         return Picture(
-            people=read_people(hints, names),
+            people=read_people(hints, names, self._places),
             states=states,
-            statuses=read_statuses(said.items, hints),
+            statuses=read_statuses(extensions, hints),
             presences=presences.items,
             channels=channels,
             bridges=bridges,
             do_not_disturb=frozenset(quiet),
             forwards=forwards,
             telephones=read_telephones(telephones),
+            parked=read_all_parked(parked, time.time()),
+            linked={it.get("Uniqueid", ""): it.get("Linkedid", "") for it in shown},
         )
+
+    async def _named_extensions(self, listed: Sequence[Packet]) -> list[Packet]:
+        """Return what Asterisk says of extensions that the site file names, and that the list lacks.
+
+        An extension that only a pattern has a hint for is in no list before somebody has asked for it.
+        """
+        known = {packet.get("Exten") for packet in listed}
+        lacking = [exten for exten in self._places.names if exten not in known]
+        answers = await asyncio.gather(*map(self._extension, lacking))
+        return [packet for packet in answers if packet.get("Hint")]
+
+    async def _extension(self, exten: str) -> Packet:
+        try:
+            answer = await self._ami.ask("ExtensionState", Context=self._context, Exten=exten)
+        except (AmiRefused, ValueError):
+            return {}
+        return answer.head
 
     async def _forwards(self) -> dict[str, tuple[str, ...]]:
         trees = await asyncio.gather(*map(self._tree, FORWARDS))
@@ -145,21 +181,15 @@ class Camera:
         function = CALLER_ID_OF.get(technology)
         return await self._value(function.format(endpoint)) if function else ""
 
-    async def _states(self, hints: dict[str, Hint]) -> dict[str, str]:
+    async def _states(self, hints: dict[str, Hint], queues: dict[str, str]) -> dict[str, str]:
         """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
         listed = await self._ami.ask("DeviceStateList")
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
         states = {device_name(it.get("Device", "")): it.get("State", "") for it in listed.items}
-        states |= await self._queues(watched)
+        states |= queues
         asked = [it for it in (watched | set(self._devices)) if it not in states]
         values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))
         return states | dict(zip(asked, values, strict=True))
-
-    async def _queues(self, watched: Iterable[str]) -> dict[str, str]:
-        """Return the states of the queues, if any is watched."""
-        if not any(device.startswith(QUEUE_DEVICE) for device in watched):
-            return {}
-        return queue_states(await self._optional("QueueSummary"))
 
     async def _value(self, function: str) -> str:
         try:

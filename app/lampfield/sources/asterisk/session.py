@@ -203,7 +203,13 @@ class AsteriskSession(Session):
         name, number = self._dialled.get(leg.channel.id, ("", ""))
         events = self._board.telephones.events(leg.device, leg.channel.id)
         call = call_of(leg, self._board.exchange.legs, name, number, events=events)
-        return msgspec.structs.replace(call, device=self._own[leg.device])
+        exchange = self._board.exchange
+        return msgspec.structs.replace(
+            call,
+            device=self._own[leg.device],
+            name=call.name or exchange.name_of(call.number),
+            queue=exchange.name_of(call.queue) or call.queue,
+        )
 
     def _dead(self, ended: Ended) -> CallChange:
         last = self._call(ended.leg)

@@ -7,6 +7,7 @@ from lampfield.model.link import LinkName
 from lampfield.model.state import StateStore
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.device_name import device_name
+from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.session import AsteriskSession
 from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
 from lampfield.sources.port import Emit, Session, Source
@@ -21,6 +22,7 @@ class AsteriskSource(Source):
         lights_chat: There is no chat server, so that presence comes from the PBX.
         reconcile_seconds: Between two whole pictures.
         state: Keeps what must outlive the hub; None: nothing does.
+        places: What the site file names besides people.
     """
 
     name = "asterisk"
@@ -33,9 +35,10 @@ class AsteriskSource(Source):
         lights_chat: bool = False,
         reconcile_seconds: float = RECONCILE_SECONDS,
         state: StateStore | None = None,
+        places: Places | None = None,
     ) -> None:
         self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
-        self.board = Switchboard(pbx, map(device_name, devices), reconcile_seconds, state)
+        self.board = Switchboard(pbx, map(device_name, devices), reconcile_seconds, state, places)
         self._lights_chat = lights_chat
 
     def open(self, account: Account, emit: Emit) -> Session:

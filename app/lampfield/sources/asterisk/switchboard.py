@@ -25,7 +25,9 @@ from lampfield.sources.asterisk.exchange import Exchange, News
 from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure, picture_failure
 from lampfield.sources.asterisk.given_up import GivenUp
 from lampfield.sources.asterisk.line import Line, asterisk_line, saying
+from lampfield.sources.asterisk.parking import BEGINS, ENDS
 from lampfield.sources.asterisk.picture import Camera
+from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.telephone import TECHNOLOGY, Ability, Telephone
 from lampfield.sources.asterisk.telephone_reading import TelephoneReading
 from lampfield.sources.asterisk.telephones import Telephones
@@ -55,6 +57,7 @@ class Switchboard:
         devices: The operators' own devices.
         reconcile_seconds: Between two whole pictures.
         state: Keeps what must outlive the hub.
+        places: What the site file names besides people.
     """
 
     def __init__(
@@ -63,10 +66,12 @@ class Switchboard:
         devices: Iterable[str],
         reconcile_seconds: float = RECONCILE_SECONDS,
         state: StateStore | None = None,
+        places: Places | None = None,
     ) -> None:
         self.pbx = pbx
         self.exchange = Exchange()
         self.devices = tuple(devices)
+        self.places = places or Places()
         self.more_devices: Callable[[], Mapping[str, str]] = dict
         """Returns devices that no hint names, by the extension whose phone they are."""
         self._reconcile_seconds = reconcile_seconds
@@ -203,7 +208,7 @@ class Switchboard:
 
     async def _keep_true(self, line: Line, up: Callable[[], None]) -> Failure:
         """Take the whole picture, now and from time to time."""
-        camera = Camera(line.ami, line.ari, self.pbx.context, self.devices, self.more_devices)
+        camera = Camera(line.ami, line.ari, self.pbx.context, self.devices, self.more_devices, self.places)
         soon = min(SECOND_LOOK_SECONDS, self._reconcile_seconds)
         waits = itertools.chain([soon], itertools.repeat(self._reconcile_seconds))
         for wait in waits:
@@ -250,6 +255,8 @@ class Switchboard:
                 self._hear_contact(packet)
             case "ExtensionStatus":
                 self._hear(packet)
+            case kind if kind in BEGINS or kind in ENDS:
+                self._hear(packet)
             case "DeviceStateChange" | "PresenceStateChange":
                 if device_name(packet.get("Device", "")).startswith(FORWARD_DEVICES):
                     self.look_again()
@@ -268,6 +275,8 @@ class Switchboard:
         elif heard.get("Event") == "ExtensionStatus":
             number = self.exchange.hear_status(heard)
             self._tell_people(self._doubts.look([number] if number else ()))
+        elif "ParkingSpace" in heard:
+            self._tell(self.exchange.hear_parked(heard, time.time()))
         else:
             self._tell(self.exchange.hear_state(heard, time.time()))
 

@@ -1,0 +1,183 @@
+"""Calls through Asterisk's own channels: queue and other end are those of the phones behind them."""
+
+import pytest
+
+from tests.sources.asterisk.desk import Desk, desk
+from tests.sources.asterisk.scripted_pbx import ScriptedPbx
+
+pytestmark = pytest.mark.virtual_time
+
+OTTO = ("Otto Outside", "0161")
+
+
+def outside(pbx: ScriptedPbx, app: str, data: str = "", exten: str = "100") -> str:
+    """Let somebody call from outside, as far as an application of the dial plan."""
+    key = pbx.add_channel("PJSIP/trunk", "Up", app=app, data=data, exten=exten)
+    pbx.channels[key]["caller"] = {"name": OTTO[0], "number": OTTO[1]}
+    pbx.happens("ChannelCreated", channel=key)
+    return key
+
+
+def local(pbx: ScriptedPbx, name: str, serial: str) -> tuple[str, str]:
+    """Let there be a channel of Asterisk's own. Returns the ids of its halves."""
+    halves = []
+    for half in "12":
+        key = pbx.add_channel(
+            name, "Down", key=f"local-{serial}-{half}", app="AppQueue" if half == "1" else "Dial"
+        )
+        pbx.channels[key]["name"] = f"{name}-{serial};{half}"
+        halves.append(key)
+    return halves[0], halves[1]
+
+
+def dials(pbx: ScriptedPbx, caller: str, peer: str) -> None:
+    """Tell that one channel dials another."""
+    pbx.happens("Dial", caller=caller, peer=peer, dialstatus="")
+
+
+def talk(pbx: ScriptedPbx, name: str, *keys: str) -> None:
+    """Let channels be up in a bridge."""
+    pbx.bridges[name] = {"id": name, "bridge_type": "mixing", "bridge_class": "basic", "channels": []}
+    for key in keys:
+        pbx.channels[key]["state"] = "Up"
+        pbx.happens("ChannelStateChange", channel=key)
+        pbx.enters(key, name)
+
+
+def queue_call(pbx: ScriptedPbx) -> tuple[str, str, str, str]:
+    """Let somebody wait in queue 400, whose member is a channel of Asterisk's own to 202."""
+    caller = outside(pbx, "Queue", "400,tTr,,,60")
+    one, two = local(pbx, "Local/202@from-queue", "0001")
+    dials(pbx, caller, one)
+    agent = pbx.rings(two, "202", connected=OTTO)
+    return caller, one, two, agent
+
+
+async def test_a_member_behind_a_local_channel_shows_the_queue() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        caller, one, two, agent = queue_call(pbx)
+        await sitting.sees(_202="2 < 0161 via 400")
+        talk(pbx, "front", caller, one)
+        talk(pbx, "back", two, agent)
+        pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1 < 0161 via 400")
+
+
+async def test_the_queue_stays_when_the_local_channel_is_taken_out_of_the_way() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        caller, one, two, agent = queue_call(pbx)
+        pbx.ends(one)
+        pbx.ends(two)
+        talk(pbx, "direct", caller, agent)
+        pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1 < 0161 via 400")
+
+
+async def test_two_queues_at_once_are_not_mixed_up() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        queue_call(pbx)
+        other = outside(pbx, "Queue", "401")
+        pbx.rings(other, "203", connected=("", "0162"))
+        first, second = local(pbx, "Local/204@from-queue", "0002")
+        dials(pbx, other, first)
+        pbx.rings(second, "204", connected=("", "0162"))
+        plain = outside(pbx, "Dial", "PJSIP/201")
+        pbx.rings(plain, "201", connected=("", "0163"))
+        await sitting.sees(
+            _201="2 < 0163", _202="2 < 0161 via 400", _203="2 < 0162 via 401", _204="2 < 0162 via 401"
+        )
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+async def test_a_hub_that_comes_later_finds_the_queue_by_the_call(*, is_linked: bool) -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        pbx.cut()
+        await sitting.down()
+        caller, _, two, agent = queue_call(pbx)
+        if is_linked:
+            pbx.linkedids = dict.fromkeys((two, agent, "local-0001-1"), caller)
+        await sitting.up()
+        await sitting.sees(_202="2 < 0161 via 400" if is_linked else "2 < 0161")
+
+
+async def test_who_answered_counts_and_not_whom_the_call_was_for() -> None:
+    """204 is followed by 203: the caller talks to 203, though the connected line names 204."""
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        caller = pbx.add_channel("PJSIP/202", "Up", app="Dial", exten="204", connected=("Dan Dietz", "204"))
+        pbx.happens("ChannelCreated", channel=caller)
+        one, two = local(pbx, "Local/FMGL-203@from-internal", "0003")
+        dials(pbx, caller, one)
+        callee = pbx.rings(two, "203", connected=("Bob Berg", "202"))
+        talk(pbx, "front", caller, one)
+        pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1 > 204", _203="2 < 202")
+        talk(pbx, "back", two, callee)
+        pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_202="1 > 203", _203="1 < 202", _204="0")
+        party = sitting.heard.contacts["202"].party
+        assert party
+        assert party.name == "Cara Cole"
+        pbx.ends(callee)
+        pbx.ends(two)
+        await sitting.sees(_202="1 > 204")
+
+
+async def test_locals_in_a_circle_end_somewhere() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        caller = pbx.add_channel("PJSIP/202", "Up", app="Dial", exten="500")
+        one, two = local(pbx, "Local/500@internal", "0004")
+        talk(pbx, "circle", caller, one, two)
+        pbx.device("PJSIP/202", "INUSE")
+        await sitting.sees(_202="1 > 500")
+
+
+async def test_behind_a_voicemail_or_a_menu_is_what_was_dialled() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        key = pbx.add_channel("PJSIP/202", "Ring", app="Macro", exten="203")
+        pbx.happens("ChannelCreated", channel=key)
+        await sitting.sees(_202="1 > 203")
+        for app, shown in (("VoiceMail", "Cara Cole (voicemail)"), ("Background", "Cara Cole")):
+            pbx.channels[key]["state"] = "Up"
+            pbx.channels[key]["dialplan"] |= {"exten": "s-BUSY", "app_name": app}
+            pbx.happens("ChannelDialplan", channel=key)
+            await expect_party(sitting, "202", shown, "203")
+
+
+async def test_an_own_voicemail_has_the_code_that_was_dialled() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        key = pbx.add_channel("PJSIP/202", "Up", app="VoiceMailMain", exten="*97")
+        pbx.happens("ChannelCreated", channel=key)
+        await expect_party(sitting, "202", "voicemail", "*97")
+
+
+async def test_a_caller_is_on_a_call_before_asterisk_says_so() -> None:
+    """Asterisk calls a phone free whose call nothing has answered; a party beside free is no sense."""
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        key = pbx.add_channel("PJSIP/202", "Ring", app="Dial", exten="203", connected=("Cara Cole", "203"))
+        pbx.happens("ChannelCreated", channel=key)
+        await sitting.sees(_202="1 > 203")
+        called = pbx.add_channel("PJSIP/204", "Ringing", app="AppDial", connected=("Bob Berg", "202"))
+        pbx.happens("ChannelCreated", channel=called)
+        await sitting.sees(_204="2 < 202")
+        pbx.ends(key)
+        pbx.ends(called)
+        await sitting.sees(_202="0", _204="0")
+
+
+async def expect_party(sitting: Desk, number: str, name: str, other: str) -> None:
+    """Wait until somebody's other end has a name and a number."""
+
+    def shown() -> tuple[str, str]:
+        party = sitting.heard.contacts[number].party
+        return (party.name, party.number) if party else ("", "")
+
+    await sitting.heard.until(lambda: shown() == (name, other), f"{name} {other}; it is {shown()}")
