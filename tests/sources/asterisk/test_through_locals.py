@@ -150,6 +150,19 @@ async def test_behind_a_voicemail_or_a_menu_is_what_was_dialled() -> None:
             await expect_party(sitting, "202", shown, "203")
 
 
+async def test_who_was_sent_on_to_a_voicemail_has_its_number() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        from_, to = pbx.calls("202", "203")
+        pbx.answers(from_, to)
+        await sitting.sees(_202="1 > 203")
+        pbx.channels[from_]["connected"] = {"name": "", "number": ""}
+        pbx.channels[from_]["dialplan"] = {"context": "internal", "exten": "204", "app_name": "VoiceMail"}
+        pbx.ends(to)
+        pbx.happens("ChannelDialplan", channel=from_)
+        await expect_party(sitting, "202", "Dan Dietz (voicemail)", "204")
+
+
 async def test_an_own_voicemail_has_the_code_that_was_dialled() -> None:
     async with desk() as sitting:
         pbx = sitting.pbx

@@ -44,7 +44,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     queue: str = ""
     """The queue that the call came through, whatever channels of Asterisk's own lie in between."""
     dialled: str = ""
-    """The first number that it had in the dial plan: what was dialled, inside or from outside."""
+    """The first number that it had in the dial plan, and after a talk the next: what was dialled."""
     dialstatus: str = ""
     """What became of the last leg that it dialled, as ``Dial`` says it."""
 

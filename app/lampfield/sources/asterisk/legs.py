@@ -153,7 +153,9 @@ class Legs:
 
     def _leave(self, key: str) -> set[str]:
         leg = self.by_id[key]
-        self._talked([leg, *self.others(leg)])
+        together = [leg, *self.others(leg)]
+        self._talked(together)
+        self._reached(together)
         around = self._around(leg)
         members = self._bridges.get(leg.bridge)
         if members is not None:
@@ -176,6 +178,12 @@ class Legs:
         if len(together) > 1 and all(joined) and not any(leg.parked for leg in together):
             for leg in together:
                 self._set(leg.channel.id, talked_ms=max(joined))
+
+    def _reached(self, together: list[Leg]) -> None:
+        """Forget what legs had dialled, of which one leaves: they have reached it, and go on elsewhere."""
+        if len(together) > 1:
+            for leg in together:
+                self._set(leg.channel.id, dialled="")
 
     def _drop(self, key: str, cause: int | None = None) -> set[str]:
         touched = self._leave(key)
