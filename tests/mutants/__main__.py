@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from importlib.metadata import version
 
 from tests.mutants import mutmut
-from tests.mutants.choosing import changed, modules, package_of, tests_of
+from tests.mutants.choosing import changed, mirror_of, modules, package_of
 
 SURVIVED, UNSEEN = 0, 33
 TIMEOUTS = frozenset({-24, -9, 24, 36, 152, 255})
@@ -77,7 +77,7 @@ def main() -> int:
         return 0
     packages = {package_of(module) for module in chosen}
     began = time.monotonic()
-    mutmut.prepare(chosen, options.tests or tests_of(packages))
+    mutmut.prepare(chosen, options.tests or mirror_of(packages), options.without)
     names = mutmut.mutants()
     picked = sample(names, options.sample, options.seed) if options.sample else names
     count = f"{len(picked)} of {len(names)} mutants"
@@ -96,6 +96,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("modules", nargs="*", help="packages or modules, such as hub or sources.xmpp")
     parser.add_argument("--base", default="HEAD", help="without modules: those that differ from this commit")
     parser.add_argument("--tests", action="append", help="run these instead of those that mirror the modules")
+    parser.add_argument("--without", action="append", default=[], help="tests to leave out")
     parser.add_argument("--sample", type=int, default=0, help="so many of each package, by chance; 0: all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)

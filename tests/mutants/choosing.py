@@ -47,7 +47,7 @@ def package_of(module: str) -> str:
     return "/".join(parts[: 2 if parts[:1] == ("sources",) else 1]) or "lampfield"
 
 
-def tests_of(packages: set[str]) -> list[str]:
+def mirror_of(packages: set[str]) -> list[str]:
     """Return the tests to run for packages, as paths below the repository."""
     places = {place for package in packages for place in (package, *BESIDES.get(package, ()))}
     paths = (TESTS / place for place in sorted(places - {"sources", "lampfield"}))

@@ -18,11 +18,12 @@ KEPT = ("tests", "README.md", "CHANGELOG.md", "Makefile", "constraints.txt")
 NO_MISTAKES = r"^\s*log\.|^\s*raise AssertionError"
 """Lines without mistakes: no test should hold what a log says."""
 
+QUIET = ("-p", "no:cacheprovider", "-p", "no:xdist")
 MUTMUT = (sys.executable, "-m", "mutmut")
 
 
-def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
-    """Make the copy, with these modules to be mutated and these tests to be run."""
+def prepare(modules: Iterable[str], tests: Iterable[str], without: Iterable[str] = ()) -> None:
+    """Make the copy, with these modules to be mutated and these tests to be run, but for those left out."""
     shutil.rmtree(WORK, ignore_errors=True)
     skipped = shutil.ignore_patterns("__pycache__", "live", "bench")
     shutil.copytree(ROOT / "app" / "lampfield", WORK / "src" / "lampfield", ignore=skipped)
@@ -33,7 +34,7 @@ def prepare(modules: Iterable[str], tests: Iterable[str]) -> None:
         else:
             shutil.copy(ROOT / name, WORK / name)
     settings = (ROOT / "pyproject.toml").read_text("utf-8")
-    (WORK / "pyproject.toml").write_text(f"{settings}\n{_table(modules, tests)}", "utf-8")
+    (WORK / "pyproject.toml").write_text(f"{settings}\n{_table(modules, tests, without)}", "utf-8")
 
 
 def mutants() -> list[str]:
@@ -81,13 +82,13 @@ def _words(done: "subprocess.CompletedProcess[str]") -> str:
     return "\n".join([line for line in lines if not line[:1] or not "⠀" <= line[:1] <= "⣿"][-60:])
 
 
-def _table(modules: Iterable[str], tests: Iterable[str]) -> str:
+def _table(modules: Iterable[str], tests: Iterable[str], without: Iterable[str]) -> str:
     """Return mutmut's settings as a table of ``pyproject.toml``."""
     lists = {
         "source_paths": ["src"],
         "only_mutate": [f"src/lampfield/{module}" for module in modules],
         "also_copy": list(KEPT[1:]),
-        "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:xdist"],
+        "pytest_add_cli_args": [*QUIET, *(f"--deselect={test}" for test in without)],
         "pytest_add_cli_args_test_selection": list(tests),
         "do_not_mutate_patterns": [NO_MISTAKES],
     }

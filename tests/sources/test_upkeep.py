@@ -185,3 +185,89 @@ def test_waits_grow_to_a_bound_and_differ_by_chance() -> None:
     bounds = [0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 5.0, 5.0]
     assert all(bound / 2 <= wait <= bound for wait, bound in zip(waits, bounds, strict=True))
     assert len(set(waits)) == len(waits)
+
+
+@pytest.fixture
+def wall_clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Let a test set the time of day, in epoch seconds: the last item."""
+    now = [1000.0]
+
+    class Clock:
+        time = staticmethod(lambda: now[-1])
+        monotonic = staticmethod(lambda: now[-1])
+
+    monkeypatch.setattr(upkeep, "time", Clock)
+    return now
+
+
+@pytest.mark.usefixtures("waits")
+async def test_since_when_counts_from_each_change_between_up_and_not_up(wall_clock: list[float]) -> None:
+    server = Server()
+    assert server.keeper.link == Link(LinkName.CHAT, LinkState.CONNECTING, 1000.0, "xmpp")
+    server.keeper.start()
+    for outage in (1, 2):
+        attempt = 2 * outage - 1
+        await server.began(attempt)
+        wall_clock.append(1000.0 * attempt + 1)
+        server.up()
+        assert server.told[-1] == Link(LinkName.CHAT, LinkState.UP, wall_clock[-1], "xmpp")
+        lost = 1000.0 * attempt + 2
+        wall_clock.append(lost)
+        server.end()
+        await server.began(attempt + 1)
+        assert server.told[-1] == Link(LinkName.CHAT, LinkState.DOWN, lost, "xmpp", "Nobody answers.")
+        wall_clock.append(lost + 1)
+        server.end(Failure("Gone."))
+        await server.began(attempt + 2)
+        assert server.told[-1] == Link(LinkName.CHAT, LinkState.DOWN, lost, "xmpp", "Gone.")
+    await server.keeper.close()
+
+
+async def test_a_short_success_does_not_shorten_the_waits_and_a_steady_one_does(waits: list[float]) -> None:
+    now = [0.0]
+    server = Server()
+    server.keeper = Upkeep(LinkName.CHAT, "xmpp", server._attempt, server.told.append, lambda: now[0])
+    server.keeper.start()
+    for attempt, (lasts, expected) in enumerate(
+        [(upkeep.STEADY_SECONDS - 1, 1.0), (upkeep.STEADY_SECONDS - 1, 2.0), (upkeep.STEADY_SECONDS, 1.0)], 1
+    ):
+        await server.began(attempt)
+        server.up()
+        now[0] += lasts / 2
+        server.up()
+        now[0] += lasts / 2
+        server.end()
+        await server.began(attempt + 1)
+        assert waits[-1] == expected
+    await server.keeper.close()
+
+
+@pytest.mark.usefixtures("waits")
+async def test_whoever_cannot_be_told_ends_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    server = Server()
+
+    def fail(_: Link) -> None:
+        raise KeyError("nobody")
+
+    server.keeper = Upkeep(LinkName.CHAT, "xmpp", server._attempt, fail)
+    server.keeper.start()
+    for attempt in (1, 2, 3):
+        await server.began(attempt)
+        server.end()
+    await server.began(4)
+    assert "could not be told" in caplog.text
+    await server.keeper.close()
+
+
+async def test_a_change_that_is_none_is_told_once() -> None:
+    server = Server()
+    server.keeper.start()
+    await server.began(1)
+    for _ in range(2):
+        server.up()
+    assert server.states() == [(LinkState.CONNECTING, ""), (LinkState.UP, "")]
+    server.keeper.hush()
+    server.keeper.waiting_for("nothing")
+    assert len(server.told) == 2
+    await server.keeper.close()
+    await server.keeper.close()

@@ -1,0 +1,43 @@
+"""What the figures of the mutants count, without a run of them."""
+
+from collections import Counter
+
+import pytest
+
+from tests.mutants.__main__ import module_of, outcome, sample, table
+from tests.mutants.choosing import mirror_of, modules, package_of
+
+NAMES = [f"lampfield.{part}.x__mutmut_{number}" for part in ("hub.desk", "feed.pbx") for number in range(9)]
+
+
+def test_a_sample_has_so_many_of_each_package_and_is_the_same_again() -> None:
+    picked = sample(NAMES, 4, seed=7)
+    assert Counter(package_of(module_of(name)) for name in picked) == {"hub": 4, "feed": 4}
+    assert sample(NAMES, 4, seed=7) == picked != sample(NAMES, 4, seed=8)
+    assert sorted(sample(NAMES, 99, seed=7)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("code", "word"),
+    [(None, "not tried"), (0, "survived"), (1, "caught"), (3, "caught"), (33, "no test"), (-24, "timeout")],
+)
+def test_a_code_in_a_word(code: int | None, word: str) -> None:
+    assert outcome(code) == word
+
+
+def test_the_table_counts_what_was_tried() -> None:
+    codes = dict(zip(NAMES[:6], (1, 1, 0, 33, 36, None), strict=True))
+    assert table(codes, Counter({"hub": 9}))[2:] == ["| hub | 9 | 5 | 2 | 1 | 1 | 1 | 60% |"]
+
+
+def test_modules_are_named_as_one_likes_and_a_wrong_name_is_told() -> None:
+    for name in ("feed.retry", "feed/retry.py", "app/lampfield/feed/retry.py"):
+        assert modules([name]) == ["feed/retry.py"]
+    assert "sources/xmpp/session.py" in modules(["sources.xmpp"])
+    with pytest.raises(ValueError, match="no module or package feed/nothing"):
+        modules(["feed/nothing"])
+
+
+def test_the_tests_are_those_that_mirror_a_package() -> None:
+    assert mirror_of({"sources/xmpp"}) == ["tests/sources/xmpp"]
+    assert "tests/sources/test_upkeep.py" in mirror_of({"sources"})
