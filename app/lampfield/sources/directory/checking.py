@@ -12,7 +12,8 @@ from lampfield.sources.directory.row import Fault
 MAX_CELL_CHARS = 500
 """The longest name, address or company that is kept."""
 
-_PLACEHOLDER = re.compile(r"(?:n\s?/\s?a|none|null|nil|\(none\)|[-–—.?_ ]+)", re.IGNORECASE)
+_PLACEHOLDER = re.compile(r"(?:n\s?/\s?a|none|null|nil|\(none\)|\(no value\)|[-–—.?_ ]+)", re.IGNORECASE)
+_COMMON_NAME = re.compile(r"CN=([^/,]+)(?:[/,].*)?$", re.IGNORECASE)
 _EXTENSION = re.compile(r"[0-9*#]+")
 _ADDRESS = re.compile(r"[^@\s/<>\"]+@[^@\s/<>\"]+")
 _CHAT_SCHEME = re.compile(r"(?:xmpp|jabber):(?://)?", re.IGNORECASE)
@@ -29,6 +30,12 @@ def cleaned(text: str) -> str:
     """Return a cell as one line of bounded length; empty where it says that there is nothing."""
     line = " ".join(plain(text, MAX_CELL_CHARS).split())
     return "" if _PLACEHOLDER.fullmatch(line) else line
+
+
+def person_name(text: str) -> str:
+    """Return a name as one line; of ``CN=Anna Ort/O=Ort``, as directories have it, the person's alone."""
+    name = cleaned(text)
+    return common[1].strip() if (common := _COMMON_NAME.match(name)) else name
 
 
 def chat_address(text: str, line: int, faults: list[Fault]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lampfield.model.number_text import is_fax
-from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of
+from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of, person_name
 from lampfield.sources.directory.csv_header import KNOWN, Column, Role, columns_of, meant_by, unknown_of
 from lampfield.sources.directory.csv_record import Record, cells_of, records
 from lampfield.sources.directory.row import Book, Fault, Row, book_of
@@ -154,6 +154,7 @@ class Cells:
         cells = [
             (labels.get(column.figure, "") if column.figure else "", text)
             for column, text in self.all(Role.NUMBER)
+            if column.is_sure or any(map(str.isdigit, text))
         ]
         # Google marks the main one of several by a star.
         cells.sort(key=lambda cell: not cell[0].startswith("*"))
@@ -161,11 +162,18 @@ class Cells:
 
 
 def _name(cells: Cells) -> str:
-    whole = cleaned(cells.first(Role.NAME))
+    wholes = [(column.rank, person_name(text)) for column, text in cells.all(Role.NAME)]
+    whole = next((text for rank, text in wholes if text and not rank), "")
     parts = [cleaned(cells.first(role)) for role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
     made = " ".join(filter(None, parts))
     # Where the column of the whole name is that of the family's, it is one of the parts.
-    return made if not whole or (made and whole == parts[2]) else whole
+    family = parts[2]
+    if whole and family and made == family and family.casefold() not in whole.casefold():
+        # Beside a column of the family's name alone, that of the name is the given one.
+        return f"{whole} {family}"
+    if whole and not (made and whole == family):
+        return whole
+    return made or next((text for _, text in wholes if text), "")
 
 
 def _tags(cells: Cells) -> tuple[str, ...]:

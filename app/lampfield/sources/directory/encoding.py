@@ -40,6 +40,8 @@ class Decoder:
 
     def __init__(self, encoding: str = "") -> None:
         self._encoding = encoding
+        self.whole = "UTF-8"
+        """What the whole file is, by its first bytes; UTF-8 where they do not say."""
         self.is_utf8 = False
         """Something was UTF-8 and more than ASCII."""
         self.other = False
@@ -51,7 +53,7 @@ class Decoder:
     def taken(self) -> str:
         """What the file is read as, in words."""
         if not self.other:
-            return "UTF-8"
+            return self.whole
         return self._encoding or f"not UTF-8, taken as {WESTERN}; if names look wrong, set encoding"
 
     def text(self, raw: str, charset: str = "") -> str:

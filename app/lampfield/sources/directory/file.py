@@ -40,7 +40,7 @@ def read_book(path: Path, encoding: str = "", seconds: float = READ_SECONDS) -> 
         Unreadable: It cannot be understood.
     """
     decoder = Decoder(encoding)
-    lines = raw_lines(path, seconds)
+    lines = raw_lines(path, seconds, decoder)
     if path.suffix.lower() in VCARDS:
         book = read_vcards(lines, decoder)
     else:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from lampfield.sources.directory.encoding import sniffed
+from lampfield.sources.directory.encoding import Decoder, sniffed
 
 MAX_FILE_BYTES = 128_000_000
 """A larger file is refused: 600 vCards with pictures have 51 MB, 20,000 rows 2 MB."""
@@ -38,14 +38,21 @@ class Unreadable(Exception):
         self.may_pass = may_pass
 
 
-def raw_lines(path: Path, seconds: float = READ_SECONDS) -> Iterator[str]:
+def raw_lines(path: Path, seconds: float = READ_SECONDS, decoder: Decoder | None = None) -> Iterator[str]:
     """Yield the raw lines of a file, without line ends and byte order marks.
+
+    Args:
+        path: The file.
+        seconds: How long it may take.
+        decoder: Is told what the whole file is, where its first bytes say so.
 
     Raises:
         Unreadable: It is no text file, too large, or the time is up.
     """
     end = time.monotonic() + seconds
     with _opened(path) as stream:
+        if decoder is not None and stream.encoding.startswith("utf-16"):
+            decoder.whole = "UTF-16"
         is_inside = False
         while piece := _line(stream):
             if time.monotonic() > end:

@@ -199,7 +199,9 @@ def _preference(found: Property) -> int:
 
 
 def _place(kinds: str) -> int:
-    places = [place for place, kind in enumerate(_PLACES) if kind in kinds.split()]
+    # Programs number several of a kind: WORK2.
+    words = [kind.rstrip("0123456789") for kind in kinds.split()]
+    places = [place for place, kind in enumerate(_PLACES) if kind in words]
     return min(places, default=_PLACES.index("VOICE"))
 
 
