@@ -25,7 +25,7 @@ MAX_EXTENSION_DIGITS = 6
 _MAX_TEXT_CHARS = 500
 
 _SPREADSHEET = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
-_FLOAT = re.compile(r"([0-9]+)\.0{1,2}")
+_FLOAT = re.compile(r"([0-9]+)[.,]0{1,2}")
 _MAIN = re.compile(r"(?P<main>[+(*#]*[0-9*#](?:[0-9*#+()\s./-]*[0-9*#])?)(?P<rest>.*)")
 _TONES = re.compile(r"[\s)]*[,;pw]+(?P<tones>[0-9*#][0-9*#,;pw]*)", re.IGNORECASE)
 _EXTENSION = re.compile(
