@@ -42,7 +42,7 @@ def test_the_template_is_right_as_it_stands() -> None:
         ('[hub]\ntls_cert = "hub.pem"\n', "hub.tls_key", 1, "go together"),
         ("[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 'x'\n", "chat.port", 4, "expected `int`"),
         ("[chat]\nsource = 'xmpp'\n", "chat.host", 1, "required"),
-        ("[chat]\nsource = 'sip'\nhost = 'a'\n", "chat.source", 2, "invalid enum value 'sip'"),
+        ("[chat]\nsource = 'sip'\nhost = 'a'\n", "chat.source", 2, "'sip' is unknown; known are xmpp"),
         ("[chat]\nsource = 'xmpp'\nhost = 'b.test'\ntls = 'none'\n", "chat.tls", 4, "clear text"),
         ("[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 0\n", "chat.port", 4, "no port"),
         ("hub = 3\n", "hub", 1, "expected a table"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from lampfield.config.address import Address, is_loopback, parse_address
+from lampfield.config.hosts import chat_address_fault, host_fault
 from lampfield.config.lines import KeyPath
 from lampfield.config.secret import is_literal
 from lampfield.config.site import PhoneTable, SiteFile, Tls
@@ -106,6 +107,8 @@ def _check_chat(file: SiteFile) -> None:
         return
     if not chat.host:
         raise Fault(("chat", "host"), "write the chat server's host name or address")
+    if wrong := host_fault(chat.host):
+        raise Fault(("chat", "host"), wrong)
     if not 0 < chat.port <= 65_535:
         raise Fault(("chat", "port"), f"{chat.port} is no port: 5222 is usual, 5223 with direct TLS")
     if chat.tls is Tls.NONE and not (chat.insecure or is_loopback(chat.host)):
@@ -130,6 +133,8 @@ def _check_accounts(file: SiteFile) -> None:
             raise Fault(("account", index, "name"), f"there are two accounts called {account.name}")
         if not account.secret:
             raise Fault(("account", index, "secret"), "an account needs a secret, such as env:NAME")
+        if account.jid and (wrong := chat_address_fault(account.jid)):
+            raise Fault(("account", index, "jid"), wrong)
         if account.jid and not account.password:
             raise Fault(("account", index, "password"), f"the chat account {account.jid} needs a password")
         names.add(account.name)

@@ -1,6 +1,5 @@
 """A TOML file of tables as a typed value: what is wrong is said by file, line and key."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -11,6 +10,7 @@ import msgspec
 
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, dotted, line_of, parsed
+from lampfield.config.mistakes import suggestion, type_sentence
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
@@ -73,12 +73,6 @@ def error_at(path: Path, text: str, key: KeyPath, sentence: str) -> ConfigError:
     return ConfigError(path, dotted(key), sentence, line_of(text, key))
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """Return the rest of a sentence about a word that is unknown: what may have been meant."""
-    close = difflib.get_close_matches(word, known, n=1)
-    return f": did you mean {close[0]}?" if close else f"; known are {', '.join(known)}"
-
-
 def converted(raw: Mapping[str, object], kind: type[T]) -> T:
     """Return the tables of a file as a typed value.
 
@@ -90,19 +84,13 @@ def converted(raw: Mapping[str, object], kind: type[T]) -> T:
     except msgspec.ValidationError as error:
         match = _AT.match(str(error))
         what, key = (match["what"], parsed(match["path"])) if match else (str(error), ())
-        raise Fault((*key, *_missing_field(what)), _sentence(what)) from error
+        raise Fault((*key, *_missing_field(what)), type_sentence(what, kind, key)) from error
 
 
 def _missing_field(what: str) -> KeyPath:
     """Return the key that lacks: the reader names only the table around it."""
     match = re.search(r"missing required field `(\w+)`", what)
     return (match[1],) if match else ()
-
-
-def _sentence(what: str) -> str:
-    if "missing required field" in what:
-        return "this key is required"
-    return what[:1].lower() + what[1:].replace("`object`", "a table").replace("`array`", "a list")
 
 
 def _refuse_unknown(raw: Mapping[str, object], tables: Tables) -> None:

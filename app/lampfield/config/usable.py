@@ -9,7 +9,8 @@ from typing import TypeVar
 import msgspec
 
 from lampfield.config.error import ConfigError
-from lampfield.config.tables import Fault, Tables, converted, error_at, suggestion
+from lampfield.config.mistakes import suggestion
+from lampfield.config.tables import Fault, Tables, converted, error_at
 
 T = TypeVar("T", bound=msgspec.Struct)
 

@@ -11,8 +11,9 @@ from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import known_names, named
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, line_of
+from lampfield.config.mistakes import suggestion
 from lampfield.config.places import expanded
-from lampfield.config.tables import error_at, read_text, suggestion
+from lampfield.config.tables import error_at, read_text
 
 SHIPPED = ("mnemonic", "find-first", "numpad")
 """The maps that come with the board."""

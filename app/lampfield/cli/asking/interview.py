@@ -2,13 +2,24 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from lampfield.cli.asking.answers import Answers
 from lampfield.cli.asking.prompt import Prompt
-from lampfield.cli.asking.questions import ask_chat, ask_devices, ask_listen, ask_name, ask_phone
+from lampfield.cli.asking.questions import (
+    CHAT_ITEMS,
+    DEVICE_ITEMS,
+    LISTEN_ITEMS,
+    NAME_ITEMS,
+    PHONE_ITEMS,
+    Ask,
+    Item,
+    begin_chat,
+    begin_phone,
+)
 from lampfield.cli.asking.trying import Environ, site_to_try, try_chat, try_devices, try_listen, try_phone
 from lampfield.cli.checking.finding import Finding, Verdict, wrong
 from lampfield.config.error import ConfigError
@@ -21,18 +32,50 @@ class Question(NamedTuple):
     """One of the five."""
 
     title: str
-    ask: Callable[[Answers, Prompt], Answers]
-    """Asks; what was answered before is usual then."""
-    trial: Trial | None
+    items: tuple[Item, ...]
+    trial: Trial | None = None
     """None: there is nothing to try."""
+    begin: Ask | None = None
+    """Asks whether there is such a thing; None: there is."""
+    is_there: Callable[[Answers], bool] = lambda _: True
+    suspects: Mapping[str, str] = MappingProxyType({})
+    """Which answer is wrong, by its label, where only things that begin so are found wrong."""
+
+    def ask(self, answers: Answers, prompt: Prompt) -> Answers:
+        """Ask all of it."""
+        if self.begin is not None:
+            answers = self.begin(answers, prompt)
+        for item in self.items if self.is_there(answers) else ():
+            answers = item.ask(answers, prompt)
+        return answers
+
+    def suspect(self, wrong: Sequence[str]) -> Ask:
+        """Return what asks again for what seems to be wrong, by what was found wrong."""
+        labels = {
+            next((label for start, label in self.suspects.items() if f"{what} ".startswith(f"{start} ")), "")
+            for what in wrong
+        }
+        return next((item.ask for item in self.items if labels == {item.label}), self.ask)
 
 
 QUESTIONS = (
-    Question("The phone", ask_phone, try_phone),
-    Question("The chat", ask_chat, try_chat),
-    Question("The account", ask_name, None),
-    Question("Its devices", ask_devices, try_devices),
-    Question("The hub", ask_listen, try_listen),
+    Question(
+        "The phone",
+        PHONE_ITEMS,
+        try_phone,
+        begin_phone,
+        lambda answers: answers.phone is not None,
+        {
+            "phone, ARI": "address",
+            "phone, AMI": "AMI",
+            "phone, context": "context",
+            "phone, extensions": "context",
+        },
+    ),
+    Question("The chat", CHAT_ITEMS, try_chat, begin_chat, lambda answers: answers.chat is not None),
+    Question("The account", NAME_ITEMS),
+    Question("Its devices", DEVICE_ITEMS, try_devices),
+    Question("The hub", LISTEN_ITEMS, try_listen),
 )
 
 
@@ -47,7 +90,7 @@ def interview(prompt: Prompt, target: Path, environ: Environ) -> Answers:
     prompt.tell("Five questions; Enter takes what stands in brackets, ctrl+c writes nothing.")
     answers = Answers(secret=secrets.token_urlsafe(18))
     for number, question in enumerate(QUESTIONS, start=1):
-        if question.ask is ask_devices and answers.phone is None:
+        if question.items is DEVICE_ITEMS and answers.phone is None:
             continue
         prompt.tell(f"\n{number} of {len(QUESTIONS)}  {question.title}")
         answers = _settled(question, answers, prompt, target, environ)
@@ -56,23 +99,36 @@ def interview(prompt: Prompt, target: Path, environ: Environ) -> Answers:
 
 def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path, environ: Environ) -> Answers:
     """Return the answers when they work, or when the person wants them so."""
+    ask: Ask = question.ask
     while True:
-        answers = question.ask(answers, prompt)
+        answers = ask(answers, prompt)
         try:
             site, known = site_to_try(answers, target, environ)
         except ConfigError as error:
             # Such a file could not be read, so it is not written.
             prompt.tell(f"  {wrong(error.key, error.sentence)}")
+            ask = next((item.ask for item in question.items if error.key in item.keys), question.ask)
             continue
-        works = question.trial is None or asyncio.run(_works(question.trial, site, known, prompt))
-        if works or not prompt.yes("Correct the answers?", usual=True):
+        failed = asyncio.run(_failed(question.trial, site, known, prompt)) if question.trial else []
+        if not failed:
             return answers
+        correction = prompt.which("Correct the answers?", _labels(question, answers))
+        if not correction.wanted:
+            return answers
+        place = correction.place
+        ask = question.suspect(failed) if place is None else question.items[place].ask
 
 
-async def _works(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> bool:
-    """Say what is found, as it is found. Returns whether nothing is wrong."""
-    works = True
+def _labels(question: Question, answers: Answers) -> list[str]:
+    """Return what can be corrected by itself."""
+    return [item.label for item in question.items] if question.is_there(answers) else []
+
+
+async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[str]:
+    """Say what is found, as it is found. Returns what is wrong."""
+    failed: list[str] = []
     async for finding in trial(site, environ):
         prompt.tell(f"  {finding}")
-        works &= finding.verdict is not Verdict.WRONG
-    return works
+        if finding.verdict is Verdict.WRONG:
+            failed.append(finding.what)
+    return failed

@@ -1,55 +1,143 @@
 """The five questions."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
 from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers
+from lampfield.cli.asking.checked import chat_address, chat_host, file_path, manager, web_server
 from lampfield.cli.asking.prompt import Prompt
 from lampfield.config.address import is_loopback, parse_address
+from lampfield.config.places import expanded
 
 HTTP_PORT = 8088
 """Where Asterisk's HTTP server usually is."""
+
+Ask = Callable[[Answers, Prompt], Answers]
 
 PLACES = "not shown; or env:NAME, file:PATH"
 """How a secret may be answered."""
 
 
-def ask_phone(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where the PBX is, and as whom the hub speaks to it."""
-    known = answers.phone or PhoneAnswers()
+class Item(NamedTuple):
+    """One thing that is asked."""
+
+    label: str
+    """What it is called where it can be corrected by itself."""
+    keys: tuple[str, ...]
+    """What it becomes in the site file."""
+    ask: Ask
+    """Asks; what was answered before is usual then."""
+
+
+def begin_phone(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask whether there is a PBX."""
     if not prompt.yes("Is there an Asterisk or FreePBX?", usual=True):
         return replace(answers, phone=None, devices=())
-    named = replace(known, url=web_address(prompt.line("Address of its HTTP server", known.url)))
-    ami = prompt.line("Its manager interface (AMI)", known.ami or named.usual_ami)
-    phone = replace(
-        named,
-        ami="" if ami == named.usual_ami else ami,
-        username=prompt.line("User in ari.conf and in manager.conf", known.username),
-        password=prompt.secret(f"Its password ({PLACES})", known.password),
-        context=prompt.line("Context of your calls (FreePBX: from-internal)", known.context),
-    )
-    return replace(answers, phone=phone)
+    return replace(answers, phone=answers.phone or PhoneAnswers())
 
 
-def ask_chat(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where the chat server is, and who the operator is there."""
-    known = answers.chat or ChatAnswers()
+def begin_chat(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask whether there is a chat server."""
     if not prompt.yes("Is there an XMPP server, such as Prosody or ejabberd?", usual=True):
         return replace(answers, chat=None)
-    jid = prompt.line("The operator's chat address, such as reception@example.com", known.jid)
-    host, port = _split(prompt.line("The server's host", _host_and_port(known) or jid.partition("@")[2]))
-    password = prompt.secret(f"The password of {jid} ({PLACES})", known.password)
-    ca = prompt.line("File of your own certificate authority, if there is one", known.ca, may_lack=True)
-    chat = ChatAnswers(jid=jid, host=host, port=port, password=password, ca=whole_path(ca))
-    return replace(answers, chat=chat)
+    return replace(answers, chat=answers.chat or ChatAnswers())
+
+
+def _phone(**changed: str) -> Callable[[Answers], Answers]:
+    return lambda answers: replace(answers, phone=replace(answers.phone or PhoneAnswers(), **changed))
+
+
+def ask_url(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask where the PBX is."""
+    known = answers.phone or PhoneAnswers()
+    url = prompt.line("Address of its HTTP server", known.url, check=web_server)
+    return _phone(url=web_address(url))(answers)
+
+
+def ask_ami(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask where its manager interface is."""
+    known = answers.phone or PhoneAnswers()
+    ami = prompt.line("Its manager interface (AMI)", known.ami or known.usual_ami, check=manager)
+    return _phone(ami="" if ami == known.usual_ami else ami)(answers)
+
+
+def ask_user(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask as whom the hub speaks to the PBX."""
+    known = answers.phone or PhoneAnswers()
+    return _phone(username=prompt.line("User in ari.conf and in manager.conf", known.username))(answers)
+
+
+def ask_phone_password(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask for that user's password."""
+    known = answers.phone or PhoneAnswers()
+    return _phone(password=prompt.secret(f"Its password ({PLACES})", known.password))(answers)
+
+
+def ask_context(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask from which context calls are made."""
+    known = answers.phone or PhoneAnswers()
+    asked = prompt.line("Context of your calls (FreePBX: from-internal)", known.context)
+    return _phone(context=asked)(answers)
+
+
+PHONE_ITEMS = (
+    Item("address", ("phone.url",), ask_url),
+    Item("AMI", ("phone.ami",), ask_ami),
+    Item("user", ("phone.username",), ask_user),
+    Item("password", ("phone.password",), ask_phone_password),
+    Item("context", ("phone.context",), ask_context),
+)
+
+
+def ask_jid(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask who the operator is at the chat server."""
+    known = answers.chat or ChatAnswers()
+    question = "The operator's chat address, such as reception@example.com"
+    return replace(answers, chat=replace(known, jid=prompt.line(question, known.jid, check=chat_address)))
+
+
+def ask_host(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask where the chat server is."""
+    known = answers.chat or ChatAnswers()
+    usual = _host_and_port(known) or known.jid.partition("@")[2]
+    host, port = _split(prompt.line("The server's host", usual, check=chat_host))
+    return replace(answers, chat=replace(known, host=host, port=port))
+
+
+def ask_chat_password(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask for the operator's password there."""
+    known = answers.chat or ChatAnswers()
+    password = prompt.secret(f"The password of {known.jid} ({PLACES})", known.password)
+    return replace(answers, chat=replace(known, password=password))
+
+
+def ask_authority(answers: Answers, prompt: Prompt) -> Answers:
+    """Ask which authority the chat server's certificate is from."""
+    known = answers.chat or ChatAnswers()
+    question = "File of your own certificate authority, if there is one"
+    ca = prompt.line(question, known.ca, may_lack=True, check=file_path)
+    return replace(answers, chat=replace(known, ca=whole_path(ca)))
+
+
+CHAT_ITEMS = (
+    Item("chat address", ("account[0].jid",), ask_jid),
+    Item("host", ("chat.host", "chat.port", "chat.tls"), ask_host),
+    Item("password", ("account[0].password",), ask_chat_password),
+    Item("authority", ("chat.ca",), ask_authority),
+)
 
 
 def ask_name(answers: Answers, prompt: Prompt) -> Answers:
     """Ask what the operator's account is called."""
     return replace(answers, name=prompt.line("Name that boards log in with", answers.name))
+
+
+NAME_ITEMS = (Item("name", ("account[0].name",), ask_name),)
 
 
 def ask_devices(answers: Answers, prompt: Prompt) -> Answers:
@@ -59,14 +147,20 @@ def ask_devices(answers: Answers, prompt: Prompt) -> Answers:
     return replace(answers, devices=tuple(re.split(r"[\s,]+", said)) if said else ())
 
 
+DEVICE_ITEMS = (Item("devices", ("account[0].devices",), ask_devices),)
+
+
 def ask_listen(answers: Answers, prompt: Prompt) -> Answers:
     """Ask where boards connect, and for a certificate where others than this machine do."""
     listen = prompt.line("Where boards connect; 0.0.0.0:8650 lets other machines in", answers.listen)
     if _is_closed(listen):
         return replace(answers, listen=listen, tls_cert="", tls_key="")
-    cert = prompt.line("Certificate for it (PEM file)", answers.tls_cert)
-    key = prompt.line("The certificate's key (PEM file)", answers.tls_key)
+    cert = prompt.line("Certificate for it (PEM file)", answers.tls_cert, check=file_path)
+    key = prompt.line("The certificate's key (PEM file)", answers.tls_key, check=file_path)
     return replace(answers, listen=listen, tls_cert=whole_path(cert), tls_key=whole_path(key))
+
+
+LISTEN_ITEMS = (Item("address", ("hub.listen", "hub.tls_cert", "hub.tls_key"), ask_listen),)
 
 
 def web_address(text: str) -> str:
@@ -82,7 +176,7 @@ def web_address(text: str) -> str:
 
 def whole_path(text: str) -> str:
     """Return a file's path from the root: the site file lies elsewhere than the person works."""
-    return str(Path(text).expanduser().absolute()) if text else ""
+    return str(expanded(Path(text)).absolute()) if text else ""
 
 
 def _is_closed(listen: str) -> bool:

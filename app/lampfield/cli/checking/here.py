@@ -1,7 +1,10 @@
 """What can be tried on this machine alone: the file, its secrets and certificate, the hub's address."""
 
+import shlex
 import socket
+import stat
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
 from lampfield.cli.trust import hub_tls
@@ -43,6 +46,30 @@ def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
             yield wrong(what, str(error_at(site.path, site.text, key, str(error))))
         else:
             yield works(what, "it can be read")
+            yield from _open_to_all(site, what, text)
+
+
+def _open_to_all(site: Site, what: str, text: str) -> Iterator[Finding]:
+    """Yield that everybody on this machine can read the file of a secret, or the site file that holds it."""
+    kind, _, place = text.partition(":")
+    if kind == "env":
+        return
+    path = site.file_path(place) if kind == "file" else site.path
+    if _is_open(path):
+        yield _everybody(what, path)
+
+
+def _everybody(what: str, path: Path) -> Finding:
+    sentence = f"everybody on this machine can read it: chmod 600 {shlex.quote(str(path))}"
+    return Finding(Verdict.WARNING, what, sentence)
+
+
+def _is_open(path: Path) -> bool:
+    """Return whether others than the owner and the group may read a file."""
+    try:
+        return bool(path.stat().st_mode & stat.S_IROTH)
+    except OSError:
+        return False
 
 
 def _whose(site: Site, key: KeyPath) -> str:
@@ -55,6 +82,9 @@ def _certificate(site: Site) -> Iterator[Finding]:
     try:
         if hub_tls(site) is not None:
             yield works("hub certificate", "certificate and key belong together")
+            key = site.file_path(site.file.hub.tls_key)
+            if _is_open(key):
+                yield _everybody("hub certificate, tls_key", key)
     except ConfigError as error:
         yield wrong("hub certificate", str(error))
 

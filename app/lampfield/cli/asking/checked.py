@@ -1,0 +1,67 @@
+"""What an answer must look like, before anything is tried with it. Pure.
+
+Each returns why an answer cannot be, as a sentence; an empty text where it can.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from lampfield.config.address import parse_address
+from lampfield.config.hosts import chat_address_fault, host_fault
+from lampfield.config.places import FolderUnknown, expanded
+from lampfield.config.rules import is_web_address
+
+Check = Callable[[str], str]
+
+
+def anything(_: str) -> str:
+    """Take any answer."""
+    return ""
+
+
+def web_server(text: str) -> str:
+    """Check the address of an HTTP server, whose scheme and port may be left out."""
+    bare = text.partition("://")[2] or text
+    wrong = host_fault(_host(bare.partition("/")[0]))
+    if not wrong and not is_web_address(text if "://" in text else f"http://{text}"):
+        wrong = f"{text!r} is no web address"
+    return f"{wrong}, such as http://192.168.1.10:8088." if wrong else ""
+
+
+def manager(text: str) -> str:
+    """Check the address of the manager interface."""
+    wrong = host_fault(_host(text))
+    try:
+        parse_address(text)
+    except ValueError as error:
+        wrong = wrong or str(error)
+    return f"{wrong}." if wrong else ""
+
+
+def chat_address(text: str) -> str:
+    """Check the address of a chat account."""
+    wrong = chat_address_fault(text)
+    return f"{wrong}." if wrong else ""
+
+
+def chat_host(text: str) -> str:
+    """Check a chat server's host, which may have a port."""
+    wrong = host_fault(_host(text))
+    return f"{wrong}." if wrong else ""
+
+
+def file_path(text: str) -> str:
+    """Check a file's path."""
+    try:
+        expanded(Path(text))
+    except FolderUnknown as error:
+        return f"{error}."
+    return ""
+
+
+def _host(text: str) -> str:
+    """Return the host of ``HOST:PORT``; the whole text where it is no such."""
+    try:
+        return parse_address(text).host
+    except ValueError:
+        return text

@@ -1,0 +1,88 @@
+"""What a file says in place of what it may: sentences that name the known words. Pure."""
+
+import difflib
+import re
+from collections.abc import Sequence
+from enum import Enum
+
+import msgspec
+from msgspec import inspect
+
+from lampfield.config.lines import KeyPath
+
+ALSO_CALLED = {
+    "asterisk": (
+        *("freepbx", "pbxact", "issabel", "elastix", "vitalpbx", "asterisknow"),
+        *("pbx", "pjsip", "sip", "ami", "ari"),
+    ),
+    "xmpp": ("jabber", "prosody", "ejabberd", "openfire", "xep"),
+}
+"""What people call what a source speaks to: products are built on it, or are one of it."""
+
+_TYPES = {"`object`": "a table", "`array`": "a list"}
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """Return the rest of a sentence about a word that is unknown: what may have been meant."""
+    close = difflib.get_close_matches(word.lower(), [it.lower() for it in known], n=1)
+    meant = next((it for it in known if close and it.lower() == close[0]), "")
+    return f": did you mean {meant}?" if meant else f"; known are {', '.join(known)}"
+
+
+def type_sentence(what: str, kind: type[msgspec.Struct], key: KeyPath) -> str:
+    """Return what is wrong with a value that is not as its field wants it.
+
+    Args:
+        what: The reader's own words.
+        kind: What the file holds as a whole.
+        key: Where the value is.
+    """
+    if "missing required field" in what:
+        return "this key is required"
+    if match := re.search(r"[Ii]nvalid enum value '?(?P<word>.*?)'?$", what):
+        return _unknown_word(match["word"], [str(it.value) for it in _words_at(kind, key)])
+    if wrong_brackets := _brackets(what, key):
+        return wrong_brackets
+    for name, said in _TYPES.items():
+        what = what.replace(name, said)
+    return what[:1].lower() + what[1:]
+
+
+def _unknown_word(word: str, known: Sequence[str]) -> str:
+    meant = next((name for name in known if word.lower() in ALSO_CALLED.get(name, ())), "")
+    if meant:
+        return f'{word!r} is unknown: write "{meant}", which it is built on or speaks'
+    return f"{word!r} is unknown{suggestion(word, known)}"
+
+
+def _brackets(what: str, key: KeyPath) -> str:
+    """Return what to write where a table has too few or too many brackets; empty for another mistake."""
+    if what == "Expected `array`, got `object`" and len(key) == 1:
+        return f"write [[{key[0]}]] in double brackets: there may be several"
+    if re.fullmatch(r"Expected `object( \| null)?`, got `array`", what) and len(key) == 1:
+        return f"write [{key[0]}] in single brackets: there is one only"
+    if what == "Expected `array`, got `str`":
+        return 'expected a list: write it in brackets, such as ["..."]'
+    return ""
+
+
+def _words_at(kind: type[msgspec.Struct], key: KeyPath) -> list[Enum]:
+    """Return the words that may stand at a key; none where others than words may."""
+    known: inspect.Type = inspect.type_info(kind)
+    for part in key:
+        known = _inside(known, part)
+    known = _inside(known, None)
+    return list(known.cls) if isinstance(known, inspect.EnumType) else []
+
+
+def _inside(known: inspect.Type, part: str | int | None) -> inspect.Type:
+    """Return the type of a part of a type; None for what an optional one is when it is there."""
+    if isinstance(known, inspect.UnionType):
+        known = next(it for it in known.types if not isinstance(it, inspect.NoneType))
+    if isinstance(known, inspect.Metadata):
+        known = _inside(known.type, None)
+    if part is None:
+        return known
+    if isinstance(known, inspect.StructType):
+        return next((it.type for it in known.fields if it.encode_name == part), known)
+    return getattr(known, "item_type", known)

@@ -1,0 +1,1 @@
+"""What lampfield check finds on this machine."""
