@@ -1,6 +1,7 @@
-"""Kill the hub again and again while several people write, and count what is missing, doubled or not unread.
+"""Kill the hub, or cut its line, while several people write; count what is missing, doubled or not unread.
 
-By hand, with the number of kills: ``python -m tests.live.kills prosody 20`` or ``… ejabberd 20``.
+By hand: ``python -m tests.live.kills prosody kill 20 1.5`` kills it twenty times, each for up to 1.5 s;
+``python -m tests.live.kills ejabberd outage 1 70`` refuses its line for 70 s.
 """
 
 import asyncio
@@ -8,6 +9,7 @@ import random
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,8 +26,9 @@ from tests.live.friend import Friend, friend
 from tests.live.prosody import Prosody
 from tests.live.served import ServedHub
 from tests.waiting import until
+from tests.wire import Wire, wire_to
 
-BACK_SECONDS = 40.0
+BACK_SECONDS = 60.0
 
 
 class Counted(msgspec.Struct):
@@ -58,15 +61,31 @@ class Killing:
         self._announced: Counter[str] = Counter()
         pbx.subscribe(self._take)
 
-    async def round(self) -> None:
-        """Kill the hub while all write, start it again, and compare; read some chats."""
+    async def kill(self, seconds: float) -> None:
+        """Kill the hub while all write, start it again after up to some seconds, and compare."""
         writing = asyncio.gather(*(self._write(other) for other in self._friends))
         await asyncio.sleep(self._chance.uniform(0.05, 0.6))
         await asyncio.to_thread(self._hub.kill)
-        await asyncio.sleep(self._chance.uniform(0.2, 1.5))
+        await asyncio.sleep(self._chance.uniform(seconds / 5, seconds))
         await asyncio.to_thread(self._hub.start)
         await writing
         await self._compare()
+        await self._read_some()
+
+    async def outage(self, seconds: float, wire: Wire) -> None:
+        """Refuse the hub's line to the chat server for some seconds while all write, and compare."""
+        writing = asyncio.gather(*(self._write(other) for other in self._friends))
+        await asyncio.sleep(self._chance.uniform(0.05, 0.6))
+        wire.accepts = False
+        wire.cut()
+        more = asyncio.gather(*(self._write(other) for other in self._friends))
+        await asyncio.sleep(seconds)
+        wire.accepts = True
+        await asyncio.gather(writing, more)
+        await self._compare()
+        await self._read_some()
+
+    async def _read_some(self) -> None:
         for other in self._friends:
             room = self._room(other)
             if room is not None and self._chance.random() < 0.5:
@@ -104,9 +123,7 @@ class Killing:
         self.counted.announced_again = sum(times - 1 for times in self._announced.values())
 
     def _is_right(self) -> bool:
-        if not self._pbx.links or self._pbx.links[LinkName.CHAT].state is not LinkState.UP:
-            return False
-        return all(self._is_told(other) for other in self._friends)
+        return _is_up(self._pbx) and all(self._is_told(other) for other in self._friends)
 
     def _is_told(self, other: Friend) -> bool:
         room, unseen = self._room(other), self._unseen[other.address]
@@ -126,31 +143,68 @@ class Killing:
         self._announced.update(one.msg for one in batch.messages if not (one.own or one.archived))
 
 
-async def killed(server: ChatServer, names: list[str], folder: Path, kills: int, seed: int) -> Counted:
-    """Kill the hub of the first one while the others write. Returns what was found."""
-    chance = random.Random(seed)
-    hub = ServedHub(folder, server, names[0])
-    await asyncio.to_thread(hub.start)
-    try:
-        async with AsyncExitStack() as stack:
-            friends = [await stack.enter_async_context(friend(server, name)) for name in names[1:]]
-            opening = lampfield.connect(hub.url, account=names[0], secret="s", first="retry")
-            pbx = await stack.enter_async_context(opening)
-            is_up = lambda: (  # noqa: E731
-                LinkName.CHAT in pbx.links and pbx.links[LinkName.CHAT].state is LinkState.UP
-            )
-            await until(is_up, "the chat link", BACK_SECONDS)
-            killing = Killing(hub, pbx, friends, chance)
-            for _ in range(kills):
-                await killing.round()
-            return killing.counted
-    finally:
-        hub.stop()
+Trouble = Callable[[Killing, Wire], Awaitable[None]]
+
+
+async def counted(
+    server: ChatServer,
+    names: list[str],
+    folder: Path,
+    trouble: Trouble,
+    times: int,
+    *,
+    has_phone: bool = False,
+    seed: int = 1,
+) -> Counted:
+    """Let the hub of the first one have some trouble, again and again, while the others write.
+
+    Args:
+        server: The chat server.
+        names: The accounts.
+        folder: Empty, for the hub.
+        trouble: What happens to it.
+        times: How often.
+        has_phone: Another client of the operator's is on line, so that the server keeps nothing for later.
+        seed: Of chance.
+
+    Returns:
+        What was found.
+    """
+    async with wire_to(server.port) as wire, AsyncExitStack() as stack:
+        hub = ServedHub(folder, server, names[0], wire.port)
+        await asyncio.to_thread(hub.start)
+        stack.callback(hub.stop)
+        if has_phone:
+            await stack.enter_async_context(friend(server, names[0], "phone"))
+        friends = [await stack.enter_async_context(friend(server, name)) for name in names[1:]]
+        opening = lampfield.connect(hub.url, account=names[0], secret="s", first="retry")
+        pbx = await stack.enter_async_context(opening)
+        await until(lambda: _is_up(pbx), "the chat link", BACK_SECONDS)
+        killing = Killing(hub, pbx, friends, random.Random(seed))
+        for _ in range(times):
+            await trouble(killing, wire)
+        return killing.counted
+
+
+def _is_up(pbx: PBX) -> bool:
+    return LinkName.CHAT in pbx.links and pbx.links[LinkName.CHAT].state is LinkState.UP
+
+
+def kills(seconds: float) -> Trouble:
+    """Return the trouble of a hub that is killed for up to some seconds."""
+    return lambda killing, _: killing.kill(seconds)
+
+
+def outages(seconds: float) -> Trouble:
+    """Return the trouble of a line that is refused for some seconds."""
+    return lambda killing, wire: killing.outage(seconds, wire)
 
 
 def main() -> None:
     """Run it on a server of its own."""
-    kind = {"prosody": Prosody, "ejabberd": Ejabberd}[sys.argv[1]]
+    server_name, what, times, seconds = sys.argv[1:]
+    kind = {"prosody": Prosody, "ejabberd": Ejabberd}[server_name]
+    trouble = {"kill": kills, "outage": outages}[what](float(seconds))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "server").mkdir()
@@ -161,10 +215,10 @@ def main() -> None:
             names = ["alice", "bob", "cara", "dan"]
             for name in names:
                 server.register(name)
-            counted = asyncio.run(killed(server, names, folder / "hub", int(sys.argv[2]), seed=1))
+            found = asyncio.run(counted(server, names, folder / "hub", trouble, int(times)))
         finally:
             server.stop()
-    sys.stdout.write(f"{sys.argv[1]} {counted}\n")
+    sys.stdout.write(f"{server_name} {what} {times} x {seconds} s: {found}\n")
 
 
 if __name__ == "__main__":
