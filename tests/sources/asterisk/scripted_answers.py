@@ -84,13 +84,15 @@ class Actions:
 
     def _of_channel(self, name: str, variable: str) -> str:
         device = name.rpartition("-")[0]
+        if (name, variable) in self._pbx.of_channels:
+            return self._pbx.of_channels[name, variable]
         match variable:
             case "CHANNEL(pjsip,target_uri)":
                 number = device.partition("/")[2]
                 return next((it["Uri"] for it in self._pbx.contacts if it["Endpoint"] == number), "")
             case "PJSIP_RESPONSE_HEADER(read,Allow-Events)":
                 return self._pbx.allow_events.get(device, "")
-        return self._pbx.of_channels.get((name, variable), "")
+        return ""
 
     def _setvar(self, fields: Fields) -> list[Fields]:
         function, _, argument = fields["Variable"].removesuffix(")").partition("(")
@@ -149,7 +151,7 @@ class Actions:
         if not key:
             return error("Could not find channel")
         if named.rpartition("-")[0] in self._pbx.deadly:
-            self._pbx.ends(key, cause=127)
+            self._pbx.ends(key, cause=self._pbx.deadly_cause)
         elif named.rpartition("-")[0] in self._pbx.obeying:
             match fields["Variable"]:
                 case "Event=hold":
@@ -184,7 +186,7 @@ class Requests:
 
     def _originate(self, asked: Asked) -> Reply:
         query = asked.query
-        device, key = query["endpoint"], query["channelId"]
+        device, key = "/".join(query["endpoint"].split("/")[:2]), query["channelId"]
         if self._pbx.devices.get(device, "UNAVAILABLE") == "UNAVAILABLE" or key in self._pbx.channels:
             return Reply(409, {"message": "Channel with given unique ID already exists"})
         self._pbx.add_channel(device, "Down", key=key, app="AppDial2", exten="s")

@@ -104,6 +104,8 @@ class ScriptedPbx:
         """Devices that do what a NOTIFY within a call asks for."""
         self.deadly: set[str] = set()
         """Devices whose answer to it makes Asterisk end the call."""
+        self.deadly_cause = 127
+        """How those calls end."""
         self.allow_events: dict[str, str] = {}
         """What the telephones of devices name in ``Allow-Events``."""
         self.channels: dict[str, dict[str, Any]] = {}

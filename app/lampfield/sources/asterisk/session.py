@@ -83,13 +83,14 @@ class AsteriskSession(Session):
         )
         self._dialled[channel] = (contact.name if contact is not None else "", dial_string(number))
         # Its first events may have come before Asterisk's answer.
-        self._hear(News(devices=frozenset({device})))
+        self._hear(News(devices=frozenset({self._known(device)})))
         return channel
 
     async def test_phone(self, device: DeviceName) -> str:
         """Ring an own phone, without anybody at the other end, and find out what it does from here."""
         channel = await begin_trial(self._board, self._known(device))
         self._dialled[channel] = (NAME, "")
+        self._hear(News(devices=frozenset({self._known(device)})))
         return channel
 
     async def hang_up(self, channel: str) -> None:

@@ -4,7 +4,6 @@ Nobody is at the other end, so that no caller is lost where the telephone ends t
 """
 
 import asyncio
-import time
 import uuid
 from contextlib import suppress
 from typing import NamedTuple
@@ -122,15 +121,15 @@ async def _prove(board: Switchboard, line: Line, channel: str, trial: Trial) -> 
 
 async def _answered(board: Switchboard, channel: str, trial: Trial) -> Leg | None:
     """Return the leg of a test call once it is answered; None when it ended before."""
-    legs = board.exchange.legs.by_id
+    legs, loop = board.exchange.legs.by_id, asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RING_SECONDS + OBEY_SECONDS):
             await board.awaiting.until(lambda: legs.get(channel))
-            rings_at = time.monotonic()
+            rings_at = loop.time()
             answer = await board.awaiting.until(lambda: _answer(legs.get(channel)))
     except TimeoutError:
         return None
-    trial.answers_by_itself = time.monotonic() - rings_at < ANSWERED_BY_ITSELF_SECONDS
+    trial.answers_by_itself = loop.time() - rings_at < ANSWERED_BY_ITSELF_SECONDS
     return answer.leg
 
 

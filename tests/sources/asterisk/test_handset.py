@@ -1,0 +1,327 @@
+"""Asking the operator's own telephone: whom it is asked of, and what is learnt."""
+
+import asyncio
+
+import pytest
+
+from lampfield.model.call import CallState
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.state import StateStore, VolatileState
+from lampfield.sources.asterisk.telephone import Ability, Proof, Telephone
+from lampfield.sources.asterisk.telephones import Telephones
+from tests.sources.asterisk.desk import OWN, Desk, desk, desk_at
+from tests.sources.asterisk.scripted_ami import error
+from tests.sources.asterisk.scripted_pbx import scripted_pbx
+
+pytestmark = pytest.mark.virtual_time
+
+DESK_PHONE = Telephone("sip:201@127.0.0.1:5061", "Desk phone 1")
+OBEYS = Ability(Proof.TEST, ("hold", "talk"))
+NAMED = Ability(Proof.HEADER, ("hold", "talk"))
+NOT_TAKEN = "Your phone does not take this from here: {}."
+ENDED = "Your phone ended the call when it was asked. It is not asked again."
+UNKNOWN = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
+
+
+def knowing(ability: Ability, telephone: Telephone = DESK_PHONE) -> StateStore:
+    """Return the state of a hub that knows a telephone."""
+    state = VolatileState()
+    Telephones(state).learn(OWN, telephone, ability)
+    return state
+
+
+def events_asked(sitting: Desk) -> list[str]:
+    """Return the events that telephones were asked for."""
+    return [it["Variable"] for it in sitting.pbx.ami.asked if it.get("Action") == "PJSIPNotify"]
+
+
+async def refusal(sitting: Desk, action: str, channel: str) -> Refusal:
+    """Return how holding or talking is refused."""
+    with pytest.raises(Refusal) as caught:
+        await getattr(sitting.session, action)(channel)
+    return caught.value
+
+
+async def incoming(sitting: Desk) -> tuple[str, str]:
+    """Let 202 ring the operator. Returns the ids of both channels."""
+    from_, to = sitting.pbx.calls("202", "201")
+    await sitting.call(to, CallState.RING)
+    return from_, to
+
+
+async def test_an_unknown_telephone_is_not_asked() -> None:
+    async with desk() as sitting:
+        from_, to = await incoming(sitting)
+        refused = await refusal(sitting, "talk", to)
+        assert (refused.word, str(refused)) == (Word.UNSUPPORTED, f"Answer on your phone. {UNKNOWN}")
+        assert sitting.heard.calls[to].features == ""
+        sitting.pbx.answers(from_, to)
+        await sitting.call(to, CallState.UP)
+        await sitting.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
+        assert str(await refusal(sitting, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
+        assert events_asked(sitting) == []
+        assert sitting.heard.devices[OWN].features == ""
+
+
+async def test_a_telephone_that_passed_the_test_answers_holds_and_takes_back() -> None:
+    async with desk(state=knowing(OBEYS)) as sitting:
+        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+        _, to = await incoming(sitting)
+        assert sitting.heard.calls[to].features == "answer"
+        await sitting.session.talk(to)
+        assert (await sitting.call(to, CallState.UP)).features == "hold"
+        await sitting.session.hold(to)
+        assert (await sitting.call(to, CallState.HOLD)).features == "talk"
+        await sitting.session.talk(to)
+        await sitting.call(to, CallState.UP)
+        assert events_asked(sitting) == ["Event=talk", "Event=hold", "Event=talk"]
+
+
+@pytest.mark.parametrize(
+    "telephone",
+    [DESK_PHONE._replace(user_agent="Desk phone 2"), DESK_PHONE._replace(uri="sip:201@127.0.0.1:9")],
+)
+async def test_another_telephone_at_the_extension_is_unknown(telephone: Telephone) -> None:
+    async with desk(state=knowing(OBEYS, telephone)) as sitting:
+        _, to = await incoming(sitting)
+        assert str(await refusal(sitting, "talk", to)) == f"Answer on your phone. {UNKNOWN}"
+        assert events_asked(sitting) == []
+
+
+async def test_a_telephone_is_looked_at_again_before_it_is_asked() -> None:
+    """Another one may have registered since the last whole picture."""
+    async with desk(state=knowing(OBEYS)) as sitting:
+        _, to = await incoming(sitting)
+        sitting.pbx.contacts[0] = {"Endpoint": "201", "Uri": DESK_PHONE.uri, "UserAgent": "Other"}
+        assert str(await refusal(sitting, "talk", to)) == f"Answer on your phone. {UNKNOWN}"
+        assert events_asked(sitting) == []
+
+
+async def test_a_leg_of_an_unregistered_telephone_is_not_asked() -> None:
+    async with desk(state=knowing(OBEYS)) as sitting:
+        _, to = await incoming(sitting)
+        name = sitting.pbx.channels[to]["name"]
+        sitting.pbx.of_channels[name, "CHANNEL(pjsip,target_uri)"] = "sip:201@127.0.0.1:9"
+        assert str(await refusal(sitting, "talk", to)) == f"Answer on your phone. {UNKNOWN}"
+
+
+@pytest.mark.parametrize(
+    ("name", "packets"),
+    [
+        ("PJSIPShowContacts", error("Permission denied")),
+        ("Getvar CHANNEL(pjsip,target_uri)", error("No such channel")),
+    ],
+)
+async def test_where_the_telephone_cannot_be_found_it_is_not_asked(name: str, packets: object) -> None:
+    async with desk(state=knowing(OBEYS)) as sitting:
+        _, to = await incoming(sitting)
+        for _ in range(2):
+            sitting.pbx.cue(name, answer=packets)
+            assert str(await refusal(sitting, "talk", to)) == f"Answer on your phone. {UNKNOWN}"
+        await sitting.session.talk(to)
+
+
+@pytest.mark.parametrize("function", ["PJSIP_RESPONSE_HEADER", "PJSIP_HEADER"])
+async def test_what_a_telephone_names_in_its_answer_or_its_invite_is_offered(function: str) -> None:
+    state = VolatileState()
+    async with desk(state=state) as sitting:
+        from_, to = await incoming(sitting)
+        name = sitting.pbx.channels[to]["name"]
+        sitting.pbx.of_channels[name, f"{function}(read,Allow-Events)"] = "talk, hold, refer"
+        sitting.pbx.answers(from_, to)
+        await sitting.heard.until(lambda: sitting.heard.calls[to].features == "hold", "hold")
+        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+        await sitting.session.hold(to)
+    known = Telephones(state).known(OWN, DESK_PHONE)
+    assert known == Ability(Proof.HEADER, ("hold", "talk"), user_agent=DESK_PHONE.user_agent)
+
+
+async def test_a_telephone_is_read_once_a_call() -> None:
+    async with desk() as sitting:
+        for count in (1, 2):
+            from_, to = await incoming(sitting)
+            sitting.pbx.answers(from_, to)
+            await sitting.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)", count)
+            sitting.pbx.happens("ChannelConnectedLine", channel=to)
+            sitting.pbx.ends(to)
+            sitting.pbx.ends(from_)
+            await sitting.call(to, CallState.DEAD)
+        assert sitting.pbx.ami.count("Getvar PJSIP_HEADER(read,Allow-Events)") == 2
+
+
+async def test_nobody_elses_telephone_is_read() -> None:
+    async with desk() as sitting:
+        from_, to = sitting.pbx.calls("202", "203")
+        sitting.pbx.answers(from_, to)
+        await sitting.sees(_202="1 > 203")
+        sitting.pbx.reload()
+        await sitting.pbx.ami.until_asked("ExtensionStateList", 2)
+        assert sitting.pbx.ami.count("Getvar PJSIP_HEADER(read,Allow-Events)") == 0
+
+
+async def test_a_telephone_that_does_nothing_is_not_asked_a_second_time() -> None:
+    state = knowing(NAMED)
+    async with desk(state=state) as sitting:
+        sitting.pbx.obeying.clear()
+        from_, to = await incoming(sitting)
+        assert str(await refusal(sitting, "talk", to)) == NOT_TAKEN.format("answer on your phone")
+        assert sitting.heard.calls[to].features == ""
+        assert sitting.heard.devices[OWN].features == "hold", "that may work"
+        sitting.pbx.answers(from_, to)
+        await sitting.call(to, CallState.UP)
+        assert str(await refusal(sitting, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
+        assert str(await refusal(sitting, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
+        assert events_asked(sitting) == ["Event=talk", "Event=hold"]
+    known = Telephones(state).known(OWN, DESK_PHONE)
+    assert known == Ability(Proof.CALL, user_agent=DESK_PHONE.user_agent)
+
+
+@pytest.mark.parametrize("ability", [NAMED, OBEYS])
+async def test_a_telephone_that_ends_a_call_is_learnt_from_at_once(ability: Ability) -> None:
+    state = knowing(ability)
+    async with desk(state=state) as sitting:
+        sitting.pbx.deadly.add(OWN)
+        _, to = await incoming(sitting)
+        refused = await refusal(sitting, "talk", to)
+        assert (refused.word, str(refused)) == (Word.REFUSED, ENDED)
+        await sitting.call(to, CallState.DEAD)
+        await sitting.heard.until(lambda: sitting.heard.devices[OWN].features == "", "no offer")
+        _, again = await incoming(sitting)
+        assert str(await refusal(sitting, "talk", again)) == NOT_TAKEN.format("answer on your phone")
+        assert events_asked(sitting) == ["Event=talk"]
+    known = Telephones(state).known(OWN, DESK_PHONE)
+    assert known == Ability(Proof.CALL, ends_calls=True, user_agent=DESK_PHONE.user_agent)
+
+
+async def test_a_caller_who_hangs_up_at_that_moment_is_not_held_against_a_tested_telephone() -> None:
+    state = knowing(OBEYS)
+    async with desk(state=state) as sitting:
+        sitting.pbx.deadly.add(OWN)
+        sitting.pbx.deadly_cause = 16
+        _, to = await incoming(sitting)
+        refused = await refusal(sitting, "talk", to)
+        assert (refused.word, str(refused)) == (Word.UNKNOWN_CALL, "This call is over.")
+        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+
+
+async def test_one_that_only_names_the_events_has_no_such_credit() -> None:
+    async with desk(state=knowing(NAMED)) as sitting:
+        sitting.pbx.deadly.add(OWN)
+        sitting.pbx.deadly_cause = 16
+        _, to = await incoming(sitting)
+        assert str(await refusal(sitting, "talk", to)) == ENDED
+        assert sitting.heard.devices[OWN].features == ""
+
+
+async def test_what_asterisk_does_not_pass_on_is_said() -> None:
+    async with desk(state=knowing(OBEYS)) as sitting:
+        _, to = await incoming(sitting)
+        sitting.pbx.cue("PJSIPNotify *", answer=error("Permission denied"))
+        refused = await refusal(sitting, "talk", to)
+        assert refused.word is Word.REFUSED
+        assert str(refused).startswith(
+            "Asterisk does not ask your phone (Permission denied): answer on your phone."
+        )
+        await sitting.session.talk(to)
+
+
+RESULTS = [
+    ({"obeying": {OWN}}, "your phone answers, holds and takes back from here", ("hold", "talk"), False),
+    ({"obeying": set()}, "your phone does not answer or hold from here; use its own keys", (), False),
+    (
+        {"deadly": {OWN}},
+        "your phone ends a call when it is asked to hold, so it is never asked; use its own keys",
+        (),
+        True,
+    ),
+]
+
+
+@pytest.mark.parametrize(("properties", "result", "events", "ends_calls"), RESULTS)
+async def test_a_test_call_finds_out_and_its_end_says_it(
+    properties: dict[str, object], result: str, events: tuple[str, ...], *, ends_calls: bool
+) -> None:
+    state = VolatileState()
+    async with desk(state=state) as sitting:
+        for name, value in properties.items():
+            setattr(sitting.pbx, name, value)
+        for _ in range(2):
+            channel = await sitting.session.test_phone(OWN)
+            call = await sitting.call(channel, CallState.DIAL)
+            assert (call.name, call.number) == ("Phone test", "")
+            await asyncio.sleep(5)
+            answer(sitting, channel)
+            over = await sitting.call(channel, CallState.DEAD)
+            assert over.cause == result
+            assert over.start > 0
+            assert channel not in sitting.pbx.channels
+            known = Telephones(state).known(OWN, DESK_PHONE)
+            assert known == Ability(
+                Proof.TEST, events, ends_calls=ends_calls, user_agent=DESK_PHONE.user_agent
+            )
+    asked = next(it for it in sitting.pbx.ari.asked if it.name == "POST channels")
+    assert asked.query["endpoint"] == f"{OWN}/{DESK_PHONE.uri}"
+    assert asked.body["variables"]["CONNECTEDLINE(name,i)"] == "Phone test"
+
+
+def answer(sitting: Desk, channel: str) -> None:
+    """Let the telephone of a test call be answered."""
+    pbx = sitting.pbx
+    pbx.channels[channel]["state"] = "Up"
+    pbx.happens("ChannelStateChange", channel=channel)
+
+
+async def test_a_telephone_that_answers_at_once_does_so_by_itself() -> None:
+    async with desk() as sitting:
+        channel = await sitting.session.test_phone(OWN)
+        answer(sitting, channel)
+        over = await sitting.call(channel, CallState.DEAD)
+        assert over.cause.endswith(". It takes by itself the calls that you dial")
+
+
+async def test_a_test_call_that_nobody_answers_shows_nothing() -> None:
+    state = VolatileState()
+    async with desk(state=state) as sitting:
+        channel = await sitting.session.test_phone(OWN)
+        await sitting.call(channel, CallState.DIAL)
+        sitting.pbx.ends(channel, 19)
+        over = await sitting.call(channel, CallState.DEAD)
+        assert (over.cause, over.start) == ("your phone did not answer", 0)
+        assert Telephones(state).known(OWN, DESK_PHONE) is None
+
+
+async def test_nothing_is_known_where_asterisk_does_not_ask() -> None:
+    state = VolatileState()
+    async with desk(state=state) as sitting:
+        sitting.pbx.cue("PJSIPNotify *", answer=error("Permission denied"))
+        channel = await sitting.session.test_phone(OWN)
+        answer(sitting, channel)
+        over = await sitting.call(channel, CallState.DEAD)
+        assert over.cause == ""
+        known = Telephones(state).known(OWN, DESK_PHONE)
+        assert known is None or known.proof is Proof.HEADER
+
+
+async def test_the_telephone_that_nothing_is_known_of_is_tested_first() -> None:
+    async with scripted_pbx() as pbx:
+        pbx.contacts.append({"Endpoint": "201", "Uri": "sip:201@127.0.0.1:9", "UserAgent": "New"})
+        async with desk_at(pbx, state=knowing(OBEYS)) as sitting:
+            await sitting.up()
+            await sitting.session.test_phone(OWN)
+            asked = next(it for it in pbx.ari.asked if it.name == "POST channels")
+            assert asked.query["endpoint"] == f"{OWN}/sip:201@127.0.0.1:9"
+
+
+async def test_what_cannot_be_tested_is_refused() -> None:
+    async with desk() as sitting:
+        from_, to = await incoming(sitting)
+        assert "is in use" in str(await refusal(sitting, "test_phone", OWN))
+        sitting.pbx.ends(to)
+        sitting.pbx.ends(from_)
+        await sitting.call(to, CallState.DEAD)
+        assert "none of your account's" in str(await refusal(sitting, "test_phone", "PJSIP/202"))
+        sitting.pbx.cue("PJSIPShowContacts", answer=error("Permission denied"))
+        assert "does not tell which phones" in str(await refusal(sitting, "test_phone", OWN))
+        sitting.pbx.contacts.clear()
+        assert "No phone is registered" in str(await refusal(sitting, "test_phone", OWN))
+        assert sitting.pbx.ari.count("POST channels") == 0
