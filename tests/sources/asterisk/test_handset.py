@@ -1,6 +1,7 @@
 """Asking the operator's own telephone: whom it is asked of, and what is learnt."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
@@ -241,8 +242,7 @@ RESULTS = [
 async def test_a_test_call_finds_out_and_its_end_says_it(
     properties: dict[str, object], result: str, events: tuple[str, ...], *, ends_calls: bool
 ) -> None:
-    state = VolatileState()
-    async with desk(state=state) as sitting:
+    async with desk() as sitting:
         for name, value in properties.items():
             setattr(sitting.pbx, name, value)
         for _ in range(2):
@@ -255,13 +255,17 @@ async def test_a_test_call_finds_out_and_its_end_says_it(
             assert over.cause == result
             assert over.start > 0
             assert channel not in sitting.pbx.channels
-            known = Telephones(state).known(OWN, DESK_PHONE)
-            assert known == Ability(
-                Proof.TEST, events, ends_calls=ends_calls, user_agent=DESK_PHONE.user_agent
-            )
+            shown = Ability(Proof.TEST, events, ends_calls=ends_calls, user_agent=DESK_PHONE.user_agent)
+            telephones = sitting.source.board.telephones
+            await sitting.heard.until(partial(knows, telephones, shown), f"{shown}")
     asked = next(it for it in sitting.pbx.ari.asked if it.name == "POST channels")
     assert asked.query["endpoint"] == f"{OWN}/{DESK_PHONE.uri}"
     assert asked.body["variables"]["CONNECTEDLINE(name,i)"] == "Phone test"
+
+
+def knows(telephones: Telephones, ability: Ability) -> bool:
+    """Return whether just this is known of the desk phone."""
+    return telephones.known(OWN, DESK_PHONE) == ability
 
 
 def answer(sitting: Desk, channel: str) -> None:

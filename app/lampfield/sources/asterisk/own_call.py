@@ -143,11 +143,10 @@ def dead_call_of(last: CallChange, leg: Leg, cause: int | None, shown: str = "")
         cause: Q.850; None when nobody saw it end.
         shown: What a test call has shown, told in place of its cause.
     """
+    start = 0 if cause in UNANSWERED else last.start
     if shown:
-        # Answered it was, though the answer itself may have been missed.
+        # Somebody answered it, though the answer itself may have been missed.
         start = leg.answered_ms or leg.born_ms
-    else:
-        start = 0 if cause in UNANSWERED else last.start
     return msgspec.structs.replace(
         last,
         state=CallState.DEAD,
