@@ -161,7 +161,7 @@ async def test_a_link_is_cut_after_a_question() -> None:
 async def test_tags_are_opened_and_left() -> None:
     async with mouse() as hand:
         await hand.choose("Alice", "Change the contact's tags")
-        await hand.standing.sees("parted by commas")
+        await hand.standing.sees("separated by commas")
         await hand.click("⏎ saves")
         await hand.standing.asked("set tags", ALICE_KEY, ("Sales",))
 

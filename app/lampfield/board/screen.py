@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 
-from rich.cells import cell_len
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -213,8 +212,9 @@ class BoardScreen(
     def show_outcome(self, event: Outcome) -> None:
         """Show what an action came to; a long failure is shown whole beside."""
         self._said_at = self._clock() if event.sentence else 0.0
-        self.query_one(FooterLine).say(event if event.sentence else None)
-        if event.kind in (Kind.FAILED, Kind.UNKNOWN) and cell_len(event.sentence) > self.size.width - 4:
+        footer = self.query_one(FooterLine)
+        footer.say(event if event.sentence else None)
+        if event.kind in (Kind.FAILED, Kind.UNKNOWN) and not footer.room_for(event, self.size.width):
             self.notify(event.sentence, severity="error", markup=False, timeout=OUTCOME_SECONDS)
 
     @on(ContactGrid.CursorMoved)
@@ -252,9 +252,10 @@ class BoardScreen(
         """Return what the moment calls for. Who looks for somebody means that contact, whoever rings."""
         contact = self.contact
         searching = isinstance(self.focused, FindInput)
-        calls = self.pbx.calls.values_by_key.values() if self.pbx is not None and not searching else ()
+        calls = own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
-        return moment_action(contact.value if contact is not None else None, calls, unread)
+        value = contact.value if contact is not None else None
+        return moment_action(value, calls, unread, answers=not searching)
 
     def _show_contacts(self, batch: Batch, changed: set[ContactId]) -> None:
         if self.pbx is None:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable
 
 from lampfield.deeds.deed import Deed, Impossible
-from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
+from lampfield.deeds.meant import Meant, being_dialled, call_with, to_answer, to_hang_up, to_hold
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
@@ -30,6 +30,7 @@ def dial(contact: Contact, device: DeviceName | None = None) -> Deed:
         Impossible: It cannot be called.
     """
     check_callable(contact)
+    check_free_for(contact.pbx, contact.number, name_of(contact))
     name = name_of(contact)
     try:
         to_key = _to_key(written(contact.number))
@@ -51,6 +52,32 @@ def check_callable(contact: Contact) -> None:
     if not contact.can_call:
         reason = "has no number" if not contact.number else "cannot be called from this account"
         raise Impossible(f"{name_of(contact)} {reason}.")
+
+
+def check_free_for(pbx: PBX, number: str, name: str) -> None:
+    """Make sure that no call of the operator stands in the way of a new one.
+
+    Args:
+        pbx: Where the calls are.
+        number: What would be dialled.
+        name: How its owner is called in a sentence.
+
+    Raises:
+        Impossible: A call is being made, or one with the same number is there already.
+    """
+    calls = own_calls(pbx.calls.values_by_key)
+    if (dialled := being_dialled(calls)) is not None:
+        raise Impossible(f"You are calling {other_of(dialled)}: hang up before you call somebody else.")
+    if (call := call_with(calls, number)) is not None:
+        raise Impossible(_ALREADY.get(call.state, "You have a call with {name} already.").format(name=name))
+
+
+_ALREADY = {
+    CallState.UP: "You are talking to {name}.",
+    CallState.RING: "{name} is calling you: answer that call.",
+    CallState.HOLD: "{name} is on hold: take that call back.",
+}
+"""What is said of a call with somebody whom one wants to dial, by its state."""
 
 
 def devices_of(pbx: PBX) -> list[Device]:
@@ -78,6 +105,7 @@ def dial_number(pbx: PBX, number: str, on: DeviceName | None = None) -> Deed:
         to_key = _to_key(typed(number))
     except NoNumber as why:
         raise Impossible(f"{plain(number, 40)!r} is no number: {why}.") from why
+    check_free_for(pbx, number, plain(number, 40))
     device = next((device for device in devices if device.name == on), devices[0])
     return Deed(
         lambda: _begun(device.dial(number)),
@@ -168,8 +196,8 @@ def end_other(pbx: PBX, contact: Contact) -> Deed:
     )
 
 
-async def _begun(dialling: Awaitable[Call]) -> None:
-    """Wait until a call has begun: its end may be told before.
+async def _begun(dialling: Awaitable[Call]) -> Call:
+    """Wait until a call has begun: its end may be told before. Returns the call.
 
     Raises:
         CallFailed: It is over already.
@@ -177,6 +205,7 @@ async def _begun(dialling: Awaitable[Call]) -> None:
     call = await dialling
     if call.state is CallState.DEAD and (sentence := failed_sentence(call.value)):
         raise CallFailed(sentence)
+    return call
 
 
 def _meant(pbx: PBX, meant: Meant, uid: CallUid | None) -> Call | None:

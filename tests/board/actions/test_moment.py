@@ -14,6 +14,7 @@ RINGING = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLEE, fea
 AT_THE_PHONE = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLEE)
 """It can only be answered at the phone itself."""
 DIALLING = Call(uid=CallUid(1), state=CallState.RING, party=CallParty.CALLER)
+WITH_ALICE = Call(uid=CallUid(1), state=CallState.HOLD, number="201")
 TALKING = Call(uid=CallUid(1), state=CallState.UP)
 
 
@@ -36,9 +37,17 @@ def alice(**properties: object) -> Contact:
         (alice(blf=1), [], 0, CHAT),
         (alice(blf=0, show=Show.DND), [], 0, CHAT),
         (alice(blf=1, can_chat=False), [], 0, DIAL),
+        (alice(blf=0, number="201"), [WITH_ALICE], 0, CHAT),
+        (alice(blf=0, number="201", can_chat=False), [WITH_ALICE], 0, CARD),
+        (alice(blf=0, number="202", can_chat=False), [WITH_ALICE], 0, DIAL),
+        (alice(blf=0, number="202", can_chat=False), [DIALLING], 0, CARD),
         (alice(can_call=False), [], 0, CHAT),
         (alice(can_call=False, can_chat=False), [], 0, CARD),
     ],
 )
 def test_the_moment(contact: Contact | None, calls: list[Call], unread: int, action: MomentAction) -> None:
     assert moment_action(contact, calls, unread) is action
+
+
+def test_who_is_looked_for_goes_before_who_rings() -> None:
+    assert moment_action(alice(blf=0), [RINGING], 0, answers=False) is DIAL

@@ -132,12 +132,13 @@ class ActingScreen(Screen[None]):
         """Do something in the background; it ends in a word.
 
         Args:
-            doing: What is asked of the hub.
+            doing: What is asked of the hub. It may return a sentence in the place of ``done``.
             underway: What is said meanwhile.
             done: What is said when it is done; empty: nothing, for what follows is seen.
         """
+        self.say(Kind.UNDERWAY, underway)
         self.run_worker(
-            self._outcome(doing, underway, done),
+            self._outcome(doing, done),
             group="actions",
             description=underway,
             exit_on_error=False,
@@ -184,24 +185,26 @@ class ActingScreen(Screen[None]):
             deed: What is done with that.
         """
         box.wait(deed.underway)
+        self.say(Kind.UNDERWAY, deed.underway)
         self.run_worker(
             self._outcome_in(box, deed), group="actions", description=deed.underway, exit_on_error=False
         )
 
     async def _outcome_in(self, box: "Asking", deed: Deed) -> None:
-        self.say(Kind.UNDERWAY, deed.underway)
         try:
-            await deed.begin()
+            came_to = await deed.begin()
         except (LampfieldError, ValueError) as error:
-            if box.is_asking:
+            kind = _kind_of(error)
+            if kind is Kind.FAILED and box.is_asking:
                 box.refuse(str(error))
                 self.say(Kind.DONE, "")
-            else:
-                self.say(Kind.FAILED, str(error))
+                return
+            # What may have been done is not offered to be done once more.
+            self.say(kind, str(error))
         else:
-            self.say(Kind.DONE, deed.done)
-            if box.is_asking:
-                box.finish()
+            self.say(Kind.DONE, came_to if isinstance(came_to, str) and came_to else deed.done)
+        if box.is_asking:
+            box.finish()
 
     def _ask_before(self, deed: Deed) -> None:
         if not deed.question:
@@ -219,12 +222,15 @@ class ActingScreen(Screen[None]):
         dialog.then = then
         self.app.push_screen(dialog)
 
-    async def _outcome(self, doing: Awaitable[Any], underway: str, done: str) -> None:
-        self.say(Kind.UNDERWAY, underway)
+    async def _outcome(self, doing: Awaitable[Any], done: str) -> None:
         try:
-            await doing
+            came_to = await doing
         except (LampfieldError, ValueError) as error:
-            unknown = isinstance(error, LampfieldError) and error.outcome_unknown
-            self.say(Kind.UNKNOWN if unknown else Kind.FAILED, str(error))
+            self.say(_kind_of(error), str(error))
         else:
-            self.say(Kind.DONE, done)
+            self.say(Kind.DONE, came_to if isinstance(came_to, str) and came_to else done)
+
+
+def _kind_of(error: Exception) -> Kind:
+    unknown = isinstance(error, LampfieldError) and error.outcome_unknown
+    return Kind.UNKNOWN if unknown else Kind.FAILED

@@ -1,8 +1,9 @@
 """The action of the moment: what Enter does now. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from lampfield.deeds.meant import being_dialled, call_with
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
@@ -24,15 +25,18 @@ DIAL = MomentAction("dial", "dial")
 CARD = MomentAction("card", "card")
 
 
-def moment_action(contact: Contact | None, calls: Iterable[Call], unread: int) -> MomentAction:
+def moment_action(
+    contact: Contact | None, calls: Sequence[Call], unread: int, *, answers: bool = True
+) -> MomentAction:
     """Return what is most likely wanted: what waits comes first, then how the contact can be reached.
 
     Args:
         contact: Under the cursor.
-        calls: The operator's own.
+        calls: The operator's own that are alive.
         unread: Messages of the contact that the operator has not seen.
+        answers: A call that rings goes before the contact.
     """
-    if any(call.rings_in and call.has("answer") for call in calls):
+    if answers and any(call.rings_in and call.has("answer") for call in calls):
         return ANSWER
     if contact is None:
         return CARD
@@ -40,11 +44,16 @@ def moment_action(contact: Contact | None, calls: Iterable[Call], unread: int) -
         return ACCEPT
     if unread:
         return CHAT
-    return _reach(contact)
+    return _reach(contact, calls)
 
 
-def _reach(contact: Contact) -> MomentAction:
-    """Somebody on the phone, or who must not be disturbed by it, is written to."""
+def _reach(contact: Contact, calls: Sequence[Call]) -> MomentAction:
+    """Somebody on the phone, or who must not be disturbed by it, is written to.
+
+    Nobody is dialled while another call is being made, nor while the operator has a call with them.
+    """
+    if being_dialled(calls) is not None or call_with(calls, contact.number) is not None:
+        return CHAT if contact.can_chat else CARD
     busy = contact.lamp in (Lamp.ON_CALL, Lamp.ON_CALL_RINGING) or contact.show is Show.DND
     if contact.can_chat and (busy or not contact.can_call):
         return CHAT

@@ -1,30 +1,39 @@
 """What the phone keys do."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual import on
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.outcome import Kind
 from lampfield.board.calls.strip import CallStrip
 from lampfield.board.signs import LAMP_SIGNS
 from lampfield.deeds import phone
 from lampfield.deeds.deed import Deed, Impossible
+from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
 from lampfield.feed.pbx import PBX
 from lampfield.model.identity import DeviceName
 from lampfield.model.text import plain
-from lampfield.words.names import name_of
+from lampfield.words.names import name_of, other_of
 
 
 class PhoneActions(ActingScreen):
     """Dial, answer, hold, hang up."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_dialling = False
+        """The hub is asked to dial, and has not answered."""
+        self._gives_up = False
+        """What is being dialled is to be hung up as soon as it can be."""
+
     def action_dial(self) -> None:
         """Dial the contact on the first device."""
         if (contact := self.contact) is not None:
-            self.perform(lambda: phone.dial(contact))
+            self.perform(lambda: self._once(phone.dial(contact)))
 
     def action_dial_on(self) -> None:
         """Choose a device and dial the contact on it."""
@@ -35,7 +44,7 @@ class PhoneActions(ActingScreen):
             return
         options = [(_device_text(device), device.name) for device in devices]
         dialog: Choice[DeviceName] = Choice(f"Dial {name_of(contact)} on", options)
-        self.ask(dialog, lambda chosen: self.perform(lambda: phone.dial(contact, chosen.value)))
+        self.ask(dialog, lambda chosen: self.perform(lambda: self._once(phone.dial(contact, chosen.value))))
 
     def action_dial_number(self) -> None:
         """Dial a number that is typed."""
@@ -48,10 +57,36 @@ class PhoneActions(ActingScreen):
 
     def dial_typed(self, number: str) -> None:
         """Dial a number on the first device."""
-        self._perform_at(lambda pbx: phone.dial_number(pbx, number))
+        self._perform_at(lambda pbx: self._once(phone.dial_number(pbx, number)))
 
     def _dial(self, number: str) -> Deed | None:
-        return phone.dial_number(self.pbx, number) if self.pbx is not None else None
+        return self._once(phone.dial_number(self.pbx, number)) if self.pbx is not None else None
+
+    def _once(self, dialling: Deed) -> Deed:
+        """Return how to dial while nothing else is being dialled; to hang up meanwhile gives it up.
+
+        Raises:
+            Impossible: The hub has not yet answered what was asked before.
+        """
+        if self._is_dialling:
+            raise Impossible("A call is being dialled already.")
+
+        def begin() -> Awaitable[object]:
+            self._is_dialling, self._gives_up = True, False
+            return self._dialled(dialling)
+
+        return dialling._replace(begin=begin)
+
+    async def _dialled(self, dialling: Deed) -> str:
+        """Dial. Returns the sentence of another end than the usual one."""
+        try:
+            call = await dialling.begin()
+            if self._gives_up and isinstance(call, Call):
+                await call.hangup()
+                return f"The call with {other_of(call)} is over."
+        finally:
+            self._is_dialling = self._gives_up = False
+        return ""
 
     def action_answer(self) -> None:
         """Answer what rings longest, else pick up the own phone to dial, else take back what is held."""
@@ -62,8 +97,12 @@ class PhoneActions(ActingScreen):
         self._perform_at(phone.hold)
 
     def action_hang_up(self) -> None:
-        """Hang up: the call one talks on, else what is dialled, rings or is held."""
-        self._perform_at(phone.hang_up)
+        """Hang up: what is just being dialled, else the call one talks on, else what rings or is held."""
+        if self._is_dialling:
+            self._gives_up = True
+            self.say(Kind.UNDERWAY, "hanging up…")
+        else:
+            self._perform_at(phone.hang_up)
 
     @on(CallStrip.Chosen)
     def do_with_call(self, event: CallStrip.Chosen) -> None:

@@ -29,8 +29,8 @@ WORDS: dict[CallState, tuple[str, str]] = {
 MEANT: Mapping[str, Meant] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
 """The call that the key of an action means."""
 
-ROOMY_CELLS = 100
-"""From here on a line has room for the keys."""
+MIN_WHO_CELLS = 24
+"""What the other party and the number take at least; the keys have the rest of the line."""
 
 KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("hold", "takes back")}
 """The action of each feature that a call may have, and what its key is said to do."""
@@ -39,7 +39,10 @@ BETWEEN = Part(" · ", "$muted")
 
 
 def call_line(call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool) -> list[Part]:
-    """Return a call's line: word, direction, who, how long, and the hints where there is room."""
+    """Return a call's line: word, direction, who, how long, and the hints.
+
+    Where there is no room for all hints, the last one stays, which says how to hang up.
+    """
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
     began = call.start or call.stamp
@@ -47,8 +50,11 @@ def call_line(call: Call, now: float, width: int, hints: Sequence[Part], *, stal
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
     head = f" {'~' if stale else CALL} {word:<9}"
-    tail = [Part(f" {running} "), *([Part("  "), *hints] if width >= ROOMY_CELLS else ())]
-    room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
+    for shown in (hints, hints[-2:], ()):
+        tail = [Part(f" {running} "), Part("  " if shown else ""), *shown]
+        room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
+        if room >= MIN_WHO_CELLS:
+            break
     who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)
     muted = "$stale" if stale else "$muted"
     return [

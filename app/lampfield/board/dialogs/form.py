@@ -78,8 +78,9 @@ class Form(Dialog[None]):
         """Take what was typed before the first line had the focus; a line takes its own keys itself."""
         if event.character is not None and event.is_printable:
             event.stop()
-            box = self.query(Input).first()
-            box.replace(event.character, *box.selection)
+            for box in self.query(Input).results(Input):
+                box.replace(event.character, *box.selection)
+                break
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:

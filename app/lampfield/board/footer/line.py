@@ -56,28 +56,36 @@ class FooterLine(Panel):
 
     def lines(self, width: int) -> Sequence[StyledLine]:
         """Return the line."""
-        if self._outcome is not None:
-            kind = self._outcome.kind
-            text = f" {GLYPHS[kind]} {plain(self._outcome.sentence)}"
-            return [((fit(text, width), STYLES[kind]),)]
         return [spans_of(self._parts(width))]
 
     def on_click(self, event: events.Click) -> None:
         """Let an outcome that was read give way to the keys."""
-        if self._outcome is not None:
+        if self._outcome is not None and not self.action_at(event.x, event.y):
             event.prevent_default()
             self.say(None)
+
+    def room_for(self, outcome: Outcome, width: int) -> bool:
+        """Return whether the sentence of an outcome has room beside the keys that are always shown."""
+        return cell_len(_told(outcome)) <= self._room_beside_keys(width)
 
     def action_at(self, x: int, y: int) -> str:
         """Return the action of the key that stands in a cell."""
         return action_at(self._parts(self.size.width), x) if y == 0 else ""
 
     def _parts(self, width: int) -> list[Part]:
-        """Return as many keys as there is room for; the last one, which leads to all others, always."""
+        """Return the outcome, if there is one, and as many keys as there is room for.
+
+        The first key, which does what is most likely wanted, and the last one, which leads to all others, are
+        shown beside an outcome too.
+        """
         *keys, last = self._keys
         end = self._parts_of(last)
         room = width - _width(end)
         shown: list[Part] = []
+        if (outcome := self._outcome) is not None:
+            told = _told(outcome)
+            cells = max(0, min(cell_len(told), self._room_beside_keys(width)))
+            shown.append(Part(fit(told, cells), STYLES[outcome.kind]))
         for key in keys:
             more = self._parts_of(key)
             if _width(shown) + _width(more) > room:
@@ -85,9 +93,16 @@ class FooterLine(Panel):
             shown += more
         return [*shown, Part(" " * (room - _width(shown))), *end]
 
+    def _room_beside_keys(self, width: int) -> int:
+        return width - _width([*self._parts_of(self._keys[0]), *self._parts_of(self._keys[-1])])
+
     def _parts_of(self, key: Key) -> list[Part]:
         label = self._moment if key.id in MOMENTS and self._moment else key.label
         return [Part(f" {key.shown}", "bold $accent", key.id), Part(f" {label} ", "$muted", key.id)]
+
+
+def _told(outcome: Outcome) -> str:
+    return f" {GLYPHS[outcome.kind]} {plain(outcome.sentence)} "
 
 
 def _width(parts: list[Part]) -> int:
