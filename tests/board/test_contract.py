@@ -64,7 +64,8 @@ async def test_a_number_can_be_typed() -> None:
 async def test_a_number_that_is_nobody_s_is_dialled_from_find() -> None:
     async with booth(ALICE) as standing:
         await standing.press("slash", *"0161 496")
-        await standing.sees("Enter dials 0161 496", "#grid")
+        await standing.sees("Nobody has 0161 496. ⏎ dials it", "#grid")
+        await standing.sees("⏎ dial it", "#footer")
         await standing.press("enter")
         await standing.asked("dial", DEVICE.name, "0161 496", None)
         await standing.sees("Alice", "#grid")

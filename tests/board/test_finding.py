@@ -5,7 +5,7 @@ import pytest
 from lampfield.board.actions import finding
 from lampfield.board.find.groups import FAVOURITES
 from lampfield.config.settings import FindTable, Settings
-from lampfield.model.change import ContactChange, ContactGone, LinkChange
+from lampfield.model.change import ContactChange, ContactGone, LinkChange, MessageChange, RoomChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactId, ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
@@ -149,7 +149,7 @@ async def test_while_a_search_stands_nobody_who_comes_or_is_described_anew_moves
 async def test_who_comes_to_match_an_empty_search_is_shown_soon() -> None:
     async with booth(*OFFICE) as standing:
         await standing.press("slash", *"is:oncall")
-        await standing.sees("nobody matches", "#grid")
+        await standing.sees("Nobody matches", "#grid")
         standing.source.tell(told("Dana", blf=1))
         await shows(standing, "Dana")
 
@@ -303,3 +303,52 @@ def colours(standing: Booth, name: str) -> object:
             if text.strip().startswith(name):
                 return style
     return None
+
+
+async def test_where_nobody_matches_the_board_says_what_the_keys_do() -> None:
+    async with booth(person("Alice", "201"), person("Bob", "202")) as standing:
+        for key in ("enter", "f2"):
+            standing.burst("/zzzz")
+            await standing.sees("Nobody matches zzzz. Esc shows everybody", "#grid")
+            await standing.sees("⏎ everybody", "#footer")
+            await standing.press(key)
+            await standing.outcome("Nobody matches zzzz. Esc shows everybody.")
+            await standing.sees("zzzz", "#find-input")
+            await standing.press("escape")
+            await standing.sees("Alice", "#grid")
+        standing.burst("/99999")
+        await standing.sees("Nobody has 99999. ⏎ dials it", "#grid")
+        await standing.sees("⏎ dial it", "#footer")
+        assert not standing.source.asked
+
+
+async def test_the_words_on_the_tiles_find_those_who_are_so_and_those_who_are_called_so() -> None:
+    busy = person("Ana", "201", states={"desk": State("dnd")})
+    ringing = person("Bob", "202", blf=2)
+    called = person("Dndy", "203")
+    async with booth(busy, ringing, called, person("Zed", "204")) as standing:
+        for text, found in {
+            "dnd": ["Ana", "Dndy"],
+            "is:dnd": ["Ana"],
+            "ringing": ["Bob"],
+            "dnd ana": ["Ana"],
+            "dnd bob": [],
+            "is:busy": ["Bob"],
+        }.items():
+            standing.burst(f"\x1b/{text}")
+            await until(lambda: standing.names() == found, f"{found} by {text}")  # noqa: B023
+        standing.burst("\x1b/dnd")
+        await until(lambda: standing.names() == ["Ana", "Dndy"], "both")
+        standing.source.tell(person("Zed", "204", states={"desk": State("dnd")}))
+        await until(lambda: standing.board.directory.result.is_outdated, "Zed to be so")
+        standing.source.tell(person("Ana", "201"))
+        await until(lambda: len(standing.board.directory.result.dimmed) == 1, "Ana to be so no more")
+
+
+async def test_who_wrote_is_found_by_unread() -> None:
+    async with booth(person("Alice", "201"), person("Bob", "202")) as standing:
+        standing.burst("/is:unread")
+        await standing.sees("Nobody matches is:unread", "#grid")
+        standing.source.tell(RoomChange(key=ContactKey("bob@acme.test")))
+        standing.source.tell(MessageChange(key=ContactKey("bob@acme.test"), id="1", text="hello", time=1))
+        await until(lambda: standing.names() == ["Bob"], "Bob, who wrote")

@@ -84,7 +84,7 @@ async def test_find_shows_live_tiles() -> None:
         standing.source.tell(ContactChange(KEY, ContactPatch(blf=1)))
         await standing.sees("● ON CALL", "#grid")
         await standing.press("x", "y", "z")
-        await standing.sees("nobody matches")
+        await standing.sees("Nobody matches")
         await standing.press("escape")
         await until(lambda: len(standing.names()) == 3, "everybody")
 

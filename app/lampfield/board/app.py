@@ -11,9 +11,11 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from lampfield.board.chat.box import ChatInput
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
 from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.escaped import KeyBehindEscape, apart, with_alt
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
@@ -120,6 +122,10 @@ class BoardApp(DressedApp, inherit_bindings=False):
             return
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.touch()
+        if isinstance(event, KeyBehindEscape):
+            for key in self._told_apart(event):
+                await self.on_event(key)
+            return
         if isinstance(event, events.Key):
             event = as_typed(event)
             if await self._acted(event):
@@ -128,6 +134,20 @@ class BoardApp(DressedApp, inherit_bindings=False):
             self.focused.take_paste(event)
             return
         await super().on_event(event)
+
+    def _told_apart(self, event: KeyBehindEscape) -> Sequence[events.Key]:
+        """Return the keys that an Esc and a key in one piece stand for.
+
+        With Alt where that means something, but not in a chat, where it would do harm to one who meant Esc.
+        """
+        alt, box = with_alt(event), self.focused
+        if isinstance(box, ChatInput):
+            if not box.means(alt.key):
+                return apart(event)
+            self.board.hint("This terminal sends Alt as Esc: F1 shows the other keys of the chat.")
+            return ()
+        means = box.means(alt.key) if isinstance(box, TextBox) else self._meant(alt.key) is not None
+        return (alt,) if means else apart(event)
 
     async def _acted(self, event: events.Key) -> bool:
         """Let a key have its effect, by the key map. Returns whether it had any."""

@@ -15,6 +15,7 @@ from textual.theme import Theme
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.canvas.probe import painter
 from lampfield.board.in_ascii import in_ascii
+from lampfield.board.keys.escaped import take_escapes_apart
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
@@ -49,6 +50,7 @@ class DressedApp(App[None], inherit_bindings=False):
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
         LOG.log(logging.INFO if painter().is_fast else logging.WARNING, "%s", painter().reason)
+        take_escapes_apart()
         return _transcribing(driver_for(super().get_driver_class()))
 
     def get_line_filters(self) -> list[LineFilter]:

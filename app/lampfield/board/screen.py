@@ -232,8 +232,7 @@ class BoardScreen(
         """Do with who is found what the moment calls for, and show everybody again."""
         self.catch_up()
         if self.cursor is None:
-            if not self.dial_nobody():
-                self.hint("Nobody matches.")
+            self.action_take_found()
             return
         if self.is_slip_unsure():
             return
@@ -324,7 +323,9 @@ class BoardScreen(
             return
         contact, stale = self.contact, self.stale
         self.query_one(CardPane).show(self.card_facts(contact, stale) if contact is not None else None)
-        self.query_one(FooterLine).show_moment(self._moment().label)
+        nobody = self.nobody_moment
+        moment = nobody if nobody is not None else self._moment()
+        self.query_one(FooterLine).show_moment(moment.label, of_search=nobody is not None)
 
     def _say_why_ended(self, call: Call) -> None:
         if sentence := failed_sentence(call):

@@ -47,6 +47,10 @@ class TextBox(Input):
             await self._on_key(event)
         return event.is_printable
 
+    def means(self, key: str) -> bool:
+        """Return whether a key does anything here besides typing."""
+        return self._meant(key) is not None
+
     def take_paste(self, event: events.Paste) -> None:
         """Let what is pasted stand here now."""
         self._on_paste(event)

@@ -81,24 +81,45 @@ STALE = Staleness(phone=1.0, chat=1.0)
         (State.FREE, {"blf": 0}, {"blf": 2}),
         (State.ON_CALL, {"blf": 3}, {"blf": None}),
         (State.ONLINE, {"show": Show.ONLINE}, {"show": Show.DND}),
+        (State.AWAY, {"show": Show.AWAY}, {"show": Show.ONLINE}),
+        (State.DND, {"show": Show.DND}, {"show": Show.AWAY}),
+        (State.OFFLINE, {"chat_id": "a@b.test"}, {}),
+        (State.OFFLINE, {"states": {"desk": Resource()}}, {"show": Show.ONLINE, "chat_id": "a@b.test"}),
+        (State.RINGING, {"blf": 2}, {"blf": 1}),
+        (State.RINGING, {"blf": 3}, {"blf": 0}),
+        (State.BUSY, {"blf": 1}, {"blf": 0}),
+        (State.BUSY, {"blf": 2}, {"blf": None}),
+        (State.UNKNOWN, {"blf": None}, {"blf": 0}),
+        (State.UNREAD, {}, {"cid": ContactId(2)}),
         (State.ASKING, {"relationship": Relationship.ASKING}, {"relationship": Relationship.ASKED}),
     ],
 )
 def test_states_are_what_the_tiles_say(
     state: State, so: dict[str, object], otherwise: dict[str, object]
 ) -> None:
-    test = state_test(state, Situation())
-    assert test(Contact(cid=ContactId(1), **so))  # type: ignore[arg-type]
-    assert not test(Contact(cid=ContactId(1), **otherwise))  # type: ignore[arg-type]
+    test = state_test(state, Situation(unread=(ContactId(1),)))
+    assert test(Contact(**{"cid": ContactId(1), **so}))  # type: ignore[arg-type]
+    assert not test(Contact(**{"cid": ContactId(1), **otherwise}))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("state", [State.FREE, State.ON_CALL, State.ONLINE])
+@pytest.mark.parametrize("state", [State.FREE, State.ON_CALL, State.ONLINE, State.RINGING, State.BUSY])
 @pytest.mark.parametrize("lamp", Lamp)
 def test_nobody_is_free_or_anything_else_by_what_is_stale(state: State, lamp: Lamp) -> None:
     contact = Contact(cid=ContactId(1), blf=lamp.blf, show=Show.ONLINE, states={"desk": Resource()})
     assert not state_test(state, Situation(STALE))(contact)
     assert state_test(State.STALE, Situation(STALE))(contact)
     assert not state_test(State.STALE, Situation(FRESH))(contact)
+
+
+def test_every_phone_is_unknown_while_the_link_is_down() -> None:
+    contact = Contact(cid=ContactId(1), blf=0)
+    assert state_test(State.UNKNOWN, Situation(STALE))(contact)
+    assert not state_test(State.UNKNOWN, Situation(FRESH))(contact)
+
+
+@pytest.mark.parametrize(("text", "worded"), [("dnd", "dnd"), ("DND ana", "dnd"), ("dndx", ""), ("ana", "")])
+def test_a_word_of_the_tiles_is_a_state_too(text: str, worded: str) -> None:
+    assert [state.value for state in parsed(text).worded] == ([worded] if worded else [])
 
 
 def test_who_was_never_known_is_not_stale() -> None:

@@ -1,5 +1,7 @@
 """What the chat keys do."""
 
+from collections.abc import Mapping
+
 from textual import on
 from textual.message import Message
 
@@ -100,6 +102,10 @@ class ChatActions(SendingActions, ChatTextActions):
         rooms.sort(key=lambda room: room.seen)
         return {room.cid: room.unread for room in rooms}
 
+    def note_unread(self, unread: Mapping[ContactId, int]) -> None:
+        """Take whose messages are unread now, for those who look for them."""
+        raise NotImplementedError
+
     def late(self) -> set[ContactId]:
         """Return who has waited too long for an answer."""
         rooms = [room for room in self.pbx.rooms if room.contact is not None] if self.pbx is not None else []
@@ -115,7 +121,9 @@ class ChatActions(SendingActions, ChatTextActions):
     def show_chats(self) -> None:
         """Show the chats as they are now."""
         self.drop_sent()
-        self.query_one(ContactGrid).set_unread(self.unread())
+        unread = self.unread()
+        self.query_one(ContactGrid).set_unread(unread)
+        self.note_unread(unread)
         self._show_chat()
         self.show_tabs()
 

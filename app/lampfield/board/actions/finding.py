@@ -1,12 +1,14 @@
 """What the find line and the group keys do."""
 
 import time
+from collections.abc import Mapping
 
 from textual import on
 from textual.timer import Timer
 from textual.widgets import Input
 
 from lampfield.board.actions.acting import ActingScreen
+from lampfield.board.actions.moment import DIAL_NUMBER, EVERYBODY, MomentAction
 from lampfield.board.find.directory import Directory
 from lampfield.board.find.groups import ALL, FAVOURITES
 from lampfield.board.find.line import FindInput
@@ -94,6 +96,11 @@ class FindingActions(ActingScreen):
         elif self.directory.result.is_outdated:
             self.look_again()
 
+    def note_unread(self, unread: Mapping[ContactId, int]) -> None:
+        """Take whose messages are unread now."""
+        if self.directory.set_unread(tuple(unread)):
+            self.show_found()
+
     def clear_search(self) -> None:
         """Show everybody of the group again; the cursor stays on its contact."""
         box = self.query_one("#find-input", Input)
@@ -120,7 +127,11 @@ class FindingActions(ActingScreen):
     def action_take_found(self) -> None:
         """Go to what was found; a number that is nobody's is dialled."""
         self.catch_up()
-        if not self.dial_nobody():
+        if self.dial_nobody():
+            return
+        if self.nobody_moment is not None:
+            self.hint(f"{self._why_empty()}.")
+        else:
             self.set_focus(self.grid)
 
     def action_leave_search(self) -> None:
@@ -268,8 +279,16 @@ class FindingActions(ActingScreen):
         hub = self.pbx.links.get(LinkName.HUB) if self.pbx is not None else None
         if self.pbx is None or self.pbx.me is None:
             return (hub.reason if hub is not None else "") or "connecting to the hub…"
+        sought = plain(self.directory.query, 40)
         if number := typed_number(self.directory.query):
-            return f"nobody has it; Enter dials {number}"
-        if self.directory.query:
-            return "nobody matches; Esc shows everybody"
+            return f"Nobody has {number}. {self.keys.shown('take-found')} dials it"
+        if sought:
+            return f"Nobody matches {sought}. {self.keys.shown('leave-search')} shows everybody"
         return "there is nobody in this group"
+
+    @property
+    def nobody_moment(self) -> MomentAction | None:
+        """What the keys of the search do where nobody matches; None where somebody does."""
+        if not self.directory.query or self.directory.result.best is not None:
+            return None
+        return DIAL_NUMBER if typed_number(self.directory.query) else EVERYBODY

@@ -23,6 +23,8 @@ ACCEPT = MomentAction("accept", "accept")
 CHAT = MomentAction("chat", "chat")
 DIAL = MomentAction("dial", "dial")
 CARD = MomentAction("card", "card")
+DIAL_NUMBER = MomentAction("take-found", "dial it")
+EVERYBODY = MomentAction("leave-search", "everybody")
 
 
 def moment_action(

@@ -1,11 +1,11 @@
 """The directory: which contacts the grid shows, by group and search, and when that must be found anew."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lampfield.board.find.everybody import Everybody
 from lampfield.board.find.favourites import Favourites
 from lampfield.board.find.groups import ALL, FAVOURITES, Group, Kind
-from lampfield.board.find.matching import Matcher
+from lampfield.board.find.matching import Found, Matcher
 from lampfield.board.find.number import typed_number
 from lampfield.board.find.order import same_place
 from lampfield.board.find.query import Query, parsed
@@ -43,6 +43,8 @@ class Directory:
         self._staleness = FRESH
         self._sought = Query()
         self._tests: tuple[Test, ...] = ()
+        self._worded: tuple[Test, ...] = ()
+        self._unread: Collection[ContactId] = ()
 
     @property
     def order(self) -> list[ContactId]:
@@ -136,7 +138,7 @@ class Directory:
             return False
         self._staleness = staleness
         if self.is_search:
-            self._tests = self._sought.tests(Situation(staleness, self.favourites))
+            self._find_tests()
             self.note(self._everybody.seen, list(self._everybody.seen))
         self.find_tabs()
         return True
@@ -144,9 +146,20 @@ class Directory:
     def anybody(self, query: str) -> list[ContactId]:
         """Return all who match a query, whatever group and search are shown."""
         sought, seen = parsed(query), self._everybody.seen
-        tests = sought.tests(Situation(self._staleness, self.favourites))
-        found = self._matcher.found(sought.readings, self._everybody.order, seen).cids
+        situation = self._situation
+        tests, worded = sought.tests(situation), sought.worded_tests(situation)
+        found = self._found(sought, worded, self._everybody.order).cids
         return [cid for cid in found if all(test(seen[cid]) for test in tests)]
+
+    def set_unread(self, unread: Collection[ContactId]) -> bool:
+        """Take whose messages are unread. Returns whether who is found depends on it."""
+        changed, self._unread = set(unread) ^ set(self._unread), unread
+        asked = State.UNREAD in (*self._sought.states, *self._sought.worded)
+        if not (changed and asked):
+            return False
+        self._find_tests()
+        self.note(self._everybody.seen, changed)
+        return True
 
     def prepare(self) -> bool:
         """Read a few contacts for the search that is about to come. Returns whether that was all."""
@@ -185,15 +198,45 @@ class Directory:
         return (
             self.group.holds(contact)
             and all(test(contact) for test in self._tests)
-            and self._matcher.fits(self._sought.readings, self.result.meant, contact)
+            and (self._is_so(contact) or self._has_words(contact))
         )
+
+    def _has_words(self, contact: Contact) -> bool:
+        return self._matcher.fits(self._sought.readings, self.result.meant, contact)
+
+    def _is_so(self, contact: Contact) -> bool:
+        """Return whether a contact is in the states whose words are looked for, and has all other words."""
+        is_so = bool(self._worded) and all(test(contact) for test in self._worded)
+        return is_so and self._matcher.fits(self._sought.others, (), contact)
+
+    @property
+    def _situation(self) -> Situation:
+        return Situation(self._staleness, self.favourites, self._unread)
+
+    def _find_tests(self) -> None:
+        situation = self._situation
+        self._tests, self._worded = self._sought.tests(situation), self._sought.worded_tests(situation)
+
+    def _found(self, sought: Query, worded: Sequence[Test], among: Sequence[ContactId]) -> Found:
+        """Return who has all words, behind those who are in the states that the words mean."""
+        seen = self._everybody.seen
+        found = self._matcher.found(sought.readings, among, seen)
+        if not worded:
+            return found
+        others = self._matcher.found(sought.others, among, seen).cids
+        cids = [cid for cid in others if all(test(seen[cid]) for test in worded)]
+        if found.meant:
+            # A word that means a state is no slip.
+            return Found(cids)
+        known = set(cids)
+        return found._replace(cids=[*cids, *(cid for cid in found.cids if cid not in known)])
 
     def _look(self, keep: ContactId | None) -> None:
         """Find who is looked for among those who were seen: others may be gone or come already."""
         self._sought = self._parsed()
-        self._tests = self._sought.tests(Situation(self._staleness, self.favourites))
+        self._find_tests()
         seen, among = self._everybody.seen, self._among()
-        found = self._matcher.found(self._sought.readings, among, seen)
+        found = self._found(self._sought, self._worded, among)
         cids = found.cids
         for test in self._tests:
             cids = [cid for cid in cids if cid == keep or test(seen[cid])]

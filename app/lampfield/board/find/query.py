@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lampfield.board.find.folding import spread
 from lampfield.board.find.number import typed_number
 from lampfield.board.find.source import source_of
-from lampfield.board.find.state import Situation, State, Test, state_test
+from lampfield.board.find.state import WORDS, Situation, State, Test, state_test
 from lampfield.board.find.written import digits_of
 from lampfield.model.contact import Contact
 
@@ -34,6 +34,14 @@ class Query(NamedTuple):
     sources: Words = ()
     unknown: str = ""
     """What stands after an ``is:`` and is no state; it narrows nothing, for it may be half typed."""
+    worded: tuple[State, ...] = ()
+    """States whose words stand among those that are looked for: who is so is found as well."""
+    others: tuple[Words, ...] = ()
+    """The readings without the words of such states."""
+
+    def worded_tests(self, situation: Situation) -> tuple[Test, ...]:
+        """Return what says whether a contact is in the states whose words are looked for."""
+        return tuple(state_test(state, situation) for state in self.worded)
 
     def tests(self, situation: Situation) -> tuple[Test, ...]:
         """Return what says whether a contact has all that is looked for but the words."""
@@ -74,7 +82,9 @@ def parsed(text: str) -> Query:
     tags, companies, sources = (tuple(filter(None, signs[sign])) for sign in ("tag", "company", "source"))
     states = tuple(State(word) for word in signs["is"] if word in _STATES)
     unknown = next((f"is:{word}" for word in signs["is"] if word not in _STATES), "")
-    return Query(_readings(tuple(words), text), states, tags, companies, sources, unknown)
+    worded = tuple(State(word) for word in words if word in WORDS)
+    others = _readings(tuple(word for word in words if word not in WORDS), text) if worded else ()
+    return Query(_readings(tuple(words), text), states, tags, companies, sources, unknown, worded, others)
 
 
 def signed(sign: str, value: str) -> str:

@@ -36,6 +36,7 @@ class FooterLine(Panel):
         self._keys = keys
         self._outcome: Outcome | None = None
         self._moment = ""
+        self._is_of_search = False
 
     def say(self, outcome: Outcome | None) -> None:
         """Show what an action came to; None: nothing any more."""
@@ -48,10 +49,15 @@ class FooterLine(Panel):
             self._keys = keys
             self.look_again()
 
-    def show_moment(self, label: str) -> None:
-        """Say what the key of the moment would do."""
-        if label != self._moment:
-            self._moment = label
+    def show_moment(self, label: str, *, of_search: bool = False) -> None:
+        """Say what the key of the moment would do.
+
+        Args:
+            label: It, in a word or two.
+            of_search: Nobody matches a search: the key that would go to who is found does this, too.
+        """
+        if (label, of_search) != (self._moment, self._is_of_search):
+            self._moment, self._is_of_search = label, of_search
             self.look_again()
 
     def lines(self, width: int) -> Sequence[StyledLine]:
@@ -97,7 +103,8 @@ class FooterLine(Panel):
         return width - _width([*self._parts_of(self._keys[0]), *self._parts_of(self._keys[-1])])
 
     def _parts_of(self, key: Key) -> list[Part]:
-        label = self._moment if key.id in MOMENTS and self._moment else key.label
+        means_moment = key.id in MOMENTS or (key.id == "take-found" and self._is_of_search)
+        label = self._moment if means_moment and self._moment else key.label
         return [Part(f" {key.shown}", "bold $accent", key.id), Part(f" {label} ", "$muted", key.id)]
 
 

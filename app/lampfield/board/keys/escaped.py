@@ -1,0 +1,45 @@
+"""Esc and a key that come in one piece: that key with Alt, or both keys one after the other.
+
+Most terminals send ``ESC x`` for Alt+x, and so does a slow line or GNU screen for Esc with x right behind it.
+Textual takes it for Alt where the key is a letter, drops the Esc where it is none, and types ``¡`` for
+``ESC 1`` (its ``ANSI_SEQUENCES_KEYS`` follows a keyboard of Apple's). Here it is told as what it is, and the
+board decides. Under the Kitty protocol Alt is told apart.
+"""
+
+from collections.abc import Iterable
+
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+from textual._xterm_parser import XTermParser
+
+ESC = "\x1b"
+
+_textual_s = XTermParser._sequence_to_key_events  # noqa: SLF001
+
+
+class KeyBehindEscape(events.Key):
+    """A key with an Esc right before it that is not told otherwise."""
+
+
+def with_alt(event: KeyBehindEscape) -> events.Key:
+    """Return the key with Alt."""
+    upper = len(event.key) == 1 and event.key.isupper()
+    return events.Key(f"alt+shift+{event.key.lower()}" if upper else f"alt+{event.key}", None)
+
+
+def apart(event: KeyBehindEscape) -> tuple[events.Key, events.Key]:
+    """Return both keys, one after the other."""
+    return events.Key("escape", ESC), events.Key(event.key, event.character)
+
+
+def take_escapes_apart() -> None:
+    """Let all parsers of this process tell Esc and a key in one piece as `KeyBehindEscape`."""
+    XTermParser._sequence_to_key_events = _key_events  # type: ignore[method-assign, assignment]  # noqa: SLF001
+
+
+def _key_events(parser: XTermParser, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+    is_typed = isinstance(ANSI_SEQUENCES_KEYS.get(sequence), str)
+    if len(sequence) == 2 and sequence[0] == ESC and is_typed:
+        sequence, alt = sequence[1], True
+    for event in _textual_s(parser, sequence):
+        yield KeyBehindEscape(event.key, event.character) if alt else event
