@@ -75,6 +75,10 @@ class Desk:
         """Return the event loop's time in seconds."""
         return asyncio.get_running_loop().time()
 
+    async def rest(self) -> None:
+        """Let all be done that can be done without waiting for anything: seconds of virtual time go by."""
+        await self.pbx.ami.until_asked("Ping", self.pbx.ami.count("Ping") + 1)
+
     async def up(self) -> None:
         """Wait until the phone link is up."""
         await self.heard.link(LinkState.UP)

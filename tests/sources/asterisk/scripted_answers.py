@@ -110,7 +110,14 @@ class Actions:
         self._pbx.presence(presentity, status, message)
 
     def _dial_plan(self, fields: Fields) -> list[Fields]:
-        context, number = fields["Context"], fields["Extension"]
+        context, number = fields["Context"], fields.get("Extension", "")
+        if context not in self._pbx.contexts:
+            return error(f"Did not find context {context}")
+        if not number:
+            lines = [
+                {"Event": "ListDialplan", "Context": context, "Extension": it} for it in self._pbx.dialable
+            ]
+            return listed("ShowDialPlan", lines)
         place = {"Event": "ListDialplan", "Context": context, "Extension": number}
         items = [{**place, "Priority": "1", "Application": "Dial"}] if number in self._pbx.dialable else []
         if number in self._pbx.hints:
@@ -180,7 +187,7 @@ class Requests:
         route("GET", "channels", lambda _: Reply(200, list(self._pbx.channels.values())))
         route("GET", "bridges", lambda _: Reply(200, list(self._pbx.bridges.values())))
         route("GET", "endpoints", lambda _: Reply(200, [_endpoint(it) for it in self._pbx.endpoints]))
-        route("GET", "asterisk/info", lambda _: Reply(200, {"system": {"version": "22.10.1"}}))
+        route("GET", "asterisk/info", lambda _: Reply(200, {"system": {"version": self._pbx.version}}))
         route("POST", "channels", self._originate)
         route("DELETE", "channels/(.+)", self._hang_up)
 

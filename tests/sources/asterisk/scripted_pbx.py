@@ -87,6 +87,9 @@ class ScriptedPbx:
         """The same for a channel, by its name and the function."""
         self.dialable = {*NAMES, "500"}
         """Extensions with a priority 1."""
+        self.contexts = {"internal"}
+        """Of the dial plan, those that are known."""
+        self.version = "22.10.1"
         self.database: dict[str, dict[str, str]] = {}
         """AstDB: values by key, by family."""
         self.mailboxes: list[Fields] = []

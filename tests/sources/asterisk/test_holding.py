@@ -1,0 +1,245 @@
+"""Answering, holding and taking back at the own telephone, and the test call that finds out what it does."""
+
+import asyncio
+
+import pytest
+
+from lampfield.model.call import CallState
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.state import VolatileState
+from lampfield.sources.asterisk.telephones import KIND
+from lampfield.sources.asterisk.trial import TRIAL
+from tests.sources.asterisk.desk import OWN, Desk, desk
+from tests.sources.asterisk.scripted_ami import error
+from tests.sources.cues import Manner
+
+pytestmark = pytest.mark.virtual_time
+
+URI = "sip:201@127.0.0.1:5061"
+AGENT = "Desk phone 1"
+
+
+def known(*events: str, proof: str = "test") -> VolatileState:
+    """Return a state in which the own telephone is known to obey events."""
+    state = VolatileState()
+    state.put(KIND, OWN, {URI: {"proof": proof, "events": list(events), "user_agent": AGENT}})
+    return state
+
+
+async def talking(sitting: Desk) -> str:
+    """Let somebody call the own phone, and it answer. Returns its channel."""
+    from_, to = sitting.pbx.calls("202", "201")
+    sitting.pbx.answers(from_, to)
+    await sitting.call(to, CallState.UP)
+    return to
+
+
+async def refused(doing: object) -> Refusal:
+    """Return why something was refused."""
+    with pytest.raises(Refusal) as caught:
+        await doing  # type: ignore[misc]
+    return caught.value
+
+
+def notified(sitting: Desk) -> list[str]:
+    """Return what the own telephone was asked for."""
+    asked = (it for it in sitting.pbx.ami.asked if it["Action"] == "PJSIPNotify")
+    return [it["Variable"].removeprefix("Event=") for it in asked]
+
+
+async def test_a_phone_that_obeys_answers_holds_and_takes_back_again_and_again() -> None:
+    async with desk(state=known("hold", "talk")) as sitting:
+        from_, to = sitting.pbx.calls("202", "201")
+        ringing = await sitting.call(to, CallState.RING)
+        assert ringing.features == "answer"
+        await sitting.session.talk(to)
+        sitting.pbx.answers(from_, to)
+        await sitting.sees(_201="1 < 202")
+        for _ in range(2):
+            assert (await sitting.call(to, CallState.UP)).features == "hold"
+            await sitting.session.hold(to)
+            assert (await sitting.call(to, CallState.HOLD)).features == "talk"
+            await sitting.session.talk(to)
+        assert notified(sitting) == ["talk", "hold", "talk", "hold", "talk"]
+        named = {it["Channel"] for it in sitting.pbx.ami.asked if it["Action"] == "PJSIPNotify"}
+        assert named == {sitting.pbx.channels[to]["name"]}
+        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+
+
+async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() -> None:
+    async with desk() as sitting:
+        to = await talking(sitting)
+        await sitting.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
+        await sitting.rest()
+        refusal = await refused(sitting.session.hold(to))
+        assert refusal.word is Word.UNSUPPORTED
+        assert "Your phone does not take this from here" in refusal.sentence
+        assert notified(sitting) == []
+        assert sitting.heard.devices[OWN].features == ""
+
+
+async def test_a_phone_of_which_nothing_could_be_read_is_not_asked_and_the_test_is_named() -> None:
+    async with desk() as sitting:
+        sitting.pbx.contacts.clear()
+        sitting.pbx.reload()
+        to = await talking(sitting)
+        refusal = await refused(sitting.session.hold(to))
+        assert refusal.word is Word.UNSUPPORTED
+        assert refusal.sentence.startswith("Press hold on your phone. ")
+        assert "lampfield test-phone" in refusal.sentence
+        assert notified(sitting) == []
+
+
+async def test_a_phone_that_names_the_events_in_a_call_is_asked_from_then_on() -> None:
+    async with desk() as sitting:
+        sitting.pbx.allow_events[OWN] = "talk, hold, conference"
+        to = await talking(sitting)
+        await sitting.heard.until(lambda: sitting.heard.calls[to].features == "hold", "the header to be read")
+        await sitting.session.hold(to)
+        await sitting.call(to, CallState.HOLD)
+        assert notified(sitting) == ["hold"]
+
+
+async def test_a_phone_that_does_not_obey_is_not_offered_again_and_others_stay_as_they_are() -> None:
+    state = known("hold", "talk")
+    async with desk(state=state) as sitting:
+        sitting.pbx.obeying.clear()
+        to = await talking(sitting)
+        for expected in (["hold"], ["hold"]):
+            refusal = await refused(sitting.session.hold(to))
+            assert refusal.word is Word.UNSUPPORTED
+            assert "press hold on your phone" in refusal.sentence
+            assert notified(sitting) == expected, "it is not asked again"
+        assert sitting.heard.calls[to].features == ""
+        assert sitting.heard.devices[OWN].features == "talk,answer"
+    kept = state.get(KIND, OWN)
+    assert kept == {URI: {"proof": "call", "events": ("talk",), "user_agent": AGENT}}
+
+
+async def test_a_phone_that_ends_the_call_is_never_asked_again() -> None:
+    async with desk(state=known("hold", "talk", proof="header")) as sitting:
+        sitting.pbx.deadly.add(OWN)
+        to = await talking(sitting)
+        refusal = await refused(sitting.session.hold(to))
+        assert refusal.word is Word.REFUSED
+        assert "ended the call when it was asked" in refusal.sentence
+        await sitting.call(to, CallState.DEAD)
+        again = await talking(sitting)
+        assert (await refused(sitting.session.hold(again))).word is Word.UNSUPPORTED
+        assert notified(sitting) == ["hold"]
+
+
+async def test_who_hangs_up_meanwhile_is_not_held_against_the_phone() -> None:
+    async with desk(state=known("hold", "talk")) as sitting:
+        sitting.pbx.obeying.clear()
+        to = await talking(sitting)
+        holding = asyncio.create_task(refused(sitting.session.hold(to)))
+        await sitting.pbx.ami.until_asked("PJSIPNotify Event=hold")
+        sitting.pbx.ends(to, cause=16)
+        refusal = await holding
+        assert (refusal.word, refusal.sentence) == (Word.UNKNOWN_CALL, "This call is over.")
+        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "word", "words"),
+    [
+        ("PJSIPNotify *", error("Permission denied"), Word.REFUSED, "(Permission denied): press hold"),
+        ("PJSIPNotify *", Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer: press hold"),
+        ("PJSIPShowContacts", Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer: press hold"),
+        ("PJSIPShowContacts", error("Permission denied"), Word.UNSUPPORTED, "Press hold on your phone."),
+    ],
+)
+async def test_what_asterisk_does_not_pass_on_is_told_with_the_way_by_hand(
+    name: str, answer: object, word: Word, words: str
+) -> None:
+    async with desk(state=known("hold", "talk")) as sitting:
+        to = await talking(sitting)
+        await sitting.pbx.ami.until_asked("PJSIPShowContacts", 3)
+        if isinstance(answer, Manner):
+            sitting.pbx.cue(name, answer)
+        else:
+            sitting.pbx.cue(name, answer=answer)
+        refusal = await refused(sitting.session.hold(to))
+        assert refusal.word is word
+        assert words in refusal.sentence
+
+
+async def test_a_call_that_is_not_there_cannot_be_held() -> None:
+    async with desk(state=known("hold", "talk")) as sitting:
+        for doing in (sitting.session.hold("nobody"), sitting.session.talk("nobody")):
+            assert (await refused(doing)).word is Word.UNKNOWN_CALL
+
+
+@pytest.mark.parametrize(
+    ("obeys", "deadly", "events", "words"),
+    [
+        (True, False, ("hold", "talk"), "your phone answers, holds and takes back from here"),
+        (False, False, (), "your phone does not answer or hold from here; use its own keys"),
+        (False, True, (), "your phone ends a call when it is asked to hold"),
+    ],
+)
+async def test_a_test_call_finds_out_what_a_phone_does(
+    events: tuple[str, ...], words: str, *, obeys: bool, deadly: bool
+) -> None:
+    state = VolatileState()
+    async with desk(state=state) as sitting:
+        pbx = sitting.pbx
+        pbx.obeying = {OWN} if obeys else set()
+        pbx.deadly = {OWN} if deadly else set()
+        pbx.devices[f"{OWN}/{URI}"] = "NOT_INUSE"
+        channel = await sitting.session.test_phone(OWN)
+        assert channel.startswith(TRIAL)
+        query = next(it for it in pbx.ari.asked if it.name == "POST channels").query
+        assert query["endpoint"] == f"{OWN}/{URI}"
+        assert "extension" not in query, "nobody is at the other end"
+        pbx.channels[channel]["name"] = f"{OWN}-00000009"
+        pbx.channels[channel]["state"] = "Up"
+        pbx.happens("ChannelStateChange", channel=channel)
+        over = await sitting.call(channel, CallState.DEAD)
+        assert words in over.cause
+        assert notified(sitting) == (["hold", "talk"] if obeys else ["hold"])
+        await sitting.rest()
+        kept = state.get(KIND, OWN)
+        assert isinstance(kept, dict)
+        assert kept[URI].get("events", ()) == events
+        assert kept[URI].get("ends_calls", False) is deadly
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "words"),
+    [
+        ("UNAVAILABLE", Word.DEVICE_OFFLINE, "is not registered"),
+        ("INVALID", Word.UNKNOWN_DEVICE, "Asterisk knows no device"),
+    ],
+)
+async def test_a_phone_that_is_not_there_cannot_be_tested(state: str, word: Word, words: str) -> None:
+    async with desk() as sitting:
+        sitting.pbx.device(OWN, state)
+        await sitting.sees(_201="None")
+        refusal = await refused(sitting.session.test_phone(OWN))
+        assert refusal.word is word
+        assert words in refusal.sentence
+        assert sitting.pbx.ari.count("POST channels") == 0
+
+
+async def test_a_phone_in_use_and_one_without_a_registration_cannot_be_tested() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        to = await talking(sitting)
+        assert "Your phone is in use" in (await refused(sitting.session.test_phone(OWN))).sentence
+        pbx.ends(to)
+        await sitting.call(to, CallState.DEAD)
+        pbx.contacts.clear()
+        refusal = await refused(sitting.session.test_phone(OWN))
+        assert (refusal.word, refusal.sentence) == (
+            Word.DEVICE_OFFLINE,
+            f"No phone is registered as {OWN}. Plug it in.",
+        )
+        for answer, word in ((error("Permission denied"), Word.REFUSED), (Manner.SILENT, Word.TIMED_OUT)):
+            if isinstance(answer, Manner):
+                pbx.cue("PJSIPShowContacts", answer)
+            else:
+                pbx.cue("PJSIPShowContacts", answer=answer)
+            assert (await refused(sitting.session.test_phone(OWN))).word is word
+        assert pbx.ari.count("POST channels") == 0

@@ -1,0 +1,85 @@
+"""The operator's own presence at a PBX without a chat server."""
+
+import pytest
+
+from lampfield.model.change import MeChange
+from lampfield.model.identity import DeviceName
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.show import Show
+from tests.sources.asterisk.desk import account, desk
+from tests.sources.asterisk.scripted_ami import error
+from tests.sources.cues import Manner
+
+pytestmark = pytest.mark.virtual_time
+
+
+@pytest.mark.parametrize(
+    ("show", "status", "kept"),
+    [
+        (Show.AWAY, "lunch, till 1", ("away", "lunch, till 1")),
+        (Show.DND, "", ("dnd", "")),
+        (Show.ONLINE, "at the desk; back", ("available", "at the desk; back")),
+        (Show.OFFLINE, "", ("unavailable", "")),
+    ],
+)
+async def test_it_is_set_at_the_own_extension_and_told_back(
+    show: Show, status: str, kept: tuple[str, str]
+) -> None:
+    async with desk(lights_chat=True) as sitting:
+        await sitting.session.set_presence(show, status)
+        assert sitting.pbx.presences == {"CustomPresence:201": kept}
+        await sitting.heard.until(
+            lambda: sitting.heard.of(MeChange)[-1] == MeChange("Alice Ames", "", show, status),
+            "the word of it",
+        )
+
+
+@pytest.mark.parametrize("status", ["two\nlines", "x" * 201, "bell\x07"])
+async def test_a_status_that_is_no_line_is_refused(status: str) -> None:
+    async with desk(lights_chat=True) as sitting:
+        with pytest.raises(Refusal) as caught:
+            await sitting.session.set_presence(Show.AWAY, status)
+        assert caught.value.word is Word.BAD_TEXT
+        assert sitting.pbx.presences == {}
+        await sitting.session.set_presence(Show.AWAY, "x" * 200)
+        assert sitting.pbx.presences == {"CustomPresence:201": ("away", "x" * 200)}
+
+
+@pytest.mark.parametrize("hint", ["PJSIP/201", "PJSIP/201,Other:201"])
+async def test_an_extension_without_presence_says_what_to_write(hint: str) -> None:
+    async with desk(lights_chat=True) as sitting:
+        sitting.pbx.hints["201"] = ("internal", hint)
+        sitting.pbx.reload()
+        await sitting.pbx.ami.until_asked("ExtensionStateList", 2)
+        await sitting.pbx.ami.until_asked("Ping")
+        with pytest.raises(Refusal) as caught:
+            await sitting.session.set_presence(Show.AWAY, "")
+        assert caught.value.word is Word.UNSUPPORTED
+        assert ",CustomPresence:NUMBER to its hint" in caught.value.sentence
+
+
+async def test_an_account_whose_phone_is_nobody_s_has_no_presence() -> None:
+    async with desk(account(devices=(DeviceName("PJSIP/999"),)), lights_chat=True) as sitting:
+        with pytest.raises(Refusal) as caught:
+            await sitting.session.set_presence(Show.AWAY, "")
+        assert caught.value.word is Word.UNSUPPORTED
+        assert sitting.heard.of(MeChange) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "word", "words"),
+    [
+        (error("Permission denied"), Word.REFUSED, "AMI refuses an action: Setvar"),
+        (Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer."),
+    ],
+)
+async def test_what_asterisk_does_not_do_is_told(answer: object, word: Word, words: str) -> None:
+    async with desk(lights_chat=True) as sitting:
+        if isinstance(answer, Manner):
+            sitting.pbx.cue("Setvar PRESENCE_STATE*", answer)
+        else:
+            sitting.pbx.cue("Setvar PRESENCE_STATE*", answer=answer)
+        with pytest.raises(Refusal) as caught:
+            await sitting.session.set_presence(Show.AWAY, "")
+        assert caught.value.word is word
+        assert words in caught.value.sentence
