@@ -45,7 +45,7 @@ def test_a_script_fails_where_anything_was_not_done(client: Lampfield) -> None:
     done = script(client, "answer\nfnd\nshow online\n", "--plain")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "refused: No call rings and none is held.",
+        "refused: No call is ringing or on hold.",
         "unclear: fnd is no command: did you mean find? help lists the commands.",
         "done: You are online.",
     ]

@@ -106,7 +106,7 @@ async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
         ("reset", "unclear: Which link? phone, chat, directory."),
         ("add zed", "unclear: Add whom? Type add, a chat address such as alice@example.com"),
         ("find", "unclear: Find whom? Type find, and any part of a name"),
-        ("answer", "refused: No call rings and none is held."),
+        ("answer", "refused: No call is ringing or on hold."),
         ("accept alice", "refused: Alice does not ask for a relationship."),
         ("end call alice", "refused: Your account has no right to end other people's calls."),
     ],

@@ -131,7 +131,7 @@ def answer(pbx: PBX, uid: CallUid | None = None) -> Deed:
     """
     call = _meant(pbx, to_answer, uid)
     if call is None:
-        raise Impossible("No call rings and none is held.")
+        raise Impossible("No call is ringing or on hold.")
     other = other_of(call)
     done = (
         f"Your phone is up, {other} is called." if call.state is CallState.DIAL else f"You talk to {other}."

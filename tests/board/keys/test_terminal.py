@@ -45,7 +45,7 @@ async def board(home: Path, key_map: str, *, toured: bool = True) -> AsyncIterat
 async def test_the_keypad_acts(tmp_path: Path, pad: dict[str, str]) -> None:
     async with board(tmp_path, "numpad") as terminal:
         terminal.send(pad["+"])
-        await terminal.shows("No call rings and none is held.")
+        await terminal.shows("No call is ringing or on hold.")
         terminal.send(pad["-"])
         await terminal.shows("There is no call to hang up.")
         terminal.send(pad["*"])
