@@ -15,9 +15,11 @@ from lampfield.feed.errors import RequestError, Unreadable
 from lampfield.feed.handshake import open_socket
 from lampfield.feed.notices import ContactUpdate, RoomGone
 from lampfield.feed.pbx import PBX
+from lampfield.feed.protocol import MAX_REQUEST_BYTES
 from lampfield.hub import openings
 from lampfield.hub.server import HubServer
 from lampfield.model.link import LinkName, LinkState
+from lampfield.model.refusal import Word
 from tests.feed.test_misbehaviour import connecting, login, notice, playing
 from tests.feed.test_reconnect import ALICE, BOB, hub_link, knows
 from tests.feed.test_reconnect import connecting as connecting_to_hub
@@ -243,3 +245,16 @@ async def test_each_outage_begins_with_the_first_wait() -> None:
     async with playing(play) as url, connecting(url, delays=delays) as pbx:
         await until(lambda: connections == 6 and hub_link(pbx) is LinkState.UP, "the sixth connection")
     assert waits == [0] * 5
+
+
+async def test_what_is_too_long_is_refused_and_the_connection_stays() -> None:
+    async with HubServer([ACCOUNT], [Scripted(ALICE)]) as hub, connecting_to_hub(hub.url) as pbx:
+        room = await next(iter(pbx.contacts)).chat()
+        for text in ("x" * 20_001, "x" * MAX_REQUEST_BYTES, "\N{BELL}" * 100_000, "x" * 5_000_000):
+            with pytest.raises(RequestError, match="Send it in parts") as caught:
+                await room.post(text)
+            assert (caught.value.word, caught.value.outcome_unknown) == (Word.BAD_TEXT, False)
+        assert hub_link(pbx) is LinkState.UP
+        await room.post("x" * 20_000)
+        await room.post("\N{BELL}" * 20_000)
+        assert len(room.log) == 2

@@ -11,12 +11,20 @@ from websockets.exceptions import ConnectionClosed, PayloadTooBig
 
 from lampfield.feed.decoding import told_in
 from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, decode_params, encode_request
-from lampfield.feed.errors import AnswerTimeout, ConnectionLost, Unreadable
+from lampfield.feed.errors import (
+    REFUSAL_NUMBERS,
+    AnswerTimeout,
+    ConnectionLost,
+    RequestError,
+    Unreadable,
+)
 from lampfield.feed.notices import NOTICES, Notice
 from lampfield.feed.pending import Pending, settle
+from lampfield.feed.protocol import MAX_REQUEST_BYTES
 from lampfield.feed.replica import Told
 from lampfield.feed.requests import Request, Started
 from lampfield.feed.socket import FeedSocket
+from lampfield.model.refusal import Word
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +51,7 @@ class Conversation:
         """Ask the hub and return its answer.
 
         Raises:
-            RequestError: It refused.
+            RequestError: It refused, or the request is longer than a hub takes, which was not sent.
             AnswerTimeout: No answer came within this many seconds.
             NotConnected: The connection had ended before.
             ConnectionLost: The connection ended first.
@@ -51,7 +59,7 @@ class Conversation:
         id_, future = self._pending.add(request)
         try:
             async with asyncio.timeout(seconds):
-                await self._socket.send(encode_request(id_, request).decode())
+                await self._socket.send(_fitting(encode_request(id_, request)).decode())
                 return cast("R", await future)
         except TimeoutError as error:
             raise AnswerTimeout(f"The hub did not answer within {seconds:g} s.") from error
@@ -116,6 +124,14 @@ class Conversation:
             self._on_told(told)
         for future, outcome in outcomes:
             settle(future, outcome)
+
+
+def _fitting(request: bytes) -> bytes:
+    """Return a request that a hub takes: one that is too long would end the connection."""
+    if len(request) > MAX_REQUEST_BYTES:
+        sentence = f"This is too long: a request has up to {MAX_REQUEST_BYTES} bytes. Send it in parts."
+        raise RequestError(REFUSAL_NUMBERS[Word.BAD_TEXT], Word.BAD_TEXT, sentence)
+    return request
 
 
 def lost(error: Exception) -> ConnectionLost:
