@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import ssl as tls
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from lampfield.feed.options import Options
+from lampfield.feed.proxy import find_proxy
 from lampfield.feed.shelf import Shelf
 from lampfield.model.contact import Contact
 
@@ -85,20 +87,17 @@ class Photos:
         return cached.picture
 
     async def _ask(self, contact: Contact, size: int, before: Cached | None) -> Cached | None:
-        client = await self._opened()
-        # What the client needed to be made is here by now.
-        import httpx
-
         headers = {"Authorization": f"Bearer {self._token()}"}
         if before is not None and before.etag:
             headers["If-None-Match"] = before.etag
         url = f"{self._options.http_url}/contacts/{contact.cid}/photo"
         try:
+            client = await self._opened()
             answer = await client.get(url, params={"size": size, "allownull": 1}, headers=headers)
-        except httpx.HTTPError as error:
-            log.info("no photo of contact %d: %s", contact.cid, error)
+            return _read(answer, contact.photo_id, before)
+        except Exception as error:  # noqa: BLE001 - a proxy's address, a header, an archive's: each raises its own
+            log.warning("no photo of contact %d: %s: %s", contact.cid, type(error).__name__, error)
             return before
-        return _read(answer, contact.photo_id, before)
 
     async def _opened(self) -> "httpx.AsyncClient":
         if self._client is None:
@@ -113,8 +112,20 @@ def _client(options: Options) -> "httpx.AsyncClient":
     """
     import httpx
 
-    proof = options.ssl if options.ssl is not None else options.http_url.startswith("https:")
-    return httpx.AsyncClient(timeout=options.timeout * 2, trust_env=not options.is_local, verify=proof)
+    return httpx.AsyncClient(
+        timeout=options.timeout * 2,
+        proxy=find_proxy(options),
+        # What the environment says of proxies was read, in the way of the feed.
+        trust_env=False,
+        verify=_proof(options),
+    )
+
+
+def _proof(options: Options) -> "tls.SSLContext | bool":
+    """Return what proves the hub's certificate: the same as for the feed."""
+    if options.ssl is not None or not options.http_url.startswith("https:"):
+        return options.ssl or False
+    return tls.create_default_context()
 
 
 def _bytes_of(cached: Cached) -> int:
