@@ -12,6 +12,7 @@ from lampfield.config.address import Address, bracketed, parse_address
 from lampfield.config.places import FolderUnknown, hub_state_path
 from lampfield.config.site import ChatTable, Match, PhoneTable, Site
 from lampfield.config.state_file import StateFile
+from lampfield.model.identity import DeviceName
 from lampfield.model.state import StateStore, VolatileState
 
 if TYPE_CHECKING:
@@ -84,10 +85,9 @@ def phone_source(
     from lampfield.sources.asterisk.places import Places
     from lampfield.sources.asterisk.source import AsteriskSource
 
-    devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
     source = AsteriskSource(
         pbx_of(site, phone, environ),
-        devices,
+        devices_of(site),
         lights_chat=site.file.chat is None,
         reconcile_seconds=phone.reconcile_seconds,
         state=state,
@@ -97,6 +97,11 @@ def phone_source(
         source.board.more_devices = directory.devices
         directory.changed = source.board.look_again
     return source
+
+
+def devices_of(site: Site) -> list[DeviceName]:
+    """Return the devices of all accounts of a site."""
+    return list(dict.fromkeys(device for account in site.file.account for device in account.devices))
 
 
 def domain_of(site: Site) -> str:

@@ -59,6 +59,7 @@ class Client:
         self.leave()
         self._account = account
         self.house.connections.identify(self.outbox.socket)
+        self.house.logins[self.outbox.socket] = account.name
         token = self.house.tokens.new(account)
         self._hold(token, self._bearer)
         desk = self.house.desks.get(account)
@@ -84,6 +85,7 @@ class Client:
     def leave(self) -> None:
         """Give back the desk and the tokens."""
         self.outbox.forget()
+        self.house.logins.pop(self.outbox.socket, None)
         for token in self._held:
             self.house.tokens.release(token)
         self._held.clear()

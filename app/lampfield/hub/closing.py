@@ -7,6 +7,7 @@ from websockets.asyncio.server import ServerConnection
 GOING_AWAY = 1001
 NOT_READABLE = 1007
 NOT_ALLOWED = 1008
+SERVICE_RESTART = 1012
 TRY_AGAIN_LATER = 1013
 """These are of RFC 6455, section 7.4.1, and of the registry that it opens."""
 

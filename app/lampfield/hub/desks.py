@@ -64,17 +64,21 @@ class Desks:
         return iter([spot.desk for spot in self._spots.values() if spot.desk is not None])
 
     def get(self, account: Account) -> Desk | None:
-        """Return the desk of an account if it is open."""
+        """Return the desk of an account if it is open, and the account is as it was then."""
         spot = self._spots.get(account.name)
-        return spot.desk if spot is not None else None
+        desk = spot.desk if spot is not None else None
+        return desk if desk is not None and desk.account == account else None
 
     async def join(self, account: Account) -> Desk:
-        """Return the desk of an account for one more reader, open."""
+        """Return the desk of an account for one more reader, open. One of the account as it was is closed."""
         spot = self._spots.setdefault(account.name, Spot())
         spot.readers += 1
         try:
             async with spot.turn:
                 self._stay(spot)
+                if spot.desk is not None and spot.desk.account != account:
+                    former, spot.desk = spot.desk, None
+                    await former.close()
                 if spot.desk is None:
                     spot.desk = self._new(account, spot.memory)
                     await spot.desk.open(self._sources)

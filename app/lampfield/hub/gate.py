@@ -56,6 +56,11 @@ class Gate:
         self._waiting: dict[str, int] = {}
         self._refusals = refusals or RefusalLog()
 
+    def set_accounts(self, accounts: Sequence[Account]) -> frozenset[str]:
+        """Let just these accounts log in from now on. Returns the names of those that are gone or changed."""
+        before, self._accounts = self._accounts, {account.name: account for account in accounts}
+        return frozenset(name for name in before if self._accounts.get(name) != before[name])
+
     async def admit(self, login: Login, token: str, peer: str) -> Account:
         """Return the account that logs in. The right secret, or a good token, never waits.
 

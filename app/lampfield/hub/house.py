@@ -27,3 +27,5 @@ class House(msgspec.Struct, frozen=True):
     """For what is large."""
     sessions: set[ServerConnection] = msgspec.field(default_factory=set)
     """The connections that are open."""
+    logins: dict[ServerConnection, str] = msgspec.field(default_factory=dict)
+    """The account that is logged in over a connection, by name."""

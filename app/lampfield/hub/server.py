@@ -16,7 +16,7 @@ from websockets.typing import Origin, Subprotocol
 
 from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
 from lampfield.hub.accepting import Accepting
-from lampfield.hub.closing import GOING_AWAY, shut
+from lampfield.hub.closing import GOING_AWAY, SERVICE_RESTART, shut
 from lampfield.hub.connections import LOGIN_SECONDS, Connections, Limits, usual_limits
 from lampfield.hub.counted import CountedConnection
 from lampfield.hub.desks import Desks
@@ -43,6 +43,7 @@ WRITE_LIMIT_BYTES = 0
 """What may be written but not sent before a client's writer waits. Meanwhile what it is to be told is
 conflated, so that it gets the latest when it reads on."""
 
+CHANGED = "The account was changed. Log in again."
 CLOSED = "The hub is closing. Connect again in a while."
 
 
@@ -92,6 +93,7 @@ class HubServer:
             connections=connections,
         )
         self._accepting = Accepting()
+        self._ending: set[asyncio.Task[None]] = set()
         self._sources = sources
         self._host = host
         self._port = port
@@ -112,6 +114,23 @@ class HubServer:
         """The address for clients."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{'wss' if self._ssl else 'ws'}://{host}:{self.port}"
+
+    def set_accounts(self, accounts: Sequence[Account]) -> frozenset[str]:
+        """Let just these accounts log in from now on.
+
+        Who is logged in with an account that is gone or changed is sent away, and may log in again.
+
+        Returns:
+            The names of the accounts that are gone or changed.
+        """
+        changed = self.house.gate.set_accounts(accounts)
+        self.house.tokens.revoke(changed)
+        for socket, name in tuple(self.house.logins.items()):
+            if name in changed:
+                task = asyncio.create_task(shut(socket, SERVICE_RESTART, CHANGED), name="account changed")
+                self._ending.add(task)
+                task.add_done_callback(self._ending.discard)
+        return changed
 
     async def __aenter__(self) -> Self:
         self._accepting.watch()

@@ -88,7 +88,7 @@ class Camera:
         self._ami = ami
         self._ari = ari
         self._context = context
-        self._devices = tuple(devices)
+        self.devices = tuple(devices)
         self._more = more
         self._places = places or Places()
         self._caller_names: dict[str, str] = {}
@@ -187,7 +187,7 @@ class Camera:
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
         states = {device_name(it.get("Device", "")): it.get("State", "") for it in listed.items}
         states |= queues
-        asked = [it for it in (watched | set(self._devices)) if it not in states]
+        asked = [it for it in (watched | set(self.devices)) if it not in states]
         values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))
         return states | dict(zip(asked, values, strict=True))
 

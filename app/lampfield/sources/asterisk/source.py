@@ -41,6 +41,14 @@ class AsteriskSource(Source):
         self.board = Switchboard(pbx, map(device_name, devices), reconcile_seconds, state, places)
         self._lights_chat = lights_chat
 
+    def watch(self, devices: Iterable[str]) -> None:
+        """Watch other devices from now on: the accounts have others.
+
+        Args:
+            devices: Those of all accounts.
+        """
+        self.board.watch(map(device_name, devices))
+
     def open(self, account: Account, emit: Emit) -> Session:
         """Return a session of an account."""
         return AsteriskSession(self.board, account, emit, lights_chat=self._lights_chat)

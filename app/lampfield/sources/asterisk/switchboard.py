@@ -144,6 +144,11 @@ class Switchboard:
         self.telephones.learn(device, telephone, ability)
         self._tell_device(device)
 
+    def watch(self, devices: Iterable[str]) -> None:
+        """Ask for the states of other devices of the operators from now on."""
+        self.devices = tuple(devices)
+        self.look_again()
+
     def look_again(self) -> None:
         """Take a whole picture soon."""
         self._again.set()
@@ -213,6 +218,7 @@ class Switchboard:
         waits = itertools.chain([soon], itertools.repeat(self._reconcile_seconds))
         for wait in waits:
             self._again.clear()
+            camera.devices = self.devices
             await self._look(camera)
             self._line = line
             up()

@@ -1,0 +1,132 @@
+"""Reading a site file again while its hub runs: what can be changed without a restart is."""
+
+import argparse
+import logging
+import os
+import ssl as tls
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from lampfield.cli.compose import devices_of, domain_of
+from lampfield.cli.failure import Unusable
+from lampfield.cli.hubs import HubPlan
+from lampfield.cli.sites import required_site
+from lampfield.cli.trust import hub_tls
+from lampfield.config.accounts import read_accounts, read_phone_password
+from lampfield.config.error import ConfigError
+from lampfield.config.places import SiteFileMissing
+from lampfield.config.rules import warnings
+from lampfield.config.site import Site
+from lampfield.config.tables import error_at
+
+if TYPE_CHECKING:
+    from lampfield.hub.server import HubServer
+
+log = logging.getLogger(__name__)
+
+NOT_TAKEN = "the site file is not taken, the hub goes on with the former one: %s"
+NOT_SERVED = "there is no site file to read again"
+
+
+class Reloading:
+    """Reads the site file again.
+
+    Args:
+        args: Name the site file.
+        environ: Has the secrets that the site file names; it is copied.
+        plan: What the hub was made of.
+        site: What it was planned after; None for the demo.
+    """
+
+    def __init__(
+        self, args: argparse.Namespace, environ: Mapping[str, str], plan: HubPlan, site: Site | None
+    ) -> None:
+        self._args = args
+        self._environ = dict(environ)
+        self._plan = plan
+        self._site = site
+        self._begun_with = _fixed(site, environ) if site is not None else {}
+        self.hub: HubServer | None = None
+        """What is changed, once it runs."""
+
+    def reload(self) -> None:
+        """Read the site file again. One that cannot be used changes nothing, and the log says why."""
+        if self._site is None or self.hub is None:
+            log.warning(NOT_SERVED)
+            return
+        try:
+            site = required_site(self._args, self._environ)
+            accounts = read_accounts(site, self._environ)
+            fixed = _fixed(site, self._environ)
+            hub_tls(site)
+        except (ConfigError, SiteFileMissing, Unusable, OSError) as error:
+            log.warning(NOT_TAKEN, error)
+            return
+        except Exception:
+            log.exception("the site file is not taken, the hub goes on with the former one")
+            return
+        changed = self.hub.set_accounts(accounts)
+        self._watch(site)
+        self._prove(site)
+        for key, sentence in warnings(site.file):
+            log.warning("%s", error_at(site.path, site.text, key, sentence))
+        log.info("the site file was read again; accounts changed or removed: %s", _listed(changed))
+        if needs := [name for name, value in fixed.items() if value != self._begun_with[name]]:
+            log.warning("changed, but only a restart of the hub applies it: %s", ", ".join(needs))
+        self._site = site
+
+    def _watch(self, site: Site) -> None:
+        """Let the PBX be asked for the devices of new accounts too."""
+        if site.file.phone is None:
+            return
+        from lampfield.sources.asterisk.source import AsteriskSource
+
+        for source in self._plan.sources:
+            if isinstance(source, AsteriskSource):
+                source.watch(devices_of(site))
+
+    def _prove(self, site: Site) -> None:
+        """Read the certificate again: it may have been renewed. Those who are connected keep theirs."""
+        proof, hub = self._plan.proof, site.file.hub
+        if proof is None or not hub.tls_cert:
+            return
+        try:
+            proof.load_cert_chain(site.file_path(hub.tls_cert), site.file_path(hub.tls_key))
+        except (OSError, tls.SSLError) as error:
+            log.warning("the certificate is not taken: %s", error)
+
+
+def _fixed(site: Site, environ: Mapping[str, str]) -> dict[str, object]:
+    """Return what of a site a hub that runs cannot change, by its name for a person."""
+    hub = site.file.hub
+    return {
+        "[hub] listen": site.listen,
+        "[hub] with or without tls_cert": bool(hub.tls_cert),
+        "[phone]": (site.file.phone, read_phone_password(site, environ)),
+        "[chat]": site.file.chat,
+        "[directory]": site.file.directory,
+        "the domain of the accounts' addresses": domain_of(site),
+    }
+
+
+def _listed(names: frozenset[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+class Terminal:
+    """Tells the end of the terminal from a signal that somebody sent: both are SIGHUP."""
+
+    def __init__(self) -> None:
+        self._streams = [number for number in (0, 1, 2) if _is_terminal(number)]
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the terminal that this program was started on is closed."""
+        return any(not _is_terminal(number) for number in self._streams)
+
+
+def _is_terminal(number: int) -> bool:
+    try:
+        return os.isatty(number)
+    except OSError:
+        return False
