@@ -43,7 +43,7 @@ async def test_the_links_are_not_known_while_the_hub_is_lost_and_come_back_with_
             wire.accepts = False
             wire.cut()
             await until(lambda: hub_link(pbx) is not LinkState.UP, "the loss")
-            assert touched[0] == set(LinkName)
+            assert touched[0] == {LinkName.HUB, *SOURCES}
             hub_since = pbx.links[LinkName.HUB].since
             phone, chat = (pbx.links[name] for name in SOURCES)
             assert phone == Link(LinkName.PHONE, LinkState.UNKNOWN, hub_since, reason=HUB_LOST)

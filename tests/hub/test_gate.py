@@ -55,7 +55,7 @@ def sleeps(monkeypatch: pytest.MonkeyPatch) -> Sleeps:
 
 
 def gate_of(meter: Meter | None = None, tokens: Tokens | None = None) -> Gate:
-    return Gate([ACCOUNT, OTHER], tokens or Tokens(), meter or Meter())
+    return Gate([ACCOUNT, OTHER], tokens if tokens is not None else Tokens(), meter or Meter())
 
 
 async def refused(it: Gate, account: str = "other", peer: str = "192.0.2.1", token: str = "") -> Failure:
