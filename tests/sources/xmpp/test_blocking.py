@@ -69,7 +69,8 @@ def test_a_list_covers_addresses_domains_and_single_resources() -> None:
 
 def known(*blocked: str) -> People:
     people = People(ME)
-    people.begin([Entry(key=key, name="", subscription=Subscription.BOTH) for key in (BOB, CARA)], blocked)
+    people.take_block_list(blocked)
+    people.begin([Entry(key=key, name="", subscription=Subscription.BOTH) for key in (BOB, CARA)])
     people.snapshot()
     return people
 
@@ -109,7 +110,8 @@ def test_who_is_unblocked_is_as_before_and_waits_for_its_presence() -> None:
 
 def test_each_session_has_the_list_of_its_beginning() -> None:
     people = known("cara@acme.test")
-    people.begin([Entry(key=CARA, subscription=Subscription.BOTH)], ())
+    people.take_block_list(())
+    people.begin([Entry(key=CARA, subscription=Subscription.BOTH)])
     assert told(people.snapshot()) == [(CARA, Relationship.MUTUAL, {})]
 
 

@@ -5,9 +5,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from lampfield.model.change import LinkChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Typing
@@ -310,65 +308,10 @@ async def test_servers_that_do_not_answer_are_asked_for_few_names() -> None:
             assert server.count("get vCard vcard-temp") == 3
 
 
-async def test_what_connecting_waits_for_is_told() -> None:
-    async with scripted_server() as server:
-        server.befriend(BOB)
-        server.befriend(CARA)
-        async with desk_at(server) as sitting:
-            await sitting.up()
-            states = [(it.link.state, it.link.reason) for it in sitting.heard.of(LinkChange)]
-            assert states == [
-                (LinkState.CONNECTING, ""),
-                (LinkState.CONNECTING, "Reading the roster."),
-                (LinkState.CONNECTING, "Waiting for the presence of 2 contacts."),
-                (LinkState.UP, ""),
-            ]
-
-
-async def test_a_picture_that_takes_minutes_is_waited_for_while_the_server_talks() -> None:
-    async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
-        roster = server.cue("get query jabber:iq:roster", Manner.HOLD)
-        pings = server.cue("get ping urn:xmpp:ping", Manner.HOLD, times=None)
-        async with desk_at(server) as sitting:
-            await roster.reached()
-            for minute in range(1, 4):
-                began = sitting.time()
-                while sitting.time() < began + 60:
-                    server.send(
-                        f"<message from='{BOB}' to='{OWN}' type='chat'><active xmlns='x{minute}'/></message>"
-                    )
-                    await pings.reached(pings.count + 1)
-            assert sitting.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING
-            roster.release()
-            pings.release()
-            await sitting.up()
-            assert server.listener.connections == 1
-
-
-async def test_a_picture_is_given_up_with_its_line() -> None:
-    async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
-        server.cue("get query jabber:iq:roster", Manner.HOLD, times=2)
-        async with desk_at(server) as sitting:
-            for count in (1, 2):
-                await server.until_asked("get query jabber:iq:roster", count)
-                server.cut()
-                assert await sitting.down() == "The line to the chat server was lost."
-                await sitting.heard.until(
-                    lambda: sitting.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING, "the next try"
-                )
-            await sitting.up()
-
-
-@pytest.mark.parametrize("words", ["Replaced by new connection", "User removed"])
-async def test_a_reset_does_not_wait_for_the_next_try(words: str) -> None:
+async def test_the_own_chat_server_is_nobody_to_add() -> None:
     async with desk() as sitting:
-        for count in (1, 2):
-            sitting.server.end("conflict", words)
-            assert ("account is gone" in await sitting.down()) == (words == "User removed")
-            before, connections = sitting.time(), sitting.server.listener.connections
-            assert connections == count
-            await sitting.session.reset(LinkName.CHAT)
-            await sitting.up()
-            assert sitting.time() - before < 10
+        for address in ("acme.test", OWN, f"xmpp:{OWN}"):
+            with pytest.raises(Refusal) as caught:
+                await sitting.session.add(address, "", ())
+            assert caught.value.word is Word.BAD_ADDRESS
+        assert set(sitting.server.roster) == {BOB, CARA}

@@ -79,19 +79,20 @@ async def settle(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) ->
             raise
 
 
-async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element) -> Element:
-    """Get something from the account's own server for as long as the server has not come to the question.
+async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element, to: str = "") -> Element:
+    """Get something from the account's own server, for as long as the server has not come to the question.
 
     Servers answer in order, so an answer is missing for good soon after that to a later ping is there.
 
     Args:
         client: Connected.
         payload: What is asked.
+        to: The server's name or the account; empty: the account.
 
     Raises:
         Refusal: ``refused`` with the server's words, or ``timed-out``.
     """
-    asking = asyncio.create_task(ask(client, "get", payload, seconds=PATIENT_SECONDS), name="xmpp question")
+    asking = asyncio.create_task(ask(client, "get", payload, to, PATIENT_SECONDS), name="xmpp question")
     try:
         settling = asyncio.create_task(settle_patiently(client), name="xmpp ping")
         await asyncio.wait({asking, settling}, return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,7 @@ import msgspec
 import slixmpp
 
 from lampfield.model.refusal import Refusal
-from lampfield.sources.xmpp.asking import ServerRefusal, ask
+from lampfield.sources.xmpp.asking import ServerRefusal, ask, ask_patiently
 from lampfield.sources.xmpp.names import DISCO, TIME
 from lampfield.sources.xmpp.stamps import epoch_seconds
 
@@ -30,7 +30,7 @@ async def abilities_of(client: slixmpp.ClientXMPP, address: str) -> Abilities:
         Refusal: The server did not answer.
     """
     try:
-        answer = await ask(client, "get", Element(f"{DISCO}query"), address)
+        answer = await ask_patiently(client, Element(f"{DISCO}query"), address)
     except ServerRefusal:
         return Abilities()
     return Abilities(

@@ -96,9 +96,12 @@ class People:
             blocked=self._block_list.covers(key),
         )
 
-    def begin(self, entries: Iterable[Entry], blocked: Iterable[str] = ()) -> None:
-        """Take roster and block list of a new session, which tells presence and requests again after it."""
-        self._block_list.replace(blocked)
+    def take_block_list(self, addresses: Iterable[str]) -> None:
+        """Take the block list of a new session, before its roster."""
+        self._block_list.replace(addresses)
+
+    def begin(self, entries: Iterable[Entry]) -> None:
+        """Take the roster of a new session, which tells presence and requests again after it."""
         self._entries = {entry.key: entry for entry in entries if entry.key != self._own}
         self._states.clear()
         self._announced.clear()

@@ -107,6 +107,8 @@ class Relations:
         client, key = self._connection.require(), person_address(address)
         if key == self._own:
             raise Refusal(Word.BAD_ADDRESS, f"{key} is your own address.")
+        if key == domain(self._own):
+            raise Refusal(Word.BAD_ADDRESS, f"{key} is your own chat server, and nobody's address.")
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise _blocked(self._people.name(key))
         if self._people.entry(key) is None:

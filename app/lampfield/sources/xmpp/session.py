@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -23,7 +24,7 @@ from lampfield.sources.port import Emit, Photo, Session
 from lampfield.sources.xmpp.address import bare, local_part, own_address
 from lampfield.sources.xmpp.asking import settle, settle_patiently
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
-from lampfield.sources.xmpp.blocking import fetch_block_list, read_push
+from lampfield.sources.xmpp.blocking import BlockPush, fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.client import introduce
 from lampfield.sources.xmpp.connection import Connection
@@ -33,7 +34,7 @@ from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.relations import Relations
-from lampfield.sources.xmpp.roster import fetch_roster, read_roster_push
+from lampfield.sources.xmpp.roster import Entry, fetch_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.talking import Talking
 
@@ -56,6 +57,8 @@ class XmppSession(Session):
         self._show, self._status = Show.ONLINE, ""
         self._held: list[Change] | None = None
         """What is heard before the picture is whole; None: it is."""
+        self._pushes: list[Callable[[], None]] | None = None
+        """Changes of lists that are not there yet; None: they are."""
         self._people = People(self._own)
         self._chats = Chats()
         self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
@@ -161,23 +164,30 @@ class XmppSession(Session):
         client.register_handler(Callback(f"lampfield {path}", MatchXPath(f"{CLIENT}{path}"), hear))
 
     async def _begin(self, client: slixmpp.ClientXMPP) -> None:
-        """Take the whole picture of a new session; it is told at once, as soon as the server is through."""
-        await introduce(client)
-        self._connection.waiting_for("Reading the roster.")
-        entries = await fetch_roster(client)
-        self._people.begin(entries, await fetch_block_list(client))
-        await self._inbox.begin(client)
-        self._connection.waiting_for(f"Waiting for the presence of {len(entries)} contacts.")
-        self._held = []
-        if self._show is not Show.OFFLINE:
-            self._send_presence(client)
-        enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
-        enable.send(callback=lambda _: None)
+        """Take the whole picture of a new session; it is told at once, as soon as the server is through.
+
+        What is pushed meanwhile changes the lists when they are there: an older list must not undo it.
+        """
+        self._held, self._pushes = [], []
         try:
+            await introduce(client)
+            self._connection.waiting_for("Reading the roster.")
+            self._people.take_block_list(await fetch_block_list(client))
+            entries = await fetch_roster(client)
+            self._people.begin(entries)
+            pushes, self._pushes = self._pushes, None
+            for push in pushes:
+                push()
+            await self._inbox.begin(client)
+            self._connection.waiting_for(f"Waiting for the presence of {len(entries)} contacts.")
+            if self._show is not Show.OFFLINE:
+                self._send_presence(client)
+            enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
+            enable.send(callback=lambda _: None)
             await settle_patiently(client)
             await self._inbox.find_place(client)
         finally:
-            held, self._held = self._held, None
+            held, self._held, self._pushes = self._held, None, None
         self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])
 
     def _send_presence(self, client: slixmpp.ClientXMPP) -> None:
@@ -198,12 +208,14 @@ class XmppSession(Session):
                 self._names.learn([presence.key])
 
     def _hear_roster(self, stanza: Any) -> None:
-        push = read_roster_push(stanza.xml, self._own)
-        for entry in push:
-            changes = self._people.pushed(entry)
-            if self._held is None:
-                self._tell(changes)
-                self._names.learn([entry.key])
+        for entry in read_roster_push(stanza.xml, self._own):
+            self._when_listed(partial(self._take_entry, entry))
+
+    def _take_entry(self, entry: Entry) -> None:
+        changes = self._people.pushed(entry)
+        if self._held is None:
+            self._tell(changes)
+            self._names.learn([entry.key])
 
     def _hear_block(self, stanza: Any) -> None:
         """Take what the operator blocks or unblocks on another device (XEP-0191, 3.3 and 3.5)."""
@@ -211,14 +223,24 @@ class XmppSession(Session):
         if push is None:
             return
         stanza.reply().send()
+        self._when_listed(partial(self._take_block, push, stanza.stream))
+
+    def _take_block(self, push: BlockPush, client: slixmpp.ClientXMPP) -> None:
         if push.blocks:
             changes = self._people.blocked(push.addresses)
         else:
             changes = self._people.unblocked(push.addresses)
             changed = (it.key for it in changes if isinstance(it, ContactChange))
-            self._probe(stanza.stream, {*changed, *map(bare, push.addresses)})
+            self._probe(client, {*changed, *map(bare, push.addresses)})
         if self._held is None:
             self._tell(changes)
+
+    def _when_listed(self, take: Callable[[], None]) -> None:
+        """Take a change of a list as soon as the list is there."""
+        if self._pushes is not None:
+            self._pushes.append(take)
+        else:
+            take()
 
     def _probe(self, client: slixmpp.ClientXMPP, keys: Iterable[ContactKey]) -> None:
         """Ask for the presence of contacts: not every server tells it again after a block has ended."""
