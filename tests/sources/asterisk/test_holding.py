@@ -5,11 +5,12 @@ import asyncio
 import pytest
 
 from lampfield.model.call import CallState
+from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.state import VolatileState
 from lampfield.sources.asterisk.telephones import KIND
 from lampfield.sources.asterisk.trial import TRIAL
-from tests.sources.asterisk.desk import OWN, Desk, desk
+from tests.sources.asterisk.desk import OWN, Desk, account, desk
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.cues import Manner
 
@@ -243,3 +244,42 @@ async def test_a_phone_in_use_and_one_without_a_registration_cannot_be_tested() 
                 pbx.cue("PJSIPShowContacts", answer=answer)
             assert (await refused(sitting.session.test_phone(OWN))).word is word
         assert pbx.ari.count("POST channels") == 0
+
+
+async def test_of_two_phones_at_one_device_the_one_that_has_the_call_counts() -> None:
+    other = "sip:201@127.0.0.1:5099"
+    state = VolatileState()
+    state.put(KIND, OWN, {other: {"proof": "test", "events": ["hold"], "user_agent": "Soft phone"}})
+    async with desk(state=state) as sitting:
+        pbx = sitting.pbx
+        pbx.contacts.append({"Endpoint": "201", "Uri": other, "UserAgent": "Soft phone"})
+        pbx.reload()
+        to = await talking(sitting)
+        await sitting.rest()
+        assert (await refused(sitting.session.hold(to))).word is Word.UNSUPPORTED
+        assert notified(sitting) == []
+        pbx.contacts.insert(0, pbx.contacts.pop())
+        await sitting.session.hold(to)
+        await sitting.call(to, CallState.HOLD)
+        assert notified(sitting) == ["hold"]
+
+
+async def test_a_phone_of_another_technology_cannot_be_asked_and_is_named() -> None:
+    device = DeviceName("SIP/201")
+    async with desk(account(devices=(device,))) as sitting:
+        pbx = sitting.pbx
+        pbx.devices[device] = "NOT_INUSE"
+        pbx.reload()
+        key = pbx.add_channel(device, "Up", app="AppDial", connected=("Bob Berg", "202"))
+        pbx.happens("ChannelCreated", channel=key)
+        await sitting.call(key, CallState.UP)
+        for doing, by_hand in (
+            (sitting.session.hold(key), "press hold on your phone"),
+            (sitting.session.talk(key), "take the call back on your phone"),
+        ):
+            refusal = await refused(doing)
+            assert refusal.word is Word.UNSUPPORTED
+            assert refusal.sentence == f"SIP/201 cannot be asked from here: {by_hand}."
+        refusal = await refused(sitting.session.test_phone(device))
+        assert refusal.word is Word.UNSUPPORTED
+        assert "phones of PJSIP alone" in refusal.sentence

@@ -227,6 +227,22 @@ async def test_a_line_that_is_reset_comes_back_each_time_and_cannot_be_while_it_
             await sitting.up()
 
 
+async def test_a_board_that_opens_while_the_link_is_down_makes_no_second_line() -> None:
+    async with desk() as sitting:
+        await sitting.pbx.stop()
+        reason = await sitting.down()
+        late = await sitting.another()
+        assert late.heard.links[LinkName.PHONE].state is LinkState.DOWN
+        assert late.heard.links[LinkName.PHONE].reason == reason
+        assert late.says("202") == "0", "what was last known"
+        await sitting.pbx.start()
+        await sitting.up()
+        await late.up()
+        assert len(sitting.pbx.ari.lines) == 1
+        await sitting.rest()
+        assert sitting.pbx.ami.names.count("Login") == 2
+
+
 async def test_since_when_a_link_is_down_counts_from_its_loss() -> None:
     async with desk() as sitting:
         up = sitting.heard.links[LinkName.PHONE].since
