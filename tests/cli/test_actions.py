@@ -2,6 +2,9 @@
 
 import pytest
 
+from lampfield.cli.commands.dial import stage
+from lampfield.model.call import Call, CallState
+from lampfield.model.identity import CallUid
 from tests.cli.commands import Lampfield, output
 from tests.cli.conftest import DEMO
 from tests.cli.test_watch import everybody
@@ -76,3 +79,23 @@ def test_what_needs_no_doing_is_refused_with_the_reason(client: Lampfield) -> No
 def test_somebody_new_is_asked_by_address(client: Lampfield) -> None:
     done = client("request", STRANGER)
     assert (done.returncode, done.stdout) == (0, f"asked {STRANGER}\n"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("state", "start", "near", "told"),
+    [
+        (CallState.DEAD, 0, CallState.DOWN, "ended"),
+        (CallState.DEAD, 2, CallState.DOWN, "answered"),
+        (CallState.DOWN, 2, CallState.DOWN, "answered"),
+        (CallState.UP, 0, CallState.DOWN, "answered"),
+        (CallState.HOLD, 0, CallState.DOWN, "answered"),
+        (CallState.PARK, 0, CallState.DOWN, "answered"),
+        (CallState.RING, 0, CallState.UP, "rings"),
+        (CallState.DIAL, 0, CallState.RING, "pick up your device"),
+        (CallState.DIAL, 0, CallState.UP, "calling"),
+    ],
+)
+def test_a_call_that_was_answered_stays_answered(
+    state: CallState, start: int, near: CallState, told: str
+) -> None:
+    assert stage(Call(uid=CallUid(1), state=state, start=start, nr_state=near)) == told

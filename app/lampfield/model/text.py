@@ -57,6 +57,14 @@ def plain_block(text: str, limit_chars: int = BLOCK_LIMIT_CHARS) -> str:
     return "\n".join(_bounded_marks(_spaced(line).rstrip()) for line in lines)
 
 
+def without_stop(words: object) -> str:
+    """Return what somebody else says, or an error in words, without full stops at its end.
+
+    It goes on within a sentence of ours, which has its own.
+    """
+    return str(words).rstrip(" .")
+
+
 def is_one_line(text: str) -> bool:
     """Say whether a text holds no controls at all: such may go to a dial string or a header."""
     return not _CONTROLS.search(text) and not _UNSEEN.search(text)

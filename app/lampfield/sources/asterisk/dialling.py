@@ -7,6 +7,7 @@ import httpx
 
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal, Word
+from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused
 from lampfield.sources.asterisk.dial_string import caller_id, dial_string, shown_name
@@ -161,7 +162,7 @@ def _refused(line: Line, error: AriRefused) -> Refusal:
     if error.status == httpx.codes.FORBIDDEN:
         user = line.pbx.username
         return Refusal(Word.NO_RIGHT, f"The ARI user {user} may only read: set read_only = no in ari.conf.")
-    return Refusal(Word.REFUSED, f"Asterisk refuses it: {error.message}.")
+    return Refusal(Word.REFUSED, f"Asterisk refuses it: {without_stop(error.message)}.")
 
 
 def _own_caller_id(board: Switchboard, device: str) -> str:

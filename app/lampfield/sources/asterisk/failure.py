@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import httpx
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
+from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
 from lampfield.sources.asterisk.hearing import Unheard
@@ -42,7 +43,7 @@ def ari_failure(pbx: Pbx, error: Exception) -> Failure:
         case TimeoutError() | httpx.TimeoutException():
             return Failure(f"Asterisk does not answer at {pbx.url}.")
         case _:
-            return Failure(f"{pbx.url} cannot be reached: {error}. Check url under [phone].")
+            return Failure(f"{pbx.url} cannot be reached: {without_stop(error)}. Check url under [phone].")
 
 
 def _speaks_otherwise(error: Exception) -> bool:
@@ -61,7 +62,8 @@ def _spoken(pbx: Pbx, error: Exception) -> Failure:
             CALM_SECONDS,
         )
     if tls is not None:
-        return Failure(f"The certificate of {pbx.url} is not trusted: {tls.reason or tls}.", CALM_SECONDS)
+        reason = without_stop(tls.reason or tls)
+        return Failure(f"The certificate of {pbx.url} is not trusted: {reason}.", CALM_SECONDS)
     if MANAGER_GREETING in _words(error):
         return Failure(
             f"{pbx.url} is the port of the manager interface (AMI). In url under [phone] write that of "
@@ -69,8 +71,8 @@ def _spoken(pbx: Pbx, error: Exception) -> Failure:
             CALM_SECONDS,
         )
     return Failure(
-        f"What answers at {pbx.url} is no Asterisk: {error}. Check url under [phone], and look for a "
-        "proxy or a login page in between."
+        f"What answers at {pbx.url} is no Asterisk: {without_stop(error)}. Check url under [phone], and look "
+        "for a proxy or a login page in between."
     )
 
 
@@ -129,7 +131,8 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
             )
         case AmiRefused():
             return Failure(
-                f"AMI refuses an action: {error}. Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
+                f"AMI refuses an action: {without_stop(error)}. "
+                f"Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
                 CALM_SECONDS,
             )
         case Unheard():
@@ -139,7 +142,7 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
                 CALM_SECONDS,
             )
         case AmiLost():
-            return Failure(f"The manager interface at {address} is lost: {error}.")
+            return Failure(f"The manager interface at {address} is lost: {without_stop(error)}.")
         case ConnectionRefusedError():
             return Failure(
                 f"No manager interface answers at {address}. Set enabled = yes, port and bindaddr in "
@@ -148,4 +151,4 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
         case asyncio.TimeoutError():
             return Failure(f"No manager interface answers at {address}. Check ami under [phone].")
         case _:
-            return Failure(f"The manager interface at {address} cannot be reached: {error}.")
+            return Failure(f"The manager interface at {address} cannot be reached: {without_stop(error)}.")
