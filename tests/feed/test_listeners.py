@@ -1,10 +1,17 @@
 """Who is called, and who is not any more (seed, ``addListener`` and ``removeListener``)."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
+import lampfield
 from lampfield.feed.listeners import Event, Listeners
+from lampfield.hub.server import HubServer
+from lampfield.model.change import MessageChange
+from lampfield.model.identity import ContactKey
+from tests.hub.caller import ACCOUNT
+from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
 
 
@@ -79,3 +86,18 @@ def test_one_who_removes_himself_while_called_disturbs_nobody() -> None:
     listeners.tell(Event.NEW, 1)
     listeners.tell(Event.NEW, 2)
     assert log.told == [1, 1, 2]
+
+
+async def test_one_who_listens_to_a_room_hears_of_each_message_of_one_s_own_too() -> None:
+    source = Scripted(contact("a", name="Alice", chat_id="a"))
+    async with (
+        HubServer([ACCOUNT], [source]) as hub,
+        lampfield.connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        room = await next(iter(pbx.contacts)).chat()
+        heard: list[str] = []
+        room.add_listener("update", lambda it: heard.append(it.last_message.msg))
+        for text in ("one", "two"):
+            source.tell(MessageChange(key=ContactKey("a"), id=text, own=True, text=text))
+            await until(partial(heard.__contains__, text), "the message")
+        assert heard == ["one", "two"]

@@ -106,6 +106,16 @@ def test_a_lamp_number_that_nobody_defined_is_unknown() -> None:
     assert alice(store).blf_reason
 
 
+def test_the_reason_of_an_unknown_lamp_stays_until_another_is_told() -> None:
+    store = store_of()
+    store.apply(PBX, told(blf=None, blf_reason="not registered"))
+    for _ in range(2):
+        store.apply(PBX, told(blf=None))
+        assert alice(store).blf_reason == "not registered"
+    store.apply(PBX, told(blf=None, blf_reason="line down"))
+    assert alice(store).blf_reason == "line down"
+
+
 def test_a_known_lamp_has_no_reason_to_be_unknown() -> None:
     store = store_of()
     store.apply(PBX, told(blf=None, blf_reason="not registered"))

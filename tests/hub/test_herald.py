@@ -4,14 +4,19 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, cast
 
 import pytest
 
 from lampfield.feed.notices import Notice
+from lampfield.feed.protocol import DATASETS
 from lampfield.feed.replica import Replica
 from lampfield.hub import frames, herald
-from lampfield.hub.catchup import MOST_TOLD
-from lampfield.hub.herald import LONGEST_GAP_SECONDS, SHORTEST_GAP_SECONDS, Flock, gap_seconds
+from lampfield.hub.catchup import MOST_TOLD, Datasets
+from lampfield.hub.frame import Frame
+from lampfield.hub.frames import News
+from lampfield.hub.herald import LONGEST_GAP_SECONDS, SHORTEST_GAP_SECONDS, Flock, Herald, gap_seconds
+from lampfield.hub.meter import Meter
 from lampfield.hub.outbox import Outbox
 from lampfield.hub.server import HubServer
 from lampfield.hub.spread import spread
@@ -175,3 +180,100 @@ def test_the_more_there_is_to_tell_the_fewer_frames_there_are(took: float) -> No
     assert SHORTEST_GAP_SECONDS <= gap <= LONGEST_GAP_SECONDS
     assert gap <= gap_seconds(took + 0.001)
     assert gap in {SHORTEST_GAP_SECONDS, LONGEST_GAP_SECONDS} or gap == pytest.approx(took * 5)
+
+
+class Flat:
+    """A store of numbers: each change is a text of its own, and a frame holds two of them."""
+
+    def __init__(self) -> None:
+        self.seq = 0
+
+    def since(self, cursor: int, _: Datasets) -> News:
+        upto = min(cursor + 2, self.seq)
+        return News(Frame((f"[{cursor + 1}..{upto}]".encode(),)), upto)
+
+
+class Standing:
+    """A reader that is always ready."""
+
+    def __init__(self) -> None:
+        self.told: list[bytes] = []
+
+
+@pytest.fixture
+def flat(monkeypatch: pytest.MonkeyPatch) -> tuple[Flat, Herald]:
+    def give(text: bytes, flock: dict[Any, None]) -> list[Any]:
+        for reader in flock:
+            reader.told.append(text)
+        return []
+
+    monkeypatch.setattr(herald, "spread", give)
+    store = Flat()
+    return store, Herald(cast("Any", store), Meter())
+
+
+async def test_flocks_at_different_places_are_all_told_to_the_end_and_then_it_is_quiet(
+    flat: tuple[Flat, Herald], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three flocks, one of them up to date: the frames that are left follow by themselves, no others."""
+    store, telling = flat
+    calls = 0
+    tell = telling._tell
+
+    def counted() -> None:
+        nonlocal calls
+        calls += 1
+        tell()
+
+    monkeypatch.setattr(telling, "_tell", counted)
+    every = frozenset(DATASETS)
+    late, later, current = (Standing() for _ in range(3))
+    for reader, cursor in ((late, 0), (later, 3), (current, 5)):
+        telling.add(cast("Any", reader))
+        telling.join(cast("Any", reader), cursor, every)
+    store.seq = 5
+    for _ in range(2):
+        telling.changed()
+        await until(lambda: telling._timer is None, "nothing more to tell")
+    assert late.told == [b"[1..2]", b"[3..4]", b"[5..5]"]
+    assert later.told == [b"[4..5]"]
+    assert current.told == []
+    assert calls <= 5
+    assert len(telling._flocks) == 1
+    store.seq = 6
+    telling.changed()
+    await until(lambda: telling._timer is None, "nothing more to tell")
+    assert [reader.told[-1] for reader in (late, later, current)] == [b"[6..6]"] * 3
+
+
+async def test_a_fault_while_telling_does_not_stop_the_telling(
+    flat: tuple[Flat, Herald], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, telling = flat
+    reader = Standing()
+    telling.add(cast("Any", reader))
+    telling.join(cast("Any", reader), 0, frozenset(DATASETS))
+    faults: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
+    with monkeypatch.context() as context:
+        context.setattr(telling, "_lead", lambda *_: 1 / 0)
+        store.seq = 1
+        telling.changed()
+        await until(lambda: faults, "the fault")
+    telling.join(cast("Any", reader), 0, frozenset(DATASETS))
+    telling.changed()
+    await until(lambda: reader.told, "the next change")
+    assert reader.told == [b"[1..1]"]
+
+
+async def test_frames_are_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames, "KEPT_SECONDS", 0.01)
+    source = Scripted(contact("1", blf=0))
+    async with serving(source) as hub, calling(hub) as caller:
+        await caller.start()
+        (desk,) = hub.house.desks
+        kept = desk.herald._frames._news
+        for blf in (1, 2):
+            source.tell(contact("1", blf=blf))
+            await caller.notice("contact.update")
+            await until(lambda: not kept, "nothing is kept")

@@ -16,7 +16,7 @@ from websockets.typing import Origin, Subprotocol
 
 from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
 from lampfield.hub.accepting import Accepting
-from lampfield.hub.closing import GOING_AWAY, SERVICE_RESTART, shut
+from lampfield.hub.closing import CLOSE_SECONDS, GOING_AWAY, SERVICE_RESTART, shut
 from lampfield.hub.connections import LOGIN_SECONDS, Connections, Limits, usual_limits
 from lampfield.hub.counted import CountedConnection
 from lampfield.hub.desks import Desks
@@ -151,6 +151,7 @@ class HubServer:
             open_timeout=OPEN_SECONDS,
             ping_interval=PING_SECONDS,
             ping_timeout=PING_SECONDS,
+            close_timeout=CLOSE_SECONDS,
             max_size=MAX_REQUEST_BYTES,
             write_limit=WRITE_LIMIT_BYTES,
         )
