@@ -67,8 +67,38 @@ async def test_a_number_that_is_nobody_s_is_dialled_from_find() -> None:
         await standing.sees("Nobody has 0161 496. ⏎ dials it", "#grid")
         await standing.sees("⏎ dial it", "#footer")
         await standing.press("enter")
-        await standing.asked("dial", DEVICE.name, "0161 496", None)
+        await standing.asked("dial", DEVICE.name, "0161496", None)
         await standing.sees("Alice", "#grid")
+
+
+async def test_a_service_code_is_a_number_in_find_too() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("slash", *"*0*")
+        await standing.sees("Nobody has *0*. ⏎ dials it", "#grid")
+        await standing.misses("Alice", "#grid")
+        await standing.press("enter")
+        await standing.asked("dial", DEVICE.name, "*0*", None)
+
+
+async def test_a_service_code_is_found_where_it_stands_and_not_by_its_digits() -> None:
+    async with booth(person("Park", "*97"), person("Mailbox", "97"), person("Room #97", "205")) as standing:
+        await standing.press("slash", *"*97")
+        await standing.sees("Park", "#grid")
+        await standing.misses("Mailbox", "#grid")
+        await standing.misses("is nobody's")
+        await standing.press(*["backspace"] * 3, *"#97")
+        await standing.sees("Room #97", "#grid")
+        await standing.misses("Park", "#grid")
+        await standing.sees("#97 is nobody's")
+
+
+async def test_what_is_no_number_is_named_where_it_is_typed_and_can_be_mended() -> None:
+    async with booth(ALICE) as standing:
+        await standing.press("o", *"30 123 Mo", "enter")
+        await standing.sees("'30 123 Mo' is no number: 'Mo' stands beside it.")
+        assert not standing.source.asked
+        await standing.press("backspace", "backspace", "enter")
+        await standing.asked("dial", DEVICE.name, "30123", None)
 
 
 async def test_what_is_typed_takes_the_place_of_an_earlier_search() -> None:

@@ -35,6 +35,20 @@ def test_a_call_that_is_not_answered_is_a_failure_with_its_cause(client: Lampfie
     assert done.stderr == "lampfield: not answered: no such number\n"
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("*0*", "not answered: no such number"),
+        ("999 (0)", "not answered: no such number"),
+        ("99 / 1", "there is no contact '99 / 1', and it is no number: '1' stands beside it"),
+        ("4E11", "there is no contact '4E11', and it is no number: a spreadsheet has rounded it"),
+    ],
+)
+def test_a_number_is_one_by_the_same_rule_as_everywhere(client: Lampfield, number: str, said: str) -> None:
+    done = client("dial", number)
+    assert (done.returncode, done.stderr.startswith(f"lampfield: {said}")) == (1, True), done.stderr
+
+
 def test_a_device_that_is_not_there_is_refused(client: Lampfield) -> None:
     done = client("dial", "Cara Cole", "--device", "SIP/none")
     assert (done.returncode, done.stdout) == (1, "")

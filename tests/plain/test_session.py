@@ -88,6 +88,20 @@ async def test_digits_that_are_nobody_s_are_dialled() -> None:
         await reader.asked("dial", DEVICE.name, "0161496", None)
 
 
+async def test_what_is_no_number_is_refused_with_the_reason_and_tones_are_told() -> None:
+    fax = person("Fay", "0161 99 (Fax)", chat_id="")
+    async with reading(ALICE, fax) as reader:
+        await reader.types("dial 30 / 1 / 2", "refused: '30 / 1 / 2' is no number: '1 / 2' stands beside it.")
+        await reader.types("number 12ab", "refused: '12ab' is no number: other signs")
+        await reader.types("dial fay", "refused: Fay's number '0161 99 (Fax)' is not dialled: it is a fax")
+        await reader.types("dial *0*", "done: Your phone rings, then *0*.\n")
+        await reader.types(
+            "dial 0161 496 x12", "done: Your phone rings, then 0161 496 x12. Key 12 when it answers.\n"
+        )
+        dialled = [words for words in reader.source.asked if words[0] == "dial"]
+        assert dialled == [("dial", DEVICE.name, number, None) for number in ("*0*", "0161496")]
+
+
 async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
     async with reading(person("Ann Ames", "201"), person("Ann Berg", "202")) as reader:
         await reader.types("dial ann", "Say which by its number:\n1 free, Ann Ames", "2 free")

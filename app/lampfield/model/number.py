@@ -59,7 +59,7 @@ class Number(NamedTuple):
     tones: str = ""
     """What is keyed after the answer, such as the extension behind ``ext.``; it is not dialled."""
     left_out: str = ""
-    """What stands beside the number and is no part of it."""
+    """What stands beside it and is no part of it."""
     doubt: str = ""
     """Why it may be wrong, as the end of a sentence; it is dialled as it was written."""
 
@@ -101,7 +101,7 @@ def typed(text: str) -> Number:
         return _number(plain.lower().translate(_KEYPAD))
     found = _sieved(plain)
     if found.left_out:
-        raise NoNumber(f"{found.left_out!r} stands beside the number")
+        raise NoNumber(f"{found.left_out!r} stands beside it")
     return found
 
 

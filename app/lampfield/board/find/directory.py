@@ -241,6 +241,8 @@ class Directory:
         for test in self._tests:
             cids = [cid for cid in cids if cid == keep or test(seen[cid])]
         found = found._replace(cids=cids)
+        if code := self._sought.code:
+            found = found._replace(has_number=any(seen[cid].number == code for cid in cids))
         if self.dims and self.group != FAVOURITES:
             self.result = dimmed_result(found, among)
         else:

@@ -38,6 +38,8 @@ class Query(NamedTuple):
     """States whose words stand among those that are looked for: who is so is found as well."""
     others: tuple[Words, ...] = ()
     """The readings without the words of such states."""
+    code: str = ""
+    """A number with ``*`` or ``#``: it is looked for as it is, and not by its digits alone."""
 
     def worded_tests(self, situation: Situation) -> tuple[Test, ...]:
         """Return what says whether a contact is in the states whose words are looked for."""
@@ -50,11 +52,16 @@ class Query(NamedTuple):
             *(partial(_has_part, _company, part) for part in self.companies),
             *(partial(_has_part, _tags, part) for part in self.tags),
             *(partial(_has_part, _sources, part) for part in self.sources),
+            *((partial(_has_code, self.code),) if self.code else ()),
         )
 
 
 def _has_part(texts: Callable[[Contact], Iterable[str]], part: str, contact: Contact) -> bool:
     return any(part in spread(text) for text in texts(contact))
+
+
+def _has_code(code: str, contact: Contact) -> bool:
+    return code in f"{contact.number} {contact.name} {contact.company_name} {contact.status}"
 
 
 def _company(contact: Contact) -> Iterable[str]:
@@ -83,8 +90,11 @@ def parsed(text: str) -> Query:
     states = tuple(State(word) for word in signs["is"] if word in _STATES)
     unknown = next((f"is:{word}" for word in signs["is"] if word not in _STATES), "")
     worded = tuple(State(word) for word in words if word in WORDS)
-    others = _readings(tuple(word for word in words if word not in WORDS), text) if worded else ()
-    return Query(_readings(tuple(words), text), states, tags, companies, sources, unknown, worded, others)
+    number = typed_number(text)
+    code = number if "*" in number or "#" in number else ""
+    others = _readings(tuple(word for word in words if word not in WORDS), number) if worded else ()
+    readings = _readings(tuple(words), number)
+    return Query(readings, states, tags, companies, sources, unknown, worded, others, code)
 
 
 def signed(sign: str, value: str) -> str:
@@ -93,6 +103,6 @@ def signed(sign: str, value: str) -> str:
     return f'{sign}:"{plain}"' if " " in plain else f"{sign}:{plain}"
 
 
-def _readings(words: Words, text: str) -> tuple[Words, ...]:
-    digits = digits_of(typed_number(text))
+def _readings(words: Words, number: str) -> tuple[Words, ...]:
+    digits = digits_of(number)
     return (words, (digits,)) if digits and words != (digits,) else (words,) if words else ()

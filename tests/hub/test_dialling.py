@@ -1,0 +1,51 @@
+"""What the hub lets be dialled, for every source: one rule for a contact's number and for what is typed."""
+
+import pytest
+
+from lampfield.feed.connect import connect
+from lampfield.feed.errors import RequestError
+from lampfield.model.change import DeviceChange
+from tests.board.booth import DEVICE
+from tests.hub.caller import ACCOUNT, serving
+from tests.hub.scripted import Scripted, contact
+
+SIGNS = "other signs than those of a number stand in it: write digits."
+ROUNDED = "a spreadsheet has rounded it: format the column as text and write the number again."
+LINE = "A number to dial is one line of up to 128 printable characters."
+
+
+@pytest.mark.parametrize(
+    ("number", "of_contact", "typed"),
+    [
+        ("201", "201", "201"),
+        ("+49 (0)30 12345", "+493012345", "+493012345"),
+        ("030/123 45", "03012345", "03012345"),
+        ("+4930123456,12", "+4930123456", "+4930123456"),
+        ("030 12345 ext. 12", "03012345", "03012345"),
+        ("*97", "*97", "*97"),
+        ("030 12 Mo", "03012", "'030 12 Mo' is not dialled: 'Mo' stands beside it."),
+        ("1-800-FLOWERS", f"'1-800-FLOWERS' is not dialled: {SIGNS}", "18003569377"),
+        ("echo", "'echo' is not dialled: it does not begin with a number.", "echo"),
+        ("4.41615E+11", *[f"'4.41615E+11' is not dialled: {ROUNDED}"] * 2),
+        ("202&PJSIP/203", *[f"'202&PJSIP/203' is not dialled: {SIGNS}"] * 2),
+        ("2\n3", LINE, LINE),
+    ],
+)
+async def test_a_number_is_dialled_or_refused_with_the_reason(
+    number: str, of_contact: str, typed: str
+) -> None:
+    source = Scripted(DeviceChange(DEVICE), contact("a", name="Anna", number=number, can_call=True))
+    async with (
+        serving(source) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        (anna,), (device,) = pbx.contacts, pbx.devices
+        for dial, wanted, name in ((anna.dial(), of_contact, "Anna"), (device.dial(number), typed, None)):
+            source.asked.clear()
+            said = ""
+            try:
+                await dial
+            except RequestError as refused:
+                said = str(refused)
+            asked = [("dial", DEVICE.name, wanted, name)]
+            assert (said, source.asked) in (("", asked), (wanted, []))
