@@ -30,7 +30,7 @@ async def test_all_is_well_where_all_is_well(newest_asterisk: Asterisk, tmp_path
     for words in (
         f"phone, ARI: Asterisk {newest_asterisk.name.removeprefix('asterisk-')}.",
         "phone, ARI, dialling: lampfield may dial and hang up",
-        "phone, AMI, events: what phones do is told",
+        "phone, AMI, events: phone events arrive",
         "phone, context internal: the dial plan has it",
         "phone, hints: 7 phones and 10 places are watched",
         "phone, extensions: all 7 can be dialled from internal",

@@ -22,6 +22,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[F
     if phone is None:
         yield Finding(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
         return
+    from lampfield.sources.asterisk.places import Places
     from lampfield.sources.asterisk.probe import probe
 
     try:
@@ -30,7 +31,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[F
         # Told already, where the secrets are read.
         return
     devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
-    probed = await probe(pbx, devices)
+    probed = await probe(pbx, devices, Places(lamps=phone.lamps, numbers=phone.numbers))
     for tried in probed.tried:
         yield finding_of(tried, "phone")
     if book is not None and probed.people:

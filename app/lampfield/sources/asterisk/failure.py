@@ -95,8 +95,8 @@ def _ari_status(pbx: Pbx, status: int) -> Failure:
     match status:
         case 401:
             return Failure(
-                f"ARI refuses the user {pbx.username}. Write [{pbx.username}] with type = user and the "
-                "password into ari.conf.",
+                f"ARI refuses the user {pbx.username} or its password. In ari.conf, [{pbx.username}] needs "
+                "type = user and the same password.",
                 CALM_SECONDS,
             )
         case 403:
@@ -125,8 +125,9 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
     match error:
         case AmiRefused() if "Authentication failed" in error.message:
             return Failure(
-                f"AMI refuses the user {pbx.username}. Write [{pbx.username}] with secret and {AMI_RIGHTS} "
-                "into manager.conf.",
+                f"AMI refuses the user {pbx.username}, its password, or the address of this machine. In "
+                f"manager.conf, [{pbx.username}] needs the same secret, {AMI_RIGHTS}, and a permit for this "
+                "machine where there is a deny.",
                 CALM_SECONDS,
             )
         case AmiRefused():

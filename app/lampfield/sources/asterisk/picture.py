@@ -29,7 +29,7 @@ from lampfield.sources.asterisk.people import (
     with_endpoints,
 )
 from lampfield.sources.asterisk.places import Places, with_numbers
-from lampfield.sources.asterisk.telephone import Telephone, read_telephones
+from lampfield.sources.asterisk.telephone import TECHNOLOGY, Telephone, read_telephones
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
 """The dial plan function that gives an endpoint's caller ID, by channel technology."""
@@ -46,6 +46,8 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     """By number."""
     states: dict[str, str]
     """Device states by device."""
+    unshown: frozenset[str] = frozenset()
+    """Extensions with hints that stand for nobody: patterns, names and feature codes."""
     statuses: dict[str, int] = {}
     """What Asterisk itself says of extensions, by number."""
     presences: Sequence[Packet]
@@ -92,6 +94,8 @@ class Camera:
         self._more = more
         self._places = places or Places()
         self._caller_names: dict[str, str] = {}
+        self._trunks: dict[str, bool] = {}
+        """Whether each endpoint that no hint names is a line to another server, by device."""
 
     async def take(self) -> Picture:
         """Return the picture.
@@ -114,7 +118,7 @@ class Camera:
         hints = with_devices(
             read_hints(extensions, self._context, self._places.lamps), self._more(), self._context
         )
-        hints = with_endpoints(hints, endpoints, self._context)
+        hints = await self._with_phones(hints, endpoints)
         queues = queue_states(await self._optional("QueueSummary"))
         hints = with_numbers(hints, self._places.numbers, queues, self._context)
         names, states, presences, quiet, forwards, telephones = await asyncio.gather(
@@ -127,6 +131,7 @@ class Camera:
         )
         return Picture(
             people=read_people(hints, names, self._places),
+            unshown=frozenset(it.get("Exten", "") for it in said.items) - frozenset(hints),
             states=states,
             statuses=read_statuses(extensions, hints),
             presences=presences.items,
@@ -155,6 +160,33 @@ class Camera:
         except (AmiRefused, ValueError):
             return {}
         return answer.head
+
+    async def _with_phones(self, hints: dict[str, Hint], endpoints: Iterable[str]) -> dict[str, Hint]:
+        """Return hints, and one for each endpoint without that is somebody's phone."""
+        every = with_endpoints(hints, endpoints, self._context)
+        made_up = [every[number] for number in every if number not in hints]
+        new = [hint for hint in made_up if hint.devices[0] not in self._trunks]
+        found = await asyncio.gather(*map(self._is_trunk, new))
+        self._trunks |= {hint.devices[0]: is_trunk for hint, is_trunk in zip(new, found, strict=True)}
+        phones = {hint.exten: hint for hint in made_up if not self._trunks[hint.devices[0]]}
+        return hints | phones
+
+    async def _is_trunk(self, hint: Hint) -> bool:
+        """Return whether an endpoint is a line to another server: it logs in, or nobody here dials it."""
+        endpoint = hint.devices[0].partition("/")[2]
+        if not hint.devices[0].startswith(TECHNOLOGY) or hint.devices[0] in self.devices:
+            return False
+        if await self._value(f"PJSIP_ENDPOINT({endpoint},outbound_auth)"):
+            return True
+        context = await self._value(f"PJSIP_ENDPOINT({endpoint},context)")
+        return context not in ("", self._context) and not await self._is_dialled(hint.exten)
+
+    async def _is_dialled(self, exten: str) -> bool:
+        try:
+            answer = await self._ami.ask("ShowDialPlan", Context=self._context, Extension=exten)
+        except AmiRefused:
+            return False
+        return any(item.get("Priority") == "1" for item in answer.items)
 
     async def _forwards(self) -> dict[str, tuple[str, ...]]:
         trees = await asyncio.gather(*map(self._tree, FORWARDS))

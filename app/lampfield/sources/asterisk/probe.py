@@ -10,12 +10,20 @@ import msgspec
 
 from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
+from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure, picture_failure
 from lampfield.sources.asterisk.hearing import Hearing, Unheard
 from lampfield.sources.asterisk.line import saying
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.picture import Camera
-from lampfield.sources.asterisk.probe_plan import context_tried, device_tried, extensions_tried, hints_tried
+from lampfield.sources.asterisk.places import Places
+from lampfield.sources.asterisk.probe_plan import (
+    context_tried,
+    device_tried,
+    extensions_tried,
+    hints_tried,
+    unshown_tried,
+)
 from lampfield.sources.tried import Tried
 from lampfield.sources.upkeep import LineFailed
 
@@ -39,12 +47,13 @@ class Probed(msgspec.Struct, frozen=True):
     """Whom it knows; empty when it could not be asked."""
 
 
-async def probe(pbx: Pbx, devices: Iterable[str] = ()) -> Probed:
+async def probe(pbx: Pbx, devices: Iterable[str] = (), places: Places | None = None) -> Probed:
     """Return what works at a PBX.
 
     Args:
         pbx: Where.
         devices: The operators' own.
+        places: What the site file names besides people.
     """
     ari_tried = await _ari(pbx)
     try:
@@ -55,7 +64,7 @@ async def probe(pbx: Pbx, devices: Iterable[str] = ()) -> Probed:
             tried = [*ari_tried, Tried("AMI", True, f"{pbx.username} is logged in"), *rights, heard, context]
             if not all(it.works for it in tried if it.is_needed):
                 return Probed(tuple(tried))
-            return await _people(pbx, ami, tried, tuple(devices))
+            return await _people(pbx, ami, tried, tuple(devices), places or Places())
     except LineFailed as error:
         return Probed((*ari_tried, Tried("AMI", False, error.failure.sentence)))
 
@@ -117,7 +126,7 @@ async def _right(pbx: Pbx, ami: Ami, action: str) -> Tried:
             f"(all together {AMI_RIGHTS})"
         )
         return Tried(f"AMI, {action}", False, sentence, is_needed=needed)
-    return Tried(f"AMI, {action}", True, "it may be asked")
+    return Tried(f"AMI, {action}", True, "allowed")
 
 
 async def _heard(pbx: Pbx, ami: Ami, hearing: Hearing) -> Tried:
@@ -126,14 +135,15 @@ async def _heard(pbx: Pbx, ami: Ami, hearing: Hearing) -> Tried:
         await hearing.prove(ami)
     except Unheard as error:
         return Tried(what, False, ami_failure(pbx, error).sentence)
-    return Tried(what, True, "what phones do is told")
+    return Tried(what, True, "phone events arrive")
 
 
-async def _people(pbx: Pbx, ami: Ami, tried: list[Tried], devices: tuple[str, ...]) -> Probed:
+async def _people(pbx: Pbx, ami: Ami, tried: list[Tried], devices: tuple[str, ...], places: Places) -> Probed:
     with saying(picture_failure, pbx):
         async with ari_client(pbx) as ari:
-            picture = await Camera(ami, ari, pbx.context, devices).take()
+            picture = await Camera(ami, ari, pbx.context, map(device_name, devices), places=places).take()
         people = list(picture.people.values())
         extensions = await extensions_tried(ami, pbx.context, people)
-    own = [device_tried(device, picture.states.get(device, "")) for device in devices]
-    return Probed((*tried, *hints_tried(people), *extensions, *own), tuple(people))
+    own = [device_tried(device, picture.states.get(device_name(device), "")) for device in devices]
+    hints = (*hints_tried(people), *unshown_tried(picture.unshown))
+    return Probed((*tried, *hints, *extensions, *own), tuple(people))

@@ -1,12 +1,16 @@
 """What can be tried of a PBX's dial plan: the context, hints, extensions and the operators' devices."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from lampfield.sources.asterisk.ami import Ami, AmiRefused
 from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.failure import AMI_RIGHTS
+from lampfield.sources.asterisk.hint import is_pattern
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.tried import Tried
+
+_FEATURE_CODE = re.compile(r"_?[*#]")
 
 MAX_NAMED = 12
 """How many numbers a sentence names."""
@@ -60,6 +64,30 @@ def hints_tried(people: Sequence[Person]) -> list[Tried]:
             f"extensions.conf, exten => {bare[0]},hint,{_device_of(phones, bare[0])}"
         )
         tried.append(Tried("hints", False, sentence, is_needed=False))
+    return tried
+
+
+def unshown_tried(extensions: Iterable[str]) -> list[Tried]:
+    """Return which hints nobody sees, and how they are shown: patterns, names and feature codes."""
+    left_out = sorted(extensions)
+    codes = [it for it in left_out if _FEATURE_CODE.match(it)]
+    patterns = [it for it in left_out if is_pattern(it) and it not in codes]
+    words = [it for it in left_out if it not in codes and it not in patterns]
+    tried: list[Tried] = []
+    if patterns:
+        sentence = (
+            f"{named(patterns)} stand for many numbers, of which Asterisk lists none: write a hint for each "
+            "phone in extensions.conf, or name the numbers in numbers under [phone]"
+        )
+        tried.append(Tried("hints", False, sentence, is_needed=False))
+    if words:
+        sentence = f"{named(words)} are no numbers and not shown: name them in lamps under [phone]"
+        tried.append(Tried("hints", False, sentence, is_needed=False))
+    if codes:
+        sentence = (
+            f"{len(codes)} of feature codes are not shown; lamps under [phone] names those that should be"
+        )
+        tried.append(Tried("hints", True, sentence))
     return tried
 
 
