@@ -29,15 +29,15 @@ async def test_all_that_works_is_told_in_its_order() -> None:
             ("ARI, dialling", "lampfield may dial and hang up"),
             ("ARI events", "the event line opens"),
             ("AMI", "lampfield is logged in"),
-            ("AMI, ExtensionStateList", "it may be asked"),
-            ("AMI, DeviceStateList", "it may be asked"),
-            ("AMI, PresenceStateList", "it may be asked"),
-            ("AMI, DBGetTree", "it may be asked"),
-            ("AMI, events", "what phones do is told"),
+            ("AMI, ExtensionStateList", "allowed"),
+            ("AMI, DeviceStateList", "allowed"),
+            ("AMI, PresenceStateList", "allowed"),
+            ("AMI, DBGetTree", "allowed"),
+            ("AMI, events", "phone events arrive"),
             ("context internal", "the dial plan has it, with 5 lines"),
             ("hints", "4 phones and 0 places are watched"),
             ("extensions", "all 4 can be dialled from internal"),
-            ("device PJSIP/201", "it is there (not inuse)"),
+            ("device PJSIP/201", "it is there (not in use)"),
         ]
         assert not pbx.ari.lines, "nothing is left behind"
         assert not pbx.channels
@@ -118,7 +118,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
 @pytest.mark.parametrize(
     ("state", "works", "is_needed", "sentence"),
     [
-        ("NOT_INUSE", True, True, "it is there (not inuse)"),
+        ("NOT_INUSE", True, True, "it is there (not in use)"),
         ("RINGINUSE", True, True, "it is there (ringinuse)"),
         ("UNAVAILABLE", False, False, "it is not registered: nobody can dial on it"),
         ("INVALID", False, True, "Asterisk knows no such device: correct devices of the account"),

@@ -98,7 +98,7 @@ def device_tried(device: str, state: str) -> Tried:
         return Tried(what, False, "Asterisk knows no such device: correct devices of the account")
     if state == "UNAVAILABLE":
         return Tried(what, False, "it is not registered: nobody can dial on it", is_needed=False)
-    return Tried(what, True, f"it is there ({state.lower().replace('_', ' ')})")
+    return Tried(what, True, f"it is there ({_words(state)})")
 
 
 def named(numbers: Sequence[str]) -> str:
@@ -118,3 +118,8 @@ async def _can_be_dialled(ami: Ami, context: str, number: str) -> bool:
 def _device_of(people: Iterable[Person], number: str) -> str:
     hint = next(person.hint for person in people if person.number == number)
     return "&".join(hint.devices)
+
+
+def _words(state: str) -> str:
+    """Return a device state as words."""
+    return state.lower().replace("_", " ").replace("inuse", "in use")
