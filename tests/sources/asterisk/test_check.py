@@ -119,7 +119,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
     ("state", "works", "is_needed", "sentence"),
     [
         ("NOT_INUSE", True, True, "it is there (not in use)"),
-        ("RINGINUSE", True, True, "it is there (ringinuse)"),
+        ("RINGINUSE", True, True, "it is there (ringing and in use)"),
         ("UNAVAILABLE", False, False, "it is not registered: nobody can dial on it"),
         ("INVALID", False, True, "Asterisk knows no such device: correct devices of the account"),
     ],

@@ -122,4 +122,6 @@ def _device_of(people: Iterable[Person], number: str) -> str:
 
 def _words(state: str) -> str:
     """Return a device state as words."""
-    return state.lower().replace("_", " ").replace("inuse", "in use")
+    return (
+        state.lower().replace("_", " ").replace("ringinuse", "ringing and inuse").replace("inuse", "in use")
+    )
