@@ -54,6 +54,13 @@ def test_a_presence_without_a_known_word_is_available(word: str) -> None:
     assert presence.photo_hash is None
 
 
+def test_nobody_is_there_since_a_time_to_come() -> None:
+    ahead = stanza(stanzas.AWAY.replace("2026-11-24T09:30:00Z", "2099-01-01T00:00:00Z"))
+    state = read_presence(ahead, NOW).state
+    assert state is not None
+    assert state.since == NOW
+
+
 def test_an_error_is_told_with_the_server_s_words() -> None:
     presence = read_presence(stanza(stanzas.REMOTE_REFUSED), NOW)
     assert (presence.type, presence.state) == ("error", None)
