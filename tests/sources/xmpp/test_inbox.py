@@ -273,6 +273,29 @@ async def test_a_server_without_an_archive_is_told_as_one_and_messages_come_live
             assert server.count(MAM) == 0
 
 
+async def test_an_archive_that_is_refused_for_good_is_told_once_a_session_and_asked_no_more() -> None:
+    async with desk() as sitting:
+        server = sitting.server
+        await server.until_asked(MAM, 2)
+        refused = server.cue(MAM, times=None, answer=StanzaError("cancel", "forbidden"))
+        for outage in range(2):
+            await lose(sitting)
+            await sitting.up()
+            await refused.reached(outage + 1)
+            await sitting.heard.until(
+                lambda: sitting.heard.links[LinkName.CHAT].reason == NO_ARCHIVE, "a word"
+            )
+            server.says(f"{BOB}/x", f"live {outage}")
+            await said(sitting, BOB, f"live {outage}")
+            assert refused.count == outage + 1
+        refused.end()
+        await lose(sitting)
+        server.says(f"{BOB}/x", "missed", told=False)
+        await sitting.up()
+        await said(sitting, BOB, "missed")
+        assert sitting.heard.links[LinkName.CHAT].reason == ""
+
+
 async def test_where_ids_are_not_the_server_s_none_is_believed() -> None:
     async with scripted_server() as server:
         server.befriend(BOB)

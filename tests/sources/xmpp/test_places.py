@@ -53,6 +53,7 @@ INVITATION = MessageKind.INVITATION
             Content(f"In private in the room {ROOM}: hi", MessageKind.PRIVATE),
         ),
         (said(ROOM, own=True), ROOM, Content("hi")),
+        (said(ROOM, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
         (said("kim@far.test", own=True, to_resource=True), "kim@far.test", Content("hi")),
         (
             said(ROOM, kind=INVITATION, by="bob@acme.test", of_a_room=True),

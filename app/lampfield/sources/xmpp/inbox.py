@@ -17,6 +17,7 @@ from lampfield.model.room import MessageKind, RoomState
 from lampfield.model.state import StateStore
 from lampfield.sources.xmpp.address import domain
 from lampfield.sources.xmpp.archive import Archive, Asked
+from lampfield.sources.xmpp.asking import ServerRefusal
 from lampfield.sources.xmpp.bookmarks import Bookmark, keep_bookmarks, read_bookmarks
 from lampfield.sources.xmpp.catching import read_meanwhile
 from lampfield.sources.xmpp.chats import ARCHIVED, Chats
@@ -34,6 +35,9 @@ AGAIN_SECONDS = (2.0, 5.0, 15.0, 30.0)
 
 CURRENT_SECONDS = 8.0
 """How long what is asked of a chat waits until all that was missed was told."""
+
+REFUSALS = frozenset({"feature-not-implemented", "forbidden", "not-allowed", "service-unavailable"})
+"""Why a server refuses for good to be asked for its archive (RFC 6120, 8.3.3)."""
 
 NO_ARCHIVE = (
     "The chat server keeps no archive, so what is written while the link is down may be missing. Enable "
@@ -54,6 +58,7 @@ class Inbox:
         state: Keeps how far the archive was read.
         own: The account's bare address.
         tell: Told the changes.
+        tell_shortcoming: Called when the archive turns out not to be there.
     """
 
     def __init__(
@@ -64,6 +69,7 @@ class Inbox:
         state: StateStore,
         own: ContactKey,
         tell: Callable[[Sequence[Change]], None],
+        tell_shortcoming: Callable[[], None],
     ) -> None:
         self.archive = Archive()
         self.bookmarks = read_bookmarks(state, own)
@@ -73,6 +79,9 @@ class Inbox:
         self._state = state
         self._own = own
         self._tell = tell
+        self._tell_shortcoming = tell_shortcoming
+        self._is_refused = False
+        """The server offers an archive, and refuses to read it."""
         self._abilities = Abilities()
         self._held: list[tuple[Said, int]] | None = None
         """What came live, and when, while the archive is read; None: it is not."""
@@ -94,7 +103,8 @@ class Inbox:
     @property
     def shortcoming(self) -> str:
         """What the operator should know of the server's archive; empty: all is well."""
-        return "" if MAM.strip("{}") in self._abilities.features else NO_ARCHIVE
+        has_archive = MAM.strip("{}") in self._abilities.features and not self._is_refused
+        return "" if has_archive else NO_ARCHIVE
 
     def now_ms(self) -> int:
         """Return the time in epoch milliseconds, by the server's clock."""
@@ -106,7 +116,7 @@ class Inbox:
         Raises:
             Refusal: The server did not answer.
         """
-        self._abilities = await abilities_of(client, self._own)
+        self._abilities, self._is_refused = await abilities_of(client, self._own), False
         self._passed.clear()
         self._chats.stream_ended()
         self.fall_behind()
@@ -267,7 +277,7 @@ class Inbox:
                 break
             except Refusal as refusal:
                 log.warning("the archive of %s: %s", self._own, refusal.sentence)
-                if refusal.word is Word.LINK_DOWN:
+                if refusal.word is Word.LINK_DOWN or self._refuses_for_good(refusal):
                     break
             except Exception:
                 log.exception("the archive of %s cannot be read", self._own)
@@ -278,6 +288,14 @@ class Inbox:
             self._held = []
         self._catching = None
         self._release()
+
+    def _refuses_for_good(self, refusal: Refusal) -> bool:
+        """Return whether there is no archive for this account, and tell so."""
+        if not isinstance(refusal, ServerRefusal) or refusal.condition not in REFUSALS:
+            return False
+        self._is_refused, self._is_behind = True, False
+        self._tell_shortcoming()
+        return True
 
     async def _read_archive(self, client: slixmpp.ClientXMPP) -> None:
         self._offset = await clock_offset(client)

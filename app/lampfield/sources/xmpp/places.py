@@ -35,7 +35,7 @@ def placed(
     """
     if not said.content.text:
         return said
-    is_of_a_room = said.of_a_room or is_to_an_occupant(said, room_servers)
+    is_of_a_room = said.of_a_room or is_with_a_room(said, room_servers)
     is_of_a_server = "@" not in said.key and (said.key == notices_key(own) or not is_in_roster(said.key))
     if not (is_of_a_room or is_of_a_server):
         return said
@@ -52,9 +52,9 @@ def may_be_to_an_occupant(said: Said, is_known: Callable[[ContactKey], bool]) ->
     return said.own and said.to_resource and bool(said.content.text) and not is_known(said.key)
 
 
-def is_to_an_occupant(said: Said, room_servers: Container[str]) -> bool:
-    """Return whether a message went to somebody in a room of many."""
-    return said.own and said.to_resource and domain(said.key) in room_servers
+def is_with_a_room(said: Said, room_servers: Container[str]) -> bool:
+    """Return whether a message came from a room of many, or went to somebody in one."""
+    return (said.to_resource or not said.own) and domain(said.key) in room_servers
 
 
 def _attributed(said: Said, *, is_of_a_room: bool) -> Content:

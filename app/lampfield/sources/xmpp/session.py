@@ -55,6 +55,7 @@ class XmppSession(Session):
         self._own = own_address(account.jid)
         self._emit = emit
         self._show, self._status = Show.ONLINE, ""
+        self._link = Link(LinkName.CHAT, LinkState.CONNECTING, source="xmpp")
         self._held: list[Change] | None = None
         """What is heard before the picture is whole; None: it is."""
         self._pushes: list[Callable[[], None]] | None = None
@@ -64,7 +65,9 @@ class XmppSession(Session):
         self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
         self._relations = Relations(self._connection, self._people, self._tell, self._own)
         self._names = FullNames(self._connection, self._people, self._tell, self._own)
-        self._inbox = Inbox(self._connection, self._people, self._chats, state, self._own, self._tell)
+        self._inbox = Inbox(
+            self._connection, self._people, self._chats, state, self._own, self._tell, self._tell_link_up
+        )
         self._talking = Talking(self._connection, self._people, self._chats, self._inbox, self._tell)
 
     async def start(self) -> None:
@@ -262,13 +265,18 @@ class XmppSession(Session):
         return MeChange(local_part(self._own), self._own, self._show, self._status)
 
     def _tell_link(self, link: Link) -> None:
+        self._link = link
         if link.state is LinkState.UP:
-            self._tell([LinkChange(msgspec.structs.replace(link, reason=self._inbox.shortcoming))])
+            self._tell_link_up()
             self._inbox.up()
             self._names.learn(self._people)
         else:
             self._tell([LinkChange(link)])
             self._inbox.down()
+
+    def _tell_link_up(self) -> None:
+        """Tell that the link is up, with what the server lacks."""
+        self._tell([LinkChange(msgspec.structs.replace(self._link, reason=self._inbox.shortcoming))])
 
     def _tell_or_hold(self, changes: Sequence[Change]) -> None:
         if self._held is not None:
