@@ -257,3 +257,65 @@ async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
         "ended, Bob, 202",
         "message, Alice: are you there?",
     ]
+
+
+async def test_of_many_contacts_each_that_asks_is_announced() -> None:
+    async with office(ALICE, BOB, what=[Announced.REQUESTS]) as standing:
+        asking = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
+        standing.source.tell(
+            ContactGone(ALICE_KEY), contact(BOB_KEY, **asking), person("Mia", "203", **asking)
+        )
+        await until(lambda: len(standing.lines) == 2, "two requests")
+        assert sorted(standing.lines) == ["asks, Bob, 202, bob@acme.test", "asks, Mia, 203, mia@acme.test"]
+
+
+async def test_those_who_come_while_a_first_picture_settles_are_not_new() -> None:
+    source = Scripted(DeviceChange(DEVICE), ALICE)
+    lines: list[str] = []
+    async with (
+        HubServer([ACCOUNT], [source], linger=0.0) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        await until(lambda: len(pbx.contacts) == 1, "Alice")
+        Announcer(to_lines(lines.append), list(Announced), settling_seconds=60.0).follow(pbx)
+        source.tell(BOB, contact(ALICE_KEY, blf=1))
+        await until(lambda: len(pbx.contacts) == 2, "Bob")
+        source.tell(contact(BOB_KEY, blf=1))
+        await until(lambda: "on call, Bob, 202" in lines, "Bob")
+        assert lines == ["on call, Alice, 201", "on call, Bob, 202"]
+
+
+async def test_messages_of_the_chat_that_is_open_are_not_announced() -> None:
+    source = Scripted(DeviceChange(DEVICE), ALICE, BOB)
+    lines: list[str] = []
+    async with (
+        HubServer([ACCOUNT], [source], linger=0.0) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        announcer = Announcer(to_lines(lines.append), USUALLY_ANNOUNCED)
+        announcer.follow(pbx)
+        source.tell(MessageChange(key=ALICE_KEY, id="1", text="one", time=1))
+        await until(lambda: lines, "a message")
+        announcer.open_room = next(iter(pbx.rooms)).room_id
+        source.tell(MessageChange(key=ALICE_KEY, id="2", text="two", time=2))
+        source.tell(MessageChange(key=BOB_KEY, id="3", text="three", time=3))
+        await until(lambda: len(lines) == 2, "a message of somebody else")
+        assert lines == ["message, Alice: one", "message, Bob: three"]
+        announcer.say("free, Alice, 201")
+        assert lines[2:] == ["free, Alice, 201"]
+
+
+async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
+    source = Scripted(DeviceChange(DEVICE), ALICE)
+    lines: list[str] = []
+    async with (
+        HubServer([ACCOUNT], [source], linger=0.0) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED).follow(pbx)
+        source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        await until(lambda: lines, "a link that is lost")
+        pbx.keeper._set_link(LinkState.DOWN, "")
+        assert pbx.links[LinkName.PHONE].state is LinkState.UNKNOWN
+        pbx.keeper._set_link(LinkState.UP, "")
+        assert lines == ["lost, phone link", "lost, hub link", "back, hub link"]

@@ -1,9 +1,13 @@
 """Finding on the board: best first, filters that do not move anybody, favourites, saved searches."""
 
+from pathlib import Path
+
 import pytest
 
 from lampfield.board.actions import finding
 from lampfield.board.find.groups import FAVOURITES
+from lampfield.config.memory import Memory
+from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import FindTable, Settings
 from lampfield.model.change import ContactChange, ContactGone, LinkChange, MessageChange, RoomChange
 from lampfield.model.contact import ContactPatch
@@ -352,3 +356,13 @@ async def test_who_wrote_is_found_by_unread() -> None:
         standing.source.tell(RoomChange(key=ContactKey("bob@acme.test")))
         standing.source.tell(MessageChange(key=ContactKey("bob@acme.test"), id="1", text="hello", time=1))
         await until(lambda: standing.names() == ["Bob"], "Bob, who wrote")
+
+
+async def test_what_cannot_be_kept_is_said(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    memory = MemoryFile(tmp_path / "taken" / "board.json", Memory(toured=True))
+    async with booth(*OFFICE, memory=memory) as standing:
+        await standing.go_to("Hana")
+        await standing.press("asterisk")
+        await standing.outcome("Hana is a favourite now, until the board ends: ")
+        await standing.sees("Favourites 1", "#find")

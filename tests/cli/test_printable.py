@@ -38,7 +38,7 @@ def test_a_line_for_a_person_has_printable_characters_alone(text: str) -> None:
 
 
 def test_what_a_character_was_can_be_read() -> None:
-    assert printable("a\x9b\u202e\U000e0041\udc80é\n") == "a\\x9b\\u202e\\U000e0041\\udc80é\n"
+    assert printable("a\x9b\u202e\U000e0041\udc80é\n") == "a\\u009b\\u202e\\U000e0041\\udc80é\n"
     assert json_lines(["\x7f\x9b\U000e0041é", 1]) == '"\\u007f\\u009b\\udb40\\udc41é"\n1\n'.encode()
 
 

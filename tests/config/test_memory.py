@@ -37,6 +37,9 @@ def test_what_a_newer_board_wrote_is_ignored(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_ends_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
-    file = MemoryFile(tmp_path / "taken" / "board.json")
-    file.change(toured=True)
+    path = tmp_path / "taken" / "board.json"
+    file = MemoryFile(path)
+    assert file.change(toured=True) == f"{path} cannot be written: File exists"
     assert file.values.toured
+    assert MemoryFile().change(toured=True) == ""
+    assert MemoryFile(tmp_path / "board.json").change(toured=True) == ""

@@ -49,6 +49,16 @@ def test_a_file_that_cannot_be_written_is_logged_and_the_value_still_counts(
 
     assert store.get("archive", "alice") == "a1"
     assert "hub.json cannot be written" in caplog.text
+    store.put("archive", "alice", "a2")
+    assert caplog.text.count("cannot be written") == 1
+    (tmp_path / "taken").unlink()
+    store.put("archive", "alice", "a3")
+    assert StateFile(store.path).get("archive", "alice") == "a3"
+    store.path.unlink()
+    store.path.parent.rmdir()
+    (tmp_path / "taken").write_text("")
+    store.put("archive", "alice", "a4")
+    assert caplog.text.count("cannot be written") == 2
 
 
 def test_each_site_file_has_a_state_file_of_its_own(tmp_path: Path) -> None:

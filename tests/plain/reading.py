@@ -12,6 +12,7 @@ from lampfield.feed.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
+from lampfield.model.link import LinkState
 from lampfield.plain.loop import Loop
 from lampfield.plain.session import Session, Setting
 from tests.board.booth import DEVICE, NOON
@@ -112,6 +113,10 @@ class Reading(Reader):
         setting = Setting(self.hands, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
         self.session = Session(pbx, setting)
         self.session.announcer.follow(pbx)
+
+    def hub_link(self, state: LinkState, reason: str) -> None:
+        """Have the link to the hub in a state."""
+        self.pbx.keeper._set_link(state, reason)
 
 
 @asynccontextmanager

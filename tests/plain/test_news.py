@@ -205,3 +205,26 @@ async def test_numbers_are_written_digit_by_digit_where_it_is_wanted() -> None:
         await reader.types("0161 496", "done: Your phone rings, then 0 1 6 1 4 9 6.\n")
         reader.source.tell(msgspec.structs.replace(RINGING, number="0161 496"))
         await reader.reads("\nrings, Brown, 0 1 6 1 4 9 6\n> ")
+
+
+async def test_how_it_stands_is_told_when_the_hub_is_back_and_not_before() -> None:
+    own = "you are invisible, reception.\n"
+    async with reading(ALICE) as reader:
+        reader.hub_link(LinkState.DOWN, "gone")
+        await reader.reads("\nlost, hub link: gone\n> ")
+        reader.hub_link(LinkState.CONNECTING, "")
+        await until(lambda: reader.pbx.links[LinkName.HUB].state is LinkState.CONNECTING, "a try")
+        assert reader.unread == ""
+        reader.hub_link(LinkState.UP, "")
+        await reader.reads("\nback, hub link\n> \ncalls ", " 0 unread, 0 requests. 1 person, ", f"{own}> ")
+        reader.hub_link(LinkState.UP, "again")
+        assert reader.unread == ""
+
+
+async def test_who_is_watched_is_listed() -> None:
+    async with reading(ALICE, BOB) as reader:
+        await reader.types("watch", "nobody is watched.\n")
+        await reader.types("watch bob", "done: Bob is watched; now free, Bob, 202, online.\n")
+        await reader.types("watch", "1 free, Bob, 202, online\n> ")
+        await reader.types("unwatch bob", "done: Bob is no longer watched.\n")
+        await reader.types("watch", "nobody is watched.\n")

@@ -13,7 +13,10 @@ _KEPT = "\n\t"
 
 
 def printable(text: str) -> str:
-    r"""Return a text with an escape such as ``\x9b`` for each character that is not printable."""
+    r"""Return a text with an escape such as ``\u009b`` for each character that is not printable.
+
+    TOML has the same escapes (1.0, String), so that what is printed of a file means the same.
+    """
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() or char in _KEPT else _escaped(char) for char in text)
@@ -48,6 +51,4 @@ def _json_escaped(match: re.Match[str]) -> str:
 
 def _escaped(char: str) -> str:
     code = ord(char)
-    if code < 0x100:
-        return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

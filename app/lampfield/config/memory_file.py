@@ -37,14 +37,19 @@ class MemoryFile:
             put_aside(path)
             return cls(path)
 
-    def change(self, **values: object) -> None:
-        """Remember other values for some fields of `Memory`. A file that cannot be written is logged."""
+    def change(self, **values: object) -> str:
+        """Remember other values for some fields of `Memory`.
+
+        Returns why they are not kept for the next time; an empty text where they are. That is logged as well.
+        """
         self.values = msgspec.structs.replace(self.values, **values)
         if self.path is None:
-            return
+            return ""
         from lampfield.config.whole_file import write_whole
 
         try:
             write_whole(self.path, msgspec.json.format(msgspec.json.encode(self.values)).decode())
         except OSError as error:
             LOG.warning("%s cannot be written: %s", self.path, error)
+            return f"{self.path} cannot be written: {error.strerror}"
+        return ""

@@ -25,17 +25,25 @@ class StateFile(VolatileState):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path = path
+        self._is_failing = False
         self._values = _read(path)
 
     def put(self, kind: str, name: str, value: StateValue) -> None:
-        """Keep a value in the place of the former one; None removes it. A failed write is logged."""
+        """Keep a value in the place of the former one; None removes it.
+
+        A failed write is logged, once until one works.
+        """
         if self.get(kind, name) == value:
             return
         super().put(kind, name, value)
         try:
             write_whole(self.path, msgspec.json.encode(self._values).decode())
         except OSError as error:
-            LOG.warning("%s cannot be written: %s", self.path, error)
+            if not self._is_failing:
+                LOG.warning("%s cannot be written, so that nothing outlives this hub: %s", self.path, error)
+            self._is_failing = True
+        else:
+            self._is_failing = False
 
 
 def _read(path: Path) -> dict[str, dict[str, StateValue]]:

@@ -58,8 +58,9 @@ def links_words(links: Mapping[LinkName, Link]) -> str:
 def counts_words(counts: Counts, stale: Staleness) -> str:
     """Return the counts: ``6 unread, 3 requests. 15 people, 10 free``."""
     free = f"{counts.free} free" if stale.phone is None else "phones not known"
-    requests = f"{counts.requests} request{'' if counts.requests == 1 else 's'}"
-    return f"{counts.unread} unread, {requests}. {counts.people} people, {free}"
+    requests = f"{counts.requests} {'request' if counts.requests == 1 else 'requests'}"
+    people = f"{counts.people} {'person' if counts.people == 1 else 'people'}"
+    return f"{counts.unread} unread, {requests}. {people}, {free}"
 
 
 def own_words(me: Me | None) -> str:

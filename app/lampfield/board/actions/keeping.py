@@ -37,11 +37,11 @@ class KeepingActions(FindingActions):
         if contact is None:
             return
         is_one = self.directory.toggle_favourite(contact.value)
-        self._keep()
+        why_not = self._keep()
         self.grid.changed((contact.cid,))
         self.show_found()
         now = "is a favourite now" if is_one else "is no longer a favourite"
-        self.say(Kind.DONE, f"{name_of(contact)} {now}.")
+        self._say_kept(f"{name_of(contact)} {now}", why_not)
 
     def action_favourite_earlier(self) -> None:
         """Move the favourite one place up."""
@@ -64,7 +64,8 @@ class KeepingActions(FindingActions):
         if self.directory.group != FAVOURITES or self.directory.query:
             self.hint("Favourites are moved on their own tab, while nothing is looked for.")
         elif self.directory.move_favourite(self.grid.place, step):
-            self._keep()
+            if why_not := self._keep():
+                self._say_kept("The favourite was moved", why_not)
             self.look_again(keep=self.cursor)
 
     def _ask_for_name(self, text: str) -> None:
@@ -81,8 +82,10 @@ class KeepingActions(FindingActions):
         if not name:
             raise Impossible("Type a name with letters or digits.")
         self.directory.saved[name] = text
-        self._keep_and_find_tabs()
-        self.say(Kind.DONE, f"The search is a tab now: {name}.")
+        why_not = self._keep()
+        self.directory.find_tabs()
+        self.show_found()
+        self._say_kept(f"The search is a tab now: {name}", why_not)
 
     def _ask_to_forget(self, name: str) -> None:
         from lampfield.board.dialogs.confirm import Confirm
@@ -93,17 +96,19 @@ class KeepingActions(FindingActions):
     def _forget(self, name: str) -> None:
         self.directory.saved.pop(name, None)
         self.directory.group = ALL
-        self._keep()
+        why_not = self._keep()
         self.look_elsewhere()
-        self.say(Kind.DONE, f"{plain(name)} is forgotten.")
+        self._say_kept(f"{plain(name)} is forgotten", why_not)
 
-    def _keep_and_find_tabs(self) -> None:
-        self._keep()
-        self.directory.find_tabs()
-        self.show_found()
+    def _say_kept(self, what: str, why_not: str) -> None:
+        """Say what was done; and that it lasts only for now, where it could not be written down."""
+        if why_not:
+            self.say(Kind.FAILED, f"{what}, until the board ends: {why_not}.")
+        else:
+            self.say(Kind.DONE, f"{what}.")
 
-    def _keep(self) -> None:
-        """Write down what is kept."""
+    def _keep(self) -> str:
+        """Write down what is kept. Returns why that cannot be; an empty text where it is done."""
         memory, directory = self.board_app.memory, self.directory
         kept = Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
-        memory.change(finding={**memory.values.finding, self.kept_for: kept})
+        return memory.change(finding={**memory.values.finding, self.kept_for: kept})
