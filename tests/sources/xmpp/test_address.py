@@ -32,6 +32,7 @@ WRITTEN = [
     ("4930@gw@gw.acme.test", r"4930\40gw@gw.acme.test"),
     ("sales&support/uk@acme.test", r"sales\26support\2fuk@acme.test"),
     ('"<:>"@acme.test', r"\22\3c\3a\3e\22@acme.test"),
+    ("<bob@acme.test", r"\3cbob@acme.test"),
     ("gateway.acme.test", "gateway.acme.test"),
     ("xmpp:gateway.acme.test", "gateway.acme.test"),
     ("+4930123@sip.example", "+4930123@sip.example"),
@@ -46,7 +47,16 @@ def test_an_address_is_spelled_as_servers_do(text: str, address: str) -> None:
 
 
 NO_ADDRESSES = ["", " ", "alice", "@acme.test", "alice@", "a b@acme.test", "kim@acme.test/desk"]
-NO_ADDRESSES += ["gw.acme.test/x", "xmpp:", "xmpp://", "<>", "bob@acme test", "bob@acme..test", "mailto:"]
+NO_ADDRESSES += [
+    "gw.acme.test/x",
+    "xmpp:",
+    "xmpp://",
+    "<>",
+    "bob@acme test",
+    "bob@acme..test",
+    "mailto:",
+    "bob@acme.test>",
+]
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)

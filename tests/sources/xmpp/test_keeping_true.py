@@ -115,6 +115,26 @@ async def test_a_server_without_a_block_list_is_as_good() -> None:
             assert relationship(sitting, BOB) is Relationship.MUTUAL
 
 
+async def test_a_block_list_that_does_not_come_is_no_empty_one() -> None:
+    async with scripted_server() as server:
+        server.befriend(BOB, name="Bob")
+        server.blocked = [BOB]
+        server.cue("get blocklist urn:xmpp:blocking", Manner.SILENT)
+        async with desk_at(server) as sitting:
+            assert "did not answer in time" in await sitting.down()
+            await sitting.up()
+            assert relationship(sitting, BOB) is Relationship.BLOCKED
+
+
+async def test_an_answer_that_holds_no_block_list_is_an_empty_one() -> None:
+    async with scripted_server() as server:
+        server.befriend(BOB, name="Bob")
+        server.answers["get blocklist urn:xmpp:blocking"] = lambda *_: ""
+        async with desk_at(server) as sitting:
+            await sitting.up()
+            assert relationship(sitting, BOB) is Relationship.MUTUAL
+
+
 async def test_an_invisible_operator_asks_for_nobody_s_presence() -> None:
     async with desk() as sitting:
         await sitting.session.set_presence(Show.OFFLINE, "")

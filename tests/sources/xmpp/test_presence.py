@@ -2,8 +2,9 @@
 
 import pytest
 
+from lampfield.model.identity import ContactKey
 from lampfield.model.show import State, can_chat_from_states
-from lampfield.sources.xmpp.presence import NO_RESOURCE, read_presence
+from lampfield.sources.xmpp.presence import NO_RESOURCE, Presence, error_text, read_presence
 from tests.sources.xmpp.stanzas import NOW, stanza
 
 
@@ -62,3 +63,66 @@ def test_who_asks_says_name_and_why() -> None:
         "<presence from='kim@acme.test/x' type='unavailable'><status>gone home</status></presence>"
     )
     assert read_presence(leaves, NOW).words == ""
+
+
+WHOLE = """<presence from='Bob@acme.test/Desk'{kind}><show>dnd</show><status>busy</status>
+<priority>5</priority><x xmlns='vcard-temp:x:update'><photo>f1</photo></x><error type='cancel'>
+<gone xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></presence>"""
+
+
+def test_each_kind_of_presence_says_its_own_and_no_more() -> None:
+    bob = ContactKey("bob@acme.test")
+    assert read_presence(stanza(WHOLE.format(kind="")), NOW) == Presence(
+        key=bob, resource="Desk", type="", state=State("dnd", "busy", 5, NOW), photo_hash="f1"
+    )
+    for kind in ("unavailable", "subscribed", "unsubscribe", "unsubscribed", "probe"):
+        assert read_presence(stanza(WHOLE.format(kind=f" type='{kind}'")), NOW) == Presence(
+            key=bob, resource="Desk", type=kind
+        )
+    assert read_presence(stanza(WHOLE.format(kind=" type='error'")), NOW) == Presence(
+        key=bob, resource="Desk", type="error", error="gone"
+    )
+    assert read_presence(stanza(WHOLE.format(kind=" type='subscribe'")), NOW) == Presence(
+        key=bob, resource="Desk", type="subscribe", words="busy"
+    )
+
+
+def test_a_presence_without_a_sender_is_nobody_s() -> None:
+    assert read_presence(stanza("<presence type='subscribe'/>"), NOW) == Presence(
+        key=ContactKey(""), resource="", type="subscribe"
+    )
+
+
+def test_an_avatar_that_was_taken_away_is_told_as_none() -> None:
+    empty = "<x xmlns='vcard-temp:x:update'><photo/></x>"
+    assert read_presence(stanza(f"<presence from='bob@acme.test/x'>{empty}</presence>"), NOW).photo_hash == ""
+    unsaid = "<x xmlns='vcard-temp:x:update'/>"
+    assert (
+        read_presence(stanza(f"<presence from='bob@acme.test/x'>{unsaid}</presence>"), NOW).photo_hash is None
+    )
+
+
+SPACE = "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("", "error"),
+        ("<error/>", "error"),
+        (f"<error><gone {SPACE}/></error>", "gone"),
+        (f"<error><text {SPACE}>Gone.</text></error>", "error: Gone."),
+        (f"<error><text {SPACE}> Gone. </text><gone {SPACE}/></error>", "gone: Gone."),
+        (f"<error><gone {SPACE}/><text {SPACE}/></error>", "gone"),
+        (f"<error><other xmlns='urn:x'/><gone {SPACE}/></error>", "gone"),
+    ],
+)
+def test_what_an_error_says(inside: str, text: str) -> None:
+    assert error_text(stanza(f"<presence type='error'>{inside}</presence>")) == text
+
+
+@pytest.mark.parametrize(
+    ("priority", "read"), [("127", 127), ("128", 127), ("-128", -128), ("-129", -128), ("", 0)]
+)
+def test_a_priority_is_a_byte(priority: str, read: int) -> None:
+    assert state(f"<priority>{priority}</priority>").priority == read
