@@ -1,12 +1,16 @@
 """What holds for all tests."""
 
 import asyncio
+import signal
 from collections.abc import Callable
 
 import pytest
 from hypothesis import settings
 
 from tests.virtual_time import VirtualTimeLoop
+
+MAX_NAME = 40
+"""Of an input within the name of a test, in characters."""
 
 # A run says the same tomorrow, and on a busy machine: examples are fixed and have no time of their own.
 # `pytest --hypothesis-profile=default` looks further.
@@ -29,6 +33,20 @@ def plain_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
+
+
+def pytest_configure() -> None:
+    """Let what the tests start be interrupted, also where their own process may not be: behind nohup or &."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Handled is what a started process begins with as its default; ignored it would stay ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name long inputs by their beginning: a test's name goes over command lines."""
+    if isinstance(val, str | bytes) and len(val) > MAX_NAME:
+        return f"{val[:MAX_NAME]!a} of {len(val)}"
+    return None
 
 
 def pytest_asyncio_loop_factories(

@@ -86,6 +86,22 @@ async def test_unread_ones_come_first_and_are_a_key_away() -> None:
         await standing.outcome("There are no other unread messages.")
 
 
+async def test_the_next_unread_one_is_who_waits_longest() -> None:
+    """Whatever was read of whom before: Bob's was, Cara's was after it, and now Bob's comes after Alice's."""
+    async with booth(ALICE, BOB, CARA) as standing:
+        for name in ("Bob", "Cara"):
+            standing.source.tell(RoomChange(key=KEYS[name]), said(name, f"{name} 1", "hello"))
+            await chatting(standing, name)
+            await until(lambda: not any(room.unread for room in pbx_of(standing).rooms), "it is read")
+            await standing.press("escape")
+        names = ("Cara", "Alice", "Bob")
+        for minute, name in enumerate(names, 1):
+            standing.source.tell(RoomChange(key=KEYS[name]), said(name, f"{name} 2", "there?", minute=minute))
+        await until(lambda: len(standing.board.unread()) == 3, "three unread")
+        people = pbx_of(standing).contacts
+        assert [people[cid].name for cid in standing.board.unread()] == list(names)
+
+
 async def test_a_chat_is_left_for_good() -> None:
     async with booth(ALICE) as standing:
         await chatting(standing)

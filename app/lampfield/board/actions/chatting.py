@@ -9,7 +9,7 @@ from lampfield.board.actions.chat_texts import ChatTextActions
 from lampfield.board.actions.sending import SendingActions
 from lampfield.board.chat.order import ChatOrder
 from lampfield.board.chat.pane import ChatPane
-from lampfield.board.chat.replies import late_replies
+from lampfield.board.chat.replies import first_unread, late_replies
 from lampfield.board.chat.tabs import ChatTab, ChatTabs
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.feed.contact import Contact
@@ -99,7 +99,8 @@ class ChatActions(SendingActions, ChatTextActions):
         if self.pbx is None:
             return {}
         rooms = [room for room in self.pbx.rooms.values_by_key.values() if room.unread]
-        rooms.sort(key=lambda room: room.seen)
+        pbx = self.pbx
+        rooms.sort(key=lambda room: first_unread(room, pbx.messages_of(room.room_id)))
         return {room.cid: room.unread for room in rooms}
 
     def note_unread(self, unread: Mapping[ContactId, int]) -> None:

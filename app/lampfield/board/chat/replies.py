@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from lampfield.model.identity import ContactId
-from lampfield.model.room import Message
+from lampfield.model.identity import ContactId, MessageId
+from lampfield.model.room import Message, Room
 
 
 def late_replies(
@@ -25,3 +25,14 @@ def late_replies(
 def _waits(message: Message, before_ms: float) -> bool:
     """Say whether a message asks for an answer: not one's own, nor what was said on an earlier day."""
     return not message.own and not message.archived and 0 < message.time <= before_ms
+
+
+def first_unread(room: Room, log: Iterable[Message]) -> MessageId:
+    """Return the number of the first message of a room that is unread: the lower, the longer somebody waits.
+
+    Args:
+        room: Which has unread messages.
+        log: Its messages, the oldest first.
+    """
+    unread = (it.msg_id for it in log if it.msg_id > room.seen and not (it.own or it.archived))
+    return next(unread, room.seen)
