@@ -13,8 +13,8 @@ from lampfield.feed.errors import RequestError
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.link import LinkName, LinkState
-from lampfield.sources.asterisk import ami
-from tests.live.operator import OWN, Operator, account, operator, phones
+from lampfield.sources.asterisk import ami, dialling
+from tests.live.operator import Operator, account, operator, phones
 from tests.live.pbx import Asterisk
 from tests.waiting import until
 from tests.wire import Wire, wire_to
@@ -81,36 +81,39 @@ async def test_a_network_that_is_cut_without_a_word(asterisk: Asterisk) -> None:
 async def test_a_call_that_was_given_up_rings_nobody_later(
     asterisk: Asterisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Asterisk stands still while it is asked to dial, and finds the request when it goes on."""
+    """Asterisk stands still from the moment at which it is asked to dial, and finds it when it goes on."""
     for name in ("PING_SECONDS", "ANSWER_SECONDS"):
         monkeypatch.setattr(ami, name, 1.0)
+    originate = dialling.originate
+
+    async def originate_at_one_who_stands_still(*words: Any) -> None:
+        asterisk.freeze()
+        await originate(*words)
+
+    monkeypatch.setattr(dialling, "originate", originate_at_one_who_stands_still)
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")
-        line = sitting.source.board.require()
-        asterisk.freeze()
         try:
-            query = {"endpoint": OWN, "extension": "202", "context": "internal", "priority": "1"}
-            channel = "lampfield-late"
-            asking = asyncio.create_task(line.ari.originate(query | {"channelId": channel}, {}))
-            sitting.source.board.given_up.add(channel)
-            await sitting.link(LinkState.DOWN, STALE_SECONDS)
+            with pytest.raises(RequestError) as caught:
+                await sitting.at("202").dial()
+            assert caught.value.word == "timed-out"
         finally:
             asterisk.thaw()
-        await asyncio.gather(asking, return_exceptions=True)
+        await until(lambda: own.calls, "the own phone to be rung late", RIGHT_SECONDS)
+        await until(lambda: all(call.stage == "ended" for call in own.calls), "it to be still", RIGHT_SECONDS)
         await sitting.link(LinkState.UP, RIGHT_SECONDS)
         await sitting.sees(RIGHT_SECONDS, _201="0", _202="0")
-        await until(lambda: all(call.stage == "ended" for call in own.calls), "the own phone to be still")
         assert not bob.calls
 
 
-async def test_what_is_not_answered_is_given_up(asterisk: Asterisk) -> None:
+async def test_where_the_dial_plan_cannot_be_asked_nothing_is_dialled(asterisk: Asterisk) -> None:
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")
         asterisk.freeze()
         try:
             with pytest.raises(RequestError) as caught:
                 await sitting.at("202").dial()
-            assert caught.value.word == "timed-out"
+            assert (caught.value.word, "Nothing was dialled" in str(caught.value)) == ("timed-out", True)
         finally:
             asterisk.thaw()
         await sitting.link(LinkState.UP)
