@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from lampfield.sources.directory import file, text
+from lampfield.sources.directory.csv_file import read_csv
 from lampfield.sources.directory.encoding import Decoder, sniffed
 from lampfield.sources.directory.file import Stamp, read_book, stamp_of
-from lampfield.sources.directory.text import Unreadable, raw_lines
+from lampfield.sources.directory.text import Deadline, Unreadable, raw_lines
 
 
 def written(folder: Path, data: bytes, name: str = "people.csv") -> Path:
@@ -121,11 +122,20 @@ def test_a_file_has_a_size_and_a_time(tmp_path: Path, monkeypatch: pytest.Monkey
     path = written(tmp_path, b"name\nAnna\n")
     with pytest.raises(Unreadable, match="it takes longer than -1 s"):
         read_book(path, seconds=-1.0)
-    monkeypatch.setattr(text, "MAX_FILE_BYTES", 10)
+    monkeypatch.setattr(file, "MAX_TABLE_BYTES", 10)
     assert len(read_book(path).rows) == 1
-    monkeypatch.setattr(text, "MAX_FILE_BYTES", 9)
+    monkeypatch.setattr(file, "MAX_TABLE_BYTES", 9)
     with pytest.raises(Unreadable, match="it has 0 MB, more than 0"):
         read_book(path)
+    assert list(raw_lines(path, at_most=10)) == ["name", "Anna"]
+    with pytest.raises(Unreadable, match="it has 0 MB, more than 0"):
+        list(raw_lines(path, at_most=9))
+
+
+def test_rows_have_a_time_too() -> None:
+    with pytest.raises(Unreadable, match="it takes longer than -1 s"):
+        read_csv(["name", "Anna"], Deadline(-1.0))
+    assert len(read_csv(["name", "Anna"], Deadline(60.0)).rows) == 1
 
 
 def test_an_endless_line_is_cut_and_the_next_one_is_read(tmp_path: Path) -> None:

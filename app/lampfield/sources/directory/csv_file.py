@@ -13,7 +13,7 @@ from lampfield.sources.directory.checking import chat_address, cleaned, email_ad
 from lampfield.sources.directory.csv_header import KNOWN, Column, Role, columns_of, meant_by, unknown_of
 from lampfield.sources.directory.csv_record import Record, cells_of, records
 from lampfield.sources.directory.row import Book, Fault, Row, book_of
-from lampfield.sources.directory.text import Unreadable
+from lampfield.sources.directory.text import Deadline, Unreadable
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -36,16 +36,22 @@ class Table(NamedTuple):
     columns: list[Column]
 
 
-def read_csv(lines: Iterable[str]) -> Book:
+def read_csv(lines: Iterable[str], deadline: Deadline | None = None) -> Book:
     """Return the people of some lines. Of a row, what is right is taken and what is not is named.
 
+    Args:
+        lines: The file.
+        deadline: When it is to be done.
+
     Raises:
-        Unreadable: There is no header with a known column.
+        Unreadable: There is no header with a known column, or the time is up.
     """
+    deadline = deadline or Deadline()
     text = list(lines)
     table = _table(text)
     found: list[Row | Fault] = list(_slips(table))
     for record in records(text, table.line + 1, table.delimiter, len(table.header)):
+        deadline.check()
         if isinstance(record, Record):
             found += _row(table, record)
         else:

@@ -8,7 +8,7 @@ from lampfield.model.text import plain
 from lampfield.sources.directory.csv_file import read_csv
 from lampfield.sources.directory.encoding import Decoder
 from lampfield.sources.directory.row import Book, Fault
-from lampfield.sources.directory.text import READ_SECONDS, Unreadable, raw_lines
+from lampfield.sources.directory.text import MAX_TABLE_BYTES, READ_SECONDS, Deadline, Unreadable, raw_lines
 from lampfield.sources.directory.vcard_file import read_vcards
 
 VCARDS = frozenset({".vcf", ".vcard"})
@@ -40,11 +40,12 @@ def read_book(path: Path, encoding: str = "", seconds: float = READ_SECONDS) -> 
         Unreadable: It cannot be understood.
     """
     decoder = Decoder(encoding)
-    lines = raw_lines(path, seconds, decoder)
+    deadline = Deadline(seconds)
     if path.suffix.lower() in VCARDS:
-        book = read_vcards(lines, decoder)
+        book = read_vcards(raw_lines(path, deadline, decoder), decoder)
     else:
-        book = read_csv(map(decoder.text, lines))
+        lines = raw_lines(path, deadline, decoder, at_most=MAX_TABLE_BYTES)
+        book = read_csv(map(decoder.text, lines), deadline)
     if decoder.strange and not decoder.is_utf8 and path.suffix.lower() not in VCARDS:
         raise Unreadable(_no_words(decoder))
     faults = (*([Fault(1, _no_words(decoder))] if decoder.strange else []), *book.faults)

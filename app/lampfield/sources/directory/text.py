@@ -16,6 +16,9 @@ from lampfield.sources.directory.encoding import Decoder, sniffed
 MAX_FILE_BYTES = 128_000_000
 """A larger file is refused: 600 vCards with pictures have 51 MB, 20,000 rows 2 MB."""
 
+MAX_TABLE_BYTES = 32_000_000
+"""A larger table is refused: all of it is kept while it is read, vCards are not."""
+
 MAX_LINE_CHARS = 65_536
 """What is longer is cut; a whole picture in one line is never kept."""
 
@@ -38,25 +41,52 @@ class Unreadable(Exception):
         self.may_pass = may_pass
 
 
-def raw_lines(path: Path, seconds: float = READ_SECONDS, decoder: Decoder | None = None) -> Iterator[str]:
+class Deadline:
+    """When a reading is to be done.
+
+    Args:
+        seconds: How long it may take from now on.
+    """
+
+    def __init__(self, seconds: float = READ_SECONDS) -> None:
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Go on, if there is time left.
+
+        Raises:
+            Unreadable: There is none.
+        """
+        if time.monotonic() > self._end:
+            raise Unreadable(f"it takes longer than {self._seconds:g} s to read: make it smaller")
+
+
+def raw_lines(
+    path: Path,
+    deadline: Deadline | None = None,
+    decoder: Decoder | None = None,
+    *,
+    at_most: int = MAX_FILE_BYTES,
+) -> Iterator[str]:
     """Yield the raw lines of a file, without line ends and byte order marks.
 
     Args:
         path: The file.
-        seconds: How long it may take.
+        deadline: When it is to be done.
         decoder: Is told what the whole file is, where its first bytes say so.
+        at_most: How many bytes it may have.
 
     Raises:
         Unreadable: It is no text file, too large, or the time is up.
     """
-    end = time.monotonic() + seconds
-    with _opened(path) as stream:
+    deadline = deadline or Deadline()
+    with _opened(path, at_most) as stream:
         if decoder is not None and stream.encoding.startswith("utf-16"):
             decoder.whole = "UTF-16"
         is_inside = False
         while piece := _line(stream):
-            if time.monotonic() > end:
-                raise Unreadable(f"it takes longer than {seconds:g} s to read: make it smaller")
+            deadline.check()
             if not is_inside:
                 yield _bytes(piece.removesuffix("\n"), stream)
             is_inside = not piece.endswith("\n")
@@ -74,16 +104,14 @@ def _line(stream: io.TextIOWrapper) -> str:
         raise unreadable(error) from error
 
 
-def _opened(path: Path) -> io.TextIOWrapper:
+def _opened(path: Path, at_most: int) -> io.TextIOWrapper:
     try:
         status = path.stat()
         # A pipe or a device would be waited for without end.
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("it is no file")
-        if status.st_size > MAX_FILE_BYTES:
-            raise Unreadable(
-                f"it has {status.st_size // 1_000_000} MB, more than {MAX_FILE_BYTES // 1_000_000}"
-            )
+        if status.st_size > at_most:
+            raise Unreadable(f"it has {status.st_size // 1_000_000} MB, more than {at_most // 1_000_000}")
         file = path.open("rb")
         encoding = _encoding_of(file.peek(_PROBE_BYTES)[:_PROBE_BYTES])
     except OSError as error:
