@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from lampfield.hub import pending
+from lampfield.hub import gate, pending
 from lampfield.hub.server import HubServer
 from lampfield.hub.session import MAX_AT_ONCE
 from tests.hub.caller import serving
@@ -78,8 +78,10 @@ async def test_what_a_client_asked_ends_with_it() -> None:
         assert task.cancelled()
 
 
-async def test_a_login_that_waits_ends_with_its_connection() -> None:
+async def test_a_login_that_waits_ends_with_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gate, "LAST_DELAY_SECONDS", 60.0)
     async with serving(Scripted()) as hub:
+        monkeypatch.setattr(hub.house.gate, "_first_delay", 60.0)
         async with line_to(hub) as line:
             line.ask("login", account="nobody", secret="wrong")
             await until(lambda: hub.house.meter.logins_refused, "the refusal")
