@@ -84,3 +84,18 @@ def test_what_a_process_starts_gets_none_of_the_site_s_secrets(tmp_path: Path) -
     environ = {"PHONE": "1", "A": "2", "A_CHAT": "3", "B": "4", "C": "5", "HOME": "/"}
     forget_secrets(parse_site(text, tmp_path / "site.toml"), environ)
     assert environ == {"B": "4", "C": "5", "HOME": "/"}
+
+
+def test_what_is_in_force_names_every_table(tmp_path: Path) -> None:
+    text = (
+        '[phone]\nsource = "asterisk"\nurl = "http://h"\nusername = "u"\npassword = "env:P"\ncontext = "c"\n'
+        '[chat]\nsource = "xmpp"\nhost = "h"\n[[account]]\nname = "a"\nsecret = "env:S"\n'
+    )
+    shown = effective_toml(parse_site(text, tmp_path / "site.toml").file)
+    tables = [line for line in shown.splitlines() if line.startswith("[")]
+    assert [table for table in tables if table in ("[hub]", "[phone]", "[chat]", "[[account]]")] == [
+        "[hub]",
+        "[phone]",
+        "[chat]",
+        "[[account]]",
+    ]

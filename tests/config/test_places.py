@@ -1,11 +1,23 @@
 """Which site file is read, and how an address is written."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from lampfield.config.address import Address, parse_address
-from lampfield.config.places import SiteFileMissing, site_path, usual_paths
+from lampfield.config.places import (
+    FolderUnknown,
+    SiteFileMissing,
+    is_there,
+    log_path,
+    memory_path,
+    notes_path,
+    settings_path,
+    site_path,
+    usual_paths,
+)
 
 
 @pytest.fixture
@@ -67,3 +79,34 @@ def test_a_hub_on_all_addresses_is_reached_on_loopback() -> None:
         "::1",
         "b.test",
     ]
+
+
+def test_a_file_that_is_not_there_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    for path, what in (
+        (tmp_path / "none.toml", "there is no such file"),
+        (tmp_path, "this is a folder; name the file in it"),
+    ):
+        with pytest.raises(SiteFileMissing) as told:
+            site_path(path, {})
+        assert str(told.value) == f"{path}: {what}; `lampfield config init` writes one"
+
+
+@pytest.mark.parametrize(
+    "find", [settings_path, lambda _: memory_path(), lambda _: notes_path(), lambda _: log_path()]
+)
+def test_without_a_home_folder_each_place_says_what_to_set(
+    find: Callable[[Mapping[str, str]], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def homeless(*_: object, **__: object) -> Path:
+        raise RuntimeError
+
+    for name in ("user_config_path", "user_state_path", "user_data_path", "user_log_path"):
+        monkeypatch.setattr(platformdirs, name, homeless)
+    with pytest.raises(FolderUnknown, match="this user has no home folder: set HOME"):
+        find({})
+
+
+def test_what_may_not_be_looked_at_is_not_there(tmp_path: Path) -> None:
+    assert is_there(tmp_path)
+    assert not is_there(tmp_path / "none")
+    assert not is_there(tmp_path / ("x" * 300))
