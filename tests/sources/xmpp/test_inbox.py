@@ -1,6 +1,8 @@
 """The messages of an account at a scripted server: missed ones come from the archive, each once, in order."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,6 +16,7 @@ from lampfield.model.show import Show
 from lampfield.model.state import VolatileState
 from lampfield.sources.xmpp import archive as reading
 from lampfield.sources.xmpp.inbox import NO_ARCHIVE
+from lampfield.sources.xmpp.stamps import stamp_of
 from tests.sources.cues import Manner
 from tests.sources.xmpp.desk import BOB, CARA, desk, desk_at
 from tests.sources.xmpp.scripted_answers import StanzaError
@@ -118,6 +121,44 @@ async def test_an_account_that_is_new_here_has_nothing_unread_but_what_the_serve
             server.says(f"{BOB}/x", "now")
             await sitting.heard.until(lambda: messages(sitting), "the new one")
             assert messages(sitting) == unread((BOB, "now"))
+
+
+async def test_what_the_server_kept_for_a_new_account_is_unread_at_the_archive_s_time() -> None:
+    """A sender can write a stamp in the server's name, to which ejabberd then adds none."""
+    async with scripted_server() as server:
+        server.befriend(BOB)
+        kept = server.keep(BOB, server.message(f"{BOB}/x", OWN, "<body>kept</body>"))
+        forged = "<delay xmlns='urn:xmpp:delay' from='acme.test' stamp='2001-01-01T00:00:00Z'/>"
+        given = f"<stanza-id xmlns='urn:xmpp:sid:0' id='{kept.id}' by='{OWN}'/>"
+        present = server.answers["presence"]
+
+        def with_what_was_kept(*asked: Any) -> str:
+            server.send(server.message(f"{BOB}/x", OWN, f"<body>kept</body>{given}{forged}"))
+            return present(*asked)
+
+        server.answers["presence"] = with_what_was_kept
+        async with desk_at(server) as sitting:
+            await sitting.up()
+            await said(sitting, BOB, "kept")
+            [message] = sitting.heard.of(MessageChange)
+            assert message.time == int(server.now.timestamp() * 1000)
+
+
+@pytest.mark.parametrize(("ahead", "counts"), [(1.0, 0.0), (600.0, 600.0), (-600.0, -600.0)])
+async def test_times_are_those_of_the_server_s_clock(ahead: float, counts: float) -> None:
+    def utc(*_: Any) -> str:
+        return f"<time xmlns='urn:xmpp:time'><utc>{stamp_of(time.time() + ahead)}</utc></time>"
+
+    async with scripted_server() as server:
+        server.befriend(BOB)
+        server.answers["get time urn:xmpp:time"] = utc
+        async with desk_at(server) as sitting:
+            await sitting.up()
+            await server.until_asked(MAM, 2)
+            server.says(f"{BOB}/x", "now")
+            await said(sitting, BOB, "now")
+            [message] = sitting.heard.of(MessageChange)
+            assert abs(message.time / 1000 - time.time() - counts) < 1.0
 
 
 async def test_an_archive_that_was_empty_is_read_from_its_beginning() -> None:
@@ -306,3 +347,21 @@ async def test_where_ids_are_not_the_server_s_none_is_believed() -> None:
             for text in ("one", "two"):
                 server.send(server.message(f"{BOB}/x", OWN, f"<body>{text}</body>{forged}", id="same"))
             await sitting.heard.until(lambda: len(messages(sitting)) == 2, "both")
+
+
+async def test_what_comes_while_one_logs_in_again_is_told_after_what_was_missed() -> None:
+    async with desk() as sitting:
+        server = sitting.server
+        await server.until_asked(MAM, 2)
+        await lose(sitting)
+        server.says(f"{BOB}/x", "missed", told=False)
+        present = server.answers["presence"]
+
+        def with_news(*asked: Any) -> str:
+            server.says(f"{BOB}/x", "live")
+            return present(*asked)
+
+        server.answers["presence"] = with_news
+        await sitting.up()
+        await said(sitting, BOB, "live")
+        assert messages(sitting) == unread((BOB, "missed"), (BOB, "live"))

@@ -272,6 +272,7 @@ class XmppSession(Session):
             self._names.learn(self._people)
         else:
             self._tell([LinkChange(link)])
+        if link.state is LinkState.DOWN:
             self._inbox.down()
 
     def _tell_link_up(self) -> None:
