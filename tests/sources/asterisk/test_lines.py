@@ -6,6 +6,7 @@ from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, LinkChange
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.upkeep import CALM_SECONDS
 from tests.sources.asterisk.desk import desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import Reply
@@ -219,12 +220,25 @@ async def test_an_application_that_another_took_over_is_asked_for_again() -> Non
         assert len(pbx.ari.lines) == 1
 
 
-async def test_a_line_that_is_reset_comes_back_each_time_and_cannot_be_while_it_is_down() -> None:
+async def test_a_line_that_is_reset_comes_back_each_time() -> None:
     async with desk() as sitting:
         for _ in range(2):
             await sitting.session.reset(LinkName.PHONE)
             assert "cut on purpose" in await sitting.down()
             await sitting.up()
+
+
+async def test_a_line_that_is_down_is_tried_at_once_when_it_is_reset() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        for _ in range(2):
+            ((app, line),) = pbx.ari.lines.items()
+            line.send_event({"type": "ApplicationReplaced", "application": app})
+            assert "Another program took over" in await sitting.down()
+            before = sitting.time()
+            await sitting.session.reset(LinkName.PHONE)
+            await sitting.up()
+            assert sitting.time() - before < CALM_SECONDS / 2
 
 
 async def test_a_board_that_opens_while_the_link_is_down_makes_no_second_line() -> None:

@@ -135,9 +135,11 @@ class Switchboard:
             log.error("%s failed", task.get_name(), exc_info=error)
 
     def cut(self) -> None:
-        """Cut the line on purpose; it comes back."""
-        self.require()
-        self._cut.set()
+        """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
+        if self._line is not None and self._upkeep.is_up:
+            self._cut.set()
+        else:
+            self._upkeep.hurry()
 
     def learn(self, device: str, telephone: Telephone, ability: Ability) -> None:
         """Keep what a telephone does when it is asked, and offer no more than that."""
