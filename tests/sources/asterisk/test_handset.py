@@ -329,3 +329,41 @@ async def test_what_cannot_be_tested_is_refused() -> None:
         sitting.pbx.contacts.clear()
         assert "No phone is registered" in str(await refusal(sitting, "test_phone", OWN))
         assert sitting.pbx.ari.count("POST channels") == 0
+
+
+async def test_another_telephone_that_registers_is_looked_at_at_once() -> None:
+    async with desk(state=knowing(OBEYS)) as sitting:
+        pbx = sitting.pbx
+        for agent, features in (("Other", ""), (DESK_PHONE.user_agent, "hold,talk,answer")):
+            looks = pbx.ami.count("ExtensionStateList")
+            pbx.contacts[0] = {"Endpoint": "201", "Uri": DESK_PHONE.uri, "UserAgent": agent}
+            pbx.ami.tell(Event="ContactStatus", EndpointName="202", ContactStatus="Created")
+            pbx.device("PJSIP/203", "INUSE" if agent == "Other" else "NOT_INUSE")
+            await sitting.sees(_203="1" if agent == "Other" else "0")
+            assert pbx.ami.count("ExtensionStateList") == looks, "nobody's phone here"
+            pbx.ami.tell(Event="ContactStatus", EndpointName="201", ContactStatus="Created")
+            await sitting.heard.until(partial(offers, sitting, features), f"{features}")
+
+
+def offers(sitting: Desk, features: str) -> bool:
+    """Return whether just this can be asked of the operator's phone."""
+    return sitting.heard.devices[OWN].features == features
+
+
+async def test_a_test_call_ends_with_the_source() -> None:
+    async with desk() as sitting:
+        await sitting.session.test_phone(OWN)
+        names = {task.get_name() for task in asyncio.all_tasks()}
+        assert "test a phone" in names
+        await sitting.source.close()
+        assert "test a phone" not in {task.get_name() for task in asyncio.all_tasks()}
+
+
+async def test_what_fails_behind_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail() -> None:
+        raise KeyError("unforeseen")
+
+    async with desk() as sitting:
+        sitting.source.board.run(fail(), "something behind")
+        await sitting.heard.happening.until(lambda: "something behind failed" in caplog.text, "the log")
+        assert caplog.records[-1].exc_info
