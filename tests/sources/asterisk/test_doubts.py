@@ -1,11 +1,12 @@
 """Where Asterisk's own word on an extension contradicts a lamp that says free, the lamp is unknown."""
 
+import asyncio
 import logging
 
 import pytest
 
 from lampfield.model.change import ContactChange
-from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status
+from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status, read_statuses
 from lampfield.sources.asterisk.doubts import GRACE_SECONDS
 from lampfield.sources.asterisk.hint import read_hint
 from tests.sources.asterisk.desk import Desk, desk
@@ -63,12 +64,14 @@ async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
         patch = sitting.heard.contacts["202"]
         assert patch.blf_reason == "Asterisk says ringing, its devices say free."
         say_status(sitting, "202", 8)
+        await asyncio.sleep(2 * GRACE_SECONDS)
         say_status(sitting, "202", 1)
         await sitting.heard.until(
             lambda: "in use" in str(sitting.heard.contacts["202"].blf_reason), "the change"
         )
         say_status(sitting, "202", 0)
-        await sitting.sees(_202="0")
+        async with asyncio.timeout(GRACE_SECONDS):
+            await sitting.sees(_202="0")
         assert sitting.heard.contacts["202"].blf_reason == ""
         said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
         assert said == [
@@ -124,13 +127,27 @@ async def test_another_context_of_the_same_number_says_nothing() -> None:
         assert sitting.source.board.exchange.statuses["202"] == 0
 
 
-async def test_a_doubt_does_not_outlive_the_line() -> None:
+async def test_a_doubt_does_not_outlive_the_line(caplog: pytest.LogCaptureFixture) -> None:
     async with desk() as sitting:
         say_status(sitting, "202", 8)
+        sitting.pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_203="1")
         del sitting.pbx.statuses["202"]
-        sitting.pbx.cut()
+        await sitting.pbx.stop()
         await sitting.down()
-        await sitting.up()
+        await asyncio.sleep(2 * GRACE_SECONDS)
+        assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
         assert sitting.source.board.exchange.doubted == {}
-        assert GRACE_SECONDS > 0
+        await sitting.pbx.start()
+        await sitting.up()
         await sitting.sees(_202="0")
+
+
+def test_a_status_is_that_of_the_hints_own_context() -> None:
+    hints = {"201": read_hint("201", "internal", "PJSIP/201")}
+    packets = [
+        {"Exten": "201", "Context": "internal", "Status": "1"},
+        {"Exten": "201", "Context": "other", "Status": "8"},
+        {"Exten": "202", "Context": "internal", "Status": "8"},
+    ]
+    assert read_statuses(packets, hints) == {"201": 1}
