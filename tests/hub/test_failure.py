@@ -1,0 +1,49 @@
+"""How a request fails: number, word and sentence of each kind."""
+
+import pytest
+
+from lampfield.feed.errors import ErrorBody
+from lampfield.hub.failure import (
+    Failure,
+    internal,
+    login_refused,
+    login_required,
+    not_started,
+    refused,
+    too_many_logins,
+)
+from lampfield.model.refusal import Refusal, Word
+
+
+@pytest.mark.parametrize(
+    ("failure", "body"),
+    [
+        (login_required(), ErrorBody(1001, "Log in first.", "login-required")),
+        (login_refused("No."), ErrorBody(1002, "No.", "login-refused")),
+        (not_started(), ErrorBody(1003, "Start the feed first: feed.start.", "feed-not-started")),
+        (too_many_logins("Wait."), ErrorBody(1004, "Wait.", "too-many-logins")),
+        (
+            internal(),
+            ErrorBody(
+                -32603,
+                "The hub failed at this; its log says where. Try again, and report it if it stays.",
+                "internal-error",
+            ),
+        ),
+    ],
+)
+def test_each_kind_has_a_number_a_word_and_a_sentence(failure: Failure, body: ErrorBody) -> None:
+    assert failure.body == body
+    assert str(failure) == body.message
+
+
+@pytest.mark.parametrize("word", list(Word))
+def test_a_refusal_goes_out_as_it_is(word: Word) -> None:
+    body = refused(Refusal(word, "Because.")).body
+    assert (body.message, body.data) == ("Because.", word)
+    assert body.code == refused(Refusal(word, "Other.")).body.code
+
+
+def test_each_refusal_has_a_number_of_its_own() -> None:
+    codes = [refused(Refusal(word, "")).body.code for word in Word]
+    assert len(set(codes)) == len(codes)
