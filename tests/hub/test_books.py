@@ -84,5 +84,10 @@ def test_the_operator_may_be_one_of_the_contacts() -> None:
     reader.hear(CHAT, ContactChange(ME, ContactPatch(name="Me")))
     assert reader.replica.me is not None
     assert reader.replica.me.cid == reader.store.contacts.cid_of(ME)
+    reader.hear(CHAT, MeChange("Me", ME, Show.AWAY, ""))
+    assert reader.replica.me.cid == reader.store.contacts.cid_of(ME)
+    reader.hear(CHAT, MeChange("Me", "another@acme.test", Show.AWAY, ""))
+    assert reader.replica.me.cid is None
+    reader.hear(CHAT, MeChange("Me", ME, Show.AWAY, ""))
     reader.hear(CHAT, ContactGone(ME))
     assert reader.replica.me.cid is None
