@@ -73,6 +73,21 @@ def test_of_a_row_what_is_right_is_taken_and_what_is_not_is_named() -> None:
     )
 
 
+def test_a_number_that_may_be_wrong_is_taken_and_named() -> None:
+    read = book("name,number\nAnna,+49\nBob,030 1234567 Mo-Fr\n")
+    assert [(row.name, row.number) for row in read.rows] == [("Anna", "+49"), ("Bob", "030 1234567")]
+    assert read.faults == (
+        Fault(2, "+49 may be wrong: its country code and its length do not fit"),
+        Fault(3, "'Mo-Fr' beside the number 0301234567 is left out"),
+    )
+
+
+def test_a_row_with_too_many_cells_of_which_one_is_wrong_in_its_place_is_left_out() -> None:
+    read = book("extension,name,jid\ntwo,Ort,,x\n202,Bob,,x\n")
+    assert [row.name for row in read.rows] == ["Bob"]
+    assert [fault.line for fault in read.faults] == [2, 2, 3]
+
+
 def test_a_row_that_stands_there_twice_is_one_person() -> None:
     read = book("name,number\nAnna,0301234567\nBob,0301234568\nAnna,0301234567\n")
     assert [(row.name, row.line) for row in read.rows] == [("Anna", 2), ("Bob", 3)]

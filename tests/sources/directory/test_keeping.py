@@ -37,6 +37,14 @@ def test_a_much_shorter_file_counts_once_it_stays_so() -> None:
     assert (len(kept.book.rows), kept.is_waiting) == (1, False)
 
 
+def test_much_shorter_is_less_than_half() -> None:
+    for count, is_waiting in ((2, True), (3, False)):
+        kept = Kept()
+        kept.take(look(50, 5), 0.0)
+        kept.take(look(10, count), 1.0)
+        assert kept.is_waiting is is_waiting
+
+
 def test_a_file_that_is_still_written_is_waited_for() -> None:
     kept = Kept(grace_seconds=10.0)
     kept.take(look(40, 4), 0.0)

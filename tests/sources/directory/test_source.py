@@ -13,6 +13,7 @@ from lampfield.feed.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, ContactGone, LinkChange, SameContacts
+from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.sources.directory import source as module
@@ -212,6 +213,43 @@ async def test_what_changed_is_told_and_nothing_else(tmp_path: Path) -> None:
     assert [type(it) for it in told] == [LinkChange]
     assert len(asked_again) == 2
     await session.close()
+    await source.close()
+
+
+async def test_all_that_a_row_says_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(
+        "name,uname,number,jid,company,companyName,email,tags\n"
+        "Anna,anna,+44 161 4960001,anna@acme.test,acme,Acme Ltd,a@acme.test,Sales;vip\n"
+        ",,,,,Cafe Lamp,,\n"
+    )
+    told: list[Change] = []
+    source = DirectorySource(path, has_phone=True)
+    await source.open(Account(name="x"), told.extend).start()
+    assert [it.patch for it in told if isinstance(it, ContactChange)] == [
+        ContactPatch(
+            name="Anna",
+            uname="anna",
+            company="acme",
+            company_name="Acme Ltd",
+            email="a@acme.test",
+            number="+44 161 4960001",
+            can_call=True,
+            chat_id="anna@acme.test",
+            tags=("Sales", "vip"),
+        ),
+        ContactPatch(
+            name="Cafe Lamp",
+            uname="",
+            company="default",
+            company_name="Cafe Lamp",
+            email="",
+            number="",
+            can_call=False,
+            chat_id="",
+            tags=None,
+        ),
+    ]
     await source.close()
 
 

@@ -43,6 +43,18 @@ def test_letters_are_right_in_every_encoding(tmp_path: Path, encoding: str, mark
         assert lines_of(tmp_path, data) == ["name,number", "Jürgen Größe,201", "xy"]
 
 
+@pytest.mark.parametrize(
+    ("encoding", "about"),
+    [
+        ("utf-8", "UTF-8; parted by commas"),
+        ("utf-16", "UTF-16; parted by commas"),
+        ("cp1252", "not UTF-8, taken as windows-1252; if names look wrong, set encoding; parted by commas"),
+    ],
+)
+def test_how_a_file_was_read_is_said(tmp_path: Path, encoding: str, about: str) -> None:
+    assert read_book(written(tmp_path, "name\nZoë\n".encode(encoding))).about == about
+
+
 def test_a_mark_within_the_file_is_no_letter(tmp_path: Path) -> None:
     assert lines_of(tmp_path, "\ufeffname\n\ufeffAnna\ufeff".encode()) == ["name", "Anna"]
 
@@ -161,6 +173,8 @@ def test_no_more_people_are_taken_than_the_hub_can_bear(
 def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, b"name\n")
     first = stamp_of(path)
+    status = path.stat()
+    assert first == Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
     assert stamp_of(path) == first
     os.utime(path, ns=(1, 1))
     second = stamp_of(path)
@@ -172,5 +186,6 @@ def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
 
 def test_ascii_without_a_mark_is_not_taken_for_utf_16() -> None:
     assert sniffed(b"a") == sniffed(b"") == sniffed(b"name,number") == "iso8859-1"
+    assert sniffed(b"\0ame,number") == sniffed(b"n\0me,number") == "iso8859-1"
     assert sniffed("name".encode("utf-16-le")) == "utf-16-le"
     assert sniffed("name".encode("utf-16-be")) == "utf-16-be"

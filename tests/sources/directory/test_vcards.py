@@ -65,6 +65,7 @@ ODD = ("a line that is none", "X-ODD;;;:1", ";;:", 'NOTE;X="a:b":c')
         (["FN:Müller, Anna", "ORG:Meyer, Kunz GmbH;Einkauf"], "2.1", "Müller, Anna", "Meyer, Kunz GmbH"),
         (["FN:Müller\\, Anna", "ORG:Meyer\\, Kunz\\; Co;Einkauf"], "3.0", "Müller, Anna", "Meyer, Kunz; Co"),
         (["FN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller=2C Anna"], "2.1", "Müller, Anna", ""),
+        (["FN;CHARSET=windows-1251;ENCODING=QUOTED-PRINTABLE:=C8=E2=E0=ED"], "2.1", "Иван", ""),
         (["FN;CHARSET=ansi;ENCODING=QUOTED-PRINTABLE:J=FCrgen"], "2.1", "Jürgen", ""),
         (["FN;CHARSET=latin-9x;ENCODING=QUOTED-PRINTABLE:A=41"], "2.1", "AA", ""),
         (["FN;CHARSET=UTF-8;CHARSET=UTF-8;QUOTED-PRINTABLE:=C3=9Cmit"], "2.1", "Ümit", ""),
