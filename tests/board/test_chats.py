@@ -153,7 +153,7 @@ async def test_who_waits_too_long_is_counted_until_one_answers() -> None:
         await standing.sees("»1 unread", "#header")
         assert "late" not in standing.text("#header")
         now[0] += 301
-        await standing.sees("1 late", "#header")
+        await standing.sees("1 overdue", "#header")
         await chatting(standing)
         await standing.press(*"yes", "enter")
         await standing.sees("you: yes")

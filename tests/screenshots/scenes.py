@@ -61,7 +61,7 @@ async def calling(stage: Stage) -> None:
 async def request(stage: Stage) -> None:
     """Show who asks for a relationship."""
     await stage.pilot.press("A")
-    await stage.shows("They ask for a chat relationship")
+    await stage.shows("Chat requests")
 
 
 async def lost_link(stage: Stage) -> None:

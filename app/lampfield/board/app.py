@@ -1,16 +1,21 @@
 """The board as an application: themes, stylesheets, the feed, and what each key means."""
 
 import asyncio
+import os
 import ssl as tls
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.console import RenderableType
 from textual import events, on
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
+from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.box import ChatInput
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
@@ -104,9 +109,17 @@ class BoardApp(DressedApp, inherit_bindings=False):
         self.say_theme_fault()
         if not self.public:
             self.board.offer_tour(self.memory)
+            self._tell_of_plain()
         if self._faults:
             more = f" ({len(self._faults) - 1} more in the log)" if len(self._faults) > 1 else ""
             self.board.hint(f"{self._faults[0]}{more}")
+
+    def _tell_of_plain(self) -> None:
+        """Say once to one who wants no motion, and may listen to a screen reader, what else there is."""
+        memory, motion = self.memory, self.settings.values.look.motion
+        if not motion and memory.path is not None and not memory.values.told_of_plain:
+            memory.change(told_of_plain=True)
+            self.board.say(Kind.DONE, "With a screen reader, lampfield --plain is easier: lines, no screen.")
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key have its effect before the next one is looked at.
@@ -207,6 +220,20 @@ class BoardApp(DressedApp, inherit_bindings=False):
                 f"{worker.description}: {worker.error!r}", title="Fault", severity="error", markup=False
             )
 
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; what is written in the chats and not sent is kept for the next time."""
+        if self.is_running and self.screen_stack:
+            with suppress(NoMatches):
+                self.board.keep_drafts()
+        super().exit(result, return_code, message)
+
+    def action_go_to_shell(self) -> None:
+        """Go back to the shell, which brings the board back by ``fg``."""
+        if has_job_control():
+            self.action_suspend_process()
+        else:
+            self.board.hint("There is no shell here to go back to.")
+
     async def action_quit(self) -> None:
         """Leave the board."""
         self.board.leave_board()
@@ -214,6 +241,15 @@ class BoardApp(DressedApp, inherit_bindings=False):
     def action_help_quit(self) -> None:
         """Say how one leaves, where Ctrl+C was expected to."""
         self.board.hint(f"{self.keys.shown('quit')} leaves the board.")
+
+
+def has_job_control() -> bool:
+    """Return whether a shell started this process as a job of its own, and can bring it back."""
+    parent = os.getppid()
+    try:
+        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
+    except OSError:
+        return False
 
 
 def make_board(

@@ -51,6 +51,9 @@ class Wallboard(BoardScreen):
     def recall(self, kept_for: str) -> None:
         """Begin with nothing: favourites and saved searches are the operator's."""
 
+    def recall_drafts(self, kept_for: str) -> None:
+        """Begin with nothing: drafts are the operator's."""
+
     def wear(self, look: LookTable) -> None:
         """Show large tiles, unless another density is wanted, with what everybody may read."""
         density = DensityChoice.LARGE if look.density is DensityChoice.AUTO else look.density

@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import secrets
-import signal
 from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 
 from lampfield.cli import garbage
 from lampfield.cli.announcing import Announcing, find_announcing
+from lampfield.cli.ending import Ending
 from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.keymaps import map_in_force
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     import ssl as tls
 
     from lampfield.announce.announcer import Announcer
-    from lampfield.board.app import BoardApp
     from lampfield.board.keys.keymap import KeyMap
 
 LOG = logging.getLogger(__name__)
@@ -207,11 +206,13 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
         faults=kept.faults,
         public=public,
     )
-    _leave_on_sigterm(board)
+    ending = Ending(board)
+    ending.watch()
     resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
     try:
         await board.run_async(mouse=takes_mouse(os.environ))
     finally:
+        ending.done()
         resuming.cancel()
     return board.return_code or 0
 
@@ -250,8 +251,3 @@ def _ask_terminal(choice: PhotoChoice) -> None:
         from lampfield.board.card.photo import ask_terminal
 
         ask_terminal()
-
-
-def _leave_on_sigterm(board: "BoardApp") -> None:
-    """Give the terminal back before the process ends."""
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, board.exit)

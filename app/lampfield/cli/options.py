@@ -66,13 +66,19 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--replay", metavar="FILE", type=Path, help="show what `lampfield record` wrote, in its place"
     )
+    group.add_argument(
+        "--hostile",
+        action="store_true",
+        default=None,
+        help="one of the people has names that try to be commands",
+    )
     group.add_argument("--loop", action="store_true", help="begin the replay anew at its end")
 
 
 def demo_settings(args: argparse.Namespace) -> dict[str, float]:
     """Return the demo's options that were given."""
-    names = ("contacts", "rate", "seed", "speed")
-    return {name: value for name in names if (value := getattr(args, name)) is not None}
+    names = ("contacts", "rate", "seed", "speed", "hostile")
+    return {name: value for name in names if (value := getattr(args, name, None)) is not None}
 
 
 def demo_options(args: argparse.Namespace) -> list[str]:

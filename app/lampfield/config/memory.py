@@ -17,5 +17,9 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
 
     toured: bool = False
     """The short tour was seen or skipped."""
+    told_of_plain: bool = False
+    """One who wants no motion was told that there is a switchboard as lines."""
     finding: dict[str, Finding] = {}
     """By account and hub: ``reception@wss://hub.example:8650``."""
+    drafts: dict[str, dict[int, str]] = {}
+    """What was written to whom (their ``cID``) and not sent, by account and hub."""

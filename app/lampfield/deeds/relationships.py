@@ -39,7 +39,7 @@ def remove(contact: Contact) -> Deed:
         return Deed(contact.xmpp_del, f"refusing {name}…", f"{name}'s request is refused.")
     underway, done = f"removing {name}…", f"The relationship with {name} is removed."
     if contact.relationship is not Relationship.NONE:
-        question = f"End the chat relationship with {name}? You no longer see each other."
+        question = f"End the chat relationship with {name}? You will no longer see each other's presence."
         return Deed(contact.xmpp_del, underway, done, question, "end it")
     if not contact.chat_id:
         raise Impossible(f"There is no chat relationship with {name}.")

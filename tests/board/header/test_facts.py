@@ -40,3 +40,20 @@ def test_a_link_that_is_not_known_is_never_drawn_as_up() -> None:
     parts = header_parts(HeaderFacts(ME, links, asking=0, unread=0, now=100.0), 120)
     shown = [(part.text, part.style) for part in parts if part.action_id == "links"]
     assert shown == [("◌ hub 3s  ", "$warning"), ("~ phone 3s  ", "$warning"), ("~ chat  ", "$warning")]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize(("source", "word"), [("demo", "DEMO"), ("replay", "REPLAY"), ("asterisk", "")])
+def test_it_says_where_people_are_made_up(source: str, word: str, width: int) -> None:
+    links = {name: Link(name, LinkState.UP, source=source) for name in (LinkName.PHONE, LinkName.CHAT)}
+    for me in (ME, None):
+        line = "".join(it.text for it in header_parts(HeaderFacts(me, links, 0, 0, 100.0), width))
+        assert [it in line for it in ("DEMO", "REPLAY")] == [word == "DEMO", word == "REPLAY"]
+        assert word in line
+
+
+@pytest.mark.parametrize(("asking", "words"), [(0, ""), (1, "1 request  "), (3, "3 requests  ")])
+def test_counts_are_words_that_people_use(asking: int, words: str) -> None:
+    parts = header_parts(HeaderFacts(ME, {}, asking, 0, 0.0, late=2), 120)
+    assert [part.text for part in parts if part.action_id == "askers"] == ([words] if words else [])
+    assert "2 overdue  " in [part.text for part in parts]

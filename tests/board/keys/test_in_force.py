@@ -90,7 +90,7 @@ async def test_in_find_first_enter_means_who_is_found_though_a_call_rings() -> N
 async def test_in_find_first_enter_does_nothing_when_nobody_is_found() -> None:
     async with booth(*EVERYBODY, keys=FIND_FIRST) as standing:
         standing.burst("qqq\r")
-        await standing.outcome("Nobody matches.")
+        await standing.outcome("Nobody matches")
         assert not standing.source.asked
 
 

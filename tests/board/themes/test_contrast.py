@@ -111,7 +111,7 @@ DIALOGS = {
     "l": "r cuts the link",
     "s": "Enter",
     "n": "Esc",
-    "A": "They ask",
+    "A": "Chat requests",
     "T": "Enter keeps it",
     "colon": "or for whom you type",
     "comma": "The name of the colours",

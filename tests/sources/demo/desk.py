@@ -13,8 +13,10 @@ EPOCH = 1_700_000_000.0
 class Desk:
     """A seat, all that was told there, and what follows from it."""
 
-    def __init__(self, contacts: int = 60, rate: float | None = 0.0, seed: int = 1) -> None:
-        self.office = Office(contacts, rate, seed, EPOCH)
+    def __init__(
+        self, contacts: int = 60, rate: float | None = 0.0, seed: int = 1, *, hostile: bool = True
+    ) -> None:
+        self.office = Office(contacts, rate, seed, EPOCH, hostile=hostile)
         while not self.office.is_whole:
             self.office.open_wing()
         self.seat = self.office.seat(ACCOUNT)

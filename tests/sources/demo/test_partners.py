@@ -102,6 +102,16 @@ def test_unread_messages_wait_at_the_start_and_stay_seen_once_seen() -> None:
     assert unread() == []
 
 
+def test_nobody_is_hostile_where_that_was_not_asked_for() -> None:
+    desk = Desk(hostile=False)
+    key = desk.people[HOSTILE_PLACE]
+    assert heard(desk, key) == []
+    texts = [person.name for person in desk.office.floor.people]
+    texts += [state.status for states in desk.office.floor.presence.states for state in states.values()]
+    texts += [message.text for message in desk.picture.messages.values()]
+    assert not [text for text in texts if not text.isprintable() or "[" in text]
+
+
 def test_the_hostile_one_is_hostile_in_chat_too() -> None:
     desk = Desk()
     key = desk.people[HOSTILE_PLACE]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.sources.demo.names import COMPANIES, FOUNDERS, HOSTILE_NAME
-from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, Person, hire
+from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, Hiring, Person, hire
 
 
 @given(st.integers(1, 300), st.integers(0, 50))
@@ -34,7 +34,7 @@ def test_an_office_out_of_bounds_is_refused_with_the_bounds(count: int) -> None:
 
 
 def test_people_differ_as_people_do() -> None:
-    people = hire(120, Random(1))
+    people = Hiring(120, Random(1), hostile_place=HOSTILE_PLACE).next(120)
     assert [p.name for p in people[: len(FOUNDERS)]] == list(FOUNDERS)
     assert {p.company for p in people} == {company.id for company in COMPANIES}
     assert people[HOSTILE_PLACE].name == HOSTILE_NAME

@@ -7,6 +7,7 @@ from textual.message import Message
 
 from lampfield.board.actions.chat_texts import ChatTextActions
 from lampfield.board.actions.sending import SendingActions
+from lampfield.board.chat.drafts import KeptDrafts
 from lampfield.board.chat.order import ChatOrder
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.chat.replies import first_unread, late_replies
@@ -39,9 +40,30 @@ class ChatActions(SendingActions, ChatTextActions):
         super().__init__()
         self.drafts: dict[ContactId, str] = {}
         """What was begun to write to whom, while the operator looks elsewhere."""
+        self._kept_drafts: KeptDrafts | None = None
         self._order = ChatOrder()
         self._epoch = ""
         """The run of the hub in which the chat in the pane was there."""
+
+    def recall_drafts(self, kept_for: str) -> None:
+        """Begin with what was written the last time and not sent.
+
+        Args:
+            kept_for: Account and hub.
+        """
+        self._kept_drafts = KeptDrafts(self.board_app.memory, kept_for)
+        self.drafts.update(self._kept_drafts.recall())
+
+    def keep_drafts(self) -> None:
+        """Keep what is written and not sent: the terminal may end at any moment."""
+        if self._kept_drafts is None:
+            return
+        drafts, pane = dict(self.drafts), self.query_one(ChatPane)
+        if pane.cid is not None:
+            drafts[pane.cid] = pane.box.value
+        for outgoing in self.outbox.unsent():
+            drafts[outgoing.cid] = f"{outgoing.text} {drafts.get(outgoing.cid, '')}".rstrip()
+        self._kept_drafts.keep(drafts)
 
     def action_chat(self) -> None:
         """Open the chat with the contact."""
@@ -134,7 +156,8 @@ class ChatActions(SendingActions, ChatTextActions):
         if self.pbx is None or not pane.display:
             return
         rooms = {room.cid: room for room in self.pbx.rooms}
-        cids = list(dict.fromkeys([*rooms, *self.drafts, *sorted(self.outbox.contacts())]))
+        drafts = [cid for cid in self.drafts if cid in self.pbx.contacts.values_by_key]
+        cids = list(dict.fromkeys([*rooms, *drafts, *sorted(self.outbox.contacts())]))
         self._order.look(cids, list(self.unread()), pane.cid)
         late = self.late()
         tabs = [self._tab(cid, rooms.get(cid), is_late=cid in late) for cid in self._order.cids]

@@ -52,7 +52,7 @@ class GuidingActions(SeeingActions):
             key for key in self.keys.keys if key.action.scope not in OF_BOXES and key.id not in NOT_IN_PALETTE
         ]
         contact = self.contact
-        title = f"For {name_of(contact)}, or for whom you type" if contact is not None else "Do, or go to"
+        title = f"For {name_of(contact)}, or type another name" if contact is not None else "Do, or go to"
         self.call_later(self.prepare_search)
         self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
 

@@ -39,11 +39,11 @@ class RelationshipActions(ActingScreen):
 
         asking = self.asking()
         if not asking:
-            self.hint("Nobody asks for a relationship.")
+            self.hint("There are no chat requests.")
             return
         options = [(_asker_text(contact), contact.cid) for contact in asking]
         dialog: Choice[ContactId] = Choice(
-            "They ask for a chat relationship",
+            "Chat requests",
             options,
             hint="a or Enter accepts   x refuses   g goes there   Esc closes",
             keys={"a": "accept", "x": "refuse", "g": "go"},

@@ -9,10 +9,12 @@ from lampfield.board.chat.outbox import UNKNOWN_END, Outbox, Outgoing, Stage
 from lampfield.board.chat.pane import ChatPane
 from lampfield.feed.errors import FeedError, LampfieldError, RequestError
 from lampfield.feed.room import Room
+from lampfield.model.call import own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Word
 from lampfield.model.room import Receipt
+from lampfield.words.names import other_of
 
 LEAVING = "leaving"
 """The name of the question whether to leave the board."""
@@ -75,11 +77,17 @@ class SendingActions(ActingScreen):
         from lampfield.board.dialogs.confirm import Confirm
 
         if not self.outbox:
-            self.app.exit()
+            self._exit()
         elif self.app.screen.id != LEAVING:
-            question = "Something that you wrote is not sent yet. It is lost when you leave."
+            question = "Something that you wrote is not sent yet. When you leave, it is kept as a draft."
             dialog = Confirm(question, "leave", "stay", id=LEAVING)
-            self.ask(dialog, lambda yes: self.app.exit() if yes else None)
+            self.ask(dialog, lambda yes: self._exit() if yes else None)
+
+    def _exit(self) -> None:
+        """Leave the board, and say what goes on without it."""
+        calls = own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
+        told = f"Your call with {other_of(calls[0])} goes on at your phone." if calls else None
+        self.app.exit(message=told)
 
     def send_due(self) -> None:
         """Send what waits and can be sent now."""

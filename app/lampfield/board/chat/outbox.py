@@ -80,6 +80,10 @@ class Outbox:
         """Return to whom anything is on its way."""
         return {one.cid for one in self._outgoing.values()}
 
+    def unsent(self) -> list[Outgoing]:
+        """Return what is not being sent now, the latest first."""
+        return [one for one in self._outgoing.values() if one.stage is not Stage.SENDING][::-1]
+
     def due(self) -> list[Outgoing]:
         """Return what is to be sent next: one message a contact, for they are sent in order."""
         sending = {one.cid for one in self._outgoing.values() if one.stage is Stage.SENDING}

@@ -58,8 +58,10 @@ TITLE = " lampfield "
 def _left(facts: HeaderFacts, room: int) -> list[Part]:
     """Return title, name and own show. What has no room is left out, the title before the show."""
     me = facts.me
+    made_up = _made_up(facts.links)
+    room -= cell_len(made_up.text)
     if me is None:
-        return [Part(fit(TITLE, room), "bold $primary")]
+        return [Part(fit(TITLE, room), "bold $primary"), made_up]
     show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
@@ -67,7 +69,17 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     left = room - cell_len(title.text) - cell_len(show.text)
     shown = fit(name, min(left, cell_len(name))) if left >= MIN_NAME_CELLS else ""
     used = cell_len(title.text) + cell_len(shown) + cell_len(show.text)
-    return [title, Part(shown, "$foreground"), show, Part(" " * (room - used))]
+    return [title, made_up, Part(shown, "$foreground"), show, Part(" " * (room - used))]
+
+
+MADE_UP = ("demo", "replay")
+"""The sources whose people are not there."""
+
+
+def _made_up(links: Mapping[LinkName, Link]) -> Part:
+    """Return what says that nobody can be reached here; it stays whatever the width."""
+    source = next((link.source for link in links.values() if link.source in MADE_UP), "")
+    return Part(f"{source.upper()}  " if source else "", "bold $warning")
 
 
 MIN_NAME_CELLS = 6
@@ -101,11 +113,15 @@ def _links(facts: HeaderFacts) -> list[Part]:
 def _counts(facts: HeaderFacts) -> list[Part]:
     counts = (
         Part(f"{facts.silence}  " if facts.silence else "", "$warning", "mute"),
-        Part(f"{facts.asking} ask  " if facts.asking else "", "bold $warning", "askers"),
+        Part(_many(facts.asking, "request"), "bold $warning", "askers"),
         Part(f"{UNREAD}{facts.unread} unread  " if facts.unread else "", "bold $accent", "next-unread"),
-        Part(f"{facts.late} late  " if facts.late else "", "bold $warning", "next-unread"),
+        Part(f"{facts.late} overdue  " if facts.late else "", "bold $warning", "next-unread"),
     )
     return [part for part in counts if part.text]
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count > 1 else ''}  " if count else ""
 
 
 def _clock(now: float) -> str:

@@ -58,6 +58,7 @@ MNEMONIC = KeyMap(
         "jump": ("f",),
         "help": ("question_mark", "f1"),
         "back": ("escape",),
+        "suspend": ("ctrl+z",),
         "quit": ("ctrl+q",),
         "cursor-up": ("up", "k"),
         "cursor-down": ("down", "j"),

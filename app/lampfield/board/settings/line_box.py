@@ -21,7 +21,7 @@ class LineBox(Input):
         placeholder: What is shown where nothing stands.
     """
 
-    hint = "Enter: take it"
+    hint = "Enter: save"
 
     def __init__(self, line: Line, value: object, placeholder: str = "") -> None:
         self._line = line

@@ -119,7 +119,7 @@ class SettingsScreen(Dialog[None]):
             return
         if row is self.query(SettingRow).first():
             self.query_one("#settings-list").scroll_home(animate=False)
-        hint = f"{row.control.hint}  ^r: as it comes  Esc: close"
+        hint = f"{row.control.hint}  ^r: reset  Esc: close"
         self.query_one(Hint).say(hint, layout=False)
 
     def _row(self) -> SettingRow | None:

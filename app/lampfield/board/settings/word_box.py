@@ -21,7 +21,7 @@ class WordBox(Widget, can_focus=True):
         value: What is in force; it may be none of them.
     """
 
-    hint = "← →: other words"
+    hint = "← →: change"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("right,space,enter", "step(1)", show=False),
         Binding("left", "step(-1)", show=False),

@@ -63,7 +63,11 @@ class TellingActions(ActingScreen):
     def action_mute(self) -> None:
         """Let nothing but the screen tell, or let the other ways tell again."""
         self._muted = not self._muted
-        told = "Only the screen tells now." if self._muted else "You are told again as the settings say."
+        told = (
+            "Alerts muted: changes show on screen only."
+            if self._muted
+            else "Alerts are on again, as the settings say."
+        )
         self.say(Kind.DONE, told)
 
     def tell_of(self, batch: Batch, asking: AbstractSet[ContactId]) -> None:

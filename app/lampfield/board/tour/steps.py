@@ -51,6 +51,6 @@ def _finding(keys: KeyMap) -> str:
         FindBy.ALL: "Just type: any part of a name, number, company or tag.",
     }[keys.find_by]
     return (
-        f"{how} {_key(keys, 'do-found')} then does with who is found what the moment calls for,"
+        f"{how} {_key(keys, 'do-found')} calls, answers or chats with the first match right away,"
         f" {_key(keys, 'take-found')} goes there, {_key(keys, 'leave-search')} shows everybody again."
     )

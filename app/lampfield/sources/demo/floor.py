@@ -5,7 +5,7 @@ from random import Random
 
 from lampfield.model.identity import ContactKey
 from lampfield.sources.demo.agenda import Agenda
-from lampfield.sources.demo.people import Hiring, Person
+from lampfield.sources.demo.people import HOSTILE_PLACE, NOBODY, Hiring, Person
 from lampfield.sources.demo.phones import NO_PHONE, NOT_MONITORED, NOT_REGISTERED, Exchange, Phone
 from lampfield.sources.demo.presence import Presence
 
@@ -21,22 +21,31 @@ class Floor:
         seed: Where chance begins.
         agenda: The time.
         phone_changed: Told each phone whose lamp or party is another now.
+        hostile: One of the people has texts that try to be commands.
 
     Raises:
         ValueError: The number of contacts is out of bounds.
     """
 
     def __init__(
-        self, contacts: int, seed: int, agenda: Agenda, phone_changed: Callable[[Phone], None]
+        self,
+        contacts: int,
+        seed: int,
+        agenda: Agenda,
+        phone_changed: Callable[[Phone], None],
+        *,
+        hostile: bool = False,
     ) -> None:
+        self.hostile_place = HOSTILE_PLACE if hostile else NOBODY
+        """The place of the one whose texts are hostile."""
         self.seed = seed
         self.agenda = agenda
         self.rng = Random(seed)
-        self._hiring = Hiring(contacts, self.rng)
+        self._hiring = Hiring(contacts, self.rng, hostile_place=self.hostile_place)
         self.people: list[Person] = []
         self.by_key: dict[ContactKey, Person] = {}
         self.exchange = Exchange([], agenda, phone_changed)
-        self.presence = Presence(agenda, self.rng)
+        self.presence = Presence(agenda, self.rng, self.hostile_place)
         self.wings: list[Sequence[Person]] = []
         """The people by when they came."""
 

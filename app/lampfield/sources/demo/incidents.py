@@ -10,6 +10,8 @@ from lampfield.sources.demo.traffic import outsider
 MEAN_SECONDS = 100.0
 """Between two incidents, after `QUIET_SECONDS`."""
 QUIET_SECONDS = 20.0
+FIRST_RING_SECONDS = 20.0
+"""When somebody from outside rings first: answering is the first thing that one wants to try."""
 COLLEAGUE_SHARE = 0.3
 """How many of the calls come from within the office."""
 TRIES = 20
@@ -28,6 +30,7 @@ class Incidents:
         self._seat = seat
         self._floor = floor
         self._rng = rng
+        floor.agenda.after(FIRST_RING_SECONDS, lambda: self._seat.line.ring_in(outsider(self._rng)))
         self._book()
 
     def _book(self) -> None:

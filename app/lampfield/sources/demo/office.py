@@ -39,6 +39,7 @@ class Office:
         seed: Offices of one seed are alike in all that happens.
         epoch: Epoch seconds at which it opens.
         outage: How many seconds a link stays down that was cut.
+        hostile: One of the people has texts that try to be commands.
 
     Raises:
         ValueError: Contacts or rate are out of bounds; the text says which bounds.
@@ -51,13 +52,15 @@ class Office:
         seed: int = 1,
         epoch: float = 0.0,
         outage: float = 20.0,
+        *,
+        hostile: bool = False,
     ) -> None:
         natural = contacts * NATURAL_RATE
         self.rate = natural if rate is None else rate
         if not 0 <= self.rate <= MAX_RATE:
             raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes a second.")
         self.agenda = Agenda(epoch)
-        self.floor = Floor(contacts, seed, self.agenda, self._phone_changed)
+        self.floor = Floor(contacts, seed, self.agenda, self._phone_changed, hostile=hostile)
         self.seats: dict[str, Seat] = {}
         self._opening: dict[int, Phone] | None = None
         """The phones that changed while a wing opens, by their places."""

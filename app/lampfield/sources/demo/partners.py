@@ -9,7 +9,6 @@ from lampfield.model.room import Receipt, Typing
 from lampfield.sources.demo.chat import Chat
 from lampfield.sources.demo.chats import Chats
 from lampfield.sources.demo.floor import Floor
-from lampfield.sources.demo.people import HOSTILE_PLACE
 from lampfield.sources.demo.small_talk import HOSTILE_LINES, OPENERS, answer
 
 SERVER_SECONDS = 0.1
@@ -106,4 +105,4 @@ class Partners:
 
     def _hostile(self, key: ContactKey) -> bool:
         person = self._floor.person(key)
-        return person is not None and person.place == HOSTILE_PLACE
+        return person is not None and person.place == self._floor.hostile_place

@@ -23,7 +23,9 @@ from lampfield.sources.demo.names import (
 
 MAX_PEOPLE = 10_000
 HOSTILE_PLACE = 13
-"""The one whose texts are hostile; a smaller office has none."""
+"""The one whose texts are hostile, where that is asked for; a smaller office has none."""
+NOBODY = -1
+"""The place of nobody."""
 
 SCRIPT_EVERY = 9
 """Every how many people one writes another script."""
@@ -60,7 +62,7 @@ class Hiring:
         ValueError: The count is out of bounds.
     """
 
-    def __init__(self, count: int, rng: Random, phoneless: float = 0.03) -> None:
+    def __init__(self, count: int, rng: Random, phoneless: float = 0.03, hostile_place: int = NOBODY) -> None:
         if not 1 <= count <= MAX_PEOPLE:
             raise ValueError(f"The demo's office holds 1 to {MAX_PEOPLE} contacts, not {count}.")
         self.left = count
@@ -69,6 +71,7 @@ class Hiring:
         self._place = 0
         self._rng = rng
         self._phoneless = phoneless
+        self._hostile_place = hostile_place
         self._free: Sequence[int] = range(len(FIRST) * len(LAST))
         """Pairs of names that nobody has, by number."""
         self._taken: set[str] = set()
@@ -78,9 +81,10 @@ class Hiring:
         begin, end = self._place, self._place + min(count, self.left)
         self._place, self.left = end, self.left - (end - begin)
         pairs = self._rng.sample(self._free, end - begin)
+        names = _names(begin, end, pairs, self._hostile_place)
         found = [
             _person(place, *name, self.first_extension, self._rng, self._taken, self._phoneless)
-            for place, name in zip(range(begin, end), _names(begin, end, pairs), strict=True)
+            for place, name in zip(range(begin, end), names, strict=True)
         ]
         self._forget(pairs)
         return found
@@ -98,11 +102,11 @@ def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
     return Hiring(count, rng, phoneless).next(count)
 
 
-def _names(begin: int, end: int, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
+def _names(begin: int, end: int, numbers: Iterable[int], hostile_place: int) -> Iterator[tuple[str, str]]:
     """Yield display and Latin names; no two alike, but for those in other scripts in a big office."""
     pairs = iter(numbers)
     for place in range(begin, end):
-        if place == HOSTILE_PLACE:
+        if place == hostile_place:
             yield HOSTILE_NAME, "Mallory"
         elif place < len(FOUNDERS):
             yield FOUNDERS[place], FOUNDERS[place]

@@ -6,7 +6,7 @@ from lampfield.model.contact import ContactPatch
 from lampfield.model.show import State, show_from_states
 from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.names import HOSTILE_STATUS
-from lampfield.sources.demo.people import HOSTILE_PLACE
+from lampfield.sources.demo.people import NOBODY
 
 RESOURCES = ("desk", "desk", "laptop", "mobile")
 PRIORITIES = {"desk": 10, "laptop": 5, "mobile": 0}
@@ -27,9 +27,11 @@ class Presence:
     Args:
         agenda: The time.
         rng: Where chance comes from.
+        hostile_place: Whose status is hostile.
     """
 
-    def __init__(self, agenda: Agenda, rng: Random) -> None:
+    def __init__(self, agenda: Agenda, rng: Random, hostile_place: int = NOBODY) -> None:
+        self._hostile_place = hostile_place
         self._agenda = agenda
         self._rng = rng
         self.states: list[dict[str, State]] = []
@@ -40,7 +42,7 @@ class Presence:
     def admit(self, count: int) -> None:
         """Let more people come in the morning."""
         come = [self._morning() for _ in range(count)]
-        hostile = HOSTILE_PLACE - len(self.states)
+        hostile = self._hostile_place - len(self.states)
         self.since += [max((state.since for state in states.values()), default=0.0) for states in come]
         if 0 <= hostile < count:
             come[hostile] = {"desk\x1b[7m": State("dnd", HOSTILE_STATUS, 127, self._agenda.wall)}
@@ -49,7 +51,7 @@ class Presence:
     def change(self) -> int:
         """Let somebody's presence change. Returns the place; it is the hostile one's never."""
         place = self._rng.randrange(len(self.states))
-        if place == HOSTILE_PLACE:
+        if place == self._hostile_place:
             place = 0
         before = self.states[place]
         self.states[place] = after = self._next(before)

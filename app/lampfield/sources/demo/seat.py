@@ -24,7 +24,7 @@ from lampfield.sources.demo.floor import Floor
 from lampfield.sources.demo.line import Line
 from lampfield.sources.demo.links import Links
 from lampfield.sources.demo.partners import Partners
-from lampfield.sources.demo.people import HOSTILE_PLACE, Person
+from lampfield.sources.demo.people import NOBODY, Person
 from lampfield.sources.demo.relations import Relations
 from lampfield.sources.demo.roster import Guest, Roster
 from lampfield.sources.demo.small_talk import HOSTILE_LINES
@@ -33,7 +33,6 @@ UNREAD_AT_START = (
     (1, "Good morning! Is the small meeting room free at 3?", 26),
     (1, "And could somebody let the courier in?", 24),
     (4, "If Mr Brown calls, please put him through to me", 9),
-    *((HOSTILE_PLACE, line, 40) for line in HOSTILE_LINES[:3]),
 )
 """Who wrote before the operator came (a place in the office), what, and how many minutes ago."""
 
@@ -199,7 +198,9 @@ class Seat:
 
     def _first_messages(self) -> None:
         people = self._floor.people
-        for place, text, minutes_ago in UNREAD_AT_START:
+        hostile = self._floor.hostile_place
+        lines = [*UNREAD_AT_START, *((hostile, line, 40) for line in HOSTILE_LINES[:3] if hostile != NOBODY)]
+        for place, text, minutes_ago in lines:
             if place < len(people):
                 self.chats.hear(people[place].key, text, minutes_ago * 60)
         self.chats.open(people[0].key)

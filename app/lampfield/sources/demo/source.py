@@ -26,6 +26,7 @@ class DemoSource(Source):
         clock: Epoch seconds.
         outage: How many seconds a link stays down that was cut.
         speed: How many times faster than life people and phones are; rate and outage stay as they are.
+        hostile: One of the people has texts that try to be commands: for tests.
 
     Raises:
         ValueError: Contacts, rate or speed are out of bounds; the text says which bounds.
@@ -43,12 +44,13 @@ class DemoSource(Source):
         clock: Clock = time.time,
         outage: float = OUTAGE_SECONDS,
         speed: float = 1.0,
+        hostile: bool = False,
     ) -> None:
         if speed <= 0:
             raise ValueError(f"The demo's speed is above 0, not {speed}.")
         self._seed = seed
         office_rate = None if rate is None else rate / speed
-        self._office = Office(contacts, office_rate, seed, clock(), outage * speed)
+        self._office = Office(contacts, office_rate, seed, clock(), outage * speed, hostile=hostile)
         self._ticker = Ticker(self._office, Pace(self._office.agenda, clock, speed))
 
     def open(self, account: Account, emit: Emit) -> DemoSession:
