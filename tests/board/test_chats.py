@@ -255,3 +255,16 @@ async def test_notices_are_read_in_a_chat_where_nobody_can_be_answered() -> None
         assert not any(words[0] in ("post", "open chat") for words in standing.source.asked)
         await standing.press("ctrl+n")
         await standing.outcome("There are no other unread messages.")
+
+
+async def test_who_has_waited_longest_is_answered_first() -> None:
+    async with booth(ALICE, BOB, CARA) as standing:
+        for name in ("Cara", "Bob"):
+            standing.source.tell(RoomChange(key=KEYS[name]), said(name, name, "hello"))
+            await until(lambda: list(standing.board.unread()), f"{name} to be unread")
+        await until(lambda: len(standing.board.unread()) == 2, "both to be unread")
+        await standing.press("u")
+        await standing.sees("chat · Cara")
+        await until(lambda: len(standing.board.unread()) == 1, "Cara to be read")
+        await standing.press("ctrl+n")
+        await standing.sees("chat · Bob")

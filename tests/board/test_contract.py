@@ -261,7 +261,7 @@ async def test_x_asks_before_it_ends_a_relationship() -> None:
 
 async def test_the_badge_counts_who_asks_and_the_list_answers_them() -> None:
     async with booth(ALICE, ASKER) as standing:
-        await standing.sees("1 ask", "#header")
+        await standing.sees("1 request", "#header")
         await standing.press("A")
         await standing.sees("mia@acme.test")
         await standing.press("a")

@@ -132,7 +132,7 @@ async def test_relationships_are_asked_for_accepted_and_ended() -> None:
     async with mouse() as hand:
         await hand.choose("Zed", "Ask the contact for a chat relationship")
         await hand.standing.asked("request", ZED_KEY)
-        await hand.click("1 ask")
+        await hand.click("1 request")
         await hand.standing.sees("Chat requests")
         await hand.click("mia@acme.test")
         await hand.standing.asked("authorize", MIA_KEY)

@@ -102,7 +102,7 @@ async def test_each_occasion_is_told_and_none_at_the_start(told: list[Telling]) 
     async with booth(
         ALICE, BOB, person("Zoe", "209", relationship=Relationship.ASKING), clock=Clock()
     ) as standing:
-        await standing.sees("1 ask", "#header")
+        await standing.sees("1 request", "#header")
         await runs_on(standing)
         assert await told_of(standing, told, wrote("hi")) == ["Message from Alice"]
         assert await told_of(standing, told, ASKS) == ["Asks for a chat relationship"]
@@ -219,7 +219,7 @@ async def test_muted_only_the_screen_tells(told: list[Telling]) -> None:
         await standing.outcome("Free: Bob")
         assert told == []
         await standing.press("M")
-        await standing.outcome("You are told again")
+        await standing.outcome("Alerts are on again")
         await standing.misses("muted", "#header")
         standing.source.tell(BUSY)
         await standing.sees("● ON CALL", "#grid")

@@ -38,7 +38,7 @@ async def test_a_day_at_the_board(chat_server: ChatServer, newcomer: Newcomer) -
         board(chat_server, alice) as sight,
     ):
         one.tell(address, "subscribe")
-        await sight.sees("1 ask", "#header")
+        await sight.sees("1 request", "#header")
         await sight.press("A")
         await sight.sees(one.address)
         await sight.press("a")
@@ -50,7 +50,7 @@ async def test_a_day_at_the_board(chat_server: ChatServer, newcomer: Newcomer) -
         await sight.press("n", *two.address, "down", *"Cara", "enter")
         await two.hears(address, "subscribe")
         two.befriend(address)
-        await sight.sees("← asks you", "#grid", 10.0)
+        await sight.sees("+ asks you", "#grid", 10.0)
         await sight.go_to("Cara")
         await sight.press("enter")
         await sight.sees("⇄ mutual", "#card", 10.0)

@@ -45,7 +45,7 @@ BLOCKED = Sign("blocked", "▏", ".", "show-offline")
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
     Relationship.NONE: Sign("no relationship", "–", "-", "muted"),
     Relationship.ASKED: Sign("asked, waiting", "→", ">", "muted"),
-    Relationship.ASKING: Sign("asks you", "←", "<", "warning"),
+    Relationship.ASKING: Sign("asks you", "+", "+", "warning"),
     Relationship.ONE_WAY: Sign("one way", "⇀", "~", "muted"),
     Relationship.MUTUAL: Sign("mutual", "⇄", "=", "muted"),
     Relationship.BLOCKED: Sign("blocked", "⊘", "x", "warning"),

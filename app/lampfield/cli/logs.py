@@ -1,7 +1,10 @@
 """Where the log goes: to standard error, or to a file while the board has the terminal."""
 
 import logging
+import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
+from typing import cast
 
 from lampfield.cli.printable import printable
 from lampfield.cli.stdio import warn
@@ -10,6 +13,7 @@ from lampfield.config.places import FolderUnknown, log_path
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 MAX_FILE_BYTES = 1_000_000
 OLD_FILES = 2
+OWNER_ONLY = 0o600
 
 
 class Printable(logging.Formatter):
@@ -18,6 +22,20 @@ class Printable(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         return printable(super().format(record))
+
+
+class PrivateFile(RotatingFileHandler):
+    """A log file, and those before it, that only its owner reads: people and numbers stand in it."""
+
+    def _open(self) -> TextIOWrapper:
+        opened = open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)  # noqa: SIM115
+        file = cast("TextIOWrapper", opened)
+        os.fchmod(file.fileno(), OWNER_ONLY)
+        return file
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, OWNER_ONLY)
 
 
 def log_to_stderr(level: int = logging.WARNING) -> None:
@@ -33,7 +51,7 @@ def log_to_file() -> None:
     try:
         path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=MAX_FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
+        handler = PrivateFile(path, maxBytes=MAX_FILE_BYTES, backupCount=OLD_FILES, encoding="utf-8")
         handler.setFormatter(Printable(FORMAT))
     except (OSError, FolderUnknown) as error:
         why = f"{path} cannot be written: {error.strerror}" if isinstance(error, OSError) else error

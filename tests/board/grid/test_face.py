@@ -85,7 +85,7 @@ def test_what_nobody_can_know_is_not_called_offline() -> None:
 def test_who_asks_says_so_first() -> None:
     party = Party(name="Hana Ito")
     face = face_of(msgspec.structs.replace(ALICE, party=party, relationship=Relationship.ASKING), FRESHLY)
-    assert face.detail == "← asks you"
+    assert face.detail == "+ asks you"
 
 
 def test_only_what_rings_flashes() -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from lampfield.board.card.recent import SeenCall
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
-from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, show_sign
+from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link
@@ -32,6 +32,10 @@ SEES: dict[Subscription, str] = {
     Subscription.FROM: "   they see you ←, you do not see them",
 }
 """What a one-sided relationship means."""
+
+
+NO_ADDRESS = Sign("no chat address", "–", "-", "muted")
+"""In the place of a relationship that there cannot be."""
 
 
 class CardFacts(NamedTuple):
@@ -152,7 +156,9 @@ def _unsent(facts: CardFacts) -> list[Line]:
 def _relationship(facts: CardFacts) -> list[Line]:
     contact, keys = facts.contact, facts.keys
     sign = RELATIONSHIP_SIGNS[contact.relationship]
-    hint = _hint(_what_it_means(contact.relationship, keys))
+    if contact.relationship is Relationship.NONE and not contact.chat_id:
+        sign = NO_ADDRESS
+    hint = _hint(_what_it_means(contact.relationship, keys, has_address=bool(contact.chat_id)))
     blocked = contact.relationship is Relationship.BLOCKED
     sees = "" if blocked else SEES.get(contact.subscription, "")
     tags = ", ".join(plain(tag, 24) for tag in contact.tags or ())
@@ -166,12 +172,12 @@ def _relationship(facts: CardFacts) -> list[Line]:
     ]
 
 
-def _what_it_means(relationship: Relationship, keys: KeyMap) -> str:
+def _what_it_means(relationship: Relationship, keys: KeyMap, *, has_address: bool) -> str:
     """Return what a relationship means, or what can be done."""
     told = {
         Relationship.ASKING: (keys.hint("accept", "accepts"), keys.hint("remove", "refuses")),
         Relationship.ASKED: ("for their answer", keys.hint("remove", "takes it back")),
-        Relationship.NONE: (keys.hint("request", "asks"),),
+        Relationship.NONE: (keys.hint("request", "asks"),) if has_address else (),
         Relationship.MUTUAL: ("you see each other",),
         Relationship.BLOCKED: ("by you, on another device",),
     }.get(relationship, ())

@@ -138,7 +138,7 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
     """Return the third line: what waits for the operator, then the call, then the person's words."""
     fresh, fields = moment.staleness.phone is None, moment.fields
     if contact.relationship is Relationship.ASKING and not fields.public:
-        return "← asks you", "asking", NO_CLOCK
+        return "+ asks you", "asking", NO_CLOCK
     if (party := contact.party) is not None and not fields.public:
         other = _other_end(party, contact.labels)
         return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)

@@ -47,9 +47,18 @@ class HeaderFacts(NamedTuple):
 
 def header_parts(facts: HeaderFacts, width: int) -> list[Part]:
     """Return the line, ``width`` cells wide: the left gives way to links, counts and clock."""
-    right = [Part("  "), *_links(facts), *_counts(facts), Part(_clock(facts.now), "$muted")]
-    room = width - sum(cell_len(part.text) for part in right)
+    for unread in (" unread", ""):
+        right = [Part("  "), *_links(facts), *_counts(facts, unread), Part(_clock(facts.now), "$muted")]
+        room = width - sum(cell_len(part.text) for part in right)
+        if room >= _needed(facts):
+            break
     return [*_left(facts, room), *right]
+
+
+def _needed(facts: HeaderFacts) -> int:
+    """Return what the own show takes, whole, and what says that people are made up."""
+    show = _own_show(facts.me, facts.links).text if facts.me is not None else ""
+    return cell_len(f" {_made_up(facts.links).text}{show}")
 
 
 TITLE = " lampfield "
@@ -110,11 +119,17 @@ def _links(facts: HeaderFacts) -> list[Part]:
     return parts
 
 
-def _counts(facts: HeaderFacts) -> list[Part]:
+def _counts(facts: HeaderFacts, unread: str) -> list[Part]:
+    """Return what waits.
+
+    Args:
+        facts: How much of it.
+        unread: What stands behind the number of unread messages.
+    """
     counts = (
         Part(f"{facts.silence}  " if facts.silence else "", "$warning", "mute"),
         Part(_many(facts.asking, "request"), "bold $warning", "askers"),
-        Part(f"{UNREAD}{facts.unread} unread  " if facts.unread else "", "bold $accent", "next-unread"),
+        Part(f"{UNREAD}{facts.unread}{unread}  " if facts.unread else "", "bold $accent", "next-unread"),
         Part(f"{facts.late} overdue  " if facts.late else "", "bold $warning", "next-unread"),
     )
     return [part for part in counts if part.text]
