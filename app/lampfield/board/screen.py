@@ -201,7 +201,7 @@ class BoardScreen(
         """Let the clocks run."""
         now = self._clock()
         self._lit = not self._lit and self.app.animation_level != "none"
-        self.grid.tick(self._seen_at(now), lit=self._lit)
+        self.grid.tick(now, lit=self._lit)
         self.show_found()
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
@@ -210,10 +210,6 @@ class BoardScreen(
         self.send_due()
         self.keep_drafts()
         self._show_rest()
-
-    def _seen_at(self, now: float) -> float:
-        """Return the time by which clocks are drawn: without motion they stand still for a minute."""
-        return now if self.app.animation_level != "none" else now - now % 60
 
     @on(Outcome)
     def show_outcome(self, event: Outcome) -> None:
@@ -307,7 +303,7 @@ class BoardScreen(
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
         if self.pbx is None:
             return
-        now = self._seen_at(self._clock())
+        now = self._clock()
         self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
         self.show_tabs()
         calls = own_calls(self.pbx.calls.values_by_key)
