@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from lampfield.model.call import CallState
 from lampfield.model.change import ContactChange
-from tests.sources.asterisk.desk import Desk, desk
+from tests.sources.asterisk.desk import OWN, Desk, desk
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx
 
 pytestmark = pytest.mark.virtual_time
@@ -209,3 +210,15 @@ async def expect_party(sitting: Desk, number: str, name: str, other: str) -> Non
         return (party.name, party.number) if party else ("", "")
 
     await sitting.heard.until(lambda: shown() == (name, other), f"{name} {other}; it is {shown()}")
+
+
+async def test_the_own_phone_is_free_until_it_rings() -> None:
+    """Its channel is there before anything reaches the phone."""
+    async with desk() as sitting:
+        channel = await sitting.session.dial(OWN, "202", None)
+        await sitting.call(channel, CallState.DIAL)
+        sitting.pbx.channels[channel]["connected"] = {"name": "Bob Berg", "number": "202"}
+        sitting.pbx.happens("ChannelConnectedLine", channel=channel)
+        sitting.pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_203="1")
+        assert sitting.says("201") == "0"
