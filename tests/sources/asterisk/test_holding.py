@@ -194,6 +194,8 @@ async def test_a_test_call_finds_out_what_a_phone_does(
         query = next(it for it in pbx.ari.asked if it.name == "POST channels").query
         assert query["endpoint"] == f"{OWN}/{URI}"
         assert "extension" not in query, "nobody is at the other end"
+        assert query["app"] in pbx.ari.lines
+        assert query["appArgs"] == "test"
         pbx.channels[channel]["name"] = f"{OWN}-00000009"
         pbx.channels[channel]["state"] = "Up"
         pbx.happens("ChannelStateChange", channel=channel)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, CallerId, Channel
 from lampfield.sources.asterisk.legs import MAX_ENDED, Legs
 
@@ -89,3 +91,44 @@ def test_a_masquerade_moves_a_leg_to_the_other_device() -> None:
     assert [leg.channel.id for leg in legs.at("PJSIP/203")] == ["1"]
     legs.hear(event("ChannelDestroyed", 3, channel("1", name="PJSIP/203-9")))
     assert legs.at("PJSIP/203") == []
+
+
+def test_who_leaves_a_bridge_alone_has_talked_to_nobody_and_who_leaves_another_has() -> None:
+    legs = Legs()
+    for second, key in enumerate(("1", "2"), 1):
+        bridge = Bridge(id="b", channels=(key,))
+        one = channel(key, state="Up", name=f"PJSIP/20{key}-1")
+        legs.hear(event("ChannelEnteredBridge", second, one, bridge=bridge))
+        if key == "1":
+            legs.hear(event("ChannelLeftBridge", second, one, bridge=bridge))
+            assert legs.by_id["1"].talked_ms == 0
+            legs.hear(event("ChannelEnteredBridge", second, one, bridge=bridge))
+    legs.hear(event("ChannelLeftBridge", 9, channel("2", state="Up", name="PJSIP/202-1")))
+    assert {key: leg.talked_ms for key, leg in legs.by_id.items()} == {
+        "1": FIRST_MS + 2000,
+        "2": FIRST_MS + 2000,
+    }
+
+
+def test_those_who_are_parked_do_not_talk() -> None:
+    legs = Legs()
+    for key in ("1", "2"):
+        one = channel(key, state="Up", name=f"PJSIP/20{key}-1")
+        parked = Bridge(id="p", bridge_class="parking", channels=(key,))
+        legs.hear(event("ChannelEnteredBridge", 1, one, bridge=parked))
+    legs.hear(event("ChannelLeftBridge", 2, channel("2", state="Up", name="PJSIP/202-1")))
+    assert [leg.talked_ms for leg in legs.by_id.values()] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "device"),
+    [
+        ("PJSIP/201-00000005", "PJSIP/201"),
+        ("PJSIP/front-desk-2-0000000a", "PJSIP/front-desk-2"),
+        ("Surrogate", "Surrogate"),
+    ],
+)
+def test_the_device_of_a_channel_may_have_hyphens_of_its_own(name: str, device: str) -> None:
+    legs = Legs()
+    legs.hear(event("ChannelCreated", 1, channel("1", name=name)))
+    assert [leg.channel.name for leg in legs.at(device)] == [name]

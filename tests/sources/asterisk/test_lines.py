@@ -4,10 +4,11 @@ import pytest
 
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, LinkChange
+from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.upkeep import CALM_SECONDS
-from tests.sources.asterisk.desk import desk, desk_at
+from tests.sources.asterisk.desk import OWN, account, desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import Reply
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
@@ -141,6 +142,28 @@ async def test_each_reload_brings_one_picture_and_no_more() -> None:
         await sitting.sees(_298="nobody", _299="0")
         links = [change.link.state for change in sitting.heard.of(LinkChange)]
         assert links == [LinkState.CONNECTING, LinkState.UP], "the line stood all the time"
+
+
+async def test_another_telephone_at_an_own_device_is_looked_for_at_once_and_others_are_not() -> None:
+    async with desk() as sitting:
+        ami = sitting.pbx.ami
+        await ami.until_asked("ExtensionStateList", 2)
+        for number, count in (("204", 2), ("201", 3), ("203", 3), ("201", 4)):
+            ami.tell(Event="ContactStatus", EndpointName=number, ContactStatus="Reachable")
+            await sitting.rest()
+            assert ami.count("ExtensionStateList") == count
+
+
+async def test_devices_that_are_watched_later_are_asked_for_at_once() -> None:
+    mobile = DeviceName("PJSIP/mobile")
+    async with desk() as sitting:
+        sitting.pbx.unlisted.add(mobile)
+        sitting.pbx.device(mobile, "INUSE", told=False)
+        newcomer = await sitting.another(account(devices=(OWN, mobile)))
+        sitting.source.watch([OWN, mobile])
+        await newcomer.heard.until(
+            lambda: mobile in newcomer.heard.devices and newcomer.heard.devices[mobile].blf == 1, "its state"
+        )
 
 
 async def test_a_lost_event_is_put_right_by_the_next_picture_each_time() -> None:
