@@ -9,6 +9,8 @@ from lampfield.config.effective import effective_toml
 from lampfield.config.error import ConfigError
 from lampfield.config.reading import parse_site
 from lampfield.config.site import Site
+from lampfield.model.account import Account, Right
+from lampfield.model.identity import DeviceName
 
 TEXT = """\
 [chat]
@@ -37,6 +39,23 @@ def test_secrets_come_from_environment_file_and_text(site: Site) -> None:
     reception, spare = read_accounts(site, {"RECEPTION_SECRET": "sesame"})
     assert (reception.secret, reception.password) == ("sesame", "pässword")
     assert (spare.secret, spare.password) == ("written here", "")
+
+
+def test_an_account_is_what_its_table_says(tmp_path: Path) -> None:
+    text = TEXT.replace('"env:RECEPTION_SECRET"\n', '"s"\ndevices = ["PJSIP/1", "PJSIP/2"]\n').replace(
+        '"file:alice.secret"\n', '"p"\nauto_answer = true\nmay = ["chat", "spy"]\n'
+    )
+    reception, spare = read_accounts(parse_site(text, tmp_path / "site.toml"), {})
+    assert reception == Account(
+        name="reception",
+        secret="s",
+        devices=(DeviceName("PJSIP/1"), DeviceName("PJSIP/2")),
+        jid="alice@acme.test",
+        password="p",
+        auto_answer=True,
+        may=(Right.CHAT, Right.SPY),
+    )
+    assert spare == Account(name="spare", secret="written here")
 
 
 def test_a_variable_that_is_not_set_is_named_with_its_line(site: Site) -> None:

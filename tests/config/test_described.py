@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.config.described import sections
-from lampfield.config.explained import explained_text
+from lampfield.config.explained import COMMENT_COLUMNS, explained_text
 from lampfield.config.kinds import Form, Kind, Line, Several, Truth, Words, kind_of
 from lampfield.config.sentences import about_table, sentences
 from lampfield.config.settings import DensityChoice, LookTable, Settings
@@ -52,6 +52,7 @@ def test_a_sentence_is_that_beside_the_field() -> None:
         "LARGE": "Names that can be read across a room.",
     }
     assert about_table(LookTable) == "colours, room, signs and motion"
+    assert about_table(Side) == "A side"
 
 
 def test_a_type_without_source_says_nothing() -> None:
@@ -132,3 +133,5 @@ def test_what_is_explained_says_the_same() -> None:
     assert "# What rings flashes.\nmotion = false\n" in text
     assert "Of: auto, large, normal, close.\ndensity = " + json.dumps("close") in text
     assert parse_settings(text, ROOT / "board.toml", Settings) == values
+    widest = max(len(line) for line in text.splitlines() if line.startswith("# "))
+    assert COMMENT_COLUMNS - 6 < widest <= COMMENT_COLUMNS

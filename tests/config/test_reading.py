@@ -97,6 +97,43 @@ def test_what_is_allowed_but_ought_to_be_known_is_warned_about() -> None:
     assert "plain" not in said["account[0].secret"]
 
 
+LITERAL = "the secret itself stands here: better env:NAME or file:PATH"
+CHAT = "[chat]\nsource = 'xmpp'\nhost = 'chat.acme.test'\n"
+BOTH = (
+    "[[account]]\nname = 'a'\nsecret = 'env:S'\njid = 'a@acme.test'\npassword = 'p'\ndevices = ['PJSIP/1']\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (CHAT + PHONE.replace('"text"', '"env:P"') + BOTH, [("account[0].password", LITERAL)]),
+        (
+            CHAT + "insecure = true\n[[account]]\nname = 'first'\nsecret = 's'\n" + BOTH,
+            [
+                ("chat.insecure", "the chat server is not asked to prove who it is"),
+                ("account[0].secret", LITERAL),
+                ("account[0]", "it has no jid: this account has no chat"),
+                ("account[1].password", LITERAL),
+                ("account[1].devices", "there is no [phone] to use them: add one, or remove devices"),
+            ],
+        ),
+        (
+            PHONE + BOTH.replace("devices = ['PJSIP/1']", ""),
+            [
+                ("phone.password", LITERAL),
+                ("account[0].password", LITERAL),
+                ("account[0].jid", "there is no [chat] to use it: add one, or remove jid"),
+                ("account[0]", "it has no devices: this account cannot dial"),
+            ],
+        ),
+    ],
+)
+def test_every_warning_has_its_key_and_its_sentence(text: str, said: list[tuple[str, str]]) -> None:
+    found = warnings(parse_site(text, PATH).file)
+    assert [(dotted(key), sentence) for key, sentence in found] == said
+
+
 @pytest.mark.parametrize(
     ("url", "warned"),
     [

@@ -1,9 +1,10 @@
 """The contact on the wire: the seed's names, whole, and tolerant of a newer peer."""
 
 import msgspec
+import pytest
 from msgspec import UNSET
 
-from lampfield.model.contact import Contact, ContactPatch
+from lampfield.model.contact import Contact, ContactPatch, Direction, Party, changes_of
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.show import Show, State
@@ -48,3 +49,32 @@ def test_a_newer_peers_fields_and_words_are_taken() -> None:
     contact = msgspec.json.decode(wire, type=Contact)
     assert contact.show is Show.OFFLINE
     assert contact.lamp is Lamp.UNKNOWN
+
+
+def test_the_changes_of_a_patch_are_what_is_set_without_the_key() -> None:
+    patch = ContactPatch(cid=ContactId(7), name="", blf=None, tags=("a",), can_call=False, photo_id="p")
+    expected = {"name": "", "blf": None, "tags": ("a",), "can_call": False, "photo_id": "p"}
+    assert changes_of(patch) == expected
+    assert changes_of(ContactPatch(cid=ContactId(7))) == changes_of(ContactPatch()) == {}
+
+
+BROWN = Party("Brown", "205", Direction.IN, since=5, queue="sales", call="7")
+
+
+@pytest.mark.parametrize(
+    ("before", "continues"),
+    [
+        (BROWN, True),
+        (Party("Brown", "205", since=1, call="7"), True),
+        (Party("", "205", call="7"), True),
+        (Party("Green", "205", call="7"), True),
+        (Party("Brown", "", call="7"), True),
+        (Party("", "", call="7"), True),
+        (Party("Green", "", call="7"), False),
+        (Party("Brown", "206", call="7"), False),
+        (Party("Brown", "205", call="8"), False),
+        (Party("Brown", "205", Direction.OUT, call="7"), False),
+    ],
+)
+def test_a_call_goes_on_with_the_same_other_end(before: Party, *, continues: bool) -> None:
+    assert BROWN.continues(before) is continues

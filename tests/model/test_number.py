@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.model.number import NoNumber, Number, begins_like_number, checked, sought, typed, written
+from lampfield.model.number_text import cut_label
 
 
 def dialled(text: str) -> str:
@@ -231,3 +232,8 @@ def test_what_is_sought_can_be_typed(text: str) -> None:
 @given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=20))
 def test_a_national_number_stays_as_it_is(digits: str) -> None:
     assert dialled(digits) == digits
+
+
+def test_of_a_label_only_the_first_is_cut() -> None:
+    assert cut_label("Tel.: 030 12345 App. 12") == "030 12345 App. 12"
+    assert cut_label("030 12345 App. 12") == "030 12345 App. 12"

@@ -7,7 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lampfield.model.text import BLOCK_LIMIT_CHARS, LINE_LIMIT_CHARS, is_one_line, plain, plain_block
+from lampfield.model import text as text_module
+from lampfield.model.text import (
+    BLOCK_LIMIT_CHARS,
+    LINE_LIMIT_CHARS,
+    is_one_line,
+    plain,
+    plain_block,
+    without_stop,
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_is_remembered() -> None:
+    """What other tests had made plain must not stand for what is done here."""
+    text_module._plain.cache_clear()
+
 
 nasty = st.text(
     st.one_of(
@@ -61,6 +76,11 @@ def test_markup_is_text(text: str) -> None:
         ("👨‍👩‍👧 👍🏽 🇩🇪", "👨👩👧 👍 DE"),
         ("Z" + "\u0301" * 9, "Z" + "\u0301" * 3),
         ("x" * 10_000, "x" * (LINE_LIMIT_CHARS - 1) + "…"),
+        ("x" * LINE_LIMIT_CHARS, "x" * LINE_LIMIT_CHARS),
+        ("  \t two ", "two"),
+        ("\u0301\u20dd a\u0301", "a\u0301"),
+        ("\u0301 \u0301", ""),
+        ("e\u0301o" + "\u0302" * 5 + "u\u0301", "e\u0301o" + "\u0302" * 3 + "u\u0301"),
     ],
 )
 def test_hostile_texts(text: str, shown: str) -> None:
@@ -71,8 +91,19 @@ def test_a_block_keeps_its_lines() -> None:
     assert plain_block("one\r\n\x1b[2Jtwo\rthree") == "one\n [2Jtwo\nthree"
 
 
+def test_a_block_keeps_its_empty_lines_and_what_a_line_begins_with() -> None:
+    assert plain_block("one  \n\n  two\u200b three\n") == "one\n\n  two three\n"
+    assert plain_block("o" + "\u0301" * 5 + "\n\u0301a") == "o" + "\u0301" * 3 + "\na"
+
+
 def test_a_block_is_bounded() -> None:
     assert len(plain_block("y" * 50_000)) == BLOCK_LIMIT_CHARS + 1
+    assert [plain_block("abcd", limit) for limit in (3, 4, 5)] == ["abc…", "abcd", "abcd"]
+
+
+def test_the_words_of_another_go_on_in_a_sentence() -> None:
+    assert without_stop("Refused. Ask again.. ") == "Refused. Ask again"
+    assert without_stop(OSError("no route.")) == "no route"
 
 
 def test_a_line_for_a_command_holds_no_controls() -> None:
