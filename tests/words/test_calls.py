@@ -1,5 +1,6 @@
 """Own calls in words."""
 
+import msgspec
 import pytest
 
 from lampfield.model.call import Call, CallParty, CallState
@@ -25,3 +26,36 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
     )
     assert call_line(call) == line
     assert failed_sentence(call) == sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        (
+            {"state": CallState.RING, "party": CallParty.CALLEE, "queue": "sales"},
+            "rings, Ann, 204, via sales",
+        ),
+        ({"state": CallState.RING, "party": CallParty.CALLER}, "calling, Ann, 204"),
+        ({"state": CallState.DIAL}, "dialling, Ann, 204"),
+        ({"state": CallState.UP, "name": ""}, "talking, 204"),
+        ({"state": CallState.HOLD, "cause": "busy"}, "held, Ann, 204"),
+        ({"state": CallState.PARK, "name": "", "number": ""}, "parked, the caller"),
+        ({"state": CallState.DOWN}, "ending, Ann, 204"),
+        (
+            {"state": CallState.DEAD, "start": 5, "cause": "The line broke."},
+            "ended, Ann, 204, The line broke",
+        ),
+    ],
+)
+def test_a_call_in_a_line(changes: dict[str, object], line: str) -> None:
+    assert (
+        call_line(msgspec.structs.replace(Call(uid=CallUid(1), name="Ann", number="204"), **changes)) == line
+    )
+
+
+def test_a_talk_that_broke_off_says_why_and_one_that_ended_says_nothing() -> None:
+    talk = Call(uid=CallUid(1), name="Ann", state=CallState.DEAD, party=CallParty.CALLEE, start=5)
+    assert failed_sentence(talk) == ""
+    assert failed_sentence(msgspec.structs.replace(talk, cause="The line broke.")) == "Ann: The line broke."
+    unknown = msgspec.structs.replace(talk, name="", start=0, cause="busy")
+    assert failed_sentence(unknown) == "Missed the caller: busy."

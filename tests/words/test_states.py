@@ -2,16 +2,20 @@
 
 from itertools import combinations, product
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lampfield.model.call import Call, CallState
 from lampfield.model.contact import Contact, Direction, Party
-from lampfield.model.identity import ContactId
+from lampfield.model.identity import CallUid, ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.relationship import Relationship
+from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, State
 from lampfield.words.ages import age_words
+from lampfield.words.calls import call_line
 from lampfield.words.staleness import Staleness
 from lampfield.words.states import lamp_line, state_line, why_no_show
 
@@ -77,3 +81,104 @@ def test_an_age_is_said_in_its_greatest_unit(seconds: float) -> None:
     count, unit = age_words(seconds).split()
     size = {"sec": 1, "min": 60, "hour": 3600, "hours": 3600, "day": 86400, "days": 86400}[unit]
     assert int(count) * size <= max(0, seconds) < (int(count) + 1) * size
+
+
+def test_a_line_says_all_that_is_known() -> None:
+    cara = alfonso(
+        Lamp.ON_CALL,
+        Show.DND,
+        states={"desk": State(Show.DND, status="in a talk")},
+        labels=("sales", "Ghent"),
+        party=Party("Ito", "205", Direction.IN),
+    )
+    fresh = "on call with Ito, Alfonso Bernini, 204, sales, Ghent, dnd: in a talk"
+    assert state_line(cara) == fresh
+    assert state_line(cara, unread=1) == f"{fresh}, 1 unread"
+    # Whom a call is with is not told over a link that is down.
+    assert state_line(cara, Staleness(phone=1.0)) == (
+        "not known, was on call, Alfonso Bernini, 204, sales, Ghent, dnd: in a talk"
+    )
+    assert state_line(cara, Staleness(chat=1.0)) == (
+        "on call with Ito, Alfonso Bernini, 204, sales, Ghent, was dnd: in a talk"
+    )
+
+
+def test_a_lamp_that_was_not_known_was_nothing_before() -> None:
+    unknown = alfonso(Lamp.UNKNOWN)
+    assert lamp_line(unknown, Staleness(phone=1.0)) == "not known, Alfonso Bernini, 204"
+    assert lamp_line(alfonso(), Staleness(phone=1.0)) == "not known, was free, Alfonso Bernini, 204"
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_nothing_foreign_makes_a_line_long(more: int) -> None:
+    """At its limit a text stands whole; one character over it ends in an ellipsis."""
+
+    def at(limit: int, letter: str) -> str:
+        return letter * (limit + more)
+
+    def cut(limit: int, letter: str) -> str:
+        return letter * (limit - 1) + "…" if more else letter * limit
+
+    long = alfonso(
+        Lamp.ON_CALL,
+        name=at(40, "n"),
+        number=at(24, "4"),
+        labels=(at(60, "l"),),
+        states={"desk": State(status=at(120, "s"))},
+        party=Party(at(40, "p"), "205", Direction.IN),
+    )
+    parts = (f"on call with {cut(40, 'p')}", cut(40, "n"), cut(24, "4"), cut(60, "l"))
+    assert state_line(long) == f"{', '.join(parts)}, online: {cut(120, 's')}"
+    call = Call(uid=CallUid(1), name=at(40, "n"), number=at(24, "4"), queue=at(24, "q"), state=CallState.UP)
+    assert call_line(call) == f"talking, {cut(40, 'n')}, {cut(24, '4')}, via {cut(24, 'q')}"
+
+
+@pytest.mark.parametrize(
+    ("party", "lamp", "words"),
+    [
+        (None, Lamp.RINGING, "ringing"),
+        (None, Lamp.ON_CALL, "on call"),
+        (Party("", "205", Direction.OUT), Lamp.RINGING, "ringing to 205"),
+        (Party("Ito", "205", Direction.IN), Lamp.RINGING, "ringing from Ito"),
+        (Party("", "", Direction.IN), Lamp.RINGING, "ringing"),
+        (Party("", "205", Direction.OUT), Lamp.ON_CALL, "on call with 205"),
+        (Party("", "", Direction.OUT), Lamp.ON_CALL, "on call"),
+        (Party("Ito", "205", Direction.IN), Lamp.ON_CALL_RINGING, "on call and ringing with Ito"),
+    ],
+)
+def test_the_other_end_by_direction(party: Party | None, lamp: Lamp, words: str) -> None:
+    assert state_line(alfonso(lamp, party=party)) == f"{words}, Alfonso Bernini, 204, online"
+
+
+@pytest.mark.parametrize(
+    ("link", "more", "words"),
+    [
+        (None, {}, "there is no chat server"),
+        (Link(LinkName.CHAT, LinkState.ABSENT, 0.0, "xmpp"), {}, "there is no chat server"),
+        (
+            Link(LinkName.CHAT, LinkState.UP, 0.0, "asterisk"),
+            {"chat_id": ""},
+            "no presence is set at the PBX",
+        ),
+        (Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp"), {"chat_id": ""}, "no chat address"),
+        (
+            Link(LinkName.CHAT, LinkState.DOWN, 0.0, "xmpp"),
+            {"subscription": Subscription.TO},
+            "not signed in to chat",
+        ),
+        (
+            Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp"),
+            {"subscription": Subscription.BOTH},
+            "not signed in to chat",
+        ),
+        (
+            Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp"),
+            {"subscription": Subscription.FROM},
+            "not shown to you: no relationship",
+        ),
+        (Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp"), {}, "not shown to you: no relationship"),
+    ],
+)
+def test_why_a_contact_has_no_show(link: Link | None, more: dict[str, object], words: str) -> None:
+    contact = msgspec.structs.replace(alfonso(show=Show.OFFLINE), **more)
+    assert why_no_show(contact, link) == words
