@@ -105,6 +105,84 @@ SHOWN: dict[str, tuple[str, Content]] = {
         + FALLBACK.format("urn:xmpp:reactions:0"),
         Content(),
     ),
+    "a retraction of before with a text for others": (
+        (
+            "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>"
+            "<body>This person attempted to retract a message.</body>"
+        ),
+        Content(),
+    ),
+    "a retraction with a text for others that is not marked as such": (
+        "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/><body>was retracted</body>",
+        Content(),
+    ),
+    "a part of a text for others": (
+        "<body>&gt; when?\nat 5</body>"
+        + FALLBACK.format("urn:xmpp:reactions:0").replace("/>", "><body start='0' end='8'/></fallback>"),
+        Content("> when?\nat 5"),
+    ),
+    "a text for those who do not know something that this board does not know either": (
+        "<body>look here</body>" + FALLBACK.format("urn:example:new"),
+        Content("look here"),
+    ),
+    "two texts for others, the second of what is known": (
+        "<body>👍</body>" + FALLBACK.format("urn:example:new") + FALLBACK.format("urn:xmpp:reactions:0"),
+        Content(),
+    ),
+    "the board's language in short, in capitals": (
+        "<body xml:lang='es'>hola</body><body xml:lang='EN-us'>hi</body>",
+        Content("hi"),
+    ),
+    "the board's language exactly": (
+        "<body xml:lang='es'>hola</body><body xml:lang='en'>hi</body><body xml:lang='ru'>privet</body>",
+        Content("hi"),
+    ),
+    "a language that only begins like the board's": (
+        "<body xml:lang='es'>hola</body><body xml:lang='enm'>hail</body>",
+        Content("hola"),
+    ),
+    "a subject in the board's language beside its text": (
+        (
+            "<subject xml:lang='es'>Factura</subject><subject xml:lang='en'>Invoice</subject>"
+            "<body xml:lang='es'>hola</body><body xml:lang='en'>hi</body>"
+        ),
+        Content("Invoice\nhi"),
+    ),
+    "a subject with blanks around it": (
+        "<subject> Invoice 7 </subject><body> indented</body>",
+        Content("Invoice 7\n indented"),
+    ),
+    "a subject beside a file": (
+        "<subject>Plan</subject><x xmlns='jabber:x:oob'><url> https://files.acme.test/1.png </url></x>",
+        Content("Plan\nhttps://files.acme.test/1.png"),
+    ),
+    "a file without an address": ("<x xmlns='jabber:x:oob'><desc>a plan</desc></x>", Content()),
+    "OTR in the middle of a text": ("<body>what is ?OTR</body>", Content("what is ?OTR")),
+    "a scheme that nobody knows, with a name": (
+        "<encryption xmlns='urn:xmpp:eme:0' namespace='urn:example:new' name='New'/><body>for others</body>",
+        unreadable("New"),
+    ),
+    "a known scheme under a name of its sender's": (
+        OMEMO.format("<payload>AA</payload>")
+        + "<encryption xmlns='urn:xmpp:eme:0' namespace='eu.siacs.conversations.axolotl' name='OMEMO 1'/>",
+        unreadable("OMEMO 1"),
+    ),
+    "an invitation by a person without a reason": (
+        "<x xmlns='jabber:x:conference' jid='desk@rooms.acme.test'/>",
+        Content(TO_DESK, MessageKind.INVITATION),
+    ),
+    "an invitation by a person, with blanks and to a client": (
+        "<x xmlns='jabber:x:conference' jid='desk@rooms.acme.test/x' reason=' Lunch '/>",
+        Content(f"{TO_DESK} Lunch", MessageKind.INVITATION),
+    ),
+    "an invitation to nowhere": (
+        "<body>join</body><x xmlns='jabber:x:conference' reason='Lunch'/>",
+        Content("join"),
+    ),
+    "a call over the chat program with a text": (
+        "<body>calling you</body><propose xmlns='urn:xmpp:jingle-message:0' id='1'/>",
+        Content("calling you"),
+    ),
     "typing alone": ("<composing xmlns='http://jabber.org/protocol/chatstates'/>", Content()),
 }
 """What is inside a message of a contact, and what is shown of it."""
@@ -126,6 +204,26 @@ DONE: dict[str, tuple[str, Deed]] = {
     "something else that is fastened": (
         "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><other xmlns='urn:example:other'/></apply-to>",
         Deed(),
+    ),
+    "a retraction without an id": ("<retract xmlns='urn:xmpp:message-retract:1'/>", Deed()),
+    "a retraction of before without an id": (
+        "<apply-to xmlns='urn:xmpp:fasten:0'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>",
+        Deed(),
+    ),
+    "a correction without an id": (
+        "<body>meet at 5</body><replace xmlns='urn:xmpp:message-correct:0'/>",
+        Deed(),
+    ),
+    "reactions without an id": (
+        "<reactions xmlns='urn:xmpp:reactions:0'><reaction> 👍 </reaction><reaction/></reactions>",
+        Deed(reactions="👍"),
+    ),
+    "a correction with reactions": (
+        (
+            "<body>meet at 5</body><replace id='c1' xmlns='urn:xmpp:message-correct:0'/>"
+            "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>"
+        ),
+        Deed(corrects="c1", reacts_to="m1", reactions="👍"),
     ),
     "reactions": (
         (
@@ -177,3 +275,20 @@ def test_a_headline_is_one() -> None:
 def test_an_invitation_that_a_room_passes_on_names_who_invites(inviter: str, name: str) -> None:
     said = read(INVITE.format(inviter), "from='desk@rooms.acme.test'")
     assert said.content == Content(f"{TO_DESK} Lunch", MessageKind.INVITATION, name)
+
+
+def test_an_invitation_that_a_room_passes_on_without_a_reason_or_a_room() -> None:
+    inside = "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='bob@acme.test'/></x>"
+    said = read(inside, "from='desk@rooms.acme.test/x'")
+    assert said.content == Content(TO_DESK, MessageKind.INVITATION, "bob@acme.test")
+    assert said.of_a_room
+    anonymous = read(inside.replace(" from='bob@acme.test'", ""), "from='desk@rooms.acme.test'")
+    assert anonymous.content == Content(TO_DESK, MessageKind.INVITATION)
+
+
+def test_what_is_said_in_private_in_a_room_is_of_the_room() -> None:
+    private = "<body>hi</body><x xmlns='http://jabber.org/protocol/muc#user'/>"
+    assert read(private).of_a_room
+    assert not read("<body>hi</body>").of_a_room
+    direct = "<x xmlns='jabber:x:conference' jid='desk@rooms.acme.test'/>"
+    assert not read(direct).of_a_room
