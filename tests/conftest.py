@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
@@ -40,6 +40,14 @@ def pytest_configure() -> None:
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         # Handled is what a started process begins with as its default; ignored it would stay ignored.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Refuse rows that can be read only once: `make mutants` collects the tests several times."""
+    for mark in metafunc.definition.iter_markers("parametrize"):
+        if any(isinstance(value, Iterator) for value in (*mark.args, *mark.kwargs.values())):
+            name = metafunc.definition.nodeid
+            raise pytest.UsageError(f"{name}: its rows are an iterator. Make a list of them.")
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

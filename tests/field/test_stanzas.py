@@ -107,7 +107,8 @@ SHOWN: dict[str, tuple[str, Content]] = {
     ),
     "a retraction of before with a text for others": (
         (
-            "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>"
+            "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'>"
+            "<retract xmlns='urn:xmpp:message-retract:0'/></apply-to>"
             "<body>This person attempted to retract a message.</body>"
         ),
         Content(),

@@ -110,7 +110,7 @@ async def asked_with(source: Scripted, request: type[Request[Any]], *may: Right)
         return await caller.answer(await caller.say(request.method, **PARAMS, cID=cid))
 
 
-@pytest.mark.parametrize(("request_", "right"), rows())
+@pytest.mark.parametrize(("request_", "right"), list(rows()))
 async def test_a_request_is_carried_out_with_its_right_and_with_no_other(
     request_: type[Request[Any]], right: Right | None
 ) -> None:

@@ -25,7 +25,7 @@ MUTMUT = (sys.executable, "-m", "mutmut")
 def prepare(modules: Iterable[str], tests: Iterable[str], without: Iterable[str] = ()) -> None:
     """Make the copy, with these modules to be mutated and these tests to be run, but for those left out."""
     shutil.rmtree(WORK, ignore_errors=True)
-    skipped = shutil.ignore_patterns("__pycache__", "live", "bench")
+    skipped = shutil.ignore_patterns("__pycache__", "live")
     shutil.copytree(ROOT / "app" / "lampfield", WORK / "src" / "lampfield", ignore=skipped)
     shutil.copytree(ROOT / "styles", WORK / "src" / "lampfield" / "styles", ignore=skipped)
     for name in KEPT:
