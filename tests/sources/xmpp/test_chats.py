@@ -348,3 +348,49 @@ def test_of_any_copies_each_message_is_told_once_and_none_is_changed(
             assert first.setdefault(message.id, message.text) == message.text
             assert message.id == f"a:{archive_id}"
     assert len(first) == len({f"{number}{own}{name}" for number, own, name in copies})
+
+
+@pytest.mark.parametrize(
+    ("deed", "text"),
+    [
+        (Deed(corrects="c1"), "meet at 5"),
+        (Deed(retracts="c1"), ""),
+        (Deed(reacts_to="c1", reactions="👍"), ""),
+    ],
+)
+def test_nothing_changes_a_message_that_came_later_under_the_same_id(deed: Deed, text: str) -> None:
+    """The archive is read a second time, for what was unread, when the id has come again."""
+    chats = Chats()
+    items = [
+        (said("meet at 3", "1", "c1"), 10_000),
+        (said(text, "2", "c2", deed=deed), 20_000),
+        (said("Urgent: fire in room 4", "3", "c1"), 30_000),
+    ]
+    for said_, ms in items:
+        chats.take(said_, ms)
+    again = [change for said_, ms in items for change in chats.take(said_, ms)]
+    assert {change.id for change in again if isinstance(change, MessageEdit)} == {"a:1"}
+    assert (chats.of(BOB).lines["a:3"].text, told(again)) == ("Urgent: fire in room 4", [])
+
+
+@pytest.mark.parametrize(("late_ms", "is_found"), [(0, True), (2_000, True), (2_001, False)])
+def test_clocks_that_differ_by_a_little_do_not_part_a_correction_from_its_message(
+    late_ms: int, is_found: bool
+) -> None:
+    chats = Chats()
+    chats.take(said("meet at 3", "1", "c1"), 10_000 + late_ms)
+    changes = chats.take(correction("meet at 5", "c1", "2"), 10_000)
+    assert any(isinstance(change, MessageEdit) for change in changes) is is_found
+    assert bool(told(changes)) is not is_found
+
+
+def test_a_correction_that_cannot_be_read_takes_no_text_away() -> None:
+    chats = Chats()
+    chats.take(said("meet at 3", "1", "c1"), 1)
+    for archive_id in ("2", "3"):
+        unreadable = correction("(encrypted)", "c1", archive_id, kind=MessageKind.ENCRYPTED)
+        changes = chats.take(unreadable, 2)
+        assert [change for change in changes if isinstance(change, MessageEdit)] == []
+        [further] = told(changes)
+        assert (further.text, further.revision) == ("(encrypted)", Revision.CORRECTION)
+    assert chats.of(BOB).lines["a:1"].text == "meet at 3"

@@ -135,3 +135,38 @@ def test_a_page_keeps_its_order_before_what_follows(seconds: list[int], live: in
     assert [it.id for it in told] == [f"a:{place}" for place in range(len(items))]
     assert all(one < two for one, two in itertools.pairwise(times))
     assert not times or live is None or times[-1] < live
+
+
+def test_an_old_correction_does_not_change_what_was_said_later_under_the_same_id() -> None:
+    chats = Chats()
+    chats.take(said("Urgent: fire in room 4", "9", 0, "k1"), 90_000)
+    told = page(chats, said("at 5", "2", 20_000, "k2", deed=Deed(corrects="k1")))
+    [message] = [it for it in told if isinstance(it, MessageChange)]
+    assert (message.id, message.text, message.revision) == ("a:2", "at 5", Revision.CORRECTION)
+    assert [it for it in told if isinstance(it, MessageEdit)] == []
+    assert chats.of(BOB).lines["a:9"].text == "Urgent: fire in room 4"
+
+
+def test_a_correction_that_was_told_as_a_further_message_changes_nothing_when_it_is_read_as_history() -> None:
+    chats = Chats()
+    first = said("at 3", "1", 1_000, "k1")
+    further = said("at 5", "2", 2_000, "k2", deed=Deed(corrects="k1"))
+    chats.take(first, 1_000)
+    chats.of(BOB).see("a:1")
+    chats.take(further, 2_000)
+    assert page(chats, said("before", "0", 500), first, further) == [
+        MessageChange(key=BOB, id="a:0", text="before", time=500, archived=True)
+    ]
+
+
+def test_a_correction_in_the_page_that_cannot_be_read_takes_no_text_away() -> None:
+    meant = Deed(corrects="k1")
+    told = page(
+        Chats(),
+        said("at 3", "1", 1_000, "k1"),
+        said("(encrypted)", "2", 2_000, "k2", deed=meant, kind=MessageKind.ENCRYPTED),
+    )
+    assert [(it.text, it.revision) for it in told if isinstance(it, MessageChange)] == [
+        ("at 3", Revision.NONE),
+        ("(encrypted)", Revision.CORRECTION),
+    ]

@@ -10,6 +10,10 @@ from lampfield.model.room import Receipt, RoomState, Typing
 MAX_LINES = 500
 """How many messages of a chat can still be meant by a receipt, a marker or a correction."""
 
+CLOCKS_MS = 2_000
+"""How much later than the archive says a message may seem to have come: some archives stamp whole seconds,
+and the server's clock is known to the second."""
+
 
 @dataclass(slots=True)
 class Line:
@@ -74,15 +78,21 @@ class Chat:
         if len(self.lines) < MAX_LINES:
             self.lines[line.id] = line
 
-    def find(self, name: str, *, own: bool | None = None) -> Line | None:
+    def find(self, name: str, *, own: bool | None = None, said_ms: int | None = None) -> Line | None:
         """Return the latest message that its sender calls so.
 
         Args:
             name: The sender's id; senders use one again.
             own: Whose it is; None: anybody's.
+            said_ms: When the message was meant, in epoch milliseconds: none that came later can be it.
         """
-        lines = reversed(self.lines.values())
-        found = (line for line in lines if name in line.names and own in (None, line.own))
+        latest_ms = said_ms + CLOCKS_MS if said_ms is not None else None
+        found = (
+            line
+            for line in reversed(self.lines.values())
+            if name in line.names and own in (None, line.own)
+            if latest_ms is None or line.time_ms <= latest_ms
+        )
         return max(found, key=lambda line: line.time_ms, default=None)
 
     def posted(self, names: Iterable[str], archive_id: str, text: str) -> Line | None:

@@ -223,8 +223,8 @@ class Chats:
         What the operator has seen is not changed in silence: the correction is a further message then.
         """
         chat = self.of(said.key)
-        target = chat.find(said.deed.corrects, own=said.own)
-        if target is None:
+        target = chat.find(said.deed.corrects, own=said.own, said_ms=time_ms)
+        if target is None or would_hide(target, said):
             return self._new(said, said.content, time_ms, was_read=was_read, revision=Revision.CORRECTION)
         if said.own or was_read or target.id in chat.unread:
             target.text = said.content.text
@@ -237,7 +237,7 @@ class Chats:
 
     def _retracted(self, said: Said, time_ms: int, *, was_read: bool) -> list[Change]:
         chat = self.of(said.key)
-        target = chat.find(said.deed.retracts, own=said.own)
+        target = chat.find(said.deed.retracts, own=said.own, said_ms=time_ms)
         if target is None:
             content = Content(EARLIER_RETRACTED)
             return self._new(said, content, time_ms, was_read=was_read, revision=Revision.RETRACTED)
@@ -247,7 +247,7 @@ class Chats:
 
     def _reacted(self, said: Said, time_ms: int, *, was_read: bool) -> list[Change]:
         chat = self.of(said.key)
-        target = chat.find(said.deed.reacts_to)
+        target = chat.find(said.deed.reacts_to, said_ms=time_ms)
         if target is not None:
             target.reactions[said.own] = said.deed.reactions
             return [MessageEdit(key=chat.key, id=target.id, reactions=target.reaction_text)]
@@ -275,6 +275,12 @@ def message(
         revision=revision,
         claimed_time=said.claimed_ms,
     )
+
+
+def would_hide(line: Line, said: Said) -> bool:
+    """Return whether a correction would put what cannot be read in the place of a text that can."""
+    is_unreadable = bool(said.deed.corrects) and said.content.kind is MessageKind.ENCRYPTED
+    return is_unreadable and line.text != said.content.text
 
 
 def new_line(chat: Chat, said: Said, text: str, time_ms: int) -> Line:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lampfield.model.change import Change, MessageEdit
 from lampfield.model.room import Revision
 from lampfield.sources.xmpp.chat import Chat, Line
-from lampfield.sources.xmpp.chats import Chats, message, new_line
+from lampfield.sources.xmpp.chats import Chats, message, new_line, would_hide
 from lampfield.sources.xmpp.content import RETRACTED, Content
 from lampfield.sources.xmpp.message import Said
 
@@ -31,8 +31,9 @@ def older(chats: Chats, chat: Chat, page: Sequence[Said]) -> list[Change]:
     edits: list[Change] = []
     for said in page:
         row = _row(chats, chat, said)
-        target = _target(chat, rows, said)
-        if target is not None:
+        # A correction that was told as a message of its own has changed nothing, and does not now.
+        target = _target(chat, rows, said) if row is None or not row.is_known else None
+        if target is not None and not would_hide(target, said):
             edits += _edited(chat, rows, target, said)
         elif row is not None:
             rows.append(row)
@@ -68,7 +69,7 @@ def _target(chat: Chat, rows: Sequence[Row], said: Said) -> Line | None:
     for row in reversed(rows):
         if name in row.line.names and own in (None, row.line.own):
             return row.line
-    return chat.find(name, own=own)
+    return chat.find(name, own=own, said_ms=said.server_ms)
 
 
 def _edited(chat: Chat, rows: Sequence[Row], line: Line, said: Said) -> Iterator[Change]:
