@@ -85,6 +85,8 @@ class Inbox:
         self._abilities = Abilities()
         self._held: list[tuple[Said, int]] | None = None
         """What came live, and when, while the archive is read; None: it is not."""
+        self._missed: list[Archived] = []
+        """What was read of the archive since, and is not told yet."""
         self._is_behind = False
         """The archive was not read to its end since the last stream began."""
         self._is_restored = False
@@ -148,10 +150,11 @@ class Inbox:
             self._catching = asyncio.create_task(self._catch_up(), name="xmpp catching up")
 
     def down(self) -> None:
-        """Tell what is held, now that the link is down; what was missed is read when it is up again."""
+        """Tell what was read and what is held, now that the link is down; the rest is read when it is up."""
         if self._catching is not None:
             self._catching.cancel()
             self._catching = None
+        self._take_missed()
         self._release()
 
     def close(self) -> None:
@@ -211,12 +214,15 @@ class Inbox:
             self._take_live(said, self.now_ms())
 
     async def _take_when_known(self, said: Said, now_ms: int) -> None:
-        await self._learn_of_rooms([said])
+        try:
+            await self._learn_of_rooms([said])
+        except Exception:
+            log.exception("whether %s is a room of many is not known", said.key)
         self._take_live(said, now_ms)
 
     def _take_live(self, said: Said, time_ms: int) -> None:
         """Take what came live. The archive was told up to it, unless something before it was missed."""
-        self._tell(self._take(said, time_ms))
+        self._tell(self._taken(said, time_ms))
         if not (self._is_behind or said.archive_id in self._passed):
             self.bookmarks.advance(said.archive_id, time_ms)
         self._save()
@@ -333,27 +339,34 @@ class Inbox:
 
     async def _tell_missed(self, client: slixmpp.ClientXMPP, place: Bookmark) -> None:
         """Tell all that came after a place; of an archive that breaks off, what there is."""
-        items: list[Archived] = []
         try:
             async for page in self.archive.after(client, place):
-                items += page.items
-            await self._learn_of_rooms(item.said for item in items if item.said is not None)
+                self._missed += page.items
+            await self._learn_of_rooms(item.said for item in self._missed if item.said is not None)
         finally:
-            self._take_all(items, advances=True)
+            self._take_missed()
+
+    def _take_missed(self) -> None:
+        missed, self._missed = self._missed, []
+        self._take_all(missed, advances=True)
 
     def _take_all(self, items: Sequence[Archived], *, advances: bool) -> None:
         changes: list[Change] = []
         for item, was_read in zip(items, read_meanwhile(items), strict=True):
-            changes += self._take_archived(item, was_read=was_read, advances=advances)
+            if item.said is not None:
+                changes += self._taken(item.said, item.stamp_ms, was_read=was_read)
+            if advances:
+                self._pass(item)
         self._tell(changes)
         self._save()
 
-    def _take_archived(self, item: Archived, *, was_read: bool, advances: bool) -> list[Change]:
-        said = item.said
-        changes = self._take(said, item.stamp_ms, was_read=was_read) if said is not None else []
-        if advances:
-            self._pass(item)
-        return changes
+    def _taken(self, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+        """Take a message as `_take` does. One that fails here must not hold up those after it."""
+        try:
+            return self._take(said, time_ms, was_read=was_read)
+        except Exception:
+            log.exception("a message with %s could not be taken", said.key)
+            return []
 
     def _pass(self, item: Archived) -> None:
         """Note that the archive was told up to a message."""
