@@ -110,3 +110,5 @@ def test_a_line_for_a_command_holds_no_controls() -> None:
     assert is_one_line("201")
     assert not is_one_line("201\r\nAction: Originate")
     assert not is_one_line("2\u200b01")
+    assert [is_one_line(f"a{char}") for char in "\ufffd\ufffe\uffff\U00010000"] == [True, False, False, True]
+    assert plain("a\ufffe\uffffb") == "ab"

@@ -170,3 +170,19 @@ async def test_a_closed_link_is_told_of_no_more() -> None:
 def test_a_line_that_failed_carries_its_reason() -> None:
     assert LineFailed(FAILED).failure is FAILED
     assert str(LineFailed(FAILED)) == FAILED.sentence
+
+
+async def test_what_is_cancelled_within_an_attempt_ends_it_and_not_the_keeping(
+    clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def waits_for_what_is_cancelled(up: Callable[[], None]) -> Failure:
+        up()
+        inner: asyncio.Future[Failure] = asyncio.get_running_loop().create_future()
+        inner.cancel()
+        return await inner
+
+    told = await told_by(clock, [waits_for_what_is_cancelled, waits_for_what_is_cancelled, fail])
+    down = (LinkState.DOWN, UNFORESEEN.replace("KeyError", "CancelledError"))
+    up = (LinkState.UP, "")
+    assert states(told)[1:] == [up, down, up, down, (LinkState.DOWN, FAILED.sentence)]
+    assert len([record for record in caplog.records if record.exc_info]) == 2

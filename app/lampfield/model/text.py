@@ -22,7 +22,7 @@ COMBINING_LIMIT = 3
 
 _FORMAT = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\U0001f3fb-\U0001f3ff\U000e0000-\U000e0fff"
 )
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]+")
 _UNSEEN = re.compile(f"[{_FORMAT}\ud800-\udfff]")
@@ -66,7 +66,10 @@ def without_stop(words: object) -> str:
 
 
 def is_one_line(text: str) -> bool:
-    """Say whether a text holds no controls at all: such may go to a dial string or a header."""
+    """Return whether a text holds no controls at all: such may go to a dial string, a header or a stanza.
+
+    U+FFFE and U+FFFF count as controls: XML 1.0 has no place for them, and a chat server ends the stream.
+    """
     return not _CONTROLS.search(text) and not _UNSEEN.search(text)
 
 

@@ -132,7 +132,9 @@ class Upkeep:
         """Try once. Returns why it ended, whatever happened."""
         try:
             return await self._attempt(self._up)
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if is_cancelled():
+                raise
             log.exception("%s: an unforeseen error ended the line", self.link.source)
             kind = type(error).__name__
             return Failure(f"An unforeseen error ended the line ({kind}). The log of the hub has more.")
@@ -157,6 +159,15 @@ class Upkeep:
             self._tell(link)
         except Exception:
             log.exception("%s: the state of the link could not be told", link.source)
+
+
+def is_cancelled() -> bool:
+    """Return whether somebody wants the running task to end.
+
+    Otherwise a ``CancelledError`` comes from something that the task waited for, and is an error like others.
+    """
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _tell_nobody(_: Link) -> None:

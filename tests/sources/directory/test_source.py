@@ -311,3 +311,33 @@ def test_a_person_is_called_by_the_first_that_is_known() -> None:
     assert Row(line=1, uname="al", extension="201").keys == ("201",)
     assert Row(line=1, uname="al", name="Al").keys == ("directory:al",)
     assert Row(line=1, company_name="Ort").keys == ("directory:Ort",)
+
+
+async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("name,extension\nAlice,201\n")
+    told: list[Change] = []
+
+    class Listener:
+        is_broken = False
+
+        def tell(self, _: object) -> None:
+            if self.is_broken:
+                raise KeyError("of ours")
+
+    listener = Listener()
+    source = DirectorySource(path, has_phone=True, look_seconds=0.01)
+    await source.open(Account(name="x"), listener.tell).start()
+    await source.open(Account(name="y"), told.extend).start()
+    listener.is_broken = True
+    for name in ("Anna", "Bob"):
+        path.write_text(f"name,extension\n{name},201\n")
+        await until(
+            lambda name=name: name in [it.patch.name for it in told if isinstance(it, ContactChange)],  # type: ignore[misc]
+            "the other account to be told",
+        )
+    assert "people.csv says could not be told" in caplog.text
+    assert source.link.state is LinkState.UP
+    await source.close()

@@ -7,7 +7,8 @@ goes on and the people of before stay. The link ``directory`` says whether the f
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from lampfield.model.account import Account, Right
@@ -191,9 +192,19 @@ class DirectorySource(Source):
         )
         sessions = tuple(self._sessions)
         for session in sessions:
-            session.tell_who(self.book)
+            with self._logging():
+                session.tell_who(self.book)
         for session in sessions:
-            await session.tell(self.book, self.link)
+            with self._logging():
+                await session.tell(self.book, self.link)
+
+    @contextmanager
+    def _logging(self) -> Iterator[None]:
+        """Log an error: one account that cannot be told keeps nothing from the others, and ends no watch."""
+        try:
+            yield
+        except Exception:
+            log.exception("what %s says could not be told", self._path)
 
 
 def _reason(path: Path, book: Book) -> str:
