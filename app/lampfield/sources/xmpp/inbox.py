@@ -13,8 +13,9 @@ import slixmpp
 from lampfield.model.change import Change, MessageChange, MessageEdit
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
-from lampfield.model.room import MessageKind, RoomState
+from lampfield.model.room import RoomState
 from lampfield.model.state import StateStore
+from lampfield.sources.xmpp.acknowledging import acknowledge
 from lampfield.sources.xmpp.address import domain
 from lampfield.sources.xmpp.archive import Archive, Asked
 from lampfield.sources.xmpp.asking import ServerRefusal
@@ -24,7 +25,7 @@ from lampfield.sources.xmpp.chats import ARCHIVED, Chats
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.disco import Abilities, abilities_of, clock_offset
 from lampfield.sources.xmpp.message import Archived, Said, read_message
-from lampfield.sources.xmpp.names import MAM, RECEIPTS, STANZA_IDS
+from lampfield.sources.xmpp.names import MAM, STANZA_IDS
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.places import NOTICES, may_be_to_an_occupant, notices_key, placed
 
@@ -241,21 +242,11 @@ class Inbox:
         met = self._people.met(said.key) if is_told and said.key != notices_key(self._own) else []
         self._note_unread(said.key)
         if is_told or any(isinstance(change, MessageEdit) and change.text for change in changes):
-            self._acknowledge(said, was_read=was_read)
+            acknowledge(self._connection.connected, said, was_read=was_read)
         return [*met, *changes]
 
     def _is_in_roster(self, key: ContactKey) -> bool:
         return self._people.entry(key) is not None
-
-    def _acknowledge(self, said: Said, *, was_read: bool) -> None:
-        """Let the sender know that a message has arrived (XEP-0184): it can be read on the board now."""
-        client = self._connection.connected
-        is_shown = said.content.kind is not MessageKind.ENCRYPTED and not was_read
-        if client is None or not (said.wants_receipt and said.names and is_shown):
-            return
-        stanza = client.make_message(mto=said.sender, mtype="chat")
-        stanza.append(Element(f"{RECEIPTS}received", id=said.names[0]))
-        stanza.send()
 
     def _note_unread(self, key: ContactKey) -> None:
         """Note which message of a chat is the first unread one, but not before those of earlier are known."""
