@@ -187,5 +187,7 @@ def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
 def test_ascii_without_a_mark_is_not_taken_for_utf_16() -> None:
     assert sniffed(b"a") == sniffed(b"") == sniffed(b"name,number") == "iso8859-1"
     assert sniffed(b"\0ame,number") == sniffed(b"n\0me,number") == "iso8859-1"
-    assert sniffed("name".encode("utf-16-le")) == "utf-16-le"
-    assert sniffed("name".encode("utf-16-be")) == "utf-16-be"
+    assert sniffed(b"a\0") == sniffed(b"\0a") == "iso8859-1"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert sniffed("ab".encode(encoding)) == sniffed("name,number\n".encode(encoding)) == encoding
+        assert sniffed("äöü€ name".encode(encoding)) == encoding

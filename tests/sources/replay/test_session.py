@@ -14,6 +14,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal
 from lampfield.sources.port import Session
 from lampfield.sources.replay.recording import Recording
+from lampfield.sources.replay.session import LIGHTS
 from lampfield.sources.replay.source import ReplaySource, seated
 from tests.cli.recording.taping import watching
 from tests.waiting import until
@@ -117,14 +118,16 @@ async def test_a_loop_begins_anew_in_one_piece(tape: Recording) -> None:
 
 async def test_a_file_that_is_lost_meanwhile_is_told_by_the_links(tape: Recording) -> None:
     told: list[Change] = []
-    session = ReplaySource(tape, loop=True, speed=100).open(ACCOUNT, told.extend)
+    source = ReplaySource(tape, loop=True, speed=100, clock=lambda: 5000.0)
+    session = source.open(ACCOUNT, told.extend)
     await session.start()
     tape.path.unlink()
     await until(lambda: told and isinstance(told[-1], LinkChange), "the end")
     await session.close()
-    assert isinstance(told[-1], LinkChange)
-    assert told[-1].link.state is LinkState.DOWN
-    assert "cannot be read" in told[-1].link.reason
+    lost = [change.link for change in told[-2:] if isinstance(change, LinkChange)]
+    assert {link.name for link in lost} == set(LIGHTS)
+    assert {(link.state, link.since, link.source) for link in lost} == {(LinkState.DOWN, 5000.0, "replay")}
+    assert all(link.reason.startswith(f"{tape.path}: it cannot be read: No such file") for link in lost)
 
 
 def test_the_speed_is_above_nothing(tape: Recording) -> None:
