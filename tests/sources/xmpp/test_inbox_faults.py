@@ -3,13 +3,15 @@
 import pytest
 
 from lampfield.model.change import Change
+from lampfield.model.refusal import Refusal
+from lampfield.model.show import Show
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.message import Said
 from tests.sources.cues import Cue, Manner
 from tests.sources.xmpp import scripted_archive
 from tests.sources.xmpp.desk import BOB, desk
 from tests.sources.xmpp.scripted_archive import Kept, Page, Wanted, read
-from tests.sources.xmpp.told import MAM, lose, messages, unread
+from tests.sources.xmpp.told import MAM, lose, messages, said, unread
 
 pytestmark = pytest.mark.virtual_time
 
@@ -70,3 +72,21 @@ async def test_a_message_that_cannot_be_taken_holds_up_no_other(
         place = sitting.session._inbox.bookmarks.last  # type: ignore[attr-defined]
         assert place.id == sitting.server.archive[-1].id
     assert f"a message with {BOB} could not be taken" in caplog.text
+
+
+async def test_messages_are_told_though_the_server_did_not_answer_who_became_visible() -> None:
+    async with desk() as sitting:
+        server = sitting.server
+        await server.until_asked(MAM, 1)
+        for text in ("one", "two"):
+            await sitting.session.set_presence(Show.OFFLINE, "")
+            server.says(f"{BOB}/x", f"missed {text}", told=False)
+            ping = server.cue("get ping urn:xmpp:ping", Manner.SILENT)
+            with pytest.raises(Refusal, match="did not answer in time"):
+                await sitting.session.set_presence(Show.ONLINE, "")
+            ping.end()
+            server.says(f"{BOB}/x", f"live {text}")
+            await said(sitting, BOB, f"live {text}")
+        assert messages(sitting) == unread(
+            *((BOB, f"{when} {text}") for text in ("one", "two") for when in ("missed", "live"))
+        )

@@ -142,8 +142,11 @@ class XmppSession(Session):
         self._send_presence(client)
         if show is Show.OFFLINE:
             self._tell(self._people.silence())
-        await settle(client)
-        self._inbox.up()
+        try:
+            await settle(client)
+        finally:
+            # What came live is held until the archive is read, whether or not the server has answered this.
+            self._inbox.up()
         self._tell([self._me()])
 
     def restore_presence(self, show: Show, status: str) -> None:
