@@ -341,3 +341,14 @@ async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
     assert "people.csv says could not be told" in caplog.text
     assert source.link.state is LinkState.UP
     await source.close()
+
+
+@pytest.mark.parametrize("char", ["\x01", "\u200b", "\ufffe", "%01", "%EF%BF%BE"])
+def test_an_address_with_what_cannot_be_sent_is_none(tmp_path: Path, char: str) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text(f"name,jid\nAlice,xmpp:al{char}ice@acme.test\nBob,bob@acme.test\n", "utf-8")
+    book = read_file(path)
+    assert [(row.name, row.jid) for row in book.rows] == [("Alice", ""), ("Bob", "bob@acme.test")]
+    [fault] = book.faults
+    assert fault.line == 2
+    assert "is no chat address" in fault.sentence

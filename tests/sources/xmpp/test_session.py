@@ -6,7 +6,9 @@ import pytest
 
 from lampfield.model.change import MessageChange
 from lampfield.model.contact import ContactPatch
+from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName, LinkState
+from lampfield.model.refusal import Refusal, Word
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 from tests.sources.cues import Manner
@@ -206,3 +208,22 @@ async def test_a_chat_that_is_opened_brings_its_history_in_order() -> None:
         await sitting.session.open_chat(BOB)
         await sitting.heard.until(lambda: len(sitting.texts) == 4, "the history")
         assert sitting.texts == [("bob", "text 0"), ("bob", "text 1"), ("bob", "text 2"), ("me", "mine")]
+
+
+async def test_no_chat_is_opened_with_what_is_no_address_and_the_line_stays() -> None:
+    async with desk() as sitting:
+        connections = sitting.server.listener.connections
+        for text in (
+            "dan\x01@acme.test",
+            "dan\ufffe@acme.test",
+            "dan@-.test",
+            "d'an@acme.test",
+            "da\u200bn@acme.test",
+        ):
+            with pytest.raises(Refusal, match="is no chat address") as refusal:
+                await sitting.session.open_chat(ContactKey(text))
+            assert refusal.value.word is Word.BAD_ADDRESS
+            assert text not in sitting.heard.contacts
+        await sitting.session.open_chat(ContactKey("dan@far.test"))
+        assert "dan@far.test" in sitting.heard.contacts
+        assert sitting.server.listener.connections == connections

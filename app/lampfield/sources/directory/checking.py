@@ -6,7 +6,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from lampfield.model.number import NoNumber, Number, checked, written
-from lampfield.model.text import plain
+from lampfield.model.text import is_one_line, plain
 from lampfield.sources.directory.row import Fault
 
 MAX_CELL_CHARS = 500
@@ -45,7 +45,8 @@ def chat_address(text: str, line: int, faults: list[Fault]) -> str:
     scheme = _CHAT_SCHEME.match(text)
     address = unquote(text[scheme.end() :]) if scheme else text
     bare = address.partition("?")[0].partition("/")[0].strip().lower()
-    if _ADDRESS.fullmatch(bare):
+    # Unseen and control characters would end a chat server's stream.
+    if _ADDRESS.fullmatch(bare) and is_one_line(bare):
         return bare
     faults.append(Fault(line, f"{text!r} is no chat address: write name@domain"))
     return ""

@@ -11,6 +11,7 @@ from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.room import RoomState, Typing
+from lampfield.sources.xmpp.address import person_address
 from lampfield.sources.xmpp.asking import settle
 from lampfield.sources.xmpp.chat import own_id
 from lampfield.sources.xmpp.chats import Chats
@@ -54,8 +55,13 @@ class Talking:
         """Tell the chat with somebody, with its recent history when it is opened first.
 
         Somebody who is not in the roster, such as one of the directory's file, becomes a contact.
+
+        Raises:
+            Refusal: The link is down, or it is nobody's address.
         """
         self._connection.require()
+        if key not in self._people:
+            _check_address(key)
         self._tell(self._people.met(key))
         self._known(key)
         chat = self._chats.of(key)
@@ -129,6 +135,17 @@ class Talking:
         if key not in self._people:
             raise Refusal(Word.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
         return client
+
+
+def _check_address(key: ContactKey) -> None:
+    """Check an address that no server has given.
+
+    Raises:
+        Refusal: It is none, or is not written as servers write it, so that no answer would be known as its.
+    """
+    written = person_address(key)
+    if written != key:
+        raise Refusal(Word.BAD_ADDRESS, f"{key!r} is no chat address: correct it to {written}.")
 
 
 def _stanza(client: slixmpp.ClientXMPP, key: ContactKey, stanza_id: str, text: str) -> slixmpp.Message:
