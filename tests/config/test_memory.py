@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from lampfield.config.memory import Finding, Memory
 from lampfield.config.memory_file import MemoryFile
 
@@ -22,11 +24,12 @@ def test_favourites_and_searches_keep_their_order(tmp_path: Path) -> None:
     assert list(read["reception@own hub"].saved) == ["Zoo", "Ant"]
 
 
-def test_a_file_that_cannot_be_used_is_put_aside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ['{"toured": 3}', '{"moon": ' + "[" * 100_000 + "]" * 100_000 + "}"])
+def test_a_file_that_cannot_be_used_is_put_aside(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "board.json"
-    path.write_text('{"toured": 3}')
+    path.write_text(damage)
     assert MemoryFile.read(path).values == Memory()
-    assert (tmp_path / "board.unusable").read_text() == '{"toured": 3}'
+    assert (tmp_path / "board.unusable").read_text() == damage
 
 
 def test_what_a_newer_board_wrote_is_ignored(tmp_path: Path) -> None:

@@ -30,13 +30,14 @@ def test_an_empty_note_is_none(tmp_path: Path) -> None:
     assert (tmp_path / "notes.json").read_text().split() == ["{}"]
 
 
-def test_a_file_that_cannot_be_read_is_put_aside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["{half a", '{"user:a": ' + "[" * 100_000])
+def test_a_file_that_cannot_be_read_is_put_aside(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "notes.json"
-    path.write_text("{half a")
+    path.write_text(damage)
     notes = NotesFile(path)
     assert notes.of(KEYS) == ""
     notes.write(KEYS, "new")
-    assert path.with_suffix(".unusable").read_text() == "{half a"
+    assert path.with_suffix(".unusable").read_text() == damage
 
 
 def test_what_cannot_be_written_has_not_changed(tmp_path: Path) -> None:
@@ -51,3 +52,21 @@ def test_without_a_file_notes_last_as_long_as_the_board() -> None:
     notes = NotesFile()
     notes.write(KEYS, "new")
     assert notes.of(KEYS) == "new"
+
+
+def test_two_boards_of_one_person_lose_no_note_of_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "notes.json"
+    one, two = NotesFile(path), NotesFile(path)
+    assert (one.of(["user:a"]), two.of(["user:b"])) == ("", "")
+    for text in ("first", "second"):
+        one.write(["user:a"], f"{text} of one")
+        two.write(["user:b"], f"{text} of two")
+    again = NotesFile(path)
+    assert (again.of(["user:a"]), again.of(["user:b"])) == ("second of one", "second of two")
+
+
+def test_notes_without_a_file_are_all_kept() -> None:
+    notes = NotesFile()
+    notes.write(["user:a"], "one")
+    notes.write(["user:b"], "two")
+    assert (notes.of(["user:a"]), notes.of(["user:b"])) == ("one", "two")

@@ -7,6 +7,8 @@ import pytest
 from lampfield.config.places import hub_state_path
 from lampfield.config.state_file import StateFile
 
+DEEP = b'{"archive": {"alice": ' + b"[" * 100_000 + b"]" * 100_000 + b"}}"
+
 
 def test_a_value_outlives_the_store(tmp_path: Path) -> None:
     path = tmp_path / "state" / "hub.json"
@@ -28,7 +30,7 @@ def test_none_removes_a_value_on_disk_too(tmp_path: Path) -> None:
     assert (again.get("archive", "alice"), again.get("archive", "bob")) == (None, "b1")
 
 
-@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe", b'{"archive": 3}', b""])
+@pytest.mark.parametrize("damage", [b"{", b"\xff\xfe", b'{"archive": 3}', b"", DEEP])
 def test_a_damaged_file_is_put_aside_and_the_store_starts_empty(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "hub.json"
     path.write_bytes(damage)
@@ -65,3 +67,16 @@ def test_each_site_file_has_a_state_file_of_its_own(tmp_path: Path) -> None:
     one, two = hub_state_path(tmp_path / "one.toml"), hub_state_path(tmp_path / "two.toml")
     assert one != two
     assert one == hub_state_path(tmp_path / "x" / ".." / "one.toml")
+
+
+def test_a_value_that_could_not_be_written_is_written_when_it_is_put_again(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    path = tmp_path / "taken" / "hub.json"
+    store = StateFile(path)
+    store.put("archive", "alice", "a1")
+    (tmp_path / "taken").unlink()
+    store.put("archive", "alice", "a1")
+    assert StateFile(path).get("archive", "alice") == "a1"
+    written = path.stat().st_ino
+    store.put("archive", "alice", "a1")
+    assert path.stat().st_ino == written

@@ -32,7 +32,7 @@ class MemoryFile:
             return cls(path, msgspec.json.decode(path.read_bytes(), type=Memory))
         except FileNotFoundError:
             return cls(path)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             LOG.warning("%s cannot be used and is put aside: %s", path, error)
             put_aside(path)
             return cls(path)

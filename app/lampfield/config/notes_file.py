@@ -40,6 +40,9 @@ class NotesFile:
         Raises:
             OSError: The file cannot be written; then nothing has changed.
         """
+        if self.path is not None:
+            # Another board of the same person may have written since.
+            self._notes = None
         notes = {key: note for key, note in self._read().items() if key not in keys}
         if text and keys:
             notes[keys[0]] = text[:NOTE_CHARS]
@@ -64,7 +67,7 @@ def _notes_in(path: Path) -> dict[str, str]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         LOG.warning("%s cannot be used and is put aside: %s", path, error)
         put_aside(path)
         return {}

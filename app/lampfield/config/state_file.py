@@ -33,7 +33,7 @@ class StateFile(VolatileState):
 
         A failed write is logged, once until one works.
         """
-        if self.get(kind, name) == value:
+        if self.get(kind, name) == value and not self._is_failing:
             return
         super().put(kind, name, value)
         try:
@@ -51,7 +51,7 @@ def _read(path: Path) -> dict[str, dict[str, StateValue]]:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, dict[str, Any]])
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         LOG.warning("%s cannot be used and is put aside: %s", path, error)
         put_aside(path)
         return {}
