@@ -274,6 +274,36 @@ async def test_the_badge_counts_who_asks_and_the_list_answers_them() -> None:
         await standing.sees("mutual", "#card")
 
 
+async def test_the_list_of_requests_stays_until_the_last_is_answered() -> None:
+    askers = [
+        person(name, number, relationship=Relationship.ASKING, subscription=Subscription.NONE, states={})
+        for name, number in (("Kim", "301"), ("Mia", "302"), ("Noa", "303"), ("Ole", "304"))
+    ]
+    async with booth(ALICE, *askers) as standing:
+        await standing.press("A", "down", "a", "x")
+        await standing.asked("authorize", MIA_KEY)
+        await standing.asked("remove", ContactKey("noa@acme.test"))
+        await standing.sees("Chat requests")
+        await standing.press("a", "a")
+        await standing.asked("authorize", ContactKey("ole@acme.test"))
+        await standing.asked("authorize", ContactKey("kim@acme.test"))
+        assert len(standing.app.screen_stack) == 1
+        assert len(standing.source.asked) == 4
+
+
+async def test_a_listed_request_that_was_answered_elsewhere_is_not_refused() -> None:
+    async with booth(ASKER) as standing:
+        await standing.press("A")
+        await standing.sees("Chat requests")
+        mutual = ContactPatch(relationship=Relationship.MUTUAL, subscription=Subscription.BOTH)
+        standing.source.tell(ContactChange(MIA_KEY, mutual))
+        await standing.sees("● chat  ", "#header")
+        await standing.press("x")
+        await standing.outcome("This request was withdrawn or answered meanwhile.")
+        assert not standing.source.asked
+        assert len(standing.app.screen_stack) == 1
+
+
 async def test_g_changes_tags() -> None:
     async with booth(ALICE) as standing:
         await standing.press("g")

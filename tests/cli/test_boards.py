@@ -67,7 +67,7 @@ async def test_no_settings_keep_the_board_from_starting(
     demo = [sys.executable, "-m", "lampfield", "demo", "--contacts", "3", "--rate", "0"]
     async with Terminal(demo, 240, 24) as terminal:
         await terminal.shows(
-            "board.toml:4: look.motion: expected `bool`, got `str`. The default is used. (1 more", 20
+            "board.toml:4: look.motion: expected true or false, got text in quotes. The default is", 20
         )
     assert settings.read_text() == text
     log = tmp_path / "lampfield" / "log" / "board.log"

@@ -40,7 +40,12 @@ def test_the_template_is_right_as_it_stands() -> None:
         ('[hub]\nlisten = "8650"\n', "hub.listen", 2, "HOST:PORT"),
         ('[hub]\nlisten = "0.0.0.0:8650"\n', "hub.listen", 2, "set tls_cert and tls_key"),
         ('[hub]\ntls_cert = "hub.pem"\n', "hub.tls_key", 1, "go together"),
-        ("[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 'x'\n", "chat.port", 4, "expected `int`"),
+        (
+            "[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 'x'\n",
+            "chat.port",
+            4,
+            "expected a whole number",
+        ),
         ("[chat]\nsource = 'xmpp'\n", "chat.host", 1, "required"),
         ("[chat]\nsource = 'sip'\nhost = 'a'\n", "chat.source", 2, "'sip' is unknown; known are xmpp"),
         ("[chat]\nsource = 'xmpp'\nhost = 'b.test'\ntls = 'none'\n", "chat.tls", 4, "clear text"),

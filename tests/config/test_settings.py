@@ -75,7 +75,7 @@ def test_without_a_path_changes_hold_for_now() -> None:
     [
         ("[look]\nthem = 'x'", r"board.toml:2: look.them: there is no such key: did you mean theme\?"),
         ("[lok]\n", r"board.toml:1: lok: there is no \[lok\]: did you mean look\?"),
-        ("[look]\n\nmotion = 3", "board.toml:3: look.motion: expected `bool`, got `int`"),
+        ("[look]\n\nmotion = 3", "board.toml:3: look.motion: expected true or false, got a whole number"),
         ("look", "this is no TOML"),
     ],
 )
@@ -156,7 +156,7 @@ USABLE = {
     "two wrong values": (
         '[look]\nmotion = false\ndensity = 3\n[tell]\nquiet = "25:00-8"\n',
         [
-            "board.toml:3: look.density: expected `str`, got `int`",
+            "board.toml:3: look.density: expected text in quotes, got a whole number",
             "board.toml:5: tell.quiet: '25:00-8' are no hours: write them as \"18:00-08:00\"",
         ],
     ),

@@ -1,5 +1,7 @@
 """A hub from its plan, and the plan of the demo's: all that a board on the demo needs."""
 
+import errno
+import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,7 +19,35 @@ if TYPE_CHECKING:
 
 
 class CannotListen(Failed):
-    """The hub's address cannot be listened on."""
+    """A server's address cannot be listened on.
+
+    Args:
+        server: Who wanted to listen.
+        listen: The address.
+        error: What the system said.
+    """
+
+    def __init__(self, server: str, listen: Address, error: OSError) -> None:
+        self.is_taken = error.errno == errno.EADDRINUSE
+        """Whether another program listens there."""
+        reason = "another program listens there already" if self.is_taken else _system_reason(error)
+        self._listen = listen
+        super().__init__(f"{server} cannot listen on {listen}: {reason}")
+
+    def joining(self, what: str) -> str:
+        """Return what to say where a hub that runs already is joined, which is no failure.
+
+        Args:
+            what: Who joins it, such as ``this board joins it``.
+        """
+        return f"a hub runs on {self._listen} already: {what}" if self.is_taken else f"{self}: {what}"
+
+
+def _system_reason(error: OSError) -> str:
+    """Return the system's reason alone; asyncio puts the address before it once more."""
+    if error.errno is not None and error.errno in errno.errorcode:
+        return os.strerror(error.errno)
+    return error.strerror or str(error)
 
 
 class HubPlan(NamedTuple):
@@ -71,6 +101,5 @@ async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
         try:
             hub = await stack.enter_async_context(server)
         except OSError as error:
-            reason = error.strerror or error
-            raise CannotListen(f"the hub cannot listen on {plan.listen}: {reason}") from error
+            raise CannotListen("the hub", plan.listen, error) from error
         yield hub

@@ -5,6 +5,7 @@ import logging
 import os
 import ssl as tls
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from lampfield.cli.compose import devices_of, domain_of
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOT_TAKEN = "the site file is not taken, the hub goes on with the former one: %s"
+READ_AGAIN = "the site file was read again; accounts added: %s; changed or removed: %s"
 NOT_SERVED = "there is no site file to read again"
 
 
@@ -70,7 +72,8 @@ class Reloading:
         self._prove(site)
         for key, sentence in warnings(site.file):
             log.warning("%s", error_at(site.path, site.text, key, sentence))
-        log.info("the site file was read again; accounts changed or removed: %s", _listed(changed))
+        added = {it.name for it in accounts} - {it.name for it in self._site.file.account}
+        log.info(READ_AGAIN, _listed(added), _listed(changed))
         if needs := [name for name, value in fixed.items() if value != self._begun_with[name]]:
             log.warning("changed, but only a restart of the hub applies it: %s", ", ".join(needs))
         self._site = site
@@ -109,7 +112,7 @@ def _fixed(site: Site, environ: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _listed(names: frozenset[str]) -> str:
+def _listed(names: AbstractSet[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 

@@ -19,7 +19,16 @@ ALSO_CALLED = {
 }
 """What people call what a source speaks to: products are built on it, or are one of it."""
 
-_TYPES = {"`object`": "a table", "`array`": "a list"}
+_TYPES = {
+    "`object`": "a table",
+    "`array`": "a list",
+    "`str`": "text in quotes",
+    "`int`": "a whole number",
+    "`float`": "a number",
+    "`bool`": "true or false",
+    "`null`": "nothing",
+}
+"""What the reader's names of types are called in messages."""
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:

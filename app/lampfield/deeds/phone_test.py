@@ -36,7 +36,7 @@ class PhoneTest:
 
     def deed(self) -> Deed:
         """Return the test as something to do."""
-        underway = "your phone rings: answer it, and leave it until the call ends…"
+        underway = "when your phone rings, answer it, and leave it until the call ends…"
         return Deed(self._run, underway, "Your phone is tested.")
 
     async def _run(self) -> None:

@@ -153,7 +153,7 @@ async def test_every_kind_by_keys_alone(tmp_path: Path) -> None:
         ("rings", "many", "Write a whole number, at least 1 and at most 9."),
         ("wait", "-1", "Write a number, at least 0."),
         ("extra", "{a", "Write a value as TOML has it."),
-        ("extra", '{a = "x"}', "Expected `int`, got `str`"),
+        ("extra", '{a = "x"}', "xpected a whole number, got text in quotes"),
     ],
 )
 async def test_what_cannot_be_is_said_at_the_row_and_stays_typed(

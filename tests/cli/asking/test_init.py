@@ -86,7 +86,7 @@ async def test_answers_that_fail_are_written_where_they_are_wanted(
             ("Correct the answers?", "n"),
             ("XMPP server", "y"),
             ("chat address", "desk@localhost"),
-            ("server's host [localhost]", NOBODY),
+            ("server's host, or HOST:PORT [localhost]", NOBODY),
             ("The password of desk@localhost", "env:NOT_SET"),
             ("certificate authority", ""),
             ("Correct the answers?", "n"),

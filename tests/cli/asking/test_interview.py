@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers
 from lampfield.cli.asking.interview import QUESTIONS, Question, _settled
@@ -203,8 +204,24 @@ def test_what_a_file_cannot_hold_is_asked_again_alone(
     person = meet("nowhere", "127.0.0.1:0")
     answers = settled(HUB._replace(trial=None), FIRST, tmp_path)
     assert answers.listen == "127.0.0.1:0"
-    assert len(person.asked) == 2
+    assert [question[question.index("[") :] for question in person.asked] == ["[127.0.0.1:8650]:"] * 2
     assert "hub.listen: 'nowhere' is no address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("nothing", ["", "-", "none", "None"])
+def test_none_is_no_file(nothing: str, meet: Meet, tmp_path: Path) -> None:
+    tried = trial([wrong("account reception, login", "unknown authority")], [])
+    person = meet("", "", "", "", nothing, "4", nothing)
+    answers = settled(CHAT._replace(trial=tried), Answers(secret="s", chat=GOOD_CHAT), tmp_path)
+    assert answers.chat == GOOD_CHAT
+    assert person.left == []
+
+
+def test_a_file_of_an_authority_can_be_taken_back(meet: Meet, tmp_path: Path) -> None:
+    chat = replace(GOOD_CHAT, ca="/ca.pem")
+    meet("", "", "", "", "none")
+    answers = settled(CHAT._replace(trial=None), Answers(secret="s", chat=chat), tmp_path)
+    assert answers.chat == GOOD_CHAT
 
 
 def test_other_machines_need_a_certificate(meet: Meet, tmp_path: Path) -> None:

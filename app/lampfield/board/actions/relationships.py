@@ -1,6 +1,6 @@
 """What the relationship keys do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -35,20 +35,25 @@ class RelationshipActions(ActingScreen):
 
     def action_askers(self) -> None:
         """List those who ask."""
+        asking = self.asking()
+        if asking:
+            self._list_askers(asking)
+        else:
+            self.hint("There are no chat requests.")
+
+    def _list_askers(self, asking: Sequence[Contact], first: int = 0) -> None:
+        """List contacts that ask, with the cursor on the one at place ``first``."""
         from lampfield.board.dialogs.choice import Choice
 
-        asking = self.asking()
-        if not asking:
-            self.hint("There are no chat requests.")
-            return
         options = [(_asker_text(contact), contact.cid) for contact in asking]
         dialog: Choice[ContactId] = Choice(
             "Chat requests",
             options,
             hint="a or Enter accepts   x refuses   g goes there   Esc closes",
             keys={"a": "accept", "x": "refuse", "g": "go"},
+            first=min(first, len(asking) - 1),
         )
-        self.ask(dialog, self._answer_asker)
+        self.ask(dialog, lambda chosen: self._answer_asker(chosen, asking))
 
     def action_add(self) -> None:
         """Add somebody by chat address."""
@@ -77,16 +82,26 @@ class RelationshipActions(ActingScreen):
         if (contact := self.contact) is not None:
             self.perform(lambda: plan(contact))
 
-    def _answer_asker(self, chosen: "Chosen[ContactId]") -> None:
+    def _answer_asker(self, chosen: "Chosen[ContactId]", listed: Sequence[Contact]) -> None:
+        """Answer one request, and list the others again.
+
+        If the list closed, a letter meant for the next request would reach the board.
+        """
         contact = self.pbx.contacts.get(chosen.value) if self.pbx is not None else None
-        if contact is None:
-            self.hint("This request was withdrawn meanwhile.")
-        elif chosen.key == "go":
+        asking = {it.cid for it in self.asking()}
+        if contact is not None and chosen.key == "go":
             self.show_contact(contact.cid)
+            return
+        if contact is None or contact.cid not in asking:
+            # Removing one who no longer asks would end a relationship.
+            self.hint("This request was withdrawn or answered meanwhile.")
         elif chosen.key == "refuse":
             self.perform(lambda: relationships.remove(contact))
         else:
             self.perform(lambda: relationships.accept(contact))
+        place = [it.cid for it in listed].index(chosen.value)
+        if others := [it for it in listed if it.cid in asking - {chosen.value}]:
+            self._list_askers(others, place)
 
     def _add(self, lines: tuple[str, ...]) -> Deed | None:
         return relationships.add(self.pbx, *lines) if self.pbx is not None else None

@@ -101,6 +101,7 @@ def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path,
     """Return the answers when they work, or when the person wants them so."""
     ask: Ask = question.ask
     while True:
+        before = answers
         answers = ask(answers, prompt)
         try:
             site, known = site_to_try(answers, target, environ)
@@ -108,6 +109,9 @@ def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path,
             # Such a file could not be read, so it is not written.
             prompt.tell(f"  {wrong(error.key, error.sentence)}")
             ask = next((item.ask for item in question.items if error.key in item.keys), question.ask)
+            if len(question.items) == 1:
+                # What is refused must not be what Enter alone means.
+                answers = before
             continue
         failed = asyncio.run(_failed(question.trial, site, known, prompt)) if question.trial else []
         if not failed:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 
 from lampfield.cli.asking.checked import Check, anything
 
+NOTHING = frozenset({"", "-", "none"})
+"""Answers that leave out what may be left out; the last is how the brackets show it."""
+
 
 class Correction(NamedTuple):
     """What is to be corrected."""
@@ -39,7 +42,7 @@ class Prompt:
         Args:
             question: Its colon is added.
             usual: What Enter alone means.
-            may_lack: Nothing is an answer too; where there is a usual one, ``-`` means nothing.
+            may_lack: Nothing is an answer too; ``-`` and ``none`` mean nothing.
             check: Says why an answer cannot be; then it is asked again.
         """
         taken = usual or ("none" if may_lack else "")
@@ -47,7 +50,7 @@ class Prompt:
         asked = f"  {question}{less} [{taken}]: " if taken else f"  {question}: "
         while True:
             answer = input(asked).strip() or usual
-            if may_lack and answer in {"", "-"}:
+            if may_lack and answer.lower() in NOTHING:
                 return ""
             if not answer:
                 self.tell("  This needs an answer.")

@@ -105,7 +105,7 @@ def ask_host(answers: Answers, prompt: Prompt) -> Answers:
     """Ask where the chat server is."""
     known = answers.chat or ChatAnswers()
     usual = _host_and_port(known) or known.jid.partition("@")[2]
-    host, port = _split(prompt.line("The server's host", usual, check=chat_host))
+    host, port = _split(prompt.line("The server's host, or HOST:PORT", usual, check=chat_host))
     return replace(answers, chat=replace(known, host=host, port=port))
 
 

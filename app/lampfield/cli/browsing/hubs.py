@@ -63,6 +63,6 @@ async def _of_site(site: Site, plan: HubPlan) -> AsyncIterator[Hub]:
         try:
             hub = await stack.enter_async_context(_own(plan, path))
         except CannotListen as taken:
-            warn(f"{taken}: a hub of this site runs already, and the boards join it")
+            warn(taken.joining("the boards join it"))
             hub = Hub(site_url(site), site=path)
         yield hub

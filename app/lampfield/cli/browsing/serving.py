@@ -47,5 +47,4 @@ async def _listen(runner: web.AppRunner, listen: Address, proof: tls.SSLContext 
     try:
         await site.start()
     except OSError as error:
-        reason = error.strerror or error
-        raise CannotListen(f"the web server cannot listen on {listen}: {reason}") from error
+        raise CannotListen("the web server", listen, error) from error

@@ -45,5 +45,5 @@ def _open_site(site: Site, args: argparse.Namespace, run_on: Run) -> int:
     except CannotListen as taken:
         if not site.listen.port:
             raise Failed(str(taken)) from taken
-        warn(f"{taken}: a hub of this site runs already, and this board joins it")
+        warn(taken.joining("this board joins it"))
         return open_remote(site_login(site, args, environ), run_on)
