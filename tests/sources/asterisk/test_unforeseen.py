@@ -8,6 +8,7 @@ import pytest
 from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.exchange import Exchange, News
+from lampfield.sources.asterisk.switchboard import UNREAD_SECONDS
 from tests.sources.asterisk.desk import desk
 from tests.sources.asterisk.scripted_ari import HTML, Reply
 
@@ -91,3 +92,19 @@ async def test_an_event_without_its_fields_is_passed_over() -> None:
         sitting.pbx.device("PJSIP/202", "INUSE")
         await sitting.sees(_202="1")
         assert sitting.heard.state_of(LinkName.PHONE) is LinkState.UP
+
+
+async def test_what_an_event_said_that_cannot_be_read_is_looked_for_soon_and_once_for_many() -> None:
+    async with desk(reconcile_seconds=10_000.0) as sitting:
+        await sitting.rest()
+        for _ in range(2):
+            from_, to = sitting.pbx.calls("202", "203")
+            await sitting.sees(_203="2 < 202")
+            looks, began = sitting.pbx.ari.count("GET channels"), sitting.time()
+            sitting.pbx.ends(to, told=False)
+            sitting.pbx.ends(from_, told=False)
+            for text in ("{", '{"type": "ChannelDestroyed", "channel": {"id": 5}}', "[]"):
+                sitting.pbx.ari.send(text)
+            await sitting.sees(_203="0")
+            assert sitting.time() - began == pytest.approx(UNREAD_SECONDS, abs=1.0)
+            assert sitting.pbx.ari.count("GET channels") == looks + 1

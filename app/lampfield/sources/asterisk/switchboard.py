@@ -43,6 +43,9 @@ RECONCILE_SECONDS = 60.0
 SECOND_LOOK_SECONDS = 5.0
 """After the first picture of a line: an Asterisk that starts answers before it has read all of its files."""
 
+UNREAD_SECONDS = 3.0
+"""From an event that cannot be read to the picture that shows what it said: others may follow at once."""
+
 FORWARD_DEVICES = ("Custom:CF", "Custom:DEVCF")
 """Devices that FreePBX switches when it writes a forward into its database, of which nothing else tells."""
 
@@ -87,6 +90,8 @@ class Switchboard:
         self._reading = TelephoneReading(self.telephones, self._tell_device)
         self._doubts = Doubts(self.exchange, lambda number: self._tell_people([number]))
         self._again = asyncio.Event()
+        self._later: asyncio.TimerHandle | None = None
+        """Takes the picture that an event which could not be read asks for."""
         self._cut = asyncio.Event()
         self._upkeep = Upkeep(LinkName.PHONE, "asterisk", self._once, self._tell_link)
         self._started = False
@@ -155,6 +160,15 @@ class Switchboard:
         """Take a whole picture soon."""
         self._again.set()
 
+    def _look_later(self) -> None:
+        """Take a whole picture in a while: something happened that is not known, and more may follow."""
+        if self._later is None:
+            self._later = asyncio.get_running_loop().call_later(UNREAD_SECONDS, self._look_now)
+
+    def _look_now(self) -> None:
+        self._later = None
+        self.look_again()
+
     def require(self) -> Line:
         """Return the line.
 
@@ -178,6 +192,9 @@ class Switchboard:
         finally:
             self._line, self._held = None, None
             self._doubts.forget()
+            if self._later is not None:
+                self._later.cancel()
+                self._later = None
 
     async def _stay(self, line: Line, up: Callable[[], None]) -> Failure:
         """Live on a line until the first of its parts ends."""
@@ -207,6 +224,7 @@ class Switchboard:
                     event = read_event(data)
                 except ValueError:
                     log.warning("an event of ARI cannot be read: %.200r", data)
+                    self._look_later()
                     continue
                 if event.type == "ApplicationReplaced":
                     return REPLACED
