@@ -92,6 +92,7 @@ async def test_without_photos_no_room_is_taken(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("lampfield.board.app.SettingsFile", lambda: quiet)
     async with booth(ALICE) as standing:
         give_photo(standing, png("red"))
+        await standing.press("I")
         await standing.sees("photo    yes", "#card")
         assert "Alice  201" in standing.text("#card")
         assert ("photo", KEY) not in standing.source.asked
@@ -247,3 +248,36 @@ async def test_what_somebody_wrote_who_asks_stands_on_the_card() -> None:
     async with booth(ALICE, asking) as standing:
         await standing.go_to("Kim")
         await standing.sees("Kim of [b]Acme[/b] here", "#card")
+
+
+async def test_what_serves_to_look_into_something_is_shown_when_it_is_wanted() -> None:
+    async with booth(ALICE, BOB) as standing:
+        await standing.sees("a@mail.test", "#card")
+        await standing.sees("I shows more", "#card")
+        for word in ("cID", "photo", "can ", "user "):
+            assert word not in standing.text("#card")
+        await standing.press("I")
+        for word in ("cID", "photo", "can ", "user ", "company"):
+            await standing.sees(word, "#card")
+        await standing.go_to("Bob")
+        await standing.sees("bob@acme.test", "#card")
+        assert "cID" in standing.text("#card")
+        await standing.press("I")
+        await standing.misses("cID", "#card")
+
+
+async def test_a_photo_is_drawn_again_on_the_ground_of_another_theme() -> None:
+    async with booth(ALICE) as standing:
+        image = Image.new("RGBA", (32, 32))
+        image.paste((255, 0, 0, 255), (8, 8, 24, 24))
+        file = io.BytesIO()
+        image.save(file, "PNG")
+        give_photo(standing, file.getvalue())
+        pane = standing.board.query_one(CardPane)
+        await standing.sees(BLOCK * 16, "#card")
+        first = standing.board.query_one("#card-photo")
+        standing.app.wear_theme("lampfield-light")
+        await until(
+            lambda: bool(found := pane.query("#card-photo")) and found.first() is not first, "the new photo"
+        )
+        assert not pane.awaits_photo

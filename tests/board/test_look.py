@@ -10,6 +10,7 @@ from lampfield.board.hint import Hint
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import DensityChoice, Glyphs, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
+from lampfield.model.contact import Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.show import State
 from tests.board.booth import NOON, booth, person
@@ -170,3 +171,23 @@ async def test_a_dialog_is_as_high_as_what_it_holds_however_long_its_list_is(lin
         await until(lambda: box.query_one(OptionList).size.height <= room, "a list that is bounded")
         await until(lambda: hint.region.bottom == box.content_region.bottom, "the hint in the last line")
         assert box.query_one(OptionList).virtual_size.height > room
+
+
+async def test_without_motion_running_times_change_by_the_minute() -> None:
+    now = [NOON]
+    party = Party(name="Brown", since=int((NOON - 5) * 1000))
+    busy = person("Rita", "202", blf=Lamp.ON_CALL.blf, party=party)
+    settings = SettingsFile(values=Settings(look=LookTable(motion=False)))
+    async with booth(busy, settings=settings, clock=lambda: now[0]) as standing:
+        await standing.sees("<1m", "#grid")
+        await standing.sees("← Brown <1m", "#card")
+        painted = standing.grid.tiles_painted
+        for _ in range(50):
+            now[0] += 1
+            standing.board.tick()
+            await standing.pilot.pause()
+        assert standing.grid.tiles_painted == painted
+        now[0] += 6
+        standing.board.tick()
+        await until(lambda: standing.grid.tiles_painted == painted + 1, "the next minute")
+        assert "<1m" not in standing.text("#grid")

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
+from lampfield.board.actions.possible import ALWAYS
 from lampfield.board.hint import key_at
+from lampfield.board.palette.palette import Palette
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, MessageChange, RoomChange
 from lampfield.model.identity import ContactKey
@@ -40,9 +42,20 @@ class Mouse:
         """Click on somebody's tile with the other button, and on what is to be done."""
         await self.click(name, button=3)
         await self.standing.sees(f"For {name}")
+        await self.scroll_to(action)
+        await self.click(action)
+
+    async def scroll_to(self, action: str) -> None:
+        """Turn the palette's pages until an action is in sight."""
         while not any(action in row for row in self.standing.lines()):
             await self.standing.pilot.app.screen.query_one("OptionList").run_action("page_down")
             await self.standing.pilot.pause()
+
+    async def choose_of_all(self, name: str, action: str) -> None:
+        """Go on from somebody's tile to everything that the board does, and click on what is to be done."""
+        await self.choose(name, "Choose among all actions")
+        await self.standing.sees("or type another name")
+        await self.scroll_to(action)
         await self.click(action)
 
 
@@ -65,6 +78,21 @@ def call(state: CallState, features: str) -> CallChange:
     )
 
 
+async def test_the_menu_of_a_tile_has_what_can_be_done_with_that_contact_alone() -> None:
+    async with mouse() as hand:
+        for name, ids in (
+            ("Alice", {"dial", "chat", "remove", "tags"}),
+            ("Mia", {"dial", "chat", "accept", "remove", "tags"}),
+            ("Zed", {"dial", "chat", "request", "remove", "tags"}),
+        ):
+            await hand.click(name, button=3)
+            await hand.standing.sees(f"For {name}")
+            palette = hand.standing.app.screen
+            assert isinstance(palette, Palette)
+            assert {key.id for key in palette.keys} == {*ids, *ALWAYS, "palette"}
+            await hand.standing.press("escape")
+
+
 async def test_two_clicks_dial_and_a_click_on_the_footer_too() -> None:
     async with mouse() as hand:
         await hand.click("Alice", times=2)
@@ -84,7 +112,7 @@ async def test_calls_are_answered_held_and_ended() -> None:
         ):
             hand.standing.source.tell(call(state, feature))
             await hand.standing.sees("Brown", "#calls")
-            await hand.choose("Alice", does)
+            await hand.choose_of_all("Alice", does)
             await until(lambda asked=asked: any(it[0] == asked for it in hand.standing.source.asked), asked)  # type: ignore[misc]
 
 
@@ -174,7 +202,7 @@ async def test_groups_help_and_settings_are_a_click_away() -> None:
         await hand.standing.sees("Keys, by the map")
         await hand.click("Esc closes")
         await hand.standing.misses("Keys, by the map")
-        await hand.choose("Mia", "See and change every setting")
+        await hand.choose_of_all("Mia", "See and change every setting")
         await hand.standing.sees("The name of the colours")
 
 

@@ -104,6 +104,7 @@ async def test_the_card_says_every_property() -> None:
     states = {"desk": State(show="away", status="lunch till 1"), "mobile": State()}
     zoe = person("Zoe", "207", states=states, email="zoe@acme.test", company="7", company_name="Acme Ltd")
     async with booth(zoe) as standing:
+        await standing.press("I")
         for words in ("Zoe ", "207", "Acme Ltd (7)", "desk away", "lunch till 1", "mobile online", "mutual"):
             await standing.sees(words, "#card")
         for words in ("Sales", "zoe@acme.test", "call · chat · tag", "cID", "photo"):

@@ -97,3 +97,15 @@ async def test_tabs_of_the_operator_s_own_are_not_there() -> None:
         standing.board.tick()
         await standing.sees("Free now", "#groups")
         assert not {"Asked me", "Favourites"} & {name for name in LABELS.values() if name in standing.text()}
+
+
+@pytest.mark.parametrize("rows", [24, 30, 35, 36])
+async def test_no_tile_is_cut_by_the_lower_edge(rows: int) -> None:
+    people = [person(f"P{number:02}", str(number)) for number in range(40)]
+    async with booth(*people, size=(120, rows), public=True) as standing:
+        grid = standing.grid
+        await until(lambda: grid.size.height % grid.tile_height == 0, "whole rows")
+        assert grid.size.height >= rows - 4 - grid.tile_height
+        await standing.press("z")
+        await until(lambda: grid.size.height >= rows - 4 - grid.tile_height, "room for the other density")
+        await until(lambda: grid.size.height % grid.tile_height == 0, "whole rows of another density")

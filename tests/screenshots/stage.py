@@ -136,6 +136,7 @@ async def stage(
             settings=SettingsFile(values=Settings(look=replace(look or LookTable(), motion=False))),
             public=public,
         )
+        app.counts_seconds = True
         async with app.run_test(size=(columns, rows), notifications=True) as pilot:
             set_up = Stage(app, pilot, clock)
             await until(lambda: app.board.grid.order, "tiles", 10.0)

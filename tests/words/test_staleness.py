@@ -4,7 +4,17 @@ import pytest
 
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.words.ages import age_words
-from lampfield.words.staleness import FRESH, Staleness, age_end, age_text, staleness, timer_end, timer_text
+from lampfield.words.staleness import (
+    FRESH,
+    Staleness,
+    age_end,
+    age_text,
+    minutes_end,
+    minutes_text,
+    staleness,
+    timer_end,
+    timer_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +66,11 @@ def test_each_signal_is_stale_by_its_own_link_and_all_by_the_hub_s() -> None:
     hub = {LinkName.HUB: Link(LinkName.HUB, LinkState.DOWN, 7.0)}
     assert staleness(down | hub) == Staleness(phone=5.0, chat=7.0)
     assert staleness(hub).any
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text", "ends"),
+    [(-5.0, "<1m", 60), (0.0, "<1m", 60), (59.9, "<1m", 60), (60.0, "1m", 120), (7_199.0, "1h", 7_200)],
+)
+def test_by_the_minute_an_age_stands_still_for_a_minute(seconds: float, text: str, ends: float) -> None:
+    assert (minutes_text(seconds), minutes_end(seconds)) == (text, ends)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lampfield.model import no_phone
 from lampfield.model.call import Call, CallState
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import CallUid, ContactId
@@ -182,3 +183,13 @@ def test_the_other_end_by_direction(party: Party | None, lamp: Lamp, words: str)
 def test_why_a_contact_has_no_show(link: Link | None, more: dict[str, object], words: str) -> None:
     contact = msgspec.structs.replace(alfonso(show=Show.OFFLINE), **more)
     assert why_no_show(contact, link) == words
+
+
+def test_a_mailbox_or_a_switch_says_what_it_is_in_the_place_of_a_lamp() -> None:
+    night = alfonso(Lamp.UNKNOWN, blf_reason=no_phone.SWITCH, labels=("on",), chat_id="")
+    assert state_line(night) == "on, Alfonso Bernini, 204, online"
+    assert lamp_line(night, Staleness(phone=1.0)) == "not known, was on, Alfonso Bernini, 204"
+    box = alfonso(Lamp.UNKNOWN, blf_reason=no_phone.MAILBOX, labels=())
+    assert lamp_line(box) == "not known, Alfonso Bernini, 204"
+    phone = alfonso(Lamp.UNKNOWN, blf_reason="The phone is not registered.", labels=("do not disturb",))
+    assert state_line(phone) == "not known, Alfonso Bernini, 204, do not disturb, online"

@@ -41,11 +41,18 @@ class DressedApp(App[None], inherit_bindings=False):
         self.settings = settings
         self.draws_ascii = False
         """What is written to the terminal is to be ASCII alone."""
+        self.counts_seconds: bool | None = None
+        """Whether running times count the seconds; None: where there is motion."""
         self._theme_fault = ""
         self._set_manner()
         # Set without its watcher, which would read all stylesheets twice before anything is shown.
         self.set_reactive(App.theme, self._worn(self._wanted_theme()).name)
         self.stylesheet.set_variables(self.get_css_variables())
+
+    @property
+    def by_second(self) -> bool:
+        """Whether running times count the seconds, not the minutes alone."""
+        return self.animation_level != "none" if self.counts_seconds is None else self.counts_seconds
 
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal: Textual's choice, and how much the terminal took."""

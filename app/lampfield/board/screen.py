@@ -201,6 +201,7 @@ class BoardScreen(
         """Let the clocks run."""
         now = self._clock()
         self._lit = not self._lit and self.app.animation_level != "none"
+        self.grid.by_second = self.board_app.by_second
         self.grid.tick(now, lit=self._lit)
         self.show_found()
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
@@ -307,7 +308,9 @@ class BoardScreen(
         self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
         self.show_tabs()
         calls = own_calls(self.pbx.calls.values_by_key)
-        self.query_one(CallStrip).show(calls, now, stale=self.stale.phone is not None)
+        strip = self.query_one(CallStrip)
+        strip.by_second = self.board_app.by_second
+        strip.show(calls, now, stale=self.stale.phone is not None)
         self._show_contact()
 
     def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:
@@ -318,7 +321,16 @@ class BoardScreen(
             now: Epoch seconds.
         """
         unread = sum(self.unread().values())
-        return HeaderFacts(pbx.me, pbx.links, len(self._asking), unread, now, self.silence, len(self.late()))
+        return HeaderFacts(
+            pbx.me,
+            pbx.links,
+            len(self._asking),
+            unread,
+            now,
+            self.silence,
+            len(self.late()),
+            by_second=self.board_app.by_second,
+        )
 
     def _show_contact(self) -> None:
         """Show the contact under the cursor, and what could be done with it now."""
@@ -331,7 +343,7 @@ class BoardScreen(
         self.query_one(FooterLine).show_moment(moment.label, of_search=nobody is not None)
 
     def _say_why_ended(self, call: Call) -> None:
-        if sentence := failed_sentence(call):
+        if not self.is_test(call) and (sentence := failed_sentence(call)):
             self.say(Kind.FAILED, sentence)
 
 

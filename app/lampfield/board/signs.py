@@ -61,6 +61,9 @@ STALE_BAR = "┊"
 UNREAD = "»"
 """Stands before the number of unread messages. It is no emoji: to some terminals those are two cells wide."""
 
+PLACE = "◇"
+"""Stands before what a mailbox or a switch says: it is no lamp."""
+
 CALL = "▸"
 """Stands before a call of the operator's own."""
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 
+from textual import events
+
 from lampfield.board.actions.outcome import Kind
 from lampfield.board.feeding import Hub
 from lampfield.board.grid.fields import tile_fields
@@ -48,6 +50,15 @@ class Wallboard(BoardScreen):
         """Turn the pages."""
         self.set_interval(PAGE_SECONDS, self.turn_page)
 
+    def on_resize(self, event: events.Resize) -> None:  # noqa: ARG002
+        """Show whole tiles alone, once the regions have their sizes."""
+        self.call_after_refresh(self._fit_rows)
+
+    def _fit_rows(self) -> None:
+        """Let the grid be as high as its whole rows: nobody scrolls here to see the rest of a tile."""
+        room, tile = self.query_one("#middle").size.height, self.grid.tile_height
+        self.grid.styles.max_height = max(room - room % tile, min(room, tile)) or None
+
     def recall(self, kept_for: str) -> None:
         """Begin with nothing: favourites and saved searches are the operator's."""
 
@@ -58,6 +69,8 @@ class Wallboard(BoardScreen):
         """Show large tiles, unless another density is wanted, with what everybody may read."""
         density = DensityChoice.LARGE if look.density is DensityChoice.AUTO else look.density
         self.grid.wear(density, tile_fields(look.fields, public=True))
+        if self.is_attached:
+            self.call_after_refresh(self._fit_rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Say whether an action can be done."""
@@ -71,7 +84,7 @@ class Wallboard(BoardScreen):
 
     def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:
         """Return what the header says: nothing of the operator."""
-        return HeaderFacts(None, pbx.links, 0, 0, now)
+        return HeaderFacts(None, pbx.links, 0, 0, now, by_second=self.board_app.by_second)
 
     def show_chats(self) -> None:
         """Show nothing: chats are nobody else's."""

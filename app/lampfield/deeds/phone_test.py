@@ -7,7 +7,7 @@ from lampfield.deeds.phone import CallFailed, devices_of
 from lampfield.feed.call import Call
 from lampfield.feed.pbx import PBX
 from lampfield.model.call import CallState
-from lampfield.model.identity import DeviceName
+from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
 
 END_SECONDS = 60.0
@@ -31,6 +31,8 @@ class PhoneTest:
         if found is None:
             raise Impossible(f"You have no device {name}. You have {', '.join(it.name for it in devices)}.")
         self.device = found
+        self.uid: CallUid | None = None
+        """The call of the test; None until it has begun."""
         self.result = ""
         """What the telephone does, in a sentence; empty until the deed is done."""
 
@@ -41,6 +43,7 @@ class PhoneTest:
 
     async def _run(self) -> None:
         call = await self.device.test()
+        self.uid = call.value.uid
         await _end_of(call)
         cause = plain(call.value.cause)
         if not call.value.start:

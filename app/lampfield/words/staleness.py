@@ -48,6 +48,16 @@ def age_end(seconds: float) -> float:
     return (whole // size + 1) * size
 
 
+def minutes_text(seconds: float) -> str:
+    """Return an age by the minute: ``<1m``, ``3m``, ``2h``. It stands still where nothing is to move."""
+    return "<1m" if seconds < 60 else age_text(seconds)
+
+
+def minutes_end(seconds: float) -> float:
+    """Return the age in seconds at which `minutes_text` says something else."""
+    return 60.0 if seconds < 60 else age_end(seconds)
+
+
 def timer_end(seconds: float) -> float:
     """Return the running time in seconds at which `timer_text` says something else."""
     return max(0, int(seconds)) + 1

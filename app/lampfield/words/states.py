@@ -1,5 +1,6 @@
 """The state of a contact in words, for one who hears or feels them: the state first. Pure."""
 
+from lampfield.model import no_phone
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkState
@@ -32,10 +33,16 @@ NUMBER_CHARS, STATUS_CHARS, LABELS_CHARS = 24, 120, 60
 
 def lamp_words(contact: Contact, stale: Staleness = FRESH) -> str:
     """Return the lamp in words; one that came over a link which is down is never said as what is."""
-    word = LAMP_WORDS[contact.lamp]
+    word = place_word(contact) or LAMP_WORDS[contact.lamp]
     if stale.phone is None:
         return word
-    return LAMP_WORDS[Lamp.UNKNOWN] + (f", was {word}" if contact.lamp is not Lamp.UNKNOWN else "")
+    return LAMP_WORDS[Lamp.UNKNOWN] + (f", was {word}" if word != LAMP_WORDS[Lamp.UNKNOWN] else "")
+
+
+def place_word(contact: Contact) -> str:
+    """Return what a mailbox or a switch says, in the place of a lamp; empty for a phone, or when unknown."""
+    is_phone = contact.lamp is not Lamp.UNKNOWN or contact.blf_reason not in no_phone.REASONS
+    return "" if is_phone else plain(", ".join(contact.labels), LABELS_CHARS)
 
 
 def show_words(contact: Contact, stale: Staleness = FRESH) -> str:
@@ -81,7 +88,7 @@ def state_line(contact: Contact, stale: Staleness = FRESH, unread: int = 0) -> s
     parts = (
         lamp_words(contact, stale) + (party_words(contact) if stale.phone is None else ""),
         person_words(contact),
-        plain(", ".join(contact.labels), LABELS_CHARS),
+        "" if place_word(contact) else plain(", ".join(contact.labels), LABELS_CHARS),
         show_words(contact, stale),
         asks,
         f"{unread} unread" if unread else "",

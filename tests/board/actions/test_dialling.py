@@ -32,6 +32,7 @@ async def test_a_second_key_dials_no_second_call_before_the_hub_has_answered() -
         await standing.outcome("A call is being dialled already.")
         standing.burst("o99\r")
         await standing.sees("A call is being dialled already.")
+        await standing.asked("dial", DEVICE.name, "201", "Alice")
         assert dialled(standing) == ["201"]
         standing.source.go_on.set()
 
@@ -96,3 +97,20 @@ async def test_hanging_up_at_once_ends_what_is_just_being_dialled() -> None:
             await standing.misses("201", "#calls")
         await standing.press("f8")
         await standing.outcome("There is no call to hang up.")
+
+
+async def test_the_phone_is_tested_from_the_palette_and_what_it_does_is_said() -> None:
+    async with booth(ALICE) as standing:
+        standing.burst(":test phone")
+        await standing.sees("Ring your phone to learn")
+        await standing.press("enter")
+        await standing.asked("test", DEVICE.name)
+        began = call("", CallState.UP)
+        standing.source.tell(msgspec.structs.replace(began, start=2))
+        await standing.sees("ON CALL", "#calls")
+        standing.source.tell(
+            msgspec.structs.replace(
+                began, start=2, state=CallState.DEAD, cause="it answers and holds from here"
+            )
+        )
+        await standing.outcome("It answers and holds from here.")

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from lampfield.board.grid.density import CLOSE, LARGE, NORMAL, SNUG, Density
 from lampfield.board.grid.face import Face, Moment, face_of
 from lampfield.board.grid.painting import paint
+from lampfield.model import no_phone
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
@@ -120,3 +121,24 @@ def test_every_line_is_exactly_as_wide_as_the_tile(
     assert len(lines) == density.height
     assert {cell_len(line) for line in lines} == {width}
     assert not any(ord(char) < 32 for line in lines for char in line)
+
+
+def test_a_mailbox_or_a_switch_shows_its_own_state_once_and_no_unknown_lamp() -> None:
+    night = Contact(cid=ContactId(2), name="Night", number="*28", blf_reason=no_phone.SWITCH, labels=("on",))
+    face = face_of(night, FRESHLY)
+    assert (face.lamp, face.lamp_style, face.edge, face.detail) == ("◇ on", "label", Lamp.AVAILABLE, "")
+    stale = face_of(night, Moment(NOW, Staleness(phone=NOW - 12)))
+    assert (stale.lamp, stale.lamp_style, stale.edge) == ("~ was on", "stale", Lamp.UNKNOWN)
+    silent = face_of(msgspec.structs.replace(night, labels=()), FRESHLY)
+    assert (silent.lamp, silent.edge) == ("? UNKNOWN", Lamp.UNKNOWN)
+
+
+def test_by_the_minute_a_running_call_and_a_lost_link_stand_still() -> None:
+    party = Party(name="Hana Ito", since=int((NOW - 20) * 1000))
+    busy = msgspec.structs.replace(ALICE, blf=1, party=party)
+    face = face_of(busy, Moment(NOW, by_second=False, staleness=FRESH))
+    assert (face.clock, face.until) == ("<1m", NOW + 40)
+    later = face_of(busy, Moment(NOW + 150, by_second=False, staleness=FRESH))
+    assert (later.clock, later.until) == ("2m", NOW + 160)
+    stale = face_of(ALICE, Moment(NOW, Staleness(phone=NOW - 12), by_second=False))
+    assert (stale.lamp_age, stale.until) == ("<1m", NOW + 48)

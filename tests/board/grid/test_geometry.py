@@ -69,3 +69,12 @@ def test_each_density_is_followed_by_another_until_all_were_there() -> None:
     choices = list(itertools.accumulate(range(4), lambda choice, _: next_choice(choice), initial=AUTO))
     assert set(choices) == set(DensityChoice)
     assert choices[-1] is AUTO
+
+
+@pytest.mark.parametrize(
+    ("width", "columns"), [(54, 1), (75, 1), (76, 2), (78, 2), (107, 2), (108, 2), (162, 3), (200, 3)]
+)
+def test_large_tiles_stand_in_pairs_where_there_would_be_one(width: int, columns: int) -> None:
+    assert geometry_for(width, LARGE).columns == columns
+    assert geometry_for(60, NORMAL).columns == 2
+    assert geometry_for(77, CLOSE).columns == 1

@@ -57,3 +57,19 @@ def test_counts_are_words_that_people_use(asking: int, words: str) -> None:
     parts = header_parts(HeaderFacts(ME, {}, asking, 0, 0.0, late=2), 120)
     assert [part.text for part in parts if part.action_id == "askers"] == ([words] if words else [])
     assert "2 overdue  " in [part.text for part in parts]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Alice", "Alice (reception)  "), ("Reception", "Reception  "), ("", "reception  ")],
+)
+def test_the_account_stands_beside_a_name_that_is_another(name: str, shown: str) -> None:
+    parts = header_parts(HeaderFacts(Me(account="reception", name=name), {}, 0, 0, 0.0), 120)
+    assert [part.text for part in parts if part.style == "$foreground"] == [shown]
+
+
+def test_by_the_minute_no_age_counts_the_seconds() -> None:
+    links = {LinkName.HUB: Link(LinkName.HUB, LinkState.DOWN, since=50.0)}
+    for now, text in ((51.0, "✗ hub <1m  "), (109.9, "✗ hub <1m  "), (170.0, "✗ hub 2m  ")):
+        parts = header_parts(HeaderFacts(ME, links, 0, 0, now, by_second=False), 120)
+        assert text in [part.text for part in parts]

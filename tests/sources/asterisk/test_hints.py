@@ -43,7 +43,8 @@ def test_a_hint_is_a_phone_or_a_place(text: str, kind: str, name: str) -> None:
     ("text", "states", "lamp", "labels"),
     [
         ("MWI:201@default", {"MWI:201@default": BUSY}, Lamp.UNKNOWN, ("messages waiting",)),
-        ("MWI:201@default", {"MWI:201@default": IDLE}, Lamp.UNKNOWN, ()),
+        ("MWI:201@default", {"MWI:201@default": IDLE}, Lamp.UNKNOWN, ("no messages",)),
+        ("MWI:201@default", {"MWI:201@default": "UNAVAILABLE"}, Lamp.UNKNOWN, ()),
         ("Custom:NIGHT", {"Custom:NIGHT": BUSY}, Lamp.UNKNOWN, ("on",)),
         ("Custom:NIGHT", {"Custom:NIGHT": RINGS}, Lamp.UNKNOWN, ("on",)),
         ("Custom:NIGHT", {"Custom:NIGHT": IDLE}, Lamp.UNKNOWN, ("off",)),
@@ -119,7 +120,7 @@ async def test_a_mailbox_and_a_switch_are_places_that_are_never_on_a_call() -> N
         pbx.hints["215"] = ("internal", "Custom:DAYNIGHT1")
         pbx.devices |= {"MWI:201@default": IDLE, "Custom:DAYNIGHT1": IDLE}
         async with desk_at(pbx) as sitting:
-            await sitting.sees(_214="None", _215="None [off]")
+            await sitting.sees(_214="None [no messages]", _215="None [off]")
             pbx.device("MWI:201@default", BUSY)
             pbx.device("Custom:DAYNIGHT1", BUSY)
             await sitting.sees(_214="None [messages waiting]", _215="None [on]")

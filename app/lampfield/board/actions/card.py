@@ -52,6 +52,8 @@ class CardActions(ActingScreen):
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCalls()
+        self._detailed = False
+        """The card shows everything that is known."""
         self._save: Callable[[str], Deed | None] | None = None
         """What becomes of what is written in the card's box."""
 
@@ -107,6 +109,14 @@ class CardActions(ActingScreen):
         self.remove_class("-card-writing")
         await self.query("CardBox").remove()
 
+    def action_details(self) -> None:
+        """Show or hide the rest of what is known on the card."""
+        self._detailed = not self._detailed
+        self.add_class("-card-open")
+        pane = self.query_one(CardPane)
+        if pane.facts is not None:
+            pane.show(pane.facts._replace(detailed=self._detailed))
+
     def action_copy(self) -> None:
         """Copy something of the contact to the terminal's clipboard."""
         from lampfield.board.dialogs.choice import Choice
@@ -141,6 +151,8 @@ class CardActions(ActingScreen):
             self.recent.of(value),
             self.drafts.get(value.cid, ""),
             keys=self.keys,
+            by_second=self.board_app.by_second,
+            detailed=self._detailed,
         )
 
     def note_calls(self, batch: Batch) -> None:

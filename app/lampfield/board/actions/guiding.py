@@ -16,7 +16,7 @@ from lampfield.model.identity import ContactId
 from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
-    from lampfield.board.palette.palette import Pick
+    from lampfield.board.palette.palette import Palette, Pick
 
 NOT_IN_PALETTE = ("palette", "back")
 
@@ -53,8 +53,11 @@ class GuidingActions(SeeingActions):
         ]
         contact = self.contact
         title = f"For {name_of(contact)}, or type another name" if contact is not None else "Do, or go to"
+        self._ask_palette(Palette(title, keys, self.directory.anybody, self._face))
+
+    def _ask_palette(self, palette: "Palette") -> None:
         self.call_later(self.prepare_search)
-        self.ask(Palette(title, keys, self.directory.anybody, self._face), self._do_picked)
+        self.ask(palette, self._do_picked)
 
     @on(Panel.Clicked)
     def do_clicked(self, event: Panel.Clicked) -> None:
@@ -62,10 +65,19 @@ class GuidingActions(SeeingActions):
         self._do_action(event.action_id)
 
     @on(ContactGrid.MenuWanted)
-    def offer_all(self) -> None:
-        """Choose what to do with the contact that was clicked."""
-        if self.check_action("palette", ()):
-            self.action_palette()
+    def offer_possible(self) -> None:
+        """Choose among what can be done with the contact that was clicked, or go on to everything."""
+        from lampfield.board.actions.possible import possible_with
+        from lampfield.board.palette.palette import Palette
+
+        contact = self.contact
+        if contact is None or not self.check_action("palette", ()):
+            return
+        possible = possible_with(contact)
+        keys = [key for key in self.keys.keys if key.id in possible]
+        everything = self.keys.by_id["palette"]
+        title = f"For {name_of(contact)}"
+        self._ask_palette(Palette(title, [*keys, everything], self.directory.anybody, self._face))
 
     def action_jump(self) -> None:
         """Write two letters on every tile in sight; they put the cursor there."""

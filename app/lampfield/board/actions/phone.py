@@ -1,6 +1,7 @@
 """What the phone keys do."""
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.content import Content
@@ -15,9 +16,13 @@ from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
 from lampfield.feed.pbx import PBX
+from lampfield.model.call import Call as CallValue
 from lampfield.model.identity import DeviceName
 from lampfield.model.text import plain
 from lampfield.words.names import name_of, other_of
+
+if TYPE_CHECKING:
+    from lampfield.deeds.phone_test import PhoneTest
 
 
 class PhoneActions(ActingScreen):
@@ -29,6 +34,8 @@ class PhoneActions(ActingScreen):
         """The hub is asked to dial, and has not answered."""
         self._gives_up = False
         """What is being dialled is to be hung up as soon as it can be."""
+        self._phone_test: PhoneTest | None = None
+        """The last test of the own phone."""
 
     def action_dial(self) -> None:
         """Dial the contact on the first device."""
@@ -109,6 +116,32 @@ class PhoneActions(ActingScreen):
         """Do with a call what was clicked on its line."""
         plan = {"answer": phone.answer, "hold": phone.hold, "hang-up": phone.hang_up}[event.action_id]
         self._perform_at(lambda pbx: plan(pbx, event.uid))
+
+    def action_test_phone(self) -> None:
+        """Ring the own phone to learn what can be asked of it in a call, and say so when the call is over."""
+        self._perform_at(self._test)
+
+    def _test(self, pbx: PBX) -> Deed:
+        """Return the test of the default device, which ends in what the phone does.
+
+        Raises:
+            Impossible: There is no device.
+        """
+        from lampfield.deeds.phone_test import PhoneTest
+
+        phone.devices_of(pbx)
+        self._phone_test = test = PhoneTest(pbx)
+        deed = test.deed()
+
+        async def begin() -> str:
+            await deed.begin()
+            return test.result
+
+        return deed._replace(begin=begin)
+
+    def is_test(self, call: CallValue) -> bool:
+        """Return whether a call is that of the phone's test, whose outcome says all there is to say."""
+        return self._phone_test is not None and self._phone_test.uid == call.uid
 
     def action_end_other(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""

@@ -15,7 +15,7 @@ from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.identity import CallUid
 from lampfield.model.text import plain
-from lampfield.words.staleness import timer_text
+from lampfield.words.staleness import minutes_text, timer_text
 
 WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DIAL: ("DIALLING", "$lamp-ringing"),
@@ -38,7 +38,9 @@ KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("ho
 BETWEEN = Part(" · ", "$muted")
 
 
-def call_line(call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool) -> list[Part]:
+def call_line(
+    call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool, by_second: bool = True
+) -> list[Part]:
     """Return a call's line: word, direction, who, how long, and the hints.
 
     Where there is no room for all hints, the last one stays, which says how to hang up.
@@ -46,7 +48,7 @@ def call_line(call: Call, now: float, width: int, hints: Sequence[Part], *, stal
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
     began = call.start or call.stamp
-    running = timer_text(now - began / 1000) if began else ""
+    running = (timer_text if by_second else minutes_text)(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
     queue = f"   via {plain(call.queue)}" if call.queue else ""
     head = f" {'~' if stale else CALL} {word:<9}"
@@ -103,6 +105,8 @@ class CallStrip(Panel):
     calls: Sequence[Call] = ()
     now = 0.0
     stale = False
+    by_second = True
+    """Running times count the seconds, not the minutes alone."""
 
     def __init__(self, keymap: KeyMap, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -127,5 +131,13 @@ class CallStrip(Panel):
     def _parts(self, width: int) -> list[list[Part]]:
         calls, now, keymap = self.calls, self.now, self._keymap
         return [
-            call_line(call, now, width, call_hints(call, calls, keymap), stale=self.stale) for call in calls
+            call_line(
+                call,
+                now,
+                width,
+                call_hints(call, calls, keymap),
+                stale=self.stale,
+                by_second=self.by_second,
+            )
+            for call in calls
         ]

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from lampfield.board.cells import fit
-from lampfield.board.signs import RELATIONSHIP_SIGNS
 from lampfield.feed.initials import initials
 from lampfield.model.contact import Contact
 from lampfield.model.text import plain
@@ -43,13 +42,11 @@ def frame_for(rows: int) -> Frame | None:
 def name_lines(contact: Contact, rows: int) -> list[Line]:
     """Return who it is, in as many lines as a picture has."""
     login = contact.uname if contact.uname != contact.number else ""
-    sign = RELATIONSHIP_SIGNS[contact.relationship]
     lines: list[Line] = [
         ((plain(contact.name or contact.uname, 60), "bold"),),
         ((plain(contact.number, 24), "bold $primary"),),
         ((plain(contact.company_name, 60), "$muted"),),
         ((plain(login, 60), "$muted"),),
-        ((f"{sign.glyph} {sign.word}", f"${sign.variable}"),),
     ]
     return [*lines, *[()] * (rows - len(lines))][:rows]
 

@@ -6,15 +6,15 @@ from typing import NamedTuple
 from lampfield.board.card.recent import SeenCall
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
-from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
+from lampfield.board.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, show_of_word
 from lampfield.model.text import plain
-from lampfield.words.staleness import Staleness, age_text, timer_text
-from lampfield.words.states import why_no_show
+from lampfield.words.staleness import Staleness, age_text, minutes_text, timer_text
+from lampfield.words.states import place_word, why_no_show
 
 Span = tuple[str, str]
 """Text and its style."""
@@ -54,6 +54,10 @@ class CardFacts(NamedTuple):
     """What the operator began to write to the contact."""
     keys: KeyMap = MNEMONIC
     """Whose keys are named."""
+    by_second: bool = True
+    """Running times count the seconds, not the minutes alone."""
+    detailed: bool = False
+    """Everything is wanted, also what only serves to look into something."""
 
 
 def title_lines(contact: Contact) -> list[Line]:
@@ -73,7 +77,7 @@ def card_lines(facts: CardFacts) -> list[Line]:
         (),
         *_relationship(facts),
         *_recent(facts),
-        *_properties(facts.contact),
+        *_properties(facts),
     ]
 
 
@@ -85,16 +89,19 @@ def _field(text: str) -> str:
     return plain(text, FIELD_CHARS)
 
 
-def _was(word: str, age_seconds: float) -> Line:
-    return ((f"~ was {word}, not heard of for {age_text(age_seconds)}", "$stale"),)
+def _was(word: str, facts: CardFacts, since: float) -> Line:
+    age = age_text if facts.by_second else minutes_text
+    return ((f"~ was {word}, not heard of for {age(facts.now - since)}", "$stale"),)
 
 
 def _phone(facts: CardFacts) -> list[Line]:
     contact, sign = facts.contact, LAMP_SIGNS[facts.contact.lamp]
-    stale = facts.staleness.phone
+    stale, place = facts.staleness.phone, place_word(contact)
     if stale is not None:
-        return [_was(sign.word, facts.now - stale)]
+        return [_was(place or sign.word, facts, stale)]
     since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
+    if place:
+        return [((f"{PLACE} {place}", "bold $accent"), (since, MUTED))]
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
     if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
         lines.append(((f"  {_field(contact.blf_reason)}", MUTED),))
@@ -108,7 +115,8 @@ def _party(facts: CardFacts) -> list[Line]:
     if party is None:
         return []
     arrow = "←" if party.direction is Direction.IN else "→"
-    running = timer_text(facts.now - party.since / 1000) if party.since else ""
+    timer = timer_text if facts.by_second else minutes_text
+    running = timer(facts.now - party.since / 1000) if party.since else ""
     who = (
         " ".join(part for part in (plain(party.name, 60), plain(party.number, 24)) if part)
         or "unknown caller"
@@ -122,7 +130,7 @@ def _chat(facts: CardFacts) -> list[Line]:
     word = sign.word or "no presence"
     stale = facts.staleness.chat
     if stale is not None:
-        return [_was(word, facts.now - stale)]
+        return [_was(word, facts, stale)]
     since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
     head: Line = ((f"{sign.glyph} {word}", f"bold ${sign.variable}"), (since, MUTED))
     if contact.show is Show.OFFLINE and not contact.states:
@@ -202,20 +210,26 @@ def _call(call: SeenCall) -> Line:
     return ((f"  {clock} ", MUTED), (f"{arrow} {plain(call.who, 40) or 'you'} ", ""), (long, MUTED))
 
 
-def _properties(contact: Contact) -> list[Line]:
-    rows = (
-        ("e-mail", contact.email),
-        ("chat", contact.chat_id),
-        (
-            "company",
-            f"{contact.company_name} ({contact.company})" if contact.company_name else contact.company,
-        ),
+def _properties(facts: CardFacts) -> list[Line]:
+    contact = facts.contact
+    rows: tuple[tuple[str, str], ...] = (("e-mail", contact.email), ("chat", contact.chat_id))
+    if not facts.detailed:
+        known = [_property(label, value) for label, value in rows if value]
+        more = facts.keys.hint("details", "shows more")
+        return [*known, *([(), ((more, MUTED),)] if more else [])]
+    company = contact.company_name
+    rows += (
+        ("company", f"{company} ({contact.company})" if company else contact.company),
         ("user", contact.uname),
         ("can", _abilities(contact)),
         ("cID", str(contact.cid)),
         ("photo", "yes" if contact.photo_id else "none"),
     )
-    return [((f"{label:<9}", MUTED), (_field(value) or "–", "")) for label, value in rows]
+    return [_property(label, value) for label, value in rows]
+
+
+def _property(label: str, value: str) -> Line:
+    return ((f"{label:<9}", MUTED), (_field(value) or "–", ""))
 
 
 def _abilities(contact: Contact) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
+from textual.theme import Theme
 from textual.timer import Timer
 
 from lampfield.board.canvas.panel import Panel, StyledLine
@@ -94,9 +95,23 @@ class CardPane(VerticalScroll):
         yield CardText(id="card-text")
 
     @property
+    def facts(self) -> CardFacts | None:
+        """What it shows."""
+        return self.query_one(CardText).facts
+
+    @property
     def awaits_photo(self) -> bool:
         """Whether a photo was asked for that is not there yet."""
         return self._wanted is not None and self._wanted != self._shown
+
+    def on_mount(self) -> None:
+        """Draw the photo on the ground of each theme that is put on."""
+        self.app.theme_changed_signal.subscribe(self, self._on_new_ground)
+
+    def _on_new_ground(self, _: Theme) -> None:
+        """Fetch the photo again: the ground that is seen through it has another colour."""
+        if self._shown is not None:
+            self.draw_photos(wanted=self._draws_photos)
 
     def show(self, facts: CardFacts | None) -> None:
         """Show a contact; None: there is none. It is painted only when it says something new."""

@@ -16,6 +16,8 @@ class Density(NamedTuple):
     min_width: int
     """Cells below which a tile says too little."""
     max_width: int
+    pair_width: int = 0
+    """Cells that do for two columns side by side where there would be one alone; 0: none do."""
 
     @property
     def height(self) -> int:
@@ -23,7 +25,7 @@ class Density(NamedTuple):
         return self.lines + self.air
 
 
-LARGE = Density(DensityChoice.LARGE, 5, 1, min_width=54, max_width=100)
+LARGE = Density(DensityChoice.LARGE, 5, 1, min_width=54, max_width=100, pair_width=38)
 """Names in letters three lines high, to be read across a room."""
 
 NORMAL = Density(DensityChoice.NORMAL, 3, 1, min_width=26, max_width=40)

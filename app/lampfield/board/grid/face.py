@@ -4,11 +4,20 @@ from math import inf
 from typing import NamedTuple
 
 from lampfield.board.grid.fields import USUAL, TileFields, first_of
-from lampfield.board.signs import LAMP_SIGNS, STALE_BAR, WATCHED, show_sign
+from lampfield.board.signs import LAMP_SIGNS, PLACE, STALE_BAR, WATCHED, show_sign
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
-from lampfield.words.staleness import Staleness, age_end, age_text, timer_end, timer_text
+from lampfield.words.staleness import (
+    Staleness,
+    age_end,
+    age_text,
+    minutes_end,
+    minutes_text,
+    timer_end,
+    timer_text,
+)
+from lampfield.words.states import place_word
 
 RINGING = (Lamp.RINGING, Lamp.ON_CALL_RINGING)
 
@@ -60,6 +69,8 @@ class Moment(NamedTuple):
     """The half of the flash in which what rings is bright."""
     fields: TileFields = USUAL
     """What is said besides name, lamp and show."""
+    by_second: bool = True
+    """Running times count the seconds, not the minutes alone."""
 
 
 def face_of(
@@ -115,11 +126,13 @@ def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, str, float]
     lamp = contact.lamp
     since = moment.staleness.phone
     if since is None:
-        return _FRESH_LAMPS[lamp]
-    sign = LAMP_SIGNS[lamp]
-    was = f"~ was {sign.word}" if lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
+        place = place_word(contact)
+        return (f"{PLACE} {place}", "label", Lamp.AVAILABLE, "", inf) if place else _FRESH_LAMPS[lamp]
+    sign, place = LAMP_SIGNS[lamp], place_word(contact)
+    was = f"~ was {place or sign.word}" if place or lamp is not Lamp.UNKNOWN else f"~ {sign.word}"
     seconds = moment.now - since
-    return was, "stale", Lamp.UNKNOWN, age_text(seconds), since + age_end(seconds)
+    text, end = (age_text, age_end) if moment.by_second else (minutes_text, minutes_end)
+    return was, "stale", Lamp.UNKNOWN, text(seconds), since + end(seconds)
 
 
 _FRESH_LAMPS = {
@@ -141,10 +154,10 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
         return "+ asks you", "asking", NO_CLOCK
     if (party := contact.party) is not None and not fields.public:
         other = _other_end(party, contact.labels)
-        return (other, "party", _timer(party.since, moment.now)) if fresh else (other, "stale", NO_CLOCK)
+        return (other, "party", _timer(party.since, moment)) if fresh else (other, "stale", NO_CLOCK)
     tell = fields.lower
     corner = _age(contact.blf_since, moment.now) if tell is None else Clock(tell(contact))
-    if contact.labels and fresh:
+    if contact.labels and fresh and not place_word(contact):
         return ", ".join(contact.labels), "label", corner
     return first_of(fields.line, contact), "detail", corner
 
@@ -156,11 +169,14 @@ def _other_end(party: Party, labels: tuple[str, ...]) -> str:
     return f"{arrow} {', '.join((*labels, party.name or party.number or 'unknown caller', *queue))}"
 
 
-def _timer(since_ms: int, now: float) -> Clock:
+def _timer(since_ms: int, moment: Moment) -> Clock:
     if not since_ms:
         return NO_CLOCK
     since = since_ms / 1000
-    return Clock(timer_text(now - since), since + timer_end(now - since))
+    seconds = moment.now - since
+    if not moment.by_second:
+        return Clock(minutes_text(seconds), since + minutes_end(seconds))
+    return Clock(timer_text(seconds), since + timer_end(seconds))
 
 
 def _age(since: float, now: float) -> Clock:

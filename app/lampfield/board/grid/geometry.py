@@ -61,6 +61,8 @@ class Geometry(NamedTuple):
 def geometry_for(width: int, density: Density) -> Geometry:
     """Return the geometry of a grid of a width in cells: as many columns as have enough room."""
     columns = max(1, width // density.min_width)
+    if columns == 1 and density.pair_width and width >= 2 * density.pair_width:
+        columns = 2
     tile_width, spare = divmod(max(width, columns), columns)
     if tile_width > density.max_width:
         tile_width, spare = density.max_width, 0

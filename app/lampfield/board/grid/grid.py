@@ -63,6 +63,8 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         """How much room the operator gives a tile."""
         self.fields = USUAL
         """What tiles say besides."""
+        self.by_second = True
+        """Running times count the seconds, not the minutes alone."""
         self.marks_cursor = True
         """The tile under the cursor looks other than the others."""
         self.dimmed: Container[ContactId] = ()
@@ -195,7 +197,9 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         """Return what the tile of a contact says now, wherever it stands."""
         contact = self.contacts.get(cid) or Contact(cid=cid)
         return face_of(
-            contact, Moment(self.now, self.staleness, fields=self.fields), unread=self._unread.get(cid, 0)
+            contact,
+            Moment(self.now, self.staleness, fields=self.fields, by_second=self.by_second),
+            unread=self._unread.get(cid, 0),
         )
 
     def action_move(self, columns: int, rows: int) -> None:
@@ -362,7 +366,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
     def _face(self, place: int) -> Face:
         cid = self.order[place]
         contact = self.contacts.get(cid) or Contact(cid=cid)
-        moment = Moment(self.now, self.staleness, self._lit, self.fields)
+        moment = Moment(self.now, self.staleness, self._lit, self.fields, self.by_second)
         unread = self._unread.get(cid, 0)
         watched = cid in self._watched
         cursor = place == self._cursor and self.marks_cursor

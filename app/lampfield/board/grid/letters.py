@@ -73,7 +73,7 @@ ICONS: dict[Lamp, tuple[str, ...]] = {
 
 @lru_cache(maxsize=1024)
 def large(text: str, room: int) -> tuple[str, ...] | None:
-    """Return a text in large letters, or as many of its words as fit; None where there are no such letters.
+    """Return a text in large letters, or as much of it as fits: some words, or their initials.
 
     Args:
         text: Capitals and accents make no difference.
@@ -83,7 +83,7 @@ def large(text: str, room: int) -> tuple[str, ...] | None:
     if not words or not all(sign in _DOTS for word in words for sign in word):
         return None
     initials = " ".join((words[0], *(word[0] for word in words[1:])))
-    for shorter in (" ".join(words), initials, words[0]):
+    for shorter in (" ".join(words), initials, words[0], "".join(word[0] for word in words)):
         lines = _drawn(shorter)
         if len(lines[0]) <= room:
             return lines

@@ -11,7 +11,7 @@ from lampfield.board.cells import fit
 from lampfield.board.signs import SHOW_SIGNS, STALE_BAR, UNREAD
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
-from lampfield.words.staleness import age_text
+from lampfield.words.staleness import age_text, minutes_text
 
 Glyph = tuple[str, str]
 """A sign and its style."""
@@ -43,6 +43,8 @@ class HeaderFacts(NamedTuple):
     """Why nothing but the screen tells of what happens, in a word."""
     late: int = 0
     """How many wait too long for an answer to their chat."""
+    by_second: bool = True
+    """Ages count the seconds, not the minutes alone."""
 
 
 def header_parts(facts: HeaderFacts, width: int) -> list[Part]:
@@ -74,11 +76,17 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
-    name = f"{plain(me.name or me.account)}  " if title.text == TITLE else ""
+    name = f"{_name_of(me)}  " if title.text == TITLE else ""
     left = room - cell_len(title.text) - cell_len(show.text)
     shown = fit(name, min(left, cell_len(name))) if left >= MIN_NAME_CELLS else ""
     used = cell_len(title.text) + cell_len(shown) + cell_len(show.text)
     return [title, made_up, Part(shown, "$foreground"), show, Part(" " * (room - used))]
+
+
+def _name_of(me: Me) -> str:
+    """Return the operator's name, and the account where that is another word."""
+    name, account = plain(me.name or me.account), plain(me.account)
+    return name if name.casefold() == account.casefold() else f"{name} ({account})"
 
 
 MADE_UP = ("demo", "replay")
@@ -114,7 +122,8 @@ def _links(facts: HeaderFacts) -> list[Part]:
             continue
         glyph, style = LINK_GLYPHS[link.state]
         has_age = link.since and link.state in NOT_UP
-        age = f" {age_text(facts.now - link.since)}" if has_age else ""
+        text = age_text if facts.by_second else minutes_text
+        age = f" {text(facts.now - link.since)}" if has_age else ""
         parts.append(Part(f"{glyph} {name}{age}  ", style, "links"))
     return parts
 

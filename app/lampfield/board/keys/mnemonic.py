@@ -44,6 +44,7 @@ MNEMONIC = KeyMap(
         "previous-match": ("p", "alt+up"),
         "save-search": ("S",),
         "card": ("i",),
+        "details": ("I",),
         "watch": ("W",),
         "mute": ("M",),
         "say": ("y",),

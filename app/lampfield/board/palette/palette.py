@@ -66,7 +66,7 @@ class Palette(Dialog[Pick]):
     ) -> None:
         super().__init__()
         self._title = title
-        self._keys = keys
+        self.keys = keys
         self._find = find
         self._face = face
         self._query: str | None = None
@@ -151,7 +151,7 @@ class Palette(Dialog[Pick]):
         if query == self._query:
             return
         self._query = query
-        named, maybe = found_actions(query, self._keys)
+        named, maybe = found_actions(query, self.keys)
         cids = self._find(query) if query.strip() else ()
         self._left_out = max(0, len(cids) - MOST_CONTACTS)
         contacts = [Pick("go", cid) for cid in cids[:MOST_CONTACTS]]
@@ -173,7 +173,7 @@ class Palette(Dialog[Pick]):
     def _row(self, pick: Pick) -> Content:
         width = min(76, int(self.app.size.width * 0.96)) - 7
         if pick.cid is None:
-            return action_row(next(key for key in self._keys if key.id == pick.action_id), width)
+            return action_row(next(key for key in self.keys if key.id == pick.action_id), width)
         face = self._face(pick.cid)
         return contact_row(face, width) if face is not None else Content.styled("  who is gone", "$muted")
 

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from lampfield.sources.directory.row import Book, Fault
 
 
+NO_FILE = Finding(
+    Verdict.WARNING,
+    "directory",
+    "there is no file: somebody whose chat address is not their extension has two tiles, one of the phone "
+    "and one of the chat. A row with both extension and jid makes them one.",
+)
+
+
 async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
     """Yield what was found: the PBX, the operators' devices, and who has no match."""
     findings, book = _file(site)
@@ -43,7 +51,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[F
 def _file(site: Site) -> "tuple[list[Finding], Book | None]":
     """Return what the directory's file shows, and the book that it makes."""
     if not site.file.directory.file:
-        return [], None
+        return ([NO_FILE] if site.file.phone is not None and site.file.chat is not None else []), None
     from lampfield.sources.directory.file import read_book
     from lampfield.sources.directory.text import Unreadable
 

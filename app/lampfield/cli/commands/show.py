@@ -7,6 +7,7 @@ from lampfield.cli import options
 from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import say
+from lampfield.deeds.presence import own_word
 from lampfield.model.show import Show
 
 STATES = {
@@ -42,4 +43,4 @@ def run(args: argparse.Namespace) -> int:
 
 async def _show(state: str, status: str, feed: Feed) -> None:
     await feed.pbx.set_presence(STATES[state], status)
-    say(f"you are {state}")
+    say(f"you are {own_word(STATES[state])}")

@@ -5,6 +5,7 @@ Source: Asterisk documentation, "Device State", and main/devicestate.c's words f
 
 from collections.abc import Iterable, Mapping
 
+from lampfield.model import no_phone
 from lampfield.model.lamp import Lamp, lamp_union
 from lampfield.sources.asterisk.ami_packet import Packet
 from lampfield.sources.asterisk.device_name import device_name
@@ -26,7 +27,7 @@ SWITCHED_ON = frozenset({"BUSY", "INUSE", "ONHOLD", "RINGING", "RINGINUSE"})
 SWITCHED_OFF = frozenset({"NOT_INUSE", "UNAVAILABLE", "UNKNOWN"})
 """FreePBX writes UNAVAILABLE where do-not-disturb is off; UNKNOWN is a switch that nobody has touched yet."""
 
-NO_PHONE = {MAILBOX: "A mailbox is no phone.", SWITCH: "A switch is no phone: it is on or off."}
+NO_PHONE = {MAILBOX: no_phone.MAILBOX, SWITCH: no_phone.SWITCH}
 """Why there is no lamp of such a place."""
 
 ON_HOLD = "ONHOLD"
@@ -68,7 +69,8 @@ def place_labels(hint: Hint, states: Mapping[str, str]) -> tuple[str, ...]:
     kind, said = place_kind(hint), [states.get(device, "") for device in hint.devices]
     is_on = any(state in SWITCHED_ON for state in said)
     if kind == MAILBOX:
-        return ("messages waiting",) if is_on else ()
+        is_empty = "NOT_INUSE" in said
+        return ("messages waiting",) if is_on else ("no messages",) if is_empty else ()
     if kind != SWITCH or not (is_on or any(state in SWITCHED_OFF for state in said)):
         return ()
     return ("on",) if is_on else ("off",)
