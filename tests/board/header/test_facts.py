@@ -73,3 +73,12 @@ def test_by_the_minute_no_age_counts_the_seconds() -> None:
     for now, text in ((51.0, "✗ hub <1m  "), (109.9, "✗ hub <1m  "), (170.0, "✗ hub 2m  ")):
         parts = header_parts(HeaderFacts(ME, links, 0, 0, now, by_second=False), 120)
         assert text in [part.text for part in parts]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_without_an_operator_the_title_begins_where_it_does_with_one(width: int) -> None:
+    links = {LinkName.PHONE: Link(LinkName.PHONE, LinkState.UP, source="demo")}
+    parts = header_parts(HeaderFacts(None, links, 0, 0, 100.0), width)
+    assert sum(len(part.text) for part in parts) == width
+    line = "".join(part.text for part in parts)
+    assert line.startswith(" lampfield DEMO  " if width > 40 else "DEMO  ")

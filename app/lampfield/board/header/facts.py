@@ -72,7 +72,8 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     made_up = _made_up(facts.links)
     room -= cell_len(made_up.text)
     if me is None:
-        return [Part(fit(TITLE, room), "bold $primary"), made_up]
+        name = TITLE if room >= cell_len(TITLE) else ""
+        return [Part(name, "bold $primary"), made_up, Part(" " * max(0, room - cell_len(name)))]
     show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
