@@ -42,7 +42,7 @@ async def test_who_is_found_is_dialled() -> None:
 async def test_a_number_is_whole() -> None:
     async with booth(ALICE) as standing:
         standing.burst("o0161 496\r")
-        await did(standing, "dial", DEVICE.name, "0161 496", None)
+        await did(standing, "dial", DEVICE.name, "0161496", None)
 
 
 async def test_a_chat_begins_with_what_is_typed() -> None:
