@@ -188,8 +188,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     def move_to(self, cid: ContactId) -> bool:
         """Put the cursor on a contact. Returns whether it is among the tiles."""
-        place = place_of(cid, self.order)
-        if place is not None:
+        if (place := place_of(cid, self.order)) is not None:
             self._go(place)
         return place is not None
 
@@ -368,9 +367,8 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit, self.fields, self.by_second)
         unread = self._unread.get(cid, 0)
-        watched = cid in self._watched
         cursor = place == self._cursor and self.marks_cursor
-        face = face_of(contact, moment, unread=unread, cursor=cursor, watched=watched)
+        face = face_of(contact, moment, unread=unread, cursor=cursor, watched=cid in self._watched)
         if self._labels:
             face = face._replace(label=self._labels.get(cid, ""))
         return face._replace(dim=True) if cid in self.dimmed else face
