@@ -1,0 +1,165 @@
+"""In which order the archive is asked, and when enough was read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from lampfield.model.identity import ContactKey
+from lampfield.sources.xmpp.archive import MARGIN_MS, MAX_PAGES, Archive, Asked, Page
+from lampfield.sources.xmpp.asking import ServerRefusal
+from lampfield.sources.xmpp.bookmarks import Bookmark
+from lampfield.sources.xmpp.content import Content
+from lampfield.sources.xmpp.message import Archived, Said
+
+BOB = ContactKey("bob@acme.test")
+CLIENT: Any = None
+
+
+class Scripted(Archive):
+    """An archive whose pages are given, one after another; it notes what was asked for."""
+
+    def __init__(self, *pages: Page | Exception) -> None:
+        super().__init__()
+        self.asked: list[Asked] = []
+        self._next = iter(pages)
+
+    async def page(self, client: Any, asked: Asked) -> Page:  # noqa: ARG002
+        """Return the next page."""
+        self.asked.append(asked)
+        page = next(self._next)
+        if isinstance(page, Exception):
+            raise page
+        return page
+
+
+def item(name: str, ms: int = 0, text: str = "hi") -> Archived:
+    said = Said(key=BOB, own=False, archive_id=name, content=Content(text))
+    return Archived("q", name, said, ms)
+
+
+def page(*names: str, complete: bool = False, last: str | None = None, ms: int = 0, text: str = "hi") -> Page:
+    items = tuple(item(name, ms, text) for name in names)
+    return Page(items, complete, last if last is not None else (names[-1] if names else ""))
+
+
+def unknown() -> ServerRefusal:
+    return ServerRefusal("item-not-found", "there is no such message")
+
+
+async def read(archive: Archive, place: Bookmark) -> list[str]:
+    """Return what was read after a place, by the archive's ids."""
+    return [one.archive_id async for found in archive.after(CLIENT, place) for one in found.items]
+
+
+async def test_all_pages_after_a_message_are_read_to_the_last() -> None:
+    archive = Scripted(
+        page("2", ms=9), page("2", "3"), page("4", "5", last="5x"), page("6", complete=True), page("never")
+    )
+    assert await read(archive, Bookmark("1", 5)) == ["2", "3", "4", "5", "6"]
+    assert archive.asked == [
+        Asked(after="1", limit=1),
+        Asked(after="1"),
+        Asked(after="3"),
+        Asked(after="5x"),
+    ]
+
+
+async def test_a_server_that_gives_the_same_place_again_ends_the_reading() -> None:
+    archive = Scripted(page("1"), page("1"), page("never"))
+    assert await read(archive, Bookmark()) == ["1", "1"]
+    assert archive.asked == [Asked(), Asked(after="1")]
+
+
+@pytest.mark.parametrize(
+    ("ms", "start"),
+    [(0, None), (5, 0), (MARGIN_MS, 0), (MARGIN_MS + 7, 7)],
+)
+async def test_a_time_alone_is_read_from_a_little_before_it(ms: int, start: int | None) -> None:
+    archive = Scripted(page("1", complete=True))
+    assert await read(archive, Bookmark("", ms)) == ["1"]
+    assert archive.asked == [Asked(start_ms=start)]
+
+
+@pytest.mark.parametrize(("ms", "start"), [(0, None), (MARGIN_MS + 7, 7)])
+async def test_a_message_that_the_server_does_not_know_is_replaced_by_its_time(
+    ms: int, start: int | None
+) -> None:
+    archive = Scripted(unknown(), page("1", complete=True))
+    assert await read(archive, Bookmark("gone", ms)) == ["1"]
+    assert archive.asked == [Asked(after="gone", limit=1), Asked(start_ms=start)]
+
+
+@pytest.mark.parametrize("before", [page(), unknown()])
+async def test_a_server_that_begins_anew_where_it_does_not_know_a_message_is_asked_by_the_time(
+    before: Page | Exception,
+) -> None:
+    old = page("ancient", ms=6)
+    archive = Scripted(old, before, page("1", complete=True))
+    assert await read(archive, Bookmark("gone", MARGIN_MS + 7)) == ["1"]
+    assert archive.asked == [
+        Asked(after="gone", limit=1),
+        Asked(before="gone", limit=1),
+        Asked(start_ms=7),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "ms", "asks_more"),
+    [
+        (page("2", ms=6), MARGIN_MS + 7, True),
+        (page("2", ms=7), MARGIN_MS + 7, False),
+        (page(), MARGIN_MS + 7, False),
+        (page("2", ms=6), 0, False),
+    ],
+)
+async def test_a_known_message_is_read_on_from(first: Page, ms: int, asks_more: bool) -> None:
+    before = [page("0")] if asks_more else []
+    archive = Scripted(first, *before, page("2", complete=True))
+    assert await read(archive, Bookmark("1", ms)) == ["2"]
+    assert archive.asked[-1] == Asked(after="1")
+    assert len(archive.asked) == 2 + asks_more
+
+
+@pytest.mark.parametrize("pages", [lambda no: (no,), lambda no: (page("old", ms=1), no)])
+async def test_any_other_refusal_is_told(pages: Callable[[Exception], tuple[Page | Exception, ...]]) -> None:
+    no = ServerRefusal("forbidden", "not allowed")
+    with pytest.raises(ServerRefusal) as told:
+        await read(Scripted(*pages(no)), Bookmark("1", MARGIN_MS + 7))
+    assert told.value is no
+
+
+async def test_the_latest_are_asked_for_until_there_are_enough_texts() -> None:
+    archive = Scripted(page("5", "6", text=""), page("3", "4"), page("never"))
+    found = await archive.latest(CLIENT, BOB, 2, None)
+    assert ([one.archive_id for one in found.items], found.complete) == (["3", "4", "5", "6"], False)
+    assert archive.asked == [
+        Asked(key=BOB, before="", limit=2),
+        Asked(key=BOB, before="5", limit=2),
+    ]
+
+
+async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
+    archive = Scripted(page("1", complete=True), page("never"))
+    found = await archive.latest(CLIENT, BOB, 2, "9")
+    assert (found.first, found.complete, archive.asked) == (
+        "1",
+        True,
+        [Asked(key=BOB, before="9", limit=2)],
+    )
+    receipts = [page(str(9 - place), text="") for place in range(MAX_PAGES + 1)]
+    archive = Scripted(*receipts)
+    assert len((await archive.latest(CLIENT, BOB, 2, None)).items) == len(archive.asked) == MAX_PAGES
+
+
+async def test_what_is_unread_is_looked_for_from_the_end() -> None:
+    archive = Scripted(page("5", "6"), page("2", "3", "4"), page("never"))
+    assert [one.archive_id for one in await archive.since(CLIENT, BOB, "3")] == ["3", "4", "5", "6"]
+    assert archive.asked == [Asked(key=BOB, before=""), Asked(key=BOB, before="5")]
+
+
+@pytest.mark.parametrize("end", [page("1", complete=True), page("5")])
+async def test_what_is_not_there_any_more_is_all_that_is(end: Page) -> None:
+    archive = Scripted(page("5", "6"), end, page("never"))
+    found = await archive.since(CLIENT, BOB, "gone")
+    assert [one.archive_id for one in found] == [*(one.archive_id for one in end.items), "5", "6"]
