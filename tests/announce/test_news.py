@@ -5,12 +5,16 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+import msgspec
 import pytest
 
 from lampfield.announce.announcement import Announcement
 from lampfield.announce.announcer import Announcer, to_lines
 from lampfield.announce.news import link_line
+from lampfield.announce.people import PeopleNews
+from lampfield.announce.watched import Watched
 from lampfield.config.settings import USUALLY_ANNOUNCED, Announced
+from lampfield.feed.batch import Batch
 from lampfield.feed.connect import connect
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
@@ -22,10 +26,13 @@ from lampfield.model.change import (
     LinkChange,
     MessageChange,
 )
-from lampfield.model.identity import ContactKey
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId, ContactKey
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.show import Show
+from lampfield.words.staleness import FRESH
 from lampfield.words.states import LAMP_WORDS
 from tests.board.booth import DEVICE, person
 from tests.hub.caller import ACCOUNT
@@ -251,11 +258,15 @@ async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
     source.first = (*source.first, *old, missed)
     async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
         await until(lambda: len(told) == 5, f"five of {told}")
+        # What comes live is new, however old the clock of a server says that it is.
+        source.tell(MessageChange(key=ALICE_KEY, id="late", text="late", time=now - 900_000))
+        await until(lambda: len(told) == 6, f"six of {told}")
         await opening.__aexit__(None, None, None)
     assert [announcement.line() for announcement in told][2:] == [
         "back, hub link",
         "ended, Bob, 202",
         "message, Alice: are you there?",
+        "message, Alice: late",
     ]
 
 
@@ -319,3 +330,44 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
         assert pbx.links[LinkName.PHONE].state is LinkState.UNKNOWN
         pbx.keeper._set_link(LinkState.UP, "")
         assert lines == ["lost, phone link", "lost, hub link", "back, hub link"]
+
+
+@pytest.mark.parametrize(
+    ("what", "lines"),
+    [
+        ([Announced.SHOWS], ["offline, Bob, 202"]),
+        ([Announced.LAMPS], ["on call, Bob, 202"]),
+        ([Announced.ALL_LAMPS], ["on call, Bob, 202"]),
+        ([Announced.LAMPS, Announced.SHOWS], ["on call, Bob, 202", "offline, Bob, 202"]),
+    ],
+)
+async def test_of_the_watched_only_what_is_wanted_is_announced(
+    what: list[Announced], lines: list[str]
+) -> None:
+    async with office(BOB, what=what, watched=["202"]) as standing:
+        standing.source.tell(contact(BOB_KEY, blf=1, states={}))
+        await standing.announces(*lines)
+
+
+def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
+    """A later announcement replaces an earlier one of the same subject, and no other one."""
+    asks = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
+    gone, one, two = ContactId(1), ContactId(2), ContactId(3)
+    people = {cid: Contact(cid=cid, name=f"No {cid}", chat_id="x") for cid in (one, two)}
+    news = PeopleNews(people, list(Announced), Watched(["no 2", "no 3"]), lambda: FRESH)
+    news.take({one, two})
+    people |= {
+        cid: msgspec.structs.replace(one_of_them, blf=1, show=Show.DND, **asks)
+        for cid, one_of_them in people.items()
+    }
+    cids = {gone, one, two}
+    found = list(news.of(Batch(contacts_described=cids, contacts_updated=cids)))
+    assert {it.subject: it.line() for it in found} == {
+        ("request", one): "asks, No 2, x",
+        ("request", two): "asks, No 3, x",
+        ("lamp", one): "on call, No 2",
+        ("lamp", two): "on call, No 3",
+        ("show", one): "dnd, No 2",
+        ("show", two): "dnd, No 3",
+    }
+    assert list(news.of(Batch(contacts_described=cids, contacts_updated=cids))) == []

@@ -1,5 +1,6 @@
 """What commands answer, by whole answers."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,3 +171,21 @@ async def test_older_messages_are_those_that_were_not_there_before() -> None:
         assert reader.written.count("Alice Ames: old") == 1
         assert reader.written.count("Alice Ames: new") == 2
         await reader.types("/older", "older messages:\nthere is nothing older.\nto Alice Ames> ")
+
+
+@pytest.mark.parametrize(("name", "shown"), [("n" * 24, "n" * 24), ("n" * 25, "n" * 23 + "…")])
+async def test_the_prompt_of_a_chat_stays_short(name: str, shown: str) -> None:
+    async with reading(person("Alice", "201", name=name)) as reader:
+        await reader.types("chat 201", f"\nto {shown}> ")
+
+
+async def test_a_photo_is_not_written_over_another_file_without_a_yes(tmp_path: Path) -> None:
+    path = tmp_path / "photo"
+    path.write_text("mine")
+    async with reading(BOB) as reader:
+        await reader.types(f"photo bob {path}", f"{path} is there already.", "leave it> ")
+        assert await answer(reader, "no") == "left as it is.\n"
+        assert path.read_text() == "mine"
+        await reader.types(f"photo bob {path}", "leave it> ")
+        assert await answer(reader, "yes") == f"done: {path} holds the photo, image/svg+xml.\n"
+        assert path.read_text().startswith("<svg")

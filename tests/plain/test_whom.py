@@ -26,6 +26,7 @@ PEOPLE = (
         ("ames hello", "Ann Ames", "hello"),
         ("am hello", "Ann Ames", "hello"),
         ("mes hello", "Ann Ames", "hello"),
+        ("es hello", "Ann Ames", "hello"),
         ("ames am I late", "Ann Ames", "am I late"),
         ("ann ames", "Ann Ames", ""),
         ("ann am", "Ann Ames", ""),
@@ -100,3 +101,11 @@ async def test_who_was_named_last_need_not_be_named_again() -> None:
         await reader.types("who is free", "2 free, Bob")
         await reader.types("card", "free, Alice, 201, online\nphone: free\nnumber: 201\n")
         await reader.types("dial", "unclear: Who?")
+
+
+async def test_a_short_number_is_a_place_before_it_is_an_extension() -> None:
+    async with reading(person("Ann", "2"), person("Bob", "1")) as reader:
+        await reader.types("say 2", "free, Ann, 2, online\n")
+        await reader.types("who is all", "1 free, Ann, 2, online\n2 free, Bob, 1, online\n")
+        await reader.types("say 2", "free, Bob, 1, online\n")
+        await reader.types("say 1", "free, Ann, 2, online\n")
