@@ -1,0 +1,112 @@
+"""What is dialled of what is typed, what becomes of it, and which chat addresses can be asked."""
+
+from functools import partial
+from random import Random
+
+import pytest
+
+from lampfield.model.change import MessageChange, RoomChange
+from lampfield.model.refusal import Refusal, Word
+from lampfield.model.room import RoomState
+from lampfield.sources.demo.addresses import checked_address
+from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, Fate, dialled, fate
+from lampfield.sources.demo.phones import NOT_REGISTERED, End
+from tests.sources.demo.desk import Desk
+
+
+class Chance(Random):
+    """One that always comes out the same."""
+
+    def __init__(self, value: float) -> None:
+        super().__init__(0)
+        self.value = value
+
+    def random(self) -> float:
+        """Return the value."""
+        return self.value
+
+
+def test_a_number_is_dialled_without_its_dress() -> None:
+    assert dialled(" +44 (0)161/496-00.00 ") == "+4401614960000"
+    assert dialled("*21#") == "*21#"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (" ( ) ", "There is no number to dial."),
+        ("12x", "That is no number that can be dialled: use digits, * and #."),
+        ("1+2", "That is no number that can be dialled: use digits, * and #."),
+        ("1" * 31, "That is no number that can be dialled: use digits, * and #."),
+    ],
+)
+def test_what_is_no_number_is_refused(text: str, why: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        dialled(text)
+    assert (refused.value.word, str(refused.value)) == (Word.NO_NUMBER, why)
+
+
+@pytest.mark.parametrize(
+    ("number", "chance", "expected"),
+    [
+        ("100", 0.5, Fate(BUSY, rings=False)),
+        ("99999", 0.5, Fate(NO_SUCH_NUMBER, rings=False)),
+        ("999999", 0.5, Fate()),
+        ("999999", 0.0, Fate(BUSY, rings=False)),
+        ("999999", 0.08, Fate(NO_ANSWER)),
+        ("999999", 0.17, Fate(NO_ANSWER)),
+        ("999999", 0.18, Fate()),
+    ],
+)
+def test_what_becomes_of_a_call_to_outside(number: str, chance: float, expected: Fate) -> None:
+    assert fate(number, Desk().office.floor, Chance(chance)) == expected
+
+
+def test_a_colleague_answers_unless_the_phone_is_away() -> None:
+    floor = Desk().office.floor
+    phone = floor.phone_of("203")
+    assert phone is not None
+    phone.fault, phone.calls = "", ()
+    decided = partial(fate, "203", floor)
+    assert decided(Chance(0.5)) == Fate("", phone=phone)
+    assert decided(Chance(0.1)) == Fate(NO_ANSWER, phone=phone)
+    phone.fault = NOT_REGISTERED
+    assert decided(Chance(0.5)) == Fate(NOT_REGISTERED, rings=False, phone=phone)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("ann", "That is no chat address. One looks like name@company.example."),
+        (" Front@ACME.test ", "That is your own address."),
+    ],
+)
+def test_a_chat_address_that_cannot_be_asked_is_refused(text: str, why: str) -> None:
+    assert checked_address(" Ann@Acme.test ", "front@acme.test") == "ann@acme.test"
+    with pytest.raises(Refusal) as refused:
+        checked_address(text, "FRONT@acme.test")
+    assert (refused.value.word, str(refused.value)) == (Word.BAD_ADDRESS, why)
+
+
+def test_only_one_caller_at_a_time_rings_the_operator() -> None:
+    desk = Desk()
+    for caller in (End("Brown", "1"), End("Green", "2")):
+        desk.seat.line.ring_in(caller)
+    assert [call.name for call in desk.hear().picture.calls.values()] == ["Brown"]
+
+
+def test_a_chat_that_is_dropped_is_told_closed_once() -> None:
+    desk = Desk()
+    key = desk.people[20]
+    desk.seat.chats.open(key)
+    said = desk.seat.chats.post(key, "hi", "post-1")
+    assert isinstance(said, MessageChange)
+    assert (said.text, said.own, said.post_id) == ("hi", True, "post-1")
+    desk.hear()
+    told = len(desk.told)
+    desk.seat.chats.forget(key)
+    desk.seat.chats.forget(key)
+    (closed,) = desk.hear().told[told:]
+    assert isinstance(closed, RoomChange)
+    assert (closed.key, closed.state) == (key, RoomState.CLOSED)
+    assert desk.seat.chats.get(key) is None
