@@ -180,7 +180,7 @@ async def test_how_it_stands_is_one_line() -> None:
     asker = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE)
     own = "you are invisible, reception.\n"
     async with reading(ALICE, asker, BOB) as reader:
-        await reader.types("state", f"no calls. links up. 0 unread, 1 request. 3 people, 3 free. {own}")
+        await reader.types("state", f"no calls. links up. 0 unread, 1 request. 3 contacts, 3 free. {own}")
         reader.source.tell(
             RINGING,
             HELLO,
@@ -188,13 +188,13 @@ async def test_how_it_stands_is_one_line() -> None:
             contact(BOB_KEY, relationship=Relationship.ASKING),
         )
         await until(lambda: len(reader.session.voice.remembered) == 3, "a call, a message and a request")
-        await reader.types("t", f"rings, Brown. links up. 1 unread, 2 requests. 3 people, 2 free. {own}")
+        await reader.types("t", f"rings, Brown. links up. 1 unread, 2 requests. 3 contacts, 2 free. {own}")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         await reader.reads("lost, phone link")
         await reader.types(
             "state",
             "calls not known, last: rings, Brown. phone link down. "
-            f"1 unread, 2 requests. 3 people, phones not known. {own}",
+            f"1 unread, 2 requests. 3 contacts, phones not known. {own}",
         )
         await reader.types("state alice", "not known, was on call, Alice, 201, online, 1 unread\n")
 
@@ -216,7 +216,7 @@ async def test_how_it_stands_is_told_when_the_hub_is_back_and_not_before() -> No
         await until(lambda: reader.pbx.links[LinkName.HUB].state is LinkState.CONNECTING, "a try")
         assert reader.unread == ""
         reader.hub_link(LinkState.UP, "")
-        await reader.reads("\nback, hub link\n> \ncalls ", " 0 unread, 0 requests. 1 person, ", f"{own}> ")
+        await reader.reads("\nback, hub link\n> \ncalls ", " 0 unread, 0 requests. 1 contact, ", f"{own}> ")
         reader.hub_link(LinkState.UP, "again")
         assert reader.unread == ""
 

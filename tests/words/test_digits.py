@@ -26,7 +26,7 @@ def test_what_can_be_dialled_is_said_digit_by_digit(written: str, said: str) -> 
 @pytest.mark.parametrize(
     "line",
     [
-        "120 people, 71 free",
+        "120 contacts, 71 free",
         "103 free, Kim",
         "free for 12 min",
         "message, Ann: at 14:02:11",

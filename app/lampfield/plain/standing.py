@@ -20,14 +20,14 @@ class Counts(NamedTuple):
 
     unread: int
     requests: int
-    people: int
+    contacts: int
     free: int
 
 
 def standing_line(pbx: PBX, stale: Staleness) -> str:
     """Return how everything stands: what cannot wait first.
 
-    ``rings, Brown, 0161. links up. 6 unread, 1 request. 15 people, 10 free. you are online, Reception.``
+    ``rings, Brown, 0161. links up. 6 unread, 1 request. 15 contacts, 10 free. you are online, Reception.``
 
     Args:
         pbx: Whose state it is.
@@ -56,11 +56,12 @@ def links_words(links: Mapping[LinkName, Link]) -> str:
 
 
 def counts_words(counts: Counts, stale: Staleness) -> str:
-    """Return the counts: ``6 unread, 3 requests. 15 people, 10 free``."""
+    """Return the counts: ``6 unread, 3 requests. 15 contacts, 10 free``."""
     free = f"{counts.free} free" if stale.phone is None else "phones not known"
     requests = f"{counts.requests} {'request' if counts.requests == 1 else 'requests'}"
-    people = f"{counts.people} {'person' if counts.people == 1 else 'people'}"
-    return f"{counts.unread} unread, {requests}. {people}, {free}"
+    # Parking slots, queues and conferences are among them.
+    contacts = f"{counts.contacts} {'contact' if counts.contacts == 1 else 'contacts'}"
+    return f"{counts.unread} unread, {requests}. {contacts}, {free}"
 
 
 def own_words(me: Me | None) -> str:
@@ -76,6 +77,6 @@ def _counts(pbx: PBX) -> Counts:
     return Counts(
         unread=sum(room.unread for room in pbx.rooms.values_by_key.values()),
         requests=sum(contact.relationship is Relationship.ASKING for contact in contacts),
-        people=len(contacts),
+        contacts=len(contacts),
         free=sum(contact.lamp is Lamp.AVAILABLE for contact in contacts),
     )
