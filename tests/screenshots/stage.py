@@ -100,6 +100,8 @@ class Stage:
             box.cursor_blink = False
             box._cursor_visible = True
         pane = self.app.board.query_one(CardPane)
+        # A photo is asked for again once the pane has heard of another theme.
+        await self.pilot.pause()
         await until(lambda: not pane.awaits_photo, "the photo", 10.0)
         await self.pilot.pause()
 
