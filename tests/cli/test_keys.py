@@ -1,4 +1,4 @@
-"""``lampfield keys``: print a map, check one, and what the board says of a faulty one."""
+"""``lampfield keys``: print a map, check one, and name what is wrong with the one of the settings."""
 
 from pathlib import Path
 
@@ -53,15 +53,15 @@ def test_a_map_is_checked(lampfield: Lampfield, tmp_path: Path) -> None:
     assert conflict.startswith(f"{path}:3: keys.chat: the key d is dial already")
 
 
-def test_the_board_names_all_that_is_wrong_with_its_map(lampfield: Lampfield, tmp_path: Path) -> None:
+def test_all_that_is_wrong_with_the_map_of_the_settings_is_named(lampfield: Lampfield, tmp_path: Path) -> None:
     faulty = 'extends = "mnemonic"\n[keys]\nchat = "d"\ndail = "Y"\n'
-    done = having(lampfield, tmp_path, "mine", mine=faulty)("demo")
+    done = having(lampfield, tmp_path, "mine", mine=faulty)("keys")
     assert done.returncode == 2
     assert "mine.toml:3: keys.chat" in done.stderr
     assert "mine.toml:4: keys.dail" in done.stderr
 
 
 def test_a_map_that_there_is_not_is_told(lampfield: Lampfield, tmp_path: Path) -> None:
-    done = having(lampfield, tmp_path, "numpat")("demo")
+    done = having(lampfield, tmp_path, "numpat")("keys")
     assert done.returncode == 2
     assert "did you mean numpad?" in done.stderr

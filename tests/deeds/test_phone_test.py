@@ -44,7 +44,7 @@ async def test_the_result_is_the_cause_as_a_sentence(name: DeviceName | None, de
     test = PhoneTest(pbx, name)
     assert test.device.value is device
     deed = test.deed()
-    underway = "your phone rings: answer it, and leave it until the call ends…"
+    underway = "when your phone rings, answer it, and leave it until the call ends…"
     assert (deed.underway, deed.done, deed.question) == (underway, "Your phone is tested.", "")
     running = await begun(pbx, test)
     pbx.told(CallGone(uid=RINGS.uid, call=over(5, "hold and talk can be done from here")))

@@ -60,12 +60,12 @@ async def work(standing: Stage) -> Screens:
     await standing.shows("Two letters")
     yield "labels to jump by", None
     await press("escape")
-    await standing.go_to("Ida Jansen")
+    await standing.go_to("Ines Banerjee")
     await press("W")
     await standing.shows("⚑")
     yield "a watched contact", None
     await press("g")
-    await standing.shows("parted by commas")
+    await standing.shows("Tags of")
     yield "tags in place", None
     await press("escape")
 
@@ -113,7 +113,7 @@ DIALOGS = {
     "n": "Esc",
     "A": "Chat requests",
     "T": "Enter keeps it",
-    "colon": "or for whom you type",
+    "colon": "or type another name",
     "comma": "The name of the colours",
     "w": "Copy of",
     "o": "Esc",
