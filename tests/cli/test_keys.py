@@ -53,7 +53,7 @@ def test_a_map_is_checked(lampfield: Lampfield, tmp_path: Path) -> None:
     assert conflict.startswith(f"{path}:3: keys.chat: the key d is dial already")
 
 
-def test_all_that_is_wrong_with_the_map_of_the_settings_is_named(lampfield: Lampfield, tmp_path: Path) -> None:
+def test_all_that_is_wrong_with_the_chosen_map_is_named(lampfield: Lampfield, tmp_path: Path) -> None:
     faulty = 'extends = "mnemonic"\n[keys]\nchat = "d"\ndail = "Y"\n'
     done = having(lampfield, tmp_path, "mine", mine=faulty)("keys")
     assert done.returncode == 2
