@@ -44,7 +44,7 @@ async def test_all_is_well_where_all_is_well(newest_asterisk: Asterisk, tmp_path
     ("values", "words"),
     [
         ({"url": "http://127.0.0.1:9"}, "enabled = yes and bindaddr in its http.conf"),
-        ({"password": "wrong"}, "the password into ari.conf"),
+        ({"password": "wrong"}, "ARI refuses the user lampfield or its password. In ari.conf"),
         ({"password": "wrong"}, "AMI refuses the user lampfield"),
         ({"user": "viewer"}, "set read_only = no in ari.conf"),
         ({"user": "viewer"}, "in the write line of manager.conf"),

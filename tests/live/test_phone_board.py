@@ -99,7 +99,7 @@ async def test_a_person_is_found_and_dialled_and_the_call_ended_by_keys(asterisk
         await find(sight, "Alice")
         await sight.sees("? UNKNOWN", "#grid", SECONDS)
         await sight.press("o", *"202", "enter")
-        await sight.outcome("Your phone PJSIP/201 is not registered.")
+        await sight.sees("Your phone PJSIP/201 is not registered.")
 
 
 async def test_a_call_of_others_is_ended_after_a_question(asterisk: Asterisk) -> None:

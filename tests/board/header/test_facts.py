@@ -82,3 +82,15 @@ def test_without_an_operator_the_title_begins_where_it_does_with_one(width: int)
     assert sum(len(part.text) for part in parts) == width
     line = "".join(part.text for part in parts)
     assert line.startswith(" lampfield DEMO  " if width > 40 else "DEMO  ")
+
+
+@pytest.mark.parametrize("width", range(40, 121))
+def test_a_name_that_is_cut_does_not_touch_the_own_show(width: int) -> None:
+    me = Me(account="reception", name="Alice Ames", show=Show.AWAY)
+    facts = HeaderFacts(
+        me, {name: Link(name, LinkState.UP) for name in LinkName}, asking=0, unread=0, now=0.0
+    )
+    line = "".join(part.text for part in header_parts(facts, width))
+    before, _, _ = line.partition("you:")
+    assert before.endswith(" ")
+    assert "Ames" not in before or before.endswith("  ")

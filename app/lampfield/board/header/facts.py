@@ -77,9 +77,9 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
-    name = f"{_name_of(me)}  " if title.text == TITLE else ""
-    left = room - cell_len(title.text) - cell_len(show.text)
-    shown = fit(name, min(left, cell_len(name))) if left >= MIN_NAME_CELLS else ""
+    name = _name_of(me) if title.text == TITLE else ""
+    left = room - cell_len(title.text) - cell_len(show.text) - cell_len(NAME_GAP)
+    shown = f"{fit(name, min(left, cell_len(name)))}{NAME_GAP}" if name and left >= MIN_NAME_CELLS else ""
     used = cell_len(title.text) + cell_len(shown) + cell_len(show.text)
     return [title, made_up, Part(shown, "$foreground"), show, Part(" " * (room - used))]
 
@@ -100,8 +100,11 @@ def _made_up(links: Mapping[LinkName, Link]) -> Part:
     return Part(f"{source.upper()}  " if source else "", "bold $warning")
 
 
-MIN_NAME_CELLS = 6
+MIN_NAME_CELLS = 4
 """A name that must be shorter is left out."""
+
+NAME_GAP = "  "
+"""Between the name and the own show; it stays where the name is cut."""
 
 
 def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
