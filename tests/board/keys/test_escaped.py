@@ -6,6 +6,7 @@ import pytest
 from textual import events
 from textual._xterm_parser import XTermParser
 
+from lampfield.board.keys import escaped
 from lampfield.board.keys.escaped import KeyBehindEscape, apart, take_escapes_apart, with_alt
 from lampfield.board.keys.reading import map_called
 from lampfield.model.identity import ContactKey
@@ -101,3 +102,13 @@ async def test_other_keys_of_the_chat_do_without_alt() -> None:
         await standing.outcome("There is no link in this chat.")
         await standing.press("ctrl+o")
         await standing.asked("leave", KEY)
+
+
+def test_a_parser_without_the_method_keeps_its_keys_and_the_log_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(escaped, "_has_key_events", False)
+    monkeypatch.setattr(XTermParser, escaped.PARSE_KEYS, "as it was")
+    take_escapes_apart()
+    assert getattr(XTermParser, escaped.PARSE_KEYS) == "as it was"
+    assert escaped.PARSE_KEYS in caplog.text

@@ -6,15 +6,25 @@ Textual takes it for Alt where the key is a letter, drops the Esc where it is no
 board decides. Under the Kitty protocol Alt is told apart.
 """
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable
 
 from textual import events
 from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
+LOG = logging.getLogger(__name__)
+
 ESC = "\x1b"
 
-_textual_s = XTermParser._sequence_to_key_events  # noqa: SLF001
+KeyEvents = Callable[..., Iterable[events.Key]]
+"""Returns the keys of a sequence that a terminal sent."""
+
+PARSE_KEYS = "_sequence_to_key_events"
+"""The method of Textual's parser that does so; Textual does not promise to keep it."""
+
+_has_key_events = hasattr(XTermParser, PARSE_KEYS)
+_textual_key_events: KeyEvents = getattr(XTermParser, PARSE_KEYS, lambda *_: ())
 
 
 class KeyBehindEscape(events.Key):
@@ -33,13 +43,19 @@ def apart(event: KeyBehindEscape) -> tuple[events.Key, events.Key]:
 
 
 def take_escapes_apart() -> None:
-    """Let all parsers of this process tell Esc and a key in one piece as `KeyBehindEscape`."""
-    XTermParser._sequence_to_key_events = _key_events  # type: ignore[method-assign, assignment]  # noqa: SLF001
+    """Let all parsers of this process report Esc and a key in one piece as `KeyBehindEscape`.
+
+    Where Textual has no such method any more, keys stay as Textual reports them, and the log says so.
+    """
+    if not _has_key_events:
+        LOG.warning("Esc and a key in one piece are left to Textual: its parser has no %s.", PARSE_KEYS)
+        return
+    setattr(XTermParser, PARSE_KEYS, _key_events)
 
 
 def _key_events(parser: XTermParser, sequence: str, alt: bool = False) -> Iterable[events.Key]:
     is_typed = isinstance(ANSI_SEQUENCES_KEYS.get(sequence), str)
     if len(sequence) == 2 and sequence[0] == ESC and is_typed:
         sequence, alt = sequence[1], True
-    for event in _textual_s(parser, sequence):
+    for event in _textual_key_events(parser, sequence):
         yield KeyBehindEscape(event.key, event.character) if alt else event
