@@ -1,4 +1,4 @@
-"""Run ``lampfield`` as a person does: a process with its own environment."""
+"""Run ``lampfield`` as a person does: with an environment of its own, as a function or as a process."""
 
 import os
 import subprocess
@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+from tests.cli import in_process
 
 LAMPFIELD = (sys.executable, "-m", "lampfield")
 SECONDS = 30.0
@@ -53,11 +55,19 @@ class Lampfield:
         return Lampfield(self.home, {**self.environ, **variables})
 
     def __call__(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end. Its input is no terminal."""
+        """Run a command to its end within this process. Its input is empty and no terminal."""
+        return in_process.run(words, self.environ)
+
+    def script(self, lines: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command that reads some lines to its end, within this process."""
+        return in_process.run(words, self.environ, lines)
+
+    def process(self, *words: str, lines: str = "") -> subprocess.CompletedProcess[str]:
+        """Run a command to its end as a process of its own."""
         return subprocess.run(
             [*LAMPFIELD, *words],
             env=self.environ,
-            stdin=subprocess.DEVNULL,
+            input=lines,
             capture_output=True,
             text=True,
             check=False,

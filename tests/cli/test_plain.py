@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import LAMPFIELD, SECONDS, Lampfield, output
+from tests.cli.commands import LAMPFIELD, Lampfield, output
 
 MAX_TRIES = 20
 """So often somebody calls at most until a command that was started is there to hear it."""
@@ -15,21 +15,8 @@ MAX_TRIES = 20
 STILL = ("--contacts", "12", "--rate", "0")
 
 
-def script(lampfield: Lampfield, lines: str, *words: str) -> subprocess.CompletedProcess[str]:
-    """Run a command that reads some lines."""
-    return subprocess.run(
-        [*LAMPFIELD, *words],
-        env=lampfield.environ,
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=SECONDS,
-    )
-
-
 def test_a_script_reads_answers_and_no_prompt(client: Lampfield) -> None:
-    done = script(client, "who is free\nsay 201\n", "--plain")
+    done = client.script("who is free\nsay 201\n", "--plain")
     lines = done.stdout.splitlines()
     assert lines[0].startswith("1 free, ")
     assert ", 201, " in lines[-1]
@@ -37,12 +24,12 @@ def test_a_script_reads_answers_and_no_prompt(client: Lampfield) -> None:
 
 
 def test_a_list_is_whole_in_a_script(lampfield: Lampfield) -> None:
-    done = script(lampfield, "who is all\n", "demo", "--plain", "--contacts", "40", "--rate", "0")
+    done = lampfield.script("who is all\n", "demo", "--plain", "--contacts", "40", "--rate", "0")
     assert len(done.stdout.splitlines()) == 40
 
 
 def test_a_script_fails_where_anything_was_not_done(client: Lampfield) -> None:
-    done = script(client, "answer\nfnd\nshow online\n", "--plain")
+    done = client.script("answer\nfnd\nshow online\n", "--plain")
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
         "refused: No call is ringing or on hold.",
@@ -52,11 +39,11 @@ def test_a_script_fails_where_anything_was_not_done(client: Lampfield) -> None:
 
 
 def test_quit_leaves_what_comes_after_it(client: Lampfield) -> None:
-    assert script(client, "quit\nanswer\n", "--plain").stdout == "goodbye.\n"
+    assert client.script("quit\nanswer\n", "--plain").stdout == "goodbye.\n"
 
 
 def test_what_destroys_asks_in_a_script_too(client: Lampfield) -> None:
-    done = script(client, "remove alice.ames\n", "--plain")
+    done = client.script("remove alice.ames\n", "--plain")
     assert done.stdout.splitlines()[-1] == "left as it is."
 
 
@@ -91,14 +78,14 @@ def test_plain_mode_loads_no_screen(client: Lampfield) -> None:
 
 def test_what_a_script_does_is_announced_where_it_is_wanted(client: Lampfield, tmp_path: Path) -> None:
     place = tmp_path / "announced"
-    script(client, "dial 201\nhang up\n", "--plain", "--announce", str(place))
+    client.script("dial 201\nhang up\n", "--plain", "--announce", str(place))
     assert place.read_text("utf-8").startswith("dialling, Alice Ames, 201\n")
 
 
 def test_announcements_come_without_a_board(client: Lampfield) -> None:
     with client.started("watch", "--announce", "-", "--announce-what", "calls") as watch:
         for _ in range(MAX_TRIES):
-            script(client, "dial 201\nhang up\n", "--plain")
+            client.script("dial 201\nhang up\n", "--plain")
             if select.select([output(watch)], [], [], 0)[0]:
                 break
         assert output(watch).readline() in ("dialling, Alice Ames, 201\n", "ended, Alice Ames, 201\n")
@@ -125,7 +112,7 @@ def test_the_settings_say_whom_to_watch(client: Lampfield, tmp_path: Path) -> No
     settings = tmp_path / "board.toml"
     settings.write_text('[announce]\npeople = ["201"]\n', encoding="utf-8")
     having = client.having(LAMPFIELD_SETTINGS=str(settings))
-    assert script(having, "watch\n", "--plain").stdout.startswith("1 free, Alice Ames, 201")
+    assert having.script("watch\n", "--plain").stdout.startswith("1 free, Alice Ames, 201")
 
 
 def test_a_place_in_the_settings_is_used(client: Lampfield, tmp_path: Path) -> None:
@@ -133,6 +120,6 @@ def test_a_place_in_the_settings_is_used(client: Lampfield, tmp_path: Path) -> N
     os.mkfifo(fifo)
     settings.write_text(f'[announce]\nto = "{fifo}"\nwhat = ["calls"]\n', encoding="utf-8")
     end = os.open(fifo, os.O_RDONLY | os.O_NONBLOCK)
-    script(client.having(LAMPFIELD_SETTINGS=str(settings)), "dial 201\nhang up\n", "--plain")
+    client.having(LAMPFIELD_SETTINGS=str(settings)).script("dial 201\nhang up\n", "--plain")
     assert os.read(end, 4096).startswith(b"dialling, Alice Ames, 201\n")
     os.close(end)

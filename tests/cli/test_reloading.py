@@ -180,7 +180,7 @@ async def test_a_signal_reads_it_again_and_the_hub_goes_on(lampfield: Lampfield,
         night = ("show", "--url", url, "--account", "night")
         login = lampfield.having(LAMPFIELD_SECRET="s")
         async with asyncio.timeout(30):
-            while "secret is wrong" in (await asyncio.to_thread(login, *night)).stderr:
+            while "secret is wrong" in (await asyncio.to_thread(login.process, *night)).stderr:
                 pass
         serve.send_signal(signal.SIGTERM)
         assert await asyncio.to_thread(serve.wait, 30) == 0

@@ -14,7 +14,7 @@ HEAD = "name,extension,device,jid\n"
 
 def checked(folder: Path, site: Path) -> tuple[int, str]:
     """Return exit status and lines of the command."""
-    done = Lampfield(str(folder))("check", "--config", str(site))
+    done = Lampfield(str(folder)).process("check", "--config", str(site))
     assert done.stderr == ""
     return done.returncode, done.stdout
 

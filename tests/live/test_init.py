@@ -38,7 +38,7 @@ async def test_a_chat_server_is_tried_and_the_password_corrected(
         assert "FAIL  account reception, login" in said
         assert f"ok    account reception, login: {jid} is logged in" in said
         assert f"pw-{name}" not in terminal.written.decode()
-    checked = lampfield("check", "--config", str(target))
+    checked = lampfield.process("check", "--config", str(target))
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
@@ -64,5 +64,5 @@ async def test_a_pbx_is_tried_and_then_the_device(newest_asterisk: Asterisk, tmp
         said = "".join(terminal.lines)
         assert "FAIL  phone, device PJSIP/999: Asterisk knows no such device" in said
         assert "phone, device PJSIP/201: " in said
-    checked = lampfield("check", "--config", str(target))
+    checked = lampfield.process("check", "--config", str(target))
     assert checked.returncode == 0, checked.stdout + checked.stderr
