@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lampfield.board.grid.painting import GROUNDS
-from lampfield.board.in_ascii import in_ascii
-from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.kit.in_ascii import in_ascii
+from lampfield.board.kit.signs import LAMP_SIGNS, SHOW_SIGNS
 from lampfield.model.text import plain
 
 

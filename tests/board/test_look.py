@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList
 
-from lampfield.board.hint import Hint
+from lampfield.board.kit.hint import Hint
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import DensityChoice, Glyphs, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile

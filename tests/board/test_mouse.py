@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from lampfield.board.actions.possible import ALWAYS
-from lampfield.board.hint import key_at
+from lampfield.board.kit.hint import key_at
 from lampfield.board.palette.palette import Palette
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, MessageChange, RoomChange

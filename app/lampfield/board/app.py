@@ -15,7 +15,6 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.box import ChatInput
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
@@ -25,10 +24,11 @@ from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
 from lampfield.board.keys.pad import as_typed
+from lampfield.board.kit.outcome import Kind
+from lampfield.board.kit.text_box import TextBox
 from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
-from lampfield.board.text_box import TextBox
 from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile

@@ -14,8 +14,8 @@ from textual.theme import Theme
 
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.canvas.probe import painter
-from lampfield.board.in_ascii import in_ascii
 from lampfield.board.keys.escaped import take_escapes_apart
+from lampfield.board.kit.in_ascii import in_ascii
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError

@@ -15,7 +15,6 @@ from lampfield.board.actions.chatting import ChatActions
 from lampfield.board.actions.guiding import GuidingActions
 from lampfield.board.actions.keeping import KeepingActions
 from lampfield.board.actions.moment import MomentAction, moment_action
-from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.actions.own_show import OwnShowActions
 from lampfield.board.actions.phone import PhoneActions
 from lampfield.board.actions.relationships import RelationshipActions
@@ -32,8 +31,9 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.kit.outcome import Kind, Outcome
+from lampfield.board.kit.text_box import TextBox
 from lampfield.board.telling.actions import TellingActions
-from lampfield.board.text_box import TextBox
 from lampfield.config.settings import LookTable
 from lampfield.feed.batch import Batch
 from lampfield.feed.pbx import PBX

@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 
 from textual import events
 
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.feeding import Hub
 from lampfield.board.grid.fields import tile_fields
 from lampfield.board.header.facts import HeaderFacts
 from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.kit.outcome import Kind
 from lampfield.board.screen import BoardScreen
 from lampfield.config.settings import DensityChoice, LookTable
 from lampfield.feed.batch import Batch

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lampfield.board.in_ascii import in_ascii
+from lampfield.board.kit.in_ascii import in_ascii
 from lampfield.config.settings import DensityChoice, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from lampfield.model.change import ContactChange, LinkChange

@@ -8,7 +8,7 @@ from textual.color import Color
 from textual.theme import BUILTIN_THEMES, Theme
 
 from lampfield.board.app import BoardApp, make_board
-from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.kit.signs import LAMP_SIGNS, SHOW_SIGNS
 from lampfield.board.themes.contrast import TEXT, contrast
 from lampfield.board.themes.derived import derived
 from lampfield.board.themes.files import own_themes, read_theme

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.screen import Screen
 
-from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.config.error import ConfigError
 from lampfield.config.settings_file import SettingsFile

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.message import Message
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.notes import keys_of, known_tags
 from lampfield.board.card.pane import CardPane, PhotoKey
 from lampfield.board.card.recent import RecentCalls
 from lampfield.board.find.directory import Directory
+from lampfield.board.kit.outcome import Kind
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings import PhotoChoice

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.actions.seeing import SeeingActions
 from lampfield.board.canvas.panel import Panel
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.grid.jumping import Jump, jump_to
 from lampfield.board.keys.action import OF_BOXES, Scope
+from lampfield.board.kit.outcome import Kind
 from lampfield.config.memory_file import MemoryFile
 from lampfield.model.identity import ContactId
 from lampfield.words.names import name_of

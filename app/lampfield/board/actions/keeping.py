@@ -1,10 +1,10 @@
 """What the keys do that keep something for the next time: favourites, saved searches."""
 
 from lampfield.board.actions.finding import FindingActions
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.find.favourites import Favourites
 from lampfield.board.find.groups import ALL, FAVOURITES
 from lampfield.board.find.groups import Kind as GroupKind
+from lampfield.board.kit.outcome import Kind
 from lampfield.config.memory import Finding
 from lampfield.deeds.deed import Impossible
 from lampfield.model.identity import ContactId

@@ -3,7 +3,7 @@
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.signs import SHOW_SIGNS
+from lampfield.board.kit.signs import SHOW_SIGNS
 from lampfield.deeds.deed import Deed
 from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
 from lampfield.model.show import Show

@@ -7,9 +7,9 @@ from textual import on
 from textual.content import Content
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.calls.strip import CallStrip
-from lampfield.board.signs import LAMP_SIGNS
+from lampfield.board.kit.outcome import Kind
+from lampfield.board.kit.signs import LAMP_SIGNS
 from lampfield.deeds import phone
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.call import Call

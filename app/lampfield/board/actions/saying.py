@@ -3,8 +3,8 @@
 from textual import on
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.feeding import FeedOpened
+from lampfield.board.kit.outcome import Kind
 from lampfield.words.staleness import staleness
 from lampfield.words.states import state_line
 

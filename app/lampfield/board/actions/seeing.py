@@ -3,13 +3,13 @@
 from textual.content import Content
 
 from lampfield.board.actions.finding import FindingActions
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.find.groups import ALL
 from lampfield.board.grid.density import next_choice
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
+from lampfield.board.kit.outcome import Kind
 from lampfield.deeds.presence import reset_link
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain

@@ -4,9 +4,9 @@ from textual import on
 from textual.message import Message
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.outbox import UNKNOWN_END, Outbox, Outgoing, Stage
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.kit.outcome import Kind
 from lampfield.feed.errors import FeedError, LampfieldError, RequestError
 from lampfield.feed.room import Room
 from lampfield.model.call import own_calls

@@ -8,9 +8,9 @@ from textual.message import Message
 
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.canvas.part import Part, action_at, spans_of
-from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import KeyMap
-from lampfield.board.signs import CALL
+from lampfield.board.kit.cells import fit
+from lampfield.board.kit.signs import CALL
 from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.identity import CallUid

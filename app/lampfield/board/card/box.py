@@ -10,8 +10,8 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Static
 
-from lampfield.board.hint import Hint
-from lampfield.board.text_box import TextBox
+from lampfield.board.kit.hint import Hint
+from lampfield.board.kit.text_box import TextBox
 from lampfield.model.text import plain
 
 

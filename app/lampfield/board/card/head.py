@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from lampfield.board.cells import fit
+from lampfield.board.kit.cells import fit
 from lampfield.feed.initials import initials
 from lampfield.model.contact import Contact
 from lampfield.model.text import plain

@@ -7,7 +7,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from lampfield.board.keys.action import Scope
-from lampfield.board.text_box import TextBox
+from lampfield.board.kit.text_box import TextBox
 
 QUICK_KEYS = 9
 """How many quick texts have a key of their own."""

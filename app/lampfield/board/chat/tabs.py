@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from lampfield.board.signs import UNREAD
+from lampfield.board.kit.signs import UNREAD
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
 

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.dialogs.ordered import OrderedList
-from lampfield.board.hint import Hint
+from lampfield.board.kit.hint import Hint
 
 T = TypeVar("T")
 

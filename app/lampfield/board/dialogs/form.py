@@ -13,7 +13,7 @@ from textual.widgets.input import Selection
 
 from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.dialogs.ordered import OrderedInput
-from lampfield.board.hint import Hint
+from lampfield.board.kit.hint import Hint
 from lampfield.model.text import plain
 
 

@@ -20,10 +20,10 @@ from lampfield.board.dialogs.help_lines import (
     help_lines,
     sign_sections,
 )
-from lampfield.board.hint import Hint
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.names import shown
-from lampfield.board.text_box import TextBox
+from lampfield.board.kit.hint import Hint
+from lampfield.board.kit.text_box import TextBox
 
 
 class Help(Dialog[None]):

@@ -11,7 +11,7 @@ from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.keys.action import OF_BOXES, Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap
 from lampfield.board.keys.names import shown, types
-from lampfield.board.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+from lampfield.board.kit.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
 
 Line = tuple[tuple[str, str], ...]
 

@@ -9,7 +9,7 @@ from textual.message import Message
 
 from lampfield.board.find.tabs import GroupTabs
 from lampfield.board.keys.action import Scope
-from lampfield.board.text_box import TextBox
+from lampfield.board.kit.text_box import TextBox
 
 
 class FindInput(TextBox):

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual import events
 
-from lampfield.board.actions.outcome import Kind, Outcome
 from lampfield.board.canvas.panel import Panel, StyledLine
 from lampfield.board.canvas.part import Part, action_at, spans_of
-from lampfield.board.cells import fit
 from lampfield.board.keys.keymap import Key
+from lampfield.board.kit.cells import fit
+from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.model.text import plain
 
 STYLES = {

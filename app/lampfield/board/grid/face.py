@@ -4,7 +4,7 @@ from math import inf
 from typing import NamedTuple
 
 from lampfield.board.grid.fields import USUAL, TileFields, first_of
-from lampfield.board.signs import LAMP_SIGNS, PLACE, STALE_BAR, WATCHED, show_sign
+from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, STALE_BAR, WATCHED, show_sign
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from lampfield.board.cells import fit, fit_both
 from lampfield.board.grid.density import LARGE, Density
 from lampfield.board.grid.face import Face
 from lampfield.board.grid.letters import icon, large
-from lampfield.board.signs import UNREAD
+from lampfield.board.kit.cells import fit, fit_both
+from lampfield.board.kit.signs import UNREAD
 from lampfield.model.lamp import Lamp
 from lampfield.model.text import plain
 

@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual.widget import Widget
 
-from lampfield.board.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.kit.signs import LAMP_SIGNS, SHOW_SIGNS
 
 FILLS = frozenset({"tile", "tile-busy", "tile-ringing", "tile-both", "tile-quiet"})
 HEADS = frozenset(f"{fill}-head" for fill in FILLS)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from lampfield.board.canvas.part import Part
-from lampfield.board.cells import fit
-from lampfield.board.signs import SHOW_SIGNS, STALE_BAR, UNREAD
+from lampfield.board.kit.cells import fit
+from lampfield.board.kit.signs import SHOW_SIGNS, STALE_BAR, UNREAD
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text, minutes_text

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from lampfield.board.dialogs.dialog import Dialog
-from lampfield.board.hint import Hint
+from lampfield.board.kit.hint import Hint
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.settings.choices import Checks, Choices
 from lampfield.board.settings.row import SettingRow

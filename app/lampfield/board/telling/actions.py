@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.chat.pane import ChatPane
 from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.kit.outcome import Kind
 from lampfield.board.telling.lookout import Lookout
 from lampfield.board.telling.scene import Scene
 from lampfield.board.telling.watch import is_free

@@ -5,8 +5,8 @@ import os
 from collections.abc import Coroutine
 
 from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.actions.outcome import Kind
 from lampfield.board.canvas.direct import send
+from lampfield.board.kit.outcome import Kind
 from lampfield.board.telling.bells import STROKES, Bells
 from lampfield.board.telling.hook import Hook
 from lampfield.board.telling.sequences import passed_on, sequences_of

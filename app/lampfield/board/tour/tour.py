@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from lampfield.board.dialogs.dialog import Dialog
-from lampfield.board.hint import Hint
+from lampfield.board.kit.hint import Hint
 from lampfield.board.tour.steps import Step
 
 

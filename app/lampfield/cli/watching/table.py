@@ -3,8 +3,8 @@
 import sys
 import time
 
-from lampfield.board.cells import fit
-from lampfield.board.signs import LAMP_SIGNS, show_sign
+from lampfield.board.kit.cells import fit
+from lampfield.board.kit.signs import LAMP_SIGNS, show_sign
 from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link, LinkName

@@ -6,7 +6,15 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from lampfield.board.signs import CALL, LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS, STALE_BAR, UNREAD, WATCHED
+from lampfield.board.kit.signs import (
+    CALL,
+    LAMP_SIGNS,
+    RELATIONSHIP_SIGNS,
+    SHOW_SIGNS,
+    STALE_BAR,
+    UNREAD,
+    WATCHED,
+)
 
 _SIGNS = {
     sign.glyph: sign.ascii
