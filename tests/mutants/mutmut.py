@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from tests.mutants.choosing import ROOT
 
 WORK = ROOT / ".mutants"
-KEPT = ("tests", "README.md", "CHANGELOG.md", "Makefile", "constraints.txt")
+KEPT = ("tests", "docs", "screenshots", "LICENSE", "README.md", "CHANGELOG.md", "Makefile", "constraints.txt")
 NO_MISTAKES = r"^\s*log\.|^\s*raise AssertionError"
 """Lines without mistakes: no test should hold what a log says."""
 

@@ -66,7 +66,7 @@ def demo_account() -> Account:
     """Return the account that the demo knows: a receptionist with two devices."""
     return Account(
         name="reception",
-        secret="demo",  # noqa: S106  (no secret: it is printed in the README)
+        secret="demo",  # noqa: S106  (no secret: the documentation prints it)
         devices=(DeviceName("DESK/100"), DeviceName("SOFT/100")),
         jid="reception@acme.example",
         may=(Right.DIAL, Right.CHAT, Right.HANGUP, Right.PARTIES, Right.RESET),

@@ -1,0 +1,48 @@
+"""Every relative link resolves, every page can be reached, and the README is short."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.pages.links import Link, links, wrong
+from tests.pages.reading import DOCS, README
+from tests.repository import ROOT
+from tests.screenshots.scenes import SCENES
+
+MAX_README_LINES = 200
+SHOWN = {"find-dial-chat", "board-200x50", "card-and-chat", "lost-link", "light", "wallboard", "bench"}
+"""The pictures that a page shows; it links to the others."""
+
+
+def test_every_link_resolves() -> None:
+    assert [it for it in map(wrong, links()) if it] == []
+
+
+@pytest.mark.parametrize("target", ["absent.md", "docs/index.md#absent", "#absent"])
+def test_a_broken_link_is_found(target: str) -> None:
+    assert wrong(Link(README, target, picture=False)) is not None
+
+
+@pytest.mark.parametrize("target", ["docs/index.md", "#run-and-test", "LICENSE"])
+def test_a_good_link_is_not(target: str) -> None:
+    assert wrong(Link(README, target, picture=False)) is None
+
+
+def test_every_page_can_be_reached_from_the_readme() -> None:
+    reached, waiting = set[Path](), [README]
+    while waiting:
+        page = waiting.pop()
+        reached.add(page)
+        waiting += {it.path for it in links() if it.page == page and it.path.suffix == ".md"} - reached
+    assert set(DOCS.rglob("*.md")) - reached == set()
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.read_text("utf-8").splitlines()) <= MAX_README_LINES
+
+
+def test_the_pages_show_or_name_every_picture() -> None:
+    pictures = [it for it in links() if it.path.suffix == ".svg"]
+    assert {it.path.stem for it in pictures if it.picture} == SHOWN
+    assert {it.path.stem for it in pictures} >= {scene.name for scene in SCENES}
+    assert {it.path.parent.relative_to(ROOT).parts[0] for it in pictures} == {"screenshots"}
