@@ -12,6 +12,8 @@ ARGS ?=
 run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 	@$(BIN)/lampfield $(ARGS)
 
+# Without bytecode on disk every worker, and every program that a test starts, would compile all modules again.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.developing  ## everything but the real servers
 	$(BIN)/python -m pytest --ignore=tests/live -m "not alone" -n 4 --dist worksteal $(ARGS)
 	$(BIN)/python -m pytest --ignore=tests/live -m alone $(ARGS) || [ $$? = 5 ]  # 5: ARGS names none of these

@@ -103,6 +103,7 @@ def test_the_demo_s_command_line_loads_no_other_command(loaded: set[str]) -> Non
 
 async def test_garbage_is_searched_for_again_when_the_start_is_over() -> None:
     shown, before = asyncio.Event(), gc.get_threshold()
+    gc.unfreeze()  # tests/conftest.py has frozen some.
     garbage.pause()
     try:
         resuming = asyncio.create_task(garbage.resume_after(shown, calm_seconds=0.0))
@@ -114,6 +115,5 @@ async def test_garbage_is_searched_for_again_when_the_start_is_over() -> None:
         assert gc.get_freeze_count() > 0
         assert gc.get_threshold() == garbage.OBJECTS
     finally:
-        gc.unfreeze()
         gc.set_threshold(*before)
         gc.enable()
