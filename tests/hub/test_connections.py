@@ -12,7 +12,9 @@ from websockets.exceptions import ConnectionClosed
 
 from lampfield.hub import connections as bounds
 from lampfield.hub.accepting import LOG_SECONDS, Accepting
+from lampfield.hub.catchup import followed
 from lampfield.hub.connections import Connections, Limits, limits_for
+from lampfield.hub.counted import CountedConnection
 from lampfield.hub.server import HubServer
 from lampfield.hub.session import MAX_BEFORE_LOGIN
 from tests.hub.caller import Caller, calling, serving
@@ -103,6 +105,40 @@ async def test_who_does_not_log_in_is_ended_after_a_while_and_who_does_is_not(
     assert (len(counted), counted.anonymous) == (2, 0)
 
 
+@pytest.mark.virtual_time
+async def test_each_is_ended_at_its_own_time_by_one_timer_for_all() -> None:
+    loop = asyncio.get_running_loop()
+    counted = Connections(MANY)
+    made = [Connection("a") for _ in range(3)]
+    for connection in made:
+        counted.add(connection)
+        await asyncio.sleep(2.0)
+    timers: list[object] = loop._scheduled  # type: ignore[attr-defined]
+    assert len(timers) == 1
+    await asyncio.sleep(3.9)
+    for ended in (0, 1, 2, 3):
+        assert names(*made).count("expired") == ended
+        await asyncio.sleep(2.0)
+    late = Connection("a")
+    counted.add(late)
+    await asyncio.sleep(9.9)
+    assert names(late) == [""]
+    await asyncio.sleep(0.2)
+    assert names(late) == ["expired"]
+
+
+async def test_what_is_known_of_a_connection_is_kept_beside_the_librarys_dictionary() -> None:
+    """A further entry there makes Python copy its table for each connection."""
+    async with bounded(MANY) as hub, calling(hub) as caller:
+        await caller.start()
+        (socket_,) = hub.house.sessions
+        assert not vars(socket_).keys() & set(CountedConnection.__slots__)
+
+
+def test_readers_of_the_same_datasets_share_one_set() -> None:
+    assert followed(["calls", "contacts"]) is followed(["contacts", "calls", "unheard-of"])
+
+
 async def test_that_connections_are_dropped_is_logged_once_in_a_while(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -154,7 +190,6 @@ async def test_idle_connections_keep_nobody_out() -> None:
                 with pytest.raises(ConnectionClosed):
                     await idler.frame()
             assert len(hub.house.connections) <= 6
-            assert await caller.ask("room.seen", roomID=1) if False else True
         for idler in idlers[2:]:
             await idler.login()
 

@@ -1,8 +1,10 @@
 """What a reader missed: from the journal, with the latest values of the store. Pure reading."""
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from lampfield.feed import notices as told
+from lampfield.feed.protocol import DATASETS
 from lampfield.hub.store import Store
 from lampfield.hub.track import Mark
 from lampfield.model.contact import ContactPatch
@@ -11,6 +13,16 @@ from lampfield.model.link import LinkName
 
 Datasets = frozenset[str]
 """What a reader follows, of ``DATASETS``."""
+
+
+def followed(names: Iterable[str]) -> Datasets:
+    """Return what a reader follows that asks for these. Readers that ask for the same share one set."""
+    return _shared(frozenset(names).intersection(DATASETS))
+
+
+@cache
+def _shared(datasets: Datasets) -> Datasets:
+    return datasets
 
 
 MOST_TOLD = 500

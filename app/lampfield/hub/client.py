@@ -1,7 +1,7 @@
 """A client that is being served: who it is, and what it was given."""
 
-from lampfield.feed.protocol import DATASETS
 from lampfield.feed.requests import LoggedIn, Login, Start
+from lampfield.hub.catchup import followed
 from lampfield.hub.desk import Desk
 from lampfield.hub.failure import login_required, not_started
 from lampfield.hub.house import House
@@ -76,7 +76,7 @@ class Client:
         if self._desk is None:
             self._desk = await self.house.desks.join(self._account)
         await self._desk.settled(early=start.early)
-        datasets = frozenset(start.datasets).intersection(DATASETS)
+        datasets = followed(start.datasets)
         desk = self._desk
         opening = await desk.openings.get(start.since, datasets)
         desk.herald.add(self.outbox)

@@ -74,7 +74,8 @@ class Anonymous(NamedTuple):
     """A connection without a login."""
 
     network: str
-    expiry: asyncio.TimerHandle
+    until: float
+    """When it is ended, in the event loop's time."""
 
 
 class Connections:
@@ -92,6 +93,9 @@ class Connections:
         self._clock = clock
         self._count = 0
         self._anonymous: OrderedDict[Hashable, Anonymous] = OrderedDict()
+        """Those without a login, in the order in which they are ended."""
+        self._sweeps = False
+        """Whether the timer runs that ends them: one for all."""
         self._by_network: dict[str, dict[Hashable, Counted]] = {}
         self._logged = float("-inf")
 
@@ -106,8 +110,9 @@ class Connections:
     def add(self, connection: Counted) -> None:
         """Count a new connection, which has no login. Where there are too many, the oldest such one ends."""
         self._count += 1
-        expiry = asyncio.get_running_loop().call_later(LOGIN_SECONDS, self._expire, connection)
-        self._anonymous[connection] = Anonymous(connection.network, expiry)
+        until = asyncio.get_running_loop().time() + LOGIN_SECONDS
+        self._anonymous[connection] = Anonymous(connection.network, until)
+        self._sweep_at(until)
         of_one = self._by_network.setdefault(connection.network, {})
         of_one[connection] = connection
         if len(of_one) > self.limits.anonymous_of_one:
@@ -125,7 +130,6 @@ class Connections:
         known = self._anonymous.pop(connection, None)
         if known is None:
             return
-        known.expiry.cancel()
         of_one = self._by_network[known.network]
         del of_one[connection]
         if not of_one:
@@ -143,6 +147,22 @@ class Connections:
         if now - self._logged >= LOG_SECONDS:
             self._logged = now
             log.warning("too many connections %s: the oldest is dropped (%d so far)", of_which, self.dropped)
+
+    def _sweep_at(self, time_: float) -> None:
+        if not self._sweeps:
+            self._sweeps = True
+            asyncio.get_running_loop().call_at(time_, self._sweep)
+
+    def _sweep(self) -> None:
+        """End those whose time is over; the timer then waits for the next one."""
+        self._sweeps = False
+        now = asyncio.get_running_loop().time()
+        while self._anonymous:
+            until = next(iter(self._anonymous.values())).until
+            if until > now:
+                return self._sweep_at(until)
+            self._expire(self._oldest())
+        return None
 
     def _expire(self, connection: Counted) -> None:
         self.identify(connection)

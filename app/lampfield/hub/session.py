@@ -45,7 +45,8 @@ class Session:
         self._house = house
         self._outbox = Outbox(socket, house.meter, house.turns)
         self._client = Client(house, self._outbox, str(socket.remote_address[0]), _token(socket))
-        self._requests: set[asyncio.Task[None]] = set()
+        self._requests: set[asyncio.Task[None]] | None = None
+        """Those that are being carried out; most clients only listen."""
         self._before_login = 0
 
     async def serve(self) -> None:
@@ -56,7 +57,7 @@ class Session:
         try:
             await self._read()
         finally:
-            for task in self._requests:
+            for task in self._requests or ():
                 task.cancel()
             try:
                 await self._outbox.end()
@@ -91,10 +92,10 @@ class Session:
         if envelope.method in OPENERS:
             await self._while_open(dispatch(self._client, envelope, ACTIONS))
         else:
-            await self._slot()
+            requests = await self._slot()
             task = asyncio.create_task(dispatch(self._client, envelope, ACTIONS))
-            self._requests.add(task)
-            task.add_done_callback(self._requests.discard)
+            requests.add(task)
+            task.add_done_callback(requests.discard)
 
     async def _while_open(self, opening: Coroutine[Any, Any, None]) -> None:
         """Wait for something that may take long, unless the connection ends first."""
@@ -106,10 +107,13 @@ class Session:
             task.cancel()
             closed.cancel()
 
-    async def _slot(self) -> None:
-        """Wait while too many requests are being carried out."""
-        if len(self._requests) >= MAX_AT_ONCE:
+    async def _slot(self) -> set[asyncio.Task[None]]:
+        """Wait while too many requests are being carried out. Returns those that are."""
+        if self._requests is None:
+            self._requests = set()
+        elif len(self._requests) >= MAX_AT_ONCE:
             await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
+        return self._requests
 
     async def _bad(self, error: BadFrame) -> None:
         """End a session that does not speak the feed. What it sent may hold a secret and is not logged."""
@@ -124,9 +128,10 @@ class Session:
 
 def _token(socket: ServerConnection) -> str:
     """Return the token of the upgrade request, and forget the rest: it would stay till the end."""
-    if socket.request is None or socket.response is None:
+    if socket.request is None:
         return ""
     token = bearer(socket.request.headers.get("Authorization", ""))
+    # The library's parser holds the request itself.
     socket.request.headers.clear()
-    socket.response.headers.clear()
+    socket.response = None
     return token
