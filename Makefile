@@ -7,7 +7,7 @@ PYTHONS := python3.13 python3.12 python3.11 python3
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 ARGS ?=
 
-.PHONY: run test textual-bounds live check dev bench mutants screenshots
+.PHONY: run test textual-bounds live check dev bench mutants screenshots pages docs
 
 run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 	@$(BIN)/lampfield $(ARGS)
@@ -43,6 +43,12 @@ mutants: $(VENV)/.developing  ## put mistakes into changed modules, or into thos
 screenshots: $(VENV)/.developing  ## draw screenshots/ anew from the real application
 	$(BIN)/python -m tests.screenshots $(ARGS)
 
+pages: $(VENV)/.developing  ## write the tables in docs/ that are made from the code
+	$(BIN)/python -m tests.pages $(ARGS)
+
+docs: $(VENV)/.documenting pages  ## the pages as a site in site/, every link and anchor checked
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build $(ARGS)
+
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { \
 		for python in $(PYTHONS); do \
@@ -56,4 +62,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.developing: $(VENV)/.installed
 	$(PIP) install -c constraints.txt --group dev
+	@touch $@
+
+$(VENV)/.documenting: $(VENV)/.developing
+	$(PIP) install -c constraints.txt --group docs
 	@touch $@

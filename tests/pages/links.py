@@ -1,7 +1,8 @@
 """The links of the pages, and what they lead to."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -54,7 +55,17 @@ def wrong(link: Link) -> str | None:
 @cache
 def anchors(page: Path) -> frozenset[str]:
     """Return the anchors of a page's headings, as GitHub and the site make them."""
-    return frozenset(_slug(found["text"]) for found in _HEADING.finditer(prose(page.read_text("utf-8"))))
+    return frozenset(slugs(page))
+
+
+def slugs(page: Path) -> list[str]:
+    """Return the anchors of a page's headings in their order; several headings may have one."""
+    return [_slug(found["text"]) for found in _HEADING.finditer(prose(page.read_text("utf-8")))]
+
+
+def doubled(names: Iterable[str]) -> list[str]:
+    """Return what comes more than once."""
+    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _slug(heading: str) -> str:

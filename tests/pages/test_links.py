@@ -1,15 +1,17 @@
 """Every relative link resolves, every page can be reached, and the README is short."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.pages.links import Link, links, wrong
-from tests.pages.reading import DOCS, README
+from tests.pages.links import Link, doubled, links, slugs, wrong
+from tests.pages.reading import DOCS, README, name_of, pages
 from tests.repository import ROOT
 from tests.screenshots.scenes import SCENES
 
 MAX_README_LINES = 200
+AT_THE_TOP = {"CHANGELOG.md", "SECURITY.md"}
 SHOWN = {"find-dial-chat", "board-200x50", "card-and-chat", "lost-link", "light", "wallboard", "bench"}
 """The pictures that a page shows; it links to the others."""
 
@@ -35,6 +37,16 @@ def test_every_page_can_be_reached_from_the_readme() -> None:
         reached.add(page)
         waiting += {it.path for it in links() if it.page == page and it.path.suffix == ".md"} - reached
     assert set(DOCS.rglob("*.md")) - reached == set()
+
+
+def test_every_page_has_its_place_in_the_site() -> None:
+    named = set(re.findall(r": ([\w/-]+\.md)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE))
+    assert {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} == named - AT_THE_TOP
+
+
+def test_no_two_headings_of_a_page_have_one_anchor() -> None:
+    twice = {name_of(page): doubled(slugs(page)) for page in pages() if page.name != "CHANGELOG.md"}
+    assert {name: found for name, found in twice.items() if found} == {}
 
 
 def test_the_readme_is_short() -> None:
