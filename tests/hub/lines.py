@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
@@ -11,7 +11,6 @@ from websockets.exceptions import ConnectionClosedOK
 from websockets.protocol import State
 
 from lampfield.hub.server import HubServer
-from lampfield.hub.session import Session
 from tests.hub.caller import ACCOUNT, Json
 from tests.waiting import until
 
@@ -27,6 +26,9 @@ class Line:
         self.takes = asyncio.Event()
         """Whether what is written is taken."""
         self.takes.set()
+        self._takes_one = asyncio.Event()
+        self.waiting = 0
+        """How many bytes are written but not taken, of what is sent now."""
         self.closed = asyncio.Event()
         self.sent: list[Json] = []
         """All objects that were taken."""
@@ -50,6 +52,10 @@ class Line:
         )
         return self._id
 
+    def take_one(self) -> None:
+        """Take the piece that waits, and no further one."""
+        self._takes_one.set()
+
     def end(self) -> None:
         """Let the connection end."""
         self.state = State.CLOSED
@@ -60,9 +66,13 @@ class Line:
         await until(lambda: any(it.get("id") == id_ for it in self.sent), f"the answer to {id_}")
         return next(it for it in self.sent if it.get("id") == id_)
 
+    async def log_in(self) -> None:
+        """Log in."""
+        await self.answer(self.ask("login", account=ACCOUNT.name, secret=ACCOUNT.secret))
+
     async def start(self) -> Json:
         """Log in and start the feed. Returns the snapshot."""
-        self.ask("login", account=ACCOUNT.name, secret=ACCOUNT.secret)
+        await self.log_in()
         result: Json = (await self.answer(self.ask("feed.start")))["result"]
         return result
 
@@ -70,22 +80,28 @@ class Line:
 
     async def recv(self) -> str:
         """Return what a test lets be read."""
-        reading = asyncio.ensure_future(self._to_read.get())
-        ending = asyncio.ensure_future(self.closed.wait())
-        try:
-            await asyncio.wait((reading, ending), return_when=asyncio.FIRST_COMPLETED)
-            if reading.done():
-                return reading.result()
-            raise ConnectionClosedOK(None, None)
-        finally:
-            reading.cancel()
-            ending.cancel()
+        read = await first_of(self._to_read.get(), self.closed.wait())
+        if isinstance(read, str):
+            return read
+        raise ConnectionClosedOK(None, None)
 
     async def send(self, message: bytes | Iterable[bytes], text: bool | None = None) -> None:
-        """Take what is written, when it is taken."""
+        """Take what is written, piece by piece, each when it is taken."""
         assert text
-        await self.takes.wait()
-        self.write(message if isinstance(message, bytes) else b"".join(message), is_framed=False)
+        taken: list[bytes] = []
+        for piece in (message,) if isinstance(message, bytes) else message:
+            self.waiting = len(piece)
+            await self._taken()
+            taken.append(piece)
+        self.write(b"".join(taken), is_framed=False)
+
+    async def _taken(self) -> None:
+        """Wait until what is written is taken."""
+        await first_of(self.takes.wait(), self._takes_one.wait(), self.closed.wait())
+        if self.closed.is_set():
+            raise ConnectionClosedOK(None, None)
+        self._takes_one.clear()
+        self.waiting = 0
 
     def write(self, data: bytes, *, is_framed: bool = True) -> None:
         """Note what goes to the transport."""
@@ -97,16 +113,17 @@ class Line:
         self.sent += told if isinstance(told, list) else [told]
 
     def get_write_buffer_size(self) -> int:
-        """Return how much was written and is not taken."""
-        return 0 if self.takes.is_set() else 1
+        """Return how much was written and is not taken: one byte of before where nothing is taken."""
+        return self.waiting + (not self.takes.is_set())
 
     async def wait_closed(self) -> None:
         """Wait for the end."""
         await self.closed.wait()
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
-        """End it in order."""
+        """End it in order, which needs a client that reads."""
         self.ended = (code, reason)
+        await first_of(self.takes.wait(), self.closed.wait())
         self.end()
 
     def abort(self) -> None:
@@ -115,11 +132,22 @@ class Line:
         self.end()
 
 
+async def first_of(*waited: Coroutine[Any, Any, Any]) -> Any:
+    """Wait for the first of some things. Returns its result; the others are cancelled."""
+    tasks = [asyncio.ensure_future(it) for it in waited]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        return next(task.result() for task in tasks if task.done())
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
 @asynccontextmanager
 async def line_to(hub: HubServer) -> AsyncIterator[Line]:
     """Let a hub serve a client without a network."""
     line = Line()
-    serving = asyncio.create_task(Session(cast("ServerConnection", line), hub.house).serve())
+    serving = asyncio.create_task(hub._serve(cast("ServerConnection", line)))
     try:
         yield line
     finally:

@@ -23,8 +23,8 @@ from lampfield.hub.spread import spread
 from lampfield.model.account import Account
 from lampfield.model.change import ContactChange
 from tests.hub.caller import ACCOUNT, Caller, calling, serving
+from tests.hub.replicas import load
 from tests.hub.scripted import Scripted, contact
-from tests.hub.test_slow import load
 from tests.waiting import until
 
 EXTENSIONS = 1_000
@@ -51,7 +51,7 @@ async def read_to_the_end(caller: Caller, replica: Replica) -> None:
     """Read until the last change was told."""
     while not any(value.name == LAST for value in replica.contacts.values()):
         await caller.frame()
-        load(caller, replica)
+        load(caller.frames[-1], replica)
 
 
 async def test_an_exchange_that_starts_anew_is_told_in_few_frames() -> None:
@@ -59,7 +59,7 @@ async def test_an_exchange_that_starts_anew_is_told_in_few_frames() -> None:
     async with serving(source) as hub, following(hub, 2) as callers:
         replicas = [Replica() for _ in callers]
         for caller, replica in zip(callers, replicas, strict=True):
-            load(caller, replica)
+            load(caller.frames[-1], replica)
         begun = [len(caller.frames) for caller in callers]
         clock = asyncio.get_running_loop().time
         began = clock()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
 
 from websockets.asyncio.server import ServerConnection
 
@@ -27,28 +28,62 @@ async def write(socket: ServerConnection, frame: Frame, turns: Turns, meter: Met
     Raises:
         ConnectionClosed: The connection has ended, perhaps because nothing was taken for too long.
     """
+    writing = _Writing(socket)
     if frame.size <= PIECE_BYTES:
-        await _taken(socket, asyncio.ensure_future(socket.send(frame.whole, text=True)), meter)
+        await _taken(writing, asyncio.ensure_future(writing.whole(frame)), meter)
     else:
         async with turns.turn():
-            await _taken(socket, asyncio.ensure_future(socket.send(frame.pieces(), text=True)), meter)
+            await _taken(writing, asyncio.ensure_future(writing.pieces(frame)), meter)
     meter.frames += 1
     meter.sent_bytes += frame.size
 
 
-async def _taken(socket: ServerConnection, sending: asyncio.Future[None], meter: Meter) -> None:
-    transport = socket.transport
+class _Writing:
+    """Writes one frame, and knows how much of what was written the client has taken.
+
+    Args:
+        socket: The connection.
+    """
+
+    def __init__(self, socket: ServerConnection) -> None:
+        self.socket = socket
+        self._given = 0
+        """How many bytes of the frame the transport was given."""
+
+    @property
+    def taken(self) -> int:
+        """How many bytes were taken, less those that waited before: it grows as long as the client reads."""
+        return self._given - self.socket.transport.get_write_buffer_size()
+
+    async def whole(self, frame: Frame) -> None:
+        """Write a frame at once."""
+        text = frame.whole
+        self._given = len(text)
+        await self.socket.send(text, text=True)
+
+    async def pieces(self, frame: Frame) -> None:
+        """Write a frame in pieces, each when the one before was taken."""
+        await self.socket.send(self._counted(frame), text=True)
+
+    def _counted(self, frame: Frame) -> Iterator[bytes]:
+        for piece in frame.pieces():
+            self._given += len(piece)
+            yield piece
+
+
+async def _taken(writing: _Writing, sending: asyncio.Future[None], meter: Meter) -> None:
+    socket = writing.socket
     try:
         while True:
-            waiting = transport.get_write_buffer_size()
+            before = writing.taken
             await asyncio.wait({sending}, timeout=STALL_SECONDS)
             if sending.done():
                 return sending.result()
-            if transport.get_write_buffer_size() >= waiting > 0:
+            if writing.taken <= before:
                 log.warning(
                     "%s has read nothing for %g s and is dropped", socket.remote_address, STALL_SECONDS
                 )
                 meter.slow_closes += 1
-                transport.abort()
+                socket.transport.abort()
     finally:
         sending.cancel()
