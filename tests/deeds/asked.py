@@ -40,7 +40,7 @@ class Asked(PBX):
         *contacts: Contact,
         calls: tuple[Call, ...] = (),
         devices: tuple[Device, ...] = (DESK, HALL),
-        rights: tuple[Right, ...] = (),
+        rights: tuple[Right, ...] = (Right.DIAL, Right.CHAT, Right.RESET),
     ) -> None:
         super().__init__(Options(url="ws://localhost:1"))
         self.requests: list[Request[Any]] = []

@@ -232,7 +232,10 @@ async def test_the_call_of_another_is_ended_after_a_question(party: Party | None
 
 def test_the_call_of_another_is_not_ended_without_the_right_or_without_a_call() -> None:
     busy = replace(ANN, blf=1)
-    no_right = "Your account has no right to end other people's calls."
+    no_right = (
+        "Your account has no right to end other people's calls. "
+        'The administrator can add "hangup" in the site file.'
+    )
     pbx = Asked(busy, rights=tuple(set(Right) - {Right.HANGUP}))
     assert refusal(partial(end_other, pbx, pbx.contacts[ANN.cid])) == no_right
     for blf in (0, None):

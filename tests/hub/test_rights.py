@@ -8,7 +8,7 @@ import pytest
 from lampfield.feed.requests import REQUESTS, Request
 from lampfield.hub.server import HubServer
 from lampfield.hub.store import Store
-from lampfield.model.account import IMPLYING, USUAL_RIGHTS, Account, Right
+from lampfield.model.account import IMPLYING, USUAL_RIGHTS, Account, Right, no_right_sentence
 from lampfield.model.call import CallState
 from lampfield.model.change import (
     CallChange,
@@ -122,7 +122,7 @@ async def test_a_request_is_carried_out_with_its_right_and_with_no_other(
         error = answer["error"]
         needed = NEEDED[request_.method]
         assert (error["code"], error["data"]) == (2005, "no-right"), answer
-        assert error["message"].startswith(f"Your account has no right to {needed}.")
+        assert error["message"].startswith(no_right_sentence(Right(needed)))
         assert source.asked == []
 
 

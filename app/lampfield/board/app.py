@@ -170,6 +170,8 @@ class BoardApp(DressedApp, inherit_bindings=False):
             board.jump_by(event.key)
             return True
         if action is not None:
+            if not board.is_allowed(action):
+                return True
             return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
         if isinstance(self.focused, TextBox):
             return await self.focused.take(event)

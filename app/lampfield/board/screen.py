@@ -37,6 +37,7 @@ from lampfield.board.telling.actions import TellingActions
 from lampfield.config.settings import LookTable
 from lampfield.feed.batch import Batch
 from lampfield.feed.pbx import PBX
+from lampfield.model.account import Right
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
@@ -150,10 +151,14 @@ class BoardScreen(
 
     def on_descendant_focus(self) -> None:
         """Show the keys of what has the focus now, and what the moment's would do."""
-        box = self.focused
-        footer = self.keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else self.keys.footer
-        self.query_one(FooterLine).show_keys(footer)
+        self._show_keys()
         self._show_contact()
+
+    def _show_keys(self) -> None:
+        """Show the keys of what has the focus, of those that the account may use."""
+        box, keys = self.focused, self.offered
+        footer = keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else keys.footer
+        self.query_one(FooterLine).show_keys(footer)
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint everything when the size is the one before: Textual may have missed another between."""
@@ -258,7 +263,13 @@ class BoardScreen(
         calls = own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
         unread = self.unread().get(contact.cid, 0) if contact is not None else 0
         value = contact.value if contact is not None else None
-        return moment_action(value, calls, unread, answers=not searching)
+        return moment_action(
+            value,
+            calls,
+            unread,
+            answers=not searching and self.may(Right.DIAL),
+            accepts=self.may(Right.CHAT),
+        )
 
     def _show_contacts(self, batch: Batch, changed: set[ContactId]) -> None:
         if self.pbx is None:
@@ -310,7 +321,9 @@ class BoardScreen(
         calls = own_calls(self.pbx.calls.values_by_key)
         strip = self.query_one(CallStrip)
         strip.by_second = self.board_app.by_second
+        strip.acts = self.may(Right.DIAL)
         strip.show(calls, now, stale=self.stale.phone is not None)
+        self._show_keys()
         self._show_contact()
 
     def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:

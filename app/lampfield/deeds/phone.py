@@ -4,6 +4,7 @@ from collections.abc import Awaitable
 
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.deeds.meant import Meant, being_dialled, call_with, to_answer, to_hang_up, to_hold
+from lampfield.deeds.rights import check_right
 from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
@@ -27,8 +28,9 @@ def dial(contact: Contact, device: DeviceName | None = None) -> Deed:
     """Dial a contact; on the first device when none is named.
 
     Raises:
-        Impossible: It cannot be called.
+        Impossible: It cannot be called, or the account has no right to dial.
     """
+    check_right(contact.pbx, Right.DIAL)
     check_callable(contact)
     check_free_for(contact.pbx, contact.number, name_of(contact))
     name = name_of(contact)
@@ -84,7 +86,7 @@ def devices_of(pbx: PBX) -> list[Device]:
     """Return the operator's devices, the default first.
 
     Raises:
-        Impossible: There is none.
+        Impossible: There is none, or the account has no right to dial.
     """
     devices = list(pbx.devices)
     if not devices:
@@ -98,8 +100,9 @@ def dial_number(pbx: PBX, number: str, on: DeviceName | None = None) -> Deed:
     """Dial a number, on the first device where none is named.
 
     Raises:
-        Impossible: There is no device, or it is no number.
+        Impossible: There is no device, it is no number, or the account has no right to dial.
     """
+    check_right(pbx, Right.DIAL)
     devices = devices_of(pbx)
     try:
         to_key = _to_key(typed(number))
@@ -127,8 +130,9 @@ def answer(pbx: PBX, uid: CallUid | None = None) -> Deed:
         uid: The call, where one is named.
 
     Raises:
-        Impossible: There is no such call.
+        Impossible: There is no such call, or the account has no right to dial.
     """
+    check_right(pbx, Right.DIAL)
     call = _meant(pbx, to_answer, uid)
     if call is None:
         raise Impossible("No call is ringing or on hold.")
@@ -147,8 +151,9 @@ def hold(pbx: PBX, uid: CallUid | None = None) -> Deed:
         uid: The call, where one is named.
 
     Raises:
-        Impossible: There is none.
+        Impossible: There is none, or the account has no right to dial.
     """
+    check_right(pbx, Right.DIAL)
     call = _meant(pbx, to_hold, uid)
     if call is None:
         raise Impossible("There is no call to hold.")
@@ -166,8 +171,9 @@ def hang_up(pbx: PBX, uid: CallUid | None = None) -> Deed:
         uid: The call, where one is named.
 
     Raises:
-        Impossible: There is none.
+        Impossible: There is none, or the account has no right to dial.
     """
+    check_right(pbx, Right.DIAL)
     call = _meant(pbx, to_hang_up, uid)
     if call is None:
         raise Impossible("There is no call to hang up.")
@@ -182,8 +188,7 @@ def end_other(pbx: PBX, contact: Contact) -> Deed:
         Impossible: The right is lacking, or there is no call.
     """
     name = name_of(contact)
-    if pbx.me is None or Right.HANGUP not in pbx.me.rights:
-        raise Impossible("Your account has no right to end other people's calls.")
+    check_right(pbx, Right.HANGUP)
     if contact.lamp in (Lamp.AVAILABLE, Lamp.UNKNOWN):
         raise Impossible(f"{name} is not on a call.")
     party = contact.party

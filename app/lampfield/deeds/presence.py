@@ -1,7 +1,9 @@
 """What one does about the own presence and the links."""
 
 from lampfield.deeds.deed import Deed
+from lampfield.deeds.rights import check_right, right_to_reset
 from lampfield.feed.pbx import PBX
+from lampfield.model.account import Right
 from lampfield.model.link import LinkName
 from lampfield.model.show import Show
 
@@ -10,7 +12,12 @@ OWN_SHOWS = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
 
 
 def set_show(pbx: PBX, show: Show, status: str = "") -> Deed:
-    """Set the operator's own presence."""
+    """Set the operator's own presence.
+
+    Raises:
+        Impossible: The account has no right to chat.
+    """
+    check_right(pbx, Right.CHAT)
     said = f"You are {own_word(show)}{f': {status}' if status else ''}."
     return Deed(lambda: pbx.set_presence(show, status), "telling the others…", said)
 
@@ -21,7 +28,12 @@ def own_word(show: Show) -> str:
 
 
 def reset_link(pbx: PBX, name: LinkName) -> Deed:
-    """Cut a source's link and let it come back."""
+    """Cut a source's link and let it come back.
+
+    Raises:
+        Impossible: The account has no right to reset it.
+    """
+    check_right(pbx, right_to_reset(pbx, name))
     return Deed(
         lambda: pbx.reset_link(name), f"cutting the {name} link…", f"The {name} link is cut; it comes back."
     )

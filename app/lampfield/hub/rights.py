@@ -4,7 +4,7 @@ from typing import Any
 
 from lampfield.feed.requests import LinkReset, Request
 from lampfield.hub.desk import Desk
-from lampfield.model.account import Right
+from lampfield.model.account import Right, no_right_sentence
 from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, Word
 
@@ -17,8 +17,7 @@ def check(desk: Desk, request: Request[Any]) -> None:
     """
     right = needed(desk, request)
     if right is not None and not desk.account.allows(right):
-        sentence = f"Your account has no right to {right}. Whoever runs the hub can give it in the site file."
-        raise Refusal(Word.NO_RIGHT, sentence)
+        raise Refusal(Word.NO_RIGHT, no_right_sentence(right))
 
 
 def needed(desk: Desk, request: Request[Any]) -> Right | None:

@@ -40,6 +40,16 @@ USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
 """Those of an account of which nothing is said. `RESET` is none of them, for it disturbs everybody."""
 
 
+_TO_DO = {Right.HANGUP: "end other people's calls", Right.RESET: "reset a link that others use"}
+"""What rights allow whose names do not say it."""
+
+
+def no_right_sentence(right: Right) -> str:
+    """Return why an account without a right is refused, and who can change that."""
+    to_do = _TO_DO.get(right, right.value)
+    return f'Your account has no right to {to_do}. The administrator can add "{right}" in the site file.'
+
+
 class Account(msgspec.Struct, frozen=True, kw_only=True):
     """An account of the hub."""
 

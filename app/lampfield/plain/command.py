@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from lampfield.model.account import Right
+
 
 class Command(NamedTuple):
     """A command."""
@@ -19,6 +21,8 @@ class Command(NamedTuple):
     """What it does, in a few words."""
     also: tuple[str, ...] = ()
     """Other words for it."""
+    right: Right | None = None
+    """The right that the operator's account needs for it; None: none."""
 
     @property
     def usage(self) -> str:

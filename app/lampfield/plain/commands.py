@@ -1,5 +1,6 @@
 """Every command of plain mode. Short forms are the letters of the board's keys, where it has the command."""
 
+from lampfield.model.account import Right
 from lampfield.plain.command import Command, Grammar
 
 WHO = "WHO"
@@ -14,23 +15,36 @@ COMMANDS: tuple[Command, ...] = (
     Command("state", "state", "t", "", "how it stands: calls, links, unread, requests, your own status"),
     Command("say", "say", "y", f"[{WHO}]", "how somebody is now; without WHO, who was named last"),
     Command("card", "card", "i", f"[{WHO}] [all]", "about somebody; all: everything that is known"),
-    Command("dial", "dial", "d", f"{WHO} [on DEVICE]", "dial somebody, or a number"),
-    Command("number", "number", "o", "NUMBER", "dial a number as it is typed"),
-    Command("answer", "answer", "an", "", "answer the ringing call, or resume the held one"),
-    Command("hold", "hold", "ho", "", "hold the call, or resume it"),
-    Command("hang-up", "hang up", "h", "", "hang up, or reject the call that rings", ("hangup",)),
-    Command("end-other", "end call", "H", WHO, "hang up somebody's own call, after a question"),
+    Command("dial", "dial", "d", f"{WHO} [on DEVICE]", "dial somebody, or a number", right=Right.DIAL),
+    Command("number", "number", "o", "NUMBER", "dial a number as it is typed", right=Right.DIAL),
+    Command(
+        "answer", "answer", "an", "", "answer the ringing call, or resume the held one", right=Right.DIAL
+    ),
+    Command("hold", "hold", "ho", "", "hold the call, or resume it", right=Right.DIAL),
+    Command(
+        "hang-up", "hang up", "h", "", "hang up, or reject the call that rings", ("hangup",), right=Right.DIAL
+    ),
+    Command(
+        "end-other", "end call", "H", WHO, "hang up somebody's own call, after a question", right=Right.HANGUP
+    ),
     Command("calls", "calls", "k", "", "your calls"),
     Command("devices", "devices", "D", "", "the devices to dial on"),
-    Command("test-phone", "test phone", "", "[DEVICE]", "find out what your phone does from here"),
-    Command("chat", "chat", "c", f"{WHO} [TEXT]", "send TEXT, or go into the chat"),
+    Command(
+        "test-phone",
+        "test phone",
+        "",
+        "[DEVICE]",
+        "find out what your phone does from here",
+        right=Right.DIAL,
+    ),
+    Command("chat", "chat", "c", f"{WHO} [TEXT]", "send TEXT, or go into the chat", right=Right.CHAT),
     Command("unread", "unread", "u", "", "who has sent messages that you have not read"),
-    Command("leave", "leave", "", WHO, "leave the chat with somebody"),
-    Command("request", "request", "r", WHO, "ask somebody for a chat relationship"),
-    Command("accept", "accept", "a", WHO, "accept somebody's request"),
-    Command("remove", "remove", "x", WHO, "end a relationship, or refuse a request"),
+    Command("leave", "leave", "", WHO, "leave the chat with somebody", right=Right.CHAT),
+    Command("request", "request", "r", WHO, "ask somebody for a chat relationship", right=Right.CHAT),
+    Command("accept", "accept", "a", WHO, "accept somebody's request", right=Right.CHAT),
+    Command("remove", "remove", "x", WHO, "end a relationship, or refuse a request", right=Right.CHAT),
     Command("tags", "tags", "g", f"{WHO} [TAG, TAG ...]", "the tags, or set them; none clears them"),
-    Command("add", "add", "n", "ADDRESS [NAME]", "ask somebody who is no contact yet"),
+    Command("add", "add", "n", "ADDRESS [NAME]", "ask somebody who is no contact yet", right=Right.CHAT),
     Command("photo", "photo", "", f"{WHO} [FILE]", "about the photo; FILE saves it"),
     Command(
         "show",

@@ -4,6 +4,8 @@ import asyncio
 from functools import partial
 
 from lampfield.announce.announcement import Announcement
+from lampfield.deeds.deed import Impossible
+from lampfield.deeds.rights import check_right
 from lampfield.feed.batch import Batch
 from lampfield.feed.room import Room
 from lampfield.model.link import LinkName, LinkState
@@ -82,6 +84,11 @@ class Loop:
             await self._number(text)
             return
         said = GRAMMAR.understand(text)
+        try:
+            check_right(self._session.pbx, said.command.right)
+        except Impossible as why:
+            self._session.fail(f"refused: {why}")
+            return
         await HANDLERS[said.command.id](self._session, said.rest)
 
     async def _number(self, text: str) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from textual.screen import Screen
 
+from lampfield.board.keys.action import Action
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.kit.outcome import Kind, Outcome
@@ -12,9 +13,11 @@ from lampfield.board.settings.changed import SettingsChanged
 from lampfield.config.error import ConfigError
 from lampfield.config.settings_file import SettingsFile
 from lampfield.deeds.deed import Deed, Impossible
+from lampfield.deeds.rights import check_right, may
 from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
+from lampfield.model.account import Right
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
 
@@ -51,6 +54,9 @@ class ActingScreen(Screen[None]):
 
     keys: KeyMap = MNEMONIC
     """The key map in force."""
+
+    _offered: tuple[tuple[str, ...], KeyMap] | None = None
+    """The keys that are offered, and the rights for which they were chosen."""
 
     @property
     def board_app(self) -> "BoardApp":
@@ -97,6 +103,29 @@ class ActingScreen(Screen[None]):
         """The contact under the cursor, as one can act on it."""
         cid = self.cursor
         return self.pbx.contacts.get(cid) if self.pbx is not None and cid is not None else None
+
+    def may(self, right: Right | None) -> bool:
+        """Return whether the account has a right."""
+        return may(self.pbx, right)
+
+    @property
+    def offered(self) -> KeyMap:
+        """The keys of what the account may do: these alone are shown."""
+        me = self.pbx.me if self.pbx is not None else None
+        if me is None:
+            return self.keys
+        if self._offered is None or self._offered[0] != me.rights:
+            self._offered = (me.rights, self.keys.allowed(self.may))
+        return self._offered[1]
+
+    def is_allowed(self, action: Action) -> bool:
+        """Return whether the account may do something; where it may not, say why."""
+        try:
+            check_right(self.pbx, action.right)
+        except Impossible as why:
+            self.hint(str(why))
+            return False
+        return True
 
     def say(self, kind: Kind, sentence: str) -> None:
         """Tell an outcome."""

@@ -150,7 +150,7 @@ class CardActions(ActingScreen):
             self.notes.of(keys_of(value)),
             self.recent.of(value),
             self.drafts.get(value.cid, ""),
-            keys=self.keys,
+            keys=self.offered,
             by_second=self.board_app.by_second,
             detailed=self._detailed,
         )

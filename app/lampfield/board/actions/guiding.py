@@ -34,7 +34,7 @@ class GuidingActions(SeeingActions):
         if isinstance(self.app.screen, Help):
             self.app.screen.dismiss(None)
         else:
-            self.app.push_screen(Help(self.keys, self.app.screen))
+            self.app.push_screen(Help(self.offered, self.app.screen))
 
     def action_settings(self) -> None:
         """Open the settings; this screen and the application are told what changes."""
@@ -49,7 +49,11 @@ class GuidingActions(SeeingActions):
         from lampfield.board.palette.palette import Palette
 
         keys = [
-            key for key in self.keys.keys if key.action.scope not in OF_BOXES and key.id not in NOT_IN_PALETTE
+            key
+            for key in self.keys.keys
+            if key.action.scope not in OF_BOXES
+            and key.id not in NOT_IN_PALETTE
+            and self.may(key.action.right)
         ]
         contact = self.contact
         title = f"For {name_of(contact)}, or type another name" if contact is not None else "Do, or go to"
@@ -74,7 +78,7 @@ class GuidingActions(SeeingActions):
         if contact is None or not self.check_action("palette", ()):
             return
         possible = possible_with(contact)
-        keys = [key for key in self.keys.keys if key.id in possible]
+        keys = [key for key in self.keys.keys if key.id in possible and self.may(key.action.right)]
         everything = self.keys.by_id["palette"]
         title = f"For {name_of(contact)}"
         self._ask_palette(Palette(title, [*keys, everything], self.directory.anybody, self._face))
@@ -129,6 +133,8 @@ class GuidingActions(SeeingActions):
 
     def _do_action(self, action_id: str) -> None:
         action = self.keys.by_id[action_id].action
+        if not self.is_allowed(action):
+            return
         self.call_later(self.app.run_action, action.does, self.grid if action.scope is Scope.GRID else self)
 
     def _face(self, cid: ContactId) -> Face | None:

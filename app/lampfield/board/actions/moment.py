@@ -28,7 +28,7 @@ EVERYBODY = MomentAction("leave-search", "everybody")
 
 
 def moment_action(
-    contact: Contact | None, calls: Sequence[Call], unread: int, *, answers: bool = True
+    contact: Contact | None, calls: Sequence[Call], unread: int, *, answers: bool = True, accepts: bool = True
 ) -> MomentAction:
     """Return what is most likely wanted: what waits comes first, then how the contact can be reached.
 
@@ -37,12 +37,13 @@ def moment_action(
         calls: The operator's own that are alive.
         unread: Messages of the contact that the operator has not seen.
         answers: A call that rings goes before the contact.
+        accepts: The account may accept a chat request.
     """
     if answers and any(call.rings_in and call.has("answer") for call in calls):
         return ANSWER
     if contact is None:
         return CARD
-    if contact.relationship is Relationship.ASKING:
+    if accepts and contact.relationship is Relationship.ASKING:
         return ACCEPT
     if unread:
         return CHAT

@@ -11,6 +11,7 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.kit.outcome import Kind
 from lampfield.deeds.presence import reset_link
+from lampfield.deeds.rights import can_reset
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
@@ -55,10 +56,13 @@ class SeeingActions(FindingActions):
 
         if self.pbx is None:
             return
-        links = [link for name in LinkName if (link := self.pbx.links.get(name)) is not None]
-        options = [(_link_text(link, self.app.clock()), link.name) for link in links]  # type: ignore[attr-defined]
+        pbx, now = self.pbx, self.now()
+        links = [link for name in LinkName if (link := pbx.links.get(name)) is not None]
+        options = [(_link_text(link, now), link.name) for link in links]
+        resets = any(can_reset(pbx, link.name) for link in links)
+        hint = "r cuts the link and lets it come back   Esc closes" if resets else "Esc closes"
         dialog: Choice[LinkName] = Choice(
-            "Links", options, hint="r cuts the link and lets it come back   Esc closes", keys={"r": "reset"}
+            "Links", options, hint=hint, keys={"r": "reset"} if resets else {}, chooses=resets
         )
         self.ask(dialog, lambda chosen: self._reset(chosen.value, sure=chosen.key == "reset"))
 

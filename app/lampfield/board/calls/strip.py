@@ -107,6 +107,8 @@ class CallStrip(Panel):
     stale = False
     by_second = True
     """Running times count the seconds, not the minutes alone."""
+    acts = True
+    """The operator's account may do something with calls: what it is stands on the line."""
 
     def __init__(self, keymap: KeyMap, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -135,7 +137,7 @@ class CallStrip(Panel):
                 call,
                 now,
                 width,
-                call_hints(call, calls, keymap),
+                call_hints(call, calls, keymap) if self.acts else (),
                 stale=self.stale,
                 by_second=self.by_second,
             )

@@ -36,6 +36,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
         keys: Letters that choose too, beside Enter.
         first: The place of the option under the cursor.
         numbered: Digits choose the first nine options at once.
+        chooses: Enter and the mouse choose; else the list is only read.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "back")]
@@ -49,6 +50,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
         keys: Mapping[str, str] | None = None,
         first: int = 0,
         numbered: bool = False,
+        chooses: bool = True,
     ) -> None:
         super().__init__()
         self._title = title
@@ -57,6 +59,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
         self._keys = keys or {}
         self._first = first
         self._numbered = numbered
+        self._chooses = chooses
 
     def compose(self) -> ComposeResult:
         """Lay out the dialog."""
@@ -96,5 +99,5 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
         self.dismiss(None)
 
     def _choose(self, index: int | None, key: str) -> None:
-        if index is not None:
+        if index is not None and self._chooses:
             self.dismiss(Chosen(self._options[index][1], key))

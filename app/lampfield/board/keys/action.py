@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import NamedTuple
 
+from lampfield.model.account import Right
+
 
 class Theme(StrEnum):
     """What an action is about: a heading of the help."""
@@ -13,6 +15,10 @@ class Theme(StrEnum):
     FINDING = "finding"
     BOARD = "board"
     GRID = "grid"
+
+
+RIGHTS = {Theme.PHONE: Right.DIAL, Theme.CHAT: Right.CHAT, Theme.RELATIONSHIP: Right.CHAT}
+"""The right that an action needs, by what it is about, unless the action names another."""
 
 
 class Scope(StrEnum):
@@ -49,6 +55,14 @@ class Action(NamedTuple):
     """Its place among the keys of the footer; 0: it is not among them."""
     method: str = ""
     """What is run, as Textual writes it; empty: the id with underscores."""
+
+    own_right: Right | None = None
+    """The right that it needs in place of the usual one."""
+
+    @property
+    def right(self) -> Right | None:
+        """Return the right that the operator's account needs for it; None: none."""
+        return self.own_right or RIGHTS.get(self.theme)
 
     @property
     def does(self) -> str:

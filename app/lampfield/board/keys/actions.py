@@ -1,6 +1,7 @@
 """All actions of the board, in the order of the help. Which keys they have, the key maps say."""
 
 from lampfield.board.keys.action import Action, Scope, Theme
+from lampfield.model.account import Right
 
 ACTIONS: tuple[Action, ...] = (
     Action("moment", "do", "The action of the moment: answer, accept, chat or dial", Theme.BOARD, footer=1),
@@ -23,7 +24,13 @@ ACTIONS: tuple[Action, ...] = (
         Scope.EVERYWHERE,
     ),
     Action("test-phone", "test phone", "Ring your phone to learn what it does in a call", Theme.PHONE),
-    Action("end-other", "end call", "Hang up the contact's own call, after a question", Theme.PHONE),
+    Action(
+        "end-other",
+        "end call",
+        "Hang up the contact's own call, after a question",
+        Theme.PHONE,
+        own_right=Right.HANGUP,
+    ),
     Action("chat", "chat", "Chat with the contact", Theme.CHAT, footer=3),
     Action("next-unread", "unread", "Go to the next contact with unread messages", Theme.CHAT, footer=5),
     Action("send-chat", "send", "Send what is written", Theme.CHAT, Scope.CHAT),

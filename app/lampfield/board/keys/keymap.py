@@ -1,12 +1,13 @@
 """A key map in force: which key does what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.actions import ACTIONS
 from lampfield.board.keys.names import shown, types
+from lampfield.model.account import Right
 
 
 class FindBy(StrEnum):
@@ -71,6 +72,15 @@ class KeyMap:
     def only(self, *action_ids: str) -> "KeyMap":
         """Return this map with the keys of some actions, and no others; nothing begins a search."""
         return KeyMap(self.name, {action_id: self.by_id[action_id].keys for action_id in action_ids})
+
+    def allowed(self, may: Callable[[Right | None], bool]) -> "KeyMap":
+        """Return this map without the keys of actions for which the account lacks the right.
+
+        Args:
+            may: Returns whether the account has a right.
+        """
+        keys = {key.id: key.keys for key in self.keys if may(key.action.right)}
+        return KeyMap(self.name, keys, self.find_by)
 
     def shown(self, action_id: str) -> str:
         """Return how the first key of an action is written for a person; empty when it has none."""

@@ -1,6 +1,7 @@
 """One's own presence, the links, the news, the help, the end."""
 
 from lampfield.deeds import presence
+from lampfield.deeds.rights import can_reset, may
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.text import plain
 from lampfield.plain.command import Command, chosen
@@ -69,12 +70,21 @@ async def help_(session: Session, rest: str) -> None:
     if rest:
         session.say(_usage(GRAMMAR.command(rest)))
         return
-    session.listing.begin_lines([_usage(command) for command in GRAMMAR.commands])
+    session.listing.begin_lines(
+        [_usage(command) for command in GRAMMAR.commands if _is_offered(session, command)]
+    )
     session.say("WHO is a number of the last list, an extension, a login name, an address, a name or a part.")
     session.say(
         "Before a text the longest name counts. To be sure, type chat ann: hello, or chat 'Ann' hello."
     )
     session.say("A number alone dials, or opens that group. What is listed goes on with more.")
+
+
+def _is_offered(session: Session, command: Command) -> bool:
+    """Return whether the account may do what a command does; ``reset`` needs a link that it may reset."""
+    if command.id == "reset":
+        return any(can_reset(session.pbx, name) for name in session.pbx.links)
+    return may(session.pbx, command.right)
 
 
 def _usage(command: Command) -> str:
