@@ -31,12 +31,14 @@ def notice(method: str, **params: Any) -> str:
     return json.dumps({"jsonrpc": "2.0", "method": method, "params": params})
 
 
-async def login(socket: ServerConnection, **more: Any) -> None:
-    """Play a hub up to the snapshot."""
+async def login(socket: ServerConnection, **more: Any) -> list[Json]:
+    """Play a hub up to the snapshot. Returns the two requests."""
     await socket.send(hello())
+    asked: list[Json] = []
     for result in ({"me": ME, "token": "t"} | more, SNAPSHOT | more):
-        asked = json.loads(await socket.recv())
-        await socket.send(json.dumps({"jsonrpc": "2.0", "id": asked["id"], "result": result}))
+        asked.append(json.loads(await socket.recv()))
+        await socket.send(json.dumps({"jsonrpc": "2.0", "id": asked[-1]["id"], "result": result}))
+    return asked
 
 
 @asynccontextmanager
@@ -49,6 +51,21 @@ async def playing(play: Play) -> AsyncIterator[str]:
 
 def connecting(url: str, **options: Any) -> Any:
     return lampfield.connect(url, account="reception", secret="s", **{"timeout": 1.0} | options)
+
+
+async def test_a_hub_is_told_who_logs_in_with_which_program_and_what_it_follows() -> None:
+    asked: list[Json] = []
+
+    async def play(socket: ServerConnection) -> None:
+        asked.extend(await login(socket))
+        await socket.wait_closed()
+
+    more = {"client": "wall 2.0", "datasets": ["contacts", "calls"], "early": True}
+    async with playing(play) as url, connecting(url, **more):
+        pass
+    assert [request["method"] for request in asked] == ["login", "feed.start"]
+    assert asked[0]["params"] == {"account": "reception", "secret": "s", "client": "wall 2.0"}
+    assert asked[1]["params"] == {"datasets": ["contacts", "calls"], "since": None, "early": True}
 
 
 async def test_what_a_newer_hub_invented_is_skipped() -> None:

@@ -1,21 +1,31 @@
 """What cannot be read or applied ends the connection with a reason, and the next one is made."""
 
+import asyncio
 import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from websockets.asyncio.server import ServerConnection
 
 from lampfield.feed import apply, keeper
 from lampfield.feed.batch import Batch
-from lampfield.feed.errors import RequestError, Unreadable
+from lampfield.feed.errors import (
+    AnswerTimeout,
+    ConnectionLost,
+    FeedError,
+    NotConnected,
+    RequestError,
+    Unreadable,
+)
 from lampfield.feed.handshake import open_socket
 from lampfield.feed.notices import ContactUpdate, RoomGone
+from lampfield.feed.options import Options
 from lampfield.feed.pbx import PBX
 from lampfield.feed.protocol import MAX_REQUEST_BYTES
+from lampfield.feed.requests import LinkReset
 from lampfield.hub import openings
 from lampfield.hub.server import HubServer
 from lampfield.model.link import LinkName, LinkState
@@ -74,6 +84,47 @@ async def test_what_cannot_be_read_takes_the_hub_s_link_down_and_it_comes_back(f
         words = ("The hub sent what cannot be read", "This program failed at what the hub sent")
         assert all(reason.startswith(words) for reason in reasons)
         assert pbx.failed is None
+
+
+@pytest.mark.parametrize("end", [AnswerTimeout, ConnectionLost, NotConnected])
+async def test_whether_a_request_was_done_is_known_only_where_it_was_not_sent(end: type[FeedError]) -> None:
+    class Ending:
+        async def request(self, *_: object) -> None:
+            raise end("It ended.")
+
+    pbx = PBX(Options(url="ws://127.0.0.1:1"))
+    pbx.keeper._conversation = cast("Any", Ending())
+    with pytest.raises(end) as caught:
+        await pbx.request(LinkReset(name=LinkName.CHAT))
+    assert caught.value.outcome_unknown is (end is not NotConnected)
+    assert str(caught.value).startswith("It ended.")
+
+
+async def test_the_notice_that_cannot_be_read_is_named() -> None:
+    async def play(socket: ServerConnection) -> None:
+        await login(socket)
+        await socket.send(notice("contact.new", seq="x"))
+        await socket.wait_closed()
+
+    async with playing(play) as url, connecting(url, delays=lambda: iter(())) as pbx:
+        await pbx.closed()
+        assert "contact.new: Expected `int`" in str(pbx.failed)
+
+
+async def test_nothing_of_a_feed_runs_on_after_its_end() -> None:
+    async def play(socket: ServerConnection) -> None:
+        await login(socket)
+        await socket.wait_closed()
+
+    async with playing(play) as url:
+        async with connecting(url):
+            assert len(tasks_of_feeds()) == 2
+        assert not tasks_of_feeds()
+
+
+def tasks_of_feeds() -> list[str]:
+    """Return the names of the tasks that clients run."""
+    return [task.get_name() for task in asyncio.all_tasks() if task.get_name().startswith("lampfield ")]
 
 
 async def test_an_answer_that_cannot_be_read_is_an_error_of_that_request_alone() -> None:
