@@ -7,7 +7,11 @@ ROOT = Path(__file__).parents[2]
 APP = ROOT / "app" / "lampfield"
 TESTS = ROOT / "tests"
 
-BESIDES = {"model": ("hub", "words"), "words": ("announce", "plain")}
+BESIDES = {
+    "model": ("hub", "words"),
+    "words": ("announce", "plain"),
+    "sources/xmpp": ("field/test_stanzas.py", "field/test_chat_path.py"),
+}
 """Tests that go through a package besides those of its mirrored folder."""
 
 

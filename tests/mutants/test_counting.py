@@ -39,5 +39,7 @@ def test_modules_are_named_as_one_likes_and_a_wrong_name_is_told() -> None:
 
 
 def test_the_tests_are_those_that_mirror_a_package() -> None:
-    assert mirror_of({"sources/xmpp"}) == ["tests/sources/xmpp"]
+    assert mirror_of({"sources/asterisk"}) == ["tests/sources/asterisk"]
+    field = ["tests/field/test_chat_path.py", "tests/field/test_stanzas.py"]
+    assert mirror_of({"sources/xmpp"}) == [*field, "tests/sources/xmpp"]
     assert "tests/sources/test_upkeep.py" in mirror_of({"sources"})
