@@ -41,7 +41,7 @@ def test_imports_go_only_where_the_contracts_let_them() -> None:
         ("lampfield.sources", {"textual"}),
         ("lampfield.sources.demo", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
         ("lampfield.sources.xmpp", {"textual", "rich", "websockets", "httpx"}),
-        ("lampfield.sources.asterisk", {"textual", "slixmpp"}),
+        ("lampfield.sources.asterisk", {"textual", "rich", "click", "pygments", "slixmpp"}),
         ("lampfield.words", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
         ("lampfield.announce", {"textual", "rich", "slixmpp"}),
         ("lampfield.plain", {"textual", "rich", "slixmpp"}),
@@ -64,6 +64,35 @@ def test_the_command_line_is_read_before_anything_heavy_is_loaded() -> None:
 
 def test_the_package_itself_loads_nothing() -> None:
     assert loaded_by(["lampfield"]) & {"msgspec", "textual", "websockets", "asyncio"} == set()
+
+
+def test_httpx_comes_without_its_command_line() -> None:
+    loaded = loaded_by(["lampfield.http_library"])
+    assert "httpx" in loaded
+    assert loaded & {"click", "pygments", "rich"} == set()
+
+
+def test_httpx_is_imported_by_one_module_alone() -> None:
+    direct = {path.name for path in APP.rglob("*.py") if "httpx" in _imported(path)}
+    assert direct == {"http_library.py"}
+
+
+def _imported(path: Path) -> set[str]:
+    """Return what a file imports when it runs, wherever in it: the modules' first names."""
+    tree = ast.parse(path.read_text())
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and id(node) not in typing_only:
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and id(node) not in typing_only:
+            names.add((node.module or "").partition(".")[0])
+    return names
 
 
 def test_no_file_is_long() -> None:

@@ -110,7 +110,7 @@ def _client(options: Options) -> "httpx.AsyncClient":
 
     Certificates are read only where there is one to prove: they take 3 MB, and longer than the rest.
     """
-    import httpx
+    from lampfield.http_library import httpx
 
     return httpx.AsyncClient(
         timeout=options.timeout * 2,

@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 from urllib.parse import quote, urlencode
 
-import httpx
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
+from lampfield.http_library import httpx
 from lampfield.sources.asterisk.ari_event import Bridge, Channel
 
 ANSWER_SECONDS = 5.0

@@ -3,8 +3,7 @@
 import asyncio
 import uuid
 
-import httpx
-
+from lampfield.http_library import httpx
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal, Word
 from lampfield.model.text import without_stop

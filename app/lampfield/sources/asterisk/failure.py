@@ -4,9 +4,9 @@ import asyncio
 import ssl
 from collections.abc import Iterator
 
-import httpx
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
+from lampfield.http_library import httpx
 from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx

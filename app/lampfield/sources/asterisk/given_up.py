@@ -9,8 +9,7 @@ import logging
 from collections.abc import Container
 from contextlib import suppress
 
-import httpx
-
+from lampfield.http_library import httpx
 from lampfield.sources.asterisk.ari import Ari, AriRefused
 
 log = logging.getLogger(__name__)

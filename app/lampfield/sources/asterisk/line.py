@@ -5,10 +5,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import NamedTuple
 
-import httpx
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
+from lampfield.http_library import httpx
 from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, Hear, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, AriUnreadable, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure

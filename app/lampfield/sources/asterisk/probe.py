@@ -5,9 +5,9 @@ import uuid
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
-import httpx
 import msgspec
 
+from lampfield.http_library import httpx
 from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
 from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.device_name import device_name
