@@ -16,7 +16,7 @@ run: $(VENV)/.installed  ## the board, on the site file found, else on the demo
 test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/.developing  ## everything but the real servers
 	$(BIN)/python -m pytest --ignore=tests/live -m "not alone" -n 4 --dist worksteal $(ARGS)
-	$(BIN)/python -m pytest --ignore=tests/live -m alone $(ARGS) || [ $$? = 5 ]  # 5: ARGS names none of these
+	$(BIN)/python -m pytest --ignore=tests/live -m alone -n 3 $(ARGS) || [ $$? = 5 ]  # 5: ARGS names none of these
 
 textual-bounds:  ## what leans on Textual, with the oldest and the newest version that pyproject.toml allows
 	bash tests/board/textual_bounds.sh "$(PYTHONS)" $(ARGS)

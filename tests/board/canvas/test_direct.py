@@ -58,7 +58,6 @@ def shown(cells: list[list[Char]], rows: list[int]) -> str:
 
 @pytest.mark.parametrize(("columns", "rows", "seed"), [(80, 24, 1), (120, 35, 2), (200, 50, 3)])
 @pytest.mark.timeout(60 + STEPS)
-@pytest.mark.alone
 async def test_both_ways_agree_over_a_storm(columns: int, rows: int, seed: int) -> None:
     """Calls, searches, dialogs, toasts, keys, changes, sizes and themes, with wide and joined signs."""
     command = [sys.executable, "-m", "tests.board.canvas.storm_program", str(seed), str(STEPS)]
