@@ -43,6 +43,7 @@ def test_imports_go_only_where_the_contracts_let_them() -> None:
         ("lampfield.sources.xmpp", {"textual", "rich", "websockets", "httpx"}),
         ("lampfield.sources.asterisk", {"textual", "rich", "click", "pygments", "slixmpp"}),
         ("lampfield.words", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
+        ("lampfield.frontend", {"textual", "rich", "slixmpp"}),
         ("lampfield.announce", {"textual", "rich", "slixmpp"}),
         ("lampfield.plain", {"textual", "rich", "slixmpp"}),
         ("lampfield.deeds", {"textual", "rich", "slixmpp"}),

@@ -10,12 +10,15 @@ import pytest
 
 from lampfield.announce.announcement import Announcement
 from lampfield.announce.announcer import Announcer, to_lines
-from lampfield.announce.news import link_line
-from lampfield.announce.people import PeopleNews
+from lampfield.announce.lines import link_line
+from lampfield.announce.news import News
 from lampfield.announce.watched import Watched
 from lampfield.config.settings import USUALLY_ANNOUNCED, Announced
 from lampfield.feed.batch import Batch
 from lampfield.feed.connect import connect
+from lampfield.feed.pbx import PBX
+from lampfield.frontend.events.event import State
+from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import (
@@ -32,11 +35,11 @@ from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show
-from lampfield.words.staleness import FRESH
 from lampfield.words.states import LAMP_WORDS
 from tests.board.booth import DEVICE, person
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
+from tests.timing import HandMoved
 from tests.waiting import until
 
 ALICE, BOB = person("Alice", "201"), person("Bob", "202")
@@ -46,9 +49,17 @@ ALICE_KEY, BOB_KEY = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
 class Office:
     """A source, and what is announced of it."""
 
-    def __init__(self, source: Scripted) -> None:
+    def __init__(self, source: Scripted, pbx: PBX) -> None:
         self.source = source
         self.lines: list[str] = []
+        self.timing = HandMoved()
+        self._pbx = pbx
+
+    async def loses(self, link: Link) -> None:
+        """Lose a link, for long enough that it is reported."""
+        self.source.tell(LinkChange(link))
+        await until(lambda: self._pbx.links[link.name].state is link.state, f"{link}")
+        self.timing.move(GRACE_SECONDS)
 
     async def announces(self, *lines: str) -> None:
         """Wait until as much was announced, and see that it was just that."""
@@ -69,8 +80,9 @@ async def office(
         HubServer([ACCOUNT], [source], linger=0.0) as hub,
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, first=first) as pbx,  # type: ignore[arg-type]
     ):
-        standing = Office(source)
-        Announcer(to_lines(standing.lines.append), tuple(what), watched).follow(pbx)
+        standing = Office(source, pbx)
+        announcer = Announcer(to_lines(standing.lines.append), tuple(what), watched, timing=standing.timing)
+        announcer.follow(pbx)
         await until(lambda: len(pbx.contacts) == len(people), "everybody")
         yield standing
 
@@ -144,7 +156,7 @@ async def test_people_who_come_and_go_are_announced_where_it_is_wanted() -> None
 
 async def test_a_link_that_is_lost_and_back_is_announced_before_what_it_brings() -> None:
     async with office(ALICE) as standing:
-        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="the PBX is gone")))
+        await standing.loses(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="the PBX is gone"))
         await standing.announces("lost, phone link: the PBX is gone")
         standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.CONNECTING, 1.0)))
         standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.UP)), call(CallState.RING))
@@ -158,8 +170,10 @@ async def test_a_hub_that_starts_anew_is_announced_as_back_first() -> None:
         port = urlsplit(hub.url).port or 0
         opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
         pbx = await opening.__aenter__()
-        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED, ["201"]).follow(pbx)
-    await until(lambda: lines, "a link that is lost")
+        timing = HandMoved()
+        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED, ["201"], timing=timing).follow(pbx)
+    await until(lambda: pbx.links[LinkName.HUB].state is not LinkState.UP, "a link that is lost")
+    timing.move(GRACE_SECONDS)
     source.first = (*source.first, contact(ALICE_KEY, blf=1))
     async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
         await until(lambda: len(lines) == 3, f"three of {lines}")
@@ -249,10 +263,12 @@ async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
         port = urlsplit(hub.url).port or 0
         opening = connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret)
         pbx = await opening.__aenter__()
-        Announcer(told.append, USUALLY_ANNOUNCED).follow(pbx)
+        timing = HandMoved()
+        Announcer(told.append, USUALLY_ANNOUNCED, timing=timing).follow(pbx)
         source.tell(own_call(CallState.UP, start=2))
         await until(lambda: told, "a call")
-    await until(lambda: len(told) == 2, "a link that is lost")
+    await until(lambda: pbx.links[LinkName.HUB].state is not LinkState.UP, "a link that is lost")
+    timing.move(GRACE_SECONDS)
     assert [announcement.is_urgent for announcement in told] == [False, True]
     missed = MessageChange(key=ALICE_KEY, id="m", text="are you there?", time=now + 1)
     source.first = (*source.first, *old, missed)
@@ -323,10 +339,13 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
         HubServer([ACCOUNT], [source], linger=0.0) as hub,
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
     ):
-        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED).follow(pbx)
+        timing = HandMoved()
+        Announcer(to_lines(lines.append), USUALLY_ANNOUNCED, timing=timing).follow(pbx)
         source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
-        await until(lambda: lines, "a link that is lost")
+        await until(lambda: pbx.links[LinkName.PHONE].state is LinkState.DOWN, "a link that is lost")
+        timing.move(GRACE_SECONDS)
         pbx.keeper._set_link(LinkState.DOWN, "")
+        timing.move(GRACE_SECONDS)
         assert pbx.links[LinkName.PHONE].state is LinkState.UNKNOWN
         pbx.keeper._set_link(LinkState.UP, "")
         assert lines == ["lost, phone link", "lost, hub link", "back, hub link"]
@@ -354,14 +373,15 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
     asks = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
     gone, one, two = ContactId(1), ContactId(2), ContactId(3)
     people = {cid: Contact(cid=cid, name=f"No {cid}", chat_id="x") for cid in (one, two)}
-    news = PeopleNews(people, list(Announced), Watched(["no 2", "no 3"]), lambda: FRESH)
-    news.take({one, two})
+    news = News(State(people, {}, {}, {}), list(Announced), Watched(["no 2", "no 3"]))
+    news.begin(0.0)
     people |= {
         cid: msgspec.structs.replace(one_of_them, blf=1, show=Show.DND, **asks)
         for cid, one_of_them in people.items()
     }
     cids = {gone, one, two}
-    found = list(news.of(Batch(contacts_described=cids, contacts_updated=cids)))
+    batch = Batch(contacts_described=cids, contacts_updated=cids)
+    found = [it for _, it in news.of(batch, 0.0) if it is not None]
     assert {it.subject: it.line() for it in found} == {
         ("request", one): "asks, No 2, x",
         ("request", two): "asks, No 3, x",
@@ -370,4 +390,4 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
         ("show", one): "dnd, No 2",
         ("show", two): "dnd, No 3",
     }
-    assert list(news.of(Batch(contacts_described=cids, contacts_updated=cids))) == []
+    assert list(news.of(batch, 0.0)) == []

@@ -9,15 +9,17 @@ import msgspec
 from lampfield.cli.finding import BoardFinder
 from lampfield.feed.connect import connect
 from lampfield.feed.pbx import PBX
+from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
-from lampfield.model.link import LinkState
+from lampfield.model.link import LinkName, LinkState
 from lampfield.plain.loop import Loop
 from lampfield.plain.session import Session, Setting
 from tests.board.booth import DEVICE, NOON
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted
+from tests.timing import HandMoved
 from tests.waiting import until
 
 
@@ -39,30 +41,6 @@ class Hands:
     async def line(self) -> str | None:
         """Wait for the next line."""
         return await self.lines.get()
-
-
-class HandMoved:
-    """A clock that stands until a test moves it; what is due then is called."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-        self._due: list[tuple[float, Callable[[], None]]] = []
-
-    def time(self) -> float:
-        """Return the time."""
-        return self.now
-
-    def call_later(self, delay: float, callback: Callable[[], None]) -> None:
-        """Call something once so many seconds have passed."""
-        self._due.append((self.now + delay, callback))
-
-    def move(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now += seconds
-        due = [callback for at, callback in self._due if at <= self.now]
-        self._due = [(at, callback) for at, callback in self._due if at > self.now]
-        for callback in due:
-            callback()
 
 
 class Reader:
@@ -113,6 +91,11 @@ class Reading(Reader):
         setting = Setting(self.hands, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
         self.session = Session(pbx, setting)
         self.session.announcer.follow(pbx)
+
+    async def hears_of(self, name: LinkName, state: LinkState) -> None:
+        """Wait until a link is known to be in a state, and for as long as its loss is not reported."""
+        await until(lambda: self.pbx.links[name].state is state, f"{name} {state}")
+        self.timing.move(GRACE_SECONDS)
 
     def hub_link(self, state: LinkState, reason: str) -> None:
         """Have the link to the hub in a state."""

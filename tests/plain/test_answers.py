@@ -118,6 +118,7 @@ async def test_own_calls_are_listed_with_their_ages() -> None:
         lines = (await answer(reader, "calls")).splitlines()
         assert sorted(lines) == ["rings, Brown, 1 min", "talking, Green, 3 min"]
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
         await reader.reads("lost, phone link\n> ")
         first = "not known now: a link is lost. What follows was known last."
         assert (await answer(reader, "calls")).splitlines() == [first, *lines]
@@ -127,6 +128,7 @@ async def test_the_links_say_how_they_are_and_why() -> None:
     async with reading(ALICE) as reader:
         down = Link(LinkName.PHONE, LinkState.DOWN, NOON - 120, "asterisk", "no answer")
         reader.source.tell(LinkChange(down), LinkChange(Link(LinkName.CHAT, LinkState.ABSENT, NOON - 120)))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
         await reader.reads("lost, phone link: no answer\n> ")
         await until(lambda: reader.pbx.links[LinkName.CHAT].state is LinkState.ABSENT, "no chat link")
         lines = (await answer(reader, "links")).splitlines()

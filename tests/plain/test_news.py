@@ -6,6 +6,7 @@ import msgspec
 
 from lampfield.announce.announcement import Announcement
 from lampfield.feed.contact import Contact
+from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, LinkChange, MessageChange
 from lampfield.model.identity import ContactKey
@@ -37,6 +38,7 @@ async def test_what_is_typed_stays_whole_where_it_is_interrupted() -> None:
         reader.source.tell(RINGING)
         await reader.reads("\nrings, Brown\n> say ali")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="no answer")))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
         await reader.reads("\nlost, phone link: no answer\n> say ali")
         assert reader.unread == ""
 
@@ -158,6 +160,10 @@ async def test_a_lamp_that_waited_is_not_told_as_fresh_over_a_lost_link() -> Non
         reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
         reader.source.tell(contact(ALICE_KEY, blf=0))
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        await until(lambda: reader.pbx.links[LinkName.PHONE].state is LinkState.DOWN, "the loss")
+        reader.timing.move(1.0)
+        reader.hands.pressed_at = reader.timing.now
+        reader.timing.move(GRACE_SECONDS - 1.0)
         await reader.reads("\nlost, phone link\n> s")
         reader.timing.move(PAUSE_SECONDS)
         assert reader.unread == "\nnot known, was free, Alice, 201\n> s"
@@ -190,6 +196,7 @@ async def test_how_it_stands_is_one_line() -> None:
         await until(lambda: len(reader.session.voice.remembered) == 3, "a call, a message and a request")
         await reader.types("t", f"rings, Brown. links up. 1 unread, 2 requests. 3 contacts, 2 free. {own}")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
         await reader.reads("lost, phone link")
         await reader.types(
             "state",
@@ -211,6 +218,7 @@ async def test_how_it_stands_is_told_when_the_hub_is_back_and_not_before() -> No
     own = "you are invisible, reception.\n"
     async with reading(ALICE) as reader:
         reader.hub_link(LinkState.DOWN, "gone")
+        await reader.hears_of(LinkName.HUB, LinkState.DOWN)
         await reader.reads("\nlost, hub link: gone\n> ")
         reader.hub_link(LinkState.CONNECTING, "")
         await until(lambda: reader.pbx.links[LinkName.HUB].state is LinkState.CONNECTING, "a try")
@@ -228,3 +236,12 @@ async def test_who_is_watched_is_listed() -> None:
         await reader.types("watch", "1 free, Bob, 202, online\n> ")
         await reader.types("unwatch bob", "done: Bob is no longer watched.\n")
         await reader.types("watch", "nobody is watched.\n")
+
+
+async def test_a_link_that_is_back_within_moments_is_not_told() -> None:
+    async with reading(ALICE) as reader:
+        reader.hub_link(LinkState.CONNECTING, "cut")
+        reader.timing.move(GRACE_SECONDS - 0.5)
+        reader.hub_link(LinkState.UP, "")
+        reader.timing.move(GRACE_SECONDS)
+        assert reader.unread == ""

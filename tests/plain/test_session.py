@@ -134,6 +134,7 @@ async def test_an_error_says_what_was_wrong_and_what_to_type(line: str, answer: 
 async def test_what_came_over_a_lost_link_is_not_said_as_what_is() -> None:
     async with reading(ALICE) as reader:
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="the PBX is gone")))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
         await reader.reads("\nlost, phone link: the PBX is gone\n> ")
         await reader.types("say alice", "not known, was free, Alice, 201, online\n")
         await reader.types("who is free", "not known now: a link is lost.", "1 not known, was free, Alice")

@@ -1,173 +1,195 @@
-"""News: what one frame changed, as announcements."""
+"""News: events as announcements, as far as the settings want them announced."""
 
-import re
-import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 
-import msgspec
-
 from lampfield.announce.announcement import Announcement
+from lampfield.announce.lines import answer_line, asks_line, link_line, message_line, new_line, show_line
 from lampfield.announce.own_ends import OwnEnds
-from lampfield.announce.people import PeopleNews
 from lampfield.announce.watched import Watched
 from lampfield.config.settings import Announced
 from lampfield.feed.batch import Batch
-from lampfield.feed.pbx import PBX
-from lampfield.model.call import Call, CallState
-from lampfield.model.identity import CallUid, RoomId
-from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.room import Message, Revision
-from lampfield.model.text import plain
-from lampfield.words.calls import call_line, call_word
-from lampfield.words.messages import notes_of
+from lampfield.frontend.events.detector import Detector
+from lampfield.frontend.events.event import Event, Kind, State
+from lampfield.model.call import Call
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.link import Link, LinkName
+from lampfield.model.room import Message
+from lampfield.words.calls import call_line
 from lampfield.words.staleness import Staleness, staleness
+from lampfield.words.states import lamp_line, person_words
 
-CHANGED = (Revision.CORRECTED, Revision.RETRACTED)
-"""A message of which this became true is announced again: who heard it may act on what it said."""
+CALLS = (Kind.RINGS, Kind.CALL, Kind.ENDED)
+"""Events of own calls that are announced."""
 
-REASON_CHARS, MESSAGE_CHARS = 120, 400
-"""The longest of each in an announcement."""
+SUBJECTS = {
+    Kind.PHONE: "lamp",
+    Kind.PRESENCE: "show",
+    Kind.REQUEST: "request",
+    Kind.ANSWER: "request",
+    Kind.CAME: "person",
+    Kind.WENT: "person",
+}
+"""What an announcement of a contact is about: a later one replaces an earlier one of the same word."""
 
-CLOCKS_SECONDS = 60.0
-"""How far this machine's clock and the chat server's may differ."""
+NOW: Mapping[Kind, Callable[[Contact, Staleness], str]] = {
+    Kind.PHONE: lamp_line,
+    Kind.PRESENCE: show_line,
+    Kind.REQUEST: asks_line,
+    Kind.CAME: new_line,
+}
+"""Lines that say how a contact is when they are written."""
 
-_IT_IS_LOST = re.compile(r"the (connection|line|link) to the [\w ]+ (was|is) lost(\.|$)", re.IGNORECASE)
-"""A reason that says only that there is no link any more, or begins so."""
+Told = tuple[Event, Announcement | None]
+"""An event, and how it is announced; None: not at all."""
 
 
 class News:
-    """What is new on a PBX, from the moment on when it is known whole.
+    """What is new on a PBX, once its first snapshot is known.
 
     Args:
-        pbx: Where it happens.
+        state: What is known; it stays current.
         what: What is announced.
         watched: Whose phone and presence is.
-        settling_seconds: How long those who come are the rest of a first picture that came in parts.
+        settling_seconds: How long contacts that come are the rest of a first snapshot that came in parts.
     """
 
     def __init__(
-        self, pbx: PBX, what: Collection[Announced], watched: Watched, settling_seconds: float = 0.0
+        self, state: State, what: Collection[Announced], watched: Watched, settling_seconds: float = 0.0
     ) -> None:
-        self._pbx = pbx
+        self._state = state
         self._what = what
+        self._watched = watched
         self._own_ends = OwnEnds()
-        ends = self._own_ends if Announced.CALLS in what else None
-        self.people = PeopleNews(pbx.contacts.values_by_key, what, watched, self._stale, ends)
-        self._lost: set[LinkName] = set()
-        self._lost_at = 0.0
-        """When the link to the hub was lost last, in epoch seconds."""
-        self._calls: dict[CallUid, Call] = {}
+        followed = None if Announced.ALL_LAMPS in what else watched.cids
+        self._detector = Detector(_kinds(what), followed)
         self._settling_seconds = settling_seconds
         self._settled_at = 0.0
-        self._began = False
-        if pbx.me is not None:
-            self._begin()
 
-    def of(self, batch: Batch, open_room: RoomId | None = None) -> list[Announcement]:
-        """Return what is to be announced of what a frame changed; the values are in the PBX already.
+    def begin(self, now: float) -> None:
+        """Take the state as it is: it did not happen now."""
+        self._watched.look(self._state.contacts, self._state.contacts)
+        self._detector.begin(self._state)
+        self._has_begun(now)
+
+    def follow(self, contact: Contact) -> None:
+        """Announce a contact's phone and presence from now on."""
+        self._watched.add(contact.cid)
+        self._detector.people.follow(contact)
+
+    def of(self, batch: Batch, now: float) -> Iterator[Told]:
+        """Yield what happened by a frame, one event after the other.
 
         Args:
-            batch: What it changed.
-            open_room: The chat whose messages stand before the operator anyway.
+            batch: What it changed; the state has it already.
+            now: Seconds of a clock that only goes forward.
         """
-        if not self._began:
-            # The first picture is what is so, not what happened.
-            if batch.reset:
-                self._begin()
-            return []
-        if batch.contacts_new and time.monotonic() < self._settled_at:
-            self.people.take(batch.contacts_new)
-        return [
-            *self._links(batch),
-            *self._call_news(batch),
-            *self._messages(batch, open_room),
-            *self.people.of(batch),
-        ]
+        self._watched.look(self._state.contacts, batch.contacts_new | batch.contacts_described)
+        had_begun = self._detector.has_begun
+        if had_begun and batch.contacts_new and now < self._settled_at:
+            self._detector.take(batch.contacts_new, self._state)
+        for event in self._detector.see(batch, self._state, now):
+            yield event, self._announcement(event)
+        if self._detector.has_begun and not had_begun:
+            self._has_begun(now)
+
+    def wait(self, now: float) -> Iterator[Told]:
+        """Yield what happened because time has passed."""
+        for event in self._detector.wait(self._state, now):
+            yield event, self._announcement(event)
+
+    @property
+    def due(self) -> float | None:
+        """When `wait` is to be called next; None: when something has changed."""
+        return self._detector.links.due
+
+    def _has_begun(self, now: float) -> None:
+        self._settled_at = now + self._settling_seconds
+        self._own_ends.take(self._state.calls.values())
+
+    def _announcement(self, event: Event) -> Announcement | None:
+        match event:
+            case Event(contact=Contact() as contact):
+                return self._of_contact(event.kind, contact)
+            case Event(call=Call() as call):
+                return self._of_call(event.kind, call)
+            case Event(message=Message() as message):
+                return self._of_message(event.kind, message)
+            case Event(link=Link() as link):
+                return self._of_link(event.kind, link)
+        return None
+
+    def _of_contact(self, kind: Kind, contact: Contact) -> Announcement | None:
+        if kind not in SUBJECTS or not self._wants(kind, contact):
+            return None
+        subject = (SUBJECTS[kind], contact.cid)
+        if kind in NOW:
+            return Announcement(subject, self._now(contact.cid, NOW[kind]))
+        line = f"gone, {person_words(contact)}" if kind is Kind.WENT else answer_line(contact)
+        return Announcement(subject, partial(str, line))
+
+    def _wants(self, kind: Kind, contact: Contact) -> bool:
+        """Return whether an event of a contact is announced."""
+        what, is_watched = self._what, contact.cid in self._watched.cids
+        match kind:
+            case Kind.PHONE:
+                wants = Announced.ALL_LAMPS in what or (is_watched and Announced.LAMPS in what)
+                return wants and not self._is_explained(contact)
+            case Kind.PRESENCE:
+                return is_watched and Announced.SHOWS in what
+            case Kind.REQUEST | Kind.ANSWER:
+                return Announced.REQUESTS in what
+        return Announced.PEOPLE in what
+
+    def _is_explained(self, contact: Contact) -> bool:
+        """Return whether an own call that is announced says already why a phone changed its state."""
+        return Announced.CALLS in self._what and self._own_ends.explain(contact)
+
+    def _of_call(self, kind: Kind, call: Call) -> Announcement | None:
+        self._own_ends.hear(call)
+        if kind not in CALLS or Announced.CALLS not in self._what:
+            return None
+        line = partial(self._call_line, call)
+        return Announcement(("call", call.uid), line, is_urgent=call.rings_in)
+
+    def _call_line(self, call: Call) -> str:
+        """Return how a call stands now; one that has ended stands as it ended."""
+        return call_line(self._state.calls.get(call.uid, call))
+
+    def _of_message(self, kind: Kind, message: Message) -> Announcement | None:
+        if kind is Kind.UNDELIVERED or Announced.MESSAGES not in self._what:
+            return None
+        return Announcement(("message", message.room_id, message.msg_id), partial(message_line, message))
+
+    def _of_link(self, kind: Kind, link: Link) -> Announcement | None:
+        if Announced.LINKS not in self._what:
+            return None
+        is_lost = kind is Kind.LOST
+        line = link_line(link) if is_lost else f"back, {link.name} link"
+        return Announcement(("link", link.name), partial(str, line), is_urgent=is_lost)
+
+    def _now(self, cid: ContactId, line: Callable[[Contact, Staleness], str]) -> Callable[[], str]:
+        """Return a callback for a line about a contact as it is then; empty when it is gone."""
+
+        def now() -> str:
+            contact = self._state.contacts.get(cid)
+            return line(contact, self._stale()) if contact is not None else ""
+
+        return now
 
     def _stale(self) -> Staleness:
         """Return since when what is known may be untrue.
 
-        A picture that came over the hub's link is fresh, though that the link is up is noted a moment after.
+        A snapshot that came over the hub's link is fresh, though its state is noted a moment later.
         """
-        links = self._pbx.links
-        return staleness(
-            {name: links[name] for name in links if name is not LinkName.HUB or name in self._lost}
-        )
-
-    def _begin(self) -> None:
-        self._began = True
-        self._settled_at = time.monotonic() + self._settling_seconds
-        # The link to the hub is up: the first picture came over it, though that is noted a moment after.
-        self._lost = {name for name, link in self._pbx.links.items() if _is_lost(link)} - {LinkName.HUB}
-        self._calls = {call.uid: call.value for call in self._pbx.calls}
-        self._own_ends.take(self._calls.values())
-        self.people.take(set(self._pbx.contacts.values_by_key))
-
-    def _links(self, batch: Batch) -> Iterator[Announcement]:
-        # A new first picture came over the hub's link, whose state is noted a moment after.
-        opened = {LinkName.HUB} if batch.reset else set()
-        for name in sorted(batch.links | opened):
-            link = self._pbx.links[name]
-            if link.state is LinkState.UNKNOWN:
-                # The hub's own link, which is lost, is told.
-                continue
-            is_lost, was_lost = _is_lost(link) and name not in opened, name in self._lost
-            (self._lost.add if is_lost else self._lost.discard)(name)
-            if is_lost is was_lost:
-                continue
-            if is_lost and name is LinkName.HUB:
-                self._lost_at = link.since
-            if Announced.LINKS in self._what:
-                line = link_line(link) if is_lost else f"back, {name} link"
-                yield Announcement(("link", name), partial(str, line), is_urgent=is_lost)
-
-    def _call_news(self, batch: Batch) -> Iterator[Announcement]:
-        for uid in sorted(batch.calls):
-            before = self._calls.pop(uid, None)
-            call = self._pbx.calls.values_by_key.get(uid)
-            if call is not None:
-                self._calls[uid] = call
-            call = call or batch.ended.get(uid) or _gone(before)
-            if call is None:
-                continue
-            self._own_ends.hear(call)
-            if Announced.CALLS in self._what and (before is None or call_word(before) != call_word(call)):
-                yield Announcement(("call", uid), partial(self._call_line, call), is_urgent=call.rings_in)
-
-    def _call_line(self, call: Call) -> str:
-        """Return how a call stands that was heard of; one that has ended stands as it ended."""
-        return call_line(self._calls.get(call.uid, call))
-
-    def _messages(self, batch: Batch, open_room: RoomId | None) -> Iterator[Announcement]:
-        if Announced.MESSAGES not in self._what:
-            return
-        # What a new picture brings besides what came while the link was down is old, and counted as unread.
-        oldest_ms = (self._lost_at - CLOCKS_SECONDS) * 1000 if batch.reset else 0.0
-        changed = [message for message in batch.messages_updated if message.revision in CHANGED]
-        for message in (*batch.messages, *changed):
-            is_told = not (message.own or message.archived or message.room_id == open_room)
-            if is_told and message.time >= oldest_ms:
-                subject = ("message", message.room_id, message.msg_id)
-                yield Announcement(subject, partial(message_line, message))
+        links, down = self._state.links, self._detector.links.down
+        return staleness({name: links[name] for name in links if name is not LinkName.HUB or name in down})
 
 
-def link_line(link: Link) -> str:
-    """Return that a link is lost, and why: ``lost, phone link: the PBX does not answer``."""
-    reason = _IT_IS_LOST.sub("", plain(link.reason, REASON_CHARS)).strip()
-    return f"lost, {link.name} link" + (f": {reason}" if reason else "")
-
-
-def message_line(message: Message) -> str:
-    """Return a message as one line: ``message, Alfonso Bernini: are you there?``."""
-    text = " ".join(part for part in (plain(message.msg, MESSAGE_CHARS), notes_of(message)) if part)
-    return f"message, {plain(message.sender_name, 40) or 'somebody'}: {text}"
-
-
-def _gone(before: Call | None) -> Call | None:
-    """Return a call that was there and is not any more, and of which nobody said how it ended."""
-    return msgspec.structs.replace(before, state=CallState.DEAD, cause="") if before is not None else None
-
-
-def _is_lost(link: Link) -> bool:
-    return link.state in (LinkState.CONNECTING, LinkState.DOWN)
+def _kinds(what: Collection[Announced]) -> list[Kind]:
+    """Return which events of contacts have to be detected for what is announced."""
+    people = [Kind.CAME, Kind.WENT] if Announced.PEOPLE in what else []
+    wants_phones = Announced.LAMPS in what or Announced.ALL_LAMPS in what
+    phones = [Kind.PHONE] if wants_phones else []
+    return [*people, *phones, *([Kind.PRESENCE] if Announced.SHOWS in what else [])]

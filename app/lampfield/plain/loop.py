@@ -8,8 +8,9 @@ from lampfield.deeds.deed import Impossible
 from lampfield.deeds.rights import check_right
 from lampfield.feed.batch import Batch
 from lampfield.feed.room import Room
-from lampfield.model.link import LinkName, LinkState
-from lampfield.model.room import Receipt
+from lampfield.frontend.events.event import Event, Kind
+from lampfield.model.link import LinkName
+from lampfield.model.room import Message
 from lampfield.model.text import plain
 from lampfield.plain.chat_lines import said_line
 from lampfield.plain.command import Unclear
@@ -39,20 +40,20 @@ class Loop:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._lost = False
-        """The link to the hub is."""
         self._seeing: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
         """Go on until the end of input, or until quit. Returns how many commands were not done."""
         session = self._session
         end_news = session.pbx.subscribe(self._take)
+        session.announcer.on_event = self._happened
         if session.ear.is_person:
             _greet(session)
         try:
             while not session.ended:
                 await self._step()
         finally:
+            session.announcer.on_event = None
             end_news()
         return session.failures
 
@@ -113,39 +114,38 @@ class Loop:
             await chat.post(self._session, room, text.removeprefix(chat.MARK))
 
     def _take(self, batch: Batch) -> None:
-        """Tell what the chat that is open brings, what was not delivered, and how all stands after a loss."""
+        """Write what the chat that is open brings."""
         session, room = self._session, self._session.room
-        self._watch_hub(batch)
-        for message in batch.messages:
-            if room is not None and message.room_id == room.room_id and not (message.own or message.archived):
-                said = ("message", message.room_id, message.msg_id)
-                session.voice.news(Announcement(said, partial(said_line, message)))
-                self._see(room)
-        for message in batch.messages_updated:
-            if message.receipt is Receipt.FAILED:
-                failed = ("failed", message.room_id, message.msg_id)
-                line = f"{undelivered_words(message)}; it was: {plain(message.msg, 200)}"
-                session.voice.news(Announcement(failed, partial(str, line)))
-            elif (
-                room is not None and message.room_id == room.room_id and not (message.own or message.archived)
-            ):
-                said = ("message", message.room_id, message.msg_id)
-                session.voice.news(Announcement(said, partial(said_line, message)))
-
-    def _watch_hub(self, batch: Batch) -> None:
-        """Tell how all stands once the link to the hub is back: much may have happened meanwhile."""
-        if LinkName.HUB not in batch.links:
+        if room is None:
             return
-        session = self._session
-        was_lost, self._lost = self._lost, session.pbx.links[LinkName.HUB].state is not LinkState.UP
-        if was_lost and not self._lost:
-            session.voice.news(Announcement(("state",), session.standing))
+        here = [message for message in batch.messages if _is_said_in(room, message)]
+        if here:
+            self._see(room)
+        changed = [message for message in batch.messages_updated if _is_said_in(room, message)]
+        for message in (*here, *changed):
+            said = ("message", message.room_id, message.msg_id)
+            session.voice.news(Announcement(said, partial(said_line, message)))
+
+    def _happened(self, event: Event) -> None:
+        """Say what was not delivered, and how all stands once the hub is back: much may have changed."""
+        if event.kind is Kind.UNDELIVERED and event.message is not None:
+            message = event.message
+            failed = ("failed", message.room_id, message.msg_id)
+            line = f"{undelivered_words(message)}; it was: {plain(message.msg, 200)}"
+            self._session.voice.news(Announcement(failed, partial(str, line)))
+        elif event.kind is Kind.BACK and event.link is not None and event.link.name is LinkName.HUB:
+            self._session.voice.news(Announcement(("state",), self._session.standing))
 
     def _see(self, room: Room) -> None:
         """Count what was just said as seen: it was written out."""
         seeing = asyncio.create_task(chat.see(room), name="marking the chat as seen")
         self._seeing.add(seeing)
         seeing.add_done_callback(self._seeing.discard)
+
+
+def _is_said_in(room: Room, message: Message) -> bool:
+    """Return whether a contact wrote a message in a chat just now."""
+    return message.room_id == room.room_id and not (message.own or message.archived)
 
 
 def _greet(session: Session) -> None:

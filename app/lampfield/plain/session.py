@@ -12,13 +12,13 @@ from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError, RequestError
 from lampfield.feed.pbx import PBX
 from lampfield.feed.room import Room
+from lampfield.frontend.timing import Timing
 from lampfield.model.identity import ContactId
 from lampfield.model.refusal import Word
 from lampfield.plain.ear import Ear
 from lampfield.plain.finder import Finder
 from lampfield.plain.listing import PART_LINES, Listing
 from lampfield.plain.standing import standing_line
-from lampfield.plain.timing import Timing
 from lampfield.plain.voice import Voice
 from lampfield.plain.whom import Whom
 from lampfield.words.staleness import Staleness, staleness
@@ -70,7 +70,7 @@ class Session:
         self.finder = setting.finder
         self.clock = setting.clock
         self.voice = Voice(setting.write, setting.ear, setting.timing, setting.spoken)
-        self.announcer = Announcer(self.voice.news, USUALLY_ANNOUNCED)
+        self.announcer = Announcer(self.voice.news, USUALLY_ANNOUNCED, timing=setting.timing)
         """Announces what happens, as soon as it follows the PBX; here, unless another one is set."""
         self.whom = Whom(pbx, setting.finder)
         self.listing = Listing(self.voice.say, PART_LINES if setting.ear.is_person else None)

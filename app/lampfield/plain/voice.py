@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Callable, Iterable
 
 from lampfield.announce.announcement import Announcement, Subject
+from lampfield.frontend.timing import Timing
 from lampfield.plain.ear import Ear
-from lampfield.plain.timing import Timing
 
 REMEMBERED = 50
 """How many announcements can be heard again."""

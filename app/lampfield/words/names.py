@@ -33,9 +33,14 @@ class Labelled(Protocol):
         """The other party's name, else its number."""
 
 
+def full_name(contact: Named) -> str:
+    """Return the name of a contact as its server gives it; without one, its login name or its number."""
+    return contact.name or contact.uname or contact.number
+
+
 def name_of(contact: Named) -> str:
     """Return how a contact is called in a sentence."""
-    return plain(contact.name or contact.uname or contact.number, NAME_CHARS)
+    return plain(full_name(contact), NAME_CHARS)
 
 
 def other_of(call: Labelled) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
+from msgspec.structs import replace
 
 from lampfield.board.telling.scene import Scene
 from lampfield.model.call import Call, CallParty, CallState
@@ -11,6 +11,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.device import Device
 from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
 from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.relationship import Relationship
 from lampfield.model.room import Message, Room
 from lampfield.words.staleness import staleness
 
@@ -63,16 +64,17 @@ def scene(
     **states: LinkState,
 ) -> Scene:
     """Return a scene with one chat, with Alice."""
-    known = links(**states)
+    known, asks = links(**states), frozenset(asking)
+    people = {it.cid: it for it in (contact(ALICE), contact(BOB, "Bob"), *contacts)}
     return Scene(
         now,
-        {it.cid: it for it in (contact(ALICE), contact(BOB, "Bob"), *contacts)},
-        frozenset(asking),
+        people | {cid: replace(people[cid], relationship=Relationship.ASKING) for cid in asks},
+        asks,
         {ROOM: Room(room_id=ROOM, cid=ALICE, seen=MessageId(seen))},
         {it.uid: it for it in calls},
         {DeviceName("PJSIP/1"): Device(name=DeviceName("PJSIP/1"), label="Desk phone")},
         known,
-        staleness({name: msgspec.structs.replace(link, since=1.0) for name, link in known.items()}),
+        staleness({name: replace(link, since=1.0) for name, link in known.items()}),
         lambda _: reads,
         lambda _: shows,
     )

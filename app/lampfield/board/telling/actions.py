@@ -10,11 +10,11 @@ from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.telling.lookout import Lookout
 from lampfield.board.telling.scene import Scene
-from lampfield.board.telling.watch import is_free
 from lampfield.board.telling.words import Telling
 from lampfield.config.quiet import quiet_hours
 from lampfield.config.tell import Occasion, TellTable
 from lampfield.feed.batch import Batch
+from lampfield.frontend.events.free import is_free
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.words.names import name_of
 from lampfield.words.staleness import Staleness

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from lampfield.frontend.events.event import State
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.device import Device
@@ -30,3 +31,8 @@ class Scene(NamedTuple):
     """Says whether the operator has a chat before the eyes."""
     shows: Callable[[RoomId], bool]
     """Says whether a chat is open, looked at or not: what comes there counts as seen at once."""
+
+    @property
+    def state(self) -> State:
+        """What the detector of events looks at."""
+        return State(self.contacts, self.rooms, self.calls, self.links)

@@ -1,4 +1,4 @@
-"""When something is to be done: a port. The event loop has it; tests move one of their own."""
+"""A clock with timers, as the event loop has it; tests pass one that they move themselves."""
 
 from collections.abc import Callable
 from typing import Protocol
@@ -11,4 +11,4 @@ class Timing(Protocol):
         """Return the seconds of a clock that only goes forward."""
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> object:
-        """Call something after some seconds."""
+        """Call back after some seconds."""

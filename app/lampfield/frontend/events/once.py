@@ -1,4 +1,4 @@
-"""What was there already: bounded memory for telling nothing twice."""
+"""A bounded set that suppresses repeated events."""
 
 from collections.abc import Hashable
 from typing import Generic, TypeVar
@@ -7,10 +7,10 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Once(Generic[K]):
-    """Says of each thing whether it is the first time.
+    """Remembers which keys were seen.
 
     Args:
-        limit: So many things are remembered, the latest.
+        limit: How many of the latest keys are remembered.
     """
 
     def __init__(self, limit: int) -> None:
@@ -18,7 +18,7 @@ class Once(Generic[K]):
         self._known: dict[K, None] = {}
 
     def first(self, key: K) -> bool:
-        """Remember a thing, and say whether it is the first time."""
+        """Remember a key. Returns whether it is new."""
         if key in self._known:
             return False
         self._known[key] = None

@@ -1,0 +1,1 @@
+"""The detector of events: state and changes in, events out."""

@@ -1,0 +1,79 @@
+"""An event: what changed, for a person."""
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from lampfield.feed.pbx import PBX
+from lampfield.model.call import Call
+from lampfield.model.contact import Contact
+from lampfield.model.identity import CallUid, ContactId, RoomId
+from lampfield.model.link import Link, LinkName
+from lampfield.model.room import Message, Room
+
+
+class Kind(Enum):
+    """What happened."""
+
+    CAME = auto()
+    """A contact is there."""
+    CHANGED = auto()
+    """Properties of a contact changed; only `Differences` reports it."""
+    WENT = auto()
+    """A contact is no longer there; the event has its last known state."""
+    PHONE = auto()
+    """The phone of a followed contact changed its state."""
+    PRESENCE = auto()
+    """The presence of a followed contact changed."""
+    FREE = auto()
+    """A contact that the operator waits for became free."""
+    REQUEST = auto()
+    """A contact asks for a relationship."""
+    ANSWER = auto()
+    """A contact accepted or refused a request of the operator's."""
+    RINGS = auto()
+    """An own call began to ring the operator."""
+    CALL = auto()
+    """An own call has another state."""
+    CALL_DETAIL = auto()
+    """Something else about an own call changed, such as its number."""
+    ENDED = auto()
+    """An own call is over."""
+    MESSAGE = auto()
+    """A contact wrote."""
+    EDITED = auto()
+    """A contact corrected or retracted a message."""
+    UNDELIVERED = auto()
+    """A message of the operator's did not arrive."""
+    LINK = auto()
+    """A link has another state, however briefly; only `Differences` reports it."""
+    LOST = auto()
+    """A link has been down for longer than `GRACE_SECONDS`."""
+    BACK = auto()
+    """A link that was lost is up."""
+
+
+class Event(NamedTuple):
+    """What happened, and to what: as much of the rest is set as the kind needs."""
+
+    kind: Kind
+    contact: Contact | None = None
+    call: Call | None = None
+    message: Message | None = None
+    link: Link | None = None
+    properties: Mapping[str, Any] = {}
+    """The new values of the changed properties, by Python names."""
+
+
+class State(NamedTuple):
+    """The current values, with a batch already applied."""
+
+    contacts: Mapping[ContactId, Contact]
+    rooms: Mapping[RoomId, Room]
+    calls: Mapping[CallUid, Call]
+    links: Mapping[LinkName, Link]
+
+    @classmethod
+    def of(cls, pbx: PBX) -> "State":
+        """Return a live view of what a client knows: the mappings stay the same objects."""
+        return cls(pbx.contacts.values_by_key, pbx.rooms.values_by_key, pbx.calls.values_by_key, pbx.links)

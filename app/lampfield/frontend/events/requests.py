@@ -1,0 +1,60 @@
+"""Relationship requests: those of contacts, and the answers to the operator's own."""
+
+from collections.abc import Iterable, Iterator
+
+from lampfield.feed.batch import Batch
+from lampfield.frontend.events.absent import Absent
+from lampfield.frontend.events.event import Event, Kind, State
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.relationship import Relationship
+
+ANSWERS = (Relationship.MUTUAL, Relationship.NONE)
+"""Relationships after an answer to the operator's request: accepted, refused."""
+
+WAITING = (Relationship.ASKED, Relationship.ASKING)
+"""Relationships that are remembered, because what follows them is news."""
+
+
+class RequestWatch:
+    """Remembers who waits for an answer."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[ContactId, Relationship] = {}
+        self._absent = Absent()
+
+    def begin(self, state: State) -> None:
+        """Take the relationships as they are, without an event."""
+        self._waiting = {
+            cid: contact.relationship
+            for cid, contact in state.contacts.items()
+            if contact.relationship in WAITING
+        }
+
+    def take(self, cids: Iterable[ContactId], state: State) -> None:
+        """Take some contacts as they are, without an event."""
+        for _ in self._changed(cids, state):
+            pass
+
+    def of(self, batch: Batch, state: State) -> Iterator[Event]:
+        """Yield who asks, and who answered."""
+        for cid in self._absent.gone_by(batch):
+            self._waiting.pop(cid, None)
+        yield from self._changed(batch.contacts_new, state)
+        yield from self._changed(batch.contacts_described, state)
+
+    def _changed(self, cids: Iterable[ContactId], state: State) -> Iterator[Event]:
+        for cid in cids:
+            contact = state.contacts.get(cid)
+            if contact is not None and (kind := self._kind(contact)) is not None:
+                yield Event(kind, contact)
+
+    def _kind(self, contact: Contact) -> Kind | None:
+        before, now = self._waiting.pop(contact.cid, None), contact.relationship
+        if now in WAITING:
+            self._waiting[contact.cid] = now
+        if before is now:
+            return None
+        if now is Relationship.ASKING:
+            return Kind.REQUEST
+        return Kind.ANSWER if before is Relationship.ASKED and now in ANSWERS else None

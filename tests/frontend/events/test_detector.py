@@ -1,0 +1,201 @@
+"""What happened for the first time."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from lampfield.board.telling.happening import Happening, happening_of
+from lampfield.board.telling.scene import Scene
+from lampfield.config.tell import Occasion
+from lampfield.feed.batch import Batch
+from lampfield.frontend.events.detector import Detector
+from lampfield.frontend.events.event import Event, Kind
+from lampfield.frontend.events.once import Once
+from lampfield.model.call import CallState
+from lampfield.model.identity import CallUid, ContactId
+from lampfield.model.link import LinkName, LinkState
+from lampfield.model.relationship import Relationship
+from lampfield.model.room import Message, Receipt, Revision
+from lampfield.model.show import Show
+from tests.board.telling.scenes import ALICE, BOB, contact, message, ringing, scene
+
+
+class Witness:
+    """A detector, and the notifications that its events cause on the board."""
+
+    def __init__(self) -> None:
+        self.detector = Detector()
+
+    def see(self, batch: Batch, scene: Scene) -> list[Happening]:
+        """Return what the operator is notified of."""
+        events = self.detector.see(batch, scene.state, scene.now)
+        found = (happening_of(event, scene) for event in events)
+        return [happening for happening in found if happening is not None]
+
+
+def begun(messages: Sequence[Message] = ()) -> Witness:
+    witness = Witness()
+    assert witness.see(Batch(reset=True, messages=list(messages)), scene()) == []
+    return witness
+
+
+def occasions(happenings: Sequence[Happening]) -> list[Occasion]:
+    return [happening.occasion for happening in happenings]
+
+
+def test_the_first_picture_is_not_news_nor_is_any_of_it_later() -> None:
+    witness = Witness()
+    picture = Batch(reset=True, messages=[message(1), message(2)], calls={CallUid(1)})
+    full = scene(asking=[ALICE, BOB], calls=[ringing(1)])
+    assert witness.see(Batch(), full) == []
+    assert witness.see(picture, full) == []
+    assert witness.see(picture, full) == []
+
+
+def test_one_who_asks_is_told_once_and_again_when_asking_again() -> None:
+    witness = begun()
+    asks, described = scene(asking=[ALICE]), Batch(contacts_described={ALICE})
+    [told] = witness.see(described, asks)
+    assert (told.occasion, told.name, told.cid) == (Occasion.ASKS, "Alice", ALICE)
+    assert witness.see(described, asks) == []
+    assert witness.see(described, scene()) == []
+    assert occasions(witness.see(described, asks)) == [Occasion.ASKS]
+
+
+def test_one_who_asks_is_not_told_again_by_a_hub_that_starts_without_any_contact() -> None:
+    witness = begun()
+    assert witness.see(Batch(contacts_described={ALICE}), scene(asking=[ALICE]))
+    assert witness.see(Batch(reset=True, contacts_gone={ALICE}), scene()) == []
+    assert witness.see(Batch(contacts_updated={BOB}), scene()) == []
+    assert witness.see(Batch(contacts_new={ALICE}), scene(asking=[ALICE])) == []
+
+
+def test_a_message_is_told_unless_own_old_seen_or_before_the_eyes() -> None:
+    witness = begun()
+    [told] = witness.see(Batch(messages=[message(1, "hi")]), scene())
+    assert (told.occasion, told.name, told.number, told.text) == (Occasion.MESSAGE, "Alice", "201", "hi")
+    silent = [message(2, own=True), message(3, archived=True), message(4)]
+    assert witness.see(Batch(messages=silent), scene(seen=4)) == []
+    assert witness.see(Batch(messages=[message(5)]), scene(reads=True)) == []
+
+
+def test_a_message_is_not_told_again_under_another_number() -> None:
+    witness = begun([message(1, "hi", time=5)])
+    assert witness.see(Batch(messages=[message(900, "hi", time=5)]), scene()) == []
+    assert witness.see(Batch(messages=[message(901, "hi", time=6)]), scene())
+
+
+def test_a_call_is_told_once_whatever_becomes_of_it() -> None:
+    witness = begun()
+    batch, rings = Batch(calls={CallUid(1)}), scene(calls=[ringing(1, "channel")])
+    [told] = witness.see(batch, rings)
+    assert (told.occasion, told.name, told.text) == (Occasion.RINGS, "Brown", "on Desk phone")
+    assert witness.see(batch, rings) == []
+    renumbered = scene(calls=[ringing(2, "channel")])
+    assert witness.see(Batch(reset=True, calls={CallUid(2)}), renumbered) == []
+
+
+def test_memory_is_bounded() -> None:
+    once: Once[int] = Once(2)
+    assert [once.first(key) for key in (1, 2, 3, 3, 1)] == [True, True, True, False, True]
+
+
+def events(detector: Detector, batch: Batch, scene: Scene) -> list[Kind]:
+    return [event.kind for event in detector.see(batch, scene.state, scene.now)]
+
+
+def detecting(scene: Scene, *kinds: Kind) -> Detector:
+    detector = Detector(kinds, None)
+    detector.begin(scene.state)
+    return detector
+
+
+def test_a_call_is_reported_at_each_turn_and_every_other_change_as_a_detail() -> None:
+    uids = Batch(calls={CallUid(1)})
+    ring = ringing(1, "channel")
+    up = replace(ring, state=CallState.UP)
+    detector = detecting(scene())
+    turns = [ring, replace(ring, number="0162"), up, ring]
+    found = [events(detector, uids, scene(calls=[call])) for call in turns]
+    assert found == [[Kind.RINGS], [Kind.CALL_DETAIL], [Kind.CALL], [Kind.CALL]]
+    assert events(detector, uids, scene()) == [Kind.ENDED]
+    assert events(detector, uids, scene()) == []
+
+
+def test_calls_that_another_run_of_the_hub_numbers_differently_are_the_same_calls() -> None:
+    """Its numbers may even mean other calls: a call is known by its channel."""
+    before = [ringing(1, "a"), ringing(2, "b"), ringing(3, "c")]
+    after = [ringing(1, "b"), ringing(2, "a"), ringing(4, "d")]
+    detector = detecting(scene(calls=before))
+    snapshot = Batch(reset=True, calls={CallUid(uid) for uid in range(1, 5)})
+    found = detector.see(snapshot, scene(calls=after).state, 0.0)
+    assert [
+        (it.kind, it.call.cid) for it in found if it.call is not None and it.kind is not Kind.CALL_DETAIL
+    ] == [
+        (Kind.RINGS, "d"),
+        (Kind.ENDED, "c"),
+    ]
+
+
+def test_people_who_are_missing_in_a_snapshot_are_neither_gone_nor_new_when_it_is_completed() -> None:
+    both = scene()
+    detector = detecting(both, Kind.CAME, Kind.WENT)
+    assert events(detector, Batch(reset=True, contacts_gone={ALICE, BOB}), scene()) == []
+    assert events(detector, Batch(contacts_new={ALICE}), both) == []
+    assert events(detector, Batch(reset=True, contacts_gone=set()), both) == [Kind.WENT]
+    assert events(detector, Batch(contacts_gone={ALICE}), both) == [Kind.WENT]
+    assert events(detector, Batch(contacts_new={ALICE}), both) == [Kind.CAME]
+
+
+def test_phones_and_presence_are_compared_with_what_was_reported_last() -> None:
+    detector = detecting(scene(), Kind.PHONE, Kind.PRESENCE)
+    changed = scene([contact(ALICE, blf=0, show=Show.DND), contact(BOB, "Bob", blf=0)])
+    batch = Batch(contacts_updated={ALICE, BOB})
+    assert sorted(kind.name for kind in events(detector, batch, changed)) == ["PHONE", "PHONE", "PRESENCE"]
+    assert events(detector, batch, changed) == []
+
+
+def test_only_followed_phones_are_reported() -> None:
+    followed: set[ContactId] = set()
+    detector = Detector([Kind.PHONE], followed)
+    detector.begin(scene().state)
+    followed.add(BOB)
+    detector.people.follow(scene().contacts[BOB])
+    free = scene([contact(ALICE, blf=0), contact(BOB, "Bob", blf=0)])
+    [event] = detector.see(Batch(contacts_updated={ALICE, BOB}), free.state, 0.0)
+    assert event == Event(Kind.PHONE, free.contacts[BOB])
+
+
+def test_the_answer_to_a_request_is_reported() -> None:
+    asked = scene([contact(ALICE, relationship=Relationship.ASKED)])
+    described = Batch(contacts_described={ALICE})
+    for answer in (Relationship.MUTUAL, Relationship.NONE):
+        detector = detecting(asked)
+        answered = scene([contact(ALICE, relationship=answer)])
+        assert events(detector, described, answered) == [Kind.ANSWER]
+        assert events(detector, described, answered) == []
+
+
+def test_an_own_message_that_was_not_delivered_is_reported_once() -> None:
+    detector = detecting(scene())
+    failed = message(1, own=True, receipt=Receipt.FAILED)
+    assert events(detector, Batch(messages_updated=[failed]), scene()) == [Kind.UNDELIVERED]
+    assert events(detector, Batch(messages_updated=[failed]), scene()) == []
+    other = message(2, own=True, receipt=Receipt.READ)
+    assert events(detector, Batch(messages_updated=[other]), scene()) == []
+
+
+def test_of_a_snapshot_only_what_was_written_since_the_loss_is_new() -> None:
+    detector = detecting(scene())
+    lost = scene(now=10.0, hub=LinkState.DOWN)
+    links = {name: replace(link, since=1_000.0) for name, link in lost.links.items()}
+    detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
+    old = [message(1, "old", time=900_000), message(2, "new", time=999_000)]
+    found = detector.see(Batch(reset=True, messages=old), scene().state, 11.0)
+    assert [it.message for it in found] == [old[1]]
+
+
+def test_a_corrected_message_of_theirs_is_reported() -> None:
+    detector = detecting(scene())
+    corrected = [message(1, revision=Revision.CORRECTED), message(2, revision=Revision.RETRACTED, own=True)]
+    assert events(detector, Batch(messages_updated=corrected), scene()) == [Kind.EDITED]
