@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 from typing import Any
+from xml.etree.ElementTree import Element, fromstring
 
+import msgspec
 import pytest
 
 from lampfield.model.identity import ContactKey
+from lampfield.sources.xmpp import archive as module
 from lampfield.sources.xmpp.archive import MARGIN_MS, MAX_PAGES, Archive, Asked, Page
 from lampfield.sources.xmpp.asking import ServerRefusal
 from lampfield.sources.xmpp.bookmarks import Bookmark
@@ -163,3 +166,39 @@ async def test_what_is_not_there_any_more_is_all_that_is(end: Page) -> None:
     archive = Scripted(page("5", "6"), end, page("never"))
     found = await archive.since(CLIENT, BOB, "gone")
     assert [one.archive_id for one in found] == [*(one.archive_id for one in end.items), "5", "6"]
+
+
+FOUND = [item("1"), item("2")]
+SET = "<set xmlns='http://jabber.org/protocol/rsm'>{}</set>"
+
+
+@pytest.mark.parametrize(
+    ("found", "fin", "complete", "last"),
+    [
+        (FOUND, "<fin{}>" + SET.format("<last>2x</last>") + "</fin>", False, "2x"),
+        (FOUND, "<fin{}>" + SET.format("") + "</fin>", False, "2"),
+        (FOUND, "<fin{}/>", False, "2"),
+        (FOUND, "<fin{} complete='true'/>", True, "2"),
+        (FOUND, "<fin{} complete='false'/>", False, "2"),
+        (FOUND, "<other{}/>", True, "2"),
+        ([], "<fin{}>" + SET.format("<last>9</last>") + "</fin>", True, "9"),
+        ([], "<fin{}/>", True, ""),
+    ],
+)
+async def test_a_page_ends_where_the_server_says_or_with_its_last_message(
+    monkeypatch: pytest.MonkeyPatch, found: list[Archived], fin: str, complete: bool, last: str
+) -> None:
+    archive = Archive()
+
+    async def ask(_: Any, kind: str, query: Element) -> Element:
+        assert kind == "set"
+        for one in found:
+            archive.collect(msgspec.structs.replace(one, query=query.get("queryid", "")))
+            archive.collect(msgspec.structs.replace(one, query="of another query"))
+        return fromstring(f"<iq>{fin}</iq>".format(" xmlns='urn:xmpp:mam:2'"))
+
+    monkeypatch.setattr(module, "ask", ask)
+    page = await archive.page(CLIENT, Asked())
+    assert [one.archive_id for one in page.items] == [one.archive_id for one in found]
+    assert (page.complete, page.last) == (complete, last)
+    assert archive._pages == {}
