@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.board.actions import finding
 from lampfield.board.find.groups import FAVOURITES
-from lampfield.config.memory import Memory
+from lampfield.config.memory import Finding, Memory
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import FindTable, Settings
 from lampfield.model.change import ContactChange, ContactGone, LinkChange, MessageChange, RoomChange
@@ -219,6 +219,26 @@ async def test_favourites_have_a_tab_and_an_order_of_their_own_that_is_kept() ->
         standing.board.recall(f"reception@{standing.hub.url}")
         standing.board.look_again()
         await shows(standing, "Hana", "Dan", "Ann")
+
+
+async def test_another_board_of_the_operator_adds_favourites_too(tmp_path: Path) -> None:
+    memory = MemoryFile(tmp_path / "board.json", Memory(toured=True))
+    async with booth(*OFFICE, memory=memory) as standing:
+        await standing.go_to("Hana")
+        await standing.press("asterisk")
+        await standing.outcome("Hana is a favourite now.")
+        other, whose = MemoryFile.read(tmp_path / "board.json"), standing.board.kept_for
+        ann = next(cid for cid, it in standing.grid.contacts.items() if it.name == "Ann")
+        mine = other.values.finding[whose]
+        theirs = Finding(favourites=(*mine.favourites, ann), saved={"Free": "is:free"})
+        other.change(finding={whose: theirs})
+        await standing.go_to("Dan")
+        await standing.press("asterisk")
+        await standing.sees("Favourites 3", "#find")
+        await standing.press("right_square_bracket")
+        await shows(standing, "Hana", "Ann", "Dan")
+        kept = MemoryFile.read(tmp_path / "board.json").values.finding[whose]
+        assert (len(kept.favourites), kept.saved) == (3, {"Free": "is:free"})
 
 
 @pytest.mark.usefixtures("no_rest")

@@ -2,10 +2,12 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import msgspec
 
+from lampfield.config.locked import locked
 from lampfield.config.put_aside import put_aside
 
 LOG = logging.getLogger(__name__)
@@ -40,14 +42,15 @@ class NotesFile:
         Raises:
             OSError: The file cannot be written; then nothing has changed.
         """
-        if self.path is not None:
-            # Another board of the same person may have written since.
-            self._notes = None
-        notes = {key: note for key, note in self._read().items() if key not in keys}
-        if text and keys:
-            notes[keys[0]] = text[:NOTE_CHARS]
-        self._save(notes)
-        self._notes = notes
+        with locked(self.path) if self.path is not None else nullcontext():
+            if self.path is not None:
+                # Another board of the same person may have written since.
+                self._notes = None
+            notes = {key: note for key, note in self._read().items() if key not in keys}
+            if text and keys:
+                notes[keys[0]] = text[:NOTE_CHARS]
+            self._save(notes)
+            self._notes = notes
 
     def _read(self) -> dict[str, str]:
         if self._notes is None:

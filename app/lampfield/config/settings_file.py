@@ -94,7 +94,19 @@ class SettingsFile:
         self._edit(lambda text: text_without(text, table, key))
 
     def _edit(self, edit: Callable[[str], str]) -> None:
-        """Keep a text that is made from what the file holds now."""
+        """Keep a text that is made from what the file holds now, while no other board writes it."""
+        if self.path is None:
+            self._edit_alone(edit)
+            return
+        from lampfield.config.locked import locked
+
+        try:
+            with locked(self.path):
+                self._edit_alone(edit)
+        except OSError as error:
+            raise ConfigError(self.path, "", f"it cannot be written: {error.strerror}") from error
+
+    def _edit_alone(self, edit: Callable[[str], str]) -> None:
         from lampfield.config.settings_text import parse_settings, text_of
         from lampfield.config.tables import read_text
 

@@ -76,3 +76,14 @@ async def test_what_could_not_be_sent_is_a_draft_when_the_board_is_left() -> Non
         await standing.sees("it is kept as a draft.")
         await standing.press("y")
         await until(lambda: kept(memory) == ["one two"], "both")
+
+
+def test_two_boards_of_one_operator_keep_each_other_s_drafts(tmp_path: Path) -> None:
+    path = tmp_path / "board.json"
+    one, two = (KeptDrafts(MemoryFile.read(path), "a@hub") for _ in range(2))
+    one.keep({ContactId(1): "to Alice"})
+    two.keep({ContactId(2): "to Bob"})
+    one.keep({ContactId(1): "to Alice again"})
+    assert MemoryFile.read(path).values.drafts == {"a@hub": {1: "to Alice again", 2: "to Bob"}}
+    two.keep({})
+    assert MemoryFile.read(path).values.drafts == {"a@hub": {1: "to Alice again"}}

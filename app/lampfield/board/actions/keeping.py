@@ -1,11 +1,14 @@
 """What the keys do that keep something for the next time: favourites, saved searches."""
 
+import msgspec
+
 from lampfield.board.actions.finding import FindingActions
 from lampfield.board.find.favourites import Favourites
 from lampfield.board.find.groups import ALL, FAVOURITES
 from lampfield.board.find.groups import Kind as GroupKind
 from lampfield.board.kit.outcome import Kind
-from lampfield.config.memory import Finding
+from lampfield.config.memory import Finding, Memory
+from lampfield.config.merged import merged_finding
 from lampfield.deeds.deed import Impossible
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
@@ -20,6 +23,9 @@ class KeepingActions(FindingActions):
     kept_for: str = ""
     """Whose they are: account and hub."""
 
+    _kept = Finding()
+    """What was read or written down last."""
+
     def recall(self, kept_for: str) -> None:
         """Begin with what was kept the last time.
 
@@ -30,6 +36,7 @@ class KeepingActions(FindingActions):
         kept = self.board_app.memory.values.finding.get(kept_for, Finding())
         self.directory.favourites = Favourites(map(ContactId, kept.favourites))
         self.directory.saved = dict(kept.saved)
+        self._kept = kept
 
     def action_favourite(self) -> None:
         """Make the contact a favourite, or one no more."""
@@ -108,7 +115,22 @@ class KeepingActions(FindingActions):
             self.say(Kind.DONE, f"{what}.")
 
     def _keep(self) -> str:
-        """Write down what is kept. Returns why that cannot be; an empty text where it is done."""
+        """Write down what changed here, and take over what another board of the operator changed meanwhile.
+
+        Returns why that cannot be; an empty text where it is done.
+        """
         memory, directory = self.board_app.memory, self.directory
-        kept = Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
-        return memory.change(finding={**memory.values.finding, self.kept_for: kept})
+        before, now = self._kept, Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
+
+        def operation(memory: Memory) -> Memory:
+            theirs = memory.finding.get(self.kept_for, Finding())
+            finding = {**memory.finding, self.kept_for: merged_finding(before, now, theirs)}
+            return msgspec.structs.replace(memory, finding=finding)
+
+        why_not = memory.edit(operation)
+        self._kept = memory.values.finding[self.kept_for]
+        if self._kept != now:
+            directory.favourites = Favourites(map(ContactId, self._kept.favourites))
+            directory.saved = dict(self._kept.saved)
+            directory.find_tabs()
+        return why_not

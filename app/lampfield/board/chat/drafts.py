@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+import msgspec
+
+from lampfield.config.memory import Memory
 from lampfield.config.memory_file import MemoryFile
+from lampfield.config.merged import merged_map
 from lampfield.model.identity import ContactId
 
 
@@ -17,6 +21,8 @@ class KeptDrafts:
     def __init__(self, memory: MemoryFile, kept_for: str) -> None:
         self._memory = memory
         self._kept_for = kept_for
+        self._kept = self.recall()
+        """What this board recalled or kept last; another board's drafts are none of it."""
 
     def recall(self) -> dict[ContactId, str]:
         """Return what was kept."""
@@ -24,10 +30,22 @@ class KeptDrafts:
         return {ContactId(cid): text for cid, text in kept.items()}
 
     def keep(self, drafts: Mapping[ContactId, str]) -> None:
-        """Keep these and no others; where nothing differs nothing is written."""
+        """Keep these in the place of those before; where nothing differs nothing is written.
+
+        Drafts that another board of the same person has written meanwhile stay.
+        """
         drafts = {cid: text for cid, text in drafts.items() if text.strip()}
-        if drafts == self.recall():
+        if drafts == self._kept:
             return
-        others = {name: kept for name, kept in self._memory.values.drafts.items() if name != self._kept_for}
-        mine = {self._kept_for: dict(drafts)} if drafts else {}
-        self._memory.change(drafts={**others, **mine})
+        before, self._kept = self._kept, dict(drafts)
+        self._memory.edit(lambda memory: self._with_drafts(memory, before, drafts))
+
+    def _with_drafts(
+        self, memory: Memory, before: Mapping[ContactId, str], drafts: Mapping[ContactId, str]
+    ) -> Memory:
+        others = dict(memory.drafts)
+        mine = merged_map(
+            before, drafts, {ContactId(cid): it for cid, it in others.pop(self._kept_for, {}).items()}
+        )
+        kept = {self._kept_for: {int(cid): text for cid, text in mine.items()}} if mine else {}
+        return msgspec.structs.replace(memory, drafts={**others, **kept})
