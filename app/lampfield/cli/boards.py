@@ -18,9 +18,8 @@ from lampfield.cli.ending import Ending
 from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.keymaps import map_in_force
-from lampfield.cli.login import Login
+from lampfield.cli.login import Login, Run
 from lampfield.cli.logs import log_to_file
-from lampfield.cli.opening import Run
 from lampfield.cli.screens import check_screen, take_true_size
 from lampfield.config.address import Address, bracketed
 from lampfield.config.error import ConfigError

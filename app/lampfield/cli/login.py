@@ -1,5 +1,6 @@
 """What a client needs to log in."""
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,3 +23,7 @@ class Login(msgspec.Struct, frozen=True):
     def __repr__(self) -> str:
         """Return all but the secret."""
         return f"Login({self.url!r}, {self.account!r})"
+
+
+Run = Callable[[Login], Awaitable[int]]
+"""Runs on a hub until the operator leaves, and returns the exit status."""

@@ -2,15 +2,11 @@
 
 import argparse
 import os
-from collections.abc import Awaitable, Callable
 from functools import partial
 
 from lampfield.cli.announcing import add_announce, find_announcing
 from lampfield.cli.failure import Unusable
-from lampfield.cli.login import Login
-
-Run = Callable[[Login], Awaitable[int]]
-"""Runs on a hub until it is left. Returns the exit status."""
+from lampfield.cli.login import Run
 
 
 def add_opening(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:

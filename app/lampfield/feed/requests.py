@@ -1,6 +1,7 @@
 """Requests: what a client asks. Each class is the ``params`` of one method and names its answer."""
 
-from typing import ClassVar, Generic, TypeVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Generic, TypeVar
 
 import msgspec
 
@@ -303,31 +304,13 @@ class LinkReset(Request[Answer], frozen=True, kw_only=True):
     name: LinkName
 
 
-REQUESTS: dict[str, type[Request[msgspec.Struct]]] = {
-    request.method: request  # type: ignore[misc]
-    for request in (
-        Login,
-        Start,
-        ContactDial,
-        ContactHangup,
-        DeviceDial,
-        DeviceTest,
-        ContactChat,
-        ContactXmppReq,
-        ContactXmppAuth,
-        ContactXmppDel,
-        ContactSetTags,
-        ContactAdd,
-        RoomPost,
-        RoomLeave,
-        RoomType,
-        RoomSeen,
-        RoomHistory,
-        PresenceSet,
-        CallHangup,
-        CallHold,
-        CallTalk,
-        LinkReset,
-    )
-}
-"""Every request by its method."""
+def _concrete(kind: type[Request[Any]]) -> Iterator[type[Request[Any]]]:
+    """Yield the types of request below one that have a method."""
+    if "method" in vars(kind):
+        yield kind
+    for below in kind.__subclasses__():
+        yield from _concrete(below)
+
+
+REQUESTS: dict[str, type[Request[Any]]] = {type_.method: type_ for type_ in _concrete(Request)}
+"""Every type of request by its method."""

@@ -15,6 +15,7 @@ from lampfield.feed.requests import (
 )
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk
+from lampfield.hub.registry import handles
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, Word
@@ -24,6 +25,7 @@ ADDRESS_CHARS = 3071
 """The longest address of XMPP (RFC 7622, section 3.1)."""
 
 
+@handles(ContactChat)
 async def chat(desk: Desk, asked: ContactChat) -> ChatOpened:
     """Open the chat with a contact; its room is told before the answer."""
     seat, key = lookup.chat_partner(desk, asked.cid)
@@ -32,6 +34,7 @@ async def chat(desk: Desk, asked: ContactChat) -> ChatOpened:
     return ChatOpened(room_id=await desk.awaiting.until(lambda: rooms.room_of(seat.source, key)))
 
 
+@handles(ContactXmppReq)
 async def request(desk: Desk, asked: ContactXmppReq) -> Answer:
     """Ask for a chat relationship. Whom the chat server does not know yet is asked by address."""
     seat, key = lookup.chat_partner(desk, asked.cid)
@@ -43,6 +46,7 @@ async def request(desk: Desk, asked: ContactXmppReq) -> Answer:
     return Answer()
 
 
+@handles(ContactXmppAuth)
 async def authorize(desk: Desk, asked: ContactXmppAuth) -> Answer:
     """Accept a request for a chat relationship."""
     seat, key = lookup.chat_partner(desk, asked.cid)
@@ -50,6 +54,7 @@ async def authorize(desk: Desk, asked: ContactXmppAuth) -> Answer:
     return Answer()
 
 
+@handles(ContactXmppDel)
 async def remove(desk: Desk, asked: ContactXmppDel) -> Answer:
     """Remove a chat relationship, or refuse a request."""
     seat, key = lookup.chat_partner(desk, asked.cid)
@@ -57,6 +62,7 @@ async def remove(desk: Desk, asked: ContactXmppDel) -> Answer:
     return Answer()
 
 
+@handles(ContactSetTags)
 async def set_tags(desk: Desk, asked: ContactSetTags) -> Answer:
     """Replace a contact's tags."""
     seat, key = lookup.chat_partner(desk, asked.cid)
@@ -64,6 +70,7 @@ async def set_tags(desk: Desk, asked: ContactSetTags) -> Answer:
     return Answer()
 
 
+@handles(ContactAdd)
 async def add(desk: Desk, asked: ContactAdd) -> ContactAdded:
     """Ask somebody who is no contact yet; the new contact is told before the answer."""
     address = asked.address.strip()
@@ -76,6 +83,7 @@ async def add(desk: Desk, asked: ContactAdd) -> ContactAdded:
     return ContactAdded(cid=await desk.awaiting.until(lambda: _there(desk, cid)))
 
 
+@handles(PresenceSet)
 async def set_presence(desk: Desk, asked: PresenceSet) -> Answer:
     """Set the operator's own presence, and keep it for the sessions to come."""
     seat = desk.at(LinkName.CHAT)
@@ -90,6 +98,7 @@ async def set_presence(desk: Desk, asked: PresenceSet) -> Answer:
     return Answer()
 
 
+@handles(LinkReset)
 async def reset(desk: Desk, asked: LinkReset) -> Answer:
     """Cut a source's link and let it come back."""
     if asked.name is LinkName.HUB:

@@ -13,6 +13,7 @@ from lampfield.feed.requests import (
 )
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk
+from lampfield.hub.registry import handles
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
@@ -24,17 +25,20 @@ NUMBER_CHARS = 128
 """The longest dial string that is taken."""
 
 
+@handles(ContactDial)
 async def dial_contact(desk: Desk, asked: ContactDial) -> Dialled:
     """Ring a device, then the contact's best-guess number."""
     contact = lookup.contact(desk, asked.cid)
     return await _dial(desk, asked.device, contact.number, contact)
 
 
+@handles(DeviceDial)
 async def dial_number(desk: Desk, asked: DeviceDial) -> Dialled:
     """Ring a device, then a number."""
     return await _dial(desk, asked.device, asked.number, None)
 
 
+@handles(DeviceTest)
 async def test_phone(desk: Desk, asked: DeviceTest) -> Dialled:
     """Ring a device to find out what can be asked of it."""
     seat, name = lookup.device(desk, asked.device)
@@ -42,6 +46,7 @@ async def test_phone(desk: Desk, asked: DeviceTest) -> Dialled:
     return Dialled(uid=desk.store.calls.uid_of(seat.source, channel))
 
 
+@handles(CallHangup)
 async def hang_up(desk: Desk, asked: CallHangup) -> Answer:
     """End an own call."""
     seat, channel = lookup.call(desk, asked.uid)
@@ -49,6 +54,7 @@ async def hang_up(desk: Desk, asked: CallHangup) -> Answer:
     return Answer()
 
 
+@handles(ContactHangup)
 async def hang_up_other(desk: Desk, asked: ContactHangup) -> Answer:
     """End the call of a contact, if it is the one that is meant."""
     contact = lookup.contact(desk, asked.cid)
@@ -63,6 +69,7 @@ async def hang_up_other(desk: Desk, asked: ContactHangup) -> Answer:
     return Answer()
 
 
+@handles(CallHold)
 async def hold(desk: Desk, asked: CallHold) -> Answer:
     """Put an own call on hold."""
     seat, channel = lookup.call(desk, asked.uid)
@@ -70,6 +77,7 @@ async def hold(desk: Desk, asked: CallHold) -> Answer:
     return Answer()
 
 
+@handles(CallTalk)
 async def talk(desk: Desk, asked: CallTalk) -> Answer:
     """Answer an own call, or take it back from hold."""
     seat, channel = lookup.call(desk, asked.uid)

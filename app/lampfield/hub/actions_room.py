@@ -7,6 +7,7 @@ from lampfield.feed.protocol import CLIENT_ID, MAX_TEXT_CHARS
 from lampfield.feed.requests import Answer, Posted, RoomHistory, RoomLeave, RoomPost, RoomSeen, RoomType
 from lampfield.hub import lookup
 from lampfield.hub.desk import Desk, Seat
+from lampfield.hub.registry import handles
 from lampfield.model.identity import ContactKey, MessageId
 from lampfield.model.refusal import Refusal, Word
 
@@ -16,6 +17,7 @@ MAX_HISTORY = 500
 """How many older messages are fetched at once."""
 
 
+@handles(RoomPost)
 async def post(desk: Desk, asked: RoomPost) -> Posted:
     """Send a message; it is told before the answer."""
     seat, key = lookup.room(desk, asked.room_id)
@@ -35,6 +37,7 @@ async def _send(desk: Desk, seat: Seat, key: ContactKey, asked: RoomPost) -> Mes
     return await desk.awaiting.until(lambda: rooms.message_of(seat.source, key, foreign_id))
 
 
+@handles(RoomLeave)
 async def leave(desk: Desk, asked: RoomLeave) -> Answer:
     """Leave a room, which is gone then."""
     seat, key = lookup.room(desk, asked.room_id)
@@ -44,6 +47,7 @@ async def leave(desk: Desk, asked: RoomLeave) -> Answer:
     return Answer()
 
 
+@handles(RoomHistory)
 async def history(desk: Desk, asked: RoomHistory) -> Answer:
     """Fetch older messages; they are told before the answer."""
     seat, key = lookup.room(desk, asked.room_id)
@@ -51,6 +55,7 @@ async def history(desk: Desk, asked: RoomHistory) -> Answer:
     return Answer()
 
 
+@handles(RoomType)
 async def type_(desk: Desk, asked: RoomType) -> Answer:
     """Let the other party know that the operator types, if it can be."""
     seat, key = lookup.room(desk, asked.room_id)
@@ -58,6 +63,7 @@ async def type_(desk: Desk, asked: RoomType) -> Answer:
     return Answer()
 
 
+@handles(RoomSeen)
 async def see(desk: Desk, asked: RoomSeen) -> Answer:
     """Count a room as seen, and let the other party know if it can be."""
     seat, key = lookup.room(desk, asked.room_id)

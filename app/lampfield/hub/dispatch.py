@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -17,6 +15,8 @@ from lampfield.hub.client import Client
 from lampfield.hub.desk import Desk
 from lampfield.hub.failure import Failure, internal, refused
 from lampfield.hub.frame import Frame
+from lampfield.hub.handlers import OPENING, all_handlers
+from lampfield.hub.registry import Handler
 from lampfield.model.refusal import Refusal, Word
 
 log = logging.getLogger(__name__)
@@ -29,23 +29,19 @@ TIMED_OUT = f"Nobody answered within {ACTION_SECONDS:g} s. Whether it was done i
 Id = int | str | None
 """What a client calls a request."""
 
-Carry = Callable[[Desk, Any], Awaitable[msgspec.Struct]]
-"""Carries out one kind of request for an account."""
+HANDLERS = all_handlers()
 
-Actions = dict[type[msgspec.Struct], Carry]
-"""The actions by the type of their request."""
-
-OPENERS = (Login.method, Start.method)
+OPENERS = tuple(type_.method for type_ in OPENING)
 """What must be done before the next frame is looked at."""
 
 
-async def dispatch(client: Client, envelope: Envelope, actions: Actions) -> None:
+async def dispatch(client: Client, envelope: Envelope) -> None:
     """Carry out a request and put its answer into the client's outbox. Every request has one answer."""
     id_ = None if envelope.id is UNSET else envelope.id
     method = str(envelope.method)
     outcome = "done"
     try:
-        await _carry_out(client, envelope, id_, actions)
+        await _carry_out(client, envelope, id_)
     except Exception as error:
         failure = error if isinstance(error, Failure) else internal()
         if failure is not error:
@@ -55,7 +51,7 @@ async def dispatch(client: Client, envelope: Envelope, actions: Actions) -> None
     client.house.meter.requests[method if method in REQUESTS else "other", outcome] += 1
 
 
-async def _carry_out(client: Client, envelope: Envelope, id_: Id, actions: Actions) -> None:
+async def _carry_out(client: Client, envelope: Envelope, id_: Id) -> None:
     request = _request(envelope)
     if isinstance(request, Start):
         parts, place = await client.start(request)
@@ -63,7 +59,7 @@ async def _carry_out(client: Client, envelope: Envelope, id_: Id, actions: Actio
     elif isinstance(request, Login):
         client.outbox.answer(encode_answer(id_, await client.login(request)))
     else:
-        client.outbox.answer(encode_answer(id_, await _act(client.desk, request, actions)))
+        client.outbox.answer(encode_answer(id_, await _act(client.desk, request)))
 
 
 def _request(envelope: Envelope) -> Request[msgspec.Struct]:
@@ -77,7 +73,7 @@ def _request(envelope: Envelope) -> Request[msgspec.Struct]:
         raise Failure(INVALID_PARAMS, "invalid-params", f"{method}: {error}.") from error
 
 
-async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -> msgspec.Struct:
+async def _act(desk: Desk, request: Request[msgspec.Struct]) -> msgspec.Struct:
     """Carry out an action; one that its client named is carried out once, though the client may be gone."""
     name = request.action_id if isinstance(request, Action) else ""
     if not CLIENT_ID.fullmatch(name):
@@ -87,17 +83,17 @@ async def _act(desk: Desk, request: Request[msgspec.Struct], actions: Actions) -
         rights.check(desk, request)
     except Refusal as refusal:
         raise refused(refusal) from refusal
-    doing = _in_time(actions[type(request)], desk, request)
+    doing = _in_time(HANDLERS[type(request)], desk, request)
     try:
         return await (desk.acted.once((request.method, name), doing) if name else doing)
     except Refusal as refusal:
         raise refused(refusal) from refusal
 
 
-async def _in_time(action: Carry, desk: Desk, request: Request[msgspec.Struct]) -> msgspec.Struct:
+async def _in_time(handler: Handler, desk: Desk, request: Request[msgspec.Struct]) -> msgspec.Struct:
     try:
         async with asyncio.timeout(ACTION_SECONDS):
-            return await action(desk, request)
+            return await handler(desk, request)
     except TimeoutError as error:
         raise Refusal(Word.TIMED_OUT, TIMED_OUT) from error
 

@@ -7,7 +7,7 @@ has been told all needs no task: the herald tells it the rest together with the 
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
@@ -21,12 +21,30 @@ from lampfield.hub.pending import Pending
 from lampfield.hub.turns import Turns
 from lampfield.hub.writing import write
 
-if TYPE_CHECKING:
-    from lampfield.hub.herald import Herald
-
 log = logging.getLogger(__name__)
 
 OUTDATED = "You read too slowly to be told all that changed. Connect again."
+
+
+class Subscribers(Protocol):
+    """The clients that are up to date with an account's state: each change goes to all of them at once."""
+
+    @property
+    def seq(self) -> int:
+        """The number of the account's last change."""
+
+    def news(self, cursor: int, datasets: Datasets) -> News | None:
+        """Return what a client has not seen after a change; None where there is nothing.
+
+        Raises:
+            Outdated: Not all of it is kept any more.
+        """
+
+    def join(self, reader: "Outbox", cursor: int, datasets: Datasets) -> None:
+        """Take in a client that has seen everything up to a change."""
+
+    def part(self, reader: "Outbox") -> int | None:
+        """Let a client write by itself. Returns the last change that it has seen, None if it was not in."""
 
 
 class Place:
@@ -40,7 +58,7 @@ class Place:
 
     __slots__ = ("cursor", "datasets", "herald")
 
-    def __init__(self, herald: "Herald", cursor: int, datasets: Datasets) -> None:
+    def __init__(self, herald: Subscribers, cursor: int, datasets: Datasets) -> None:
         self.herald = herald
         self.cursor = cursor
         self.datasets = datasets

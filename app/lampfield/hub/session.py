@@ -13,7 +13,6 @@ from websockets.exceptions import ConnectionClosed
 from lampfield.feed.envelope import BadFrame, Envelope, decode_frame, encode_notice
 from lampfield.feed.notices import Hello
 from lampfield.feed.protocol import FEATURES
-from lampfield.hub.actions import ACTIONS
 from lampfield.hub.client import Client
 from lampfield.hub.closing import NOT_ALLOWED, NOT_READABLE, shut
 from lampfield.hub.dispatch import OPENERS, dispatch
@@ -90,10 +89,10 @@ class Session:
             return
         await self._outbox.room()
         if envelope.method in OPENERS:
-            await self._while_open(dispatch(self._client, envelope, ACTIONS))
+            await self._while_open(dispatch(self._client, envelope))
         else:
             requests = await self._slot()
-            task = asyncio.create_task(dispatch(self._client, envelope, ACTIONS))
+            task = asyncio.create_task(dispatch(self._client, envelope))
             requests.add(task)
             task.add_done_callback(requests.discard)
 

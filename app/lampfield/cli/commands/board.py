@@ -8,8 +8,9 @@ from lampfield.cli.boards import FREE_LOOPBACK, open_own, open_remote
 from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import Failed
 from lampfield.cli.hubs import CannotListen, demo_plan
+from lampfield.cli.login import Run
 from lampfield.cli.logins import asked_url, site_login, url_login
-from lampfield.cli.opening import Run, opening
+from lampfield.cli.opening import opening
 from lampfield.cli.screens import check_screen
 from lampfield.cli.sites import account_index, found_site, warn_about
 from lampfield.cli.stdio import warn

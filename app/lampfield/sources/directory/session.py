@@ -1,7 +1,7 @@
 """The directory's people as one account sees them."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from lampfield.model.change import ContactChange, ContactGone, LinkChange, SameContacts
 from lampfield.model.contact import ContactPatch
@@ -10,11 +10,21 @@ from lampfield.model.link import Link, LinkName
 from lampfield.sources.directory.row import Book, Row
 from lampfield.sources.port import Emit, Session
 
-if TYPE_CHECKING:
-    from lampfield.sources.directory.source import DirectorySource
-
 SLICE_CONTACTS = 500
 """So many are told before others have their turn."""
+
+
+class Watched(Protocol):
+    """What a session needs of the source that watches the file."""
+
+    async def join(self, session: "DirectorySession") -> None:
+        """Emit all people to a session, and then every change."""
+
+    def leave(self, session: "DirectorySession") -> None:
+        """Emit nothing more to a session."""
+
+    def look_again(self) -> None:
+        """Read the file now, whether it changed or not."""
 
 
 class DirectorySession(Session):
@@ -26,7 +36,7 @@ class DirectorySession(Session):
         may_dial: Whether the account may dial, and there is a PBX to dial with.
     """
 
-    def __init__(self, source: "DirectorySource", emit: Emit, *, may_dial: bool) -> None:
+    def __init__(self, source: Watched, emit: Emit, *, may_dial: bool) -> None:
         self._source = source
         self._emit = emit
         self._may_dial = may_dial
