@@ -1,6 +1,7 @@
 """Which modules get mistakes, and which tests are asked about them."""
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -11,8 +12,16 @@ BESIDES = {
     "model": ("hub", "words"),
     "words": ("announce", "plain"),
     "sources/xmpp": ("field/test_stanzas.py", "field/test_chat_path.py"),
+    "board/canvas": ("board/test_bursts.py", "board/test_resizing.py"),
+    "board/find": ("board/test_finding.py",),
+    "board/grid": ("board/test_nobody_moved.py", "board/test_truth.py"),
+    "board/header": ("board/test_directory_link.py", "board/test_truth.py"),
+    "board/themes": ("board/test_look.py",),
 }
-"""Tests that go through a package besides those of its mirrored folder."""
+"""Tests that go through a package besides those that mirror it."""
+
+DEEP = ("board", "sources")
+"""Packages whose parts are counted, and mirrored, one by one."""
 
 
 def changed(base: str) -> list[str]:
@@ -46,19 +55,28 @@ def modules(names: list[str]) -> list[str]:
 
 
 def package_of(module: str) -> str:
-    """Return what a module is counted under: ``hub`` or ``sources/xmpp``."""
+    """Return what a module is counted under: ``hub``, ``board/chat`` or ``sources/xmpp``."""
     parts = Path(module).parent.parts
-    return "/".join(parts[: 2 if parts[:1] == ("sources",) else 1]) or "lampfield"
+    return "/".join(parts[: 2 if parts[:1] and parts[0] in DEEP else 1]) or "lampfield"
 
 
 def mirror_of(packages: set[str]) -> list[str]:
-    """Return the tests to run for packages, as paths below the repository."""
-    places = {place for package in packages for place in (package, *BESIDES.get(package, ()))}
-    paths = (TESTS / place for place in sorted(places - {"sources", "lampfield"}))
-    found = [str(path.relative_to(ROOT)) for path in paths if path.exists()]
-    if "sources" in packages:
-        found += [str(path.relative_to(ROOT)) for path in sorted((TESTS / "sources").glob("test_*.py"))]
-    return sorted(set(found))
+    """Return the tests to run for packages, as paths below the repository.
+
+    The tests of ``board/chat`` are those in ``tests/board/chat`` and ``tests/board/test_chat*.py``.
+    """
+    return sorted({str(path.relative_to(ROOT)) for package in packages for path in _mirrored(package)})
+
+
+def _mirrored(package: str) -> Iterator[Path]:
+    """Yield the folders and files of the tests that mirror a package."""
+    if package in DEEP:
+        yield from (TESTS / package).glob("test_*.py")
+    elif (TESTS / package).is_dir():
+        yield TESTS / package
+        folder, part = (TESTS / package).parent, (TESTS / package).name
+        yield from folder.glob(f"test_{part}*.py") if folder != TESTS else ()
+    yield from (TESTS / name for name in BESIDES.get(package, ()))
 
 
 def _git(*words: str) -> list[str]:

@@ -38,8 +38,25 @@ def test_modules_are_named_as_one_likes_and_a_wrong_name_is_told() -> None:
         modules(["feed/nothing"])
 
 
+def test_the_parts_of_a_deep_package_are_counted_one_by_one() -> None:
+    modules = ("board/chat/log.py", "board/app.py", "sources/xmpp/line.py", "sources/port.py", "hub/a/b.py")
+    assert [package_of(it) for it in modules] == ["board/chat", "board", "sources/xmpp", "sources", "hub"]
+
+
 def test_the_tests_are_those_that_mirror_a_package() -> None:
     assert mirror_of({"sources/asterisk"}) == ["tests/sources/asterisk"]
     field = ["tests/field/test_chat_path.py", "tests/field/test_stanzas.py"]
     assert mirror_of({"sources/xmpp"}) == [*field, "tests/sources/xmpp"]
-    assert "tests/sources/test_upkeep.py" in mirror_of({"sources"})
+    assert mirror_of({"words"}) == ["tests/announce", "tests/plain", "tests/words"]
+    shared = mirror_of({"sources"})
+    assert "tests/sources/test_upkeep.py" in shared
+    assert "tests/sources/xmpp" not in shared
+    assert mirror_of({"board/chat"}) == [
+        "tests/board/chat",
+        "tests/board/test_chat.py",
+        "tests/board/test_chats.py",
+    ]
+    assert mirror_of({"board/find", "nowhere"}) == ["tests/board/find", "tests/board/test_finding.py"]
+    alone = mirror_of({"board"})
+    assert "tests/board/test_look.py" in alone
+    assert "tests/board/chat" not in alone
