@@ -4,10 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lampfield.model.account import Account
 from lampfield.model.call import CallParty, CallState
-from lampfield.model.change import CallChange
+from lampfield.model.change import CallChange, DeviceChange
+from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, Word
+from lampfield.sources.demo.own_call import Phase
 from lampfield.sources.demo.phones import NOT_REGISTERED, End
 from tests.sources.demo.desk import ACCOUNT, Desk
 
@@ -190,3 +193,116 @@ def test_every_own_call_ends_and_leaves_no_lamp(calls: list[tuple[str, DeviceNam
     assert all(call.cause for call in desk.picture.ended)
     assert [phone.calls for phone in desk.office.floor.exchange.phones] == before
     assert {d.device.blf for d in desk.picture.devices.values()} == {0}
+
+
+def test_the_devices_are_told_with_all_that_they_are() -> None:
+    devices = [change.device for change in Desk().seat.line.snapshot() if isinstance(change, DeviceChange)]
+    common = {
+        "extension": "100",
+        "extensions": ("100",),
+        "features": "hold,talk,answer",
+        "state": DeviceState.UP,
+        "blf": 0,
+    }
+    assert devices == [
+        Device(name=DESK, label="Desk phone", **common),  # type: ignore[arg-type]
+        Device(name=SOFT, label="Softphone", **common),  # type: ignore[arg-type]
+    ]
+
+
+def talking_on(desk: Desk, device: DeviceName) -> str:
+    """Let a call on a device be answered. Returns its channel."""
+    channel = desk.seat.line.dial(device, OUTSIDE_NUMBER)
+    call = desk.seat.line.calls[channel]
+    desk.seat.line._talk(call)
+    return channel
+
+
+def held(desk: Desk) -> list[str]:
+    """Return the channels of the calls on hold."""
+    return [channel for channel, call in desk.seat.line.calls.items() if call.held]
+
+
+def test_a_talk_holds_the_talks_of_its_device_alone() -> None:
+    desk = Desk()
+    first, other = talking_on(desk, DESK), talking_on(desk, SOFT)
+    assert held(desk) == []
+    dialling = desk.seat.line.dial(DESK, OUTSIDE_NUMBER)
+    second = talking_on(desk, DESK)
+    assert held(desk) == [first]
+    desk.seat.line.talk(first)
+    assert held(desk) == [second]
+    assert {dialling, other}.isdisjoint(held(desk))
+
+
+def test_what_changes_nothing_is_not_told() -> None:
+    desk = Desk()
+    channel = talking_on(desk, DESK)
+    desk.hear()
+    for verb, expected in (
+        ("talk", []),
+        ("hold", [CallState.HOLD]),
+        ("hold", []),
+        ("talk", [CallState.UP]),
+    ):
+        before = len(desk.told)
+        getattr(desk.seat.line, verb)(channel)
+        desk.hear()
+        told = [change.state for change in desk.told[before:] if isinstance(change, CallChange)]
+        assert told == expected
+
+
+def test_a_device_that_rings_to_dial_can_be_picked_up_but_no_other_ringing_end() -> None:
+    desk = Desk()
+    channel = desk.seat.line.dial(DESK, OUTSIDE_NUMBER)
+    desk.seat.line.talk(channel)
+    assert desk.seat.line.calls[channel].phase is Phase.CALLING
+    with pytest.raises(Refusal, match="has not answered yet") as refused:
+        desk.seat.line.talk(channel)
+    assert refused.value.word is Word.REFUSED
+
+
+@pytest.mark.parametrize(("number", "name"), [(OUTSIDE_NUMBER, "as known"), (FOUNDERS_NUMBER, "Cara Cole")])
+def test_a_dialled_call_has_the_name_of_whose_number_it_is(number: str, name: str) -> None:
+    desk = Desk()
+    calls = desk.seat.line.calls
+    channels = [desk.seat.line.dial(SOFT, number, "as known") for _ in range(2)]
+    assert channels == ["demo-1", "demo-2"]
+    call = calls[channels[0]]
+    assert (call.device, call.name, call.number) == (SOFT, name, number.replace(" ", ""))
+    assert (call.party, call.stamp_ms) == (CallParty.CALLER, desk.office.agenda.wall_ms)
+
+
+def test_steps_come_at_their_times() -> None:
+    desk = Desk()
+    channel = desk.seat.line.dial(DESK, FOUNDERS_NUMBER)
+    phases = []
+    for _ in range(30):
+        desk.wait(0.1)
+        phases.append(desk.seat.line.calls[channel].phase)
+    assert [phases.count(it) for it in (Phase.NEAR_RINGS, Phase.CALLING, Phase.FAR_RINGS)] == [11, 8, 11]
+
+
+def test_a_colleague_who_rings_has_the_call_too() -> None:
+    desk = Desk()
+    exchange = desk.office.floor.exchange
+    phone = next(it for it in exchange.phones if it.idle)
+    desk.seat.line.ring_in(phone.end)
+    (channel,) = desk.seat.line.calls
+    assert (phone.blf, phone.party and phone.party.name) == (1, "Reception")
+    desk.seat.line.hang_up(channel)
+    assert phone.idle
+
+
+def test_nobody_rings_where_there_is_no_device() -> None:
+    office = Desk().office
+    bare = office.seat(Account(name="bare"))
+    bare.line.ring_in(CALLER)
+    assert bare.line.calls == {}
+
+
+@pytest.mark.parametrize("verb", ["hang_up", "hold", "talk"])
+def test_a_call_that_is_over_is_refused_by_every_verb(verb: str) -> None:
+    with pytest.raises(Refusal, match="That call is over") as refused:
+        getattr(Desk().seat.line, verb)("demo-7")
+    assert refused.value.word is Word.UNKNOWN_CALL

@@ -12,6 +12,7 @@ from lampfield.model.refusal import Refusal, Word
 from lampfield.model.room import Receipt, Typing
 from lampfield.model.show import State
 from lampfield.sources.demo.people import HOSTILE_PLACE
+from tests.sources.demo.chance import Chance
 from tests.sources.demo.desk import Desk
 
 ORDER = [Receipt.NONE, Receipt.SENT, Receipt.RECEIVED, Receipt.READ]
@@ -136,3 +137,80 @@ def test_a_left_chat_opens_again_with_what_was_said() -> None:
     desk.seat.chats.open(key)
     desk.hear()
     assert {at: m for at, m in desk.picture.messages.items() if at[0] == key} == before
+
+
+class Played:
+    """A chat with somebody online, with chance that is known, and when what was told."""
+
+    def __init__(self, *numbers: float, then: float = 0.5) -> None:
+        self.desk, self.key = chatting()
+        self.desk.seat.partners._rng = Chance(*numbers, then=then)
+        self.told: list[tuple[float, object]] = []
+
+    def until(self, seconds: float) -> list[tuple[float, object]]:
+        """Let time pass in tenths of a second. Returns when each receipt, sign of typing and text came."""
+        desk, begun = self.desk, self.desk.office.agenda.now
+        while desk.office.agenda.now < begun + seconds - 0.01:
+            before = len(desk.told)
+            desk.wait(0.1)
+            now = round(desk.office.agenda.now - begun, 1)
+            for change in desk.told[before:]:
+                if isinstance(change, ReceiptChange):
+                    self.told.append((now, change.receipt))
+                elif isinstance(change, RoomChange):
+                    self.told.append((now, change.typing))
+                elif isinstance(change, MessageChange) and not (change.own or change.archived):
+                    self.told.append((now, change.text))
+        return self.told
+
+
+def test_an_answer_takes_the_time_to_read_to_think_and_to_type() -> None:
+    played = Played()
+    played.desk.seat.post(played.key, "Thanks")
+    assert played.until(12) == [
+        (0.1, Typing.IDLE),
+        (0.1, Receipt.SENT),
+        (0.4, Receipt.RECEIVED),
+        (1.4, Receipt.READ),
+        (2.2, Typing.COMPOSING),
+        (4.0, Typing.IDLE),
+        (4.0, "You are welcome"),
+    ]
+
+
+def test_one_who_stops_while_typing_stops_in_the_middle() -> None:
+    played = Played(0.19)
+    played.desk.seat.chats.open(played.key)
+    played.desk.hear()
+    played.desk.seat.partners.writes(played.key)
+    assert played.until(12) == [
+        (0.1, Typing.COMPOSING),
+        (1.4, Typing.PAUSED),
+        (3.4, Typing.COMPOSING),
+        (4.7, Typing.IDLE),
+        (4.7, "Have you got a minute?"),
+    ]
+
+
+@pytest.mark.parametrize(("chance", "answers"), [(0.11, 0), (0.12, 1)])
+def test_some_leave_a_message_without_an_answer(chance: float, answers: int) -> None:
+    played = Played(chance)
+    played.desk.seat.post(played.key, "Thanks")
+    assert len([it for _, it in played.until(12) if it == "You are welcome"]) == answers
+
+
+def test_two_messages_in_a_row_have_one_answer_which_is_to_the_last() -> None:
+    played = Played()
+    played.desk.seat.post(played.key, "Thanks")
+    played.until(2)
+    played.desk.seat.post(played.key, "Bye")
+    assert [it for _, it in played.until(20) if type(it) is str] == ["See you"]
+
+
+def test_nobody_goes_on_in_a_chat_that_was_dropped() -> None:
+    played = Played()
+    played.desk.seat.post(played.key, "Thanks")
+    played.until(1)
+    played.desk.seat.chats.forget(played.key)
+    told = list(played.told)
+    assert [it for it in played.until(12) if it not in told and it[1] is not Typing.IDLE] == []
