@@ -12,8 +12,8 @@ from lampfield.cli import stdio
 from lampfield.cli.logs import Printable
 from lampfield.cli.printable import json_lines, printable
 from lampfield.cli.recording.writing import Writer
-from lampfield.cli.watching.differences import Came
 from lampfield.cli.watching.json_lines import write_json
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
@@ -64,7 +64,7 @@ def test_every_way_out_is_printable(monkeypatch: pytest.MonkeyPatch) -> None:
     assert isinstance(out, Captured)
     assert isinstance(err, Captured)
     contact = Contact(cid=ContactId(1), name=HOSTILE, tags=(HOSTILE,))
-    write_json(1, [Came(contact)])
+    write_json(1, [Event(Kind.CAME, contact)])
     stdio.say(HOSTILE)
     Writer(out.buffer, "standard output").write([contact])  # type: ignore[arg-type]
     stdio.warn(HOSTILE)

@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from rich.cells import cell_len
 
-from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
 from lampfield.cli.watching.json_lines import as_dict, write_json
 from lampfield.cli.watching.table import Table
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.contact import Contact, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -26,11 +26,11 @@ ANN = Contact(
     party=Party(name="Bob"),
 )
 NOBODY = Contact(cid=ContactId(1), name="x" * 90, chat_id="x@acme.test")
-DOWN = LinkChanged(Link(LinkName.PHONE, LinkState.DOWN, 5.0, "demo", "cut\x1b[2J off"))
+DOWN = Event(Kind.LINK, link=Link(LinkName.PHONE, LinkState.DOWN, 5.0, "demo", "cut\x1b[2J off"))
 
 
 def test_a_whole_contact_has_every_property_by_the_feeds_names() -> None:
-    event = as_dict(3, Came(ANN))
+    event = as_dict(3, Event(Kind.CAME, ANN))
     assert (event["event"], event["seq"]) == ("contact.new", 3)
     assert set(event["contact"]) == {field.encode_name for field in msgspec.structs.fields(Contact)}
     assert event["contact"]["companyName"] == "ACME"
@@ -41,7 +41,7 @@ def test_a_whole_contact_has_every_property_by_the_feeds_names() -> None:
 
 
 def test_a_change_has_the_number_and_what_changed() -> None:
-    event = as_dict(4, Changed(ANN, {"blf": None, "company_name": "X"}))
+    event = as_dict(4, Event(Kind.CHANGED, ANN, properties={"blf": None, "company_name": "X"}))
     assert event == {
         "event": "contact.update",
         "seq": 4,
@@ -50,7 +50,7 @@ def test_a_change_has_the_number_and_what_changed() -> None:
 
 
 def test_one_who_is_gone_is_told_with_the_last_state() -> None:
-    assert as_dict(5, Went(ANN))["contact"] == as_dict(5, Came(ANN))["contact"]
+    assert as_dict(5, Event(Kind.WENT, ANN))["contact"] == as_dict(5, Event(Kind.CAME, ANN))["contact"]
 
 
 def test_a_link_that_is_down_says_so_in_full() -> None:
@@ -59,7 +59,7 @@ def test_a_link_that_is_down_says_so_in_full() -> None:
 
 
 def test_each_happening_is_one_line_of_json(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
-    write_json(6, [Came(ANN), DOWN])
+    write_json(6, [Event(Kind.CAME, ANN), DOWN])
     first, second = capsysbinary.readouterr().out.splitlines()
     assert "王小明".encode() in first
     assert [json.loads(text)["event"] for text in (first, second)] == ["contact.new", "link"]
@@ -69,19 +69,19 @@ def test_each_happening_is_one_line_of_json(capsysbinary: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     ("happening", "ends"),
     [
-        (Came(ANN), "new"),
-        (Changed(ANN, {"blf": 0, "blf_since": 1.0}), "blf"),
-        (Changed(ANN, {"show_since": 1.0}), "since"),
-        (Went(ANN), "gone"),
+        (Event(Kind.CAME, ANN), "new"),
+        (Event(Kind.CHANGED, ANN, properties={"blf": 0, "blf_since": 1.0}), "blf"),
+        (Event(Kind.CHANGED, ANN, properties={"show_since": 1.0}), "since"),
+        (Event(Kind.WENT, ANN), "gone"),
         (DOWN, "down: cut [2J off"),
     ],
 )
-def test_a_line_says_what_changed(happening: Happening, ends: str) -> None:
+def test_a_line_says_what_changed(happening: Event, ends: str) -> None:
     assert Table().line(happening).endswith(f"  {ends}")
 
 
 def test_columns_stand_under_one_another() -> None:
-    wide, narrow = Table().line(Went(ANN)), Table().line(Went(NOBODY))
+    wide, narrow = Table().line(Event(Kind.WENT, ANN)), Table().line(Event(Kind.WENT, NOBODY))
     assert cell_len(wide) == cell_len(narrow)
     assert wide.split()[:5] == ["王小明", "201", "FREE", "online", "here"]
     assert "UNKNOWN" in narrow
@@ -90,7 +90,7 @@ def test_columns_stand_under_one_another() -> None:
 
 @pytest.mark.parametrize("write", [write_json, Table().write])
 def test_nothing_happened_writes_nothing(
-    write: Callable[[int, list[Happening]], None], capsys: pytest.CaptureFixture[str]
+    write: Callable[[int, list[Event]], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(1, [])
     assert capsys.readouterr().out == ""
@@ -99,9 +99,12 @@ def test_nothing_happened_writes_nothing(
 def test_a_state_whose_link_is_down_is_never_shown_as_free() -> None:
     table = Table()
     table.line(DOWN)
-    assert table.line(Changed(ANN, {"status": "here"})).split()[2:4] == ["stale", "online"]
-    table.line(LinkChanged(Link(LinkName.HUB, LinkState.CONNECTING, 6.0)))
-    assert table.line(Went(ANN)).split()[2:4] == ["stale", "stale"]
+    assert table.line(Event(Kind.CHANGED, ANN, properties={"status": "here"})).split()[2:4] == [
+        "stale",
+        "online",
+    ]
+    table.line(Event(Kind.LINK, link=Link(LinkName.HUB, LinkState.CONNECTING, 6.0)))
+    assert table.line(Event(Kind.WENT, ANN)).split()[2:4] == ["stale", "stale"]
     for name in (LinkName.HUB, LinkName.PHONE):
-        table.line(LinkChanged(Link(name, LinkState.UP, 7.0)))
-    assert table.line(Came(ANN)).split()[2:4] == ["FREE", "online"]
+        table.line(Event(Kind.LINK, link=Link(name, LinkState.UP, 7.0)))
+    assert table.line(Event(Kind.CAME, ANN)).split()[2:4] == ["FREE", "online"]

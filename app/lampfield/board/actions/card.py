@@ -12,7 +12,6 @@ from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.card.lines import CardFacts
 from lampfield.board.card.notes import keys_of, known_tags
 from lampfield.board.card.pane import CardPane, PhotoKey
-from lampfield.board.card.recent import RecentCalls
 from lampfield.board.find.directory import Directory
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.settings.changed import SettingsChanged
@@ -22,6 +21,7 @@ from lampfield.deeds import relationships
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.batch import Batch
 from lampfield.feed.contact import Contact
+from lampfield.frontend.history import RecentCalls
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.text import plain

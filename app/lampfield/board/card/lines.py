@@ -3,10 +3,10 @@
 import time
 from typing import NamedTuple
 
-from lampfield.board.card.recent import SeenCall
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
+from lampfield.frontend.history import SeenCall
 from lampfield.model.contact import Contact, Direction
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link

@@ -12,15 +12,16 @@ from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import reader_gone
 from lampfield.cli.watching.announcements import announce
-from lampfield.cli.watching.differences import Differences, Happening
 from lampfield.feed.protocol import DATASETS
+from lampfield.frontend.events.differences import Differences
+from lampfield.frontend.events.event import Event
 from lampfield.model.identity import ContactId
 
 if TYPE_CHECKING:
     from lampfield.feed.batch import Batch
 
-Write = Callable[[int, list[Happening]], None]
-"""Writes what happened up to a number of the feed."""
+Write = Callable[[int, list[Event]], None]
+"""Writes the events up to a number of the feed."""
 
 
 def add(commands: options.Commands) -> None:

@@ -5,13 +5,15 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from lampfield.cli.watching.differences import Came, Changed, Differences, LinkChanged, Went
 from lampfield.feed.batch import Batch
 from lampfield.feed.pbx import PBX
+from lampfield.frontend.events.differences import Differences
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.call import Call, CallState
-from lampfield.model.contact import ContactPatch
+from lampfield.model.contact import Contact, ContactPatch
 from lampfield.model.device import Device
 from lampfield.model.identity import CallUid, ContactId, DeviceName, RoomId
+from lampfield.model.link import Link
 from lampfield.model.room import Message
 from lampfield.sources.replay import lines
 
@@ -76,16 +78,8 @@ class Tape:
     def _contacts(self, at: float, touched: Iterable[ContactId]) -> Iterator[lines.Told]:
         """Yield how the links are where that is news, then the contacts."""
         contacts = self._pbx.contacts.values_by_key
-        for happening in self._differences.since(contacts, touched, self._pbx.links):
-            match happening:
-                case LinkChanged(link):
-                    yield lines.LinkUpdate(at=at, link=link)
-                case Came(contact):
-                    yield lines.ContactNew(at=at, contact=contact)
-                case Changed(contact, properties):
-                    yield lines.ContactUpdate(at=at, contact=ContactPatch(cid=contact.cid, **properties))
-                case Went(contact):
-                    yield lines.ContactGone(at=at, cid=contact.cid)
+        for event in self._differences.since(contacts, touched, self._pbx.links):
+            yield _line(at, event)
 
     def _of_devices(self, at: float) -> Iterator[lines.Told]:
         before, self._devices = self._devices, dict(self._pbx.devices.values_by_key)
@@ -118,3 +112,17 @@ class Tape:
 
 def _messages(at: float, messages: Iterable[Message]) -> Iterator[lines.Told]:
     return (lines.MessageUpdate(at=at, message=message) for message in messages)
+
+
+def _line(at: float, event: Event) -> lines.Told:
+    """Return the line of a recording for a change of a link or a contact."""
+    match event:
+        case Event(link=Link() as link):
+            return lines.LinkUpdate(at=at, link=link)
+        case Event(Kind.CAME, Contact() as contact):
+            return lines.ContactNew(at=at, contact=contact)
+        case Event(Kind.CHANGED, Contact() as contact):
+            return lines.ContactUpdate(at=at, contact=ContactPatch(cid=contact.cid, **event.properties))
+        case Event(Kind.WENT, Contact() as contact):
+            return lines.ContactGone(at=at, cid=contact.cid)
+    raise AssertionError(event.kind)

@@ -6,31 +6,36 @@ from typing import Any
 import msgspec
 
 from lampfield.cli.printable import json_lines
-from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.contact import Contact
 
 _WIRE_NAMES = {field.name: field.encode_name for field in msgspec.structs.fields(Contact)}
 
+NAMES = {
+    Kind.CAME: "contact.new",
+    Kind.CHANGED: "contact.update",
+    Kind.WENT: "contact.gone",
+    Kind.LINK: "link",
+}
+"""The events that are written, in the feed's words."""
 
-def write_json(seq: int, happenings: list[Happening]) -> None:
-    """Write what happened up to a number of the feed."""
+
+def write_json(seq: int, events: list[Event]) -> None:
+    """Write the events up to a number of the feed."""
     # Bytes: JSON is UTF-8 whatever the terminal's encoding.
-    sys.stdout.buffer.write(json_lines(as_dict(seq, it) for it in happenings))
+    sys.stdout.buffer.write(json_lines(as_dict(seq, event) for event in events))
     sys.stdout.buffer.flush()
 
 
-def as_dict(seq: int, happening: Happening) -> dict[str, Any]:
-    """Return what happened in the feed's words. A ``contact.gone`` carries the last state, whole."""
-    match happening:
-        case Came(contact):
-            return {"event": "contact.new", "seq": seq, "contact": whole(contact)}
-        case Changed(contact, properties):
-            changed = {_WIRE_NAMES[name]: whole(value) for name, value in properties.items()}
-            return {"event": "contact.update", "seq": seq, "contact": {"cID": contact.cid, **changed}}
-        case Went(contact):
-            return {"event": "contact.gone", "seq": seq, "contact": whole(contact)}
-        case LinkChanged(link):
-            return {"event": "link", "seq": seq, "link": whole(link)}
+def as_dict(seq: int, event: Event) -> dict[str, Any]:
+    """Return an event in the feed's words. A ``contact.gone`` carries the last state, whole."""
+    name = NAMES[event.kind]
+    if event.contact is None:
+        return {"event": name, "seq": seq, "link": whole(event.link)}
+    if event.kind is not Kind.CHANGED:
+        return {"event": name, "seq": seq, "contact": whole(event.contact)}
+    changed = {_WIRE_NAMES[key]: whole(value) for key, value in event.properties.items()}
+    return {"event": name, "seq": seq, "contact": {"cID": event.contact.cid, **changed}}
 
 
 def whole(value: Any) -> Any:

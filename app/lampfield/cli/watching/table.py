@@ -5,7 +5,7 @@ import time
 
 from lampfield.board.kit.cells import fit
 from lampfield.board.kit.signs import LAMP_SIGNS, show_sign
-from lampfield.cli.watching.differences import Came, Changed, Happening, LinkChanged, Went
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
@@ -26,25 +26,18 @@ class Table:
     def __init__(self) -> None:
         self._links: dict[LinkName, Link] = {}
 
-    def write(self, _: int, happenings: list[Happening]) -> None:
-        """Write what happened. The feed's number is for programs."""
+    def write(self, _: int, events: list[Event]) -> None:
+        """Write the events. The feed's number is for programs."""
         now = time.strftime("%H:%M:%S")
-        sys.stdout.writelines(f"{now}  {self.line(happening)}\n" for happening in happenings)
+        sys.stdout.writelines(f"{now}  {self.line(event)}\n" for event in events)
         sys.stdout.flush()
 
-    def line(self, happening: Happening) -> str:
+    def line(self, event: Event) -> str:
         """Return one line: name, number, lamp, show, status, and what changed."""
-        match happening:
-            case Came(contact):
-                return self._row(contact, "new")
-            case Changed(contact, properties):
-                what = [name for name in properties if name not in _SINCE]
-                return self._row(contact, ", ".join(what or ["since"]))
-            case Went(contact):
-                return self._row(contact, "gone")
-            case LinkChanged(link):
-                self._links[link.name] = link
-                return _link_row(link)
+        if (link := event.link) is not None:
+            self._links[link.name] = link
+            return _link_row(link)
+        return self._row(event.contact, _what(event)) if event.contact is not None else ""
 
     def _row(self, contact: Contact, what: str) -> str:
         stale = staleness(self._links)
@@ -57,6 +50,13 @@ class Table:
             what,
         )
         return "  ".join(cells)
+
+
+def _what(event: Event) -> str:
+    """Return what happened to a contact: a word, or the names of the properties that changed."""
+    if event.kind is not Kind.CHANGED:
+        return "new" if event.kind is Kind.CAME else "gone"
+    return ", ".join([name for name in event.properties if name not in _SINCE] or ["since"])
 
 
 def _link_row(link: Link) -> str:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from enum import Enum, auto
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId, RoomId
 from lampfield.model.link import Link, LinkName
 from lampfield.model.room import Message, Room
+
+if TYPE_CHECKING:
+    from lampfield.feed.pbx import PBX
 
 
 class Kind(Enum):
@@ -74,6 +76,6 @@ class State(NamedTuple):
     links: Mapping[LinkName, Link]
 
     @classmethod
-    def of(cls, pbx: PBX) -> "State":
+    def of(cls, pbx: "PBX") -> "State":
         """Return a live view of what a client knows: the mappings stay the same objects."""
         return cls(pbx.contacts.values_by_key, pbx.rooms.values_by_key, pbx.calls.values_by_key, pbx.links)

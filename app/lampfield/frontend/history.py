@@ -1,4 +1,4 @@
-"""The calls that the board has seen since it began: of each contact the last few, and no more."""
+"""The history of calls since the start: the last few of each contact."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
@@ -49,7 +49,7 @@ class RecentCalls:
 
     def __init__(self) -> None:
         self._own_numbers: Collection[str] = ()
-        # The first of a plain dict is found the later, the more went before it.
+        # On a plain dict, `next(iter(d))` slows down as deleted entries pile up at the front.
         self._parted: OrderedDict[ContactId, tuple[_Parted, ...]] = OrderedDict()
         self._own: OrderedDict[str, tuple[SeenCall, ...]] = OrderedDict()
         """The operator's own, by the other's number."""

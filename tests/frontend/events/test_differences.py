@@ -6,7 +6,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.cli.watching.differences import Came, Changed, Differences, Happening, LinkChanged, Went
+from lampfield.frontend.events.differences import Differences
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -20,18 +21,18 @@ contacts = st.builds(
 pictures = st.lists(contacts, max_size=4).map(lambda people: {person.cid: person for person in people})
 
 
-def replayed(people: People, happenings: list[Happening]) -> People:
+def replayed(people: People, events: list[Event]) -> People:
     """Return who is there after what happened."""
     after = dict(people)
-    for happening in happenings:
-        match happening:
-            case Came(contact):
+    for event in events:
+        match event:
+            case Event(Kind.CAME, Contact() as contact):
                 assert contact.cid not in after
                 after[contact.cid] = contact
-            case Changed(contact, properties):
+            case Event(Kind.CHANGED, Contact() as contact, properties=properties):
                 changed: dict[str, Any] = dict(properties)
                 after[contact.cid] = msgspec.structs.replace(after[contact.cid], **changed)
-            case Went(contact):
+            case Event(Kind.WENT, Contact() as contact):
                 assert after.pop(contact.cid) == contact
     return after
 
@@ -54,14 +55,17 @@ def test_the_same_picture_again_is_nothing_new(people: People) -> None:
 @given(pictures, cids)
 def test_only_those_who_were_touched_are_looked_at(people: People, cid: ContactId) -> None:
     told = Differences().since(people, [cid], {})
-    assert [it.contact.cid for it in told if isinstance(it, Came)] == ([cid] if cid in people else [])
+    assert told == ([Event(Kind.CAME, people[cid])] if cid in people else [])
 
 
 def test_links_come_before_what_they_are_about() -> None:
     differences = Differences()
     up = {LinkName.PHONE: Link(LinkName.PHONE, LinkState.UP)}
     ann = Contact(cid=ContactId(1), name="Ann")
-    assert differences.since({ann.cid: ann}, [ann.cid], up) == [LinkChanged(up[LinkName.PHONE]), Came(ann)]
+    assert differences.since({ann.cid: ann}, [ann.cid], up) == [
+        Event(Kind.LINK, link=up[LinkName.PHONE]),
+        Event(Kind.CAME, ann),
+    ]
     down = {LinkName.PHONE: Link(LinkName.PHONE, LinkState.DOWN)}
-    assert differences.since({}, [], down) == [LinkChanged(down[LinkName.PHONE])]
+    assert differences.since({}, [], down) == [Event(Kind.LINK, link=down[LinkName.PHONE])]
     assert differences.since({}, [], down) == []

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lampfield.board.card import recent as module
-from lampfield.board.card.recent import KEPT_CALLS, RecentCalls, SeenCall
 from lampfield.feed.batch import Batch
+from lampfield.frontend import history as module
+from lampfield.frontend.history import KEPT_CALLS, RecentCalls, SeenCall
 from lampfield.model.call import Call, CallParty
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import CallUid, ContactId
