@@ -8,9 +8,11 @@ from tests.pages.config_tables import rights_table, settings_tables, site_tables
 from tests.pages.key_tables import key_tables
 from tests.pages.protocol_tables import error_table, notice_sections, request_sections, type_sections
 from tests.pages.reading import DOCS
+from tests.pages.sign_tables import sign_tables
 
 PARTS: dict[str, Callable[[], str]] = {
     "keys": key_tables,
+    "signs": sign_tables,
     "settings": settings_tables,
     "site file": site_tables,
     "rights": rights_table,

@@ -11,7 +11,8 @@ from tests.repository import ROOT
 DOCS = ROOT / "docs"
 README = ROOT / "README.md"
 _FENCED = re.compile(
-    r"^(?P<indent> *)```(?P<language>\w*)[^\n]*\n(?P<code>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
+    r"^(?P<indent> *)```(?P<language>\w*)(?P<info>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$",
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -23,6 +24,8 @@ class Block(NamedTuple):
     number: int
     """Its position among all blocks of the page, from 1."""
     language: str
+    info: str
+    """What follows the language, such as ``title="board.toml"``."""
     code: str
 
     @property
@@ -59,4 +62,6 @@ def prose(text: str) -> str:
 
 def _blocks(page: Path) -> Iterator[Block]:
     for number, found in enumerate(_FENCED.finditer(page.read_text("utf-8")), start=1):
-        yield Block(name_of(page), number, found["language"], textwrap.dedent(found["code"]))
+        yield Block(
+            name_of(page), number, found["language"], found["info"].strip(), textwrap.dedent(found["code"])
+        )

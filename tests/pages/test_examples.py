@@ -7,11 +7,13 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.reading import read_map
 from lampfield.cli.parser import parser
 from lampfield.config.rules import check_rules
 from lampfield.config.settings import Settings
@@ -33,12 +35,23 @@ COMMANDS = [
     for line in block.code.splitlines()
     if line and not line.startswith("#")
 ]
-SETTINGS_TABLES = set(Settings.__struct_fields__) - set(SiteFile.__struct_fields__)
+OF_SETTINGS = 'title="board.toml"'
+OF_KEYS = 'title="keys/'
 
 
 def is_settings(block: Block) -> bool:
-    """Return whether a TOML block is a settings file; every other one is a site file."""
-    return bool(set(tomllib.loads(block.code)) & SETTINGS_TABLES)
+    """Return whether a TOML block is a part of a settings file."""
+    return block.info == OF_SETTINGS
+
+
+def is_key_map(block: Block) -> bool:
+    """Return whether a TOML block is a key map."""
+    return block.info.startswith(OF_KEYS)
+
+
+def is_site(block: Block) -> bool:
+    """Return whether a TOML block is a part of a site file, as every one without a title is."""
+    return not block.info
 
 
 @pytest.fixture
@@ -65,11 +78,13 @@ async def test_a_python_example_runs(demo: HubServer, block: Block) -> None:
 
 def test_there_are_examples_of_each_kind() -> None:
     assert len(PYTHON) >= 2
-    assert {is_settings(block) for block in TOML} == {True, False}
+    for kind in (is_settings, is_key_map, is_site):
+        assert any(map(kind, TOML))
+    assert all(is_settings(it) or is_key_map(it) or is_site(it) for it in TOML)
     assert len(COMMANDS) >= 10
 
 
-@pytest.mark.parametrize("block", [it for it in TOML if not is_settings(it)], ids=lambda it: it.id)
+@pytest.mark.parametrize("block", [it for it in TOML if is_site(it)], ids=lambda it: it.id)
 def test_a_site_file_is_read(block: Block) -> None:
     """A part without an account is read together with one."""
     account = '[[account]]\nname = "reception"\nsecret = "env:RECEPTION_SECRET"\n'
@@ -85,6 +100,13 @@ def test_a_settings_file_is_read(block: Block) -> None:
     assert set(tables) <= set(Settings.__struct_fields__)
     read = msgspec.to_builtins(msgspec.convert(tables, Settings))
     assert [name for name, table in tables.items() if not set(table) <= set(read[name])] == []
+
+
+@pytest.mark.parametrize("block", [it for it in TOML if is_key_map(it)], ids=lambda it: it.id)
+def test_a_key_map_is_read(block: Block, tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(block.code, "utf-8")
+    assert read_map(file).keys
 
 
 def test_a_directory_file_is_read() -> None:
@@ -113,5 +135,5 @@ def test_every_key_is_in_the_table() -> None:
 
 
 def test_the_table_of_notifications_shows_every_default() -> None:
-    shown = [tomllib.loads(it.code)["tell"] for it in TOML if it.code.startswith("[tell]")]
+    shown = [read["tell"] for it in TOML if "tell" in (read := tomllib.loads(it.code))]
     assert shown == [msgspec.json.decode(msgspec.json.encode(TellTable()))]
