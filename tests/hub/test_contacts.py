@@ -138,6 +138,23 @@ def test_the_age_of_a_lamp_begins_with_its_change_seen_here() -> None:
     assert alice(store).blf_since == 165.0
 
 
+def test_the_age_of_a_show_is_what_the_source_tells_else_its_leading_resource_s_else_the_change_s() -> None:
+    clock = Clock(100.0)
+    store = store_of(clock=clock)
+    steps: list[tuple[dict[str, object], float]] = [
+        ({"states": {"desk": State("away")}}, 0.0),
+        ({"states": {"desk": State("dnd")}}, 110.0),
+        ({"states": {"desk": State("dnd", "lunch")}}, 110.0),
+        ({"states": {"desk": State("away", since=115.0)}}, 115.0),
+        ({"states": {"desk": State("dnd", since=117.0)}, "show_since": 116.0}, 116.0),
+        ({"states": {}}, 150.0),
+    ]
+    for told_now, since in steps:
+        store.apply(CHAT, told(**told_now))
+        assert alice(store).show_since == since, told_now
+        clock.now += 10.0
+
+
 def test_a_merge_does_not_make_a_state_younger() -> None:
     clock = Clock(100.0)
     store = store_of(clock=clock)

@@ -1,5 +1,8 @@
 """How a request fails: number, word and sentence of each kind."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
 from lampfield.feed.errors import ErrorBody
@@ -16,14 +19,14 @@ from lampfield.model.refusal import Refusal, Word
 
 
 @pytest.mark.parametrize(
-    ("failure", "body"),
+    ("fail", "body"),
     [
-        (login_required(), ErrorBody(1001, "Log in first.", "login-required")),
-        (login_refused("No."), ErrorBody(1002, "No.", "login-refused")),
-        (not_started(), ErrorBody(1003, "Start the feed first: feed.start.", "feed-not-started")),
-        (too_many_logins("Wait."), ErrorBody(1004, "Wait.", "too-many-logins")),
+        (login_required, ErrorBody(1001, "Log in first.", "login-required")),
+        (partial(login_refused, "No."), ErrorBody(1002, "No.", "login-refused")),
+        (not_started, ErrorBody(1003, "Start the feed first: feed.start.", "feed-not-started")),
+        (partial(too_many_logins, "Wait."), ErrorBody(1004, "Wait.", "too-many-logins")),
         (
-            internal(),
+            internal,
             ErrorBody(
                 -32603,
                 "The hub failed at this; its log says where. Try again, and report it if it stays.",
@@ -32,7 +35,8 @@ from lampfield.model.refusal import Refusal, Word
         ),
     ],
 )
-def test_each_kind_has_a_number_a_word_and_a_sentence(failure: Failure, body: ErrorBody) -> None:
+def test_each_kind_has_a_number_a_word_and_a_sentence(fail: Callable[[], Failure], body: ErrorBody) -> None:
+    failure = fail()
     assert failure.body == body
     assert str(failure) == body.message
 

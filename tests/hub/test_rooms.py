@@ -89,6 +89,25 @@ def test_a_message_told_again_from_the_archive_stays_as_it_was_heard() -> None:
     assert room(reader).unread == 1
 
 
+def test_a_message_is_found_by_its_source_s_id_while_its_room_is_here() -> None:
+    reader = opened(said("1"))
+    rooms = reader.store.rooms
+    (message,) = log(reader)
+    assert rooms.message_of(CHAT, ALICE, "1") == message.msg_id
+    assert rooms.message_of(CHAT, ALICE, "2") is None
+    assert rooms.message_of(CHAT, BOB, "1") is None
+    assert rooms.message_of("other", ALICE, "1") is None
+    reader.hear(CHAT, RoomChange(key=ALICE, state=RoomState.DEAD))
+    assert rooms.message_of(CHAT, ALICE, "1") is None
+
+
+def test_a_message_that_fell_out_of_the_window_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 1)
+    reader = opened(said("1", time=1), said("2", time=2))
+    found = [reader.store.rooms.message_of(CHAT, ALICE, name) is not None for name in ("1", "2")]
+    assert found == [False, True]
+
+
 def test_a_receipt_goes_forward_only() -> None:
     reader = opened(said("1", own=True))
     for receipt, seen in (

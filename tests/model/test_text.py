@@ -104,6 +104,7 @@ def test_a_block_is_bounded() -> None:
 def test_the_words_of_another_go_on_in_a_sentence() -> None:
     assert without_stop("Refused. Ask again.. ") == "Refused. Ask again"
     assert without_stop(OSError("no route.")) == "no route"
+    assert without_stop("FAX. ") == "FAX"
 
 
 def test_a_line_for_a_command_holds_no_controls() -> None:
