@@ -32,12 +32,12 @@ _HIDDEN = {"seq"}
 
 def request_sections() -> str:
     """Return a section for each request: what it does, the right it needs, parameters and result."""
-    return "\n\n".join(_request(method, request) for method, request in REQUESTS.items())
+    return "\n\n".join(_request(method, request) for method, request in sorted(REQUESTS.items()))
 
 
 def notice_sections() -> str:
     """Return a section for each notification: when it comes, and its parameters."""
-    return "\n\n".join(_notice(method, notice) for method, notice in NOTICES.items())
+    return "\n\n".join(_notice(method, notice) for method, notice in sorted(NOTICES.items()))
 
 
 def type_sections() -> str:
