@@ -5,7 +5,7 @@ from lampfield.feed.initials import hue_degrees, initials
 MEDIA_TYPE = "image/svg+xml"
 
 
-def placeholder_svg(name: str, size: int = 128) -> bytes:
+def placeholder_svg(name: str, size: int) -> bytes:
     """Return a square SVG with a name's initials. The same name has the same colour everywhere.
 
     Args:
