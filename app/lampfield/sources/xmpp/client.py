@@ -69,6 +69,8 @@ def make_client(server: Server, account: Account) -> Client:
     client = Client(
         f"{account.jid}/lampfield-{secrets.token_hex(4)}",
         account.password,
+        # Without it slixmpp would make one of its own, and load the system's authorities into it twice.
+        ssl_context=server.trust(),
         plugin_config={
             "feature_mechanisms": {"unencrypted_scram": clear, "unencrypted_plain": False},
             "xep_0092": {"software_name": NAME, "version": VERSION},
@@ -78,7 +80,6 @@ def make_client(server: Server, account: Account) -> Client:
     client.enable_direct_tls = server.tls is Tls.DIRECT
     client.enable_starttls = server.tls is Tls.STARTTLS
     client.enable_plaintext = clear
-    client.ssl_context = server.trust()
     client.auto_authorize = None
     client.auto_subscribe = False
     client.whitespace_keepalive = False
