@@ -62,12 +62,17 @@ def limits_for(descriptors: int) -> Limits:
 
 def usual_limits() -> Limits:
     """Return the limits for this process as it is."""
+    return limits_for(descriptor_limit())
+
+
+def descriptor_limit() -> int:
+    """Return how many files and sockets this process may open."""
     try:
         import resource
     except ImportError:
-        return limits_for(1024)
+        return 1024
     soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return limits_for(soft if soft != resource.RLIM_INFINITY else 65_536)
+    return soft if soft != resource.RLIM_INFINITY else 65_536
 
 
 class Anonymous(NamedTuple):
@@ -110,6 +115,9 @@ class Connections:
     def add(self, connection: Counted) -> None:
         """Count a new connection, which has no login. Where there are too many, the oldest such one ends."""
         self._count += 1
+        self._enter(connection)
+
+    def _enter(self, connection: Counted) -> None:
         until = asyncio.get_running_loop().time() + LOGIN_SECONDS
         self._anonymous[connection] = Anonymous(connection.network, until)
         self._sweep_at(until)
@@ -119,6 +127,12 @@ class Connections:
             self._drop(next(iter(of_one.values())), f"without a login from {connection.network}")
         elif len(self._anonymous) > self.limits.anonymous or self._count > self.limits.all:
             self._drop(self._oldest(), "without a login" if self._count <= self.limits.all else "open")
+
+    def renew(self, connection: Counted) -> None:
+        """Let the time of a connection that still has no login begin again."""
+        if connection in self._anonymous:
+            self.identify(connection)
+            self._enter(connection)
 
     def remove(self, connection: Counted) -> None:
         """Count a connection no more: it is closed."""

@@ -9,6 +9,7 @@ import msgspec
 import textual_serve
 from aiohttp import WSCloseCode, web
 
+from lampfield.cli.browsing.door import Door
 from lampfield.cli.browsing.doorman import Doorman, NotAdmitted
 from lampfield.cli.browsing.entry import Entry, Hub
 from lampfield.cli.browsing.pages import POLICY, board_page, login_page
@@ -55,6 +56,7 @@ class WebHouse:
         doorman: Says who may come in.
         visits: Who did.
         proxies: Knows what was asked for through a reverse proxy.
+        door: Counts connections.
     """
 
     def __init__(
@@ -65,12 +67,14 @@ class WebHouse:
         doorman: Doorman | None = None,
         visits: Visits | None = None,
         proxies: Proxies | None = None,
+        door: Door | None = None,
     ) -> None:
         self._hub = hub
         self._secure = secure
         self._doorman = doorman or Doorman()
         self._visits = visits or Visits()
         self._proxies = proxies or Proxies(secure=secure)
+        self._door = door or Door()
 
     def app(self) -> web.Application:
         """Return what answers. A form or a socket of another site's page gets nothing."""
@@ -82,9 +86,17 @@ class WebHouse:
             app.router.add_get(f"{prefix}/", self._for_visitors(self._page))
             app.router.add_get(f"{prefix}/board", self._of_own_pages(self._for_visitors(self._board)))
             app.router.add_static(f"{prefix}/static", STATIC)
+        app.middlewares.append(self._counted)
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._shut)
         return app
+
+    @web.middleware
+    async def _counted(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Note whether a request comes from somebody who has logged in."""
+        has_login = self._visits.get(self._token(request)) is not None
+        self._door.note(request, has_login=has_login)
+        return await handler(request)
 
     def _for_visitors(self, handler: VisitHandler) -> Handler:
         """Return what leads to the login whoever has not logged in."""

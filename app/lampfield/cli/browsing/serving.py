@@ -3,15 +3,21 @@
 import asyncio
 import signal
 import ssl as tls
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
 
 from aiohttp import web
 
+from lampfield.cli.browsing.door import Door
 from lampfield.cli.browsing.entry import Hub
 from lampfield.cli.browsing.house import WebHouse
 from lampfield.cli.browsing.proxies import Proxies
 from lampfield.cli.hubs import CannotListen
 from lampfield.cli.stdio import say
 from lampfield.config.address import Address
+from lampfield.hub.accepting import Accepting
+from lampfield.hub.connections import LOGIN_SECONDS
 
 SHUT_SECONDS = 5.0
 
@@ -30,21 +36,54 @@ async def serve_pages(hub: Hub, listen: Address, proof: tls.SSLContext | None, p
     """
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-    app = WebHouse(hub, secure=proof is not None, proxies=proxies).app()
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUT_SECONDS)
-    await runner.setup()
-    try:
-        await _listen(runner, listen, proof)
-        host, port = runner.addresses[0][:2]
-        say(f"listening on {'https' if proof else 'http'}://{Address(host, port)}/")
+    door = Door()
+    house = WebHouse(hub, secure=proof is not None, proxies=proxies, door=door)
+    async with listening(house, door, listen, proof) as address:
+        say(f"listening on {'https' if proof else 'http'}://{address}/")
         await ended.wait()
+
+
+@asynccontextmanager
+async def listening(
+    house: WebHouse, door: Door, listen: Address, proof: tls.SSLContext | None = None
+) -> AsyncIterator[Address]:
+    """Serve pages behind a door. Yields the address, with its true port.
+
+    Args:
+        house: Answers.
+        door: Counts the connections.
+        listen: Where browsers connect.
+        proof: The server's certificate and key; None in clear text.
+
+    Raises:
+        CannotListen: The address is taken, or not this machine's.
+    """
+    runner = web.AppRunner(house.app(), access_log=None, shutdown_timeout=SHUT_SECONDS)
+    await runner.setup()
+    accepting = Accepting()
+    accepting.watch()
+    try:
+        server = await _listen(runner, door, listen, proof)
+        try:
+            yield Address(*server.sockets[0].getsockname()[:2])
+        finally:
+            server.close()
     finally:
         await runner.cleanup()
+        accepting.end()
 
 
-async def _listen(runner: web.AppRunner, listen: Address, proof: tls.SSLContext | None) -> None:
-    site = web.TCPSite(runner, listen.host, listen.port, ssl_context=proof)
+async def _listen(
+    runner: web.AppRunner, door: Door, listen: Address, proof: tls.SSLContext | None
+) -> asyncio.Server:
+    assert runner.server is not None  # noqa: S101  (it is set up)
     try:
-        await site.start()
+        return await asyncio.get_running_loop().create_server(
+            partial(door.protocol, runner.server),
+            listen.host,
+            listen.port,
+            ssl=proof,
+            ssl_handshake_timeout=LOGIN_SECONDS if proof is not None else None,
+        )
     except OSError as error:
         raise CannotListen("the web server", listen, error) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampfield.cli import options
+from lampfield.cli.descriptors import raise_limit
 from lampfield.cli.failure import DONE, Unusable
 from lampfield.cli.logs import log_to_stderr
 from lampfield.config.address import Address, parse_address
@@ -68,6 +69,7 @@ def run(args: argparse.Namespace) -> int:
     listen = _listen(args, has_tls=proof is not None)
     proxies = _proxies(args, has_tls=proof is not None)
     log_to_stderr(logging.INFO)
+    raise_limit()
     asyncio.run(_serve(hub, listen, proof, proxies))
     return DONE
 
