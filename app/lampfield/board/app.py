@@ -18,6 +18,7 @@ from textual.worker import Worker, WorkerState
 from lampfield.board.chat.box import ChatInput
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
+from lampfield.board.header.facts import HeaderFacts, made_up
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.escaped import KeyBehindEscape, apart, with_alt
 from lampfield.board.keys.keymap import KeyMap
@@ -29,6 +30,7 @@ from lampfield.board.kit.text_box import TextBox
 from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
+from lampfield.board.telling.title import show_title, title_of
 from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
@@ -98,6 +100,11 @@ class BoardApp(DressedApp, inherit_bindings=False):
         """Return the board's screen."""
         kind = Wallboard if self.public else BoardScreen
         return kind(self._hub, self.clock, self.shown, self.keys)
+
+    def show_title(self, facts: HeaderFacts) -> None:
+        """Show program, DEMO on a demo, and operator in the title of the terminal."""
+        name = (facts.me.name or facts.me.account) if facts.me is not None else ""
+        show_title(self._driver, title_of(made_up(facts.links), name))
 
     def on_mount(self) -> None:
         """Say what there is to be said at a start."""

@@ -16,6 +16,7 @@ from lampfield.board.canvas.direct import driver_for
 from lampfield.board.canvas.probe import painter
 from lampfield.board.keys.escaped import take_escapes_apart
 from lampfield.board.kit.in_ascii import in_ascii
+from lampfield.board.telling.title import titling
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
@@ -58,7 +59,7 @@ class DressedApp(App[None], inherit_bindings=False):
         """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
         LOG.log(logging.INFO if painter().is_fast else logging.WARNING, "%s", painter().reason)
         take_escapes_apart()
-        return _transcribing(driver_for(super().get_driver_class()))
+        return titling(_transcribing(driver_for(super().get_driver_class())), os.environ)
 
     def get_line_filters(self) -> list[LineFilter]:
         """Return what all colours go through: none is left where the environment forbids them (NO_COLOR)."""

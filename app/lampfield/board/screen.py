@@ -316,7 +316,9 @@ class BoardScreen(
         if self.pbx is None:
             return
         now = self._clock()
-        self.query_one(HeaderLine).show(self.header_facts(self.pbx, now))
+        facts = self.header_facts(self.pbx, now)
+        self.query_one(HeaderLine).show(facts)
+        self.board_app.show_title(facts)
         self.show_tabs()
         calls = own_calls(self.pbx.calls.values_by_key)
         strip = self.query_one(CallStrip)

@@ -69,11 +69,11 @@ TITLE = " lampfield "
 def _left(facts: HeaderFacts, room: int) -> list[Part]:
     """Return title, name and own show. What has no room is left out, the title before the show."""
     me = facts.me
-    made_up = _made_up(facts.links)
-    room -= cell_len(made_up.text)
+    said = _made_up(facts.links)
+    room -= cell_len(said.text)
     if me is None:
         name = TITLE if room >= cell_len(TITLE) else ""
-        return [Part(name, "bold $primary"), made_up, Part(" " * max(0, room - cell_len(name)))]
+        return [Part(name, "bold $primary"), said, Part(" " * max(0, room - cell_len(name)))]
     show = _own_show(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
@@ -81,7 +81,7 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
     left = room - cell_len(title.text) - cell_len(show.text) - cell_len(NAME_GAP)
     shown = f"{fit(name, min(left, cell_len(name)))}{NAME_GAP}" if name and left >= MIN_NAME_CELLS else ""
     used = cell_len(title.text) + cell_len(shown) + cell_len(show.text)
-    return [title, made_up, Part(shown, "$foreground"), show, Part(" " * (room - used))]
+    return [title, said, Part(shown, "$foreground"), show, Part(" " * (room - used))]
 
 
 def _name_of(me: Me) -> str:
@@ -94,9 +94,14 @@ MADE_UP = ("demo", "replay")
 """The sources whose people are not there."""
 
 
+def made_up(links: Mapping[LinkName, Link]) -> str:
+    """Return the source whose people are not there; empty where they are."""
+    return next((link.source for link in links.values() if link.source in MADE_UP), "")
+
+
 def _made_up(links: Mapping[LinkName, Link]) -> Part:
     """Return what says that nobody can be reached here; it stays whatever the width."""
-    source = next((link.source for link in links.values() if link.source in MADE_UP), "")
+    source = made_up(links)
     return Part(f"{source.upper()}  " if source else "", "bold $warning")
 
 
