@@ -1,6 +1,7 @@
 """The examples in the pages work: code runs, commands are understood, files are read without complaint."""
 
 import asyncio
+import json
 import re
 import shlex
 import subprocess
@@ -19,7 +20,10 @@ from lampfield.config.rules import check_rules
 from lampfield.config.settings import Settings
 from lampfield.config.site import SiteFile
 from lampfield.config.tell import TellTable
+from lampfield.feed.notices import NOTICES
+from lampfield.feed.requests import REQUESTS
 from lampfield.hub.server import HubServer
+from lampfield.model.contact import ContactPatch
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.directory.csv_file import read_csv
 from tests.pages.reading import DOCS, Block, blocks
@@ -125,6 +129,16 @@ def test_a_command_is_understood(line: str) -> None:
         assert re.search(rf"^{words[1]}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
     else:
         assert words[0] in OTHER_COMMANDS
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("json") for line in block.code.splitlines()])
+def test_a_line_of_json_is_one_of_the_protocol(line: str) -> None:
+    said = json.loads(line)
+    if "method" in said:
+        assert msgspec.convert(said["params"], REQUESTS[said["method"]])
+    else:
+        assert said["event"] in NOTICES
+        assert msgspec.convert(said["contact"], ContactPatch)
 
 
 def test_every_key_is_in_the_table() -> None:
