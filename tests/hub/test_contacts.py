@@ -94,9 +94,24 @@ def test_a_lamp_that_nobody_tells_is_unknown_with_a_reason() -> None:
         Account(name="x"), {CHAT: frozenset({LinkName.CHAT})}, Directory(), Memory(), Clock()
     )
     for store, reason in ((store_of(), "does not tell"), (without_phone, "No phone server")):
-        store.apply(CHAT, told(name="Alice"))
+        store.apply(CHAT, told(name="Alice", number="204"))
         assert alice(store).blf is None
         assert reason in alice(store).blf_reason
+
+
+def test_who_has_no_number_has_no_phone_whose_state_a_server_could_tell() -> None:
+    reader = Reader(store_of())
+    store = reader.store
+    store.apply(CHAT, told(name="Alice"))
+    assert alice(store).blf_reason == "No phone number is known of this contact."
+    for number, reason in (("204", "does not tell"), ("", "No phone number"), ("205", "does not tell")):
+        store.apply(CHAT, told(number=number))
+        assert reason in alice(store).blf_reason
+        reader.catch_up()
+        assert reason in reader.replica.contacts[alice(store).cid].blf_reason
+    store.apply(PBX, told(blf=None, blf_reason="phone not registered"))
+    store.apply(CHAT, told(number=""))
+    assert alice(store).blf_reason == "phone not registered"
 
 
 def test_a_lamp_number_that_nobody_defined_is_unknown() -> None:

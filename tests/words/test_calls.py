@@ -35,6 +35,14 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
             {"state": CallState.RING, "party": CallParty.CALLEE, "queue": "sales"},
             "rings, Ann, 204, via sales",
         ),
+        (
+            {"state": CallState.RING, "party": CallParty.CALLEE, "queue": "sales", "inq": 959, "did": "0161"},
+            "rings, Ann, 204, via sales, waited 0:41, for 0161",
+        ),
+        (
+            {"state": CallState.UP, "queue": "sales", "inq": 900, "outq": 905},
+            "talking, Ann, 204, via sales, waited 0:05",
+        ),
         ({"state": CallState.RING, "party": CallParty.CALLER}, "calling, Ann, 204"),
         ({"state": CallState.DIAL}, "dialling, Ann, 204"),
         ({"state": CallState.UP, "name": ""}, "talking, 204"),
@@ -49,8 +57,15 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
 )
 def test_a_call_in_a_line(changes: dict[str, object], line: str) -> None:
     assert (
-        call_line(msgspec.structs.replace(Call(uid=CallUid(1), name="Ann", number="204"), **changes)) == line
+        call_line(msgspec.structs.replace(Call(uid=CallUid(1), name="Ann", number="204"), **changes), 1000.0)
+        == line
     )
+
+
+def test_a_time_that_runs_is_left_out_where_it_would_stand_still() -> None:
+    call = Call(uid=CallUid(1), name="Ann", state=CallState.UP, queue="sales", inq=900)
+    assert call_line(call) == "talking, Ann, via sales"
+    assert call_line(msgspec.structs.replace(call, outq=941)) == "talking, Ann, via sales, waited 0:41"
 
 
 def test_a_talk_that_broke_off_says_why_and_one_that_ended_says_nothing() -> None:

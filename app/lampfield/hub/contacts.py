@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
-from lampfield.hub.derive import derived
+from lampfield.hub.derive import NoLamp, derived
 from lampfield.hub.directory import Directory
 from lampfield.hub.journal import Journal
 from lampfield.hub.merging import Properties, is_silent, merged
@@ -46,7 +46,7 @@ class ContactBook:
         *,
         may_chat: bool,
         may_dial: bool,
-        no_lamp: str,
+        no_lamp: NoLamp,
         clock: Callable[[], float],
     ) -> None:
         self.values: dict[ContactId, Contact] = {}
@@ -144,7 +144,7 @@ class ContactBook:
             return changes_of(telling.patch)
         contact = self.values[cid]
         told = {name: getattr(contact, name) for name in telling.names}
-        if told.get("blf_reason") == self._no_lamp:
+        if told.get("blf_reason") in self._no_lamp:
             told["blf_reason"] = ""
         return told
 

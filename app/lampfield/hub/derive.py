@@ -1,11 +1,21 @@
 """What follows of a contact from what the sources tell. Pure."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from lampfield.hub.merging import Properties
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import lamp_from_blf
 from lampfield.model.show import State, can_chat_from_states, leading_resource, show_from_states
+
+
+class NoLamp(NamedTuple):
+    """Why a lamp is unknown that no source tells."""
+
+    numbered: str
+    """Of a contact that can be dialled."""
+    numberless: str
+    """Of one that has no phone, as far as anybody knows."""
 
 
 def derived(
@@ -15,7 +25,7 @@ def derived(
     new: bool,
     may_chat: bool,
     may_dial: bool,
-    no_lamp: str,
+    no_lamp: NoLamp,
     now: float,
 ) -> Properties:
     """Return told properties and those that follow from them.
@@ -38,7 +48,7 @@ def derived(
         properties["can_tag"] = False
     if new or "states" in told:
         properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
-    if new or "blf" in told:
+    if new or "blf" in told or "number" in told:
         properties |= _lamp(told, before, new=new, no_lamp=no_lamp, now=now)
     return properties
 
@@ -54,9 +64,15 @@ def _presence(told: Properties, before: Contact, *, new: bool, may_chat: bool, n
     return derived_ones
 
 
-def _lamp(told: Properties, before: Contact, *, new: bool, no_lamp: str, now: float) -> Properties:
+def _lamp(told: Properties, before: Contact, *, new: bool, no_lamp: NoLamp, now: float) -> Properties:
     blf = lamp_from_blf(told.get("blf", before.blf)).blf
-    reason = "" if blf is not None else told.get("blf_reason", "") or before.blf_reason or no_lamp
+    said = told.get("blf_reason", "") or before.blf_reason
+    if blf is not None:
+        reason = ""
+    elif said and said not in no_lamp:
+        reason = said
+    else:
+        reason = no_lamp.numbered if told.get("number", before.number) else no_lamp.numberless
     derived_ones: Properties = {"blf": blf, "blf_reason": reason}
     if "blf_since" not in told and not new and blf != before.blf:
         derived_ones["blf_since"] = now

@@ -27,25 +27,63 @@ class Meter(msgspec.Struct):
     """By method and outcome: ``done``, or the word of the refusal."""
 
 
+HELP: Mapping[str, str] = {
+    "connections": "Connections that are open, with and without a login.",
+    "anonymous_connections": "Open connections without a login.",
+    "sessions": "Websockets that are served.",
+    "readers": "Clients that follow an account and have been told all of it.",
+    "desks": "Accounts that are connected to their servers.",
+    "contacts": "Contacts of all these accounts.",
+    "notices_total": "Notifications written to clients, counted once for each client.",
+    "frames_total": "Frames written to single clients.",
+    "sent_bytes_total": "Bytes written to clients.",
+    "conflations_total": "Times that a client fell behind and got the latest state in place of each change.",
+    "slow_closes_total": "Clients dropped because they read too slowly.",
+    "bad_frames_total": "Clients dropped because they sent what is no request.",
+    "failed_changes_total": "Changes of a server that the hub could not take.",
+    "logins_refused_total": "Logins refused.",
+    "requests_total": "Requests of clients, by method and outcome.",
+}
+"""What each metric counts, by its name without the prefix."""
+
+COUNTERS = (
+    "notices",
+    "frames",
+    "sent_bytes",
+    "conflations",
+    "slow_closes",
+    "bad_frames",
+    "failed_changes",
+    "logins_refused",
+)
+
+
 def prometheus(meter: Meter, gauges: Mapping[str, int]) -> str:
     """Return counts in the text format of Prometheus, version 0.0.4.
 
     Args:
         meter: What was counted.
         gauges: What is now, by name.
+
+    Raises:
+        KeyError: A gauge has no line in ``HELP``.
     """
     lines: list[str] = []
     for name, value in gauges.items():
-        lines += [f"# TYPE {_PREFIX}{name} gauge", f"{_PREFIX}{name} {value}"]
-    for name in ("notices", "frames", "sent_bytes", "conflations", "slow_closes", "bad_frames"):
-        lines += _counter(name, getattr(meter, name))
-    for name in ("failed_changes", "logins_refused"):
-        lines += _counter(name, getattr(meter, name))
-    lines.append(f"# TYPE {_PREFIX}requests_total counter")
+        lines += [*_head(name, "gauge"), f"{_PREFIX}{name} {value}"]
+    for name in COUNTERS:
+        lines += [*_head(f"{name}_total", "counter"), f"{_PREFIX}{name}_total {getattr(meter, name)}"]
+    lines += _head("requests_total", "counter")
     for (method, outcome), count in sorted(meter.requests.items()):
-        lines.append(f'{_PREFIX}requests_total{{method="{method}",outcome="{outcome}"}} {count}')
+        labels = f'method="{_escaped(method)}",outcome="{_escaped(outcome)}"'
+        lines.append(f"{_PREFIX}requests_total{{{labels}}} {count}")
     return "\n".join(lines) + "\n"
 
 
-def _counter(name: str, value: int) -> list[str]:
-    return [f"# TYPE {_PREFIX}{name}_total counter", f"{_PREFIX}{name}_total {value}"]
+def _head(name: str, kind: str) -> tuple[str, str]:
+    return f"# HELP {_PREFIX}{name} {HELP[name]}", f"# TYPE {_PREFIX}{name} {kind}"
+
+
+def _escaped(label: str) -> str:
+    """Return a label's value as the format wants it."""
+    return label.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

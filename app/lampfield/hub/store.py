@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from lampfield.hub.calls import CallBook
 from lampfield.hub.contacts import ContactBook
+from lampfield.hub.derive import NoLamp
 from lampfield.hub.devices import DeviceBook
 from lampfield.hub.directory import Directory
 from lampfield.hub.journal import Journal
@@ -20,7 +21,12 @@ from lampfield.model.account import Account, Right
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
 
-NOT_TOLD = "The phone server does not tell the state of this contact."
+NOT_TOLD = NoLamp(
+    numbered="The phone server does not tell the state of this contact.",
+    numberless="No phone number is known of this contact.",
+)
+
+NO_SERVER = NoLamp(absent_reason(LinkName.PHONE), absent_reason(LinkName.PHONE))
 
 
 class Store:
@@ -54,7 +60,7 @@ class Store:
             self.sources,
             may_chat=account.allows(Right.CHAT),
             may_dial=account.allows(Right.DIAL),
-            no_lamp=NOT_TOLD if LinkName.PHONE in self.owners else absent_reason(LinkName.PHONE),
+            no_lamp=NOT_TOLD if LinkName.PHONE in self.owners else NO_SERVER,
             clock=clock,
         )
         self.devices = DeviceBook(self.journal)

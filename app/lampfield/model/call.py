@@ -54,6 +54,8 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """Entered a queue, epoch seconds."""
     outq: int = 0
     """Left the queue, epoch seconds."""
+    did: str = ""
+    """The number that the caller dialled, where it is not the device's own; empty when not known."""
     device: DeviceName = DeviceName("")
     party: CallParty = CallParty.CALLER
     features: str = ""
@@ -71,6 +73,14 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     def has(self, feature: str) -> bool:
         """Say whether hold, talk or answer can be done now from here."""
         return feature in self.features.split(",")
+
+    def waited(self, now: float) -> float | None:
+        """Return for how many seconds the caller waited in the queue; None where nobody knows.
+
+        Args:
+            now: Epoch seconds.
+        """
+        return max(0.0, (self.outq or now) - self.inq) if self.inq else None
 
     @property
     def label(self) -> str:

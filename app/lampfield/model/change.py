@@ -57,6 +57,12 @@ class CallChange(msgspec.Struct, frozen=True, kw_only=True):
     number: str = ""
     queue: str = ""
     """The queue that it came through."""
+    inq: int = 0
+    """Epoch seconds at which the caller entered the queue; 0 when not known."""
+    outq: int = 0
+    """Epoch seconds at which the caller left it for this device; 0 until then."""
+    did: str = ""
+    """The number that the caller dialled, where it is not the device's own."""
     stamp: int = 0
     """Epoch milliseconds of the start."""
     start: int = 0

@@ -98,7 +98,7 @@ class Session:
 
     def standing(self) -> str:
         """Return how everything stands now, in one line."""
-        return standing_line(self.pbx, self.stale)
+        return standing_line(self.pbx, self.stale, self.clock())
 
     def unread_of(self, cid: ContactId) -> int:
         """Return how many messages of a contact the operator has not seen."""

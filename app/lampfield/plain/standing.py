@@ -24,7 +24,7 @@ class Counts(NamedTuple):
     free: int
 
 
-def standing_line(pbx: PBX, stale: Staleness) -> str:
+def standing_line(pbx: PBX, stale: Staleness, now: float | None = None) -> str:
     """Return how everything stands: what cannot wait first.
 
     ``rings, Brown, 0161. links up. 6 unread, 1 request. 15 contacts, 10 free. you are online, Reception.``
@@ -32,8 +32,9 @@ def standing_line(pbx: PBX, stale: Staleness) -> str:
     Args:
         pbx: Whose state it is.
         stale: Since when what is known may be untrue.
+        now: Epoch seconds, for how long callers wait; None leaves that out.
     """
-    calls = [call_line(call) for call in own_calls(pbx.calls.values_by_key)]
+    calls = [call_line(call, now) for call in own_calls(pbx.calls.values_by_key)]
     told_calls = "; ".join(calls) or "no calls"
     if stale.phone is not None:
         told_calls = f"calls not known, last: {told_calls}" if calls else "calls not known"

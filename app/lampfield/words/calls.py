@@ -3,6 +3,7 @@
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.text import plain
 from lampfield.words.names import other_of
+from lampfield.words.staleness import timer_text
 
 STATE_WORDS: dict[CallState, str] = {
     CallState.DIAL: "dialling",
@@ -39,14 +40,34 @@ def cause_words(call: Call) -> str:
     return plain(call.cause, CAUSE_CHARS).removesuffix(".")
 
 
-def call_line(call: Call) -> str:
-    """Return a call's state, other party and queue: ``rings, Brown, 0161 496 0000, via sales``."""
+def origin_words(call: Call, now: float | None = None) -> list[str]:
+    """Return how a call came: ``via sales``, ``waited 0:41``, ``for 0161 496 0000``.
+
+    Args:
+        call: It.
+        now: Epoch seconds, for a caller who still waits; None leaves that time out.
+    """
+    waited = call.waited(now) if now is not None else call.waited(0.0) if call.outq else None
+    return [
+        *([f"via {plain(call.queue, 24)}"] if call.queue else ()),
+        *([f"waited {timer_text(waited)}"] if waited is not None else ()),
+        *([f"for {plain(call.did, 24)}"] if call.did else ()),
+    ]
+
+
+def call_line(call: Call, now: float | None = None) -> str:
+    """Return a call's state, other party and origin: ``rings, Brown, 0161 496 0000, via sales, waited 0:41``.
+
+    Args:
+        call: It.
+        now: Epoch seconds, for a caller who still waits; None leaves that out.
+    """
     number = plain(call.number, 24)
     parts = (
         call_word(call),
         other_of(call),
         number if call.name else "",
-        f"via {plain(call.queue, 24)}" if call.queue else "",
+        *origin_words(call, now),
         cause_words(call),
     )
     return ", ".join(part for part in parts if part)

@@ -6,6 +6,7 @@ import pytest
 
 from lampfield.model.call import CallState
 from lampfield.model.change import ContactChange
+from lampfield.sources.asterisk.leg import epoch_ms
 from tests.sources.asterisk.desk import OWN, Desk, desk
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx
 
@@ -66,6 +67,45 @@ async def test_a_member_behind_a_local_channel_shows_the_queue() -> None:
         talk(pbx, "back", two, agent)
         pbx.device("PJSIP/202", "INUSE")
         await sitting.sees(_202="1 < 0161 via 400")
+
+
+def own_queue_call(pbx: ScriptedPbx, dialled: str, *, is_local: bool) -> str:
+    """Let somebody dial a number and wait in queue 400, which rings 201. Returns the id of its channel."""
+    caller = outside(pbx, "Answer", exten=dialled)
+    for app, exten in (("Queue", "400"), ("Queue", "400")):
+        pbx.channels[caller]["dialplan"] |= {"app_name": app, "app_data": "400,tTr", "exten": exten}
+        pbx.happens("ChannelDialplan", channel=caller)
+    calling = caller
+    if is_local:
+        one, calling = local(pbx, "Local/201@from-queue", "0001")
+        dials(pbx, caller, one)
+    pbx.happens("ChannelVarset", channel=caller)
+    return pbx.rings(calling, "201", connected=OTTO)
+
+
+@pytest.mark.parametrize("is_local", [True, False])
+async def test_an_own_call_tells_queue_waiting_time_and_dialled_number(*, is_local: bool) -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        own = own_queue_call(pbx, "0161496", is_local=is_local)
+        await sitting.sees(_201="2 < 0161 via 400")
+        call = sitting.heard.calls[own]
+        assert (call.queue, call.did, call.outq) == ("400", "0161496", 0)
+        assert call.inq == epoch_ms("2026-01-01T00:00:02.000+0000") // 1000
+        pbx.channels[own]["state"] = "Up"
+        pbx.happens("ChannelStateChange", channel=own)
+        await sitting.heard.until(lambda: sitting.heard.calls[own].outq, "the caller left the queue")
+        talk = sitting.heard.calls[own]
+        assert talk.outq - talk.inq == epoch_ms(pbx.timestamp()) // 1000 - 1 - call.inq
+
+
+async def test_a_call_for_the_own_number_or_by_nobody_knows_which_says_none() -> None:
+    async with desk() as sitting:
+        pbx = sitting.pbx
+        direct = pbx.rings(outside(pbx, "Dial", exten="201"), "201", connected=OTTO)
+        await sitting.sees(_201="2 < 0161")
+        call = sitting.heard.calls[direct]
+        assert (call.queue, call.did, call.inq, call.outq) == ("", "", 0, 0)
 
 
 async def test_the_queue_stays_when_the_local_channel_is_taken_out_of_the_way() -> None:

@@ -151,6 +151,17 @@ def test_an_incoming_call_is_answered_by_talk_and_holds_the_other() -> None:
     assert desk.picture.calls[first].state is CallState.HOLD
 
 
+def test_a_call_from_outside_tells_its_queue_how_long_it_waited_and_for_whom() -> None:
+    desk = Desk()
+    desk.seat.line.ring_in(CALLER)
+    (call,) = desk.hear().picture.calls.values()
+    assert (call.queue, call.did, call.outq) == ("sales queue", "0161 496 0000", 0)
+    assert call.stamp // 1000 - call.inq == 12
+    desk.seat.line.talk(call.channel)
+    talk = desk.hear().picture.calls[call.channel]
+    assert (talk.inq, talk.outq) == (call.inq, talk.start // 1000)
+
+
 def test_an_incoming_call_that_nobody_answers_ends() -> None:
     desk = Desk()
     desk.seat.line.ring_in(CALLER)

@@ -15,6 +15,7 @@ from lampfield.deeds.meant import Meant, to_answer, to_hang_up, to_hold
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.identity import CallUid
 from lampfield.model.text import plain
+from lampfield.words.calls import origin_words
 from lampfield.words.staleness import minutes_text, timer_text
 
 WORDS: dict[CallState, tuple[str, str]] = {
@@ -50,14 +51,15 @@ def call_line(
     began = call.start or call.stamp
     running = (timer_text if by_second else minutes_text)(now - began / 1000) if began else ""
     number = f"  {call.number}" if call.name and call.number else ""
-    queue = f"   via {plain(call.queue)}" if call.queue else ""
+    came = ", ".join(origin_words(call, now if by_second else None))
+    origin = f"   {came}" if came else ""
     head = f" {'~' if stale else CALL} {word:<9}"
     for shown in (hints, hints[-2:], ()):
         tail = [Part(f" {running} "), Part("  " if shown else ""), *shown]
         room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
         if room >= MIN_WHO_CELLS:
             break
-    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{queue}   {call.device}", room)
+    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{origin}   {call.device}", room)
     muted = "$stale" if stale else "$muted"
     return [
         Part(head, "$stale" if stale else style),

@@ -65,7 +65,7 @@ async def calls(session: Session, _: str) -> None:
     lines = []
     for call in own_calls(session.pbx.calls.values_by_key):
         began = (call.start or call.stamp) / 1000
-        lines.append(call_line(call) + (f", {age_words(now - began)}" if began else ""))
+        lines.append(call_line(call, now) + (f", {age_words(now - began)}" if began else ""))
     if lines and session.stale.phone is not None:
         session.say("not known now: a link is lost. What follows was known last.")
     if not lines:

@@ -43,6 +43,10 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     parked: bool = False
     queue: str = ""
     """The queue that the call came through, whatever channels of Asterisk's own lie in between."""
+    queued_ms: int = 0
+    """When the caller entered that queue; 0 when nobody saw it."""
+    did: str = ""
+    """The number that the caller of the call dialled first, whatever lies in between."""
     dialled: str = ""
     """The first number that it had in the dial plan, and after a talk the next: what was dialled."""
     dialstatus: str = ""

@@ -127,22 +127,25 @@ class Legs:
                 answered_ms=answered,
                 dialled=before.dialled or _dialled(channel),
             )
-        return self._put(leg)
+        return self._put(_origin(leg, before, at_ms))
 
     def _dials(self, event: AriEvent, caller: Channel) -> None:
         """Note how far a leg came with the one that it dials, and the queue that this one is called for."""
         talked = self.by_id[caller.id].talked_ms if event.dialstatus else 0
         leg = self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
-        queue = self._queue_for(leg)
-        if queue and event.peer is not None and event.peer.id in self.by_id:
-            self._set(event.peer.id, queue=queue)
+        if event.peer is not None and event.peer.id in self.by_id:
+            self._inherit(event.peer.id, leg)
 
-    def _queue_for(self, leg: Leg) -> str:
-        """Return the queue that a leg dials for: it waits there, or its other half is a member's."""
-        if leg.channel.dialplan.app_name == QUEUE:
-            return _queue(leg)
-        half = self.pair(leg)
-        return half.queue if half is not None else ""
+    def _inherit(self, key: str, caller: Leg) -> None:
+        """Give a leg what belongs to the call of the one that dials it, or of this one's other half."""
+        half = self.pair(caller)
+        source = half or caller
+        of_call: dict[str, object] = {"did": source.did} if source.did else {}
+        if _is_queued(caller):
+            of_call |= {"queue": _queue(caller), "queued_ms": caller.queued_ms}
+        elif half is not None and half.queue:
+            of_call |= {"queue": half.queue, "queued_ms": half.queued_ms}
+        self._set(key, **of_call)
 
     def _enter(self, key: str, bridge: Bridge, at_ms: int) -> set[str]:
         touched = self._leave(key)
@@ -247,6 +250,21 @@ class Legs:
 def _queue(leg: Leg) -> str:
     """Return the queue that a leg waits in: the first argument of its application."""
     return leg.channel.dialplan.app_data.partition(",")[0]
+
+
+def _is_queued(leg: Leg) -> bool:
+    return leg.channel.dialplan.app_name == QUEUE
+
+
+def _origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
+    """Return a leg that calls with what it brings to its call: since when it waits, and whom it dialled."""
+    if leg.incoming or is_local(leg.channel.name):
+        return leg
+    waited = before is not None and _is_queued(before)
+    queued_ms = at_ms if _is_queued(leg) and not waited else leg.queued_ms
+    # Of a call that was there before, the first number that is seen may be a later step of the dial plan.
+    did = leg.did or (leg.dialled if leg.born_ms else "")
+    return msgspec.structs.replace(leg, queued_ms=queued_ms, did=did)
 
 
 def _dialled(channel: Channel) -> str:

@@ -210,6 +210,7 @@ class AsteriskSession(Session):
             device=self._own[leg.device],
             name=call.name or exchange.name_of(call.number),
             queue=exchange.name_of(call.queue) or call.queue,
+            did="" if call.did in exchange.numbers_of(leg.device) else call.did,
         )
 
     def _dead(self, ended: Ended) -> CallChange:

@@ -12,8 +12,9 @@ from lampfield.model.lamp import Lamp, lamp_union
 from lampfield.model.refusal import Refusal, Word
 from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, Fate, dialled, fate
 from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.names import QUEUES
 from lampfield.sources.demo.own_call import OwnCall, Phase
-from lampfield.sources.demo.phones import End, OfficeCall
+from lampfield.sources.demo.phones import OUTSIDE, End, OfficeCall
 
 PICK_UP_SECONDS = 1.2
 """After which a dialling device is taken off its hook."""
@@ -23,6 +24,10 @@ RING_SECONDS = (2.5, 7.0)
 PATIENCE_SECONDS = 18.0
 """How long a call rings that nobody answers."""
 TALK_SECONDS = (20.0, 90.0)
+WAITED_MS = 12_000
+"""How long an outside caller has waited in the queue before the operator's device rings."""
+MAIN_NUMBER = "0161 496 0000"
+"""The number of the office that outside callers dial."""
 
 Tell = Callable[[CallChange | DeviceChange], object]
 
@@ -68,8 +73,11 @@ class Line:
         """Let somebody ring the operator, at the default device."""
         if not self.devices or any(call.rings_in for call in self.calls.values()):
             return
-        call = self._new(self.devices[0], caller.name, caller.number, CallParty.CALLEE)
-        if caller.place >= 0:
+        outside = caller.place == OUTSIDE
+        call = self._new(
+            self.devices[0], caller.name, caller.number, CallParty.CALLEE, QUEUES[0] if outside else ""
+        )
+        if not outside:
             call.far = OfficeCall(caller, self._own_end, self._agenda.wall_ms)
             self._floor.exchange.ring(call.far)
         self._end_later(PATIENCE_SECONDS, call, "not answered")
@@ -121,9 +129,11 @@ class Line:
             (Lamp.AVAILABLE, *(call.lamp for call in self.calls.values() if call.device == name))
         )
 
-    def _new(self, device: DeviceName, name: str, number: str, party: CallParty) -> OwnCall:
+    def _new(self, device: DeviceName, name: str, number: str, party: CallParty, queue: str = "") -> OwnCall:
         channel = f"demo-{next(self._channels)}"
         call = OwnCall(channel, device, name, number, party, self._agenda.wall_ms)
+        if queue:
+            call.queue, call.queued_ms, call.did = queue, call.stamp_ms - WAITED_MS, MAIN_NUMBER
         self.calls[channel] = call
         self._told(call)
         return call

@@ -44,6 +44,11 @@ class OwnCall:
         self.party = party
         self.stamp_ms = stamp_ms
         self.answered_ms = 0
+        self.queue = ""
+        """The queue that it came through; empty where through none."""
+        self.queued_ms = 0
+        self.did = ""
+        """The number that an outside caller dialled."""
         self.phase = Phase.NEAR_RINGS
         self.held = False
         self.cause = ""
@@ -81,6 +86,10 @@ class OwnCall:
             device=self.device,
             name=self.name,
             number=self.number,
+            queue=self.queue,
+            inq=self.queued_ms // 1000,
+            outq=self.answered_ms // 1000 if self.queued_ms else 0,
+            did=self.did,
             stamp=self.stamp_ms,
             start=self.answered_ms,
             party=self.party,

@@ -46,7 +46,13 @@ class Shift:
 
     def call(self, call: Call) -> Call:
         """Return a call at its new times."""
-        return replace(call, stamp=self.millis(call.stamp), start=self.millis(call.start))
+        return replace(
+            call,
+            stamp=self.millis(call.stamp),
+            start=self.millis(call.start),
+            inq=int(self.seconds(call.inq)) if call.inq else 0,
+            outq=int(self.seconds(call.outq)) if call.outq else 0,
+        )
 
     def message(self, message: Message) -> Message:
         """Return a message at its new time."""
