@@ -26,7 +26,7 @@ class Family:
 
 
 def parsed(text: str) -> dict[str, Family]:
-    """Return the metrics of a text in the format of Prometheus: for each HELP, TYPE and samples in this order."""
+    """Return the metrics of a text in the format of Prometheus: HELP, TYPE and samples of each, in order."""
     assert text.endswith("\n")
     families: dict[str, Family] = {}
     for line in text.splitlines():
