@@ -72,7 +72,7 @@ def second_part(text: str) -> tuple[str, str]:
     parts = _SECOND.split(text, maxsplit=1)
     if len(parts) == 1 and (slash := _SLASH.search(text)) and not _is_area_code(text[: slash.start()]):
         parts = [text[: slash.start()], text[slash.end() :]]
-    return parts[0].strip(), " ".join(parts[1:]).strip()
+    return parts[0].strip(), parts[1].strip() if len(parts) > 1 else ""
 
 
 def _is_area_code(text: str) -> bool:

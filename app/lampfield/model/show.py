@@ -3,7 +3,7 @@
 Chat presence says nothing about the phone: the seed keeps ``show`` and ``blf`` apart, and so do we.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -63,16 +63,10 @@ def show_of_word(word: str) -> Show:
     return _SHOWS.get(word, Show.ONLINE)
 
 
-def most_online(shows: Iterable[Show]) -> Show:
-    """Return the most online of some shows; offline when there are none."""
-    return min(shows, key=_PLACES.__getitem__, default=Show.OFFLINE)
-
-
 def show_from_states(states: Mapping[str, State]) -> Show:
-    """Return the contact's show: that of its most online resource (seed, ``show``)."""
-    if not states:
-        return Show.OFFLINE
-    return most_online([_SHOWS.get(state.show, Show.ONLINE) for state in states.values()])
+    """Return the contact's show: that of its most online resource (seed, ``show``); offline without one."""
+    shows = [_SHOWS.get(state.show, Show.ONLINE) for state in states.values()]
+    return min(shows, key=_PLACES.__getitem__, default=Show.OFFLINE)
 
 
 def can_chat_from_states(states: Mapping[str, State]) -> bool:

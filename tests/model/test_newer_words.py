@@ -1,0 +1,42 @@
+"""Words of a newer peer: each is read as what claims the least."""
+
+from enum import StrEnum
+
+import msgspec
+import pytest
+
+from lampfield.model.call import CallState
+from lampfield.model.device import DeviceState
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
+from lampfield.model.show import Show
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [
+        (CallState, CallState.DOWN),
+        (DeviceState, DeviceState.UNKNOWN),
+        (LinkState, LinkState.DOWN),
+        (Subscription, Subscription.NONE),
+        (Relationship, Relationship.NONE),
+        (RoomState, RoomState.CLOSED),
+        (Typing, Typing.IDLE),
+        (Receipt, Receipt.NONE),
+        (MessageKind, MessageKind.TEXT),
+        (Revision, Revision.CORRECTED),
+        (Show, Show.OFFLINE),
+    ],
+)
+def test_a_word_that_nobody_knows_yet_claims_the_least(kind: type[StrEnum], least: StrEnum) -> None:
+    assert msgspec.json.decode(b'"of tomorrow"', type=kind) is least
+    assert all(msgspec.json.decode(msgspec.json.encode(known), type=kind) is known for known in kind)
+
+
+def test_the_name_of_a_link_that_nobody_knows_yet_stays_its_own() -> None:
+    link = msgspec.json.decode(b'{"name":"fax","state":"up"}', type=Link)
+    assert (link.name, link.name.value, link.name.name) == ("fax", "fax", "FAX")
+    assert link.name not in list(LinkName)
+    with pytest.raises(ValueError, match="7"):
+        LinkName(7)  # type: ignore[arg-type]
