@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from lampfield.model import no_phone
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -135,6 +136,11 @@ def test_why_a_phone_is_not_known_is_said_where_it_is_not(more: dict[str, Any], 
 def test_why_there_is_no_presence_is_said_where_there_is_none(more: dict[str, Any], line: str) -> None:
     known: dict[str, Any] = {"show": Show.OFFLINE, "show_since": 0, "states": {}}
     assert card(**known | more)[3] == line
+
+
+def test_a_mailbox_says_what_is_in_it_in_place_of_a_phone() -> None:
+    box = card(blf=None, blf_reason=next(iter(no_phone.REASONS)), labels=("2 new",), party=None)
+    assert box[:2] == ["phone: 2 new for 2 min", "number: 201"]
 
 
 def test_a_word_that_stands_for_another_is_said_beside_it() -> None:

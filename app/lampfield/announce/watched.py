@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from lampfield.frontend.resolve import comparable, names_of
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
@@ -14,7 +15,7 @@ class Watched:
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._names = frozenset(name.strip().casefold() for name in names)
+        self._names = frozenset(filter(None, map(comparable, names)))
         self._dropped: set[ContactId] = set()
         self.cids: set[ContactId] = set()
         """Those of them that are there."""
@@ -37,5 +38,4 @@ class Watched:
                 self.cids.add(cid)
 
     def _means(self, contact: Contact) -> bool:
-        said = (contact.number, contact.uname, contact.chat_id, contact.email, contact.name)
-        return any(text.casefold() in self._names for text in said if text)
+        return not self._names.isdisjoint((*names_of(contact), comparable(contact.email)))

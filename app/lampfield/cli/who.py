@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lampfield.cli.failure import Failed
+from lampfield.frontend.resolve import containing, exactly
 from lampfield.model.contact import Contact
 from lampfield.model.text import plain
 
@@ -18,14 +19,13 @@ def one_contact(contacts: Iterable[Contact], who: str) -> Contact:
         Failed: There is none, or more than one; the text names up to `MAX_CANDIDATES`.
     """
     everybody = list(contacts)
-    wanted = who.strip().casefold()
-    exact = [contact for contact in everybody if wanted in _names(contact)]
+    named = {contact.cid for contact in exactly(who, everybody)}
+    exact = [contact for contact in everybody if contact.cid in named or str(contact.cid) == who.strip()]
     if len(exact) == 1:
         return exact[0]
     if exact:
         raise Failed(f"{who!r} is more than one contact: {_listed(exact)}; say which by number or address")
-    similar = [contact for contact in everybody if any(wanted in name for name in _names(contact))]
-    if similar:
+    if similar := containing(who, everybody):
         raise Failed(f"nobody is exactly {who!r}; there is {_listed(similar)}")
     raise Failed(f"there is no contact {who!r}")
 
@@ -34,11 +34,6 @@ def label(contact: Contact) -> str:
     """Return what a contact is called in an answer: its name, and the number or address to tell it by."""
     name, key = plain(contact.name), plain(contact.number or contact.chat_id or contact.uname)
     return f"{name} ({key})" if name and key else name or key or str(contact.cid)
-
-
-def _names(contact: Contact) -> list[str]:
-    texts = (str(contact.cid), contact.number, contact.uname, contact.chat_id, contact.name)
-    return [text.casefold() for text in texts if text]
 
 
 def _listed(contacts: list[Contact]) -> str:

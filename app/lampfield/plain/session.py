@@ -12,6 +12,7 @@ from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError, RequestError
 from lampfield.feed.pbx import PBX
 from lampfield.feed.room import Room
+from lampfield.frontend.people import unread_of
 from lampfield.frontend.timing import Timing
 from lampfield.model.identity import ContactId
 from lampfield.model.refusal import Word
@@ -102,7 +103,7 @@ class Session:
 
     def unread_of(self, cid: ContactId) -> int:
         """Return how many messages of a contact the operator has not seen."""
-        return sum(room.unread for room in self.pbx.rooms.values_by_key.values() if room.cid == cid)
+        return unread_of(cid, self.pbx.rooms.values_by_key.values())
 
     def line_of(self, cid: ContactId) -> str:
         """Return how a contact is now."""

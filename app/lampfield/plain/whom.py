@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from lampfield.feed.contact import Contact
 from lampfield.feed.pbx import PBX
+from lampfield.frontend.resolve import exactly
 from lampfield.model import contact as model
 from lampfield.model.identity import ContactId
 from lampfield.plain.command import Unclear, place_in
@@ -99,8 +100,7 @@ class Whom:
     def exactly(self, text: str) -> list[ContactId]:
         """Return whom a text means without any finding."""
         listed = self._listed(text)
-        wanted = " ".join(text.casefold().split())
-        named = [value.cid for value in self._people.values() if wanted in _keys(value)]
+        named = [contact.cid for contact in exactly(text, self._people.values())]
         return (listed or named) if len(text) <= PLACE_DIGITS else (named or listed)
 
     @property
@@ -163,11 +163,6 @@ class Whom:
         if cid not in self._pbx.contacts:
             raise Unclear(f"Number {text} of the last list is no longer there.")
         return [cid]
-
-
-def _keys(contact: model.Contact) -> list[str]:
-    texts = (contact.number, contact.uname, contact.chat_id, contact.name)
-    return [" ".join(text.casefold().split()) for text in texts if text]
 
 
 def _after(text: str, count: int) -> str:

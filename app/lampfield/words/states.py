@@ -47,12 +47,19 @@ def place_word(contact: Contact) -> str:
 
 def show_words(contact: Contact, stale: Staleness = FRESH) -> str:
     """Return the show in words, with the status; empty for one of whom no presence can be known."""
-    if not is_presence_told(contact):
+    shown = presence_word(contact)
+    if not shown:
         return ""
     status = plain(contact.status, STATUS_CHARS)
-    shown = "blocked" if is_hidden_by_block(contact) else contact.show.value or "offline"
     word = shown + (f": {status}" if status else "")
     return word if stale.chat is None else f"was {word}"
+
+
+def presence_word(contact: Contact) -> str:
+    """Return a contact's presence in a word; empty where none can be known."""
+    if is_hidden_by_block(contact):
+        return "blocked"
+    return (contact.show.value or "offline") if is_presence_told(contact) else ""
 
 
 def is_presence_told(contact: Contact) -> bool:

@@ -1,20 +1,19 @@
 """The card of a contact: everything that is known, as lines. Pure."""
 
 import time
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
 from lampfield.frontend.history import SeenCall
-from lampfield.model.contact import Contact, Direction
-from lampfield.model.lamp import Lamp
+from lampfield.frontend.views import ResourceView, phone_of, presence_of, properties_of
+from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.link import Link
 from lampfield.model.relationship import Relationship, Subscription
-from lampfield.model.show import Show, show_of_word
 from lampfield.model.text import plain
 from lampfield.words.staleness import Staleness, age_text, minutes_text, timer_text
-from lampfield.words.states import place_word, why_no_show
 
 Span = tuple[str, str]
 """Text and its style."""
@@ -95,23 +94,22 @@ def _was(word: str, facts: CardFacts, since: float) -> Line:
 
 
 def _phone(facts: CardFacts) -> list[Line]:
-    contact, sign = facts.contact, LAMP_SIGNS[facts.contact.lamp]
-    stale, place = facts.staleness.phone, place_word(contact)
-    if stale is not None:
-        return [_was(place or sign.word, facts, stale)]
-    since = f"  {age_text(facts.now - contact.blf_since)}" if contact.blf_since else ""
-    if place:
-        return [((f"{PLACE} {place}", "bold $accent"), (since, MUTED))]
+    view = phone_of(facts.contact, facts.staleness)
+    sign = LAMP_SIGNS[view.lamp]
+    if view.stale_since is not None:
+        return [_was(view.place or sign.word, facts, view.stale_since)]
+    since = f"  {age_text(facts.now - view.since)}" if view.since else ""
+    if view.place:
+        return [((f"{PLACE} {view.place}", "bold $accent"), (since, MUTED))]
     lines: list[Line] = [((f"{sign.glyph} {sign.word}", f"bold ${sign.variable}"), (since, MUTED))]
-    if contact.lamp is Lamp.UNKNOWN and contact.blf_reason:
-        lines.append(((f"  {_field(contact.blf_reason)}", MUTED),))
-    if contact.labels:
-        lines.append(((f"  {_field(', '.join(contact.labels))}", "$accent"),))
-    return lines + _party(facts)
+    if view.reason:
+        lines.append(((f"  {_field(view.reason)}", MUTED),))
+    if view.labels:
+        lines.append(((f"  {_field(', '.join(view.labels))}", "$accent"),))
+    return lines + _party(view.party, facts)
 
 
-def _party(facts: CardFacts) -> list[Line]:
-    party = facts.contact.party
+def _party(party: Party | None, facts: CardFacts) -> list[Line]:
     if party is None:
         return []
     arrow = "←" if party.direction is Direction.IN else "→"
@@ -126,35 +124,28 @@ def _party(facts: CardFacts) -> list[Line]:
 
 
 def _chat(facts: CardFacts) -> list[Line]:
-    contact, sign = facts.contact, show_sign(facts.contact)
-    word = sign.word or "no presence"
-    stale = facts.staleness.chat
-    if stale is not None:
-        return [_was(word, facts, stale)]
-    since = f"  {age_text(facts.now - contact.show_since)}" if contact.show_since else ""
+    view, sign = presence_of(facts.contact, facts.staleness, facts.chat_link), show_sign(facts.contact)
+    word = view.word or "no presence"
+    if view.stale_since is not None:
+        return [_was(word, facts, view.stale_since)]
+    since = f"  {age_text(facts.now - view.since)}" if view.since else ""
     head: Line = ((f"{sign.glyph} {word}", f"bold ${sign.variable}"), (since, MUTED))
-    if contact.show is Show.OFFLINE and not contact.states:
-        return [head, ((f"  {why_no_show(contact, facts.chat_link)}", MUTED),)]
-    return [head, *_resources(facts)]
+    if view.why:
+        return [head, ((f"  {view.why}", MUTED),)]
+    return [head, *(line for resource in view.resources for line in _resource(resource, facts.now))]
 
 
-def _resources(facts: CardFacts) -> list[Line]:
-    lines: list[Line] = []
-    for name, state in sorted(facts.contact.states.items()):
-        sign = SHOW_SIGNS[show_of_word(state.show)]
-        age = f" {age_text(facts.now - state.since)}" if state.since else ""
-        word = sign.word if state.show == "available" else state.show
-        priority = f" ({state.priority})" if state.priority else ""
-        lines.append(
-            (
-                (f"  {sign.glyph} ", f"${sign.variable}"),
-                (plain(name, 24) or "at the PBX", ""),
-                (f" {plain(word, 12)}{priority}{age}", MUTED),
-            )
-        )
-        if state.status:
-            lines.append(((f"    {plain(state.status, STATUS_CHARS)}", "italic"),))
-    return lines
+def _resource(view: ResourceView, now: float) -> list[Line]:
+    sign = SHOW_SIGNS[view.show]
+    age = f" {age_text(now - view.since)}" if view.since else ""
+    priority = f" ({view.priority})" if view.priority else ""
+    line: Line = (
+        (f"  {sign.glyph} ", f"${sign.variable}"),
+        (plain(view.name, 24) or "at the PBX", ""),
+        (f" {plain(view.word, 12)}{priority}{age}", MUTED),
+    )
+    status: list[Line] = [((f"    {plain(view.status, STATUS_CHARS)}", "italic"),)] if view.status else []
+    return [line, *status]
 
 
 def _unsent(facts: CardFacts) -> list[Line]:
@@ -211,21 +202,25 @@ def _call(call: SeenCall) -> Line:
 
 
 def _properties(facts: CardFacts) -> list[Line]:
-    contact = facts.contact
-    rows: tuple[tuple[str, str], ...] = (("e-mail", contact.email), ("chat", contact.chat_id))
-    if not facts.detailed:
-        known = [_property(label, value) for label, value in rows if value]
-        more = facts.keys.hint("details", "shows more")
-        return [*known, *([(), ((more, MUTED),)] if more else [])]
-    company = contact.company_name
-    rows += (
-        ("company", f"{company} ({contact.company})" if company else contact.company),
-        ("user", contact.uname),
+    known = properties_of(facts.contact)
+    rows = [("e-mail", known["e-mail"]), ("chat", known["chat address"])]
+    if facts.detailed:
+        return [_property(label, value) for label, value in (*rows, *_details(facts.contact, known))]
+    lines = [_property(label, value) for label, value in rows if value]
+    more = facts.keys.hint("details", "shows more")
+    return [*lines, *([(), ((more, MUTED),)] if more else [])]
+
+
+def _details(contact: Contact, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what only serves to look into something."""
+    company, company_id = known["company"], known["company id"]
+    return (
+        ("company", f"{company} ({company_id})" if company else company_id),
+        ("user", known["login name"]),
         ("can", _abilities(contact)),
-        ("cID", str(contact.cid)),
+        ("cID", known["contact id"]),
         ("photo", "yes" if contact.photo_id else "none"),
     )
-    return [_property(label, value) for label, value in rows]
 
 
 def _property(label: str, value: str) -> Line:

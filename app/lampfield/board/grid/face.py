@@ -8,6 +8,7 @@ from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, STALE_BAR, WATCHED, sho
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
+from lampfield.words.names import full_name
 from lampfield.words.staleness import (
     Staleness,
     age_end,
@@ -86,7 +87,7 @@ def face_of(
     else:
         corner, corner_until = _age(contact.blf_since, moment.now)
         until = min(until, corner_until)
-    name = contact.name or contact.uname or contact.number
+    name = full_name(contact)
     return Face(
         f"{WATCHED.glyph} {name}" if watched else name,
         corner,

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from lampfield.board.telling.scene import Scene
 from lampfield.config.tell import Occasion
 from lampfield.frontend.events.event import Event, Kind
+from lampfield.frontend.views import device_name
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId, MessageId, RoomId
@@ -65,6 +66,6 @@ def _writes(message: Message, scene: Scene) -> Happening:
 
 def _rings(call: Call, scene: Scene) -> Happening:
     device = scene.devices.get(call.device)
-    label = (device.label if device is not None else "") or call.device
+    label = device_name(device) if device is not None else call.device
     via = f"via {call.queue}, on {label}" if call.queue else f"on {label}"
     return Happening(Occasion.RINGS, call.label or "unknown caller", call.number, via)

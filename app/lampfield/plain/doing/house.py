@@ -2,7 +2,8 @@
 
 from lampfield.deeds import presence
 from lampfield.deeds.rights import can_reset, may
-from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.frontend.views import link_of
+from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
 from lampfield.plain.command import Command, chosen
 from lampfield.plain.commands import GRAMMAR
@@ -53,10 +54,10 @@ async def links(session: Session, _: str) -> None:
 
 
 def _link_line(link: Link, now: float) -> str:
-    word = "none is configured" if link.state is LinkState.ABSENT else link.state.value
-    age = f" for {age_words(now - link.since)}" if link.since and link.state is not LinkState.ABSENT else ""
-    reason = f": {plain(link.reason, 200)}" if link.reason else ""
-    return f"{word}{age}, {link.name} link{f', {link.source}' if link.source else ''}{reason}"
+    view = link_of(link)
+    age = f" for {age_words(now - view.since)}" if view.since else ""
+    reason = f": {plain(view.reason, 200)}" if view.reason else ""
+    return f"{view.word}{age}, {link.name} link{f', {view.source}' if view.source else ''}{reason}"
 
 
 async def reset(session: Session, rest: str) -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from lampfield.feed.contact import Contact as Handle
+from lampfield.frontend.people import asking
 from lampfield.model.contact import Contact
-from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import LinkName
-from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 from lampfield.model.text import plain
 from lampfield.plain.card import card_lines
@@ -65,14 +64,9 @@ def _state(session: Session, state: str) -> Is:
 
 async def asks(session: Session, _: str) -> None:
     """List who asks for a chat relationship."""
-    session.list_people(asking(session), "nobody asks for a relationship.")
-
-
-def asking(session: Session) -> list[ContactId]:
-    """Return who asks, by name."""
-    values = session.pbx.contacts.values_by_key.values()
-    found = [value for value in values if value.relationship is Relationship.ASKING]
-    return [value.cid for value in sorted(found, key=lambda value: value.name.casefold())]
+    session.list_people(
+        asking(session.pbx.contacts.values_by_key.values()), "nobody asks for a relationship."
+    )
 
 
 async def find(session: Session, rest: str) -> None:
