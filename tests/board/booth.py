@@ -9,7 +9,6 @@ from textual.pilot import Pilot
 from lampfield.announce.announcer import Announcer
 from lampfield.board.app import BoardApp, make_board
 from lampfield.board.keys.keymap import KeyMap
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer
@@ -69,7 +68,7 @@ async def booth(
     clock: Callable[[], float] = lambda: NOON,
     may: Sequence[Right] = ACCOUNT.may,
     announcer: Announcer | None = None,
-    keys: KeyMap = MNEMONIC,
+    keys: KeyMap | None = None,
     memory: MemoryFile | None = None,
     settings: SettingsFile | None = None,
     public: bool = False,

@@ -6,6 +6,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from lampfield.board.app import BoardApp
+from lampfield.board.controllers.operator import Operator
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
 from tests.drawn import drawn
@@ -31,6 +32,12 @@ class Sight:
     def board(self) -> BoardScreen:
         """The board's screen."""
         return self.app.board
+
+    @property
+    def operator(self) -> Operator:
+        """The controllers with which the operator acts."""
+        assert self.board.operator is not None
+        return self.board.operator
 
     @property
     def grid(self) -> ContactGrid:

@@ -30,8 +30,8 @@ def box(standing: Booth) -> str:
 
 
 def pbx_of(standing: Booth) -> PBX:
-    assert standing.board.pbx is not None
-    return standing.board.pbx
+    assert standing.board.context.pbx is not None
+    return standing.board.context.pbx
 
 
 async def chatting(standing: Booth, name: str = "Alice") -> None:
@@ -97,9 +97,9 @@ async def test_the_next_unread_one_is_who_waits_longest() -> None:
         names = ("Cara", "Alice", "Bob")
         for minute, name in enumerate(names, 1):
             standing.source.tell(RoomChange(key=KEYS[name]), said(name, f"{name} 2", "there?", minute=minute))
-        await until(lambda: len(standing.board.unread()) == 3, "three unread")
+        await until(lambda: len(standing.operator.chat.unread()) == 3, "three unread")
         people = pbx_of(standing).contacts
-        assert [people[cid].name for cid in standing.board.unread()] == list(names)
+        assert [people[cid].name for cid in standing.operator.chat.unread()] == list(names)
 
 
 async def test_a_chat_is_left_for_good() -> None:
@@ -261,10 +261,10 @@ async def test_who_has_waited_longest_is_answered_first() -> None:
     async with booth(ALICE, BOB, CARA) as standing:
         for name in ("Cara", "Bob"):
             standing.source.tell(RoomChange(key=KEYS[name]), said(name, name, "hello"))
-            await until(lambda: list(standing.board.unread()), f"{name} to be unread")
-        await until(lambda: len(standing.board.unread()) == 2, "both to be unread")
+            await until(lambda: list(standing.operator.chat.unread()), f"{name} to be unread")
+        await until(lambda: len(standing.operator.chat.unread()) == 2, "both to be unread")
         await standing.press("u")
         await standing.sees("chat · Cara")
-        await until(lambda: len(standing.board.unread()) == 1, "Cara to be read")
+        await until(lambda: len(standing.operator.chat.unread()) == 1, "Cara to be read")
         await standing.press("ctrl+n")
         await standing.sees("chat · Bob")

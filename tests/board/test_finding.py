@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.board.actions import finding
+from lampfield.board.controllers import search
 from lampfield.board.find.groups import FAVOURITES
 from lampfield.config.memory import Finding, Memory
 from lampfield.config.memory_file import MemoryFile
@@ -30,13 +30,13 @@ OFFICE = (ANN, BEN, DAN, DANA, HANA)
 @pytest.fixture
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The operator never rests."""
-    monkeypatch.setattr(finding, "REST_SECONDS", 3600.0)
+    monkeypatch.setattr(search, "REST_SECONDS", 3600.0)
 
 
 @pytest.fixture
 def short_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """The operator rests at once."""
-    monkeypatch.setattr(finding, "REST_SECONDS", 0.05)
+    monkeypatch.setattr(search, "REST_SECONDS", 0.05)
 
 
 def told(name: str, /, **properties: object) -> ContactChange:
@@ -207,7 +207,7 @@ async def test_favourites_have_a_tab_and_an_order_of_their_own_that_is_kept() ->
         await standing.press("less_than_sign", "less_than_sign", "shift+right")
         await shows(standing, "Hana", "Dan", "Ann")
         assert under_cursor(standing) == "Dan"
-        kept = standing.app.memory.values.finding
+        kept = standing.app.setup.memory.values.finding
         assert [
             standing.grid.contacts[ContactId(cid)].name for cid in next(iter(kept.values())).favourites
         ] == [
@@ -216,8 +216,8 @@ async def test_favourites_have_a_tab_and_an_order_of_their_own_that_is_kept() ->
             "Ann",
         ]
         assert list(kept) == [f"reception@{standing.hub.url}"]
-        standing.board.recall(f"reception@{standing.hub.url}")
-        standing.board.look_again()
+        standing.operator.favourites.recall(f"reception@{standing.hub.url}")
+        standing.board.search.look_again()
         await shows(standing, "Hana", "Dan", "Ann")
 
 
@@ -245,13 +245,13 @@ async def test_another_board_of_the_operator_adds_favourites_too(tmp_path: Path)
 async def test_a_favourite_that_is_none_any_more_stays_for_a_change_of_mind() -> None:
     async with booth(*OFFICE) as standing:
         await standing.press("asterisk", "down", "asterisk", "right_square_bracket")
-        await until(lambda: standing.board.directory.group == FAVOURITES, "the tab")
+        await until(lambda: standing.board.search.directory.group == FAVOURITES, "the tab")
         before = standing.names()
         await standing.press("home", "asterisk")
         await until(lambda: dimmed(standing) == {"Ann"}, "Ann dim")
         await standing.press("asterisk")
         await until(lambda: dimmed(standing) == set(), "nobody dim")
-        standing.board.look_again()
+        standing.board.search.look_again()
         assert standing.names() == before
 
 
@@ -271,14 +271,14 @@ async def test_a_search_is_saved_as_a_tab_and_forgotten_there() -> None:
         await standing.outcome("The search is a tab now: Free Ds.")
         await standing.press("escape", "escape")
         await standing.sees("Free Ds", "#find")
-        standing.board.directory.group = next(
-            group for group in standing.board.directory.groups if group.name == "Free Ds"
+        standing.board.search.directory.group = next(
+            group for group in standing.board.search.directory.groups if group.name == "Free Ds"
         )
-        standing.board.look_again()
+        standing.board.search.look_again()
         await shows(standing, "Dan", "Dana")
         standing.source.tell(told("Dan", blf=1))
         await until(lambda: dimmed(standing) == {"Dan"}, "Dan dim")
-        assert [dict(it.saved) for it in standing.app.memory.values.finding.values()] == [
+        assert [dict(it.saved) for it in standing.app.setup.memory.values.finding.values()] == [
             {"Free Ds": "is:free da"}
         ]
         await standing.press("S", "y")
@@ -364,9 +364,9 @@ async def test_the_words_on_the_tiles_find_those_who_are_so_and_those_who_are_ca
         standing.burst("\x1b/dnd")
         await until(lambda: standing.names() == ["Ana", "Dndy"], "both")
         standing.source.tell(person("Zed", "204", states={"desk": State("dnd")}))
-        await until(lambda: standing.board.directory.result.is_outdated, "Zed to be so")
+        await until(lambda: standing.board.search.directory.result.is_outdated, "Zed to be so")
         standing.source.tell(person("Ana", "201"))
-        await until(lambda: len(standing.board.directory.result.dimmed) == 1, "Ana to be so no more")
+        await until(lambda: len(standing.board.search.directory.result.dimmed) == 1, "Ana to be so no more")
 
 
 async def test_who_wrote_is_found_by_unread() -> None:

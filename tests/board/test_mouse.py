@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 import msgspec
 import pytest
 
-from lampfield.board.actions.possible import ALWAYS
 from lampfield.board.kit.hint import key_at
 from lampfield.board.palette.palette import Palette
 from lampfield.model.call import CallParty, CallState
@@ -22,6 +21,9 @@ ALICE, BOB = person("Alice", "201"), person("Bob", "202")
 MIA = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE, states={})
 ZED = person("Zed", "204", relationship=Relationship.NONE, subscription=Subscription.NONE, states={})
 ALICE_KEY, MIA_KEY, ZED_KEY = (ContactKey(f"{name}@acme.test") for name in ("alice", "mia", "zed"))
+
+ALWAYS = ("primary", "favourite", "watch", "say", "note", "card", "copy")
+"""What can be done with every contact."""
 
 
 class Mouse:

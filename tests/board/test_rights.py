@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.board.keys.action import OF_BOXES
 from lampfield.board.keys.actions import ACTIONS
-from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.reading import default_map
 from lampfield.board.kit.outcome import Kind
 from lampfield.model.account import Right, no_right_sentence
 from lampfield.model.call import CallParty, CallState
@@ -14,16 +14,16 @@ from tests.board.booth import DEVICE, booth, person
 
 ALICE = person("Alice", "201")
 ASKER = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE)
-NEEDING = [it for it in ACTIONS if it.right and it.scope not in OF_BOXES and MNEMONIC.by_id[it.id].keys]
+NEEDING = [it for it in ACTIONS if it.right and it.scope not in OF_BOXES and default_map().by_id[it.id].keys]
 
 
 async def test_the_key_of_an_action_without_its_right_says_which_right_is_missing() -> None:
     async with booth(ALICE, ASKER, may=()) as standing:
         for action in NEEDING:
-            standing.board.say(Kind.DONE, "")
+            standing.board.context.say(Kind.DONE, "")
             assert action.right is not None
             await standing.misses("Your account", "#footer")
-            key = MNEMONIC.by_id[action.id].keys
+            key = default_map().by_id[action.id].keys
             await standing.press(key[0])
             await standing.outcome(no_right_sentence(action.right)[:40])
             assert standing.app.screen is standing.board, action.id
@@ -34,7 +34,7 @@ async def test_the_key_of_an_action_without_its_right_says_which_right_is_missin
 async def test_the_palette_the_help_and_the_footer_offer_what_the_account_may_do(missing: Right) -> None:
     given = [right for right in (Right.DIAL, Right.CHAT, Right.HANGUP) if right is not missing]
     async with booth(ALICE, may=given) as standing:
-        shown = {key.id for key in standing.board.offered.keys if key.keys}
+        shown = {key.id for key in standing.board.context.offered.keys if key.keys}
         for action in NEEDING:
             assert (action.id in shown) is (action.right is not missing), action.id
         await (standing.misses if missing is Right.CHAT else standing.sees)("c chat", "#footer")

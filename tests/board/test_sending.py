@@ -52,7 +52,7 @@ async def far(linger: float = 60.0) -> AsyncIterator[Far]:
 async def sent_once(standing: Far, words: str = "hello") -> None:
     """See that a message stands in the chat once, and was asked for once."""
     await standing.sees(f"you: {words} …", "#chat-scroll", BACK_SECONDS)
-    await until(lambda: not standing.board.outbox, "nothing on its way", BACK_SECONDS)
+    await until(lambda: not standing.operator.chat.sender.outbox, "nothing on its way", BACK_SECONDS)
     assert standing.text("#chat-scroll").count(words) == 1
     assert standing.source.asked.count(("post", KEY, words)) == 1
 
@@ -143,7 +143,7 @@ async def test_a_hub_that_began_anew_is_believed_when_its_archive_has_the_messag
         standing.source.go_on.clear()
         await standing.press(*"hello", "enter")
         await standing.asked(*HELLO)
-        (outgoing,) = standing.board.outbox.of(
+        (outgoing,) = standing.operator.chat.sender.outbox.of(
             standing.board.query_one(ChatPane).cid or standing.grid.order[0]
         )
         port = standing.hub.port

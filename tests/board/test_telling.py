@@ -64,7 +64,7 @@ class Clock:
 
 async def runs_on(standing: Booth, seconds: float = 10.0) -> None:
     """Let time pass, and the board notice it."""
-    clock = standing.app.clock
+    clock = standing.app.setup.clock
     assert isinstance(clock, Clock)
     clock.now += seconds
     await until(lambda: standing.grid.now == clock.now, "a tick")

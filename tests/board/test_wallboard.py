@@ -3,19 +3,20 @@
 import pytest
 
 from lampfield.board.find.state import LABELS
-from lampfield.board.keys.mnemonic import MNEMONIC
-from lampfield.board.wallboard import LOOKING
+from lampfield.board.keys.reading import default_map
+from lampfield.board.screen import LOOKING
 from lampfield.cli.boards import looking_only
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import DensityChoice, LookTable, Settings, TileField
 from lampfield.config.settings_file import SettingsFile
+from lampfield.feed.room import Room
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, MessageChange
 from lampfield.model.contact import ContactPatch, Party
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import State
-from tests.board.booth import booth, person
+from tests.board.booth import Booth, booth, person
 from tests.hub.caller import ACCOUNT
 from tests.waiting import until
 
@@ -23,6 +24,12 @@ KEY = ContactKey("alice@acme.test")
 ALICE = person("Alice", "201", states={"desk": State(status="at the doctor")}, email="alice@acme.test")
 ASKER = person("Bob", "202", relationship=Relationship.ASKING)
 PRIVATE = ("at the doctor", "0161", "Brown", "secret plan", "asks", "unread", "Reception", "@")
+
+
+def rooms_of(standing: Booth) -> list[Room]:
+    """Return the chats that the board knows."""
+    assert standing.board.context.pbx is not None
+    return list(standing.board.context.pbx.rooms)
 
 
 async def test_it_is_large_and_tells_nothing_private() -> None:
@@ -36,7 +43,7 @@ async def test_it_is_large_and_tells_nothing_private() -> None:
             MessageChange(key=KEY, id="1", text="the secret plan"),
         )
         await standing.sees("● ON CALL", "#grid")
-        await until(lambda: any(standing.board.unread().values()), "the message")
+        await until(lambda: any(room.unread for room in rooms_of(standing)), "the message")
         standing.board.tick()
         await standing.pilot.pause()
         assert [words for words in PRIVATE if words in standing.text()] == []
@@ -44,7 +51,7 @@ async def test_it_is_large_and_tells_nothing_private() -> None:
 
 async def test_no_key_and_no_click_does_anything_but_change_what_is_seen() -> None:
     async with booth(ALICE, ASKER, size=(120, 30), public=True) as standing:
-        for key in MNEMONIC.keys:
+        for key in default_map().keys:
             if key.id not in LOOKING:
                 for name in key.keys:
                     await standing.press(name)
@@ -66,7 +73,7 @@ async def test_what_is_allowed_works() -> None:
         await standing.misses("Dial the contact")
         await standing.press("escape", "right_square_bracket")
         await standing.pilot.pause()
-        assert standing.board.directory.group.name == "free"
+        assert standing.board.search.directory.group.name == "free"
 
 
 async def test_pages_turn_and_begin_again() -> None:
@@ -75,7 +82,7 @@ async def test_pages_turn_and_begin_again() -> None:
         seen = set[float]()
         for _ in range(6):
             seen.add(standing.grid.scroll_y)
-            standing.board.turn_page()  # type: ignore[attr-defined]
+            standing.board.pages.turn()
             await standing.pilot.pause()
         assert 0.0 in seen
         assert len(seen) >= 3
@@ -93,7 +100,7 @@ def test_its_own_account_has_no_right_at_all(right: Right) -> None:
 async def test_tabs_of_the_operator_s_own_are_not_there() -> None:
     memory = MemoryFile()
     async with booth(ALICE, ASKER, size=(120, 30), public=True, memory=memory) as standing:
-        standing.board.directory.toggle_favourite(next(iter(standing.grid.contacts.values())))
+        standing.board.search.directory.toggle_favourite(next(iter(standing.grid.contacts.values())))
         standing.board.tick()
         await standing.sees("Free now", "#groups")
         assert not {"Asked me", "Favourites"} & {name for name in LABELS.values() if name in standing.text()}

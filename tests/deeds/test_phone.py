@@ -15,8 +15,8 @@ from lampfield.deeds.phone import (
     devices_of,
     dial,
     dial_number,
-    end_other,
     hang_up,
+    hang_up_contact,
     hold,
 )
 from lampfield.feed.notices import CallGone, CallNew, ContactUpdate
@@ -221,7 +221,7 @@ def test_without_such_a_call_it_is_said() -> None:
 @pytest.mark.parametrize(("party", "whose"), [(None, ""), (Party(name="Di", number="205"), " with Di")])
 async def test_the_call_of_another_is_ended_after_a_question(party: Party | None, whose: str) -> None:
     pbx = Asked(replace(ANN, blf=1, party=party), rights=(Right.HANGUP,))
-    deed = end_other(pbx, pbx.contacts[ANN.cid])
+    deed = hang_up_contact(pbx, pbx.contacts[ANN.cid])
     question = f"Hang up Ann's call{whose}? They are cut off."
     assert words(deed) == ("hanging up Ann's call…", "Ann's call is over.", question, "hang up")
     # The call that was shown is the one that is ended, though another has begun meanwhile.
@@ -237,7 +237,7 @@ def test_the_call_of_another_is_not_ended_without_the_right_or_without_a_call() 
         'The administrator can add "hangup" in the site file.'
     )
     pbx = Asked(busy, rights=tuple(set(Right) - {Right.HANGUP}))
-    assert refusal(partial(end_other, pbx, pbx.contacts[ANN.cid])) == no_right
+    assert refusal(partial(hang_up_contact, pbx, pbx.contacts[ANN.cid])) == no_right
     for blf in (0, None):
         pbx = Asked(replace(ANN, blf=blf), rights=(Right.HANGUP,))
-        assert refusal(partial(end_other, pbx, pbx.contacts[ANN.cid])) == "Ann is not on a call."
+        assert refusal(partial(hang_up_contact, pbx, pbx.contacts[ANN.cid])) == "Ann is not on a call."

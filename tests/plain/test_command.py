@@ -36,7 +36,7 @@ def test_any_line_is_a_command_or_is_said_to_be_none(line: str) -> None:
 
 def test_short_forms_that_differ_by_case_are_two() -> None:
     assert GRAMMAR.understand("h").command.id == "hang-up"
-    assert GRAMMAR.understand("H 3").command.id == "end-other"
+    assert GRAMMAR.understand("H 3").command.id == "hang-up-contact"
 
 
 def test_the_longest_words_count() -> None:

@@ -109,7 +109,7 @@ class Stage:
         """Put the cursor on a contact."""
         grid = self.app.board.grid
         cid = next(cid for cid, contact in grid.contacts.items() if contact.name == name)
-        self.app.board.show_contact(cid)
+        self.app.board.search.show_contact(cid)
         await self.pilot.pause()
 
 

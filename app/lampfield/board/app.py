@@ -1,7 +1,6 @@
 """The board as an application: themes, stylesheets, the feed, and what each key means."""
 
 import asyncio
-import os
 import ssl as tls
 import time
 from collections.abc import Callable, Sequence
@@ -16,22 +15,20 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from lampfield.board.chat.box import ChatInput
+from lampfield.board.context import BoardSetup
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
-from lampfield.board.header.facts import HeaderFacts, made_up
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.escaped import KeyBehindEscape, apart, with_alt
 from lampfield.board.keys.keymap import KeyMap
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
 from lampfield.board.keys.pad import as_typed
+from lampfield.board.keys.reading import default_map
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.kit.text_box import TextBox
 from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
-from lampfield.board.telling.title import show_title, title_of
-from lampfield.board.wallboard import Wallboard
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
@@ -53,7 +50,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         settings: How this person wants the board.
         memory: What the board remembers by itself.
         announcer: Tells what happens to those who do not look.
-        keys: The key map.
+        keys: The key map; None: the one that the board comes with.
         notes: What the operator wrote down about contacts.
         faults: What of all this cannot be used, a sentence each; it is said at the start.
         public: It is a wallboard: everybody looks at it, and nobody acts.
@@ -71,7 +68,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
         announcer: "Announcer | None" = None,
-        keys: KeyMap = MNEMONIC,
+        keys: KeyMap | None = None,
         notes: NotesFile | None = None,
         *,
         faults: Sequence[str] = (),
@@ -79,13 +76,17 @@ class BoardApp(DressedApp, inherit_bindings=False):
     ) -> None:
         super().__init__(settings or SettingsFile())
         self._hub = hub
-        self.clock = clock
         self.public = public
         self._faults = faults
-        self.memory = memory or MemoryFile()
-        self.announcer = announcer
-        self.keys = keys
-        self.notes = notes or NotesFile()
+        self.setup = BoardSetup(
+            clock,
+            self.settings,
+            memory or MemoryFile(),
+            notes or NotesFile(),
+            keys or default_map(),
+            announcer,
+        )
+        """What the board is opened with."""
         self.shown = asyncio.Event()
         """Set when the first contacts are on the screen."""
 
@@ -98,13 +99,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the board's screen."""
-        kind = Wallboard if self.public else BoardScreen
-        return kind(self._hub, self.clock, self.shown, self.keys)
-
-    def show_title(self, facts: HeaderFacts) -> None:
-        """Show program, DEMO on a demo, and operator in the title of the terminal."""
-        name = (facts.me.name or facts.me.account) if facts.me is not None else ""
-        show_title(self._driver, title_of(made_up(facts.links), name))
+        return BoardScreen(self._hub, self.setup, self.shown, public=self.public)
 
     def on_mount(self) -> None:
         """Say what there is to be said at a start."""
@@ -115,18 +110,20 @@ class BoardApp(DressedApp, inherit_bindings=False):
         await self.shown.wait()
         self.say_theme_fault()
         if not self.public:
-            self.board.offer_tour(self.memory)
+            self.board.guidance.offer_tour()
             self._tell_of_plain()
         if self._faults:
             more = f" ({len(self._faults) - 1} more in the log)" if len(self._faults) > 1 else ""
-            self.board.hint(f"{self._faults[0]}{more}")
+            self.board.context.hint(f"{self._faults[0]}{more}")
 
     def _tell_of_plain(self) -> None:
         """Say once to one who wants no motion, and may listen to a screen reader, what else there is."""
-        memory, motion = self.memory, self.settings.values.look.motion
+        memory, motion = self.setup.memory, self.settings.values.look.motion
         if not motion and memory.path is not None and not memory.values.told_of_plain:
             memory.change(told_of_plain=True)
-            self.board.say(Kind.DONE, "With a screen reader, lampfield --plain is easier: lines, no screen.")
+            self.board.context.say(
+                Kind.DONE, "With a screen reader, lampfield --plain is easier: lines, no screen."
+            )
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key have its effect before the next one is looked at.
@@ -141,7 +138,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
             # It comes while the board is left.
             return
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
-            self.screen.touch()
+            self.screen.search.touch()
         if isinstance(event, KeyBehindEscape):
             for key in self._told_apart(event):
                 await self.on_event(key)
@@ -162,41 +159,42 @@ class BoardApp(DressedApp, inherit_bindings=False):
         """
         alt, box = with_alt(event), self.focused
         if isinstance(box, ChatInput):
-            if not box.means(alt.key):
+            if not box.means(alt.key, self.board):
                 return apart(event)
-            self.board.hint("This terminal sends Alt as Esc: F1 shows the other keys of the chat.")
+            self.board.context.hint("This terminal sends Alt as Esc: F1 shows the other keys of the chat.")
             return ()
-        means = box.means(alt.key) if isinstance(box, TextBox) else self._meant(alt.key) is not None
+        means = (
+            box.means(alt.key, self.board) if isinstance(box, TextBox) else self._meant(alt.key) is not None
+        )
         return (alt,) if means else apart(event)
 
     async def _acted(self, event: events.Key) -> bool:
         """Let a key have its effect, by the key map. Returns whether it had any."""
         action, board = self._meant(event.key), self.board
         is_call = action is not None and action.scope is Scope.EVERYWHERE and not types(event.key)
-        if self.screen is board and board.is_jumping and not is_call:
-            board.jump_by(event.key)
+        if self.screen is board and board.guidance.is_jumping and not is_call:
+            board.guidance.jump_by(event.key)
             return True
         if action is not None:
-            if not board.is_allowed(action):
-                return True
-            return await self.run_action(action.does, board.grid if action.scope is Scope.GRID else board)
+            return await board.run(action.id)
         if isinstance(self.focused, TextBox):
-            return await self.focused.take(event)
-        if self.screen is board and types(event.key) and self.keys.begins_search(event.character):
-            return board.begin_search(event.character or "")
+            return await self.focused.take(event, board)
+        if self.screen is board and types(event.key) and board.keys.begins_search(event.character):
+            board.search.begin(event.character or "")
+            return True
         return False
 
     def _meant(self, key: str) -> Action | None:
         """Return what a key means now. A letter means nothing where one types, and in a dialog."""
         in_force = self.screen is self.board and not isinstance(self.focused, TextBox)
-        action = self.keys.meant(key, Scope.EVERYWHERE)
+        action = self.board.keys.meant(key, Scope.EVERYWHERE)
         if action is not None:
             return action if in_force or not types(key) else None
         if not in_force:
             return None
         if self.focused is self.board.grid:
-            return self.keys.meant(key, Scope.GRID, Scope.BOARD)
-        return self.keys.meant(key, Scope.BOARD) if not self._is_own(key) else None
+            return self.board.keys.meant(key, Scope.GRID, Scope.BOARD)
+        return self.board.keys.meant(key, Scope.BOARD) if not self._is_own(key) else None
 
     def _is_own(self, key: str) -> bool:
         """Say whether a pane that has the focus does something with a key by itself."""
@@ -236,29 +234,13 @@ class BoardApp(DressedApp, inherit_bindings=False):
                 self.board.keep_drafts()
         super().exit(result, return_code, message)
 
-    def action_go_to_shell(self) -> None:
-        """Go back to the shell, which brings the board back by ``fg``."""
-        if has_job_control():
-            self.action_suspend_process()
-        else:
-            self.board.hint("There is no shell here to go back to.")
-
     async def action_quit(self) -> None:
-        """Leave the board."""
-        self.board.leave_board()
+        """Leave the board; Textual names this method."""
+        await self.board.run("quit")
 
     def action_help_quit(self) -> None:
-        """Say how one leaves, where Ctrl+C was expected to."""
-        self.board.hint(f"{self.keys.shown('quit')} leaves the board.")
-
-
-def has_job_control() -> bool:
-    """Return whether a shell started this process as a job of its own, and can bring it back."""
-    parent = os.getppid()
-    try:
-        return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()
-    except OSError:
-        return False
+        """Say how one leaves, where Ctrl+C was expected to; Textual names this method."""
+        self.board.context.hint(f"{self.board.keys.shown('quit')} leaves the board.")
 
 
 def make_board(
@@ -272,7 +254,7 @@ def make_board(
     settings: SettingsFile | None = None,
     memory: MemoryFile | None = None,
     announcer: "Announcer | None" = None,
-    keys: KeyMap = MNEMONIC,
+    keys: KeyMap | None = None,
     notes: NotesFile | None = None,
     hub_name: str = "",
     faults: Sequence[str] = (),
@@ -290,7 +272,7 @@ def make_board(
         settings: How this person wants the board; None: as it comes.
         memory: What the board remembers by itself; None: nothing beyond this time.
         announcer: Tells what happens to those who do not look; None: nobody is told.
-        keys: The key map.
+        keys: The key map; None: the one that the board comes with.
         notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
         hub_name: What the hub is called where something is kept for it; empty: by its address.
         faults: What of all this cannot be used, a sentence each; it is said at the start.

@@ -14,9 +14,10 @@ from textual.theme import Theme
 
 from lampfield.board.canvas.direct import driver_for
 from lampfield.board.canvas.probe import painter
+from lampfield.board.header.facts import HeaderFacts, made_up
 from lampfield.board.keys.escaped import take_escapes_apart
 from lampfield.board.kit.in_ascii import in_ascii
-from lampfield.board.telling.title import titling
+from lampfield.board.telling.title import show_title, title_of, titling
 from lampfield.board.themes.shelf import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError
@@ -60,6 +61,11 @@ class DressedApp(App[None], inherit_bindings=False):
         LOG.log(logging.INFO if painter().is_fast else logging.WARNING, "%s", painter().reason)
         take_escapes_apart()
         return titling(_transcribing(driver_for(super().get_driver_class())), os.environ)
+
+    def show_title(self, facts: HeaderFacts) -> None:
+        """Show program, DEMO on a demo, and operator in the title of the terminal."""
+        name = (facts.me.name or facts.me.account) if facts.me is not None else ""
+        show_title(self._driver, title_of(made_up(facts.links), name))
 
     def get_line_filters(self) -> list[LineFilter]:
         """Return what all colours go through: none is left where the environment forbids them (NO_COLOR)."""

@@ -1,30 +1,37 @@
 """The board's screen: its regions, and what each shows when something changed."""
 
 import asyncio
-from collections.abc import Callable
+from functools import partial
+from itertools import chain
+from typing import TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Input
 
-from lampfield.board.actions.card import CardActions
-from lampfield.board.actions.chatting import ChatActions
-from lampfield.board.actions.guiding import GuidingActions
-from lampfield.board.actions.keeping import KeepingActions
-from lampfield.board.actions.moment import MomentAction, moment_action
-from lampfield.board.actions.own_show import OwnShowActions
-from lampfield.board.actions.phone import PhoneActions
-from lampfield.board.actions.relationships import RelationshipActions
-from lampfield.board.actions.saying import SayingActions
 from lampfield.board.calls.strip import CallStrip
 from lampfield.board.canvas.compositor import compose_surely
+from lampfield.board.canvas.panel import Panel
+from lampfield.board.card.box import CardBox
 from lampfield.board.card.pane import CardPane
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.chat.tabs import ChatTabs
+from lampfield.board.commands import Commands
+from lampfield.board.context import BoardContext, BoardSetup
+from lampfield.board.controllers.guidance import GuidanceController
+from lampfield.board.controllers.operator import Operator, Panes
+from lampfield.board.controllers.pages import PageController
+from lampfield.board.controllers.search import SearchController
+from lampfield.board.controllers.view import ViewController
+from lampfield.board.dressing import dressed
 from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
 from lampfield.board.find.line import FindInput, FindLine
+from lampfield.board.find.tabs import GroupTabs
 from lampfield.board.footer.line import FooterLine
 from lampfield.board.grid.fields import tile_fields
 from lampfield.board.grid.grid import ContactGrid
@@ -33,16 +40,16 @@ from lampfield.board.header.line import HeaderLine
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.kit.text_box import TextBox
-from lampfield.board.telling.actions import TellingActions
-from lampfield.config.settings import LookTable
+from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.window import ScreenWindow
+from lampfield.config.settings import DensityChoice, LookTable, PhotoChoice
 from lampfield.feed.batch import Batch
 from lampfield.feed.pbx import PBX
 from lampfield.model.account import Right
-from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
-from lampfield.words.ended import failed_sentence
-from lampfield.words.staleness import Staleness, staleness
+
+W = TypeVar("W", bound=Widget)
 
 TICK_SECONDS = 0.5
 """Half of the flash of what rings, which is 1 Hz."""
@@ -58,39 +65,39 @@ WIDE_COLUMNS = 120
 TALL_LINES = 30
 """From here on there is room for air."""
 
+LOOKING = ("next-group", "previous-group", "density", "theme", "help", "quit", "back")
+"""What can be done at a wallboard: it changes what is seen, and nothing else."""
 
-class BoardScreen(
-    GuidingActions,
-    KeepingActions,
-    PhoneActions,
-    ChatActions,
-    CardActions,
-    OwnShowActions,
-    RelationshipActions,
-    SayingActions,
-    TellingActions,
-):
+PAGING = ("page-up", "page-down", "first", "last")
+
+
+class BoardScreen(Screen[None]):
     """Header, calls, find, grid, card and chat, footer.
+
+    It lays out, shows what changed, and passes on what was done; the controllers decide.
 
     Args:
         hub: Where the contacts come from.
-        clock: Epoch seconds.
+        setup: What the board is opened with.
         shown: Set when the first contacts are on the screen.
-        keys: The key map.
+        public: A wallboard: everybody looks at it, and nobody acts. With whom somebody talks, what somebody
+            wrote, and what waits for the operator is not on it.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_LINES, "-tall")]
     AUTO_FOCUS = "#grid"
 
-    def __init__(self, hub: Hub, clock: Callable[[], float], shown: asyncio.Event, keys: KeyMap) -> None:
-        super().__init__()
+    def __init__(self, hub: Hub, setup: BoardSetup, shown: asyncio.Event, *, public: bool = False) -> None:
+        super().__init__(classes="-wallboard" if public else None)
         compose_surely(self)
-        self.keys = keys
         self.shown = shown
-        self.grid = ContactGrid({}, id="grid")
         self._hub = hub
-        self._clock = clock
+        self._public = public
+        keys = setup.keys.only(*LOOKING, *PAGING) if public else setup.keys
+        self.context = BoardContext(ScreenWindow(self), setup._replace(keys=keys), lambda: self.grid.cursor)
+        self._make_regions()
+        self._make_controllers(setup)
         self._asking: set[ContactId] = set()
         self._lit = False
         self._said_at = 0.0
@@ -100,32 +107,88 @@ class BoardScreen(
         self._arrived = False
         """Somebody came since the last look."""
 
+    def _make_regions(self) -> None:
+        keys, settings = self.context.keys, self.context.settings.values
+        self.grid = ContactGrid({}, id="grid")
+        self._header = HeaderLine(id="header")
+        self._strip = _hidden(CallStrip(keys, id="calls"))
+        self._find = FindInput(placeholder="/ find…", compact=True, id="find-input")
+        self._tabs = GroupTabs(id="groups")
+        self._card = CardPane(id="card", draws_photos=settings.card.photo is not PhotoChoice.OFF)
+        self._chat = _hidden(ChatPane(id="chat"))
+        self._side = Vertical(id="side")
+        self._middle = Horizontal(id="middle")
+        self._footer = FooterLine(keys.footer, id="footer")
+
+    def _make_controllers(self, setup: BoardSetup) -> None:
+        context = self.context
+        self.search = SearchController(context, self.grid, self._find, self._tabs)
+        panes = Panes(self.grid, self._find, self._card, self._chat, self._side)
+        operator = (
+            None if self._public else Operator(context, panes, self.search, self._table, setup.announcer)
+        )
+        self.operator = operator
+        """The controllers with which one acts; None on a wallboard."""
+        close_chat = operator.chat.close if operator is not None else self._chat.close
+        self.view = ViewController(context, self.grid, self._card, self._chat, self.search, close_chat)
+        leave = operator.chat.sender.leave_board if operator is not None else context.window.leave
+        self.guidance = GuidanceController(
+            context, self.grid, self.search, self._table, partial(_settings_screen, self), leave
+        )
+        self.pages = PageController(context, self.grid, self._middle)
+        self.commands = self._all_commands()
+        if self._public:
+            self.commands = self.commands.only((*LOOKING, *PAGING))
+            self.grid.marks_cursor = False
+            self.search.directory.is_public = True
+
+    def _all_commands(self) -> Commands:
+        acting = self.operator.commands() if self.operator is not None else ()
+        shared = (self.search, self.view, self.guidance)
+        return Commands(
+            chain(acting, *(controller.commands() for controller in shared)), self.context.is_allowed
+        )
+
+    def _table(self) -> Commands:
+        return self.commands
+
     def compose(self) -> ComposeResult:
         """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         self.set_class(self.app.size.height >= TALL_LINES, "-tall", update=False)
-        self.wear(self.settings.values.look)
-        yield HeaderLine(id="header")
-        yield _hidden(CallStrip(self.keys, id="calls"))
-        yield FindLine(id="find")
-        with Horizontal(id="middle"):
+        self.wear(self.context.settings.values.look)
+        yield self._header
+        yield self._strip
+        yield FindLine(self._find, self._tabs, id="find")
+        with self._middle:
             yield self.grid
             yield self.grid.bar
-            with Vertical(id="side"):
-                yield CardPane(id="card", draws_photos=self.draws_photos)
-                yield _hidden(ChatPane(id="chat"))
-        yield FooterLine(self.keys.footer, id="footer")
+            with self._side:
+                yield self._card
+                yield self._chat
+        yield self._footer
 
     def wear(self, look: LookTable) -> None:
-        """Show tiles as they are wanted."""
-        self.grid.wear(look.density, tile_fields(look.fields))
+        """Show tiles as they are wanted; on a wallboard large, unless another density is."""
+        density = look.density
+        if self._public and density is DensityChoice.AUTO:
+            density = DensityChoice.LARGE
+        self.grid.wear(density, tile_fields(look.fields, public=self._public))
+        if self._public and self.is_attached:
+            self.pages.fit_rows()
+
+    @property
+    def kept_for(self) -> str:
+        """Whose favourites, saved searches and drafts are shown: account and hub."""
+        return f"{self._hub.account}@{self._hub.name or self._hub.url}"
 
     def on_mount(self) -> None:
         """Begin with an empty grid that says what is waited for, and follow the feed."""
         self.grid.empty_text = "connecting to the hub…"
-        kept_for = f"{self._hub.account}@{self._hub.name or self._hub.url}"
-        self.recall(kept_for)
-        self.recall_drafts(kept_for)
+        if self.operator is not None:
+            self.operator.recall(self.kept_for)
+        else:
+            self.pages.begin()
         self.set_interval(TICK_SECONDS, self.tick)
         self.tick()
         self.run_worker(
@@ -135,41 +198,52 @@ class BoardScreen(
             exit_on_error=False,
         )
 
-    @property
-    def cursor(self) -> ContactId | None:
-        """The contact under the cursor."""
-        return self.grid.cursor
-
-    @property
-    def stale(self) -> Staleness:
-        """Since when what is shown may be untrue."""
-        return staleness(self.pbx.links) if self.pbx is not None else Staleness()
+    def keep_drafts(self) -> None:
+        """Keep what is written in the chats and not sent, for the next time."""
+        if self.operator is not None:
+            self.operator.chat.keep_drafts()
 
     def shows(self, cids: set[ContactId]) -> bool:
-        """Say whether a change of any of some contacts can be seen now."""
-        return self.cursor in cids or self.grid.shows_any(cids)
+        """Return whether a change of any of some contacts can be seen now."""
+        return self.grid.cursor in cids or self.grid.shows_any(cids)
+
+    def catch_up(self) -> None:
+        """Find what stands in the search now: its event may come later than a key that acts on it."""
+        self.search.catch_up()
+
+    @property
+    def keys(self) -> KeyMap:
+        """The key map in force."""
+        return self.context.keys
+
+    async def run(self, command_id: str) -> bool:
+        """Run a command to its end. Returns whether this board has it."""
+        return await self.commands.run(command_id)
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of what has the focus now, and what the moment's would do."""
+        """Show the keys of what has the focus now, and what the default action is there."""
         self._show_keys()
         self._show_contact()
 
     def _show_keys(self) -> None:
         """Show the keys of what has the focus, of those that the account may use."""
-        box, keys = self.focused, self.offered
-        footer = keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else keys.footer
-        self.query_one(FooterLine).show_keys(footer)
+        box, keys = self.focused, self.context.offered
+        self._footer.show_keys(keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else keys.footer)
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint everything when the size is the one before: Textual may have missed another between."""
         if event.size == self._last_size:
             self.refresh()
         self._last_size = event.size
+        if self._public:
+            self.pages.fit_rows()
 
     @on(FeedOpened)
     def attach(self, event: FeedOpened) -> None:
         """Show what a PBX knows from now on."""
-        self.pbx = pbx = event.pbx
+        self.context.pbx = pbx = event.pbx
+        if self.operator is not None:
+            self.operator.announce.follow(pbx)
         self.grid.set_contacts(pbx.contacts.values_by_key)
         self.apply(Batch(reset=True, contacts_updated=set(pbx.contacts.values_by_key), links=set(pbx.links)))
 
@@ -177,123 +251,160 @@ class BoardScreen(
     def take(self, event: FeedChanged) -> None:
         """Show what one frame changed."""
         self.apply(event.batch)
-        self.tell_of(event.batch, self._asking)
+        if self.operator is not None:
+            self.operator.notifications.tell_of(event.batch, self._asking)
 
     def apply(self, batch: Batch) -> None:
         """Show what a batch names."""
-        if self.pbx is None:
+        if self.context.pbx is None:
             return
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
         asked = len(self._asking)
         if changed or batch.reset:
-            self._show_contacts(batch, changed)
-        self.note_calls(batch)
-        for call in batch.ended.values():
-            self._say_why_ended(call)
+            self._show_contacts(self.context.pbx, batch, changed)
+        if self.operator is not None:
+            self.operator.note_calls(batch)
         if batch.links:
             self._show_staleness()
         if batch.rooms or batch.messages or batch.messages_updated or batch.links or batch.reset:
-            self.show_chats()
-            self.send_due()
+            self._show_chats()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
         if batch.tells_more or len(self._asking) != asked:
             self._show_rest()
-        elif self.cursor in changed:
+        elif self.grid.cursor in changed:
             self._show_contact()
 
     def tick(self) -> None:
         """Let the clocks run."""
-        now = self._clock()
+        now = self.context.now()
         self._lit = not self._lit and self.app.animation_level != "none"
-        self.grid.by_second = self.board_app.by_second
+        self.grid.by_second = self.context.window.by_second
         self.grid.tick(now, lit=self._lit)
-        self.show_found()
+        self.search.show_found()
         if self._said_at and now - self._said_at > OUTCOME_SECONDS:
             self._said_at = 0.0
-            self.query_one(FooterLine).say(None)
-        self.tell_late(self._asking)
-        self.send_due()
-        self.keep_drafts()
+            self._footer.say(None)
+        if self.operator is not None:
+            self.operator.tick(self._asking)
         self._show_rest()
 
     @on(Outcome)
     def show_outcome(self, event: Outcome) -> None:
-        """Show what an action came to; a long failure is shown whole beside."""
-        self._said_at = self._clock() if event.sentence else 0.0
-        footer = self.query_one(FooterLine)
-        footer.say(event if event.sentence else None)
-        if event.kind in (Kind.FAILED, Kind.UNKNOWN) and not footer.room_for(event, self.size.width):
+        """Show what an action came to; a long failure is shown whole beside. Outcomes are the operator's."""
+        if self._public:
+            return
+        self._said_at = self.context.now() if event.sentence else 0.0
+        self._footer.say(event if event.sentence else None)
+        if event.kind in (Kind.FAILED, Kind.UNKNOWN) and not self._footer.room_for(event, self.size.width):
             self.notify(event.sentence, severity="error", markup=False, timeout=OUTCOME_SECONDS)
+
+    @on(SettingsChanged)
+    def take_settings(self, event: SettingsChanged) -> None:
+        """Show what the settings decide as they are now."""
+        if event.concerns("find"):
+            self.search.look_again()
+        if event.concerns("card") and self.operator is not None:
+            self.operator.card.draw_photo_again()
 
     @on(ContactGrid.CursorMoved)
     def follow_cursor(self) -> None:
         """Show the card of another contact."""
         self._show_rest()
+        self.search.let_dimmed_go()
 
     @on(ContactGrid.Activated)
-    def activate(self) -> None:
-        """Do what the moment calls for, where anything can be done."""
-        if self.check_action("moment", ()):
-            self.action_moment()
+    async def activate(self) -> None:
+        """Do the default action."""
+        await self.run("primary")
 
-    def action_do_found(self) -> None:
-        """Do with who is found what the moment calls for, and show everybody again."""
-        self.catch_up()
-        if self.cursor is None:
-            self.action_take_found()
-            return
-        if self.is_slip_unsure():
-            return
-        moment = self._moment()
-        self.clear_search()
-        self._do_moment(moment)
+    @on(ContactGrid.MenuWanted)
+    def open_menu(self) -> None:
+        """Offer what can be done with the contact that was clicked."""
+        self.guidance.open_menu()
 
-    def action_moment(self) -> None:
-        """Do what the moment calls for."""
-        self._do_moment(self._moment())
+    @on(Panel.Clicked)
+    async def run_clicked(self, event: Panel.Clicked) -> None:
+        """Do what stands where the mouse clicked."""
+        await self.run(event.action_id)
 
-    def _do_moment(self, moment: MomentAction) -> None:
-        getattr(self, f"action_{moment.id}")()
+    @on(Input.Changed, "#find-input")
+    def look_for(self, event: Input.Changed) -> None:
+        """Show only what matches what stands there now: the event may be older."""
+        self.search.look_for(event.input.value)
 
-    def _moment(self) -> MomentAction:
-        """Return what the moment calls for. Who looks for somebody means that contact, whoever rings."""
-        contact = self.contact
-        searching = isinstance(self.focused, FindInput)
-        calls = own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
-        unread = self.unread().get(contact.cid, 0) if contact is not None else 0
-        value = contact.value if contact is not None else None
-        return moment_action(
-            value,
-            calls,
-            unread,
-            answers=not searching and self.may(Right.DIAL),
-            accepts=self.may(Right.CHAT),
-        )
+    @on(FindInput.Moved)
+    def move_in_grid(self, event: FindInput.Moved) -> None:
+        """Move the cursor while the search has the focus."""
+        self.search.move(event.columns, event.rows)
 
-    def _show_contacts(self, batch: Batch, changed: set[ContactId]) -> None:
-        if self.pbx is None:
-            return
-        contacts = self.pbx.contacts.values_by_key
+    @on(GroupTabs.Chosen)
+    def choose_group(self, event: GroupTabs.Chosen) -> None:
+        """Show another group."""
+        self.search.choose_group(event.group)
+
+    @on(CallStrip.Chosen)
+    def do_with_call(self, event: CallStrip.Chosen) -> None:
+        """Do with a call what was clicked on its line."""
+        if self.operator is not None:
+            self.operator.phone.do_with_call(event.action_id, event.uid)
+
+    @on(CardPane.PhotoWanted)
+    def fetch_photo(self, event: CardPane.PhotoWanted) -> None:
+        """Fetch the photo of the contact that is looked at."""
+        if self.operator is not None:
+            self.operator.card.fetch_photo(event.key, event.frame.pixels)
+
+    @on(CardBox.Finished)
+    async def close_card_box(self) -> None:
+        """Close the card's box: what was written is saved."""
+        await self.run("leave-card")
+
+    @on(ChatTabs.Chosen)
+    def choose_chat(self, event: ChatTabs.Chosen) -> None:
+        """Go to a chat that was clicked."""
+        if self.operator is not None:
+            self.operator.chat.go_to(event.cid)
+
+    @on(ChatPane.TypingChanged)
+    def tell_typing(self, event: ChatPane.TypingChanged) -> None:
+        """Let the other know that the operator writes."""
+        if self.operator is not None:
+            self.operator.chat.tell_typing(event.room_id, event.typing)
+
+    @on(ChatPane.Seen)
+    def see(self, event: ChatPane.Seen) -> None:
+        """Count the chat as seen."""
+        if self.operator is not None:
+            self.operator.chat.see(event.room_id)
+
+    @on(ChatPane.HistoryWanted)
+    def fetch_history(self, event: ChatPane.HistoryWanted) -> None:
+        """Fetch what was said before."""
+        if self.operator is not None:
+            self.operator.chat.fetch_history(event.room_id)
+
+    def _show_contacts(self, pbx: PBX, batch: Batch, changed: set[ContactId]) -> None:
+        contacts = pbx.contacts.values_by_key
         others = batch.contacts_new | batch.contacts_gone | batch.contacts_described
         described = changed if batch.reset else others
         for cid in described:
             contact = contacts.get(cid)
             asks = contact is not None and contact.relationship is Relationship.ASKING
             (self._asking.add if asks else self._asking.discard)(cid)
-        moved = self.directory.moved(contacts, described)
-        self.directory.note(contacts, batch.contacts_updated)
+        moved = self.search.directory.moved(contacts, described)
+        self.search.directory.note(contacts, batch.contacts_updated)
         if not (batch.contacts_updated or batch.contacts_gone or batch.reset):
             self._look_at_arrivals()
         elif moved or batch.reset:
-            self.look_at_changes()
+            self.search.look_at_changes()
         self.grid.changed(changed)
 
     def _look_at_arrivals(self) -> None:
         """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
         if self._arrivals is None:
-            self.look_at_changes()
-            if not self.touched:
+            self.search.look_at_changes()
+            if not self.search.touched:
                 self.grid.action_edge(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
         else:
@@ -306,63 +417,58 @@ class BoardScreen(
             self._look_at_arrivals()
 
     def _show_staleness(self) -> None:
-        self.grid.set_staleness(self.stale)
-        if self.directory.set_staleness(self.stale):
-            self.show_found()
-        self.say_why_empty()
+        stale = self.context.stale
+        self.grid.set_staleness(stale)
+        if self.search.directory.set_staleness(stale):
+            self.search.show_found()
+        self.search.say_why_empty()
+
+    def _show_chats(self) -> None:
+        if self.operator is not None:
+            self.operator.show_chats()
 
     def _show_rest(self) -> None:
         """Show what is small: header, calls, card, footer. Each paints only what differs."""
-        if self.pbx is None:
+        pbx = self.context.pbx
+        if pbx is None:
             return
-        now = self._clock()
-        facts = self.header_facts(self.pbx, now)
-        self.query_one(HeaderLine).show(facts)
-        self.board_app.show_title(facts)
-        self.show_tabs()
-        calls = own_calls(self.pbx.calls.values_by_key)
-        strip = self.query_one(CallStrip)
-        strip.by_second = self.board_app.by_second
-        strip.acts = self.may(Right.DIAL)
-        strip.show(calls, now, stale=self.stale.phone is not None)
+        now, by_second = self.context.now(), self.context.window.by_second
+        if self.operator is None:
+            # A wallboard shows nothing of the operator's.
+            self._show_header(HeaderFacts(None, pbx.links, 0, 0, now, by_second=by_second))
+            return
+        self._show_header(self.operator.header_facts(pbx, self._asking, now))
+        self.operator.chat.show_tabs()
+        self._strip.by_second = by_second
+        self._strip.acts = self.context.may(Right.DIAL)
+        self._strip.show(self.context.own_calls, now, stale=self.context.stale.phone is not None)
         self._show_keys()
         self._show_contact()
 
-    def header_facts(self, pbx: PBX, now: float) -> HeaderFacts:
-        """Return what the header says.
-
-        Args:
-            pbx: What is known.
-            now: Epoch seconds.
-        """
-        unread = sum(self.unread().values())
-        return HeaderFacts(
-            pbx.me,
-            pbx.links,
-            len(self._asking),
-            unread,
-            now,
-            self.silence,
-            len(self.late()),
-            by_second=self.board_app.by_second,
-        )
+    def _show_header(self, facts: HeaderFacts) -> None:
+        self._header.show(facts)
+        dressed(self.app).show_title(facts)
 
     def _show_contact(self) -> None:
-        """Show the contact under the cursor, and what could be done with it now."""
-        if self.pbx is None:
+        """Show the contact under the cursor, and what the default action would do with it."""
+        if self.context.pbx is None or self.operator is None:
             return
-        contact, stale = self.contact, self.stale
-        self.query_one(CardPane).show(self.card_facts(contact, stale) if contact is not None else None)
-        nobody = self.nobody_moment
-        moment = nobody if nobody is not None else self._moment()
-        self.query_one(FooterLine).show_moment(moment.label, of_search=nobody is not None)
-
-    def _say_why_ended(self, call: Call) -> None:
-        if not self.is_test(call) and (sentence := failed_sentence(call)):
-            self.say(Kind.FAILED, sentence)
+        self.operator.card.show()
+        nobody = self.search.nobody_action
+        action = nobody if nobody is not None else self.operator.primary.action()
+        self._footer.show_default(action.label, of_search=nobody is not None)
 
 
-def _hidden(widget: Widget) -> Widget:
+def _settings_screen(screen: BoardScreen) -> Screen[None]:
+    """Return the settings as a dialog; the board's screen gets a message about each change."""
+    from lampfield.board.settings.choices import checks_of, choices_of
+    from lampfield.board.settings.screen import SettingsScreen
+
+    app = dressed(screen.app)
+    return SettingsScreen(app.settings, choices_of(app), screen, checks_of(app))
+
+
+def _hidden(widget: W) -> W:
     """Return a widget that is not shown yet."""
     widget.display = False
     return widget

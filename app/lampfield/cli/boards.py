@@ -167,11 +167,11 @@ def _keys(kept: Kept) -> "KeyMap":
     try:
         return map_in_force(os.environ, kept.settings)
     except ConfigError as error:
-        from lampfield.board.keys.mnemonic import MNEMONIC
+        from lampfield.board.keys.reading import DEFAULT, default_map
 
         why = str(error) if error.path.exists() else error.sentence
-        kept.faults.append(f"[keys] map: {_sentence(why)} The map {MNEMONIC.name} is used.")
-        return MNEMONIC
+        kept.faults.append(f"[keys] map: {_sentence(why)} The map {DEFAULT} is used.")
+        return default_map()
 
 
 def _sentence(text: str) -> str:

@@ -33,11 +33,9 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
     Raises:
         ConfigError: It cannot be used, or there is none of this name.
     """
-    from lampfield.board.keys.mnemonic import MNEMONIC
+    from lampfield.board.keys.reading import DEFAULT, default_map, map_called
 
     folder = settings_path(environ).parent / "keys"
-    if name == MNEMONIC.name and not is_there(folder / f"{name}.toml"):
-        return MNEMONIC
-    from lampfield.board.keys.reading import map_called
-
+    if name == DEFAULT and not is_there(folder / f"{name}.toml"):
+        return default_map()
     return map_called(name, folder)

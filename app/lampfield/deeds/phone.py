@@ -181,7 +181,7 @@ def hang_up(pbx: PBX, uid: CallUid | None = None) -> Deed:
     return Deed(call.hangup, f"hanging up on {other}…", f"The call with {other} is over.")
 
 
-def end_other(pbx: PBX, contact: Contact) -> Deed:
+def hang_up_contact(pbx: PBX, contact: Contact) -> Deed:
     """Hang up the call of a contact, which is not the operator's, after a question.
 
     Raises:

@@ -25,7 +25,12 @@ COMMANDS: tuple[Command, ...] = (
         "hang-up", "hang up", "h", "", "hang up, or reject the call that rings", ("hangup",), right=Right.DIAL
     ),
     Command(
-        "end-other", "end call", "H", WHO, "hang up somebody's own call, after a question", right=Right.HANGUP
+        "hang-up-contact",
+        "end call",
+        "H",
+        WHO,
+        "hang up somebody's own call, after a question",
+        right=Right.HANGUP,
     ),
     Command("calls", "calls", "k", "", "your calls"),
     Command("devices", "devices", "D", "", "the devices to dial on"),

@@ -49,11 +49,7 @@ async def test_what_was_begun_is_there_the_next_time(monkeypatch: pytest.MonkeyP
         await write(standing, "hello Bob")
         assert kept(memory) == ["hello Bob", "see you at"]
         name = standing.board.kept_for
-    monkeypatch.setattr("lampfield.board.screen.BoardScreen.recall", lambda *_: None)
-    recall = "lampfield.board.actions.chatting.ChatActions.recall_drafts"
-    from lampfield.board.actions.chatting import ChatActions
-
-    monkeypatch.setattr(recall, lambda it, _, really=ChatActions.recall_drafts: really(it, name))
+    monkeypatch.setattr("lampfield.board.screen.BoardScreen.kept_for", name)
     async with booth(ALICE, BOB, memory=memory) as standing:
         await standing.press("c")
         await standing.sees("see you at", "#chat-input")
@@ -70,7 +66,7 @@ async def test_what_could_not_be_sent_is_a_draft_when_the_board_is_left() -> Non
         await write(standing, "one")
         standing.source.refusal = Refusal(Word.REFUSED, "Not now.")
         standing.burst("\rtwo")
-        await until(standing.board.outbox.unsent, "the first to be refused")
+        await until(standing.operator.chat.sender.outbox.unsent, "the first to be refused")
         await standing.sees("two", "#chat-input")
         await standing.press("ctrl+q")
         await standing.sees("it is kept as a draft.")

@@ -57,7 +57,7 @@ async def test_enter_forgets_no_saved_search() -> None:
         await standing.sees("ali", "#find-input")
         standing.burst("\rSMine\r")
         await standing.outcome("The search is a tab now: Mine.")
-        standing.board.clear_search()
+        standing.board.search.clear()
         await standing.press("left_square_bracket", "left_square_bracket", "S")
         await standing.sees("Forget the saved search Mine?")
         await standing.press("enter")

@@ -133,4 +133,4 @@ async def test_a_search_is_not_saved_under_no_name() -> None:
         await standing.sees("Save the search")
         standing.burst("\u0301\r")
         await standing.sees("Type a name with letters or digits.")
-        assert not standing.board.directory.saved
+        assert not standing.board.search.directory.saved

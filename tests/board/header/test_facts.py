@@ -13,7 +13,7 @@ def own_show(me: Me, **links: LinkState) -> tuple[str, str]:
     """Return words and style of the own show, by how the links are."""
     given = {LinkName(name): Link(LinkName(name), state) for name, state in links.items()}
     parts = header_parts(HeaderFacts(me, given, asking=0, unread=0, now=0.0), 120)
-    (part,) = (part for part in parts if part.action_id == "own-show")
+    (part,) = (part for part in parts if part.action_id == "own-presence")
     return part.text, part.style
 
 
@@ -55,7 +55,7 @@ def test_it_says_where_people_are_made_up(source: str, word: str, width: int) ->
 @pytest.mark.parametrize(("asking", "words"), [(0, ""), (1, "1 request  "), (3, "3 requests  ")])
 def test_counts_are_words_that_people_use(asking: int, words: str) -> None:
     parts = header_parts(HeaderFacts(ME, {}, asking, 0, 0.0, late=2), 120)
-    assert [part.text for part in parts if part.action_id == "askers"] == ([words] if words else [])
+    assert [part.text for part in parts if part.action_id == "requests"] == ([words] if words else [])
     assert "2 overdue  " in [part.text for part in parts]
 
 

@@ -60,7 +60,7 @@ async def test_in_a_chat_it_is_never_alt_and_types_nothing(key: str) -> None:
     async with booth(ALICE) as standing:
         standing.burst("chello")
         await standing.sees("chat · Alice")
-        await until(lambda: not standing.board.opening, "it to be open")
+        await until(lambda: not standing.operator.chat.sender.opening, "it to be open")
         standing.app.post_message(KeyBehindEscape(key, key))
         await standing.outcome("This terminal sends Alt as Esc: F1 shows the other keys of the chat.")
         assert [line.strip() for line in standing.lines("#chat-input")] == ["hello"]
@@ -97,7 +97,7 @@ async def test_other_keys_of_the_chat_do_without_alt() -> None:
     async with booth(ALICE) as standing:
         standing.burst("c")
         await standing.sees("chat · Alice")
-        await until(lambda: not standing.board.opening, "it to be open")
+        await until(lambda: not standing.operator.chat.sender.opening, "it to be open")
         await standing.press("ctrl+l")
         await standing.outcome("There is no link in this chat.")
         await standing.press("ctrl+o")

@@ -121,7 +121,7 @@ async def test_a_call_is_answered_in_the_middle_of_a_jump() -> None:
 @each_map
 def test_the_tour_names_keys_of_the_map(keys: KeyMap) -> None:
     text = " ".join(step.text for step in tour_steps(keys))
-    for action_id in ("moment", "chat", "answer", "hang-up", "do-found", "palette", "jump", "help"):
+    for action_id in ("primary", "chat", "answer", "hang-up", "do-found", "palette", "jump", "help"):
         assert keys.shown(action_id) in text
     assert "the key you give" not in text
     assert ("Just type" in text) == (keys is FIND_FIRST)

@@ -28,7 +28,7 @@ def key_of(keys: KeyMap, action_id: str) -> str:
 
 async def told(standing: Booth, state: CallState) -> None:
     """Wait until the board knows of a call, whatever lies before it."""
-    pbx = standing.board.pbx
+    pbx = standing.board.context.pbx
     assert pbx is not None
     await until(lambda: state in [it.state for it in pbx.calls], f"a call {state}")
 

@@ -2,43 +2,59 @@
 
 import pytest
 
-from lampfield.board.app import BoardApp
-from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.card.box import CardInput
+from lampfield.board.chat.box import ChatInput, SearchInput
+from lampfield.board.commands import FACTS
+from lampfield.board.find.line import FindInput
 from lampfield.board.keys import reading
 from lampfield.board.keys.action import Action, Scope
-from lampfield.board.keys.actions import ACTION_BY_ID, ACTIONS
+from lampfield.board.keys.actions import ACTION_BY_ID, ACTIONS, BOX_ACTIONS, RENAMED
 from lampfield.board.keys.keymap import FindBy, KeyMap
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.keys.names import types
-from lampfield.board.screen import BoardScreen
+from lampfield.board.keys.reading import default_map
+from lampfield.board.kit.text_box import TextBox
+from tests.board.booth import booth, person
 from tests.board.keys.shipped import FIND_FIRST, MAPS, each_map
 
 OFTEN_TAKEN = {"f1", "f10", "f11", "ctrl+s", "ctrl+q", "ctrl+m", "ctrl+i"}
 """By terminal emulators, by flow control, or the same as Enter and Tab."""
-DAILY = ("moment", "dial", "answer", "hold", "hang-up", "chat", "find", "back", "help")
+DAILY = ("primary", "dial", "answer", "hold", "hang-up", "chat", "find", "back", "help")
 
 
-@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
-def test_every_action_does_something_and_says_what(action: Action) -> None:
-    home, _, method = action.does.partition("(")[0].rpartition(".")
-    node = {"app": BoardApp}.get(home, ContactGrid if action.scope is Scope.GRID else BoardScreen)
-    assert callable(getattr(node, f"action_{method}"))
+@pytest.mark.parametrize("action", [*ACTIONS, *BOX_ACTIONS], ids=lambda action: action.id)
+def test_every_action_says_what_it_does(action: Action) -> None:
     assert action.label
     assert action.tooltip[0].isupper()
 
 
+async def test_every_action_is_a_command_of_the_board_and_every_command_an_action() -> None:
+    async with booth(person("Alice", "201")) as standing:
+        commands = {it.id: it for it in standing.board.commands}
+        assert commands.keys() == FACTS.keys()
+        for action_id, action in FACTS.items():
+            told = (action.label, action.tooltip, action.theme, action.scope, action.footer)
+            it = commands[action_id]
+            assert (it.label, it.tooltip, it.theme, it.scope, it.footer) == told
+
+
+def test_what_a_text_box_leads_to_is_an_action() -> None:
+    boxes: tuple[type[TextBox], ...] = (FindInput, ChatInput, SearchInput, CardInput)
+    assert {target for box in boxes for target in box.LEAVING.values()} <= FACTS.keys()
+
+
 def test_no_two_actions_have_one_name() -> None:
-    assert len(ACTION_BY_ID) == len(ACTIONS)
+    assert len(FACTS) == len(ACTIONS) + len(BOX_ACTIONS)
+    assert not RENAMED.keys() & FACTS.keys()
+    assert set(RENAMED.values()) <= ACTION_BY_ID.keys()
 
 
 def test_the_shipped_maps_are_those_that_are_named() -> None:
     assert {keys.name for keys in MAPS} == set(reading.SHIPPED)
 
 
-def test_the_map_in_the_code_is_the_one_in_the_file() -> None:
-    (file,) = (keys for keys in MAPS if keys.name == "mnemonic")
-    assert {key.id: key.keys for key in MNEMONIC.keys} == {key.id: key.keys for key in file.keys}
-    assert MNEMONIC.find_by is file.find_by is FindBy.KEY
+def test_the_board_comes_with_the_first_of_them() -> None:
+    assert default_map().name == reading.SHIPPED[0] == "mnemonic"
+    assert default_map().find_by is FindBy.KEY
 
 
 @each_map

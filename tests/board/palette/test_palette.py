@@ -2,7 +2,7 @@
 
 from textual.widgets import OptionList
 
-from lampfield.board.keys.mnemonic import MNEMONIC
+from lampfield.board.keys.reading import default_map
 from lampfield.board.palette import palette
 from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.palette import Palette
@@ -18,19 +18,19 @@ EVERYBODY = (ALICE, BOB, DAN)
 
 
 def named(query: str) -> list[str]:
-    return [key.id for key in found_actions(query, MNEMONIC.keys)[0]]
+    return [key.id for key in found_actions(query, default_map().keys)[0]]
 
 
 def test_an_action_is_found_by_its_name_its_sentence_and_what_it_is_about() -> None:
     assert named("dial")[:3] == ["dial", "dial-on", "dial-number"]
     assert named("hang")[0] == "hang-up"
-    assert named("presence") == ["own-show"]
+    assert named("presence") == ["own-presence"]
     assert "tags" in named("relationship")
-    assert named("") == [key.id for key in MNEMONIC.keys]
+    assert named("") == [key.id for key in default_map().keys]
 
 
 def test_an_action_may_be_meant_by_some_letters_of_its_name() -> None:
-    by_name, maybe = found_actions("nxgrp", MNEMONIC.keys)
+    by_name, maybe = found_actions("nxgrp", default_map().keys)
     assert not by_name
     assert [key.id for key in maybe] == ["next-group"]
 
@@ -94,7 +94,7 @@ async def test_however_many_match_few_rows_are_made() -> None:
         standing.burst(":ann")
         await standing.sees("80 more")
         assert len(rows(standing)) == palette.MOST_CONTACTS + sum(
-            map(len, found_actions("ann", MNEMONIC.keys))
+            map(len, found_actions("ann", default_map().keys))
         )
 
 

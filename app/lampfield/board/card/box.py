@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
@@ -19,10 +20,10 @@ class CardInput(TextBox):
     """The line to write. The keys that end it, or complete it, do so at once."""
 
     LEAVING: ClassVar[dict[str, str]] = {
-        "enter": "screen.save_card_box",
-        "escape": "screen.leave_card_box",
-        "tab": "complete",
+        "enter": "save-card",
+        "escape": "leave-card",
     }
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     PLACE = "on the card"
     OWN_KEYS = (("⏎", "Save it"), ("Tab", "Complete the tag"), ("Esc", "Leave it as it was"))

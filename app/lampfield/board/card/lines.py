@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from lampfield.board.keys.keymap import KeyMap
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
 from lampfield.frontend.history import SeenCall
 from lampfield.frontend.views import ResourceView, phone_of, presence_of, properties_of
@@ -45,14 +44,14 @@ class CardFacts(NamedTuple):
     chat_link: Link | None
     now: float
     """Epoch seconds."""
+    keys: KeyMap
+    """Whose keys are named."""
     note: str = ""
     """What the operator wrote down."""
     recent: tuple[SeenCall, ...] = ()
     """Calls that are over, the last first."""
     unsent: str = ""
     """What the operator began to write to the contact."""
-    keys: KeyMap = MNEMONIC
-    """Whose keys are named."""
     by_second: bool = True
     """Running times count the seconds, not the minutes alone."""
     detailed: bool = False

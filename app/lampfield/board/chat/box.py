@@ -7,18 +7,16 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from lampfield.board.keys.action import Scope
+from lampfield.board.keys.actions import QUICK_TEXTS
 from lampfield.board.kit.text_box import TextBox
-
-QUICK_KEYS = 9
-"""How many quick texts have a key of their own."""
 
 
 class ChatInput(TextBox):
     """The line to write."""
 
     LEAVING = {
-        "escape": "screen.back",
-        **{f"alt+{number}": f"screen.quick_text({number})" for number in range(1, QUICK_KEYS + 1)},
+        "escape": "back",
+        **{f"alt+{number}": f"quick-text-{number}" for number in range(1, QUICK_TEXTS + 1)},
     }
     SCOPE = Scope.CHAT
     PLACE = "in the chat"
@@ -63,9 +61,9 @@ class SearchInput(TextBox):
     PLACE = "in the search of a chat"
     OWN_KEYS = (("⏎ ↑", "Go to the place before"), ("↓", "Go to the next place"), ("Esc", "Write on"))
     LEAVING: ClassVar[dict[str, str]] = {
-        "escape": "screen.end_chat_search",
-        "ctrl+f": "screen.end_chat_search",
-        "enter": "screen.step_chat_search(-1)",
-        "up": "screen.step_chat_search(-1)",
-        "down": "screen.step_chat_search(1)",
+        "escape": "end-search",
+        "ctrl+f": "end-search",
+        "enter": "search-earlier",
+        "up": "search-earlier",
+        "down": "search-later",
     }

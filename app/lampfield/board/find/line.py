@@ -38,9 +38,19 @@ class FindInput(TextBox):
 
 
 class FindLine(Horizontal):
-    """Search and groups."""
+    """Search and groups.
+
+    Args:
+        box: Where one types.
+        tabs: The groups.
+    """
+
+    def __init__(self, box: FindInput, tabs: GroupTabs, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._box = box
+        self._tabs = tabs
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
-        yield FindInput(placeholder="/ find…", compact=True, id="find-input")
-        yield GroupTabs(id="groups")
+        yield self._box
+        yield self._tabs

@@ -20,8 +20,8 @@ STYLES = {
 }
 GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNKNOWN: "?", Kind.UNDERWAY: "…"}
 
-MOMENTS = ("moment", "do-found")
-"""The actions that are called by what they would do now."""
+DEFAULTS = ("primary", "do-found")
+"""The actions whose label is what they would do now."""
 
 
 class FooterLine(Panel):
@@ -35,7 +35,7 @@ class FooterLine(Panel):
         super().__init__(id=id)
         self._keys = keys
         self._outcome: Outcome | None = None
-        self._moment = ""
+        self._default = ""
         self._is_of_search = False
 
     def say(self, outcome: Outcome | None) -> None:
@@ -49,15 +49,15 @@ class FooterLine(Panel):
             self._keys = keys
             self.look_again()
 
-    def show_moment(self, label: str, *, of_search: bool = False) -> None:
-        """Say what the key of the moment would do.
+    def show_default(self, label: str, *, of_search: bool = False) -> None:
+        """Say what the default action would do.
 
         Args:
             label: It, in a word or two.
             of_search: Nobody matches a search: the key that would go to who is found does this, too.
         """
-        if (label, of_search) != (self._moment, self._is_of_search):
-            self._moment, self._is_of_search = label, of_search
+        if (label, of_search) != (self._default, self._is_of_search):
+            self._default, self._is_of_search = label, of_search
             self.look_again()
 
     def lines(self, width: int) -> Sequence[StyledLine]:
@@ -103,8 +103,8 @@ class FooterLine(Panel):
         return width - _width([*self._parts_of(self._keys[0]), *self._parts_of(self._keys[-1])])
 
     def _parts_of(self, key: Key) -> list[Part]:
-        means_moment = key.id in MOMENTS or (key.id == "take-found" and self._is_of_search)
-        label = self._moment if means_moment and self._moment else key.label
+        is_default = key.id in DEFAULTS or (key.id == "take-found" and self._is_of_search)
+        label = self._default if is_default and self._default else key.label
         return [Part(f" {key.shown}", "bold $accent", key.id), Part(f" {label} ", "$muted", key.id)]
 
 

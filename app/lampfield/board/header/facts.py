@@ -118,8 +118,8 @@ def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
     status = f" {plain(me.status, 16)}" if me.status else ""
     word = f"{sign.word if me.show else 'invisible'}{status}"
     if any(name in links and links[name].state in NOT_UP for name in (LinkName.HUB, LinkName.CHAT)):
-        return Part(f"you: {STALE_BAR} ~{word}", "$stale", "own-show")
-    return Part(f"you: {sign.glyph} {word}", f"${sign.variable}", "own-show")
+        return Part(f"you: {STALE_BAR} ~{word}", "$stale", "own-presence")
+    return Part(f"you: {sign.glyph} {word}", f"${sign.variable}", "own-presence")
 
 
 def _links(facts: HeaderFacts) -> list[Part]:
@@ -146,7 +146,7 @@ def _counts(facts: HeaderFacts, unread: str) -> list[Part]:
     """
     counts = (
         Part(f"{facts.silence}  " if facts.silence else "", "$warning", "mute"),
-        Part(_many(facts.asking, "request"), "bold $warning", "askers"),
+        Part(_many(facts.asking, "request"), "bold $warning", "requests"),
         Part(f"{UNREAD}{facts.unread}{unread}  " if facts.unread else "", "bold $accent", "next-unread"),
         Part(f"{facts.late} overdue  " if facts.late else "", "bold $warning", "next-unread"),
     )

@@ -34,9 +34,11 @@ class Scope(StrEnum):
     """While the search has the focus."""
     CHAT = "chat"
     """While the box of a chat has the focus."""
+    CARD = "card"
+    """While the box of the card has the focus."""
 
 
-OF_BOXES = frozenset({Scope.FIND, Scope.CHAT})
+OF_BOXES = frozenset({Scope.FIND, Scope.CHAT, Scope.CARD})
 """Where one types: the keys of such a scope type nothing, and go before those of the board."""
 
 
@@ -53,9 +55,8 @@ class Action(NamedTuple):
     scope: Scope = Scope.BOARD
     footer: int = 0
     """Its place among the keys of the footer; 0: it is not among them."""
-    method: str = ""
-    """What is run, as Textual writes it; empty: the id with underscores."""
-
+    of_contact: bool = False
+    """It is done with the contact under the cursor: the mouse menu offers it."""
     own_right: Right | None = None
     """The right that it needs in place of the usual one."""
 
@@ -63,8 +64,3 @@ class Action(NamedTuple):
     def right(self) -> Right | None:
         """Return the right that the operator's account needs for it; None: none."""
         return self.own_right or RIGHTS.get(self.theme)
-
-    @property
-    def does(self) -> str:
-        """Return what is run, as Textual writes it."""
-        return self.method or self.id.replace("-", "_")

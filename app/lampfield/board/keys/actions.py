@@ -4,9 +4,16 @@ from lampfield.board.keys.action import Action, Scope, Theme
 from lampfield.model.account import Right
 
 ACTIONS: tuple[Action, ...] = (
-    Action("moment", "do", "The action of the moment: answer, accept, chat or dial", Theme.BOARD, footer=1),
-    Action("dial", "dial", "Dial the contact on your first device", Theme.PHONE, footer=2),
-    Action("dial-on", "dial on…", "Choose the device to dial the contact on", Theme.PHONE),
+    Action(
+        "primary",
+        "do",
+        "The action of the moment: answer, accept, chat or dial",
+        Theme.BOARD,
+        footer=1,
+        of_contact=True,
+    ),
+    Action("dial", "dial", "Dial the contact on your first device", Theme.PHONE, footer=2, of_contact=True),
+    Action("dial-on", "dial on…", "Choose the device to dial the contact on", Theme.PHONE, of_contact=True),
     Action("dial-number", "number", "Dial a number that you type", Theme.PHONE),
     Action(
         "answer",
@@ -25,13 +32,14 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("test-phone", "test phone", "Ring your phone to learn what it does in a call", Theme.PHONE),
     Action(
-        "end-other",
+        "hang-up-contact",
         "end call",
         "Hang up the contact's own call, after a question",
         Theme.PHONE,
+        of_contact=True,
         own_right=Right.HANGUP,
     ),
-    Action("chat", "chat", "Chat with the contact", Theme.CHAT, footer=3),
+    Action("chat", "chat", "Chat with the contact", Theme.CHAT, footer=3, of_contact=True),
     Action("next-unread", "unread", "Go to the next contact with unread messages", Theme.CHAT, footer=5),
     Action("send-chat", "send", "Send what is written", Theme.CHAT, Scope.CHAT),
     Action("quick-texts", "quick texts", "Write a quick text, chosen by its number", Theme.CHAT, Scope.CHAT),
@@ -42,12 +50,27 @@ ACTIONS: tuple[Action, ...] = (
     Action("take-back", "take back", "Take back what could not be sent", Theme.CHAT, Scope.CHAT),
     Action("copy-link", "copy link", "Copy a link of the chat", Theme.CHAT, Scope.CHAT),
     Action("leave-chat", "leave", "Leave the chat for good", Theme.CHAT, Scope.CHAT),
-    Action("own-show", "my show", "Set your own presence and status", Theme.CHAT, footer=8),
-    Action("request", "request", "Ask the contact for a chat relationship", Theme.RELATIONSHIP, footer=7),
-    Action("accept", "accept", "Accept the contact's request", Theme.RELATIONSHIP),
-    Action("remove", "remove", "Remove the relationship, or refuse the request", Theme.RELATIONSHIP),
-    Action("askers", "requests", "List those who ask for a chat relationship", Theme.RELATIONSHIP, footer=6),
-    Action("tags", "tags", "Change the contact's tags", Theme.RELATIONSHIP, footer=9),
+    Action("own-presence", "my show", "Set your own presence and status", Theme.CHAT, footer=8),
+    Action(
+        "request",
+        "request",
+        "Ask the contact for a chat relationship",
+        Theme.RELATIONSHIP,
+        footer=7,
+        of_contact=True,
+    ),
+    Action("accept", "accept", "Accept the contact's request", Theme.RELATIONSHIP, of_contact=True),
+    Action(
+        "remove",
+        "remove",
+        "Remove the relationship, or refuse the request",
+        Theme.RELATIONSHIP,
+        of_contact=True,
+    ),
+    Action(
+        "requests", "requests", "List those who ask for a chat relationship", Theme.RELATIONSHIP, footer=6
+    ),
+    Action("tags", "tags", "Change the contact's tags", Theme.RELATIONSHIP, footer=9, of_contact=True),
     Action("add", "add", "Add a contact by chat address", Theme.RELATIONSHIP),
     Action(
         "find", "find", "Find by any part of name, number, company, e-mail or tag", Theme.FINDING, footer=4
@@ -57,20 +80,32 @@ ACTIONS: tuple[Action, ...] = (
     Action("leave-search", "everybody", "Show everybody again", Theme.FINDING, Scope.FIND),
     Action("next-group", "group", "Show the next group", Theme.FINDING),
     Action("previous-group", "group", "Show the group before", Theme.FINDING),
-    Action("favourite", "favourite", "Add to or remove from favourites", Theme.FINDING),
+    Action("favourite", "favourite", "Add to or remove from favourites", Theme.FINDING, of_contact=True),
     Action("favourite-earlier", "earlier", "Move a favourite up, on their tab", Theme.FINDING),
     Action("favourite-later", "later", "Move a favourite down, on their tab", Theme.FINDING),
     Action("next-match", "match", "Go to who matches next, where others are shown dim", Theme.FINDING),
     Action("previous-match", "match", "Go to who matches before", Theme.FINDING),
     Action("save-search", "save", "Save the search as a tab; on such a tab, forget it", Theme.FINDING),
-    Action("card", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD),
+    Action("card", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD, of_contact=True),
     Action("details", "details", "Show or hide the rest of what is known on the card", Theme.BOARD),
-    Action("watch", "watch", "Tell me once when the contact is free", Theme.BOARD),
+    Action("watch", "watch", "Tell me once when the contact is free", Theme.BOARD, of_contact=True),
     Action("mute", "mute", "Mute or unmute alerts", Theme.BOARD),
-    Action("say", "say", "Say the state of the contact, here and in the announcements", Theme.BOARD),
+    Action(
+        "say",
+        "say",
+        "Say the state of the contact, here and in the announcements",
+        Theme.BOARD,
+        of_contact=True,
+    ),
     Action("switch-pane", "pane", "Go from grid to card or chat and back", Theme.BOARD),
-    Action("note", "note", "Write a note on the contact, kept on this machine", Theme.BOARD),
-    Action("copy", "copy", "Copy number, chat address, e-mail or name to the clipboard", Theme.BOARD),
+    Action("note", "note", "Write a note on the contact, kept on this machine", Theme.BOARD, of_contact=True),
+    Action(
+        "copy",
+        "copy",
+        "Copy number, chat address, e-mail or name to the clipboard",
+        Theme.BOARD,
+        of_contact=True,
+    ),
     Action("links", "links", "See every link and why it is down; reset one", Theme.BOARD),
     Action("density", "density", "Give tiles more or less room: auto, large, normal, close", Theme.BOARD),
     Action("theme", "theme", "Choose the colours, and see each while the cursor is on it", Theme.BOARD),
@@ -86,18 +121,41 @@ ACTIONS: tuple[Action, ...] = (
         "Go to the shell; fg brings the board back",
         Theme.BOARD,
         Scope.EVERYWHERE,
-        method="app.go_to_shell",
     ),
-    Action("quit", "quit", "Leave the board", Theme.BOARD, Scope.EVERYWHERE, footer=11, method="app.quit"),
-    Action("cursor-up", "up", "Move the cursor up", Theme.GRID, Scope.GRID, method="move(0, -1)"),
-    Action("cursor-down", "down", "Move the cursor down", Theme.GRID, Scope.GRID, method="move(0, 1)"),
-    Action("cursor-left", "left", "Move the cursor left", Theme.GRID, Scope.GRID, method="move(-1, 0)"),
-    Action("cursor-right", "right", "Move the cursor right", Theme.GRID, Scope.GRID, method="move(1, 0)"),
-    Action("page-up", "page up", "Move the cursor up by a page", Theme.GRID, Scope.GRID, method="page(-1)"),
-    Action("page-down", "page down", "Move it down by a page", Theme.GRID, Scope.GRID, method="page(1)"),
-    Action("first", "first", "Go to the first contact", Theme.GRID, Scope.GRID, method="edge(0)"),
-    Action("last", "last", "Go to the last contact", Theme.GRID, Scope.GRID, method="edge(1)"),
+    Action("quit", "quit", "Leave the board", Theme.BOARD, Scope.EVERYWHERE, footer=11),
+    Action("cursor-up", "up", "Move the cursor up", Theme.GRID, Scope.GRID),
+    Action("cursor-down", "down", "Move the cursor down", Theme.GRID, Scope.GRID),
+    Action("cursor-left", "left", "Move the cursor left", Theme.GRID, Scope.GRID),
+    Action("cursor-right", "right", "Move the cursor right", Theme.GRID, Scope.GRID),
+    Action("page-up", "page up", "Move the cursor up by a page", Theme.GRID, Scope.GRID),
+    Action("page-down", "page down", "Move it down by a page", Theme.GRID, Scope.GRID),
+    Action("first", "first", "Go to the first contact", Theme.GRID, Scope.GRID),
+    Action("last", "last", "Go to the last contact", Theme.GRID, Scope.GRID),
 )
 """Every action of the board."""
 
 ACTION_BY_ID = {action.id: action for action in ACTIONS}
+
+QUICK_TEXTS = 9
+"""How many quick texts have a key of their own."""
+
+BOX_ACTIONS: tuple[Action, ...] = (
+    *(
+        Action(f"quick-text-{number}", "text", f"Write quick text {number}", Theme.CHAT, Scope.CHAT)
+        for number in range(1, QUICK_TEXTS + 1)
+    ),
+    Action("search-earlier", "before", "Go to the place before", Theme.CHAT, Scope.CHAT),
+    Action("search-later", "next", "Go to the next place", Theme.CHAT, Scope.CHAT),
+    Action("end-search", "write on", "End the search in the chat", Theme.CHAT, Scope.CHAT),
+    Action("save-card", "save", "Save what is written on the card", Theme.BOARD, Scope.CARD),
+    Action("leave-card", "leave", "Leave the card as it was", Theme.BOARD, Scope.CARD),
+)
+"""Actions of a text box, whose keys the box itself sets: no key map names them."""
+
+RENAMED = {
+    "moment": "primary",
+    "end-other": "hang-up-contact",
+    "own-show": "own-presence",
+    "askers": "requests",
+}
+"""Old ids of actions that key maps may still use, and the new ones. They go with the version after 0.1.0."""

@@ -1,11 +1,13 @@
 """Key maps from their files: shipped ones, and the user's own beside the settings."""
 
+import logging
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lampfield.board.keys.actions import ACTION_BY_ID
+from lampfield.board.keys.actions import ACTION_BY_ID, RENAMED
 from lampfield.board.keys.checking import key_faults
 from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import known_names, named
@@ -15,8 +17,12 @@ from lampfield.config.mistakes import suggestion
 from lampfield.config.places import expanded
 from lampfield.config.tables import error_at, read_text
 
-SHIPPED = ("mnemonic", "find-first", "numpad")
-"""The maps that come with the board."""
+DEFAULT = "mnemonic"
+
+SHIPPED = (DEFAULT, "find-first", "numpad")
+"""The maps that come with the board; the first is in force where nothing else is said."""
+
+LOG = logging.getLogger(__name__)
 
 _SHIPPED_FOLDER = Path(__file__).with_name("maps")
 _WORDS = ("extends", "find_by", "keys")
@@ -42,6 +48,12 @@ class _Map(NamedTuple):
     keys: dict[str, tuple[str, ...]]
     find_by: FindBy
     faults: list[ConfigError]
+
+
+@cache
+def default_map() -> KeyMap:
+    """Return the map that is in force where nothing else is said."""
+    return read_map(_SHIPPED_FOLDER / f"{DEFAULT}.toml")
 
 
 def map_names(folder: Path | None) -> list[str]:
@@ -117,7 +129,7 @@ def _read(path: Path, extending: tuple[Path, ...]) -> _Map:
         keys[action_id] = names
     if not base.faults:
         for fault in key_faults(keys):
-            told.fault(("keys", fault.action_id), fault.sentence)
+            told.fault(("keys", told.renamed.get(fault.action_id, fault.action_id)), fault.sentence)
     return _Map(keys, _find_by(raw, told, base.find_by), [*base.faults, *told.faults])
 
 
@@ -127,6 +139,8 @@ class _Told:
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.faults: list[ConfigError] = []
+        self.renamed: dict[str, str] = {}
+        """The ids of actions that the file writes in an old way, by the new ones."""
         self._text = text
 
     def fault(self, key: KeyPath, sentence: str) -> None:
@@ -161,13 +175,26 @@ def _keys(table: object, told: _Told) -> Iterator[tuple[str, tuple[str, ...]]]:
     if not isinstance(table, dict):
         told.fault(("keys",), 'this is a table: write [keys], and under it lines such as dial = "d"')
         return
-    for action_id, value in table.items():
+    for written, value in table.items():
+        action_id = _id_now(written, told)
         if action_id not in ACTION_BY_ID:
-            told.fault(
-                ("keys", action_id), f"there is no such action{suggestion(action_id, list(ACTION_BY_ID))}"
-            )
+            told.fault(("keys", written), f"there is no such action{suggestion(written, list(ACTION_BY_ID))}")
         else:
-            yield action_id, tuple(_names(("keys", action_id), value, told))
+            yield action_id, tuple(_names(("keys", written), value, told))
+
+
+def _id_now(written: str, told: _Told) -> str:
+    """Return what an action is called now; the log names the new id of an old one."""
+    if (now := RENAMED.get(written)) is None:
+        return written
+    LOG.warning(
+        "%s: [keys] %s is called %s now: rename it, the next version knows only that.",
+        told.path,
+        written,
+        now,
+    )
+    told.renamed[now] = written
+    return now
 
 
 def _names(key: KeyPath, value: object, told: _Told) -> Iterator[str]:

@@ -1,16 +1,31 @@
 """A text box that stands on the board itself, and not in a dialog."""
 
-from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar, Protocol
 
 from textual import events
 from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
-from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.keys.action import Scope
+from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.names import types
+
+
+class Board(Protocol):
+    """What a text box needs of the board that it stands on."""
+
+    @property
+    def keys(self) -> KeyMap:
+        """The key map in force."""
+
+    def catch_up(self) -> None:
+        """Take what stands in the box now: a command may act on it."""
+
+    async def run(self, command_id: str) -> bool:
+        """Run a command to its end. Returns whether the board has it."""
 
 
 class TextBox(Input):
@@ -25,7 +40,7 @@ class TextBox(Input):
     each key. The box is one line of a fixed width, whatever stands in it."""
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
-    """The keys that lead out of the box whatever the key map, and the action of each."""
+    """The keys that lead out of the box whatever the key map, and the command of each."""
     SCOPE: ClassVar[Scope | None] = None
     """Whose keys in the key map are the box's own."""
     PLACE: ClassVar[str] = "while one types"
@@ -37,32 +52,36 @@ class TextBox(Input):
         """Select nothing on focus, which is told after the first keys: the next would replace them."""
         self.select_on_focus = False
 
-    async def take(self, event: events.Key) -> bool:
-        """Let a key have its effect now. Returns whether it means anything here."""
-        if (action := self._meant(event.key)) is not None:
-            if isinstance(self.screen, ActingScreen):
-                self.screen.catch_up()
-            return await self.app.run_action(action, self)
+    async def take(self, event: events.Key, board: Board) -> bool:
+        """Let a key have its effect now. Returns whether it means anything here.
+
+        Args:
+            event: The key.
+            board: Runs the commands.
+        """
+        if (run := self._meant(event.key, board)) is not None:
+            board.catch_up()
+            return await run()
         if event.is_printable:
             await self._on_key(event)
         return event.is_printable
 
-    def means(self, key: str) -> bool:
+    def means(self, key: str, board: Board) -> bool:
         """Return whether a key does anything here besides typing."""
-        return self._meant(key) is not None
+        return self._meant(key, board) is not None
 
     def take_paste(self, event: events.Paste) -> None:
         """Let what is pasted stand here now."""
         self._on_paste(event)
 
-    def _meant(self, key: str) -> str | None:
-        """Return the action of a key here; None: it types, or does nothing."""
+    def _meant(self, key: str, board: Board) -> Callable[[], Awaitable[bool]] | None:
+        """Return what a key does here; None: it types, or does nothing."""
         if (leaving := self.LEAVING.get(key)) is not None:
-            return leaving
-        keys = self.screen.keys if isinstance(self.screen, ActingScreen) and not types(key) else None
-        if keys and self.SCOPE and (found := keys.meant(key, self.SCOPE)):
-            return f"screen.{found.does}"
+            return partial(board.run, leaving)
+        keys = board.keys if not types(key) else None
+        if keys is not None and self.SCOPE and (found := keys.meant(key, self.SCOPE)):
+            return partial(board.run, found.id)
         if own := self._bindings.key_to_bindings.get(key):
-            return own[0].action
-        action = keys.meant(key, Scope.BOARD) if keys else None
-        return f"screen.{action.does}" if action is not None else None
+            return partial(self.app.run_action, own[0].action, self)
+        action = keys.meant(key, Scope.BOARD) if keys is not None else None
+        return partial(board.run, action.id) if action is not None else None

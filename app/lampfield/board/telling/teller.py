@@ -4,8 +4,7 @@ import logging
 import os
 from collections.abc import Coroutine
 
-from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.canvas.direct import send
+from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.telling.bells import STROKES, Bells
 from lampfield.board.telling.hook import Hook
@@ -21,11 +20,11 @@ class Teller:
     """Tells by bell, by a notification of the terminal, and by a command.
 
     Args:
-        screen: Runs what takes time, and says what fails.
+        context: Runs what takes time, and says what fails.
     """
 
-    def __init__(self, screen: ActingScreen) -> None:
-        self._screen = screen
+    def __init__(self, context: BoardContext) -> None:
+        self._context = context
         self._bells = Bells()
         self._hook = Hook()
 
@@ -41,12 +40,12 @@ class Teller:
 
     def _ring(self, strokes: int) -> None:
         if self._bells.want(strokes):
-            self._work(self._bells.ring(self._screen.app.bell), "ringing the bell")
+            self._work(self._bells.ring(self._context.window.bell), "ringing the bell")
 
     def _notify(self, telling: Telling, settings: TellTable) -> None:
         kind = notify_for(settings.notify, os.environ)
         for sequence in sequences_of(kind, telling.title, telling.text, telling.occasion):
-            send(self._screen.app, passed_on(sequence, os.environ))
+            self._context.window.send(passed_on(sequence, os.environ))
 
     def _run(self, telling: Telling, settings: TellTable) -> None:
         if self._hook.put(settings.command, telling):
@@ -55,7 +54,7 @@ class Teller:
     async def _run_hook(self) -> None:
         if failure := await self._hook.run():
             LOG.warning("%s", failure)
-            self._screen.say(Kind.FAILED, failure)
+            self._context.say(Kind.FAILED, failure)
 
     def _work(self, doing: Coroutine[None, None, None], description: str) -> None:
-        self._screen.run_worker(doing, group="telling", description=description, exit_on_error=False)
+        self._context.window.work(doing, description, group="telling")

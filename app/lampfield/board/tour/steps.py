@@ -24,7 +24,7 @@ def tour_steps(keys: KeyMap) -> tuple[Step, ...]:
         Step("Find", _finding(keys)),
         Step(
             "Do what the moment calls for",
-            f"{_key(keys, 'moment')} does it: it answers, accepts, chats or dials; the footer says which."
+            f"{_key(keys, 'primary')} does it: it answers, accepts, chats or dials; the footer says which."
             f" {_key(keys, 'dial')} dials and {_key(keys, 'chat')} chats with whom the cursor is on.",
         ),
         Step(

@@ -54,9 +54,9 @@ async def hang_up(session: Session, _: str) -> None:
     await session.perform(partial(phone.hang_up, session.pbx))
 
 
-async def end_other(session: Session, rest: str) -> None:
+async def hang_up_contact(session: Session, rest: str) -> None:
     """Hang up somebody's own call."""
-    await session.perform_on(session.whom.one(rest), partial(phone.end_other, session.pbx))
+    await session.perform_on(session.whom.one(rest), partial(phone.hang_up_contact, session.pbx))
 
 
 async def calls(session: Session, _: str) -> None:
@@ -131,7 +131,7 @@ HANDLERS: Handlers = {
     "answer": answer,
     "hold": hold,
     "hang-up": hang_up,
-    "end-other": end_other,
+    "hang-up-contact": hang_up_contact,
     "calls": calls,
     "devices": devices,
     "test-phone": test_phone,

@@ -1,15 +1,14 @@
 """How what was written goes out: in order, once, and as soon as the link is there."""
 
-from textual import on
-from textual.message import Message
+from collections.abc import Callable
 
-from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.chat.outbox import UNKNOWN_END, Outbox, Outgoing, Stage
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
 from lampfield.feed.errors import FeedError, LampfieldError, RequestError
 from lampfield.feed.room import Room
-from lampfield.model.call import own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Word
@@ -22,53 +21,56 @@ LEAVING = "leaving"
 NOT_UP = (LinkState.DOWN, LinkState.CONNECTING, LinkState.UNKNOWN)
 
 
-class Delivered(Message, bubble=False):
-    """The hub has said what became of a message, or could not be asked."""
-
-    def __init__(self, post_id: str, error: LampfieldError | None) -> None:
-        super().__init__()
-        self.post_id = post_id
-        self.error = error
-
-
 class NotFound(LampfieldError):
     """The hub began anew, and does not have a message that it was asked for before."""
 
 
-class SendingActions(ActingScreen):
-    """Sends what was written."""
+class ChatSender:
+    """Sends what the operator writes: in order, once, and as soon as the links are up.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        context: What all controllers share.
+        pane: Where it is written.
+        show: Shows the chats as they are now.
+    """
+
+    def __init__(self, context: BoardContext, pane: ChatPane, show: Callable[[], None]) -> None:
+        self._context = context
+        self._pane = pane
+        self._show = show
         self.outbox = Outbox()
         self.opening: set[ContactId] = set()
         """Whose chat is being opened: what is written to them goes out then."""
 
-    def show_chats(self) -> None:
-        """Show the chats as they are now."""
-        raise NotImplementedError
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands of the chat's box."""
+        return (command("send-chat", self.send), command("take-back", self.take_back))
 
-    def action_send_chat(self) -> None:
+    def send(self) -> None:
         """Send what stands in the box."""
-        pane = self.query_one(ChatPane)
+        pane = self._pane
         if pane.cid is None or not pane.box.value.strip():
             return
-        if self.pbx is not None and pane.room is not None and self.pbx.contacts.get(pane.cid) is None:
-            self.hint("Nobody reads an answer here.")
+        if (
+            self._context.pbx is not None
+            and pane.room is not None
+            and self._context.contact_of(pane.cid) is None
+        ):
+            self._context.hint("Nobody reads an answer here.")
             return
-        self.outbox.add(pane.cid, pane.take_written(), self.now())
+        self.outbox.add(pane.cid, pane.take_written(), self._context.now())
         self.send_due()
-        self.show_chats()
+        self._show()
 
-    def action_take_back(self) -> None:
+    def take_back(self) -> None:
         """Take back into the box what could not be sent, unless something is written there."""
-        pane = self.query_one(ChatPane)
+        pane = self._pane
         if pane.cid is None or pane.box.value:
             return
         outgoing = self.outbox.take_back(pane.cid)
         if outgoing is not None:
             pane.box.put(outgoing.text)
-            self.show_chats()
+            self._show()
         elif text := self._last_failed(pane.cid):
             pane.box.put(text)
 
@@ -78,29 +80,27 @@ class SendingActions(ActingScreen):
 
         if not self.outbox:
             self._exit()
-        elif self.app.screen.id != LEAVING:
+        elif self._context.window.top.id != LEAVING:
             question = "Something that you wrote is not sent yet. When you leave, it is kept as a draft."
             dialog = Confirm(question, "leave", "stay", id=LEAVING)
-            self.ask(dialog, lambda yes: self._exit() if yes else None)
+            self._context.ask(dialog, lambda yes: self._exit() if yes else None)
 
     def _exit(self) -> None:
         """Leave the board, and say what goes on without it."""
-        calls = own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
+        calls = self._context.own_calls
         told = f"Your call with {other_of(calls[0])} goes on at your phone." if calls else None
-        self.app.exit(message=told)
+        self._context.window.leave(told)
 
     def send_due(self) -> None:
         """Send what waits and can be sent now."""
-        if self.pbx is None or not self.outbox or not self._can_send():
+        pbx = self._context.pbx
+        if pbx is None or not self.outbox or not self._can_send():
             return
         for outgoing in self.outbox.due():
             if outgoing.cid not in self.opening:
-                self.outbox.asked(outgoing.post_id, self.pbx.epoch)
-                self.run_worker(
-                    self._deliver(outgoing, self.pbx.epoch),
-                    group="chat",
-                    description="sending a message",
-                    exit_on_error=False,
+                self.outbox.asked(outgoing.post_id, pbx.epoch)
+                self._context.window.work(
+                    self._deliver(outgoing, pbx.epoch), "sending a message", group="chat"
                 )
 
     def drop_sent(self) -> None:
@@ -117,25 +117,25 @@ class SendingActions(ActingScreen):
             if outgoing.stage is Stage.WAITING:
                 self._failed(outgoing, error)
 
-    @on(Delivered)
-    def take_outcome(self, event: Delivered) -> None:
-        """Show what became of a message."""
-        outgoing = self.outbox.get(event.post_id)
-        if outgoing is not None and event.error is None:
-            self.outbox.drop(event.post_id)
-        elif outgoing is not None and event.error is not None:
-            self._failed(outgoing, event.error)
-        self.show_chats()
-        if not isinstance(event.error, FeedError):
+    def _take_outcome(self, post_id: str, error: LampfieldError | None) -> None:
+        """Show what became of a message: the hub has said it, or could not be asked."""
+        outgoing = self.outbox.get(post_id)
+        if outgoing is not None and error is None:
+            self.outbox.drop(post_id)
+        elif outgoing is not None and error is not None:
+            self._failed(outgoing, error)
+        self._show()
+        if not isinstance(error, FeedError):
             self.send_due()
 
     def room_with(self, cid: ContactId) -> Room | None:
         """Return the chat with a contact, None when there is none yet."""
-        if self.pbx is None:
+        pbx = self._context.pbx
+        if pbx is None:
             return None
-        rooms = self.pbx.rooms.values_by_key.values()
+        rooms = pbx.rooms.values_by_key.values()
         room = next((room for room in rooms if room.cid == cid), None)
-        return self.pbx.rooms.get(room.room_id) if room is not None else None
+        return pbx.rooms.get(room.room_id) if room is not None else None
 
     async def _deliver(self, outgoing: Outgoing, epoch: str) -> None:
         error: LampfieldError | None = None
@@ -146,7 +146,7 @@ class SendingActions(ActingScreen):
                 await self._look_for(outgoing)
         except LampfieldError as caught:
             error = caught
-        self.post_message(Delivered(outgoing.post_id, error))
+        self._context.window.later(self._take_outcome, outgoing.post_id, error)
 
     async def _post(self, outgoing: Outgoing) -> None:
         room = self.room_with(outgoing.cid) or await self._open(outgoing.cid)
@@ -159,7 +159,7 @@ class SendingActions(ActingScreen):
             raise NotFound(UNKNOWN_END)
 
     async def _open(self, cid: ContactId) -> Room:
-        contact = self.pbx.contacts.get(cid) if self.pbx is not None else None
+        contact = self._context.contact_of(cid)
         if contact is None:
             raise LampfieldError("Whom you write to is no longer among the contacts.")
         return await contact.chat()
@@ -176,8 +176,8 @@ class SendingActions(ActingScreen):
 
     def _refused(self, outgoing: Outgoing, reason: str) -> None:
         """Give back a message that is not taken; it stays in the chat while another is being written."""
-        pane = self.query_one(ChatPane)
-        self.say(Kind.FAILED, reason)
+        pane = self._pane
+        self._context.say(Kind.FAILED, reason)
         if pane.cid == outgoing.cid and not pane.box.value:
             self.outbox.drop(outgoing.post_id)
             pane.box.put(outgoing.text)
@@ -186,7 +186,7 @@ class SendingActions(ActingScreen):
 
     def _can_send(self) -> bool:
         """Say whether the links on the way are up; a chat server that is not there refuses in words."""
-        links = self.pbx.links if self.pbx is not None else {}
+        links = self._context.pbx.links if self._context.pbx is not None else {}
         return all(
             (link := links.get(name)) is None or link.state not in NOT_UP
             for name in (LinkName.HUB, LinkName.CHAT)

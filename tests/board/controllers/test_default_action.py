@@ -2,7 +2,15 @@
 
 import pytest
 
-from lampfield.board.actions.moment import ACCEPT, ANSWER, CARD, CHAT, DIAL, MomentAction, moment_action
+from lampfield.board.controllers.default_action import (
+    ACCEPT,
+    ANSWER,
+    CARD,
+    CHAT,
+    DIAL,
+    DefaultAction,
+    default_action,
+)
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId
@@ -45,9 +53,9 @@ def alice(**properties: object) -> Contact:
         (alice(can_call=False, can_chat=False), [], 0, CARD),
     ],
 )
-def test_the_moment(contact: Contact | None, calls: list[Call], unread: int, action: MomentAction) -> None:
-    assert moment_action(contact, calls, unread) is action
+def test_the_moment(contact: Contact | None, calls: list[Call], unread: int, action: DefaultAction) -> None:
+    assert default_action(contact, calls, unread) is action
 
 
 def test_who_is_looked_for_goes_before_who_rings() -> None:
-    assert moment_action(alice(blf=0), [RINGING], 0, answers=False) is DIAL
+    assert default_action(alice(blf=0), [RINGING], 0, answers=False) is DIAL

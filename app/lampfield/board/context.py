@@ -1,16 +1,15 @@
-"""What all actions stand on: the PBX, the contact under the cursor, and outcomes."""
+"""What all controllers stand on: the PBX, the selected contact, the settings, and outcomes."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
-from textual.screen import Screen
-
-from lampfield.board.keys.action import Action
 from lampfield.board.keys.keymap import KeyMap
-from lampfield.board.keys.mnemonic import MNEMONIC
 from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.window import Window
 from lampfield.config.error import ConfigError
+from lampfield.config.memory_file import MemoryFile
+from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.deeds.rights import check_right, may
@@ -18,11 +17,13 @@ from lampfield.feed.contact import Contact
 from lampfield.feed.errors import LampfieldError
 from lampfield.feed.pbx import PBX
 from lampfield.model.account import Right
+from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
+from lampfield.words.staleness import Staleness, staleness
 
 if TYPE_CHECKING:
-    from lampfield.board.app import BoardApp
+    from lampfield.announce.announcer import Announcer
     from lampfield.board.dialogs.dialog import Dialog
     from lampfield.board.dialogs.form import Form
 
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 
 class Asking(Protocol):
-    """Where something is typed that stays until what it is for is done."""
+    """An input that stays open until the operation it is for is done."""
 
     @property
     def is_asking(self) -> bool:
@@ -46,63 +47,84 @@ class Asking(Protocol):
         """Close: it is done."""
 
 
-class ActingScreen(Screen[None]):
-    """A screen whose actions go to a PBX."""
+class BoardSetup(NamedTuple):
+    """What a board is opened with."""
+
+    clock: Callable[[], float]
+    """Returns epoch seconds."""
+    settings: SettingsFile
+    memory: MemoryFile
+    notes: NotesFile
+    keys: KeyMap
+    """The key map in force."""
+    announcer: "Announcer | None" = None
+    """Writes announcements; None: nobody wants them."""
+
+
+class BoardContext:
+    """What the controllers of one board share.
+
+    Args:
+        window: What they need of Textual.
+        setup: What the board is opened with.
+        cursor: Returns the id of the contact under the cursor.
+    """
 
     pbx: PBX | None = None
-    """None until the feed's client is there."""
+    """None until the client is there."""
 
-    keys: KeyMap = MNEMONIC
-    """The key map in force."""
-
-    _offered: tuple[tuple[str, ...], KeyMap] | None = None
-    """The keys that are offered, and the rights for which they were chosen."""
-
-    @property
-    def board_app(self) -> "BoardApp":
-        """The application, with the settings of the person who works at it."""
-        return cast("BoardApp", self.app)
+    def __init__(self, window: Window, setup: BoardSetup, cursor: Callable[[], ContactId | None]) -> None:
+        self.window = window
+        self.settings = setup.settings
+        self.memory = setup.memory
+        self.notes = setup.notes
+        self.keys = setup.keys
+        self.now = setup.clock
+        """Returns epoch seconds."""
+        self._cursor = cursor
+        self._offered: tuple[tuple[str, ...], KeyMap] | None = None
+        """The keys that are offered, and the rights for which they were chosen."""
 
     @property
     def cursor(self) -> ContactId | None:
-        """The contact under the cursor."""
-        raise NotImplementedError
-
-    def show_contact(self, cid: ContactId) -> None:
-        """Put the cursor on a contact, whatever is shown."""
-        raise NotImplementedError
-
-    def dial_typed(self, number: str) -> None:
-        """Dial a number on the first device."""
-        raise NotImplementedError
-
-    def catch_up(self) -> None:
-        """Find what stands in the search now: it may be told later than a key that acts on who is found."""
-        raise NotImplementedError
-
-    def close_chat(self) -> None:
-        """Close the chat pane; the chat itself stays."""
-        raise NotImplementedError
-
-    @property
-    def settings(self) -> SettingsFile:
-        """How this person wants the board."""
-        return self.board_app.settings
-
-    @property
-    def sought_number(self) -> str:
-        """The number that is looked for and that nobody has; empty when there is none."""
-        raise NotImplementedError
-
-    def now(self) -> float:
-        """Return the time in epoch seconds."""
-        return self.board_app.clock()
+        """The id of the contact under the cursor."""
+        return self._cursor()
 
     @property
     def contact(self) -> Contact | None:
         """The contact under the cursor, as one can act on it."""
-        cid = self.cursor
-        return self.pbx.contacts.get(cid) if self.pbx is not None and cid is not None else None
+        cid = self._cursor()
+        return self.contact_of(cid) if cid is not None else None
+
+    def contact_of(self, cid: ContactId) -> Contact | None:
+        """Return a contact as one can act on it; None when it is gone."""
+        return self.pbx.contacts.get(cid) if self.pbx is not None else None
+
+    @property
+    def stale(self) -> Staleness:
+        """Since when what is shown may be untrue."""
+        return staleness(self.pbx.links) if self.pbx is not None else Staleness()
+
+    @property
+    def own_calls(self) -> list[Call]:
+        """The operator's own calls that are alive."""
+        return own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
+
+    def if_contact(self, check: Callable[[Contact], bool] = lambda _: True) -> Callable[[], bool]:
+        """Return a condition: there is a contact under the cursor, and a check of it holds.
+
+        Args:
+            check: Return whether something can be done with a contact. An `Impossible` means that it cannot.
+        """
+
+        def holds() -> bool:
+            contact = self.contact
+            try:
+                return contact is not None and check(contact)
+            except Impossible:
+                return False
+
+        return holds
 
     def may(self, right: Right | None) -> bool:
         """Return whether the account has a right."""
@@ -118,18 +140,18 @@ class ActingScreen(Screen[None]):
             self._offered = (me.rights, self.keys.allowed(self.may))
         return self._offered[1]
 
-    def is_allowed(self, action: Action) -> bool:
-        """Return whether the account may do something; where it may not, say why."""
+    def is_allowed(self, right: Right | None) -> bool:
+        """Return whether the account has a right; where it lacks it, say so."""
         try:
-            check_right(self.pbx, action.right)
+            check_right(self.pbx, right)
         except Impossible as why:
             self.hint(str(why))
             return False
         return True
 
     def say(self, kind: Kind, sentence: str) -> None:
-        """Tell an outcome."""
-        self.post_message(Outcome(kind, sentence))
+        """Show an outcome."""
+        self.window.post(Outcome(kind, sentence))
 
     def hint(self, sentence: str) -> None:
         """Say why a key does nothing now."""
@@ -137,11 +159,11 @@ class ActingScreen(Screen[None]):
 
     def copy(self, text: str) -> None:
         """Put a text on the clipboard of the terminal (OSC 52)."""
-        self.app.copy_to_clipboard(text)
+        self.window.copy(text)
         self.say(Kind.DONE, f"Copied: {plain(text, 60)}")
 
     def set_setting(self, table: str, key: str, value: object) -> bool:
-        """Let a setting be another, for now and the next time. Returns whether that went well.
+        """Change a setting, for now and the next time. Returns whether that went well.
 
         Args:
             table: Such as ``look``.
@@ -154,11 +176,11 @@ class ActingScreen(Screen[None]):
         except ConfigError as error:
             self.say(Kind.FAILED, str(error))
             return False
-        self.post_message(SettingsChanged(before, settings.values))
+        self.window.post(SettingsChanged(before, settings.values))
         return True
 
-    def act(self, doing: Awaitable[Any], underway: str, done: str) -> None:
-        """Do something in the background; it ends in a word.
+    def run(self, doing: Awaitable[Any], underway: str, done: str) -> None:
+        """Do something in the background, and say its outcome.
 
         Args:
             doing: What is asked of the hub. It may return a sentence in the place of ``done``.
@@ -166,12 +188,7 @@ class ActingScreen(Screen[None]):
             done: What is said when it is done; empty: nothing, for what follows is seen.
         """
         self.say(Kind.UNDERWAY, underway)
-        self.run_worker(
-            self._outcome(doing, done),
-            group="actions",
-            description=underway,
-            exit_on_error=False,
-        )
+        self.window.work(self._outcome(doing, done), underway, group="actions")
 
     def perform(self, plan: Callable[[], Deed]) -> None:
         """Do what a plan returns, after its question if it has one; or say why it cannot be done."""
@@ -182,6 +199,16 @@ class ActingScreen(Screen[None]):
         else:
             self._ask_before(deed)
 
+    def perform_at(self, plan: Callable[[PBX], Deed]) -> None:
+        """Do what a plan returns for the PBX, as soon as there is one."""
+        if (pbx := self.pbx) is not None:
+            self.perform(lambda: plan(pbx))
+
+    def perform_on(self, plan: Callable[[Contact], Deed]) -> None:
+        """Do what a plan returns for the contact under the cursor."""
+        if (contact := self.contact) is not None:
+            self.perform(lambda: plan(contact))
+
     def ask_lines(self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None]) -> None:
         """Open a form, and do what a plan returns for its lines. It closes when that is done, and not before.
 
@@ -191,7 +218,7 @@ class ActingScreen(Screen[None]):
                 that says what is wrong with a line.
         """
         form.submitted = lambda lines: self._try_lines(form, plan, lines)
-        self.app.push_screen(form)
+        self.window.open(form)
 
     def _try_lines(
         self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None], lines: tuple[str, ...]
@@ -206,7 +233,7 @@ class ActingScreen(Screen[None]):
         else:
             self.do_for(form, deed)
 
-    def do_for(self, box: "Asking", deed: Deed) -> None:
+    def do_for(self, box: Asking, deed: Deed) -> None:
         """Do something for a box that stays open until it is done.
 
         Args:
@@ -215,11 +242,9 @@ class ActingScreen(Screen[None]):
         """
         box.wait(deed.underway)
         self.say(Kind.UNDERWAY, deed.underway)
-        self.run_worker(
-            self._outcome_in(box, deed), group="actions", description=deed.underway, exit_on_error=False
-        )
+        self.window.work(self._outcome_in(box, deed), deed.underway, group="actions")
 
-    async def _outcome_in(self, box: "Asking", deed: Deed) -> None:
+    async def _outcome_in(self, box: Asking, deed: Deed) -> None:
         try:
             came_to = await deed.begin()
         except (LampfieldError, ValueError) as error:
@@ -244,12 +269,12 @@ class ActingScreen(Screen[None]):
         self.ask(Confirm(deed.question, deed.yes), lambda yes: self._do(deed) if yes else None)
 
     def _do(self, deed: Deed) -> None:
-        self.act(deed.begin(), deed.underway, deed.done)
+        self.run(deed.begin(), deed.underway, deed.done)
 
     def ask(self, dialog: "Dialog[T]", then: Callable[[T], object]) -> None:
         """Open a dialog. ``then`` gets its answer, unless it was given up."""
         dialog.then = then
-        self.app.push_screen(dialog)
+        self.window.open(dialog)
 
     async def _outcome(self, doing: Awaitable[Any], done: str) -> None:
         try:

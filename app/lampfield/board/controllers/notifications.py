@@ -1,11 +1,12 @@
-"""What the board does so that the operator is told without looking."""
+"""Notifications: what happens, for an operator who does not look at the board."""
 
 import time
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from lampfield.board.actions.acting import ActingScreen
 from lampfield.board.chat.pane import ChatPane
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
 from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.telling.lookout import Lookout
@@ -17,26 +18,35 @@ from lampfield.feed.batch import Batch
 from lampfield.frontend.events.free import is_free
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.words.names import name_of
-from lampfield.words.staleness import Staleness
 
 if TYPE_CHECKING:
     from lampfield.board.telling.teller import Teller
 
 
-class TellingActions(ActingScreen):
-    """Watch a contact, be silent for now, and tell of what happens."""
+class NotificationController:
+    """Watches contacts, notifies of what happens, and is silent when that is wanted.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        context: What all controllers share.
+        grid: Marks who is watched.
+        pane: The chat that the operator may be reading.
+    """
+
+    def __init__(self, context: BoardContext, grid: ContactGrid, pane: ChatPane) -> None:
+        self._context = context
+        self._grid = grid
+        self._pane = pane
         self._muted = False
         self._lookout = Lookout()
         self._teller: Teller | None = None
         """Made when there is something to tell."""
 
-    @property
-    def stale(self) -> Staleness:
-        """Since when what is shown may be untrue."""
-        raise NotImplementedError
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands of notifications."""
+        return (
+            command("watch", self.toggle_watch, self._context.if_contact()),
+            command("mute", self.toggle_mute),
+        )
 
     @property
     def silence(self) -> str:
@@ -44,23 +54,23 @@ class TellingActions(ActingScreen):
         if self._muted:
             return "muted"
         hours = quiet_hours(self._settings.quiet)
-        return "quiet" if hours is not None and hours.covers(_minute_of_day(self._now)) else ""
+        return "quiet" if hours is not None and hours.covers(_minute_of_day(self._context.now())) else ""
 
-    def action_watch(self) -> None:
+    def toggle_watch(self) -> None:
         """Mark the contact, so that one is told once when it is free; or take the mark away."""
-        contact, watch = self.contact, self._lookout.watch
+        contact, watch = self._context.contact, self._lookout.watch
         if contact is None:
             return
         name = name_of(contact)
-        if contact.cid not in watch.marks and is_free(contact.value, self.stale):
-            self.hint(f"{name} is free now.")
+        if contact.cid not in watch.marks and is_free(contact.value, self._context.stale):
+            self._context.hint(f"{name} is free now.")
             return
         is_watched = watch.toggle(contact.cid)
         told = f"You are told once {name} is free." if is_watched else f"{name} is no longer watched."
-        self.say(Kind.DONE, told)
+        self._context.say(Kind.DONE, told)
         self._show_marks({contact.cid})
 
-    def action_mute(self) -> None:
+    def toggle_mute(self) -> None:
         """Let nothing but the screen tell, or let the other ways tell again."""
         self._muted = not self._muted
         told = (
@@ -68,7 +78,7 @@ class TellingActions(ActingScreen):
             if self._muted
             else "Alerts are on again, as the settings say."
         )
-        self.say(Kind.DONE, told)
+        self._context.say(Kind.DONE, told)
 
     def tell_of(self, batch: Batch, asking: AbstractSet[ContactId]) -> None:
         """Tell of what a frame brought.
@@ -92,55 +102,53 @@ class TellingActions(ActingScreen):
 
     @property
     def _settings(self) -> TellTable:
-        return self.board_app.settings.values.tell
-
-    @property
-    def _now(self) -> float:
-        return self.board_app.clock()
+        return self._context.settings.values.tell
 
     def _tell(self, tellings: list[Telling]) -> None:
         """Tell by the ways of the settings; what is not written anywhere else is said by the footer too."""
         settings, silence = self._settings, self.silence
         for telling in tellings:
             if telling.occasion is Occasion.FREE:
-                self.say(Kind.DONE, ", ".join(text for text in (telling.title, telling.text) if text))
+                self._context.say(
+                    Kind.DONE, ", ".join(text for text in (telling.title, telling.text) if text)
+                )
             if not silence:
                 self._ways().tell(telling, settings)
 
     def _ways(self) -> "Teller":
         from lampfield.board.telling.teller import Teller
 
-        self._teller = self._teller or Teller(self)
+        self._teller = self._teller or Teller(self._context)
         return self._teller
 
     def _show_marks(self, changed: AbstractSet[ContactId]) -> None:
-        self.query_one(ContactGrid).set_watched(self._lookout.watch.marks, changed)
+        self._grid.set_watched(self._lookout.watch.marks, changed)
 
     def _scene(self, asking: AbstractSet[ContactId]) -> Scene | None:
-        pbx = self.pbx
+        pbx = self._context.pbx
         if pbx is None:
             return None
         return Scene(
-            self._now,
+            self._context.now(),
             pbx.contacts.values_by_key,
             asking,
             pbx.rooms.values_by_key,
             pbx.calls.values_by_key,
             pbx.devices.values_by_key,
             pbx.links,
-            self.stale,
+            self._context.stale,
             self._reads,
             self._has_open,
         )
 
     def _has_open(self, room_id: RoomId) -> bool:
-        pane = self.query_one(ChatPane)
+        pane = self._pane
         return pane.display and pane.room is not None and pane.room.room_id == room_id
 
     def _reads(self, room_id: RoomId) -> bool:
         """Say whether a chat has the focus, in a terminal that has the focus itself as far as it tells."""
-        in_front = self.app.app_focus and self.app.screen is self
-        return in_front and self._has_open(room_id) and self.query_one(ChatPane).has_focus_within
+        in_front = self._context.window.is_in_front
+        return in_front and self._has_open(room_id) and self._pane.has_focus_within
 
 
 def _minute_of_day(now: float) -> int:

@@ -1,4 +1,4 @@
-"""The action of the moment: what Enter does now. Pure."""
+"""The default action: what Enter does now. Pure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,25 +11,25 @@ from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 
 
-class MomentAction(NamedTuple):
-    """An action of the board and its word in the footer."""
+class DefaultAction(NamedTuple):
+    """A command of the board and its word in the footer."""
 
     id: str
     label: str
 
 
-ANSWER = MomentAction("answer", "answer")
-ACCEPT = MomentAction("accept", "accept")
-CHAT = MomentAction("chat", "chat")
-DIAL = MomentAction("dial", "dial")
-CARD = MomentAction("card", "card")
-DIAL_NUMBER = MomentAction("take-found", "dial it")
-EVERYBODY = MomentAction("leave-search", "everybody")
+ANSWER = DefaultAction("answer", "answer")
+ACCEPT = DefaultAction("accept", "accept")
+CHAT = DefaultAction("chat", "chat")
+DIAL = DefaultAction("dial", "dial")
+CARD = DefaultAction("card", "card")
+DIAL_NUMBER = DefaultAction("take-found", "dial it")
+EVERYBODY = DefaultAction("leave-search", "everybody")
 
 
-def moment_action(
+def default_action(
     contact: Contact | None, calls: Sequence[Call], unread: int, *, answers: bool = True, accepts: bool = True
-) -> MomentAction:
+) -> DefaultAction:
     """Return what is most likely wanted: what waits comes first, then how the contact can be reached.
 
     Args:
@@ -50,7 +50,7 @@ def moment_action(
     return _reach(contact, calls)
 
 
-def _reach(contact: Contact, calls: Sequence[Call]) -> MomentAction:
+def _reach(contact: Contact, calls: Sequence[Call]) -> DefaultAction:
     """Somebody on the phone, or who must not be disturbed by it, is written to.
 
     Nobody is dialled while another call is being made, nor while the operator has a call with them.

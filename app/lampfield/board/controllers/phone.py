@@ -1,13 +1,12 @@
-"""What the phone keys do."""
+"""The phone: dial, answer, hold, hang up."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from textual import on
 from textual.content import Content
 
-from lampfield.board.actions.acting import ActingScreen
-from lampfield.board.calls.strip import CallStrip
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.kit.signs import LAMP_SIGNS
 from lampfield.deeds import phone
@@ -17,19 +16,26 @@ from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
 from lampfield.feed.pbx import PBX
 from lampfield.model.call import Call as CallValue
-from lampfield.model.identity import DeviceName
+from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
+from lampfield.words.ended import failed_sentence
 from lampfield.words.names import name_of, other_of
 
 if TYPE_CHECKING:
     from lampfield.deeds.phone_test import PhoneTest
 
 
-class PhoneActions(ActingScreen):
-    """Dial, answer, hold, hang up."""
+class PhoneController:
+    """Dials, answers, holds and hangs up.
 
-    def __init__(self) -> None:
-        super().__init__()
+    Args:
+        context: What all controllers share.
+        sought: Returns the number that is looked for and that nobody has; empty when there is none.
+    """
+
+    def __init__(self, context: BoardContext, sought: Callable[[], str]) -> None:
+        self._context = context
+        self._sought = sought
         self._is_dialling = False
         """The hub is asked to dial, and has not answered."""
         self._gives_up = False
@@ -37,37 +43,57 @@ class PhoneActions(ActingScreen):
         self._phone_test: PhoneTest | None = None
         """The last test of the own phone."""
 
-    def action_dial(self) -> None:
-        """Dial the contact on the first device."""
-        if (contact := self.contact) is not None:
-            self.perform(lambda: self._once(phone.dial(contact)))
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands of the phone."""
+        callable_now = self._context.if_contact(lambda contact: contact.can_call)
+        return (
+            command("dial", self.dial, callable_now),
+            command("dial-on", self.dial_on, self._context.if_contact(_has_choice)),
+            command("dial-number", self.dial_number),
+            command("answer", self.answer),
+            command("hold", self.hold),
+            command("hang-up", self.hang_up),
+            command("test-phone", self.test_phone),
+            command("hang-up-contact", self.hang_up_contact, self._context.if_contact(_has_call)),
+        )
 
-    def action_dial_on(self) -> None:
+    def dial(self) -> None:
+        """Dial the contact on the first device."""
+        self._context.perform_on(lambda contact: self._once(phone.dial(contact)))
+
+    def dial_on(self) -> None:
         """Choose a device and dial the contact on it."""
         from lampfield.board.dialogs.choice import Choice
 
-        contact = self.contact
+        contact = self._context.contact
         if contact is None or not (devices := self._devices(contact)):
             return
         options = [(_device_text(device), device.name) for device in devices]
         dialog: Choice[DeviceName] = Choice(f"Dial {name_of(contact)} on", options)
-        self.ask(dialog, lambda chosen: self.perform(lambda: self._once(phone.dial(contact, chosen.value))))
+        self._context.ask(
+            dialog,
+            lambda chosen: self._context.perform(lambda: self._once(phone.dial(contact, chosen.value))),
+        )
 
-    def action_dial_number(self) -> None:
+    def dial_number(self) -> None:
         """Dial a number that is typed."""
         from lampfield.board.dialogs.form import Field, Form
 
-        field = Field("number", self.sought_number, required=True)
+        field = Field("number", self._sought(), required=True)
         form = Form("Dial a number", [field], hint="Enter dials   Esc closes")
         if self._devices():
-            self.ask_lines(form, lambda lines: self._dial(lines[0]))
+            self._context.ask_lines(form, lambda lines: self._dial(lines[0]))
 
     def dial_typed(self, number: str) -> None:
         """Dial a number on the first device."""
-        self._perform_at(lambda pbx: self._once(phone.dial_number(pbx, number)))
+        self._context.perform_at(lambda pbx: self._once(phone.dial_number(pbx, number)))
 
     def _dial(self, number: str) -> Deed | None:
-        return self._once(phone.dial_number(self.pbx, number)) if self.pbx is not None else None
+        return (
+            self._once(phone.dial_number(self._context.pbx, number))
+            if self._context.pbx is not None
+            else None
+        )
 
     def _once(self, dialling: Deed) -> Deed:
         """Return how to dial while nothing else is being dialled; to hang up meanwhile gives it up.
@@ -95,31 +121,35 @@ class PhoneActions(ActingScreen):
             self._is_dialling = self._gives_up = False
         return ""
 
-    def action_answer(self) -> None:
+    def answer(self) -> None:
         """Answer what rings longest, else pick up the own phone to dial, else take back what is held."""
-        self._perform_at(phone.answer)
+        self._context.perform_at(phone.answer)
 
-    def action_hold(self) -> None:
+    def hold(self) -> None:
         """Hold the call, or take it back."""
-        self._perform_at(phone.hold)
+        self._context.perform_at(phone.hold)
 
-    def action_hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Hang up: what is just being dialled, else the call one talks on, else what rings or is held."""
         if self._is_dialling:
             self._gives_up = True
-            self.say(Kind.UNDERWAY, "hanging up…")
+            self._context.say(Kind.UNDERWAY, "hanging up…")
         else:
-            self._perform_at(phone.hang_up)
+            self._context.perform_at(phone.hang_up)
 
-    @on(CallStrip.Chosen)
-    def do_with_call(self, event: CallStrip.Chosen) -> None:
-        """Do with a call what was clicked on its line."""
-        plan = {"answer": phone.answer, "hold": phone.hold, "hang-up": phone.hang_up}[event.action_id]
-        self._perform_at(lambda pbx: plan(pbx, event.uid))
+    def do_with_call(self, action_id: str, uid: CallUid) -> None:
+        """Do with a call what was clicked on its line.
 
-    def action_test_phone(self) -> None:
+        Args:
+            action_id: ``answer``, ``hold`` or ``hang-up``.
+            uid: Names the call.
+        """
+        plan = {"answer": phone.answer, "hold": phone.hold, "hang-up": phone.hang_up}[action_id]
+        self._context.perform_at(lambda pbx: plan(pbx, uid))
+
+    def test_phone(self) -> None:
         """Ring the own phone to learn what can be asked of it in a call, and say so when the call is over."""
-        self._perform_at(self._test)
+        self._context.perform_at(self._test)
 
     def _test(self, pbx: PBX) -> Deed:
         """Return the test of the default device, which ends in what the phone does.
@@ -139,29 +169,38 @@ class PhoneActions(ActingScreen):
 
         return deed._replace(begin=begin)
 
-    def is_test(self, call: CallValue) -> bool:
+    def _is_test(self, call: CallValue) -> bool:
         """Return whether a call is that of the phone's test, whose outcome says all there is to say."""
         return self._phone_test is not None and self._phone_test.uid == call.uid
 
-    def action_end_other(self) -> None:
+    def hang_up_contact(self) -> None:
         """Ask whether to hang up the call of the contact, which is not the operator's."""
-        if (contact := self.contact) is not None:
-            self._perform_at(lambda pbx: phone.end_other(pbx, contact))
+        self._context.perform_on(lambda contact: phone.hang_up_contact(contact.pbx, contact))
 
-    def _perform_at(self, plan: Callable[[PBX], Deed]) -> None:
-        """Do what a plan returns, as soon as there is a PBX."""
-        if (pbx := self.pbx) is not None:
-            self.perform(lambda: plan(pbx))
+    def say_why_ended(self, call: CallValue) -> None:
+        """Say why a call failed; the test of the phone says its outcome itself."""
+        if not self._is_test(call) and (sentence := failed_sentence(call)):
+            self._context.say(Kind.FAILED, sentence)
 
     def _devices(self, contact: Contact | None = None) -> list[Device]:
         """Return the devices to dial on, or tell why there are none, or why the contact cannot be called."""
         try:
             if contact is not None:
                 phone.check_callable(contact)
-            return phone.devices_of(self.pbx) if self.pbx is not None else []
+            return phone.devices_of(self._context.pbx) if self._context.pbx is not None else []
         except Impossible as why:
-            self.hint(str(why))
+            self._context.hint(str(why))
             return []
+
+
+def _has_choice(contact: Contact) -> bool:
+    return contact.can_call and len(contact.pbx.devices.values_by_key) > 1
+
+
+def _has_call(contact: Contact) -> bool:
+    """Return whether the operator may hang up a contact's own call, and there is one."""
+    phone.hang_up_contact(contact.pbx, contact)
+    return True
 
 
 def _device_text(device: Device) -> Content:

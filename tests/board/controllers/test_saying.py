@@ -10,7 +10,7 @@ from tests.waiting import until
 async def test_y_says_the_tile_under_the_cursor_on_the_screen_and_in_the_announcements() -> None:
     lines: list[str] = []
     async with booth(person("Alice", "201"), person("Bob", "202", blf=1)) as standing:
-        standing.app.announcer = Announcer(to_lines(lines.append), ())
+        standing.operator.announce.announcer = Announcer(to_lines(lines.append), ())
         await standing.press("y")
         await standing.outcome("free, Alice, 201, online")
         await standing.press("right", "y")

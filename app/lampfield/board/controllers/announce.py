@@ -1,0 +1,47 @@
+"""Announcements: what happens, and the state of one contact, for those who do not look."""
+
+from typing import TYPE_CHECKING
+
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
+from lampfield.board.kit.outcome import Kind
+from lampfield.feed.pbx import PBX
+from lampfield.words.states import state_line
+
+if TYPE_CHECKING:
+    from lampfield.announce.announcer import Announcer
+
+
+class AnnounceController:
+    """Announces what happens, and says the state of a contact.
+
+    Args:
+        context: What all controllers share.
+        announcer: Writes announcements; None: nobody wants them.
+    """
+
+    def __init__(self, context: BoardContext, announcer: "Announcer | None") -> None:
+        self._context = context
+        self.announcer = announcer
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the command that says a contact's state."""
+        return (command("say", self.say, self._context.if_contact()),)
+
+    def follow(self, pbx: PBX) -> None:
+        """Announce what happens from now on, where somebody wants it."""
+        if self.announcer is not None:
+            self.announcer.follow(pbx)
+
+    def say(self) -> None:
+        """Say the state of the contact under the cursor, in the announcements and on the screen."""
+        contact = self._context.contact
+        if contact is None:
+            self._context.hint("There is nobody under the cursor.")
+            return
+        rooms = contact.pbx.rooms.values_by_key.values()
+        unread = sum(room.unread for room in rooms if room.cid == contact.cid)
+        line = state_line(contact.value, self._context.stale, unread)
+        if self.announcer is not None:
+            self.announcer.say(line)
+        self._context.say(Kind.DONE, line)

@@ -1,0 +1,151 @@
+"""What is kept for the next time: favourites and saved searches."""
+
+from functools import partial
+
+import msgspec
+
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
+from lampfield.board.controllers.search import SearchController
+from lampfield.board.find.favourites import Favourites
+from lampfield.board.find.groups import ALL, FAVOURITES
+from lampfield.board.find.groups import Kind as GroupKind
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.kit.outcome import Kind
+from lampfield.config.memory import Finding, Memory
+from lampfield.config.merged import merged_finding
+from lampfield.deeds.deed import Impossible
+from lampfield.model.identity import ContactId
+from lampfield.model.text import plain
+from lampfield.words.names import name_of
+
+NAME_CHARS = 24
+
+
+class FavouritesController:
+    """Favourites in an order of their own, and searches with a name; kept for each hub and account.
+
+    Args:
+        context: What all controllers share.
+        grid: Marks the favourites.
+        search: Shows them.
+    """
+
+    def __init__(self, context: BoardContext, grid: ContactGrid, search: SearchController) -> None:
+        self._context = context
+        self._grid = grid
+        self._search = search
+        self._directory = search.directory
+        self._kept_for = ""
+        self._kept = Finding()
+        """What was read or written down last."""
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands of favourites and saved searches."""
+        return (
+            command("favourite", self.toggle, self._context.if_contact()),
+            command("favourite-earlier", partial(self._move, -1)),
+            command("favourite-later", partial(self._move, 1)),
+            command("save-search", self.save_search),
+        )
+
+    def recall(self, kept_for: str) -> None:
+        """Begin with what was kept the last time.
+
+        Args:
+            kept_for: Account and hub, in the same words each time.
+        """
+        self._kept_for = kept_for
+        kept = self._context.memory.values.finding.get(kept_for, Finding())
+        self._directory.favourites = Favourites(map(ContactId, kept.favourites))
+        self._directory.saved = dict(kept.saved)
+        self._kept = kept
+
+    def toggle(self) -> None:
+        """Make the contact a favourite, or one no more."""
+        contact = self._context.contact
+        if contact is None:
+            return
+        is_one = self._directory.toggle_favourite(contact.value)
+        why_not = self._keep()
+        self._grid.changed((contact.cid,))
+        self._search.show_found()
+        now = "is a favourite now" if is_one else "is no longer a favourite"
+        self._say_kept(f"{name_of(contact)} {now}", why_not)
+
+    def save_search(self) -> None:
+        """Keep what is looked for under a name; on the tab of a kept search, forget it."""
+        if self._directory.group.kind is GroupKind.SAVED and not self._directory.query:
+            self._ask_to_forget(self._directory.group.name)
+        elif text := self._directory.text():
+            self._ask_for_name(text)
+        else:
+            self._context.hint("Nothing is looked for: type into find or choose a group, then save it.")
+
+    def _move(self, step: int) -> None:
+        if self._directory.group != FAVOURITES or self._directory.query:
+            self._context.hint("Favourites are moved on their own tab, while nothing is looked for.")
+        elif self._directory.move_favourite(self._grid.place, step):
+            if why_not := self._keep():
+                self._say_kept("The favourite was moved", why_not)
+            self._search.look_again(keep=self._context.cursor)
+
+    def _ask_for_name(self, text: str) -> None:
+        from lampfield.board.dialogs.form import Field, Form
+
+        field = Field("name", required=True, example="Free in sales")
+        form = Form(
+            f"Save the search  {plain(text, 48)}", [field], hint="Enter saves it as a tab   Esc leaves it"
+        )
+        self._context.ask_lines(form, lambda lines: self._save_search(lines[0], text))
+
+    def _save_search(self, name: str, text: str) -> None:
+        name = plain(name, NAME_CHARS)
+        if not name:
+            raise Impossible("Type a name with letters or digits.")
+        self._directory.saved[name] = text
+        why_not = self._keep()
+        self._directory.find_tabs()
+        self._search.show_found()
+        self._say_kept(f"The search is a tab now: {name}", why_not)
+
+    def _ask_to_forget(self, name: str) -> None:
+        from lampfield.board.dialogs.confirm import Confirm
+
+        dialog = Confirm(f"Forget the saved search {plain(name)}?", "forget it")
+        self._context.ask(dialog, lambda yes: self._forget(name) if yes else None)
+
+    def _forget(self, name: str) -> None:
+        self._directory.saved.pop(name, None)
+        self._directory.group = ALL
+        why_not = self._keep()
+        self._search.look_elsewhere()
+        self._say_kept(f"{plain(name)} is forgotten", why_not)
+
+    def _say_kept(self, what: str, why_not: str) -> None:
+        """Say what was done; and that it lasts only for now, where it could not be written down."""
+        if why_not:
+            self._context.say(Kind.FAILED, f"{what}, until the board ends: {why_not}.")
+        else:
+            self._context.say(Kind.DONE, f"{what}.")
+
+    def _keep(self) -> str:
+        """Write down what changed here, and take over what another board of the operator changed meanwhile.
+
+        Returns why that cannot be; an empty text where it is done.
+        """
+        memory, directory = self._context.memory, self._directory
+        before, now = self._kept, Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
+
+        def operation(memory: Memory) -> Memory:
+            theirs = memory.finding.get(self._kept_for, Finding())
+            finding = {**memory.finding, self._kept_for: merged_finding(before, now, theirs)}
+            return msgspec.structs.replace(memory, finding=finding)
+
+        why_not = memory.edit(operation)
+        self._kept = memory.values.finding[self._kept_for]
+        if self._kept != now:
+            directory.favourites = Favourites(map(ContactId, self._kept.favourites))
+            directory.saved = dict(self._kept.saved)
+            directory.find_tabs()
+        return why_not

@@ -1,0 +1,167 @@
+"""Guidance: help, palette, menu, labels to jump to, the tour, the settings, and the way out."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+
+from lampfield.board.commands import Command, Commands, command
+from lampfield.board.context import BoardContext
+from lampfield.board.controllers.search import SearchController
+from lampfield.board.grid.face import Face
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.grid.jumping import Jump, jump_to
+from lampfield.board.keys.action import OF_BOXES
+from lampfield.board.keys.keymap import Key
+from lampfield.board.kit.outcome import Kind
+from lampfield.model.identity import ContactId
+from lampfield.words.names import name_of
+
+if TYPE_CHECKING:
+    from lampfield.board.palette.palette import Pick
+
+NOT_IN_PALETTE = ("palette", "back")
+
+
+class GuidanceController:
+    """Helps one find one's way, and out.
+
+    Args:
+        context: What all controllers share.
+        grid: Bears the labels to jump to.
+        search: Finds contacts for the palette.
+        commands: Returns the board's commands.
+        settings_screen: Returns the settings as a dialog.
+        leave: Leaves the board.
+    """
+
+    def __init__(
+        self,
+        context: BoardContext,
+        grid: ContactGrid,
+        search: SearchController,
+        commands: Callable[[], Commands],
+        settings_screen: Callable[[], Screen[None]],
+        leave: Callable[[], None],
+    ) -> None:
+        self._context = context
+        self._grid = grid
+        self._search = search
+        self._commands = commands
+        self._settings_screen = settings_screen
+        self._leave = leave
+        self._jump: Jump | None = None
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands that guide."""
+        return (
+            command("help", self.toggle_help),
+            command("settings", self.open_settings),
+            command("palette", self.open_palette),
+            command("jump", self.begin_jump),
+            command("tour", self.open_tour),
+            command("suspend", self.suspend),
+            command("quit", self._leave),
+        )
+
+    def toggle_help(self) -> None:
+        """Show the keys of what has the focus; close them again."""
+        from lampfield.board.dialogs.help import Help
+
+        top = self._context.window.top
+        if isinstance(top, Help):
+            top.dismiss(None)
+        else:
+            self._context.window.open(Help(self._context.offered, top))
+
+    def open_settings(self) -> None:
+        """Open the settings; the screen and the application get a message about each change."""
+        self._context.window.open(self._settings_screen())
+
+    def open_palette(self) -> None:
+        """Choose among everything that the board does, and everybody."""
+        keys = [
+            key
+            for key in self._context.keys.keys
+            if key.action.scope not in OF_BOXES
+            and key.id not in NOT_IN_PALETTE
+            and self._context.may(key.action.right)
+        ]
+        contact = self._context.contact
+        title = f"For {name_of(contact)}, or type another name" if contact is not None else "Do, or go to"
+        self._ask(title, keys)
+
+    def open_menu(self) -> None:
+        """Choose among what can be done with the contact that was clicked, or go on to everything."""
+        contact, commands = self._context.contact, self._commands()
+        if contact is None or "palette" not in commands:
+            return
+        possible = {
+            it.id for it in commands if it.of_contact and self._context.may(it.right) and it.available()
+        }
+        keys = [key for key in self._context.keys.keys if key.id in possible]
+        self._ask(f"For {name_of(contact)}", [*keys, self._context.keys.by_id["palette"]])
+
+    def _ask(self, title: str, keys: Sequence[Key]) -> None:
+        from lampfield.board.palette.palette import Palette
+
+        self._context.window.later(self._search.prepare)
+        palette = Palette(title, keys, self._search.directory.anybody, self._face)
+        self._context.ask(palette, self._do_picked)
+
+    def suspend(self) -> None:
+        """Go back to the shell, which brings the board back by ``fg``."""
+        if not self._context.window.suspend():
+            self._context.hint("There is no shell here to go back to.")
+
+    def begin_jump(self) -> None:
+        """Write two letters on every tile in sight; they put the cursor there."""
+        cids = [self._grid.order[place] for place in self._grid.visible_places]
+        if cids:
+            self._context.window.focus(self._grid)
+            self._show_jump(jump_to(cids))
+            self._context.say(Kind.UNDERWAY, "Two letters put the cursor there; Esc leaves it.")
+
+    @property
+    def is_jumping(self) -> bool:
+        """Whether the next letters are those of a label."""
+        return self._jump is not None
+
+    def jump_by(self, key: str) -> None:
+        """Go on with a jump; a key that is on no label ends it."""
+        jump = self._jump.with_letter(key) if self._jump is not None and len(key) == 1 else None
+        if jump is not None and (target := jump.target) is not None:
+            self._grid.move_to(target)
+            jump = None
+        self._show_jump(jump)
+        if jump is None:
+            self._context.say(Kind.DONE, "")
+
+    def _show_jump(self, jump: Jump | None) -> None:
+        self._jump = jump
+        self._grid.set_labels(jump.shown if jump is not None else {})
+
+    def open_tour(self) -> None:
+        """Show the board in a few steps."""
+        from lampfield.board.tour.steps import tour_steps
+        from lampfield.board.tour.tour import Tour
+
+        self._context.window.open(Tour(tour_steps(self._context.keys)))
+
+    def offer_tour(self) -> None:
+        """Show the tour at the first start. A board that remembers nothing has no first start."""
+        memory = self._context.memory
+        if memory.path is not None and not memory.values.toured:
+            memory.change(toured=True)
+            self.open_tour()
+
+    def _do_picked(self, pick: "Pick") -> None:
+        """Do what was chosen in the palette, once it is closed."""
+        if pick.cid is not None:
+            self._search.show_contact(pick.cid)
+            self._context.window.focus(self._grid)
+        if pick.action_id != "go":
+            self._context.window.later(self._commands().run, pick.action_id)
+
+    def _face(self, cid: ContactId) -> Face | None:
+        return self._grid.face(cid) if cid in self._grid.contacts else None

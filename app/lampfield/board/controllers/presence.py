@@ -1,0 +1,51 @@
+"""The operator's own presence and status."""
+
+from textual.content import Content
+
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
+from lampfield.board.kit.signs import SHOW_SIGNS
+from lampfield.deeds.deed import Deed
+from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
+from lampfield.model.show import Show
+
+
+class PresenceController:
+    """Sets the own presence and status.
+
+    Args:
+        context: What all controllers share.
+    """
+
+    def __init__(self, context: BoardContext) -> None:
+        self._context = context
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the command of the own presence."""
+        return (command("own-presence", self.choose),)
+
+    def choose(self) -> None:
+        """Choose the own presence, then its status."""
+        from lampfield.board.dialogs.choice import Choice
+
+        options = [(_presence_text(show), show) for show in OWN_SHOWS]
+        me = self._context.pbx.me if self._context.pbx is not None else None
+        first = OWN_SHOWS.index(me.show) if me is not None else 0
+        dialog: Choice[Show] = Choice("Show yourself as", options, first=first)
+        self._context.ask(dialog, lambda chosen: self._ask_status(chosen.value))
+
+    def _ask_status(self, show: Show) -> None:
+        from lampfield.board.dialogs.form import Field, Form
+
+        me = self._context.pbx.me if self._context.pbx is not None else None
+        field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
+        form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")
+        self._context.ask_lines(form, lambda lines: self._set(show, lines[0]))
+
+    def _set(self, show: Show, status: str) -> Deed | None:
+        return set_show(self._context.pbx, show, status) if self._context.pbx is not None else None
+
+
+def _presence_text(show: Show) -> Content:
+    sign = SHOW_SIGNS[show]
+    return Content.assemble((f"{sign.glyph} ", f"${sign.variable}"), (own_word(show), ""))

@@ -1,0 +1,259 @@
+"""The search and the groups: who is shown, in which order."""
+
+import time
+from collections.abc import Mapping
+from functools import partial
+
+from textual.widgets import Input
+
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
+from lampfield.board.controllers.default_action import DIAL_NUMBER, EVERYBODY, DefaultAction
+from lampfield.board.find.directory import Directory
+from lampfield.board.find.groups import ALL, FAVOURITES, Group
+from lampfield.board.find.line import FindInput
+from lampfield.board.find.number import typed_number
+from lampfield.board.find.state import State
+from lampfield.board.find.tabs import GroupTabs
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.model.identity import ContactId
+from lampfield.model.link import LinkName
+from lampfield.model.text import plain
+from lampfield.words.names import name_of
+
+REST_SECONDS = 4.0
+"""While a search stands nobody moves until no key was pressed for so long."""
+
+
+class SearchController:
+    """Finds contacts by search and group, and keeps them in their places.
+
+    While somebody chooses among those who were found, nobody moves: who no longer matches becomes dim in
+    their place, and who comes to match waits. When the operator has rested, or looks for something else, the
+    list is found again; the contact under the cursor stays in it as long as the cursor does.
+
+    Args:
+        context: What all controllers share.
+        grid: Shows those who are found.
+        box: Where one types.
+        tabs: The groups.
+    """
+
+    def __init__(self, context: BoardContext, grid: ContactGrid, box: FindInput, tabs: GroupTabs) -> None:
+        self._context = context
+        self._grid = grid
+        self._box = box
+        self._tabs = tabs
+        self.directory = Directory()
+        self.touched = False
+        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
+        self._touched_at = 0.0
+        self._slip_told = ""
+        """The query of which it was said that nobody is called so."""
+        self._is_settling = False
+        """A list that is out of date waits for the operator to rest."""
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands of search and groups."""
+        return (
+            command("find", self.find),
+            command("leave-search", self.leave),
+            command("next-group", partial(self._step_group, 1)),
+            command("previous-group", partial(self._step_group, -1)),
+            command("next-match", partial(self._step_match, 1)),
+            command("previous-match", partial(self._step_match, -1)),
+        )
+
+    def touch(self) -> None:
+        """Note that the operator has just done something."""
+        self.touched = True
+        self._touched_at = time.monotonic()
+
+    def look_again(self, keep: ContactId | None = None) -> None:
+        """Find the order again, after group or search changed.
+
+        Args:
+            keep: Who is shown in any case.
+        """
+        self.directory.dims = self._context.settings.values.find.dim
+        if self._context.pbx is not None:
+            self.directory.refresh(self._context.pbx.contacts.values_by_key, keep)
+        self._show_order()
+
+    def look_elsewhere(self) -> None:
+        """Find the order again, and bring what the cursor is on in sight."""
+        self.look_again()
+        self._grid.show_cursor()
+
+    def look_at_changes(self) -> None:
+        """Show who came, went or moved: at once, or when the operator has chosen."""
+        if not self.directory.holds_still:
+            self.look_again()
+            return
+        if self.directory.leave_out_gone():
+            self._show_order()
+        self.settle_soon()
+
+    def settle_soon(self) -> None:
+        """Find the order again as soon as the operator rests."""
+        if not self._is_settling:
+            self._is_settling = True
+            self._context.window.after(REST_SECONDS, self._settle)
+
+    def show_found(self) -> None:
+        """Show what the search came to so far; it may be about to be out of date."""
+        self._tabs.show(self.directory.groups, self.directory.group, self._found())
+        if self.directory.result.is_outdated and self.directory.holds_still:
+            self.settle_soon()
+        elif self.directory.result.is_outdated:
+            self.look_again()
+
+    def note_unread(self, unread: Mapping[ContactId, int]) -> None:
+        """Take whose messages are unread now."""
+        if self.directory.set_unread(tuple(unread)):
+            self.show_found()
+
+    def clear(self) -> None:
+        """Show everybody of the group again; the cursor stays on its contact."""
+        with self._box.prevent(Input.Changed):
+            self._box.clear()
+        self.directory.query = ""
+        self.look_elsewhere()
+        self._context.window.focus(self._grid)
+
+    def show_contact(self, cid: ContactId) -> None:
+        """Put the cursor on a contact, whatever is shown."""
+        if not self._grid.move_to(cid):
+            self.directory.group = ALL
+            self.clear()
+            self._grid.move_to(cid)
+
+    def find(self) -> None:
+        """Go to the search; what is typed takes the place of what was looked for before."""
+        self._context.window.focus(self._box)
+        self._box.action_select_all()
+        self._context.window.later(self.prepare)
+
+    def leave(self) -> None:
+        """Show everybody again; the cursor stays on whom was found."""
+        self.catch_up()
+        self.clear()
+
+    def begin(self, character: str) -> None:
+        """Search for what begins with a character."""
+        self.find()
+        self._box.clear()
+        self._box.insert_text_at_cursor(character)
+
+    def catch_up(self) -> None:
+        """Find what stands in the search now: the event of the last key may still be on its way."""
+        self.look_for(self._box.value)
+
+    def is_slip_unsure(self) -> bool:
+        """Say once who is taken to be meant by what nobody is called, before anything is done with them."""
+        query, contact = self.directory.query, self._context.contact
+        if not self.directory.result.meant or contact is None or query == self._slip_told:
+            return False
+        self._slip_told = query
+        self._context.hint(
+            f"Nobody is called {plain(query, 20)}; once more, and {name_of(contact)} is meant."
+        )
+        return True
+
+    def move(self, columns: int, rows: int) -> None:
+        """Move the cursor while the search has the focus; where others stay in sight, to who matches."""
+        if self.directory.dims and self.directory.is_search:
+            self._step_match(rows)
+        else:
+            self._grid.action_move(columns, rows)
+
+    def choose_group(self, group: Group) -> None:
+        """Show another group."""
+        self.directory.group = group
+        self.look_elsewhere()
+
+    def let_dimmed_go(self) -> None:
+        """Let a contact that was shown for the cursor's sake go, now that the cursor is elsewhere."""
+        if self.directory.result.dimmed and self.directory.holds_still:
+            self.settle_soon()
+
+    def _step_group(self, step: int) -> None:
+        self.directory.step_group(step)
+        self.look_elsewhere()
+
+    def say_why_empty(self) -> None:
+        """Say on an empty grid why it is."""
+        self._grid.empty_text = self.why_empty()
+        if not self._grid.order:
+            self._grid.refresh()
+
+    def _show_order(self) -> None:
+        self._grid.set_order(self.directory.order, self.directory.result.dimmed)
+        self.show_found()
+        self.say_why_empty()
+
+    def look_for(self, query: str) -> None:
+        """Look for something else; the cursor goes to the best match."""
+        if query == self.directory.query:
+            return
+        self.directory.query = query
+        self.look_again()
+        if query and (best := self.directory.result.best) is not None:
+            self._grid.move_to(best)
+
+    def _step_match(self, step: int) -> None:
+        if (cid := self.directory.result.step(self._grid.place, step)) is not None:
+            self._grid.move_to(cid)
+
+    def _settle(self) -> None:
+        self._is_settling = False
+        left = self._touched_at + REST_SECONDS - time.monotonic()
+        if left > 0:
+            self._is_settling = True
+            self._context.window.after(left, self._settle)
+        else:
+            self.look_again(keep=self._context.cursor)
+
+    def prepare(self) -> None:
+        """Read what is written on the contacts while the first letter is awaited."""
+        if not self.directory.prepare():
+            self._context.window.later(self.prepare)
+        else:
+            self._load_slips()
+
+    def _load_slips(self) -> None:
+        """Load what finds slips beside the event loop: it takes longer than a key may."""
+        from lampfield.board.find.slips import load
+
+        self._context.window.work(load, "loading find", group="find", thread=True)
+
+    def _found(self) -> str:
+        """Return what the search came to, in words; empty when nothing is looked for."""
+        directory, result = self.directory, self.directory.result
+        if not directory.query and (directory.group == FAVOURITES or not directory.is_search):
+            return ""
+        if directory.unknown:
+            return f"is: {', '.join(State)}"
+        if result.meant:
+            return f"{result.count} like {' or '.join(result.meant)}"
+        nobody = f", {directory.number} is nobody's" if directory.number and result.count else ""
+        return f"{result.count} of {result.among}{nobody}"
+
+    def why_empty(self) -> str:
+        """Return why nobody is shown."""
+        hub = self._context.pbx.links.get(LinkName.HUB) if self._context.pbx is not None else None
+        if self._context.pbx is None or self._context.pbx.me is None:
+            return (hub.reason if hub is not None else "") or "connecting to the hub…"
+        sought = plain(self.directory.query, 40)
+        if number := typed_number(self.directory.query):
+            return f"Nobody has {number}. {self._context.keys.shown('take-found')} dials it"
+        if sought:
+            return f"Nobody matches {sought}. {self._context.keys.shown('leave-search')} shows everybody"
+        return "there is nobody in this group"
+
+    @property
+    def nobody_action(self) -> DefaultAction | None:
+        """What the keys of the search do where nobody matches; None where somebody does."""
+        if not self.directory.query or self.directory.result.best is not None:
+            return None
+        return DIAL_NUMBER if typed_number(self.directory.query) else EVERYBODY

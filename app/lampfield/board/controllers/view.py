@@ -1,0 +1,147 @@
+"""The view: panes, cursor, density, theme, and the list of links."""
+
+from collections.abc import Callable
+from functools import partial
+
+from textual.content import Content
+from textual.widget import Widget
+
+from lampfield.board.chat.pane import ChatPane
+from lampfield.board.commands import Command, command
+from lampfield.board.context import BoardContext
+from lampfield.board.controllers.search import SearchController
+from lampfield.board.find.groups import ALL
+from lampfield.board.grid.density import next_choice
+from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.header.facts import LINK_GLYPHS
+from lampfield.board.kit.outcome import Kind
+from lampfield.deeds.presence import reset_link
+from lampfield.deeds.rights import can_reset
+from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.model.text import plain
+from lampfield.words.staleness import age_text
+
+
+class ViewController:
+    """Changes what is seen: panes, cursor, density, theme. The state of the world stays.
+
+    Args:
+        context: What all controllers share.
+        grid: The tiles.
+        card: The card's pane.
+        chat: The chat's pane.
+        search: The search, which `go_back` clears.
+        close_chat: Closes the chat's pane.
+    """
+
+    def __init__(
+        self,
+        context: BoardContext,
+        grid: ContactGrid,
+        card: Widget,
+        chat: ChatPane,
+        search: SearchController,
+        close_chat: Callable[[], None],
+    ) -> None:
+        self._context = context
+        self._window = context.window
+        self._grid = grid
+        self._card = card
+        self._chat = chat
+        self._search = search
+        self._close_chat = close_chat
+
+    def commands(self) -> tuple[Command, ...]:
+        """Return the commands that change what is seen."""
+        return (
+            command("card", self.toggle_card, self._context.if_contact()),
+            command("switch-pane", self.switch_pane),
+            command("back", self.go_back),
+            command("links", self.list_links),
+            command("density", self.change_density),
+            command("theme", self.choose_theme),
+            *self._cursor_commands(),
+        )
+
+    def _cursor_commands(self) -> tuple[Command, ...]:
+        grid = self._grid
+        return (
+            command("cursor-up", partial(grid.action_move, 0, -1)),
+            command("cursor-down", partial(grid.action_move, 0, 1)),
+            command("cursor-left", partial(grid.action_move, -1, 0)),
+            command("cursor-right", partial(grid.action_move, 1, 0)),
+            command("page-up", partial(grid.action_page, -1)),
+            command("page-down", partial(grid.action_page, 1)),
+            command("first", partial(grid.action_edge, 0)),
+            command("last", partial(grid.action_edge, 1)),
+        )
+
+    def toggle_card(self) -> None:
+        """Open or close the card, where it lies over the grid."""
+        self._window.mark("-card-open", on=not self._window.is_marked("-card-open"))
+
+    def switch_pane(self) -> None:
+        """Go from the grid to the chat, or to the card, and back."""
+        if self._window.focused is not self._grid:
+            self._window.focus(self._grid)
+        elif self._chat.display:
+            self._window.focus(self._chat.box)
+        else:
+            self._window.mark("-card-open")
+            self._window.focus(self._card)
+
+    def go_back(self) -> None:
+        """Close what is open: the chat, then the card, then the search."""
+        if self._chat.display:
+            self._close_chat()
+        elif self._window.is_marked("-card-open"):
+            self._window.mark("-card-open", on=False)
+        elif self._search.directory.query:
+            self._search.clear()
+        elif self._search.directory.group != ALL:
+            self._search.choose_group(ALL)
+        self._window.focus(self._grid)
+
+    def list_links(self) -> None:
+        """List the links, why each is down, and reset one."""
+        from lampfield.board.dialogs.choice import Choice
+
+        pbx = self._context.pbx
+        if pbx is None:
+            return
+        links = [link for name in LinkName if (link := pbx.links.get(name)) is not None]
+        options = [(_link_text(link, self._context.now()), link.name) for link in links]
+        resets = any(can_reset(pbx, link.name) for link in links)
+        hint = "r cuts the link and lets it come back   Esc closes" if resets else "Esc closes"
+        dialog: Choice[LinkName] = Choice(
+            "Links", options, hint=hint, keys={"r": "reset"} if resets else {}, chooses=resets
+        )
+        self._context.ask(dialog, lambda chosen: self._reset(chosen.value, sure=chosen.key == "reset"))
+
+    def change_density(self) -> None:
+        """Give tiles another measure of room."""
+        choice = next_choice(self._context.settings.values.look.density)
+        if self._context.set_setting("look", "density", choice.value):
+            self._context.say(Kind.DONE, f"Density: {choice}")
+
+    def choose_theme(self) -> None:
+        """Choose a theme; the one under the cursor is worn meanwhile."""
+        from lampfield.board.dialogs.themes import ThemeChoice
+
+        dialog = ThemeChoice(self._window.theme_names(), self._context.settings.values.look.theme)
+        self._context.ask(dialog, lambda chosen: self._context.set_setting("look", "theme", chosen.value))
+
+    def _reset(self, name: LinkName, *, sure: bool) -> None:
+        question = "" if sure else f"Cut the link {name} and let it come back?"
+        self._context.perform_at(lambda pbx: reset_link(pbx, name)._replace(question=question, yes="cut it"))
+
+
+def _link_text(link: Link, now: float) -> Content:
+    glyph, style = LINK_GLYPHS[link.state]
+    word = {LinkState.UP: "up", LinkState.ABSENT: "none is configured"}.get(link.state, link.state.value)
+    age = f" for {age_text(now - link.since)}" if link.since and link.state is not LinkState.ABSENT else ""
+    source = f" ({link.source})" if link.source else ""
+    reason = f"\n    {plain(link.reason)}" if link.reason else ""
+    return Content.assemble(
+        (f"{glyph} {link.name:<9} ", style), (f"{word}{age}{source}", ""), (reason, "$muted")
+    )
