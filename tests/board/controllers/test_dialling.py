@@ -94,6 +94,7 @@ async def test_hanging_up_at_once_ends_what_is_just_being_dialled() -> None:
             )
             await standing.outcome("The call with 201 is over.")
             standing.source.tell(msgspec.structs.replace(call("201", CallState.DEAD), cause=""))
+            await until(lambda: not standing.board.context.own_calls, "the end of the call")
             await standing.misses("201", "#calls")
         await standing.press("f8")
         await standing.outcome("There is no call to hang up.")
