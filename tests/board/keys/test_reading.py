@@ -29,6 +29,18 @@ def test_a_map_of_one_s_own_may_extend_the_shipped_one_of_its_name(tmp_path: Pat
     assert read_map(path).by_id["chat"].keys == ("Y",)
 
 
+def test_an_old_name_of_an_action_works_and_the_log_says_the_new_one(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = written(tmp_path, 'extends = "mnemonic"\n[keys]\nmoment = "Y"\naskers = "d"\n')
+    with pytest.raises(KeyMapError) as caught:
+        read_map(path)
+    assert str(caught.value).startswith(f"{path}:4: keys.askers: the key d is dial already")
+    keys = read_map(written(tmp_path, 'extends = "mnemonic"\n[keys]\nmoment = "Y"\n', "other"))
+    assert keys.by_id["primary"].keys == ("Y",)
+    assert "[keys] moment is called primary now" in caplog.text
+
+
 FAULTY = """\
 extends = "mnemonic"
 colour = "red"
