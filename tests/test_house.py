@@ -3,14 +3,17 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.repository import APP, ROOT, STYLES, modules
 
-MAX_LINES = 400
+MAX_LINES = 600
+MAX_FUNCTION_LINES = 60
+MAX_METHODS = 60
+"""Of one class, those that it inherits from classes of ours included: slices of one class are one class."""
 
 _LOADED = """\
 import importlib, sys
@@ -100,6 +103,67 @@ def test_no_file_is_long() -> None:
     files = [*APP.rglob("*.py"), *(ROOT / "tests").rglob("*.py"), *STYLES.iterdir()]
     counts = {path: len(path.read_text("utf-8").splitlines()) for path in files if path.is_file()}
     assert {str(path.relative_to(ROOT)): count for path, count in counts.items() if count > MAX_LINES} == {}
+
+
+def test_no_function_is_long() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}"
+        for path in [*APP.rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and (node.end_lineno or node.lineno) - node.lineno + 1 > MAX_FUNCTION_LINES
+    ]
+    assert long == []
+
+
+def test_no_class_has_many_methods() -> None:
+    classes = dict(
+        pair for path in APP.rglob("*.py") for pair in classes_of(module_of(path), path.read_text("utf-8"))
+    )
+    counts = {name: len(methods_of(name, classes)) for name in classes}
+    assert {name: count for name, count in counts.items() if count > MAX_METHODS} == {}
+
+
+def test_methods_of_base_classes_count() -> None:
+    """The rule above sees through inheritance; were it not so, mixins would hide a class of any size."""
+    below = "class A:\n def a(self): ...\n"
+    above = (
+        "from m import A as Base\nclass B(Base[int]):\n def b(self): ...\nclass A(B):\n def c(self): ...\n"
+    )
+    classes = dict([*classes_of("m", below), *classes_of("n", above)])
+    assert methods_of("n.A", classes) == {"a", "b", "c"}
+
+
+Classes = Mapping[str, tuple[set[str], list[str]]]
+"""The methods of each class of its own, and its base classes, all by full names."""
+
+
+def module_of(path: Path) -> str:
+    """Return what a file of the application is called in imports."""
+    return ".".join(path.relative_to(APP).with_suffix("").parts)
+
+
+def classes_of(module: str, source: str) -> Iterator[tuple[str, tuple[set[str], list[str]]]]:
+    """Yield the classes of a module, each with its own methods and its base classes."""
+    tree = ast.parse(source)
+    names = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    nodes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    names |= {node.name: f"{module}.{node.name}" for node in nodes}
+    for node in nodes:
+        own = {it.name for it in node.body if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)}
+        bases = [names.get(ast.unparse(base).partition("[")[0], "") for base in node.bases]
+        yield names[node.name], (own, bases)
+
+
+def methods_of(name: str, classes: Classes) -> set[str]:
+    """Return the names of all methods of a class, those inherited from classes of ours included."""
+    own, bases = classes.get(name, (set(), []))
+    return own.union(*(methods_of(base, classes) for base in bases))
 
 
 def test_every_public_name_says_what_it_is() -> None:

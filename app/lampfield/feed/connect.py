@@ -67,6 +67,13 @@ async def connect(
         early=early,
         timeout=timeout,
     )
+    async with _kept_up(options, first) as pbx:
+        yield pbx
+
+
+@asynccontextmanager
+async def _kept_up(options: Options, first: Literal["raise", "retry"]) -> AsyncIterator[PBX]:
+    """Stay connected while the block runs."""
     pbx = PBX(options)
     try:
         if first == "raise":
