@@ -26,6 +26,37 @@ _PLAIN: dict[type[types.Type], str] = {
     types.StrType: "string",
 }
 _LISTS = (types.VarTupleType, types.ListType, types.SetType, types.FrozenSetType)
+_USUAL = {
+    "cid": "The contact.",
+    "uid": "The call.",
+    "room_id": "The room.",
+    "msg_id": "The message.",
+    "name": "Its name.",
+    "number": "The number.",
+    "address": "The chat address.",
+    "tags": "The tags.",
+    "show": "The presence.",
+    "status": "The person's own words.",
+    "text": "The text.",
+    "limit": "At most this number of messages.",
+    "device": "The device.",
+    "typing": "Whether the operator is typing.",
+    "me": "The operator.",
+    "account": "The account.",
+    "links": "The links.",
+    "contacts": "The contacts.",
+    "devices": "The operator's devices.",
+    "calls": "The operator's calls.",
+    "rooms": "The operator's chats.",
+    "messages": "Their latest messages.",
+    "contact": "The contact.",
+    "call": "The call.",
+    "room": "The room.",
+    "message": "The message.",
+    "link": "The link.",
+}
+"""What a field means that has no docstring because its name says it."""
+
 _HIDDEN = {"seq"}
 """Every notification has it; the page says it once."""
 
@@ -48,9 +79,12 @@ def type_sections() -> str:
 def error_table() -> str:
     """Return the numbers and words of errors."""
     numbers = {name: value for name, value in vars(errors).items() if name.isupper() and type(value) is int}
-    protocol = [(str(value), "", name.replace("_", " ").lower()) for name, value in numbers.items()]
-    refusals = [(str(errors.REFUSAL_NUMBERS[word]), code(word.value), "") for word in Word]
-    return table(("number", "word", "name"), [*protocol, *refusals])
+    protocol = [
+        (str(value), "", f"{name.replace('_', ' ').capitalize()}.") for name, value in numbers.items()
+    ]
+    said = sentences(Word)
+    refusals = [(str(errors.REFUSAL_NUMBERS[it]), code(it.value), said.get(it.name, "")) for it in Word]
+    return table(("number", "word", "meaning"), [*protocol, *refusals])
 
 
 def _request(method: str, request: type[Request[Any]]) -> str:
@@ -85,7 +119,7 @@ def _fields(head: str, kind: type) -> list[str]:
     if kind is ContactPatch:
         return [f"Any properties of {_written(types.type_info(Contact))}; what is left out did not change."]
     rows = [
-        (code(it.encode_name), _written(it.type), _default(it), said.get(it.name, ""))
+        (code(it.encode_name), _written(it.type), _default(it), said.get(it.name) or _USUAL.get(it.name, ""))
         for it in _struct(kind).fields
         if it.name not in _HIDDEN or not issubclass(kind, Notice)
     ]

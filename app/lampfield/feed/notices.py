@@ -1,4 +1,4 @@
-"""Notifications: what the hub tells unasked. Each class is the ``params`` of one JSON-RPC method."""
+"""Notifications: what the hub sends unasked. Each class is the ``params`` of one JSON-RPC method."""
 
 from typing import ClassVar
 
@@ -22,13 +22,15 @@ class Notice(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=Tr
 
 
 class Hello(Notice, frozen=True, kw_only=True):
-    """The first words of a hub: who it is and which protocol it speaks."""
+    """The first message of a connection: who the hub is and which protocol it speaks."""
 
     method = "feed.hello"
     server: str
+    """The hub's name."""
     version: str
+    """The hub's version."""
     epoch: str
-    """Names one run of the hub. Sequences of another epoch mean nothing."""
+    """Identifies one run of the hub; sequence numbers are valid within it."""
     protocol_min: int = PROTOCOL_MIN
     protocol_max: int = PROTOCOL_MAX
     features: tuple[str, ...] = ()
@@ -36,28 +38,28 @@ class Hello(Notice, frozen=True, kw_only=True):
 
 
 class ContactNew(Notice, frozen=True, kw_only=True):
-    """A contact is there, whole."""
+    """A contact was added."""
 
     method = "contact.new"
     contact: Contact
 
 
 class ContactUpdate(Notice, frozen=True, kw_only=True):
-    """Some properties of a contact changed: its ``cID`` and just those."""
+    """Properties of a contact changed: its ``cID`` and only those."""
 
     method = "contact.update"
     contact: ContactPatch
 
 
 class ContactGone(Notice, frozen=True, kw_only=True):
-    """A contact is no longer there."""
+    """A contact was removed."""
 
     method = "contact.gone"
     cid: ContactId
 
 
 class DeviceNew(Notice, frozen=True, kw_only=True):
-    """A device of the operator is there."""
+    """A device of the operator was added."""
 
     method = "device.new"
     device: Device
@@ -71,7 +73,7 @@ class DeviceUpdate(Notice, frozen=True, kw_only=True):
 
 
 class DeviceGone(Notice, frozen=True, kw_only=True):
-    """A device is no longer there."""
+    """A device was removed."""
 
     method = "device.gone"
     name: DeviceName
@@ -100,7 +102,7 @@ class CallGone(Notice, frozen=True, kw_only=True):
 
 
 class RoomNew(Notice, frozen=True, kw_only=True):
-    """A chat room is there."""
+    """A chat room was opened."""
 
     method = "room.new"
     room: Room
@@ -121,21 +123,21 @@ class RoomGone(Notice, frozen=True, kw_only=True):
 
 
 class MessageNew(Notice, frozen=True, kw_only=True):
-    """A message of a room, said now or found in the archive."""
+    """A message of a room, new or from the archive."""
 
     method = "message.new"
     message: Message
 
 
 class MessageUpdate(Notice, frozen=True, kw_only=True):
-    """A message's receipt changed; the message is sent whole."""
+    """A message changed, such as its receipt; it is sent whole."""
 
     method = "message.update"
     message: Message
 
 
 class LinkNotice(Notice, frozen=True, kw_only=True):
-    """A link has another state."""
+    """A link changed its state."""
 
     method = "link"
     link: Link

@@ -20,7 +20,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Answer(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
-    """The result of a request that has nothing more to say than done."""
+    """An empty result: it is done."""
 
 
 class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only=True):
@@ -28,52 +28,58 @@ class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only
 
     method: ClassVar[str]
     right: ClassVar[Right | None]
-    """What the account must be allowed to do; None: what anybody may who can log in."""
+    """The right that the account needs; None: every account may."""
     answer: ClassVar[type[msgspec.Struct]] = Answer
 
 
 class Action(Request[R], frozen=True, kw_only=True):
-    """A request that moves a phone. What is asked for again under its name is not done again."""
+    """A request that moves a phone. Sent again with the same ``actionID``, it is not done again."""
 
     action_id: str = ""
-    """The client's name of it, letters, digits and hyphens; empty: it is not asked for again."""
+    """The client's id for it: letters, digits and hyphens. Empty: it cannot be sent again safely."""
 
 
 class Since(msgspec.Struct, frozen=True):
     """The last change that a client saw."""
 
     epoch: str
+    """The epoch of the hub that sent it."""
     seq: int
+    """Its sequence number."""
 
 
 class LoggedIn(Answer, frozen=True, kw_only=True):
     """The account that was logged in."""
 
     me: Me
+    """The operator."""
     token: str
     """A bearer token of this session, for photos over HTTP."""
 
 
 class Login(Request[LoggedIn], frozen=True, kw_only=True):
-    """Say who you are. Without a secret, the bearer token of the upgrade request counts."""
+    """Log in. Without a secret, the bearer token of the upgrade request is used."""
 
     method = "login"
     right = None
     answer = LoggedIn
     account: str = ""
+    """The account's name."""
     secret: str = ""
+    """Its secret."""
     client: str = ""
-    """Name and version of the program, for the hub's log."""
+    """Name and version of the client program, for the hub's log."""
 
 
 class Started(Answer, frozen=True, kw_only=True):
-    """A snapshot, or the promise of just what was missed."""
+    """A snapshot, or the promise that what was missed follows."""
 
     epoch: str
+    """The hub's epoch."""
     seq: int
     """The snapshot holds all changes up to this one."""
     resumed: bool = False
-    """True: nothing is here; what was missed follows as notifications."""
+    """True: there is no snapshot; what was missed follows as notifications."""
     me: Me
     links: tuple[Link, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -90,9 +96,11 @@ class Start(Request[Started], frozen=True, kw_only=True):
     right = None
     answer = Started
     datasets: tuple[str, ...] = DATASETS
+    """What to send; links and the operator's own presence always come."""
     since: Since | None = None
+    """The last change that the client saw; null: send a snapshot."""
     early: bool = False
-    """Answer with the beginning of a long first picture: its rest comes as news."""
+    """Answer with a first part of a long snapshot; the rest follows as notifications."""
 
 
 class Dialled(Answer, frozen=True, kw_only=True):
@@ -102,7 +110,7 @@ class Dialled(Answer, frozen=True, kw_only=True):
 
 
 class ContactDial(Action[Dialled], frozen=True, kw_only=True):
-    """Ring a device, then the contact's best-guess number."""
+    """Ring one of the operator's devices, then the contact."""
 
     method = "contact.dial"
     right = Right.DIAL
@@ -113,17 +121,17 @@ class ContactDial(Action[Dialled], frozen=True, kw_only=True):
 
 
 class ContactHangup(Action[Answer], frozen=True, kw_only=True):
-    """End the call of a contact, whoever's it is. It needs a right of its own."""
+    """Hang up a call of a contact that is not the operator's own."""
 
     method = "contact.hangup"
     right = Right.HANGUP
     cid: ContactId
     party: Party | None = None
-    """Who is to be cut off: no other call is ended. None: whichever there is."""
+    """The other end of the call to hang up; no other call is. Null: any call."""
 
 
 class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
-    """Ring a device, then a number."""
+    """Ring one of the operator's devices, then a number."""
 
     method = "device.dial"
     right = Right.DIAL
@@ -133,9 +141,9 @@ class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
 
 
 class DeviceTest(Action[Dialled], frozen=True, kw_only=True):
-    """Ring a telephone of the operator's with nobody at the other end, and find out what it does from here.
+    """Ring one of the operator's phones with nobody at the other end, to find out what it can be asked to do.
 
-    The call's ``cause`` says it when it has ended, and the device's ``features`` follow.
+    When the call has ended, its ``cause`` gives the result, and the device's ``features`` are updated.
     """
 
     method = "device.test"
@@ -161,7 +169,7 @@ class ContactChat(Request[ChatOpened], frozen=True, kw_only=True):
 
 
 class ContactXmppReq(Request[Answer], frozen=True, kw_only=True):
-    """Ask for a chat relationship."""
+    """Send a contact request."""
 
     method = "contact.xmppReq"
     right = Right.CHAT
@@ -169,7 +177,7 @@ class ContactXmppReq(Request[Answer], frozen=True, kw_only=True):
 
 
 class ContactXmppAuth(Request[Answer], frozen=True, kw_only=True):
-    """Accept a request for a chat relationship."""
+    """Accept a contact request."""
 
     method = "contact.xmppAuth"
     right = Right.CHAT
@@ -177,7 +185,7 @@ class ContactXmppAuth(Request[Answer], frozen=True, kw_only=True):
 
 
 class ContactXmppDel(Request[Answer], frozen=True, kw_only=True):
-    """Remove a chat relationship, or refuse a request."""
+    """Remove the chat relationship, or refuse the request."""
 
     method = "contact.xmppDel"
     right = Right.CHAT
@@ -200,7 +208,7 @@ class ContactAdded(Answer, frozen=True, kw_only=True):
 
 
 class ContactAdd(Request[ContactAdded], frozen=True, kw_only=True):
-    """Ask somebody who is no contact yet, by chat address."""
+    """Send a contact request to a chat address that is not a contact yet."""
 
     method = "contact.add"
     right = Right.CHAT
@@ -225,7 +233,7 @@ class RoomPost(Request[Posted], frozen=True, kw_only=True):
     room_id: RoomId
     text: str
     post_id: str = ""
-    """The client's name of it: one that is asked for again under its name is not sent again."""
+    """The client's id for it; sent again with the same one, the message is not posted twice."""
 
 
 class RoomLeave(Request[Answer], frozen=True, kw_only=True):
@@ -237,7 +245,7 @@ class RoomLeave(Request[Answer], frozen=True, kw_only=True):
 
 
 class RoomType(Request[Answer], frozen=True, kw_only=True):
-    """Say that the operator types, pauses or stopped."""
+    """Report that the operator is typing, paused or stopped."""
 
     method = "room.type"
     right = Right.CHAT
@@ -246,7 +254,7 @@ class RoomType(Request[Answer], frozen=True, kw_only=True):
 
 
 class RoomSeen(Request[Answer], frozen=True, kw_only=True):
-    """The operator has seen a room up to a message."""
+    """Report that the operator has seen a room up to a message."""
 
     method = "room.seen"
     right = Right.CHAT
@@ -255,7 +263,7 @@ class RoomSeen(Request[Answer], frozen=True, kw_only=True):
 
 
 class RoomHistory(Request[Answer], frozen=True, kw_only=True):
-    """Fetch older messages; they come as notifications, then the answer."""
+    """Fetch older messages; they come as notifications before the answer."""
 
     method = "room.history"
     right = Right.CHAT
@@ -273,7 +281,7 @@ class PresenceSet(Request[Answer], frozen=True, kw_only=True):
 
 
 class CallHangup(Action[Answer], frozen=True, kw_only=True):
-    """End an own call."""
+    """Hang up one of the operator's calls."""
 
     method = "call.hangup"
     right = Right.DIAL
@@ -281,7 +289,7 @@ class CallHangup(Action[Answer], frozen=True, kw_only=True):
 
 
 class CallHold(Action[Answer], frozen=True, kw_only=True):
-    """Put an own call on hold."""
+    """Put one of the operator's calls on hold."""
 
     method = "call.hold"
     right = Right.DIAL
@@ -289,7 +297,7 @@ class CallHold(Action[Answer], frozen=True, kw_only=True):
 
 
 class CallTalk(Action[Answer], frozen=True, kw_only=True):
-    """Answer an own call, or take it back from hold."""
+    """Answer one of the operator's calls, or resume it from hold."""
 
     method = "call.talk"
     right = Right.DIAL
@@ -297,7 +305,7 @@ class CallTalk(Action[Answer], frozen=True, kw_only=True):
 
 
 class LinkReset(Request[Answer], frozen=True, kw_only=True):
-    """Cut a source's link and let it come back."""
+    """Disconnect the hub from a server and connect again."""
 
     method = "link.reset"
     right = Right.RESET

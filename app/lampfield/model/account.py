@@ -11,24 +11,28 @@ class Right(StrEnum):
     """One thing that an account may be allowed to do."""
 
     DIAL = "dial"
-    """Make calls on one's own devices, and answer, hold and end them."""
+    """Make calls on your own devices, and answer, hold and end them."""
     CHAT = "chat"
-    """Read and write chat messages, change relationships and tags, and set one's own presence."""
+    """Read and write chat messages, change relationships and tags, and set your own status."""
     PARTIES = "parties"
     """See who talks to whom."""
     HANGUP = "hangup"
-    """End other people's calls."""
+    """End other people's calls; implies ``parties``."""
     TRANSFER = "transfer"
+    """Reserved; implies ``parties``."""
     PARK = "park"
+    """Reserved; implies ``parties``."""
     PICKUP = "pickup"
+    """Reserved; implies ``parties``."""
     QUEUE = "queue"
-    """These four let one do nothing more yet: they only come with `PARTIES`, see `IMPLYING`."""
+    """Reserved; implies ``parties``."""
     SPY = "spy"
+    """Reserved; allows nothing yet."""
     RECORD = "record"
-    """These two let one do nothing yet."""
+    """Reserved; allows nothing yet."""
     RESET = "reset"
-    """Cut a link to a server that others use too, and let it come back: meanwhile their boards are stale.
-    One's own login at the chat server needs `CHAT` alone."""
+    """Restart a link that every board shares: phone or directory. Meanwhile all boards show stale states.
+    To restart your own login at the chat server, ``chat`` is enough."""
 
 
 IMPLYING: dict[Right, frozenset[Right]] = {
@@ -37,7 +41,7 @@ IMPLYING: dict[Right, frozenset[Right]] = {
 """Rights that come with others: who moves or ends other people's calls sees whose they are."""
 
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
-"""Those of an account of which nothing is said. `RESET` is none of them, for it disturbs everybody."""
+"""The rights of an account without ``may``. `RESET` is not among them: it disturbs everybody."""
 
 
 _TO_DO = {Right.HANGUP: "end other people's calls", Right.RESET: "reset a link that others use"}

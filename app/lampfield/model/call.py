@@ -12,12 +12,19 @@ class CallState(StrEnum):
     """Where a call is in its life. ``dead`` is final."""
 
     DOWN = "down"
+    """Not set up yet."""
     DIAL = "dial"
+    """The operator's own device is being rung, to dial from it."""
     RING = "ring"
+    """Ringing."""
     UP = "up"
+    """Talking."""
     HOLD = "hold"
+    """On hold."""
     PARK = "park"
+    """Parked."""
     DEAD = "dead"
+    """Over."""
 
     @classmethod
     def _missing_(cls, value: object) -> "CallState":
@@ -29,19 +36,23 @@ class CallParty(StrEnum):
     """Which end of the call the operator is."""
 
     CALLER = "caller"
+    """The operator called."""
     CALLEE = "callee"
+    """The operator was called."""
 
 
 class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """A call, as its device sees it."""
 
     uid: CallUid
-    """Unique while the hub runs: use this as the key."""
+    """The unique key while the hub runs."""
     id: int = 0
     cid: str = ""
-    """Channel id of the PBX."""
+    """The PBX's id of the channel."""
     name: str = ""
+    """The other party's name."""
     number: str = ""
+    """The other party's number."""
     qname: str = ""
     qnumber: str = ""
     stamp: int = 0
@@ -49,7 +60,7 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     start: int = 0
     """Answer, epoch milliseconds; 0 until answered."""
     queue: str = ""
-    """The queue that it came through, by name; empty when through none."""
+    """The name of the queue through which it came; empty if none."""
     inq: int = 0
     """Entered a queue, epoch seconds."""
     outq: int = 0
@@ -58,12 +69,14 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     """The number that the caller dialled, where it is not the device's own; empty when not known."""
     device: DeviceName = DeviceName("")
     party: CallParty = CallParty.CALLER
+    """Which end the operator is."""
     features: str = ""
+    """What can be done with it now, separated by commas: ``hold``, ``talk``, ``answer``."""
     state: CallState = CallState.DOWN
     nr_state: CallState = msgspec.field(default=CallState.DOWN, name="nrState")
-    """The near end's state: still ``up`` when an answered call is transferred and rings."""
+    """The state of the operator's own end: still ``up`` while a transferred call rings."""
     cause: str = ""
-    """Why a dead call ended, in words for the operator."""
+    """Why the call ended, as a sentence for the operator."""
 
     @property
     def rings_in(self) -> bool:

@@ -29,9 +29,9 @@ class Party(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=wi
     since: int = 0
     """Epoch milliseconds of the answer, or of the first ring while it rings; 0 when unknown."""
     queue: str = ""
-    """The queue that the call came through, if any."""
+    """The queue through which the call came; empty if none."""
     call: str = ""
-    """Which call it is, by its source's name for the contact's end; empty where the source names none."""
+    """Identifies the call, by the source's name for the contact's end; empty if the source has none."""
 
     def continues(self, before: "Party") -> bool:
         """Return whether it is the same call with the same other end as before.
@@ -46,50 +46,57 @@ class Party(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename=wi
 
 
 class Contact(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=True):
-    """A user of the PBX (seed, ``IPCortex.Types.Contact`` 6.5). On the wire every property is there."""
+    """A contact (``IPCortex.Types.Contact`` 6.5). On the wire every property is present."""
 
     cid: ContactId
+    """The unique key; the same person keeps it when the hub restarts."""
     name: str = ""
+    """The full name."""
     uname: str = ""
-    """Login name, unique."""
+    """The login name, unique."""
     company: str = "default"
     """The company's id, or the literal ``default``."""
     company_name: str = ""
+    """The company's name."""
     email: str = ""
+    """The e-mail address."""
     can_call: bool = False
+    """There is a number to dial."""
     can_chat: bool = False
     """Online for chat."""
     can_tag: bool = False
     """The operator may edit the tags."""
     chat_id: str = ""
-    """Matches room members: an XMPP address, else empty."""
+    """The chat address; empty if there is none."""
     tags: tuple[str, ...] | None = None
-    """None when the contact cannot be tagged."""
+    """Null if the contact cannot be tagged."""
     states: dict[str, State] = {}
     """Chat presence by online resource."""
     show: Show = Show.OFFLINE
-    """Derived from ``states``."""
+    """The most online of ``states``; empty: offline, no permission or no data."""
     blf: int | None = None
-    """0 to 3 as the seed has it; None when unknown."""
+    """The phone: 0 free, 1 on call, 2 ringing, 3 on call and ringing; null: unknown."""
 
     blf_reason: str = ""
-    """Why ``blf`` is unknown, in words."""
+    """Why ``blf`` is unknown, as a sentence."""
     number: str = ""
-    """The best-guess number that ``dial`` calls, usually the extension."""
+    """The number that ``dial`` calls, usually the extension."""
     party: Party | None = None
-    """Who the contact talks to or is rung by; None when idle or when the operator may not know."""
+    """The other end of the contact's call; null if there is no call, or the account lacks ``parties``."""
     labels: tuple[str, ...] = ()
-    """What the PBX says of the phone besides the lamp: on hold, do not disturb, where it forwards to."""
+    """What the PBX reports besides ``blf``: on hold, do not disturb, call forwarding."""
     relationship: Relationship = Relationship.NONE
+    """The chat relationship in one word."""
     subscription: Subscription = Subscription.NONE
+    """Who sees whose presence."""
     request_text: str = ""
-    """What somebody who asks for a relationship wrote with the request."""
+    """The text of a contact request that waits for an answer."""
     blf_since: float = 0.0
-    """Epoch seconds of the lamp's last change; 0 when unknown."""
+    """Epoch seconds of the last change of ``blf``; 0 when unknown."""
     show_since: float = 0.0
-    """Epoch seconds of the show's last change; 0 when unknown."""
+    """Epoch seconds of the last change of ``show``; 0 when unknown."""
     photo_id: str = ""
-    """Changes when the photo does; empty when there is none."""
+    """Changes with the photo; empty if there is none."""
 
     @property
     def lamp(self) -> Lamp:

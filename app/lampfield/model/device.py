@@ -14,7 +14,9 @@ class DeviceState(StrEnum):
 
     UNKNOWN = "unknown"
     DOWN = "down"
+    """Not registered."""
     UP = "up"
+    """Registered."""
 
     @classmethod
     def _missing_(cls, value: object) -> "DeviceState":
@@ -28,8 +30,9 @@ class Device(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, 
     name: DeviceName
     """The unique key, such as ``PJSIP/201``."""
     label: str = ""
+    """What it is called."""
     extension: str = ""
-    """Number, and default caller ID of the calls that it makes."""
+    """Its number, and the default caller ID of its calls."""
     extensions: tuple[str, ...] = ()
     """Extensions that call this device."""
     queues: dict[str, str] = {}
@@ -40,11 +43,13 @@ class Device(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, 
     owner_id: ContactId | None = None
     mac: str = ""
     features: str = ""
-    """Comma list of hold, talk, answer."""
+    """What the phone can be asked to do, separated by commas: ``hold``, ``talk``, ``answer``."""
     state: DeviceState = DeviceState.UNKNOWN
+    """Whether it is registered."""
     blf: int | None = None
+    """Its phone state, as `Contact.blf`."""
     autoanswer: bool = False
-    """Ask the handset to answer by itself the calls that the board makes."""
+    """The phone is asked to answer automatically the calls that the board makes."""
     autohold: bool = False
 
     @property

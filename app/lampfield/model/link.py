@@ -13,10 +13,13 @@ class LinkName(StrEnum):
     """Which lamp of the header a link lights."""
 
     HUB = "hub"
+    """From the client to the hub."""
     PHONE = "phone"
+    """From the hub to the PBX."""
     CHAT = "chat"
+    """From the hub to the chat server, as this operator."""
     DIRECTORY = "directory"
-    """The file that the people come from: up while it is understood."""
+    """The directory's file: up while it can be read."""
 
     @classmethod
     def _missing_(cls, value: object) -> "LinkName | None":
@@ -32,12 +35,15 @@ class LinkState(StrEnum):
     """Whether what came over a link is fresh."""
 
     UP = "up"
+    """What comes over it is fresh."""
     CONNECTING = "connecting"
+    """A connection is being made."""
     DOWN = "down"
+    """It is lost: what came over it is stale."""
     ABSENT = "absent"
     """No such source is configured."""
     UNKNOWN = "unknown"
-    """A client's own finding: the hub, which could say, is not connected."""
+    """Set by a client: the hub, which would know, is not connected."""
 
     @classmethod
     def _missing_(cls, value: object) -> "LinkState":
@@ -49,11 +55,13 @@ class Link(msgspec.Struct, frozen=True, omit_defaults=True):
     """A link, its state, and since when."""
 
     name: LinkName
+    """Which link."""
     state: LinkState = LinkState.DOWN
+    """Whether it is up."""
     since: float = 0.0
     """Epoch seconds of the last change between up and not up."""
     source: str = ""
-    """demo, xmpp, asterisk."""
+    """The kind of source, such as ``xmpp`` or ``asterisk``."""
     reason: str = ""
     """Why it is down, and what to do."""
 
@@ -69,4 +77,4 @@ class Me(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_o
     """What others see of the operator."""
     status: str = ""
     rights: tuple[str, ...] = ()
-    """What the account may do: dial, chat, transfer ..."""
+    """What the account is allowed to do."""

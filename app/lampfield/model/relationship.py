@@ -7,11 +7,13 @@ class Subscription(StrEnum):
     """Who sees whose presence, as a roster says it (RFC 6121, 2.1.2.5)."""
 
     NONE = "none"
+    """Neither sees the other."""
     TO = "to"
     """We see them."""
     FROM = "from"
     """They see us."""
     BOTH = "both"
+    """Each sees the other."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Subscription":
@@ -23,14 +25,17 @@ class Relationship(StrEnum):
     """The relationship in one word."""
 
     NONE = "none"
+    """There is none."""
     ASKED = "asked"
-    """We asked and wait for an answer."""
+    """The operator sent a request that is not answered."""
     ASKING = "asking"
-    """They ask and wait for ours."""
+    """The contact sent a request that is not answered."""
     ONE_WAY = "one-way"
+    """One of the two sees the other's presence."""
     MUTUAL = "mutual"
+    """Both see each other's presence."""
     BLOCKED = "blocked"
-    """The operator blocks them: neither messages nor presence come through (XEP-0191)."""
+    """The operator blocks the contact: neither messages nor presence come through (XEP-0191)."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Relationship":

@@ -22,7 +22,7 @@ class RoomState(StrEnum):
 
 
 class Typing(StrEnum):
-    """What the other party does at its keyboard (XEP-0085)."""
+    """Whether the other party is typing (XEP-0085)."""
 
     IDLE = ""
     COMPOSING = "composing"
@@ -35,17 +35,17 @@ class Typing(StrEnum):
 
 
 class Receipt(StrEnum):
-    """How far an own message is known to have come."""
+    """How far one of the operator's messages has come."""
 
     NONE = ""
     SENT = "sent"
     """The server has it."""
     RECEIVED = "received"
-    """The other's client has it (XEP-0184)."""
+    """The recipient's client has it (XEP-0184)."""
     READ = "read"
-    """The other has seen it (XEP-0333)."""
+    """The recipient has seen it (XEP-0333)."""
     FAILED = "failed"
-    """It came back: a server or a client of the other's refused it."""
+    """It came back: the recipient's server or client refused it."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Receipt":
@@ -74,13 +74,13 @@ class MessageKind(StrEnum):
     HEADLINE = "headline"
     """It was sent to be read, not to be answered (RFC 6121, 5.2.2)."""
     INVITATION = "invitation"
-    """Somebody invites the operator into a chat room of many (XEP-0045, XEP-0249)."""
+    """An invitation to a group chat (XEP-0045, XEP-0249)."""
     PRIVATE = "private"
-    """It was said in private in a chat room of many (XEP-0045, 7.5)."""
+    """A private message in a group chat (XEP-0045, 7.5)."""
     REACTION = "reaction"
     """A reaction to a message that is not known here (XEP-0444)."""
     SIGN = "sign"
-    """Another sign that somebody wants something, such as a call over the chat program."""
+    """Another request for attention, such as a call over the chat program."""
 
     @classmethod
     def _missing_(cls, value: object) -> "MessageKind":
@@ -115,7 +115,7 @@ class Member(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Room(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_only=True):
-    """A chat room; here always of two."""
+    """A chat with one contact."""
 
     room_id: RoomId
     cid: ContactId
@@ -126,11 +126,11 @@ class Room(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw
     seen: MessageId = MessageId(0)
     """The last message that the operator has seen."""
     unread: int = 0
-    """How many of the other's messages came after that."""
+    """How many messages of the other party came after ``seen``."""
     typing: Typing = Typing.IDLE
     state: RoomState = RoomState.OPEN
     history_complete: bool = False
-    """The archive holds nothing older than what is here."""
+    """The archive holds nothing older than what was sent."""
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, kw_only=True):
@@ -139,7 +139,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name,
     msg_id: MessageId
     room_id: RoomId
     cid: ContactId | None = None
-    """The sender's contact id; None for an own message."""
+    """The sender; null for the operator's own message."""
     sender_name: str = ""
     msg: str = ""
     own: bool = False
@@ -147,16 +147,16 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name,
     """Epoch milliseconds."""
     receipt: Receipt = Receipt.NONE
     archived: bool = False
-    """It came from the archive: it was not said just now and is not unread."""
+    """It came from the archive, and is not new."""
     post_id: str = ""
-    """What the client that sent an own message called it."""
+    """The id that the sending client gave to one of the operator's messages."""
     source_id: str = ""
-    """What the source calls it: the same in another run of the hub, where the source keeps an archive."""
+    """The source's id; it survives a restart of the hub if the source keeps an archive."""
     kind: MessageKind = MessageKind.TEXT
     revision: Revision = Revision.NONE
     reactions: str = ""
     """Emoji, separated by blanks (XEP-0444)."""
     reason: str = ""
-    """Why an own message was not delivered, in words."""
+    """Why a message was not delivered, as a sentence."""
     claimed_time: int = 0
-    """Epoch milliseconds at which it was written, as its sender claims; 0: nothing is claimed."""
+    """Epoch milliseconds at which it was written, as its sender claims; 0: no claim."""

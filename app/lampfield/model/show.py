@@ -13,9 +13,13 @@ class Show(StrEnum):
     """How present a contact is in chat. The empty one is offline, no permission, or no data."""
 
     ONLINE = "online"
+    """Can be reached."""
     AWAY = "away"
+    """Logged in, but away."""
     DND = "dnd"
+    """Do not disturb."""
     OFFLINE = ""
+    """Offline, no permission, or no data."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Show":
@@ -47,11 +51,11 @@ class State(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     show: str = "available"
     """The word as the server has it: available, chat, away, xa or dnd (RFC 6121, 4.7.2.1)."""
     status: str = ""
-    """Free text of the person."""
+    """The person's own words."""
     priority: int = 0
-    """-128 to 127 (RFC 6121, 4.7.2.3)."""
+    """From -128 to 127 (RFC 6121, 4.7.2.3)."""
     since: float = 0.0
-    """Epoch seconds of the last change that we know of; 0 when unknown."""
+    """Epoch seconds of the last known change; 0 when unknown."""
 
 
 def show_of_word(word: str) -> Show:
