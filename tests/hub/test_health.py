@@ -74,3 +74,5 @@ async def test_anything_else_is_not_there() -> None:
         answer = await get(hub, "/contacts/x/photo")
         assert answer.status_code == 404
         assert answer.text == "There is nothing here. The feed is a websocket at /.\n"
+        # Which libraries answer is nobody's business.
+        assert "server" not in answer.headers

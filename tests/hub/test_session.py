@@ -285,7 +285,9 @@ async def test_a_source_that_cannot_start_has_its_links_down() -> None:
     async with serving(source) as hub, calling(hub) as caller:
         started = await caller.start()
         assert {link.get("state", "down") for link in started["links"]} == {"down"}
-        assert "no route to the PBX" in started["links"][0]["reason"]
+        reason = "scripted could not start: no route to the PBX"
+        assert {link["reason"] for link in started["links"]} == {reason}
+        assert all(link["since"] > 0 for link in started["links"])
         error = await caller.refused("link.reset", name="chat")
         assert error["data"] == "link-down"
 

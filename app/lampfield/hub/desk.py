@@ -163,7 +163,6 @@ class Desk:
     def _failed(self, source: Source, reason: str) -> None:
         self._sessions.pop(source.name, None)
         for name in source.links:
-            before = self.store.links.values.get(name)
-            since = before.since if before is not None else 0.0
+            since = self.store.links.values[name].since
             link = Link(name, LinkState.DOWN, since, source.name, reason)
             self._emit(source.name, [LinkChange(link)])
