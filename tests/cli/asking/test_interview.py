@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers
+from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers, tables_of
 from lampfield.cli.asking.interview import QUESTIONS, Question, _settled
 from lampfield.cli.asking.prompt import Correction, Prompt
+from lampfield.cli.asking.questions import ask_host
 from lampfield.cli.checking.finding import Finding, works, wrong
 from lampfield.config.site import Site
 
@@ -229,3 +230,39 @@ def test_other_machines_need_a_certificate(meet: Meet, tmp_path: Path) -> None:
     answers = settled(HUB._replace(trial=None), FIRST, tmp_path)
     assert (answers.listen, answers.tls_cert, answers.tls_key) == ("0.0.0.0:8650", "/a.pem", "/a.key")
     assert person.left == []
+
+
+NO_TLS = [
+    wrong("account reception, login", "127.0.0.1:5222 offers no TLS. Enable TLS there; on this machine")
+]
+
+
+@pytest.mark.parametrize(("said", "tls"), [("", "none"), ("n", "starttls")])
+def test_a_chat_server_on_this_machine_may_be_without_tls(
+    said: str, tls: str, meet: Meet, tmp_path: Path
+) -> None:
+    person = meet("y", "desk@acme.test", "127.0.0.1", "secret", "", said, *(["n"] if said else []))
+    findings = trial(NO_TLS, [works("account reception, login", "")])
+    answers = settled(CHAT._replace(trial=findings), FIRST, tmp_path)
+    table = tables_of(answers, lambda *_: "env:X")["chat"]
+    assert table is not None
+    assert table["tls"] == tls
+    assert person.left == []
+    assert person.asked[5].startswith("Log in without TLS? The password does not leave this machine.")
+
+
+@pytest.mark.parametrize("host", ["chat.acme.test", "192.168.1.9"])
+def test_a_chat_server_elsewhere_must_have_tls(host: str, meet: Meet, tmp_path: Path) -> None:
+    person = meet("y", "desk@acme.test", host, "secret", "", "n")
+    answers = settled(CHAT._replace(trial=trial(NO_TLS)), FIRST, tmp_path)
+    assert answers.chat is not None
+    assert answers.chat.has_tls
+    assert person.asked[5].startswith("Correct the answers?")
+
+
+def test_another_server_is_asked_for_tls_again(meet: Meet, tmp_path: Path) -> None:
+    meet("chat.acme.test")
+    known = replace(FIRST, chat=replace(GOOD_CHAT, has_tls=False))
+    answers = ask_host(known, Prompt())
+    assert answers.chat is not None
+    assert answers.chat.has_tls

@@ -43,6 +43,8 @@ class ChatAnswers(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 5222
     ca: str = ""
     password: str = ""
+    has_tls: bool = True
+    """The server offers TLS; one on this machine need not."""
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +93,8 @@ def _phone(phone: PhoneAnswers, put: Place) -> Values:
 
 def _chat(chat: ChatAnswers) -> Values:
     tls = "direct" if chat.port == DIRECT_TLS_PORT else "starttls"
+    if not chat.has_tls:
+        tls = "none"
     return _said(source="xmpp", host=chat.host, port=chat.port, tls=tls, ca=chat.ca)
 
 

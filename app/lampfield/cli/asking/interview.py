@@ -19,6 +19,7 @@ from lampfield.cli.asking.questions import (
     Item,
     begin_chat,
     begin_phone,
+    offer_no_tls,
 )
 from lampfield.cli.asking.trying import Environ, site_to_try, try_chat, try_devices, try_listen, try_phone
 from lampfield.cli.checking.finding import Finding, Verdict, wrong
@@ -26,6 +27,10 @@ from lampfield.config.error import ConfigError
 from lampfield.config.site import Site
 
 Trial = Callable[[Site, Environ], AsyncIterator[Finding]]
+
+
+Offer = Callable[[Answers, Sequence[Finding], Prompt], Answers | None]
+"""Gets the answers and what was found wrong, and asks. Returns the answers with the change."""
 
 
 class Question(NamedTuple):
@@ -38,6 +43,8 @@ class Question(NamedTuple):
     begin: Ask | None = None
     """Asks whether there is such a thing; None: there is."""
     is_there: Callable[[Answers], bool] = lambda _: True
+    offer: Offer = lambda *_: None
+    """Offers what mends something that is found wrong; returns None where it does not."""
     suspects: Mapping[str, str] = MappingProxyType({})
     """Which answer is wrong, by its label, where only things that begin so are found wrong."""
 
@@ -65,14 +72,21 @@ QUESTIONS = (
         try_phone,
         begin_phone,
         lambda answers: answers.phone is not None,
-        {
+        suspects={
             "phone, ARI": "address",
             "phone, AMI": "AMI",
             "phone, context": "context",
             "phone, extensions": "context",
         },
     ),
-    Question("The chat", CHAT_ITEMS, try_chat, begin_chat, lambda answers: answers.chat is not None),
+    Question(
+        "The chat",
+        CHAT_ITEMS,
+        try_chat,
+        begin_chat,
+        lambda answers: answers.chat is not None,
+        offer_no_tls,
+    ),
     Question("The account", NAME_ITEMS),
     Question("Its devices", DEVICE_ITEMS, try_devices),
     Question("The hub", LISTEN_ITEMS, try_listen),
@@ -116,11 +130,23 @@ def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path,
         failed = asyncio.run(_failed(question.trial, site, known, prompt)) if question.trial else []
         if not failed:
             return answers
+        if (mended := question.offer(answers, failed, prompt)) is not None:
+            answers, ask = mended, _nothing_more
+            continue
         correction = prompt.which("Correct the answers?", _labels(question, answers))
         if not correction.wanted:
             return answers
         place = correction.place
-        ask = question.suspect(failed) if place is None else question.items[place].ask
+        ask = (
+            question.suspect([finding.what for finding in failed])
+            if place is None
+            else question.items[place].ask
+        )
+
+
+def _nothing_more(answers: Answers, _: Prompt) -> Answers:
+    """Ask nothing: what was answered is tried again as it is now."""
+    return answers
 
 
 def _labels(question: Question, answers: Answers) -> list[str]:
@@ -128,11 +154,11 @@ def _labels(question: Question, answers: Answers) -> list[str]:
     return [item.label for item in question.items] if question.is_there(answers) else []
 
 
-async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[str]:
+async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[Finding]:
     """Say what is found, as it is found. Returns what is wrong."""
-    failed: list[str] = []
+    failed: list[Finding] = []
     async for finding in trial(site, environ):
         prompt.tell(f"  {finding}")
         if finding.verdict is Verdict.WRONG:
-            failed.append(finding.what)
+            failed.append(finding)
     return failed

@@ -1,7 +1,7 @@
 """The five questions."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers
 from lampfield.cli.asking.checked import chat_address, chat_host, file_path, manager, web_server
 from lampfield.cli.asking.prompt import Prompt
+from lampfield.cli.checking.finding import Finding
 from lampfield.config.address import is_loopback, parse_address
 from lampfield.config.places import expanded
 
@@ -106,7 +107,8 @@ def ask_host(answers: Answers, prompt: Prompt) -> Answers:
     known = answers.chat or ChatAnswers()
     usual = _host_and_port(known) or known.jid.partition("@")[2]
     host, port = _split(prompt.line("The server's host, or HOST:PORT", usual, check=chat_host))
-    return replace(answers, chat=replace(known, host=host, port=port))
+    # Another server may offer TLS.
+    return replace(answers, chat=replace(known, host=host, port=port, has_tls=True))
 
 
 def ask_chat_password(answers: Answers, prompt: Prompt) -> Answers:
@@ -122,6 +124,26 @@ def ask_authority(answers: Answers, prompt: Prompt) -> Answers:
     question = "File of your own certificate authority, if there is one"
     ca = prompt.line(question, known.ca, may_lack=True, check=file_path)
     return replace(answers, chat=replace(known, ca=whole_path(ca)))
+
+
+def offer_no_tls(answers: Answers, failed: Sequence[Finding], prompt: Prompt) -> Answers | None:
+    """Ask whether to log in without TLS, where the chat server is on this machine and offers none.
+
+    Args:
+        answers: What was answered.
+        failed: What was found wrong.
+        prompt: Asks.
+
+    Returns the answers with the change; None where nothing changes.
+    """
+    from lampfield.sources.xmpp.failure import OFFERS_NO_TLS
+
+    chat = answers.chat
+    if chat is None or not is_loopback(chat.host) or not any(OFFERS_NO_TLS in it.sentence for it in failed):
+        return None
+    if not prompt.yes("Log in without TLS? The password does not leave this machine.", usual=True):
+        return None
+    return replace(answers, chat=replace(chat, has_tls=False))
 
 
 CHAT_ITEMS = (

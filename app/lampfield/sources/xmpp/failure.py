@@ -58,6 +58,10 @@ def _is_host(host: str) -> bool:
     return True
 
 
+OFFERS_NO_TLS = "offers no TLS"
+"""What is said of a server without TLS; the wizard knows it by these words."""
+
+
 def unreachable(server: Server, error: object) -> Failure:
     """Return why no connection came about.
 
@@ -121,7 +125,7 @@ def unfit(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
     starttls = features.find(f"{TLS}starttls")
     if server.tls is Tls.STARTTLS and starttls is None:
         return Failure(
-            f"{server.address} offers no TLS. Enable TLS there; on this machine alone, "
+            f"{server.address} {OFFERS_NO_TLS}. Enable TLS there; on this machine alone, "
             'tls = "none" under [chat] will do.',
             CALM_SECONDS,
         )
