@@ -2,6 +2,7 @@
 
 import re
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.widgets import Static
@@ -43,6 +44,25 @@ class Hint(Static):
         if offset.y < len(lines) and (key := key_at(lines[offset.y].plain, offset.x)):
             event.stop()
             self.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def shortened(text: str, width: int) -> str:
+    """Return a hint without as many of its parts as have no room, so that none is cut.
+
+    The last part stays longest, which says how to leave; then the first ones.
+
+    Args:
+        text: Keys with what they do, parted by two blanks or a comma.
+        width: In cells.
+    """
+    if cell_len(text) <= width:
+        return text
+    parts = BETWEEN.split(text)
+    gap = next(iter(BETWEEN.findall(text)), "")
+    for count in range(len(parts) - 2, -1, -1):
+        if cell_len(shorter := gap.join([*parts[:count], parts[-1]])) <= width:
+            return shorter
+    return ""
 
 
 def key_at(line: str, x: int) -> str:

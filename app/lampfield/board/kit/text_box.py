@@ -12,6 +12,7 @@ from textual.widgets import Input
 from lampfield.board.keys.action import Scope
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.names import types
+from lampfield.board.kit.hint import shortened
 
 
 class Board(Protocol):
@@ -48,9 +49,17 @@ class TextBox(Input):
     OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
     """Its other keys, as they are written for a person, and what each does."""
 
+    _hint = ""
+    """What stands here while nothing is typed, where there is room for all of it."""
+
     def on_mount(self) -> None:
         """Select nothing on focus, which is told after the first keys: the next would replace them."""
         self.select_on_focus = False
+        self._hint = self.placeholder
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show as much of the hint as there is room for; the last cell is the cursor's."""
+        self.placeholder = shortened(self._hint, event.size.width - 1)
 
     async def take(self, event: events.Key, board: Board) -> bool:
         """Let a key have its effect now. Returns whether it means anything here.
