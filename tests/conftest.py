@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from hypothesis import settings
 
+from tests.parsed_once import share_parsed_rules
 from tests.virtual_time import VirtualTimeLoop
 
 MAX_NAME = 40
@@ -48,8 +49,9 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Collect garbage seldom."""
+    """Collect garbage seldom, and parse style sheets once."""
     gc.set_threshold(*OBJECTS)
+    share_parsed_rules()
 
 
 def pytest_collection_finish() -> None:
