@@ -10,9 +10,10 @@ from lampfield.config.tell import Occasion
 from lampfield.feed.batch import Batch
 from lampfield.frontend.events.detector import Detector
 from lampfield.frontend.events.event import Event, Kind
+from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.frontend.events.once import Once
 from lampfield.model.call import CallState
-from lampfield.model.identity import CallUid, ContactId
+from lampfield.model.identity import CallUid, ContactId, RoomId
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Message, Receipt, Revision
@@ -199,3 +200,83 @@ def test_a_corrected_message_of_theirs_is_reported() -> None:
     detector = detecting(scene())
     corrected = [message(1, revision=Revision.CORRECTED), message(2, revision=Revision.RETRACTED, own=True)]
     assert events(detector, Batch(messages_updated=corrected), scene()) == [Kind.EDITED]
+
+
+def test_a_call_that_is_in_a_snapshot_unchanged_is_no_event() -> None:
+    calls = scene(calls=[ringing(1, "a")])
+    detector = detecting(calls)
+    assert events(detector, Batch(reset=True, calls={CallUid(1)}), calls) == []
+
+
+def test_a_call_that_rang_at_the_start_does_not_begin_to_ring_later() -> None:
+    ring, uids = ringing(1, "a"), Batch(calls={CallUid(1)})
+    detector = detecting(scene(calls=[ring]))
+    for call in (replace(ring, state=CallState.UP), ring):
+        assert events(detector, uids, scene(calls=[call])) == [Kind.CALL]
+
+
+def after_a_loss(detector: Detector, at: float = 1_000.0) -> None:
+    """Lose the hub at a time."""
+    lost = scene(hub=LinkState.DOWN)
+    links = {name: replace(link, since=at) for name, link in lost.links.items()}
+    detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
+
+
+def test_an_old_correction_in_a_snapshot_is_no_news_and_a_live_message_is_however_old() -> None:
+    detector = detecting(scene())
+    after_a_loss(detector)
+    old = message(1, time=900_000, revision=Revision.CORRECTED)
+    assert events(detector, Batch(reset=True, messages_updated=[old]), scene()) == []
+    live = message(2, "live", time=900_000)
+    assert events(detector, Batch(messages=[live], messages_updated=[old]), scene()) == [
+        Kind.MESSAGE,
+        Kind.EDITED,
+    ]
+
+
+def test_a_message_is_news_though_its_chat_is_not_known_yet() -> None:
+    elsewhere = message(1, room_id=RoomId(99))
+    assert events(detecting(scene()), Batch(messages=[elsewhere]), scene()) == [Kind.MESSAGE]
+
+
+def test_a_message_of_theirs_is_never_undelivered() -> None:
+    theirs = message(1, receipt=Receipt.FAILED)
+    assert events(detecting(scene()), Batch(messages_updated=[theirs]), scene()) == []
+
+
+def test_one_who_was_missing_in_one_snapshot_and_is_in_the_next_neither_went_nor_came() -> None:
+    both = scene()
+    detector = detecting(both, Kind.CAME, Kind.WENT)
+    assert events(detector, Batch(reset=True, contacts_gone={ALICE}), both) == []
+    assert events(detector, Batch(reset=True, contacts_new={ALICE}), both) == []
+    assert events(detector, Batch(reset=True), both) == []
+
+
+def test_the_phone_of_one_who_comes_back_is_compared_with_nothing() -> None:
+    detector = detecting(scene(), Kind.PHONE)
+    assert events(detector, Batch(contacts_gone={ALICE}), scene()) == []
+    back = scene([contact(ALICE, blf=0)])
+    assert events(detector, Batch(contacts_new={ALICE}), back) == []
+
+
+def test_a_snapshot_says_that_the_hub_is_back_before_anything_else() -> None:
+    detector = detecting(scene())
+    lost = scene(hub=LinkState.CONNECTING, calls=[ringing(1)])
+    after_a_loss(detector)
+    assert [event.kind for event in detector.wait(lost.state, 10.0 + GRACE_SECONDS)] == [Kind.LOST]
+    snapshot = Batch(reset=True, calls={CallUid(1)})
+    assert events(detector, snapshot, lost) == [Kind.BACK, Kind.RINGS]
+
+
+def test_those_who_are_taken_as_they_are_ask_for_nothing_new() -> None:
+    detector = detecting(scene())
+    asks = scene(asking=[ALICE])
+    detector.take({ALICE}, asks.state)
+    assert events(detector, Batch(contacts_new={ALICE}), asks) == []
+    assert events(detector, Batch(contacts_described={ALICE}), asks) == []
+
+
+def test_no_link_is_lost_before_the_first_snapshot() -> None:
+    detector = Detector()
+    states = (scene(), scene(hub=LinkState.DOWN), scene(hub=LinkState.DOWN))
+    assert [detector.wait(it.state, 60.0 * place) for place, it in enumerate(states)] == [[], [], []]

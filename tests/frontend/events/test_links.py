@@ -105,3 +105,27 @@ def test_the_reason_of_a_loss_is_the_first_one() -> None:
     assert lost.link == first[LinkName.HUB]
     assert watch.due is None
     assert (watch.down, watch.hub_lost_at) == ({LinkName.HUB}, 7.0)
+
+
+def test_the_hub_is_up_at_the_start_whatever_its_link_says() -> None:
+    watch = Watch()
+    watch.watch.begin(links(hub=LinkState.DOWN))
+    assert watch.look(links(), 0.0) == []
+    lost = links(hub=LinkState.DOWN)
+    assert watch.look(lost, 1.0) == []
+    assert watch.look(lost, 1.0 + GRACE_SECONDS) == [(Kind.LOST, "hub")]
+
+
+def test_the_hub_is_lost_from_the_first_moment_of_each_loss_on() -> None:
+    watch = LinkWatch()
+    moments = []
+    for state, since in (
+        (LinkState.UP, 1.0),
+        (LinkState.DOWN, 7.0),
+        (LinkState.CONNECTING, 8.0),
+        (LinkState.UP, 9.0),
+        (LinkState.DOWN, 11.0),
+    ):
+        list(watch.look({LinkName.HUB: Link(LinkName.HUB, state, since)}, since))
+        moments.append((watch.hub_lost_at, watch.down == {LinkName.HUB}))
+    assert moments == [(0.0, False), (7.0, True), (7.0, True), (7.0, False), (11.0, True)]
