@@ -1,5 +1,6 @@
 """The settings screen: every kind of setting changed by keys alone, kept, told, and refused with a reason."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -325,6 +326,11 @@ async def test_a_value_that_the_application_refuses_is_not_kept(tmp_path: Path) 
         await until(lambda: here.odd.name == "Dora", "taken")
 
 
+def run_together(text: str) -> str:
+    """Return a text without its blanks, edges and line ends: how it is wrapped depends on a folder's name."""
+    return re.sub(r"\W", "", text)
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 35)])
 async def test_the_key_map_is_chosen_and_one_that_cannot_be_used_is_refused(
     tmp_path: Path, size: tuple[int, int]
@@ -343,7 +349,7 @@ async def test_the_key_map_is_chosen_and_one_that_cannot_be_used_is_refused(
             seen.append(here.app.settings.values.keys.map)
         assert seen == ["find-first", "numpad", "mine"]
         await here.press("right")
-        await here.sees("no such action")
+        await until(lambda: "nosuchaction" in run_together(here.text()), "the reason, however it is wrapped")
         assert here.app.settings.values.keys.map == "mine"
         assert path.read_text() == '[keys]\nmap = "mine"\n'
 
