@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.sources.demo.names import COMPANIES, FOUNDERS, HOSTILE_NAME
+from lampfield.sources.demo.names import COMPANIES, FOUNDERS, FRONT_DESK, HOSTILE_NAME
 from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, Hiring, Person, hire
 
 
@@ -51,3 +51,22 @@ def test_names_come_whole_from_the_seed(seed: int) -> None:
 
 def _dump(people: list[Person]) -> list[tuple[object, ...]]:
     return [(p.key, p.name, p.number, p.tags, p.email, p.photo_id) for p in people]
+
+
+@pytest.mark.parametrize(
+    ("count", "first"), [(1, 201), (799, 201), (800, 2_001), (7_999, 2_001), (8_000, 20_001)]
+)
+def test_a_larger_office_has_longer_extensions(count: int, first: int) -> None:
+    assert Hiring(count, Random(1)).first_extension == first
+
+
+def test_founders_and_the_front_desk_are_who_they_are_in_every_office() -> None:
+    people = hire(60, Random(1), phoneless=1.0)
+    assert [person.name for person in people[: len(FOUNDERS)]] == list(FOUNDERS)
+    assert [bool(person.number) for person in people] == [place < len(FOUNDERS) for place in range(60)]
+    assert {bool(person.number) for person in hire(60, Random(1), phoneless=0.0)} == {True}
+    for place in (0, 25, 50):
+        assert (people[place].tags or (FRONT_DESK,))[0] == FRONT_DESK
+    assert all(person.uname == person.key.partition("@")[0] for person in people)
+    assert all(person.email in ("", person.key) for person in people)
+    assert [person.place for person in people] == list(range(60))

@@ -2,11 +2,14 @@
 
 from functools import reduce
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lampfield.model.contact import Direction, Party
+from lampfield.model.lamp import Lamp
 from lampfield.sources.demo.office import Office
-from lampfield.sources.demo.phones import OUTSIDE, Exchange, OfficeCall, Phone, Stage
+from lampfield.sources.demo.phones import OUTSIDE, End, Exchange, OfficeCall, Phone, Stage
 
 
 def lamp_of_calls(phone: Phone) -> int:
@@ -69,3 +72,51 @@ def test_calls_go_within_out_of_and_into_the_office_also_through_queues() -> Non
 
 def _calls(exchange: Exchange) -> set[OfficeCall]:
     return {call for phone in exchange.phones for call in phone.calls}
+
+
+ANN, BO = End("Ann", "201", 0), End("Bo", "202", 1)
+
+
+def test_each_end_of_a_call_sees_the_other() -> None:
+    call = OfficeCall(ANN, BO, 9, "sales")
+    assert call.party_at(0) == Party("Bo", "202", Direction.OUT, 9, "sales", "9-201-202")
+    assert call.party_at(1) == Party("Ann", "201", Direction.IN, 9, "sales", "9-201-202")
+    assert (call.lamp_at(0), call.lamp_at(1)) == (Lamp.ON_CALL, Lamp.RINGING)
+    call.stage = Stage.TALKING
+    assert (call.lamp_at(0), call.lamp_at(1)) == (Lamp.ON_CALL, Lamp.ON_CALL)
+    assert OfficeCall(ANN, BO, 9).queue == ""
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "\u0662\u0660\u0663", "2030", "199", "0203"])
+def test_what_is_no_extension_is_nobody_s(number: str) -> None:
+    assert Office(12, 0.0, 1).floor.phone_of(number) is None
+
+
+def test_an_extension_is_that_of_its_owner() -> None:
+    floor = Office(12, 0.0, 1).floor
+    for person in floor.people:
+        phone = floor.phone_of(person.number)
+        assert (phone.person if phone else None) is (person if person.number else None)
+
+
+def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> None:
+    exchange = Office(12, 0.0, 1).floor.exchange
+    phone = Phone(exchange.phones[0].person, "", 0.0)
+    first, talk = OfficeCall(BO, ANN, 1), OfficeCall(BO, ANN, 2)
+    assert (phone.leading, phone.party, phone.idle) == (None, None, True)
+    phone.calls = (first, talk)
+    assert phone.leading is first
+    talk.stage = Stage.TALKING
+    assert phone.leading is talk
+    broken = Phone(phone.person, "broken", 0.0, (first, talk))
+    assert (broken.leading, broken.party, broken.blf, broken.idle) == (None, None, None, False)
+
+
+def test_since_when_a_lamp_is_as_it_is_moves_with_the_lamp_alone() -> None:
+    phone = Phone(Office(12, 0.0, 1).floor.people[0], "", 5.0)
+    phone.look(7.0)
+    assert (phone.bits, phone.since) == (0, 5.0)
+    phone.calls = (OfficeCall(BO, ANN, 1),)
+    phone.look(8.0)
+    phone.look(9.0)
+    assert (phone.bits, phone.since) == (2, 8.0)
