@@ -11,6 +11,9 @@ from tests.repository import ROOT
 from tests.screenshots.scenes import SCENES
 
 MAX_README_LINES = 200
+_PATH = re.compile(r"`((?:app|docs|styles|tests)/[a-z0-9_./-]+)`")
+"""A path as it is written in code; one with ``NAME`` in it is an example."""
+
 AT_THE_TOP = {"CHANGELOG.md", "SECURITY.md"}
 SHOWN = {"find-dial-chat", "board-200x50", "card-and-chat", "lost-link", "light", "wallboard", "bench"}
 """The pictures that a page shows; it links to the others."""
@@ -47,6 +50,12 @@ def test_every_page_has_its_place_in_the_site() -> None:
 def test_no_two_headings_of_a_page_have_one_anchor() -> None:
     twice = {name_of(page): doubled(slugs(page)) for page in pages() if page.name != "CHANGELOG.md"}
     assert {name: found for name, found in twice.items() if found} == {}
+
+
+def test_every_path_that_a_page_names_is_there() -> None:
+    named = {path for page in DOCS.rglob("*.md") for path in _PATH.findall(page.read_text("utf-8"))}
+    assert len(named) > 10
+    assert sorted(path for path in named if not (ROOT / path).exists()) == []
 
 
 def test_the_readme_is_short() -> None:
