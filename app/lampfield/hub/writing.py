@@ -52,7 +52,11 @@ class _Writing:
 
     @property
     def taken(self) -> int:
-        """How many bytes were taken, less those that waited before: it grows as long as the client reads."""
+        """How many bytes left the transport, less those that waited before.
+
+        The number grows while the client reads: the operating system's buffer, which is of bounded size, then
+        takes more.
+        """
         return self._given - self.socket.transport.get_write_buffer_size()
 
     async def whole(self, frame: Frame) -> None:
