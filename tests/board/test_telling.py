@@ -82,7 +82,7 @@ def set_tell(standing: Booth, table: TellTable) -> None:
 async def watch_bob(standing: Booth) -> None:
     await standing.go_to("Bob")
     await standing.press("W")
-    await standing.outcome("You are told once Bob is free.")
+    await standing.outcome("The board alerts you once Bob is free.")
 
 
 async def told_of(standing: Booth, told: list[Telling], *changes: Change) -> list[str]:

@@ -72,8 +72,14 @@ def test_a_recording_s_hub_tells_it_as_it_was_asked_to(
     ("words", "sentence"),
     [
         (("--loop",), "--loop tells a recording again: add --replay FILE"),
-        (("--replay", "x", "--seed", "3"), "--seed shapes the made-up office, and --replay has another"),
-        (("--replay", "x", "--hostile"), "--hostile shapes the made-up office, and --replay has another"),
+        (
+            ("--replay", "x", "--seed", "3"),
+            "--seed cannot be combined with --replay",
+        ),
+        (
+            ("--replay", "x", "--hostile"),
+            "--hostile cannot be combined with --replay",
+        ),
         (("--rate", "-1"), "The demo's rate is 0 to 20000 changes a second."),
     ],
 )

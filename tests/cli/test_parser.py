@@ -124,6 +124,12 @@ def test_every_option_has_a_name_a_value_s_name_and_an_explanation() -> None:
             assert action.help is None or not action.help.isupper(), told
 
 
+def test_every_help_fits_in_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for one in every(parser()):
+        assert [line for line in one.format_help().splitlines() if len(line) > 80] == [], one.prog
+
+
 def test_the_help_names_every_command_with_what_it_does() -> None:
     whole = parser()
     (commands,) = (it for it in whole._actions if isinstance(it, argparse._SubParsersAction))

@@ -105,7 +105,7 @@ def test_what_was_recorded_is_served_again(client: Lampfield, lampfield: Lampfie
         (["record", "x", "--seconds", "0"], "--seconds: a recording takes more than 0 seconds"),
         (["demo", "--replay", "/nowhere"], "/nowhere: it cannot be read: No such file"),
         (["demo", "--replay", "/dev/null"], "/dev/null:1: it is no recording"),
-        (["demo", "--replay", "x", "--contacts", "3"], "--contacts shapes the made-up office"),
+        (["demo", "--replay", "x", "--contacts", "3"], "--contacts cannot be combined with --replay"),
         (["demo", "--loop"], "add --replay FILE"),
         (["serve", "--replay", "x"], "--replay shapes the demo: add --demo"),
     ],

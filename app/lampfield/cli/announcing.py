@@ -62,7 +62,7 @@ class Announcing(NamedTuple):
 
 def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
     """Let announcements be asked for."""
-    group = parser.add_argument_group("for those who do not look")
+    group = parser.add_argument_group("announcements")
     group.add_argument(
         "--announce",
         metavar="PLACE",

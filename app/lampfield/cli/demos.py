@@ -22,7 +22,7 @@ def asked_plan(args: argparse.Namespace, listen: Address) -> HubPlan:
         return demo_plan(settings, listen)
     speed = settings.pop("speed", 1.0)
     if settings:
-        raise Unusable(f"--{next(iter(settings))} shapes the made-up office, and --replay has another")
+        raise Unusable(f"--{next(iter(settings))} cannot be combined with --replay")
     return _replay_plan(args.replay, speed, args.loop, listen)
 
 

@@ -34,7 +34,7 @@ def opening(args: argparse.Namespace) -> Run:
         ConfigError: The settings cannot be used.
     """
     if args.plain and args.wallboard:
-        raise Unusable("--wallboard: with --plain there are no tiles; say one of the two")
+        raise Unusable("--wallboard and --plain exclude each other: give one of them")
     if not args.plain:
         from lampfield.cli import boards
 

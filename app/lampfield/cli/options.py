@@ -72,7 +72,7 @@ def add_demo(parser: argparse.ArgumentParser) -> None:
         default=None,
         help="one of the people has names that try to be commands",
     )
-    group.add_argument("--loop", action="store_true", help="begin the replay anew at its end")
+    group.add_argument("--loop", action="store_true", help="restart the replay when it ends")
 
 
 def demo_settings(args: argparse.Namespace) -> dict[str, float]:

@@ -9,9 +9,12 @@ from lampfield.cli.failure import DONE
 from lampfield.cli.opening import add_opening
 
 _EPILOG = """\
-Without a command the board opens: on the site file found, on --url, else on the built-in demo.
-With --plain it is lines and a prompt in place of the full screen; help there lists what to type.
-Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration, 3 not known whether it was done.
+Without a command the board opens: on the site file found, on --url, or else
+on the built-in demo. With --plain it shows lines and a prompt instead of the
+full screen; type help there for the commands.
+
+Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration,
+3 not known whether it was done.
 """
 
 _HOMES = {

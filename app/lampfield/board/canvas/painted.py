@@ -108,7 +108,7 @@ class Painted(Widget):
             self._place_unsure(frame)
         except Exception:
             # Nothing may stand there that is not so: what was being painted is not known any more.
-            log.exception("%r could not paint what changed; all of it is painted anew", self)
+            log.exception("%r could not paint what changed; it is repainted whole", self)
             self.forget()
             self._leave_to_textual(self.region.size.region)
             return True

@@ -66,7 +66,7 @@ class NotificationController:
             self._context.hint(f"{name} is free now.")
             return
         is_watched = watch.toggle(contact.cid)
-        told = f"You are told once {name} is free." if is_watched else f"{name} is no longer watched."
+        told = f"The board alerts you once {name} is free." if is_watched else f"{name} is no longer watched."
         self._context.say(Kind.DONE, told)
         self._show_marks({contact.cid})
 

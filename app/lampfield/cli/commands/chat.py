@@ -24,7 +24,7 @@ RECEIPT_SECONDS = 15.0
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "chat", "write to a contact")
+    parser = options.command(commands, "chat", "send a message to a contact")
     options.add_client(parser)
     options.add_config(parser)
     parser.add_argument("who", metavar="WHO", help="cID, number, login name, chat address or name")

@@ -8,7 +8,7 @@ from lampfield.cli.opening import add_opening, opening
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "demo", "the board on a made-up office that lives")
+    parser = options.command(commands, "demo", "the board on a simulated office")
     options.add_demo(parser)
     add_opening(parser)
     parser.set_defaults(run=run)

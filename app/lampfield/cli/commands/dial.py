@@ -24,7 +24,7 @@ DATASETS = ("contacts", "devices", "calls")
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "dial", "ring a device of yours, then a contact or a number")
+    parser = options.command(commands, "dial", "ring one of your devices, then a contact or a number")
     options.add_client(parser)
     options.add_config(parser)
     parser.add_argument(
@@ -77,7 +77,7 @@ def _number(text: str) -> str:
 def _first_device(pbx: "PBX") -> DeviceName:
     first = next(iter(pbx.devices), None)
     if first is None:
-        raise Failed("there is no device of yours to dial on")
+        raise Failed("your account has no device to dial on")
     return first.name
 
 

@@ -13,7 +13,7 @@ from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE, Unusable
 from lampfield.cli.stdio import reader_gone, warn
 
-ABOUT = "write down what a hub tells, until ctrl+c; `demo --replay` shows it again"
+ABOUT = "record what a hub sends, until ctrl+c; `demo --replay` plays it back"
 
 
 def add(commands: options.Commands) -> None:
