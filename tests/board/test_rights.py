@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.board.keys.action import OF_BOXES
 from lampfield.board.keys.actions import ACTIONS
-from lampfield.board.keys.reading import default_map
+from lampfield.board.keys.default import default_map
 from lampfield.board.kit.outcome import Kind
 from lampfield.model.account import Right, no_right_sentence
 from lampfield.model.call import CallParty, CallState

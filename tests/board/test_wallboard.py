@@ -3,7 +3,7 @@
 import pytest
 
 from lampfield.board.find.state import LABELS
-from lampfield.board.keys.reading import default_map
+from lampfield.board.keys.default import default_map
 from lampfield.board.screen import LOOKING
 from lampfield.cli.boards import looking_only
 from lampfield.config.memory_file import MemoryFile

@@ -13,7 +13,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from lampfield.board.keys.reading import default_map, read_map
+from lampfield.board.keys.default import default_map
+from lampfield.board.keys.reading import read_map
 from lampfield.cli.parser import parser
 from lampfield.config.rules import check_rules
 from lampfield.config.settings import Settings

@@ -19,11 +19,11 @@ from lampfield.board.context import BoardSetup
 from lampfield.board.dressing import DressedApp
 from lampfield.board.feeding import FeedEnded, Hub
 from lampfield.board.keys.action import Action, Scope
+from lampfield.board.keys.default import default_map
 from lampfield.board.keys.escaped import KeyBehindEscape, apart, with_alt
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.keys.names import types
 from lampfield.board.keys.pad import as_typed
-from lampfield.board.keys.reading import default_map
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.kit.text_box import TextBox
 from lampfield.board.screen import BoardScreen

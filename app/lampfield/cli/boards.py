@@ -167,7 +167,7 @@ def _keys(kept: Kept) -> "KeyMap":
     try:
         return map_in_force(os.environ, kept.settings)
     except ConfigError as error:
-        from lampfield.board.keys.reading import DEFAULT, default_map
+        from lampfield.board.keys.default import DEFAULT, default_map
 
         why = str(error) if error.path.exists() else error.sentence
         kept.faults.append(f"[keys] map: {_sentence(why)} The map {DEFAULT} is used.")

@@ -33,9 +33,11 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
     Raises:
         ConfigError: It cannot be used, or there is none of this name.
     """
-    from lampfield.board.keys.reading import DEFAULT, default_map, map_called
+    from lampfield.board.keys.default import DEFAULT, default_map
 
     folder = settings_path(environ).parent / "keys"
     if name == DEFAULT and not is_there(folder / f"{name}.toml"):
         return default_map()
+    from lampfield.board.keys.reading import map_called
+
     return map_called(name, folder)

@@ -9,9 +9,9 @@ from lampfield.board.find.line import FindInput
 from lampfield.board.keys import reading
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.actions import ACTION_BY_ID, ACTIONS, BOX_ACTIONS, RENAMED
+from lampfield.board.keys.default import default_map
 from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import types
-from lampfield.board.keys.reading import default_map
 from lampfield.board.kit.text_box import TextBox
 from tests.board.booth import booth, person
 from tests.board.keys.shipped import FIND_FIRST, MAPS, each_map
@@ -54,6 +54,8 @@ def test_the_shipped_maps_are_those_that_are_named() -> None:
 
 def test_the_board_comes_with_the_first_of_them() -> None:
     assert default_map().name == reading.SHIPPED[0] == "mnemonic"
+    (file,) = (keys for keys in MAPS if keys.name == default_map().name)
+    assert {key.id: key.keys for key in default_map().keys} == {key.id: key.keys for key in file.keys}
     assert default_map().find_by is FindBy.KEY
 
 

@@ -2,7 +2,7 @@
 
 from textual.widgets import OptionList
 
-from lampfield.board.keys.reading import default_map
+from lampfield.board.keys.default import default_map
 from lampfield.board.palette import palette
 from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.palette import Palette

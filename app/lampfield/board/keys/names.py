@@ -33,10 +33,11 @@ def named(text: str) -> str | None:
     return "+".join([*sorted(set(modifiers)), key])
 
 
-def known_names() -> set[str]:
+@cache
+def known_names() -> frozenset[str]:
     """Return what the keys are called that are no letter or digit, without modifiers."""
     plain = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
-    return {name for name in plain if len(name) > 1} | _signs().keys() | {"space"}
+    return frozenset({name for name in plain if len(name) > 1} | _signs().keys() | {"space"})
 
 
 def types(key: str) -> bool:

@@ -3,12 +3,12 @@
 import logging
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from lampfield.board.keys.actions import ACTION_BY_ID, RENAMED
 from lampfield.board.keys.checking import key_faults
+from lampfield.board.keys.default import DEFAULT, MAPS
 from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import known_names, named
 from lampfield.config.error import ConfigError
@@ -17,14 +17,11 @@ from lampfield.config.mistakes import suggestion
 from lampfield.config.places import expanded
 from lampfield.config.tables import error_at, read_text
 
-DEFAULT = "mnemonic"
-
 SHIPPED = (DEFAULT, "find-first", "numpad")
 """The maps that come with the board; the first is in force where nothing else is said."""
 
 LOG = logging.getLogger(__name__)
 
-_SHIPPED_FOLDER = Path(__file__).with_name("maps")
 _WORDS = ("extends", "find_by", "keys")
 
 
@@ -48,12 +45,6 @@ class _Map(NamedTuple):
     keys: dict[str, tuple[str, ...]]
     find_by: FindBy
     faults: list[ConfigError]
-
-
-@cache
-def default_map() -> KeyMap:
-    """Return the map that is in force where nothing else is said."""
-    return read_map(_SHIPPED_FOLDER / f"{DEFAULT}.toml")
 
 
 def map_names(folder: Path | None) -> list[str]:
@@ -91,10 +82,10 @@ def find_map(name: str, folder: Path | None) -> Path:
     Raises:
         ConfigError: There is no such map.
     """
-    for place in (folder, _SHIPPED_FOLDER):
+    for place in (folder, MAPS):
         if place is not None and (path := place / f"{name}.toml").is_file():
             return path
-    missing = (folder or _SHIPPED_FOLDER) / f"{name}.toml"
+    missing = (folder or MAPS) / f"{name}.toml"
     raise ConfigError(missing, "", f"there is no key map {name}{suggestion(name, map_names(folder))}")
 
 
@@ -160,7 +151,7 @@ def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -
     try:
         path = find_map(str(name), told.path.parent)
         if path == told.path:
-            path = find_map(str(name), _SHIPPED_FOLDER)
+            path = find_map(str(name), MAPS)
     except ConfigError as error:
         told.fault(("extends",), error.sentence)
         return nothing
