@@ -10,6 +10,11 @@ class HandMoved:
         self.now = 1_000.0
         self._due: list[tuple[float, Callable[[], None]]] = []
 
+    @property
+    def waiting(self) -> int:
+        """How many calls are due later."""
+        return len(self._due)
+
     def time(self) -> float:
         """Return the time."""
         return self.now

@@ -30,10 +30,11 @@ from lampfield.model.change import (
     MessageChange,
 )
 from lampfield.model.contact import Contact
-from lampfield.model.identity import ContactId, ContactKey
+from lampfield.model.identity import ContactId, ContactKey, MessageId, RoomId
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.room import Message, Receipt
 from lampfield.model.show import Show
 from lampfield.words.states import LAMP_WORDS
 from tests.board.booth import DEVICE, person
@@ -391,3 +392,21 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
         ("show", two): "dnd, No 3",
     }
     assert list(news.of(batch, 0.0)) == []
+
+
+def test_an_own_message_that_was_not_delivered_is_an_event_without_an_announcement() -> None:
+    """Plain mode says it in words of its own."""
+    news = News(State({}, {}, {}, {}), list(Announced), Watched())
+    news.begin(0.0)
+    failed = Message(room_id=RoomId(1), msg_id=MessageId(1), own=True, receipt=Receipt.FAILED)
+    [(event, announcement)] = news.of(Batch(messages_updated=[failed]), 0.0)
+    assert (event.message, announcement) == (failed, None)
+
+
+async def test_one_timer_waits_for_a_lost_link_however_much_happens() -> None:
+    async with office(ALICE, what=[Announced.ALL_LAMPS]) as standing:
+        standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        for blf, line in ((1, "not known, was on call"), (0, "not known, was free")):
+            standing.source.tell(contact(ALICE_KEY, blf=blf))
+            await standing.announces(f"{line}, Alice, 201")
+        assert standing.timing.waiting == 1

@@ -245,3 +245,13 @@ async def test_a_link_that_is_back_within_moments_is_not_told() -> None:
         reader.hub_link(LinkState.UP, "")
         reader.timing.move(GRACE_SECONDS)
         assert reader.unread == ""
+
+
+async def test_how_it_stands_is_not_told_when_another_link_than_the_hub_s_is_back() -> None:
+    async with reading(ALICE) as reader:
+        reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
+        await reader.hears_of(LinkName.PHONE, LinkState.DOWN)
+        await reader.reads("\nlost, phone link\n> ")
+        reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.UP, 1.0)))
+        await reader.reads("\nback, phone link\n> ")
+        assert reader.unread == ""
