@@ -74,3 +74,17 @@ def test_the_last_word_of_another_waits_for_an_answer(last: Message | None, is_l
     alice = ContactId(1)
     assert late_replies([(alice, last)], 660.0, 5) == ({alice} if is_late else set())
     assert late_replies([(alice, last)], 660.0, 0) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("(see http://a.test/x)", "http://a.test/x"),
+        ("(see http://a.test/x).", "http://a.test/x"),
+        ("http://a.test/x(y)", "http://a.test/x(y)"),
+        ("[http://a.test/(x)]", "http://a.test/(x)"),
+        ("{http://a.test/x[1]}", "http://a.test/x[1]"),
+    ],
+)
+def test_a_bracket_belongs_to_the_link_that_opened_it(text: str, link: str) -> None:
+    assert links_in([text]) == [link]

@@ -29,9 +29,11 @@ GOOD = "name,extension\nAlice,201\nBob,202\nCara,203\nJürgen Größe,204\n"
 
 
 @asynccontextmanager
-async def watched(path: Path, *, grace_seconds: float = 60.0) -> AsyncIterator[PBX]:
+async def watched(path: Path, *, grace_seconds: float = 60.0, encoding: str = "") -> AsyncIterator[PBX]:
     """Connect a client to a hub whose people are in a file."""
-    source = DirectorySource(path, has_phone=True, look_seconds=0.01, grace_seconds=grace_seconds)
+    source = DirectorySource(
+        path, has_phone=True, look_seconds=0.01, grace_seconds=grace_seconds, encoding=encoding
+    )
     async with (
         HubServer([ACCOUNT], [source], linger=0.0) as hub,
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
@@ -79,6 +81,13 @@ async def test_what_cannot_be_understood_takes_nobody_away_and_is_told(tmp_path:
         assert names(pbx) == everybody
         path.write_text(GOOD + "Dan,205\n", "utf-8")
         await until(lambda: len(pbx.contacts) == 5, "the file that came back")
+
+
+async def test_the_encoding_that_the_site_file_names_counts(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    path.write_bytes("name,extension\nЖанна,201\n".encode("koi8-r"))
+    async with watched(path, encoding="koi8-r") as pbx:
+        await until(lambda: names(pbx) == ["Жанна"], "the person by the right name")
 
 
 async def test_a_hub_starts_with_a_file_that_cannot_be_understood(tmp_path: Path) -> None:
