@@ -101,6 +101,18 @@ async def test_devices_calls_and_rooms_have_their_methods() -> None:
         assert room.contact is alice
 
 
+async def test_a_room_is_seen_up_to_its_latest_message_where_none_is_named() -> None:
+    async with office() as (source, _, alice):
+        room = await alice.chat()
+        await room.see()
+        assert [words[0] for words in source.asked] == ["open chat"]
+        source.tell(MessageChange(key=KEY, id="1", text="a"), MessageChange(key=KEY, id="2", text="b"))
+        await until(lambda: room.unread == 2, "two messages")
+        await room.see()
+        await until(lambda: room.unread == 0, "nothing unread")
+        assert source.asked[-1] == ("seen", KEY, "2")
+
+
 async def test_messages_are_read_once_and_the_log_stays() -> None:
     async with office() as (source, _, alice):
         room = await alice.chat()

@@ -150,6 +150,16 @@ async def test_the_reason_of_a_close_is_told() -> None:
         assert "The hub is updated tonight." in str(pbx.failed)
 
 
+async def test_one_who_read_too_slowly_is_told_so() -> None:
+    async def play(socket: ServerConnection) -> None:
+        await login(socket)
+        await socket.close(1013, "You read too slowly.")
+
+    async with playing(play) as url, connecting(url, delays=lambda: iter(())) as pbx:
+        await pbx.closed()
+        assert str(pbx.failed) == "The hub ended the connection because this side read too slowly."
+
+
 async def test_answers_in_another_order_reach_who_asked() -> None:
     async def play(socket: ServerConnection) -> None:
         await login(socket)
