@@ -74,7 +74,7 @@ class FindTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[find]``: what a search shows."""
 
     dim: bool = False
-    """Who does not match stays in place, dim, in place of being left out."""
+    """Dim contacts that do not match instead of hiding them."""
 
 
 class Announced(StrEnum):
@@ -113,9 +113,9 @@ class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
     to: str = ""
     """A file or FIFO for the lines; ``-`` is standard output, where no board has it. Empty: none."""
     what: tuple[Announced, ...] = USUALLY_ANNOUNCED
-    """What is told."""
+    """Which events are announced."""
     people: tuple[str, ...] = ()
-    """Who is watched: numbers, login names, addresses or whole names."""
+    """Whose phone and presence are announced: numbers, login names, addresses or whole names."""
     digits_apart: bool = False
     """Write numbers digit by digit, here and in plain mode: a speech synthesizer reads 201 as a quantity."""
 
@@ -135,20 +135,20 @@ class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
     """``[chat]``: what helps to write and to answer."""
 
     quick: tuple[str, ...] = QUICK_TEXTS
-    """Texts by one key; ``{caller}``, ``{name}`` and ``{number}`` are those of who is on the line."""
+    """Quick texts; ``{caller}``, ``{name}`` and ``{number}`` are those of the person on the line."""
     reply_minutes: Annotated[float, msgspec.Meta(ge=0)] = 5.0
-    """After so long an unanswered message is called late; 0: none is."""
+    """Minutes after which an unanswered message is overdue; 0: never."""
 
 
 class PhotoChoice(StrEnum):
     """How the card draws a photo."""
 
     BLOCKS = "blocks"
-    """By half blocks, as any terminal can."""
+    """Half blocks, which every terminal can show."""
     AUTO = "auto"
-    """By what the terminal says that it can draw; it is asked before the board starts."""
+    """What the terminal says it can draw; it is asked before the board starts."""
     KITTY = "kitty"
-    """By the graphics protocol of Kitty."""
+    """The graphics protocol of Kitty."""
     SIXEL = "sixel"
     OFF = "off"
 

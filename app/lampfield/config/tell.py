@@ -64,21 +64,21 @@ class TellTable(msgspec.Struct, frozen=True, kw_only=True):
     bell: bool = True
     """Whether the terminal's bell rings at all."""
     notify: Notify = Notify.AUTO
-    """Which sequence asks the terminal for a notification."""
+    """Which escape sequence asks the terminal for a desktop notification."""
     command: tuple[str, ...] = ()
     """A program and its arguments; no shell reads them. Empty: none."""
     quiet: str = ""
-    """Hours in which only the screen tells, such as ``18:00-08:00``."""
+    """Hours without notifications, such as ``18:00-08:00``."""
     asks: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
-    """When somebody asks for a chat relationship."""
+    """When a contact request arrives."""
     message: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
-    """When a chat message came."""
+    """When a chat message arrives."""
     free: Ways = (Way.BELL_TWICE, Way.NOTIFY, Way.COMMAND)
-    """When a contact that is watched is free."""
+    """When a watched contact is free."""
     rings: Ways = (Way.NOTIFY, Way.COMMAND)
     """When a call rings on one of your devices."""
     lost: Ways = (Way.BELL_THRICE, Way.NOTIFY, Way.COMMAND)
-    """When a link is lost."""
+    """When a link is lost for three seconds."""
     back: Ways = (Way.NOTIFY, Way.COMMAND)
     """When a lost link is back."""
 
