@@ -67,3 +67,23 @@ async def test_a_contact_with_controls_in_its_name_is_dialled_without_them() -> 
         assert shown["CONNECTEDLINE(name,i)"] == "Evil X-Injected: yes [31m  end"
         assert shown["CONNECTEDLINE(num,i)"] == "202"
         assert asked.query["callerId"] == '"Alice Ames" <201>'
+
+
+@pytest.mark.virtual_time
+@pytest.mark.parametrize("control", ["\x01", "\r\nAction: Logoff", "\u2028"])
+async def test_a_channel_whose_name_is_no_line_does_not_end_the_phone_link(control: str) -> None:
+    async with desk() as sitting:
+        await sitting.up()
+        pbx = sitting.pbx
+        caller = pbx.add_channel("PJSIP/202", "Ring", app="Dial", exten="201")
+        own = pbx.rings(caller, "201", connected=("Bob", "202"))
+        pbx.channels[own]["name"] = f"{OWN}-{control}0001"
+        pbx.channels[own]["state"] = "Up"
+        pbx.happens("ChannelStateChange", channel=own)
+        pbx.device(OWN, "INUSE")
+        await sitting.sees(_201="1 < 202")
+        await sitting.rest()
+        pbx.device("PJSIP/203", "INUSE")
+        await sitting.sees(_203="1")
+        assert pbx.ami.count("Login") == 1
+        assert not any("Logoff" in str(asked.get("Action", "")) for asked in pbx.ami.asked)

@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.model.account import Right
 from lampfield.model.contact import Direction, Party
-from lampfield.sources.asterisk.parking import read_parked, space_of_device
+from lampfield.sources.asterisk.parking import Slot, parked_at, read_parked, space_of_device
 from lampfield.sources.asterisk.places import Places
 from tests.sources.asterisk.desk import Desk, account, desk_at
 from tests.sources.asterisk.scripted_ami import Fields
@@ -77,6 +77,42 @@ async def test_who_is_parked_before_the_hub_comes_is_there_too() -> None:
             pbx.devices["park:72@parkedcalls"] = "NOT_INUSE"
             pbx.reload()
             await sitting.sees(_72="0")
+
+
+async def test_slots_of_the_same_number_in_two_lots_are_two() -> None:
+    lots = {"71": ("default", "parkedcalls"), "871": ("sales", "parkinglot_sales")}
+    async with scripted_pbx() as pbx:
+        for exten, (_, context) in lots.items():
+            pbx.hints[exten] = ("park-hints", f"park:71@{context}")
+            pbx.devices[f"park:71@{context}"] = "NOT_INUSE"
+        async with desk_at(pbx) as sitting:
+            await sitting.sees(_71="0", _871="0")
+            names = [sitting.heard.contacts[exten].name for exten in lots]
+            assert names == ["Parking 71", "Parking 71 (parkinglot_sales)"]
+            calls = []
+            for number, (lot, context) in zip(("0161", "0162"), lots.values(), strict=True):
+                call = OTTO | {"Parkinglot": lot, "ParkeeCallerIDNum": number}
+                calls.append(call)
+                pbx.parked.append(call)
+                pbx.ami.tell(Event="ParkedCall", **call)
+                pbx.device(f"park:71@{context}", "INUSE")
+            await sitting.sees(_871="1 < 0162")
+            assert sitting.says("71") == "1 < 0161"
+            pbx.parked.remove(calls[1])
+            pbx.ami.tell(Event="UnParkedCall", **calls[1])
+            pbx.device("park:71@parkinglot_sales", "NOT_INUSE")
+            await sitting.sees(_71="1 < 0161", _871="0")
+            pbx.reload()
+            await sitting.sees(_71="1 < 0161", _871="0")
+
+
+def test_of_calls_in_two_lots_no_wrong_one_is_shown() -> None:
+    one, two = (read_parked(OTTO | {"ParkeeCallerIDNum": number}, 1.0) for number in ("1", "2"))
+    both = {Slot("north", "71"): one, Slot("south", "71"): two}
+    assert parked_at("park:71@somewhere", both) is None
+    assert parked_at("park:71@parkedcalls-south", both) == two
+    assert parked_at("park:71@somewhere", {Slot("north", "71"): one, Slot("south", "72"): two}) == one
+    assert parked_at("park:73@north", both) is None
 
 
 async def test_another_takes_the_slot() -> None:

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from lampfield.model.link import LinkName, LinkState
+from lampfield.sources.asterisk.ami import ANSWER_SECONDS
+from lampfield.sources.upkeep import LAST_DELAY_SECONDS
 from tests.sources.asterisk.desk import desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import HTML, Reply
@@ -91,6 +93,20 @@ async def test_a_line_that_fails_at_any_step_comes_back(name: str, manner: Manne
             await sitting.up()
             assert cue.count == 1
             assert sitting.says("202") == "0"
+
+
+async def test_a_manager_interface_that_takes_connections_and_never_greets_is_given_up_each_time() -> None:
+    async with scripted_pbx() as pbx:
+        cue = pbx.cue("AMI", Manner.SILENT, times=None)
+        async with desk_at(pbx) as sitting:
+            begun = sitting.time()
+            for tries in (1, 2, 3):
+                await cue.reached(tries)
+                assert "it does not greet" in await sitting.down()
+                assert sitting.time() - begun < tries * (ANSWER_SECONDS + LAST_DELAY_SECONDS)
+            cue.end()
+            await sitting.up()
+            await sitting.sees(_202="0")
 
 
 async def test_who_hears_no_device_state_is_told_so() -> None:

@@ -75,14 +75,16 @@ class Ami:
         """Carry out an action.
 
         Raises:
-            AmiRefused: Asterisk says no.
+            AmiRefused: Asterisk says no; or a field is not one line, and nothing was sent.
             AmiLost: The connection ended, or the answer is late.
-            ValueError: A field is not one line.
         """
         if self._is_over:
             raise AmiLost("the connection ended")
         mark = str(next(self._ids))
-        packet = write_packet({"Action": action, "ActionID": mark, **fields}, variables)
+        try:
+            packet = write_packet({"Action": action, "ActionID": mark, **fields}, variables)
+        except ValueError as error:
+            raise AmiRefused(action, str(error)) from error
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked[mark] = future
         try:

@@ -25,8 +25,10 @@ from lampfield.sources.asterisk.legs import Legs
 from lampfield.sources.asterisk.parking import (
     BEGINS,
     ParkedCall,
+    Slot,
+    parked_at,
     read_parked,
-    space_of,
+    slot_of,
     space_of_device,
 )
 from lampfield.sources.asterisk.party import leading, party_of
@@ -68,13 +70,13 @@ class Exchange:
         """What Asterisk itself says of extensions, by number."""
         self.doubted: dict[str, str] = {}
         """Numbers whose lamp has contradicted that for a while, and what Asterisk said."""
-        self.parked: dict[str, ParkedCall] = {}
+        self.parked: dict[Slot, ParkedCall] = {}
         """By slot."""
         self._presences: dict[str, State] = {}
         self._quiet: frozenset[str] = frozenset()
         self._forwards: dict[str, tuple[str, ...]] = {}
         self._of_slot: dict[str, set[str]] = {}
-        """The numbers that watch each parking slot alone."""
+        """The numbers that watch each parking slot alone, of whatever lot."""
         self._of_device: dict[str, set[str]] = {}
         """The numbers that each device or presentity is watched by."""
 
@@ -152,12 +154,12 @@ class Exchange:
             packet: One of `parking.BEGINS` or `parking.ENDS`.
             now: Epoch seconds.
         """
-        space = space_of(packet)
+        slot = slot_of(packet)
         if packet.get("Event") in BEGINS:
-            self.parked[space] = read_parked(packet, now)
+            self.parked[slot] = read_parked(packet, now)
         else:
-            self.parked.pop(space, None)
-        return News(people=frozenset(self._of_slot.get(space, ())))
+            self.parked.pop(slot, None)
+        return News(people=frozenset(self._of_slot.get(slot.space, ())))
 
     def contradiction(self, number: str) -> str:
         """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
@@ -219,7 +221,7 @@ class Exchange:
 
     def _parked_at(self, place: Person) -> Party | None:
         devices = place.hint.devices
-        parked = self.parked.get(space_of_device(devices[0])) if len(devices) == 1 else None
+        parked = parked_at(devices[0], self.parked) if len(devices) == 1 else None
         return parked.party if parked is not None else None
 
     def _named(self, party: Party, leg: Leg) -> Party:

@@ -9,6 +9,7 @@ import re
 import msgspec
 
 from lampfield.sources.asterisk.device_name import device_name
+from lampfield.sources.asterisk.parking import USUAL_CONTEXT
 
 _NUMBER = re.compile(r"\+?[0-9]+")
 _DO_NOT_DISTURB = re.compile(r"Custom:(dev)?dnd", re.IGNORECASE)
@@ -96,7 +97,10 @@ def place_name(hint: Hint) -> str:
     if not kind or len(hint.devices) > 1:
         return kind
     written = hint.written[0] if hint.written else hint.devices[0]
-    return f"{kind} {written.partition(':')[2].partition('@')[0]}"
+    name, _, context = written.partition(":")[2].partition("@")
+    # Slots of several parking lots may have the same number.
+    lot = f" ({context})" if kind == PARKING and context.lower() not in ("", USUAL_CONTEXT) else ""
+    return f"{kind} {name}{lot}"
 
 
 def _kind(device: str) -> str:

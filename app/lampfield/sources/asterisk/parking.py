@@ -4,7 +4,9 @@ Source: Asterisk documentation, events ParkedCall, ParkedCallSwap, UnParkedCall,
 ParkedCallGiveUp, and the action ParkedCalls.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +15,21 @@ from lampfield.sources.asterisk.ami_packet import Packet
 
 SLOT = "park:"
 """How the device of a slot begins."""
+
+USUAL_CONTEXT = "parkedcalls"
+"""The context of the parking lot that Asterisk brings along, which is called ``default``."""
+
+_NO_NAME = re.compile(r"parked(calls?)?|park(ing)?|lots?|default|[-_ ]")
+"""What the name of a parking lot, or of its context, says of every parking lot."""
+
+
+class Slot(NamedTuple):
+    """A place for a parked call. Two parking lots may have slots of the same number."""
+
+    lot: str
+    """The name of its parking lot, as events have it."""
+    space: str
+
 
 BEGINS = frozenset({"ParkedCall", "ParkedCallSwap"})
 ENDS = frozenset({"UnParkedCall", "ParkedCallTimeOut", "ParkedCallGiveUp"})
@@ -34,9 +51,26 @@ class ParkedCall(msgspec.Struct, frozen=True):
         return Party(self.name, self.number, Direction.IN, self.since_ms, call=self.channel)
 
 
-def space_of(packet: Packet) -> str:
+def slot_of(packet: Packet) -> Slot:
     """Return the slot that an event is about."""
-    return packet.get("ParkingSpace", "")
+    return Slot(packet.get("Parkinglot", ""), packet.get("ParkingSpace", ""))
+
+
+def parked_at(device: str, parked: Mapping[Slot, ParkedCall]) -> ParkedCall | None:
+    """Return the call at the device of a slot that is in use; None where it is not known.
+
+    Events name the parking lot and devices its context, which the site's files alone join. Where calls are
+    parked at the same number of several lots, it is the one whose lot has the context's name.
+    """
+    space, context = space_of_device(device), device.rpartition("@")[2]
+    calls = {slot: call for slot, call in parked.items() if slot.space == space}
+    if len(calls) > 1:
+        calls = {slot: call for slot, call in calls.items() if _own_name(slot.lot) == _own_name(context)}
+    return next(iter(calls.values())) if len(calls) == 1 else None
+
+
+def _own_name(text: str) -> str:
+    return _NO_NAME.sub("", text.casefold())
 
 
 def space_of_device(device: str) -> str:
@@ -61,9 +95,9 @@ def read_parked(packet: Packet, now: float) -> ParkedCall:
     )
 
 
-def read_all_parked(packets: Iterable[Packet], now: float) -> dict[str, ParkedCall]:
+def read_all_parked(packets: Iterable[Packet], now: float) -> dict[Slot, ParkedCall]:
     """Return the parked calls by slot, from AMI's ``ParkedCalls``."""
-    return {space_of(packet): read_parked(packet, now) for packet in packets}
+    return {slot_of(packet): read_parked(packet, now) for packet in packets}
 
 
 def _known(text: str) -> str:

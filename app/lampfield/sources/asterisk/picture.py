@@ -14,7 +14,7 @@ from lampfield.sources.asterisk.contradiction import read_statuses
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import queue_states
 from lampfield.sources.asterisk.hint import Hint
-from lampfield.sources.asterisk.parking import ParkedCall, read_all_parked
+from lampfield.sources.asterisk.parking import ParkedCall, Slot, read_all_parked
 from lampfield.sources.asterisk.people import (
     Names,
     Person,
@@ -56,7 +56,7 @@ class Picture(msgspec.Struct, frozen=True, kw_only=True):
     bridges: Sequence[Bridge]
     linked: dict[str, str] = {}
     """What all channels of one call have in common, by channel id."""
-    parked: dict[str, ParkedCall] = {}
+    parked: dict[Slot, ParkedCall] = {}
     """Parked calls by slot."""
     do_not_disturb: frozenset[str] = frozenset()
     """Numbers that want no calls, as FreePBX keeps them."""
@@ -157,7 +157,7 @@ class Camera:
     async def _extension(self, exten: str) -> Packet:
         try:
             answer = await self._ami.ask("ExtensionState", Context=self._context, Exten=exten)
-        except (AmiRefused, ValueError):
+        except AmiRefused:
             return {}
         return answer.head
 
@@ -226,7 +226,7 @@ class Camera:
     async def _value(self, function: str) -> str:
         try:
             answer = await self._ami.ask("Getvar", Variable=function)
-        except (AmiRefused, ValueError):
+        except AmiRefused:
             return ""
         return answer.head.get("Value", "")
 
