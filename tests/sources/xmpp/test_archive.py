@@ -157,14 +157,14 @@ async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
 
 async def test_what_is_unread_is_looked_for_from_the_end() -> None:
     archive = Scripted(page("5", "6"), page("2", "3", "4"), page("never"))
-    assert [one.archive_id for one in await archive.since(CLIENT, BOB, "3")] == ["3", "4", "5", "6"]
+    assert [one.archive_id for one in await archive.since(CLIENT, BOB, Bookmark("3"))] == ["3", "4", "5", "6"]
     assert archive.asked == [Asked(key=BOB, before=""), Asked(key=BOB, before="5")]
 
 
 @pytest.mark.parametrize("end", [page("1", complete=True), page("5")])
 async def test_what_is_not_there_any_more_is_all_that_is(end: Page) -> None:
     archive = Scripted(page("5", "6"), end, page("never"))
-    found = await archive.since(CLIENT, BOB, "gone")
+    found = await archive.since(CLIENT, BOB, Bookmark("gone"))
     assert [one.archive_id for one in found] == [*(one.archive_id for one in end.items), "5", "6"]
 
 

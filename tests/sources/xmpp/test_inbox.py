@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from lampfield.model.change import (
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
 from lampfield.model.state import VolatileState
+from lampfield.sources.xmpp.bookmarks import KIND, Bookmark, Bookmarks, read_bookmarks
 from lampfield.sources.xmpp.inbox import NO_ARCHIVE
 from lampfield.sources.xmpp.stamps import stamp_of
 from tests.sources.cues import Manner
@@ -209,6 +211,32 @@ async def test_what_was_unread_in_an_earlier_run_is_unread_again_and_what_was_re
         for _ in range(2):
             assert await run_again(server, state, 2) == unread(*bob)
             server.expire()
+
+
+async def test_only_what_came_after_a_deleted_first_unread_message_is_unread() -> None:
+    async with scripted_server() as server:
+        server.befriend(BOB)
+        state = VolatileState()
+        for place in range(40):
+            server.says(f"{BOB}/x", f"read long ago {place}", told=False)
+        server.now += timedelta(hours=1)
+        async with desk_at(server, state=state) as sitting:
+            await sitting.up()
+            await server.until_asked(MAM, 1)
+            for text in ("first", "second", "third"):
+                server.says(f"{BOB}/x", text)
+            await sitting.heard.until(lambda: len(messages(sitting)) == 3, "all")
+        server.expire()
+        del server.archive[-3]
+        assert await run_again(server, state, 2) == unread((BOB, "second"), (BOB, "third"))
+
+
+def test_the_places_that_an_earlier_release_kept_are_read() -> None:
+    state = VolatileState()
+    state.put(KIND, OWN, {"last": {"id": "a9", "ms": 5}, "unread": {BOB: "a7", CARA: {"id": "a8", "ms": 4}}})
+    assert read_bookmarks(state, OWN) == Bookmarks(
+        Bookmark("a9", 5), {BOB: Bookmark("a7"), CARA: Bookmark("a8", 4)}
+    )
 
 
 async def test_what_was_answered_or_shown_on_another_device_meanwhile_is_read() -> None:

@@ -97,9 +97,9 @@ class Archive:
         return Page(items, complete)
 
     async def since(
-        self, client: slixmpp.ClientXMPP, key: ContactKey, archive_id: str
+        self, client: slixmpp.ClientXMPP, key: ContactKey, first: Bookmark
     ) -> tuple[Archived, ...]:
-        """Return all with somebody from a message on; where that is not there any more, all that is.
+        """Return all with somebody from a message on; where that is not there any more, from its time on.
 
         It is looked for from the end: not every server finds the place of a message among those with one
         person (Prosody).
@@ -107,21 +107,21 @@ class Archive:
         Args:
             client: Connected.
             key: The other party.
-            archive_id: The archive's id of the message.
+            first: The message. Where its time is not known either, all that is there is returned.
 
         Raises:
             Refusal: The server keeps no archive, or did not answer.
         """
         items: tuple[Archived, ...] = ()
-        before = ""
+        before, places = "", list[int]()
         for _ in range(MAX_PAGES_BACK):
             page = await self.page(client, Asked(key=key, before=before))
-            places = [place for place, item in enumerate(page.items) if item.archive_id == archive_id]
+            places = [place for place, item in enumerate(page.items) if item.archive_id == first.id]
             items = page.items[places[0] if places else 0 :] + items
             if places or page.complete or page.first == before:
                 break
             before = page.first
-        return items
+        return items if places else tuple(item for item in items if item.stamp_ms >= first.ms)
 
     async def after(self, client: slixmpp.ClientXMPP, place: Bookmark) -> AsyncIterator[Page]:
         """Yield all that came after a place, with anybody, page by page to the end.

@@ -23,8 +23,8 @@ class Bookmarks(msgspec.Struct):
 
     last: Bookmark | None = None
     """Up to here all was told; None: the archive was never read."""
-    unread: dict[ContactKey, str] = {}
-    """The archive's ids of the first message of each chat that the operator has not seen."""
+    unread: dict[ContactKey, Bookmark] = {}
+    """The first message of each chat that the operator has not seen, and about when it came."""
 
     def advance(self, archive_id: str, ms: int) -> None:
         """Note that all was told up to a message."""
@@ -32,12 +32,21 @@ class Bookmarks(msgspec.Struct):
             self.last = Bookmark(archive_id, ms)
 
 
+class _Kept(msgspec.Struct):
+    """What may be in the file: earlier releases kept the ids alone."""
+
+    last: Bookmark | None = None
+    unread: dict[ContactKey, Bookmark | str] = {}
+
+
 def read_bookmarks(state: StateStore, address: str) -> Bookmarks:
     """Return what was kept of an account; of what cannot be understood, nothing."""
     try:
-        return msgspec.convert(state.get(KIND, address) or {}, Bookmarks)
+        kept = msgspec.convert(state.get(KIND, address) or {}, _Kept)
     except msgspec.ValidationError:
         return Bookmarks()
+    unread = {key: Bookmark(place) if isinstance(place, str) else place for key, place in kept.unread.items()}
+    return Bookmarks(kept.last, unread)
 
 
 def keep_bookmarks(state: StateStore, address: str, bookmarks: Bookmarks) -> None:

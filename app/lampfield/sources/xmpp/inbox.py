@@ -21,6 +21,7 @@ from lampfield.sources.xmpp.archive import Archive, Asked
 from lampfield.sources.xmpp.asking import ServerRefusal
 from lampfield.sources.xmpp.bookmarks import Bookmark, keep_bookmarks, read_bookmarks
 from lampfield.sources.xmpp.catching import read_meanwhile
+from lampfield.sources.xmpp.chat import CLOCKS_MS
 from lampfield.sources.xmpp.chats import ARCHIVED, Chats
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.disco import Abilities, abilities_of, clock_offset
@@ -254,11 +255,13 @@ class Inbox:
             return
         chat = self._chats.get(key)
         unread = chat.unread if chat is not None else ()
-        first = next((one.removeprefix(ARCHIVED) for one in unread if one.startswith(ARCHIVED)), "")
-        if first:
-            self.bookmarks.unread[key] = first
-        else:
+        first = next((one for one in unread if one.startswith(ARCHIVED)), "")
+        if chat is None or not first:
             self.bookmarks.unread.pop(key, None)
+        elif (place := first.removeprefix(ARCHIVED)) != self.bookmarks.unread.get(key, Bookmark()).id:
+            line = chat.lines.get(first)
+            ms = max(line.time_ms - CLOCKS_MS, 0) if line is not None else 0
+            self.bookmarks.unread[key] = Bookmark(place, ms)
 
     def _save(self) -> None:
         keep_bookmarks(self._state, self._own, self.bookmarks)
