@@ -130,7 +130,7 @@ def test_names_are_looked_for_in_order() -> None:
         emails={"3": "three@acme.test"},
     )
     people = read_people(hints, names)
-    assert [person.name for person in people.values()] == ["Free", "Device", "Mail", "4", "Parking 7"]
+    assert [person.name for person in people.values()] == ["Free", "Device", "Mail", "4", "Parking 7 (p)"]
     assert people["3"].email == "three@acme.test"
     assert people["7"].is_place
 
