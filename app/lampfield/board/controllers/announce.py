@@ -6,6 +6,7 @@ from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
 from lampfield.feed.pbx import PBX
+from lampfield.frontend.people import unread_of
 from lampfield.words.states import state_line
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class AnnounceController:
             self._context.hint("There is nobody under the cursor.")
             return
         rooms = contact.pbx.rooms.values_by_key.values()
-        unread = sum(room.unread for room in rooms if room.cid == contact.cid)
+        unread = unread_of(contact.cid, rooms)
         line = state_line(contact.value, self._context.stale, unread)
         if self.announcer is not None:
             self.announcer.say(line)

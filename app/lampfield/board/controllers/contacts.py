@@ -14,6 +14,7 @@ from lampfield.board.kit.outcome import Kind
 from lampfield.deeds import relationships
 from lampfield.deeds.deed import Deed, Impossible
 from lampfield.feed.contact import Contact
+from lampfield.frontend.people import asking
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
 from lampfield.model.text import plain
@@ -135,10 +136,7 @@ class ContactController:
         if self._context.pbx is None:
             return []
         contacts = self._context.pbx.contacts
-        asking = (
-            value for value in contacts.values_by_key.values() if value.relationship is Relationship.ASKING
-        )
-        return [contacts[value.cid] for value in sorted(asking, key=lambda value: value.name.casefold())]
+        return [contacts[cid] for cid in asking(contacts.values_by_key.values())]
 
     def _answer(self, chosen: "Chosen[ContactId]", listed: Sequence[Contact]) -> None:
         """Answer one request, and list the others again.

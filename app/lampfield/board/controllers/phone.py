@@ -15,6 +15,7 @@ from lampfield.feed.call import Call
 from lampfield.feed.contact import Contact
 from lampfield.feed.device import Device
 from lampfield.feed.pbx import PBX
+from lampfield.frontend.views import device_name
 from lampfield.model.call import Call as CallValue
 from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
@@ -206,7 +207,7 @@ def _has_call(contact: Contact) -> bool:
 def _device_text(device: Device) -> Content:
     sign = LAMP_SIGNS[device.lamp]
     return Content.assemble(
-        (f"{plain(device.label or device.name, 30):<20} ", "bold"),
+        (f"{plain(device_name(device.value), 30):<20} ", "bold"),
         (f"{plain(device.extension, 12):<6} ", ""),
         (f"{sign.glyph} {sign.word}", f"${sign.variable}"),
         (f"  {device.state.value}", "$muted"),

@@ -17,7 +17,8 @@ from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.kit.outcome import Kind
 from lampfield.deeds.presence import reset_link
 from lampfield.deeds.rights import can_reset
-from lampfield.model.link import Link, LinkName, LinkState
+from lampfield.frontend.views import link_of
+from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
 from lampfield.words.staleness import age_text
 
@@ -138,10 +139,10 @@ class ViewController:
 
 def _link_text(link: Link, now: float) -> Content:
     glyph, style = LINK_GLYPHS[link.state]
-    word = {LinkState.UP: "up", LinkState.ABSENT: "none is configured"}.get(link.state, link.state.value)
-    age = f" for {age_text(now - link.since)}" if link.since and link.state is not LinkState.ABSENT else ""
-    source = f" ({link.source})" if link.source else ""
-    reason = f"\n    {plain(link.reason)}" if link.reason else ""
+    view = link_of(link)
+    age = f" for {age_text(now - view.since)}" if view.since else ""
+    source = f" ({view.source})" if view.source else ""
+    reason = f"\n    {plain(view.reason)}" if view.reason else ""
     return Content.assemble(
-        (f"{glyph} {link.name:<9} ", style), (f"{word}{age}{source}", ""), (reason, "$muted")
+        (f"{glyph} {link.name:<9} ", style), (f"{view.word}{age}{source}", ""), (reason, "$muted")
     )
