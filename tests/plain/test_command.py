@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lampfield.board.keys.actions import ACTION_BY_ID
 from lampfield.plain.command import Unclear, place_in
 from lampfield.plain.commands import COMMANDS, GRAMMAR
 
@@ -40,7 +41,7 @@ def test_short_forms_that_differ_by_case_are_two() -> None:
 
 
 def test_the_longest_words_count() -> None:
-    assert GRAMMAR.understand("who asks").command.id == "asks"
+    assert GRAMMAR.understand("who asks").command.id == "requests"
     assert GRAMMAR.understand("who is free").command.id == "free"
     assert GRAMMAR.understand("who is away").command.id == "who"
 
@@ -59,3 +60,10 @@ def test_a_place_is_one_of_the_list(number: int, count: int) -> None:
 @given(st.text().filter(lambda text: not text.isascii() or not text.isdigit()))
 def test_what_is_no_number_is_no_place(text: str) -> None:
     assert place_in(text, 1_000) is None
+
+
+def test_what_the_board_does_too_has_the_same_id_here() -> None:
+    """One verb an action. What is not among the board's actions exists in plain mode alone."""
+    own = {command.id for command in GRAMMAR.commands} - ACTION_BY_ID.keys()
+    alone = {"who", "free", "more", "state", "calls", "devices", "unread", "leave", "photo", "unwatch"}
+    assert own == alone | {"news", "groups", "group", "reset"}

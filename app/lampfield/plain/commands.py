@@ -9,14 +9,14 @@ WHO = "WHO"
 COMMANDS: tuple[Command, ...] = (
     Command("who", "who is", "w", "[STATE] [TEXT]", "who is free, on call, online, away ...", ("who",)),
     Command("free", "free", "", "[TEXT]", "who is free", ("who is free",)),
-    Command("asks", "who asks", "A", "", "who requests a chat relationship", ("requests", "asks")),
+    Command("requests", "who asks", "A", "", "who requests a chat relationship", ("requests", "asks")),
     Command("find", "find", "/", "TEXT", "find by name, number, company, e-mail or tag", ("f",)),
     Command("more", "more", "m", "", "the next lines of the last list"),
     Command("state", "state", "t", "", "how it stands: calls, links, unread, requests, your own status"),
     Command("say", "say", "y", f"[{WHO}]", "how somebody is now; without WHO, who was named last"),
     Command("card", "card", "i", f"[{WHO}] [all]", "about somebody; all: everything that is known"),
     Command("dial", "dial", "d", f"{WHO} [on DEVICE]", "dial somebody, or a number", right=Right.DIAL),
-    Command("number", "number", "o", "NUMBER", "dial a number as it is typed", right=Right.DIAL),
+    Command("dial-number", "number", "o", "NUMBER", "dial a number as it is typed", right=Right.DIAL),
     Command(
         "answer", "answer", "an", "", "answer the ringing call, or resume the held one", right=Right.DIAL
     ),
@@ -52,7 +52,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("add", "add", "n", "ADDRESS [NAME]", "ask somebody who is no contact yet", right=Right.CHAT),
     Command("photo", "photo", "", f"{WHO} [FILE]", "about the photo; FILE saves it"),
     Command(
-        "show",
+        "own-presence",
         "show",
         "s",
         "[STATE] [STATUS]",

@@ -101,7 +101,7 @@ async def quit_(session: Session, _: str) -> None:
 
 HANDLERS: Handlers = {
     "state": state,
-    "show": show,
+    "own-presence": show,
     "news": news,
     "links": links,
     "reset": reset,

@@ -126,7 +126,7 @@ async def group(session: Session, rest: str) -> None:
 HANDLERS: Handlers = {
     "who": who,
     "free": free,
-    "asks": asks,
+    "requests": asks,
     "find": find,
     "more": more,
     "say": say,

@@ -127,7 +127,7 @@ def _names(device: Device) -> tuple[str, ...]:
 
 HANDLERS: Handlers = {
     "dial": dial,
-    "number": number,
+    "dial-number": number,
     "answer": answer,
     "hold": hold,
     "hang-up": hang_up,
