@@ -93,9 +93,8 @@ async def test_however_many_match_few_rows_are_made() -> None:
     async with booth(*people) as standing:
         standing.burst(":ann")
         await standing.sees("80 more")
-        assert len(rows(standing)) == palette.MOST_CONTACTS + sum(
-            map(len, found_actions("ann", default_map().keys))
-        )
+        keys = [key for key in default_map().keys if standing.board.context.may(key.action.right)]
+        assert len(rows(standing)) == palette.MOST_CONTACTS + sum(map(len, found_actions("ann", keys)))
 
 
 def on(standing: Booth) -> str:
