@@ -405,7 +405,7 @@ class BoardScreen(Screen[None]):
         if self._arrivals is None:
             self.search.look_at_changes()
             if not self.search.touched:
-                self.grid.action_edge(0)
+                self.grid.go_to_end(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
         else:
             self._arrived = True

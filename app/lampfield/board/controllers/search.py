@@ -165,7 +165,7 @@ class SearchController:
         if self.directory.dims and self.directory.is_search:
             self._step_match(rows)
         else:
-            self._grid.action_move(columns, rows)
+            self._grid.move_by(columns, rows)
 
     def choose_group(self, group: Group) -> None:
         """Show another group."""

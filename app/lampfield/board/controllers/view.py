@@ -67,14 +67,14 @@ class ViewController:
     def _cursor_commands(self) -> tuple[Command, ...]:
         grid = self._grid
         return (
-            command("cursor-up", partial(grid.action_move, 0, -1)),
-            command("cursor-down", partial(grid.action_move, 0, 1)),
-            command("cursor-left", partial(grid.action_move, -1, 0)),
-            command("cursor-right", partial(grid.action_move, 1, 0)),
-            command("page-up", partial(grid.action_page, -1)),
-            command("page-down", partial(grid.action_page, 1)),
-            command("first", partial(grid.action_edge, 0)),
-            command("last", partial(grid.action_edge, 1)),
+            command("cursor-up", partial(grid.move_by, 0, -1)),
+            command("cursor-down", partial(grid.move_by, 0, 1)),
+            command("cursor-left", partial(grid.move_by, -1, 0)),
+            command("cursor-right", partial(grid.move_by, 1, 0)),
+            command("page-up", partial(grid.page_by, -1)),
+            command("page-down", partial(grid.page_by, 1)),
+            command("first", partial(grid.go_to_end, 0)),
+            command("last", partial(grid.go_to_end, 1)),
         )
 
     def toggle_card(self) -> None:

@@ -201,16 +201,16 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             unread=self._unread.get(cid, 0),
         )
 
-    def action_move(self, columns: int, rows: int) -> None:
+    def move_by(self, columns: int, rows: int) -> None:
         """Move the cursor by tiles."""
         self._go(self._geometry.moved(self._cursor, columns, rows, len(self.order)))
 
-    def action_page(self, pages: int) -> None:
+    def page_by(self, pages: int) -> None:
         """Move the cursor by what the screen holds."""
         rows = max(1, self.size.height // self._geometry.tile_height)
         self._go(self._geometry.moved(self._cursor, 0, pages * rows, len(self.order)))
 
-    def action_edge(self, end: int) -> None:
+    def go_to_end(self, end: int) -> None:
         """Move the cursor to the first or the last tile."""
         self._go(end * max(len(self.order) - 1, 0))
 
