@@ -39,17 +39,15 @@ def test_imports_go_only_where_the_contracts_let_them() -> None:
     ("package", "never"),
     [
         ("lampfield.model", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
-        ("lampfield.feed", {"textual", "rich", "slixmpp"}),
+        ("lampfield.protocol", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
+        ("lampfield.client", {"textual", "rich", "slixmpp"}),
         ("lampfield.hub", {"textual", "rich", "slixmpp"}),
         ("lampfield.sources", {"textual"}),
         ("lampfield.sources.demo", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
         ("lampfield.sources.xmpp", {"textual", "rich", "websockets", "httpx"}),
         ("lampfield.sources.asterisk", {"textual", "rich", "click", "pygments", "slixmpp"}),
-        ("lampfield.words", {"textual", "rich", "websockets", "httpx", "slixmpp", "asyncio"}),
         ("lampfield.frontend", {"textual", "rich", "slixmpp"}),
-        ("lampfield.announce", {"textual", "rich", "slixmpp"}),
         ("lampfield.plain", {"textual", "rich", "slixmpp"}),
-        ("lampfield.deeds", {"textual", "rich", "slixmpp"}),
         ("lampfield.config", {"textual", "rich", "websockets", "httpx", "slixmpp"}),
     ],
 )
@@ -164,6 +162,38 @@ def methods_of(name: str, classes: Classes) -> set[str]:
     """Return the names of all methods of a class, those inherited from classes of ours included."""
     own, bases = classes.get(name, (set(), []))
     return own.union(*(methods_of(base, classes) for base in bases))
+
+
+def imports(path: Path) -> set[str]:
+    """Return the modules of ours that a file imports, inside functions and for types alone included."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def circles(graph: dict[str, set[str]]) -> list[tuple[str, ...]]:
+    """Return the groups of modules that import one another, each in order of names."""
+    reached: dict[str, set[str]] = {}
+    for start in graph:
+        seen, ahead = set[str](), [start]
+        while ahead:
+            ahead = [name for at in ahead for name in graph[at] if name not in seen]
+            seen.update(ahead)
+        reached[start] = seen
+    return sorted({tuple(sorted(b for b in reached[a] if a in reached[b])) for a in graph} - {()})
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    paths = {".".join(path.relative_to(APP.parent).with_suffix("").parts): path for path in APP.rglob("*.py")}
+    graph = {name: (imports(path) & paths.keys()) - {name} for name, path in paths.items()}
+    assert len(graph) > 300
+    assert circles(graph) == []
+
+
+def test_a_circle_is_found() -> None:
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}) == [("a", "b", "c")]
 
 
 def test_every_public_name_says_what_it_is() -> None:

@@ -8,15 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lampfield.feed.call import Call
-    from lampfield.feed.connect import connect
-    from lampfield.feed.contact import Contact
-    from lampfield.feed.device import Device
-    from lampfield.feed.errors import FeedError, LampfieldError, RequestError
-    from lampfield.feed.pbx import PBX
-    from lampfield.feed.room import Room
+    from lampfield.client.connect import connect
+    from lampfield.client.handles import Call, Contact, Device, Room
+    from lampfield.client.pbx import PBX
     from lampfield.model.lamp import Lamp
     from lampfield.model.show import Show
+    from lampfield.protocol.errors import FeedError, LampfieldError, RequestError
 
 __all__ = [
     "PBX",
@@ -34,17 +31,17 @@ __all__ = [
 ]
 
 _HOMES = {
-    "PBX": "feed.pbx",
-    "Call": "feed.call",
-    "Contact": "feed.contact",
-    "Device": "feed.device",
-    "FeedError": "feed.errors",
+    "PBX": "client.pbx",
+    "Call": "client.handles",
+    "Contact": "client.handles",
+    "Device": "client.handles",
+    "FeedError": "protocol.errors",
     "Lamp": "model.lamp",
-    "LampfieldError": "feed.errors",
-    "RequestError": "feed.errors",
-    "Room": "feed.room",
+    "LampfieldError": "protocol.errors",
+    "RequestError": "protocol.errors",
+    "Room": "client.handles",
     "Show": "model.show",
-    "connect": "feed.connect",
+    "connect": "client.connect",
 }
 
 

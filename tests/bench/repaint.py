@@ -10,9 +10,9 @@ import msgspec
 from textual.app import App, ComposeResult
 
 from lampfield.board.app import REGIONS
-from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.stylesheets import stylesheet
 from lampfield.board.themes.dark import THEME as LAMPFIELD_DARK
+from lampfield.board.widgets.grid.grid import ContactGrid
 from lampfield.model.identity import ContactId
 from tests.bench import rows
 from tests.bench.bench import Bench

@@ -6,11 +6,11 @@ from contextlib import asynccontextmanager
 import msgspec
 from textual.pilot import Pilot
 
-from lampfield.announce.announcer import Announcer
 from lampfield.board.app import BoardApp, make_board
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
+from lampfield.frontend.announcing.announcer import Announcer
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange

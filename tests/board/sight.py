@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 
 from lampfield.board.app import BoardApp
 from lampfield.board.controllers.operator import Operator
-from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.screen import BoardScreen
+from lampfield.board.widgets.grid.grid import ContactGrid
 from tests.drawn import drawn
 from tests.waiting import until
 

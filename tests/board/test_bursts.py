@@ -3,7 +3,7 @@
 from textual import events
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.board.booth import DEVICE, Booth, booth, person
 from tests.waiting import until
 
@@ -90,7 +90,7 @@ async def test_a_chat_that_cannot_be_opened_keeps_its_text_and_tries_again() -> 
         standing.source.go_on.clear()
         standing.burst("chello")
         await standing.sees("hello", "#chat-input")
-        standing.source.refusal = Refusal(Word.LINK_DOWN, "The chat link is down.")
+        standing.source.refusal = Refusal(RefusalCode.LINK_DOWN, "The chat link is down.")
         standing.source.go_on.set()
         await standing.outcome("The chat link is down.")
         standing.source.refusal = None

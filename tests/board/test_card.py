@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lampfield.board.card.pane import CardPane
+from lampfield.board.widgets.card.pane import CardPane
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings import CardTable, PhotoChoice, Settings
 from lampfield.config.settings_file import SettingsFile
 from lampfield.model.change import MessageChange
 from lampfield.model.contact import Direction, Party
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
 from tests.board.booth import NOON, Booth, booth, person
@@ -128,7 +128,7 @@ async def test_keys_are_no_commands_until_the_tags_are_saved() -> None:
 async def test_tags_that_are_refused_can_be_corrected() -> None:
     async with booth(ALICE) as standing:
         for reason in ("This server takes no tags.", "It takes none at all."):
-            standing.source.refusal = Refusal(Word.REFUSED, reason)
+            standing.source.refusal = Refusal(RefusalCode.REFUSED, reason)
             standing.burst("VIP\r" if standing.source.asked else "gVIP\r")
             await standing.sees(reason, "#side")
         await standing.sees("Sales, VIPVIP", "#card-input")

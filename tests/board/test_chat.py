@@ -2,10 +2,10 @@
 
 import pytest
 
-from lampfield.board.chat import pane
+from lampfield.board.widgets.chat import pane
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Receipt, Typing
 from tests.board.booth import NOON, Booth, booth, person
 from tests.waiting import until
@@ -39,7 +39,7 @@ async def test_a_message_goes_out_and_shows_how_far_it_came() -> None:
 async def test_a_message_that_is_refused_is_given_back() -> None:
     async with booth(ALICE) as standing:
         await chatting(standing)
-        standing.source.refusal = Refusal(Word.LINK_DOWN, "The chat link is down.")
+        standing.source.refusal = Refusal(RefusalCode.LINK_DOWN, "The chat link is down.")
         await standing.press(*"hello", "enter")
         await standing.outcome("The chat link is down.")
         await standing.sees("hello", "#chat-input")

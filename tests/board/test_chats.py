@@ -5,10 +5,10 @@ from pathlib import Path
 import msgspec
 from textual import events
 
-from lampfield.board.chat.pane import ChatPane
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.client.pbx import PBX
 from lampfield.config.settings import ChatTable, Settings
 from lampfield.config.settings_text import changed_text, parse_settings, text_of
-from lampfield.feed.pbx import PBX
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, MessageChange, RoomChange
 from lampfield.model.identity import ContactKey

@@ -10,7 +10,7 @@ from lampfield.model.change import CallChange, ContactChange
 from lampfield.model.contact import ContactPatch, Party
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show
 from tests.board.booth import DEVICE, person
@@ -150,14 +150,14 @@ async def test_what_the_pbx_says_of_a_phone_stands_on_tile_and_card() -> None:
 
 async def test_a_refusal_is_told_in_its_own_words() -> None:
     async with booth(ALICE) as standing:
-        standing.source.refusal = Refusal(Word.DEVICE_OFFLINE, "Your desk phone is not registered.")
+        standing.source.refusal = Refusal(RefusalCode.DEVICE_OFFLINE, "Your desk phone is not registered.")
         await standing.press("d")
         await standing.outcome("Your desk phone is not registered.")
 
 
 async def test_an_outcome_that_nobody_knows_is_no_failure() -> None:
     async with booth(ALICE) as standing:
-        standing.source.refusal = Refusal(Word.TIMED_OUT, "The PBX did not answer in time.")
+        standing.source.refusal = Refusal(RefusalCode.TIMED_OUT, "The PBX did not answer in time.")
         await standing.press("d")
         await standing.outcome("? The PBX did not answer in time.")
 

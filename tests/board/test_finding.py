@@ -1,14 +1,14 @@
-"""Finding on the board: best first, filters that do not move anybody, favourites, saved searches."""
+"""SavedSearch on the board: best first, filters that do not move anybody, favourites, saved searches."""
 
 from pathlib import Path
 
 import pytest
 
 from lampfield.board.controllers import search
-from lampfield.board.find.groups import FAVOURITES
-from lampfield.config.memory import Finding, Memory
+from lampfield.config.memory import Memory, SavedSearch
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import FindTable, Settings
+from lampfield.frontend.search.groups import FAVOURITES
 from lampfield.model.change import ContactChange, ContactGone, LinkChange, MessageChange, RoomChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactId, ContactKey
@@ -230,7 +230,7 @@ async def test_another_board_of_the_operator_adds_favourites_too(tmp_path: Path)
         other, whose = MemoryFile.read(tmp_path / "board.json"), standing.board.kept_for
         ann = next(cid for cid, it in standing.grid.contacts.items() if it.name == "Ann")
         mine = other.values.finding[whose]
-        theirs = Finding(favourites=(*mine.favourites, ann), saved={"Free": "is:free"})
+        theirs = SavedSearch(favourites=(*mine.favourites, ann), saved={"Free": "is:free"})
         other.change(finding={whose: theirs})
         await standing.go_to("Dan")
         await standing.press("asterisk")

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lampfield.board.chat.pane import HINT
 from lampfield.board.kit.hint import BETWEEN, shortened
+from lampfield.board.widgets.chat.pane import HINT
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person
 

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.kit.in_ascii import in_ascii
 from lampfield.board.kit.signs import LAMP_SIGNS, SHOW_SIGNS
+from lampfield.board.widgets.grid.painting import GROUNDS
 from lampfield.model.text import plain
 
 

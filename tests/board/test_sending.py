@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from lampfield.board.app import make_board
-from lampfield.board.chat.pane import ChatPane
+from lampfield.board.widgets.chat.pane import ChatPane
 from lampfield.hub.server import HubServer
 from lampfield.model.change import LinkChange, MessageChange, RoomChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.board.booth import NOON, Booth, person
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted
@@ -79,7 +79,7 @@ async def test_the_same_when_the_message_is_through_before_the_link_is_back() ->
         standing.wire.cut()
         await standing.sees("◌ hub", "#header")
         standing.source.go_on.set()
-        await until(lambda: standing.hub.house.desks.get(ACCOUNT), "the desk")
+        await until(lambda: standing.hub.context.accounts.get(ACCOUNT), "the desk")
         standing.wire.accepts = True
         await sent_once(standing)
 
@@ -159,7 +159,7 @@ async def test_a_hub_that_began_anew_is_believed_when_its_archive_has_the_messag
 
 async def test_what_nobody_knows_is_said_and_not_tried_again() -> None:
     async with far() as standing:
-        standing.source.refusal = Refusal(Word.TIMED_OUT, "The chat server did not answer in time.")
+        standing.source.refusal = Refusal(RefusalCode.TIMED_OUT, "The chat server did not answer in time.")
         await standing.press(*"hello", "enter")
         await standing.sees("hello ? perhaps not sent", "#chat-scroll")
         standing.source.refusal = None
@@ -172,7 +172,7 @@ async def test_what_nobody_knows_is_said_and_not_tried_again() -> None:
 async def test_what_is_refused_while_another_is_written_stays_in_sight() -> None:
     async with far() as standing:
         standing.source.go_on.clear()
-        standing.source.refusal = Refusal(Word.BAD_TEXT, "That cannot be sent.")
+        standing.source.refusal = Refusal(RefusalCode.BAD_TEXT, "That cannot be sent.")
         await standing.press(*"hello", "enter", *"next")
         await standing.asked(*HELLO)
         standing.source.go_on.set()

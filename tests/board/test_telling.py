@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from lampfield.board.telling.teller import Teller
-from lampfield.board.telling.words import Telling
+from lampfield.board.notifications.notifier import Notifier
+from lampfield.board.notifications.wording import Notification
 from lampfield.config.settings import Settings
-from lampfield.config.tell import Notify, TellTable, Way
+from lampfield.config.tell import Channel, Notify, TellTable
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, Change, ContactChange, LinkChange, MessageChange
@@ -33,10 +33,10 @@ BUSY = ContactChange(BOB_KEY, ContactPatch(blf=1))
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[Telling]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Notification]:
     """What is told, in the place of telling it."""
-    noted: list[Telling] = []
-    monkeypatch.setattr(Teller, "tell", lambda _self, telling, _settings: noted.append(telling))
+    noted: list[Notification] = []
+    monkeypatch.setattr(Notifier, "tell", lambda _self, telling, _settings: noted.append(telling))
     return noted
 
 
@@ -85,7 +85,7 @@ async def watch_bob(standing: Booth) -> None:
     await standing.outcome("The board alerts you once Bob is free.")
 
 
-async def told_of(standing: Booth, told: list[Telling], *changes: Change) -> list[str]:
+async def told_of(standing: Booth, told: list[Notification], *changes: Change) -> list[str]:
     """Return what is told of changes: all that is told before Bob, who is watched, is free."""
     await watch_bob(standing)
     standing.source.tell(*changes)
@@ -98,7 +98,7 @@ async def told_of(standing: Booth, told: list[Telling], *changes: Change) -> lis
     return titles
 
 
-async def test_each_occasion_is_told_and_none_at_the_start(told: list[Telling]) -> None:
+async def test_each_occasion_is_told_and_none_at_the_start(told: list[Notification]) -> None:
     async with booth(
         ALICE, BOB, person("Zoe", "209", relationship=Relationship.ASKING), clock=Clock()
     ) as standing:
@@ -109,7 +109,7 @@ async def test_each_occasion_is_told_and_none_at_the_start(told: list[Telling]) 
         assert await told_of(standing, told, RINGS) == ["Call from Brown"]
 
 
-async def test_a_watched_contact_has_a_sign_until_it_was_told_to_be_free(told: list[Telling]) -> None:
+async def test_a_watched_contact_has_a_sign_until_it_was_told_to_be_free(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         await watch_bob(standing)
         await standing.sees("⚑ Bob", "#grid")
@@ -133,7 +133,7 @@ async def test_the_key_takes_the_sign_away_and_who_is_free_needs_none() -> None:
         await standing.outcome("Alice is free now.")
 
 
-async def test_a_chat_that_is_looked_at_is_not_told(told: list[Telling]) -> None:
+async def test_a_chat_that_is_looked_at_is_not_told(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         await runs_on(standing)
         await watch_bob(standing)
@@ -149,7 +149,7 @@ async def test_a_chat_that_is_looked_at_is_not_told(told: list[Telling]) -> None
         await until(lambda: [telling.text for telling in told] == ["two"], "the second message")
 
 
-async def test_a_burst_is_told_as_one(told: list[Telling]) -> None:
+async def test_a_burst_is_told_as_one(told: list[Notification]) -> None:
     async with booth(ALICE, clock=Clock()) as standing:
         await runs_on(standing)
         standing.source.tell(wrote("one"))
@@ -164,31 +164,31 @@ async def test_a_burst_is_told_as_one(told: list[Telling]) -> None:
 
 
 @pytest.mark.parametrize("linger", [0.0, 30.0], ids=["snapshot", "resume"])
-async def test_nothing_is_told_twice_by_a_new_connection(told: list[Telling], linger: float) -> None:
+async def test_nothing_is_told_twice_by_a_new_connection(told: list[Notification], linger: float) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         await runs_on(standing)
-        standing.hub.house.desks._linger = linger
+        standing.hub.context.accounts._linger = linger
         news: list[Change] = [wrote("hi"), ASKS, RINGS]
         assert len(await told_of(standing, told, *news)) == len(news)
         standing.source.first = [*standing.source.first, *news]
         await runs_on(standing)
-        for socket in tuple(standing.hub.house.sessions):
+        for socket in tuple(standing.hub.context.sessions):
             socket.transport.abort()
         await standing.sees("◌ hub", "#header")
         await standing.sees("● hub", "#header", 10.0)
-        await until(lambda: standing.hub.house.sessions, "the new connection")
+        await until(lambda: standing.hub.context.sessions, "the new connection")
         await standing.sees("Mia", "#grid")
         await runs_on(standing)
         assert await told_of(standing, told, *news) == []
 
 
-async def test_nothing_is_told_twice_by_a_new_hub_that_learns_it_late(told: list[Telling]) -> None:
+async def test_nothing_is_told_twice_by_a_new_hub_that_learns_it_late(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         await runs_on(standing)
         news: list[Change] = [wrote("hi"), ASKS, RINGS]
         assert len(await told_of(standing, told, *news)) == len(news)
         hub, source = standing.hub, standing.source
-        accounts, port = list(hub.house.gate._accounts.values()), hub.port
+        accounts, port = list(hub.context.authenticator._accounts.values()), hub.port
         await hub.__aexit__(None, None, None)
         async with HubServer(accounts, [source], port=port, linger=0.0):
             await standing.sees("● hub", "#header", 15.0)
@@ -198,7 +198,7 @@ async def test_nothing_is_told_twice_by_a_new_hub_that_learns_it_late(told: list
             assert await told_of(standing, told, *news) == []
 
 
-async def test_a_lost_link_is_told_and_that_it_is_back(told: list[Telling]) -> None:
+async def test_a_lost_link_is_told_and_that_it_is_back(told: list[Notification]) -> None:
     async with booth(ALICE, clock=Clock()) as standing:
         standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, NOON, reason="No route.")))
         await standing.sees("✗ phone", "#header")
@@ -210,7 +210,7 @@ async def test_a_lost_link_is_told_and_that_it_is_back(told: list[Telling]) -> N
         assert told[1].title == "The phone link is back"
 
 
-async def test_muted_only_the_screen_tells(told: list[Telling]) -> None:
+async def test_muted_only_the_screen_tells(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         await standing.press("M")
         await standing.sees("muted", "#header")
@@ -227,7 +227,7 @@ async def test_muted_only_the_screen_tells(told: list[Telling]) -> None:
 
 
 @pytest.mark.usefixtures("zone")
-async def test_in_quiet_hours_only_the_screen_tells(told: list[Telling]) -> None:
+async def test_in_quiet_hours_only_the_screen_tells(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         set_tell(standing, TellTable(quiet="11:30-12:30"))
         await standing.sees("quiet", "#header")
@@ -251,8 +251,8 @@ async def test_bell_and_command_are_as_the_settings_say(
         table = TellTable(
             command=(str(script), "{name}"),
             notify=Notify.OSC9,
-            rings=(Way.BELL, Way.BELL_THRICE, Way.NOTIFY),
-            free=(Way.COMMAND,),
+            rings=(Channel.BELL, Channel.BELL_THRICE, Channel.NOTIFY),
+            free=(Channel.COMMAND,),
         )
         set_tell(standing, table)
         await watch_bob(standing)
@@ -264,7 +264,7 @@ async def test_bell_and_command_are_as_the_settings_say(
 
 async def test_a_command_that_fails_is_said() -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
-        set_tell(standing, TellTable(command=("/nowhere/at-all",), rings=(Way.COMMAND,)))
+        set_tell(standing, TellTable(command=("/nowhere/at-all",), rings=(Channel.COMMAND,)))
         standing.source.tell(RINGS)
         await standing.outcome("The command of [tell] cannot be run: /nowhere/at-all")
 
@@ -273,7 +273,9 @@ async def test_with_the_bell_off_nothing_rings(monkeypatch: pytest.MonkeyPatch) 
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         strokes: list[str] = []
         monkeypatch.setattr(standing.app, "bell", lambda: strokes.append("bell"))
-        set_tell(standing, TellTable(bell=False, rings=(Way.BELL,), free=(Way.COMMAND,), command=("/no",)))
+        set_tell(
+            standing, TellTable(bell=False, rings=(Channel.BELL,), free=(Channel.COMMAND,), command=("/no",))
+        )
         await watch_bob(standing)
         standing.source.tell(RINGS, FREE)
         await standing.outcome("The command of [tell] cannot be run")

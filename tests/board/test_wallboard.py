@@ -2,14 +2,14 @@
 
 import pytest
 
-from lampfield.board.find.state import LABELS
 from lampfield.board.keys.default import default_map
 from lampfield.board.screen import LOOKING
 from lampfield.cli.boards import looking_only
+from lampfield.client.handles import Room
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings import DensityChoice, LookTable, Settings, TileField
 from lampfield.config.settings_file import SettingsFile
-from lampfield.feed.room import Room
+from lampfield.frontend.search.conditions import LABELS
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, MessageChange
 from lampfield.model.contact import ContactPatch, Party

@@ -41,7 +41,7 @@ run_with() {
         return
     fi
     echo "Textual $version"
-    "$environment/bin/python" -m pytest -q tests/board/canvas tests/board/keys/test_escaped.py \
+    "$environment/bin/python" -m pytest -q tests/board/paint tests/board/keys/test_escaped.py \
         tests/board/test_contract.py "$@"
 }
 

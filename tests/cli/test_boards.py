@@ -89,9 +89,9 @@ async def test_no_settings_keep_the_board_from_starting(
 async def test_the_board_goes_without_what_the_settings_cannot_have(
     text: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun: list[boards.Kept] = []
+    begun: list[boards.LocalFiles] = []
 
-    async def board(_: Login, kept: boards.Kept, announcer: object, *, public: bool) -> int:
+    async def board(_: Login, kept: boards.LocalFiles, announcer: object, *, public: bool) -> int:
         assert (announcer, public) == (None, False)
         begun.append(kept)
         return 0

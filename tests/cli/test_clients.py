@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lampfield.cli.parser import parser
-from lampfield.feed.protocol import DATASETS
+from lampfield.protocol.limits import DATASETS
 
 CONTACTS = ("contacts",)
 

@@ -9,13 +9,13 @@ import pytest
 
 from lampfield.cli import boards
 from lampfield.cli.boards import FREE_LOOPBACK
-from lampfield.cli.browsing.entry import Entry, Hub, login_of
-from lampfield.cli.browsing.hubs import hub_asked
 from lampfield.cli.demos import asked_plan
 from lampfield.cli.failure import Unusable
 from lampfield.cli.hubs import HubPlan, hub_of
 from lampfield.cli.login import Login
 from lampfield.cli.parser import parser
+from lampfield.cli.web.credentials import Credentials, HubAddress, login_of
+from lampfield.cli.web.hubs import hub_asked
 from lampfield.config.address import Address
 from lampfield.model.account import Account, Right
 from lampfield.sources.demo.source import DemoSource
@@ -124,9 +124,9 @@ async def test_boards_in_browsers_find_the_demo_a_hub_elsewhere_or_a_site_s(
         assert hub.url.startswith("ws://127.0.0.1:")
         assert (hub.ca, hub.site) == ("", "")
     async with asked_for_web("--url", "ws://127.0.0.1:9") as hub:
-        assert hub == Hub("ws://127.0.0.1:9")
+        assert hub == HubAddress("ws://127.0.0.1:9")
     async with asked_for_web("--url", "ws://127.0.0.1:9", "--ca", "ca.pem") as hub:
-        assert hub == Hub("ws://127.0.0.1:9", ca=str(tmp_path / "ca.pem"))
+        assert hub == HubAddress("ws://127.0.0.1:9", ca=str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SESAME", "open")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     (tmp_path / "site.toml").write_text(SITE.format(port=0))
@@ -146,13 +146,13 @@ async def test_boards_in_browsers_join_a_hub_that_runs(
         site.write_text(SITE.format(port=port))
         monkeypatch.setenv("SESAME", "open")
         async with asked_for_web("--config", str(site)) as hub:
-            assert hub == Hub(running.url, site=str(site))
+            assert hub == HubAddress(running.url, site=str(site))
     told = f"lampfield: a hub runs on 127.0.0.1:{port} already: the boards join it\n"
     assert capsys.readouterr().err == told
 
 
 def test_a_board_in_a_browser_logs_in_as_its_entry_says() -> None:
-    entry = Entry(Hub("ws://127.0.0.1:9"), "a", "sesame")
+    entry = Credentials(HubAddress("ws://127.0.0.1:9"), "a", "sesame")
     assert login_of(entry) == Login("ws://127.0.0.1:9", "a", "sesame", None)
     assert "sesame" not in repr(entry) + repr(login_of(entry))
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from lampfield.cli import garbage
+from lampfield.cli import tuning
 from tests.waiting import until
 
 FIRST_TILE = """
@@ -37,22 +37,22 @@ LATER = (
     "lampfield.board.dialogs.",
     "lampfield.board.settings.screen",
     "lampfield.cli.asking",
-    "lampfield.board.telling.teller",
-    "lampfield.cli.browsing",
+    "lampfield.board.notifications.notifier",
+    "lampfield.cli.web",
     "lampfield.cli.checking",
     "lampfield.cli.client",
     "lampfield.cli.compose",
     "lampfield.cli.logins",
     "lampfield.cli.recording",
     "lampfield.cli.secrets",
-    "lampfield.config.described",
+    "lampfield.config.documentation",
     "lampfield.config.reading",
     "lampfield.config.site",
-    "lampfield.feed.placeholder",
-    "lampfield.feed.schema",
-    "lampfield.hub.answers",
-    "lampfield.hub.health",
-    "lampfield.hub.photo_route",
+    "lampfield.protocol.placeholder",
+    "lampfield.protocol.schema",
+    "lampfield.hub.routes",
+    "lampfield.hub.routes",
+    "lampfield.hub.routes",
     "lampfield.hub.picture",
     "lampfield.sources.asterisk",
     "lampfield.sources.demo.portraits",
@@ -91,7 +91,7 @@ def test_the_first_tile_needs_no_other_library(loaded: set[str]) -> None:
 
 
 def test_nothing_of_ours_that_comes_later_is_loaded_before_the_first_tile(loaded: set[str]) -> None:
-    assert "lampfield.board.grid.grid" in loaded
+    assert "lampfield.board.widgets.grid.grid" in loaded
     assert [name for name in sorted(loaded) if name.startswith(LATER)] == []
 
 
@@ -104,16 +104,16 @@ def test_the_demo_s_command_line_loads_no_other_command(loaded: set[str]) -> Non
 async def test_garbage_is_searched_for_again_when_the_start_is_over() -> None:
     shown, before = asyncio.Event(), gc.get_threshold()
     frozen = gc.get_freeze_count()  # tests/conftest.py freezes some.
-    garbage.pause()
+    tuning.pause()
     try:
-        resuming = asyncio.create_task(garbage.resume_after(shown, calm_seconds=0.0))
+        resuming = asyncio.create_task(tuning.resume_after(shown, calm_seconds=0.0))
         await asyncio.sleep(0)
         assert not gc.isenabled()
         shown.set()
         await until(resuming.done, "the search")
         assert gc.isenabled()
         assert gc.get_freeze_count() > frozen
-        assert gc.get_threshold() == garbage.OBJECTS
+        assert gc.get_threshold() == tuning.OBJECTS
     finally:
         gc.set_threshold(*before)
         gc.enable()

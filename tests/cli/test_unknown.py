@@ -6,12 +6,12 @@ import sys
 import pytest
 
 from lampfield.cli.main import _status_of
-from lampfield.feed.errors import AnswerTimeout, ConnectionLost, NotConnected, RequestError, unsure
 from lampfield.hub.server import HubServer
 from lampfield.model.change import DeviceChange
 from lampfield.model.device import Device
 from lampfield.model.identity import DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.protocol.errors import AnswerTimeout, ConnectionLost, NotConnected, RequestError, unsure
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
 
@@ -23,8 +23,8 @@ ALICE = contact("201", name="Alice", number="201", can_call=True)
     [
         (unsure(ConnectionLost("Lost.")), 3),
         (unsure(AnswerTimeout("Late.")), 3),
-        (RequestError(2012, Word.TIMED_OUT, "Late."), 3),
-        (RequestError(2013, Word.REFUSED, "No."), 1),
+        (RequestError(2012, RefusalCode.TIMED_OUT, "Late."), 3),
+        (RequestError(2013, RefusalCode.REFUSED, "No."), 1),
         (NotConnected("Nobody is there."), 1),
         (ConnectionLost("The hub is closing."), 1),
         (KeyError("a fault of ours"), None),
@@ -36,7 +36,7 @@ def test_the_exit_status_says_whether_the_outcome_is_known(error: Exception, sta
 
 async def test_the_shell_is_told_that_the_outcome_is_not_known(tmp_path: object) -> None:
     source = Scripted(DeviceChange(Device(name=DeviceName("PJSIP/1"))), ALICE)
-    source.refusal = Refusal(Word.TIMED_OUT, "No answer in time. Whether it was done is not known.")
+    source.refusal = Refusal(RefusalCode.TIMED_OUT, "No answer in time. Whether it was done is not known.")
     async with HubServer([ACCOUNT], [source]) as hub:
         words = ("-m", "lampfield", "dial", "alice", "--url", hub.url, "--account", ACCOUNT.name)
         process = await asyncio.create_subprocess_exec(

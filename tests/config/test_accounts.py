@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from lampfield.config.accounts import forget_secrets, read_account, read_accounts, secret_keys
-from lampfield.config.effective import effective_toml
+from lampfield.config.documentation import effective_toml
 from lampfield.config.error import ConfigError
 from lampfield.config.reading import parse_site
 from lampfield.config.site import Site

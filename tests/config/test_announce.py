@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from lampfield.config.error import ConfigError
-from lampfield.config.settings import USUALLY_ANNOUNCED, Announced, Settings
+from lampfield.config.settings import USUALLY_ANNOUNCED, Settings
 from lampfield.config.settings_text import parse_settings, text_of
+from lampfield.model.announced import Announced
 
 FILE = Path("board.toml")
 

@@ -10,13 +10,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.config.described import sections
-from lampfield.config.explained import COMMENT_COLUMNS, explained_text
-from lampfield.config.kinds import Form, Kind, Line, Several, Truth, Words, kind_of
-from lampfield.config.sentences import about_table, sentences
+from lampfield.config.documentation import (
+    COMMENT_COLUMNS,
+    Form,
+    Kind,
+    LineKind,
+    Several,
+    Truth,
+    Words,
+    about_table,
+    explained_text,
+    kind_of,
+    sections,
+    sentences,
+    text_of_value,
+    value_of,
+)
 from lampfield.config.settings import DensityChoice, LookTable, Settings
 from lampfield.config.settings_text import parse_settings
-from lampfield.config.typed import text_of_value, value_of
 from tests.repository import ROOT
 
 
@@ -66,21 +77,21 @@ def test_a_type_without_source_says_nothing() -> None:
         (Side, Words({"left": "Where the heart is.", "right": ""})),
         (Level, Words({1: "", 2: ""})),
         (Literal["a", "b"], Words({"a": "", "b": ""})),
-        (str, Line()),
-        (time, Line()),
-        (int, Line(Form.WHOLE)),
+        (str, LineKind()),
+        (time, LineKind()),
+        (int, LineKind(Form.WHOLE)),
         (
             Annotated[float, msgspec.Meta(ge=0, lt=9, description="x")],
-            Line(Form.NUMBER, "at least 0 and less than 9"),
+            LineKind(Form.NUMBER, "at least 0 and less than 9"),
         ),
-        (int | None, Line(Form.WHOLE, may_lack=True)),
-        (int | str, Line(Form.TOML)),
-        (tuple[str, ...], Several(Line())),
+        (int | None, LineKind(Form.WHOLE, may_lack=True)),
+        (int | str, LineKind(Form.TOML)),
+        (tuple[str, ...], Several(LineKind())),
         (frozenset[Side], Several(Words({"left": "Where the heart is.", "right": ""}))),
-        (tuple[tuple[str, ...], ...], Line(Form.TOML)),
-        (tuple[bool, ...], Line(Form.TOML)),
-        (dict[str, str], Line(Form.TOML)),
-        (LookTable, Line(Form.TOML)),
+        (tuple[tuple[str, ...], ...], LineKind(Form.TOML)),
+        (tuple[bool, ...], LineKind(Form.TOML)),
+        (dict[str, str], LineKind(Form.TOML)),
+        (LookTable, LineKind(Form.TOML)),
     ],
 )
 def test_what_a_type_takes(annotation: object, kind: Kind) -> None:
@@ -98,33 +109,33 @@ TOML_VALUES = st.recursive(
 
 @given(TOML_VALUES)
 def test_what_is_written_as_toml_is_read_as_it_was(value: object) -> None:
-    line = Line(Form.TOML)
+    line = LineKind(Form.TOML)
     assert value_of(text_of_value(value, line), line) == value
 
 
 @given(st.text())
 def test_a_text_stays_as_it_is(text: str) -> None:
-    assert value_of(text_of_value(text, Line()), Line()) == text
+    assert value_of(text_of_value(text, LineKind()), LineKind()) == text
 
 
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("ten", Line(Form.WHOLE), "Write a whole number."),
-        ("1.5", Line(Form.WHOLE, "at least 1"), "Write a whole number, at least 1."),
-        ("", Line(Form.NUMBER), "Write a number."),
-        ("[1", Line(Form.TOML), "Write a value as TOML has it."),
-        ("1\nother = 2", Line(Form.TOML), "Write a value as TOML has it."),
+        ("ten", LineKind(Form.WHOLE), "Write a whole number."),
+        ("1.5", LineKind(Form.WHOLE, "at least 1"), "Write a whole number, at least 1."),
+        ("", LineKind(Form.NUMBER), "Write a number."),
+        ("[1", LineKind(Form.TOML), "Write a value as TOML has it."),
+        ("1\nother = 2", LineKind(Form.TOML), "Write a value as TOML has it."),
     ],
 )
-def test_what_is_no_value_is_answered_with_what_to_write(text: str, line: Line, said: str) -> None:
+def test_what_is_no_value_is_answered_with_what_to_write(text: str, line: LineKind, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         value_of(text, line)
 
 
 def test_nothing_typed_may_be_no_value() -> None:
-    assert value_of(" ", Line(Form.WHOLE, may_lack=True)) is None
-    assert text_of_value(None, Line(Form.WHOLE, may_lack=True)) == ""
+    assert value_of(" ", LineKind(Form.WHOLE, may_lack=True)) is None
+    assert text_of_value(None, LineKind(Form.WHOLE, may_lack=True)) == ""
 
 
 def test_what_is_explained_says_the_same() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.config.memory import Finding, Memory
+from lampfield.config.memory import Memory, SavedSearch
 from lampfield.config.memory_file import MemoryFile
 
 
@@ -17,7 +17,9 @@ def test_what_is_changed_is_there_the_next_time(tmp_path: Path) -> None:
 
 def test_favourites_and_searches_keep_their_order(tmp_path: Path) -> None:
     path = tmp_path / "board.json"
-    kept = {"reception@own hub": Finding(favourites=(3, 1, 2), saved={"Zoo": "is:free", "Ant": "tag:vip"})}
+    kept = {
+        "reception@own hub": SavedSearch(favourites=(3, 1, 2), saved={"Zoo": "is:free", "Ant": "tag:vip"})
+    }
     MemoryFile.read(path).change(finding=kept)
     read = MemoryFile.read(path).values.finding
     assert read == kept

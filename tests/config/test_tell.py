@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lampfield.config.error import ConfigError
 from lampfield.config.quiet import QuietHours, quiet_hours
 from lampfield.config.settings_file import SettingsFile
-from lampfield.config.tell import Notify, Occasion, TellTable, Way
+from lampfield.config.tell import Channel, EventKind, Notify, TellTable
 
 MINUTES = st.integers(0, 24 * 60 - 1)
 
@@ -57,13 +57,13 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
     path.write_text(WRITTEN)
     table = SettingsFile.read(path).values.tell
     assert (table.bell, table.notify, table.command[0]) == (False, Notify.OSC777, "notify-send")
-    assert table.ways(Occasion.ASKS) == (Way.BELL_TWICE, Way.COMMAND)
-    assert table.ways(Occasion.MESSAGE) == ()
-    assert table.ways(Occasion.FREE) == TellTable().free
+    assert table.ways(EventKind.ASKS) == (Channel.BELL_TWICE, Channel.COMMAND)
+    assert table.ways(EventKind.MESSAGE) == ()
+    assert table.ways(EventKind.FREE) == TellTable().free
 
 
 def test_every_occasion_has_its_key() -> None:
-    assert all(TellTable().ways(occasion) for occasion in Occasion)
+    assert all(TellTable().ways(occasion) for occasion in EventKind)
 
 
 @pytest.mark.parametrize(

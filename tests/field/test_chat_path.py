@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import lampfield
-from lampfield.feed.pbx import PBX
-from lampfield.feed.room import Room
+from lampfield.client.handles import Room
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState

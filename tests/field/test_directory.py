@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from lampfield.feed.connect import connect
-from lampfield.feed.contact import Contact
+from lampfield.client.connect import connect
+from lampfield.client.handles import Contact
 from lampfield.hub.server import HubServer
 from lampfield.model.change import DeviceChange
 from lampfield.model.link import LinkName, LinkState

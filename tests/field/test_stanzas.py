@@ -7,7 +7,7 @@ import pytest
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind
 from lampfield.sources.xmpp.content import UNREADABLE, Content, Deed
-from lampfield.sources.xmpp.message import Said, read_message
+from lampfield.sources.xmpp.message import StanzaContent, read_message
 
 OWN = ContactKey("alice@acme.test")
 
@@ -238,11 +238,11 @@ DONE: dict[str, tuple[str, Deed]] = {
 """What is inside a message, and what it does to an earlier one."""
 
 
-def read(inside: str, attributes: str = "from='bob@acme.test/x' type='chat'") -> Said:
+def read(inside: str, attributes: str = "from='bob@acme.test/x' type='chat'") -> StanzaContent:
     said = read_message(
         fromstring(f"<message xmlns='jabber:client' {attributes}>{inside}</message>"), OWN, 0.0
     )
-    assert isinstance(said, Said)
+    assert isinstance(said, StanzaContent)
     return said
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend import history as module
 from lampfield.frontend.history import KEPT_CALLS, RecentCalls, SeenCall
 from lampfield.model.call import Call, CallParty

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lampfield.announce.watched import Watched
 from lampfield.cli.failure import Failed
 from lampfield.cli.who import one_contact
+from lampfield.frontend.announcing.watched import Watched
 from lampfield.frontend.resolve import containing, exactly
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from lampfield.frontend.staleness import FRESH, Staleness
 from lampfield.frontend.views import (
     LinkView,
     PhoneView,
@@ -22,7 +23,6 @@ from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show, State
-from lampfield.words.staleness import FRESH, Staleness
 
 PARTY = Party("Ito", "205")
 BUSY = Contact(

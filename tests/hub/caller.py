@@ -9,10 +9,10 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from lampfield.feed.protocol import SUBPROTOCOL
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account, Right
 from lampfield.model.identity import DeviceName
+from lampfield.protocol.limits import SUBPROTOCOL
 from lampfield.sources.port import Source
 
 Json = dict[str, Any]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import msgspec
 
-from lampfield.feed.envelope import decode_frame, decode_params
-from lampfield.feed.notices import NOTICES
-from lampfield.feed.replica import Replica
-from lampfield.feed.requests import Started
+from lampfield.client.replica import Replica
+from lampfield.protocol.jsonrpc import decode_frame, decode_params
+from lampfield.protocol.notifications import NOTIFICATIONS
+from lampfield.protocol.requests import Started
 from tests.hub.caller import Json
 
 
@@ -15,7 +15,7 @@ def load(frame: Iterable[Json], replica: Replica) -> None:
     """Apply the snapshot and the notifications among the objects of a frame to a replica."""
     for envelope in decode_frame(msgspec.json.encode(list(frame))):
         if isinstance(envelope.method, str):
-            replica.apply([decode_params(envelope, NOTICES[envelope.method])])
+            replica.apply([decode_params(envelope, NOTIFICATIONS[envelope.method])])
         elif isinstance(envelope.result, msgspec.Raw) and b'"seq"' in bytes(envelope.result):
             replica.apply([msgspec.json.decode(envelope.result, type=Started)])
 

@@ -1,16 +1,15 @@
 """A store without sources, and readers of it without sockets."""
 
-from lampfield.feed.notices import Notice
-from lampfield.feed.protocol import DATASETS
-from lampfield.feed.replica import Replica
-from lampfield.hub.catchup import missed, reach
-from lampfield.hub.directory import Directory
-from lampfield.hub.memory import Memory
-from lampfield.hub.snapshot import snapshot
+from lampfield.client.replica import Replica
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.snapshots import missed, reach, snapshot
 from lampfield.hub.store import Store
 from lampfield.model.account import Account, Right
 from lampfield.model.change import Change
 from lampfield.model.link import LinkName
+from lampfield.protocol.limits import DATASETS
+from lampfield.protocol.notifications import Notification
 
 ACCOUNT = Account(name="reception", jid="me@acme.test", may=(Right.DIAL, Right.CHAT, Right.PARTIES))
 ALL = frozenset(DATASETS)
@@ -32,9 +31,11 @@ class Clock:
         return self.now
 
 
-def store_of(account: Account = ACCOUNT, memory: Memory | None = None, clock: Clock | None = None) -> Store:
+def store_of(
+    account: Account = ACCOUNT, memory: RoomMemory | None = None, clock: Clock | None = None
+) -> Store:
     """Return a store fed by a phone source and a chat source."""
-    return Store(account, LINKS, Directory(), memory or Memory(), clock or Clock())
+    return Store(account, LINKS, ContactNumbering(), memory or RoomMemory(), clock or Clock())
 
 
 class Reader:
@@ -46,14 +47,14 @@ class Reader:
         self.cursor = store.seq
         self.replica.apply([snapshot(store, EPOCH, ALL)])
 
-    def catch_up(self) -> list[Notice]:
+    def catch_up(self) -> list[Notification]:
         """Read all that was missed."""
         notices = missed(self.store, self.cursor, ALL)
         self.replica.apply(notices)
         self.cursor = self.store.seq
         return notices
 
-    def read_on(self) -> list[Notice]:
+    def read_on(self) -> list[Notification]:
         """Read what one frame holds of what was missed."""
         upto = reach(self.store, self.cursor, ALL)
         notices = missed(self.store, self.cursor, ALL, upto)
@@ -61,7 +62,7 @@ class Reader:
         self.cursor = upto
         return notices
 
-    def hear(self, source: str, *changes: Change) -> list[Notice]:
+    def hear(self, source: str, *changes: Change) -> list[Notification]:
         """Let a source tell changes, and read them."""
         for change in changes:
             self.store.apply(source, change)

@@ -1,10 +1,8 @@
 """Devices, links and the operator."""
 
-from lampfield.feed.notices import DeviceGone as GoneNotice
-from lampfield.feed.notices import DeviceNew, DeviceUpdate, LinkNotice, MeUpdate
-from lampfield.hub.directory import Directory
-from lampfield.hub.links import owners_of
-from lampfield.hub.memory import Memory
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.state import owners_of
 from lampfield.hub.store import Store
 from lampfield.model.change import ContactChange, ContactGone, DeviceChange, DeviceGone, LinkChange, MeChange
 from lampfield.model.contact import ContactPatch
@@ -12,6 +10,8 @@ from lampfield.model.device import Device
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.show import Show
+from lampfield.protocol.notifications import DeviceGone as GoneNotice
+from lampfield.protocol.notifications import DeviceNew, DeviceUpdate, LinkNotice, MeUpdate
 from tests.hub.stores import ACCOUNT, CHAT, PBX, Clock, Reader, store_of
 
 DESK = DeviceName("PJSIP/1")
@@ -31,7 +31,7 @@ def test_a_device_comes_changes_and_goes() -> None:
 
 
 def test_a_link_without_a_source_is_absent_with_a_reason() -> None:
-    store = Store(ACCOUNT, {CHAT: frozenset({LinkName.CHAT})}, Directory(), Memory(), Clock())
+    store = Store(ACCOUNT, {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), RoomMemory(), Clock())
     phone = store.links.values[LinkName.PHONE]
     assert (phone.state, phone.reason) == (LinkState.ABSENT, "No phone server is configured.")
     assert store.links.values[LinkName.CHAT].state is LinkState.CONNECTING

@@ -2,11 +2,11 @@
 
 import pytest
 
-from lampfield.feed.notices import CallGone, CallNew, CallUpdate
-from lampfield.hub import calls as module
+from lampfield.hub import state as module
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange
 from lampfield.model.identity import DeviceName
+from lampfield.protocol.notifications import CallGone, CallNew, CallUpdate
 from tests.hub.stores import PBX, Reader, store_of
 
 

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lampfield.feed.notices import ContactNew, ContactUpdate, MessageNew, RoomNew
-from lampfield.hub import catchup
-from lampfield.hub.catchup import missed
+from lampfield.hub import snapshots
+from lampfield.hub.snapshots import missed
 from lampfield.model.change import Change, ContactChange, ContactGone, MessageChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.show import State
+from lampfield.protocol.notifications import ContactNew, ContactUpdate, MessageNew, RoomNew
 from tests.hub.changing import told
 from tests.hub.stores import ALL, CHAT, PBX, Reader, picture, store_of
 
@@ -62,7 +62,7 @@ def test_notices_come_in_the_order_of_their_numbers(
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a frame hold little."""
-    monkeypatch.setattr(catchup, "MOST_TOLD", 2)
+    monkeypatch.setattr(snapshots, "MOST_TOLD", 2)
 
 
 few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -136,7 +136,7 @@ def test_ten_thousand_changed_contacts_come_in_frames_of_some_hundreds() -> None
     frames = []
     while reader.cursor < reader.store.seq:
         frames.append(len(reader.read_on()))
-    assert frames == [catchup.MOST_TOLD] * (len(keys) // catchup.MOST_TOLD)
+    assert frames == [snapshots.MOST_TOLD] * (len(keys) // snapshots.MOST_TOLD)
 
 
 def test_a_thousand_changes_of_a_contact_are_one_notice() -> None:

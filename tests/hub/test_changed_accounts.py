@@ -10,7 +10,7 @@ import lampfield
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account, Right
 from lampfield.model.link import LinkName, LinkState
-from tests.feed.test_reconnect import soon
+from tests.client.test_reconnect import soon
 from tests.hub.caller import ACCOUNT, calling
 from tests.hub.scripted import Scripted
 from tests.hub.test_session import ALICE
@@ -43,7 +43,7 @@ async def test_only_who_is_changed_is_sent_away() -> None:
 
 
 async def test_a_former_secret_and_a_former_token_are_good_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lampfield.hub.gate.LAST_DELAY_SECONDS", 0.0)
+    monkeypatch.setattr("lampfield.hub.auth.LAST_DELAY_SECONDS", 0.0)
     async with HubServer([ACCOUNT], [Scripted()], linger=0.0) as hub:
         async with calling(hub) as caller:
             token = (await caller.login())["token"]
@@ -64,7 +64,7 @@ async def test_accounts_come_and_go() -> None:
         assert (await caller.end())[0] == 1012
         async with calling(hub) as other:
             await other.login(OTHER)
-        await until(lambda: not hub.house.logins, "all are gone")
+        await until(lambda: not hub.context.logins, "all are gone")
 
 
 def has_sessions(source: Scripted, count: int) -> bool:

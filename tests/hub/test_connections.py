@@ -10,13 +10,18 @@ from typing import Any
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from lampfield.hub import connections as bounds
-from lampfield.hub.accepting import LOG_SECONDS, Accepting
-from lampfield.hub.catchup import followed
-from lampfield.hub.connections import Connections, Limits, limits_for
-from lampfield.hub.counted import CountedConnection
+from lampfield.hub import admission as bounds
+from lampfield.hub.admission import (
+    ACCEPT_LOG_SECONDS,
+    Accepting,
+    Connections,
+    CountedConnection,
+    Limits,
+    limits_for,
+)
+from lampfield.hub.connection import MAX_BEFORE_LOGIN
 from lampfield.hub.server import HubServer
-from lampfield.hub.session import MAX_BEFORE_LOGIN
+from lampfield.hub.snapshots import followed
 from tests.hub.caller import Caller, calling, serving
 from tests.hub.scripted import Scripted
 from tests.hub.stores import Clock
@@ -131,7 +136,7 @@ async def test_what_is_known_of_a_connection_is_kept_beside_the_librarys_diction
     """A further entry there makes Python copy its table for each connection."""
     async with bounded(MANY) as hub, calling(hub) as caller:
         await caller.start()
-        (socket_,) = hub.house.sessions
+        (socket_,) = hub.context.sessions
         assert not vars(socket_).keys() & set(CountedConnection.__slots__)
 
 
@@ -189,7 +194,7 @@ async def test_idle_connections_keep_nobody_out() -> None:
             for idler in idlers[:2]:
                 with pytest.raises(ConnectionClosed):
                     await idler.frame()
-            assert len(hub.house.connections) <= 6
+            assert len(hub.context.connections) <= 6
         for idler in idlers[2:]:
             await idler.login()
 
@@ -197,12 +202,12 @@ async def test_idle_connections_keep_nobody_out() -> None:
 async def test_what_says_nothing_at_all_is_counted_too() -> None:
     async with bounded(Limits(all=6, anonymous=2, anonymous_of_one=2)) as hub:
         plain = [await asyncio.open_connection("127.0.0.1", hub.port) for _ in range(5)]
-        await until(lambda: hub.house.connections.dropped == 3, "three were dropped")
+        await until(lambda: hub.context.connections.dropped == 3, "three were dropped")
         async with calling(hub) as caller:
             await caller.login()
         for _, writer in plain:
             writer.close()
-        await until(lambda: len(hub.house.connections) == 0, "nobody is counted any more")
+        await until(lambda: len(hub.context.connections) == 0, "nobody is counted any more")
 
 
 async def test_nobody_stays_without_a_login(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,7 +219,7 @@ async def test_nobody_stays_without_a_login(monkeypatch: pytest.MonkeyPatch) -> 
         assert (code, reason) == (1008, "Nobody logged in within 10 s.")
         assert await reader.read() == b""
         writer.close()
-        await until(lambda: len(hub.house.connections) == 1, "the others are gone")
+        await until(lambda: len(hub.context.connections) == 1, "the others are gone")
         await known.refused("contact.dial", cID=99)
 
 
@@ -231,7 +236,7 @@ async def test_a_photo_may_take_longer_than_a_login(monkeypatch: pytest.MonkeyPa
 
             return sentence(200, "late")
 
-        monkeypatch.setattr("lampfield.hub.answers.answer", answer)
+        monkeypatch.setattr("lampfield.hub.routes.answer", answer)
         reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
         writer.write(f"GET /late HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
         await begun.wait()
@@ -264,7 +269,7 @@ async def test_the_end_of_descriptors_is_logged_once_in_a_while(caplog: pytest.L
     exhausted = {"message": "no", "exception": OSError(24, "Too many open files"), "socket": socket.socket()}
     for _ in range(100):
         loop.call_exception_handler(exhausted)
-    clock.now += LOG_SECONDS
+    clock.now += ACCEPT_LOG_SECONDS
     loop.call_exception_handler(exhausted)
     loop.call_exception_handler({"message": "something else", "exception": OSError(24, "elsewhere")})
     accepting.end()

@@ -4,10 +4,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.feed.notices import ContactGone as GoneNotice
-from lampfield.feed.notices import ContactNew, ContactUpdate
-from lampfield.hub.directory import Directory
-from lampfield.hub.memory import Memory
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.hub.rooms import RoomMemory
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, ContactGone
@@ -16,6 +14,8 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import LinkName
 from lampfield.model.show import Show, State
+from lampfield.protocol.notifications import ContactGone as GoneNotice
+from lampfield.protocol.notifications import ContactNew, ContactUpdate
 from tests.hub.stores import CHAT, PBX, Clock, Reader, store_of
 
 ALICE = ContactKey("alice@acme.test")
@@ -91,7 +91,7 @@ def test_without_the_right_to_chat_nobody_can_be_chatted_with() -> None:
 
 def test_a_lamp_that_nobody_tells_is_unknown_with_a_reason() -> None:
     without_phone = Store(
-        Account(name="x"), {CHAT: frozenset({LinkName.CHAT})}, Directory(), Memory(), Clock()
+        Account(name="x"), {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), RoomMemory(), Clock()
     )
     for store, reason in ((store_of(), "does not tell"), (without_phone, "No phone server")):
         store.apply(CHAT, told(name="Alice", number="204"))

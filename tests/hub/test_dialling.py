@@ -2,9 +2,9 @@
 
 import pytest
 
-from lampfield.feed.connect import connect
-from lampfield.feed.errors import RequestError
+from lampfield.client.connect import connect
 from lampfield.model.change import DeviceChange
+from lampfield.protocol.errors import RequestError
 from tests.board.booth import DEVICE
 from tests.hub.caller import ACCOUNT, serving
 from tests.hub.scripted import Scripted, contact

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lampfield.feed.protocol import DATASETS
+from lampfield.protocol.limits import DATASETS
 from lampfield.sources.directory.source import DirectorySource
 from tests.hub.caller import Json, calling, serving
 from tests.hub.scripted import Scripted

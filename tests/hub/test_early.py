@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import lampfield
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
-from lampfield.sources.demo.office import FIRST_WING
+from lampfield.sources.demo.simulation import FIRST_WING
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.port import Emit
 from tests.hub.caller import calling, serving

@@ -5,7 +5,6 @@ from functools import partial
 
 import pytest
 
-from lampfield.feed.errors import ErrorBody
 from lampfield.hub.failure import (
     Failure,
     internal,
@@ -15,7 +14,8 @@ from lampfield.hub.failure import (
     refused,
     too_many_logins,
 )
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.protocol.errors import ErrorBody
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_each_kind_has_a_number_a_word_and_a_sentence(fail: Callable[[], Failure
     assert str(failure) == body.message
 
 
-@pytest.mark.parametrize("word", list(Word))
-def test_a_refusal_goes_out_as_it_is(word: Word) -> None:
+@pytest.mark.parametrize("word", list(RefusalCode))
+def test_a_refusal_goes_out_as_it_is(word: RefusalCode) -> None:
     body = refused(Refusal(word, "Because.")).body
     assert (body.message, body.data) == ("Because.", word)
     assert body.code == refused(Refusal(word, "Other.")).body.code
 
 
 def test_each_refusal_has_a_number_of_its_own() -> None:
-    codes = [refused(Refusal(word, "")).body.code for word in Word]
+    codes = [refused(Refusal(word, "")).body.code for word in RefusalCode]
     assert len(set(codes)) == len(codes)

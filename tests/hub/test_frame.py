@@ -5,8 +5,8 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.hub import frame as module
-from lampfield.hub.frame import NOTHING, Frame, joined
+from lampfield.hub import frames as module
+from lampfield.hub.frames import NOTHING, Frame, joined
 
 
 def cut(text: bytes, size: int) -> tuple[bytes, ...]:

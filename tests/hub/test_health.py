@@ -36,7 +36,7 @@ async def test_health_tells_accounts_readers_and_links_and_no_name() -> None:
 async def test_metrics_are_what_was_counted_in_the_form_of_prometheus() -> None:
     async with serving(Scripted(contact("1", name="Alice"))) as hub, calling(hub) as caller, calling(hub):
         await caller.start()
-        meter = hub.house.meter
+        meter = hub.context.meter
         meter.notices, meter.frames, meter.sent_bytes, meter.conflations = 11, 12, 13, 14
         meter.slow_closes, meter.bad_frames, meter.failed_changes, meter.logins_refused = 15, 16, 17, 18
         answer = await get(hub, "/metrics")

@@ -5,9 +5,9 @@ from functools import partial
 
 import pytest
 
-from lampfield.hub import gate, pending
+from lampfield.hub import auth, outbox
+from lampfield.hub.connection import MAX_AT_ONCE
 from lampfield.hub.server import HubServer
-from lampfield.hub.session import MAX_AT_ONCE
 from tests.hub.caller import serving
 from tests.hub.lines import Line, line_to
 from tests.hub.scripted import Scripted, contact
@@ -24,7 +24,7 @@ async def settled() -> None:
 
 def taken(hub: HubServer, count: int) -> bool:
     """Say whether so many requests were taken."""
-    return hub.house.meter.requests.total() == count
+    return hub.context.meter.requests.total() == count
 
 
 def told(line: Line, count: int) -> bool:
@@ -34,17 +34,17 @@ def told(line: Line, count: int) -> bool:
 
 async def test_the_requests_of_one_who_does_not_read_are_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     """Twice: what was held back once is held back again."""
-    monkeypatch.setattr(pending, "MAX_ANSWERS", 4)
+    monkeypatch.setattr(outbox, "MAX_ANSWERS", 4)
     async with serving(Scripted()) as hub, line_to(hub) as line:
         await until(lambda: line.sent, "the hello")
         for number in (1, 2):
-            before = hub.house.meter.requests.total()
+            before = hub.context.meter.requests.total()
             line.takes.clear()
             for _ in range(20):
                 line.ask("nope")
             await settled()
             # One is being written, as many wait, and one more was read.
-            assert 4 <= hub.house.meter.requests.total() - before <= 6
+            assert 4 <= hub.context.meter.requests.total() - before <= 6
             line.takes.set()
             await until(partial(taken, hub, before + 20), "the rest")
             await until(partial(told, line, 1 + 20 * number), "all answers")
@@ -79,10 +79,10 @@ async def test_what_a_client_asked_ends_with_it() -> None:
 
 
 async def test_a_login_that_waits_ends_with_its_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gate, "LAST_DELAY_SECONDS", 60.0)
+    monkeypatch.setattr(auth, "LAST_DELAY_SECONDS", 60.0)
     async with serving(Scripted()) as hub:
-        monkeypatch.setattr(hub.house.gate, "_first_delay", 60.0)
+        monkeypatch.setattr(hub.context.authenticator, "_first_delay", 60.0)
         async with line_to(hub) as line:
             line.ask("login", account="nobody", secret="wrong")
-            await until(lambda: hub.house.meter.logins_refused, "the refusal")
-        await until(lambda: not hub.house.gate._waiting, "nobody waits any more")
+            await until(lambda: hub.context.meter.logins_refused, "the refusal")
+        await until(lambda: not hub.context.authenticator._waiting, "nobody waits any more")

@@ -2,21 +2,20 @@
 
 import pytest
 
-from lampfield.feed.notices import CallGone, MessageNew, Notice
-from lampfield.hub import journal as module
-from lampfield.hub.journal import Journal
-from lampfield.hub.numbers import Numbers
+from lampfield.hub import changelog as module
+from lampfield.hub.changelog import Journal, Numbers
 from lampfield.model.call import Call
 from lampfield.model.identity import CallUid, ContactId, MessageId, RoomId
 from lampfield.model.room import Message
+from lampfield.protocol.notifications import CallGone, MessageNew, Notification
 
 
-def ended(journal: Journal) -> Notice:
+def ended(journal: Journal) -> Notification:
     uid = CallUid(journal.seq)
     return CallGone(seq=journal.next_seq(), uid=uid, call=Call(uid=uid))
 
 
-def said(journal: Journal, text: str) -> Notice:
+def said(journal: Journal, text: str) -> Notification:
     message = Message(msg_id=MessageId(1), room_id=RoomId(1), msg=text)
     return MessageNew(seq=journal.next_seq(), message=message)
 

@@ -75,7 +75,7 @@ async def test_a_fault_of_ours_is_an_answer_of_its_own(
     async def fail(*_: object) -> None:
         raise KeyError("a fault of ours")
 
-    monkeypatch.setattr("lampfield.hub.answers.answer", fail)
+    monkeypatch.setattr("lampfield.hub.routes.answer", fail)
     async with serving(Scripted()) as hub:
         reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
         writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.hub.directory import Directory
-from lampfield.hub.memory import Memory
-from lampfield.hub.merging import Properties, merged
+from lampfield.hub.contacts import Properties, merged
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.hub.rooms import RoomMemory
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, RoomChange, SameContacts
@@ -20,7 +20,7 @@ NUMERIC = ContactKey("201@acme.test")
 
 def store_of_site(domain: str = "acme.test") -> Store:
     """Return a store of a site with a PBX and a chat server; the PBX is believed more."""
-    return Store(Account(name="x"), LINKS, Directory(domain), Memory(), Clock())
+    return Store(Account(name="x"), LINKS, ContactNumbering(domain), RoomMemory(), Clock())
 
 
 def told(key: ContactKey, **properties: object) -> Change:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from lampfield.hub.health import metrics
 from lampfield.hub.meter import Meter, prometheus
+from lampfield.hub.routes import metrics
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted
 from tests.hub.test_session import ALICE
@@ -54,7 +54,7 @@ async def test_every_metric_has_its_help_its_type_and_a_value() -> None:
     async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
         await caller.start()
         await caller.refused("contact.dial", cID=99)
-        families = parsed(metrics(hub.house).decode())
+        families = parsed(metrics(hub.context).decode())
     for name, family in families.items():
         assert name.startswith("lampfield_hub_")
         assert family.help.endswith(".")

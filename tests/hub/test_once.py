@@ -2,15 +2,15 @@
 
 import pytest
 
-from lampfield.hub import dispatch
-from lampfield.hub.desk import UNSURE
+from lampfield.hub import connection
+from lampfield.hub.accounts import UNSURE
 from lampfield.hub.once import Once
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, DeviceChange
 from lampfield.model.device import Device
 from lampfield.model.identity import ContactKey, DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.hub.caller import Caller, calling, serving
 from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
@@ -75,12 +75,12 @@ async def test_what_was_cut_at_the_source_is_not_tried_again() -> None:
         async with calling(hub) as second:
             room = await room_of(second)
             error = await second.refused("room.post", roomID=room, text="hello", postID="a1")
-            assert error["data"] == Word.TIMED_OUT
+            assert error["data"] == RefusalCode.TIMED_OUT
             assert source.asked.count(HELLO) == 1
 
 
-@pytest.mark.parametrize(("word", "times"), [(Word.LINK_DOWN, 2), (Word.TIMED_OUT, 1)])
-async def test_what_was_not_sent_may_be_asked_for_again(word: Word, times: int) -> None:
+@pytest.mark.parametrize(("word", "times"), [(RefusalCode.LINK_DOWN, 2), (RefusalCode.TIMED_OUT, 1)])
+async def test_what_was_not_sent_may_be_asked_for_again(word: RefusalCode, times: int) -> None:
     source = office()
     async with serving(source) as hub, calling(hub) as caller:
         room = await room_of(caller)
@@ -111,7 +111,7 @@ async def test_a_name_that_could_harm_a_foreign_protocol_is_refused() -> None:
     async with serving(source) as hub, calling(hub) as caller:
         room = await room_of(caller)
         error = await caller.refused("room.post", roomID=room, text="hello", postID="a'b")
-        assert error["data"] == Word.BAD_TEXT
+        assert error["data"] == RefusalCode.BAD_TEXT
         assert HELLO not in source.asked
 
 
@@ -178,8 +178,8 @@ async def test_the_same_name_of_another_action_is_another_one() -> None:
         assert [words[0] for words in source.asked] == ["hold", "talk"]
 
 
-@pytest.mark.parametrize("word", [Word.REFUSED, Word.TIMED_OUT])
-async def test_what_became_of_an_action_is_said_again_and_not_tried_again(word: Word) -> None:
+@pytest.mark.parametrize("word", [RefusalCode.REFUSED, RefusalCode.TIMED_OUT])
+async def test_what_became_of_an_action_is_said_again_and_not_tried_again(word: RefusalCode) -> None:
     source = Scripted(DEVICE)
     source.refusal = Refusal(word, "The phone said no.")
     async with serving(source) as hub, calling(hub) as caller:
@@ -188,14 +188,14 @@ async def test_what_became_of_an_action_is_said_again_and_not_tried_again(word: 
         source.refusal = None
         again = (await caller.answer(await dial(caller)))["error"]
         assert (first["data"], first["message"]) == (word, "The phone said no.")
-        assert again == first | ({"message": UNSURE} if word is Word.TIMED_OUT else {})
+        assert again == first | ({"message": UNSURE} if word is RefusalCode.TIMED_OUT else {})
         assert source.asked == [DIAL]
 
 
 async def test_an_action_that_takes_too_long_ends_though_its_client_is_gone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(dispatch, "ACTION_SECONDS", 0.05)
+    monkeypatch.setattr(connection, "ACTION_SECONDS", 0.05)
     source = Scripted(DEVICE)
     source.go_on.clear()
     async with serving(source, linger=60.0) as hub:
@@ -208,8 +208,8 @@ async def test_an_action_that_takes_too_long_ends_though_its_client_is_gone(
             await second.start()
             for _ in range(2):
                 error = (await second.answer(await dial(second)))["error"]
-                assert (error["data"], "not known" in error["message"]) == (Word.TIMED_OUT, True)
-        (desk,) = hub.house.desks
+                assert (error["data"], "not known" in error["message"]) == (RefusalCode.TIMED_OUT, True)
+        (desk,) = hub.context.accounts
         assert not desk.acted._underway
         assert source.asked == [DIAL]
 
@@ -221,7 +221,7 @@ async def test_a_fault_of_ours_is_not_tried_again(caplog: pytest.LogCaptureFixtu
         await caller.start()
         assert (await caller.answer(await dial(caller)))["error"]["data"] == "internal-error"
         source.refusal = None
-        assert (await caller.answer(await dial(caller)))["error"]["data"] == Word.TIMED_OUT
+        assert (await caller.answer(await dial(caller)))["error"]["data"] == RefusalCode.TIMED_OUT
         assert source.asked == [DIAL]
     assert "a fault" in caplog.text
 

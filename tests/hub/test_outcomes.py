@@ -2,7 +2,7 @@
 
 import pytest
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted, contact
 
@@ -11,14 +11,14 @@ async def test_requests_are_counted_by_method_and_outcome() -> None:
     source = Scripted(contact("1", name="Alice", number="201"))
     async with serving(source) as hub, calling(hub) as caller:
         cid = (await caller.start())["contacts"][0]["cID"]
-        counts = hub.house.meter.requests
+        counts = hub.context.meter.requests
         assert dict(counts) == {("login", "done"): 1, ("feed.start", "done"): 1}
         for _ in range(2):
             await caller.refused("nobody.knows")
         await caller.refused("contact.chat", cID=cid + 1)
         await caller.refused("contact.chat", cID="x")
         await caller.ask("contact.chat", cID=cid)
-        source.refusal = Refusal(Word.LINK_DOWN, "gone")
+        source.refusal = Refusal(RefusalCode.LINK_DOWN, "gone")
         await caller.refused("contact.xmppReq", cID=cid)
         source.refusal = KeyError("unforeseen")
         await caller.refused("contact.xmppReq", cID=cid)
@@ -52,4 +52,4 @@ async def test_who_does_not_speak_the_feed_is_told_and_counted(
             async with calling(hub) as caller:
                 await caller.socket.send(data)
                 assert await caller.end() == end
-            assert hub.house.meter.bad_frames == count
+            assert hub.context.meter.bad_frames == count

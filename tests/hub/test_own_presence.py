@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from lampfield.config.state_file import StateFile
-from lampfield.hub.own_presence import KIND, ChosenPresence, OwnPresence
 from lampfield.hub.server import HubServer
+from lampfield.hub.state import KIND, ChosenPresence, OwnPresence
 from lampfield.model.account import Account, Right
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
 from lampfield.model.state import StateStore, StateValue, VolatileState
 from lampfield.sources.demo.source import DemoSource, demo_account
@@ -75,10 +75,14 @@ async def test_each_account_has_its_own() -> None:
 
 @pytest.mark.parametrize(
     ("word", "kept"),
-    [(Word.BAD_TEXT, None), (Word.LINK_DOWN, None), (Word.TIMED_OUT, ChosenPresence(Show.AWAY, "lunch"))],
+    [
+        (RefusalCode.BAD_TEXT, None),
+        (RefusalCode.LINK_DOWN, None),
+        (RefusalCode.TIMED_OUT, ChosenPresence(Show.AWAY, "lunch")),
+    ],
 )
 async def test_what_was_refused_is_not_kept_but_what_may_be_done_is(
-    word: Word, kept: ChosenPresence | None
+    word: RefusalCode, kept: ChosenPresence | None
 ) -> None:
     state, source = VolatileState(), Scripted()
     source.refusal = Refusal(word, "No.")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.hub import pending as module
-from lampfield.hub.frame import Frame
-from lampfield.hub.pending import Pending
+from lampfield.hub import outbox as module
+from lampfield.hub.frames import Frame
+from lampfield.hub.outbox import QueuedAnswers
 
 
 def answer(number: int) -> Frame:
@@ -18,7 +18,7 @@ def answer(number: int) -> Frame:
 
 @given(st.lists(st.integers(0, 5)), st.integers(0, 6))
 def test_an_answer_comes_when_its_reader_has_seen_enough(after: list[int], seen: int) -> None:
-    pending = Pending()
+    pending = QueuedAnswers()
     for number, change in enumerate(after):
         pending.add(answer(number), change)
     assert pending.due(seen) == [answer(number) for number, change in enumerate(after) if change <= seen]
@@ -29,7 +29,7 @@ def test_an_answer_comes_when_its_reader_has_seen_enough(after: list[int], seen:
 
 async def test_too_many_leave_no_room_until_some_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_ANSWERS", 2)
-    pending = Pending()
+    pending = QueuedAnswers()
     pending.add(answer(1), after=0)
     await pending.room()
     pending.add(answer(2), after=5)
@@ -42,7 +42,7 @@ async def test_too_many_leave_no_room_until_some_are_taken(monkeypatch: pytest.M
 
 async def test_nobody_waits_for_room_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_ANSWERS", 1)
-    pending = Pending()
+    pending = QueuedAnswers()
     pending.add(answer(1), after=0)
     waiting = asyncio.create_task(pending.room())
     await asyncio.sleep(0)

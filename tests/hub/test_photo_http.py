@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from lampfield.feed.placeholder import placeholder_svg
 from lampfield.hub.server import HubServer
-from lampfield.model.refusal import Refusal, Word
-from tests.feed.test_photos import png
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.protocol.placeholder import placeholder_svg
+from tests.client.test_photos import png
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted, contact
 
@@ -93,7 +93,7 @@ async def test_where_there_is_none_a_placeholder_stands_or_nothing() -> None:
 
 async def test_a_photo_that_cannot_be_fetched_now_is_not_kept_as_none() -> None:
     source = Scripted(contact("1", name="Alice", photo_id="p1"))
-    source.refusal = Refusal(Word.TIMED_OUT, "no answer")
+    source.refusal = Refusal(RefusalCode.TIMED_OUT, "no answer")
     async with asking(source) as alice:
         answer = await alice.get()
         assert answer.content == placeholder_svg("Alice", 128)

@@ -9,7 +9,7 @@ from websockets.http11 import Response
 import lampfield
 from lampfield.hub.http import response
 from lampfield.hub.server import HubServer
-from tests.feed.test_photos import png
+from tests.client.test_photos import png
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
@@ -41,7 +41,7 @@ async def test_the_source_is_asked_for_one_photo_at_a_time(monkeypatch: pytest.M
         HubServer([ACCOUNT], [source]) as hub,
         lampfield.connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret),
     ):
-        (desk,) = hub.house.desks
+        (desk,) = hub.context.accounts
         session, at_once = source.sessions[0], AtOnce()
         fetch = session.photo
 
@@ -64,7 +64,7 @@ async def test_the_hub_is_asked_for_one_photo_at_a_time(monkeypatch: pytest.Monk
         async with at_once:
             return response(200, b"picture", "image/png")
 
-    monkeypatch.setattr("lampfield.hub.answers.answer", answer)
+    monkeypatch.setattr("lampfield.hub.routes.answer", answer)
     async with (
         HubServer([ACCOUNT], [Scripted(*PEOPLE)]) as hub,
         lampfield.connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
@@ -82,4 +82,4 @@ async def test_a_client_that_leaves_gives_its_connections_back() -> None:
             assert client is not None
             assert not client.is_closed
         assert client.is_closed
-        await until(lambda: len(hub.house.connections) == 0, "no connection is left")
+        await until(lambda: len(hub.context.connections) == 0, "no connection is left")

@@ -6,8 +6,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
-from lampfield.feed.protocol import SUBPROTOCOL
 from lampfield.hub import server
+from lampfield.protocol.limits import SUBPROTOCOL
 from tests.hub.caller import Caller, calling, serving
 from tests.hub.scripted import Scripted
 from tests.hub.test_session import ALICE
@@ -27,11 +27,11 @@ async def test_one_who_answers_no_ping_is_let_go(monkeypatch: pytest.MonkeyPatch
             dead = Caller(socket)
             await dead.frame()
             await dead.start()
-            assert len(hub.house.sessions) == 2
+            assert len(hub.context.sessions) == 2
             wire.hold()
-            await until(lambda: len(hub.house.sessions) == 1, "the end of the one that is silent")
-            (desk,) = hub.house.desks
-            assert len(desk.herald) == 1
+            await until(lambda: len(hub.context.sessions) == 1, "the end of the one that is silent")
+            (desk,) = hub.context.accounts
+            assert len(desk.broadcaster) == 1
             await alive.refused("contact.dial", cID=999)
             wire.cut()
 
@@ -40,7 +40,7 @@ async def test_one_who_answers_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "PING_SECONDS", 0.02)
     async with serving(Scripted(ALICE)) as hub, calling(hub) as caller:
         await caller.start()
-        (socket,) = hub.house.sessions
+        (socket,) = hub.context.sessions
         pings: list[float] = []
         before = socket.ping
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lampfield.feed.requests import REQUESTS, CallHold
-from lampfield.hub.handlers import OPENING, all_handlers
-from lampfield.hub.registry import HANDLERS, handles
+from lampfield.hub.requests.handlers import OPENING, all_handlers
+from lampfield.hub.requests.registry import HANDLERS, handles
+from lampfield.protocol.requests import REQUESTS, CallHold
 
 
 def test_every_request_but_those_that_open_a_session_has_one_handler() -> None:
@@ -13,9 +13,9 @@ def test_every_request_but_those_that_open_a_session_has_one_handler() -> None:
 
 def test_a_hub_does_not_start_without_a_handler(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "lampfield.hub.handlers.HANDLERS", {k: v for k, v in HANDLERS.items() if k is not CallHold}
+        "lampfield.hub.requests.handlers.HANDLERS", {k: v for k, v in HANDLERS.items() if k is not CallHold}
     )
-    with pytest.raises(LookupError, match=r"No handler for CallHold: add one to .*actions_phone"):
+    with pytest.raises(LookupError, match=r"No handler for CallHold: add one to .*requests\.phone"):
         all_handlers()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lampfield.hub import journal
+from lampfield.hub import changelog
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, ContactGone, MessageChange
 from lampfield.model.identity import ContactKey, DeviceName
@@ -70,7 +70,7 @@ async def test_an_unknown_place_gives_a_snapshot(changed: Json) -> None:
 
 
 async def test_a_place_that_is_not_held_any_more_gives_a_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "MAX_KEPT_CHARS", 100)
+    monkeypatch.setattr(changelog, "MAX_KEPT_CHARS", 100)
     source = Scripted(contact(ALICE, name="Alice"))
     async with serving(source, linger=30.0) as hub:
         async with calling(hub) as caller:

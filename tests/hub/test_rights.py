@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from lampfield.feed.requests import REQUESTS, Request
 from lampfield.hub.server import HubServer
 from lampfield.hub.store import Store
 from lampfield.model.account import IMPLYING, USUAL_RIGHTS, Account, Right, no_right_sentence
@@ -23,6 +22,7 @@ from lampfield.model.device import Device
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
 from lampfield.model.room import Receipt
+from lampfield.protocol.requests import REQUESTS, Request
 from lampfield.sources.demo.source import DemoSource
 from tests.hub.caller import Caller, Json, calling
 from tests.hub.scripted import Scripted, contact

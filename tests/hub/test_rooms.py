@@ -5,10 +5,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from lampfield.feed.notices import MessageNew, MessageUpdate, RoomGone, RoomNew, RoomUpdate
-from lampfield.feed.protocol import MAX_TEXT_CHARS
-from lampfield.hub import talk
-from lampfield.hub.memory import Memory
+from lampfield.hub import rooms
+from lampfield.hub.rooms import RoomMemory
 from lampfield.model.change import (
     Change,
     ContactChange,
@@ -20,6 +18,8 @@ from lampfield.model.change import (
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey, MessageId, RoomId
 from lampfield.model.room import Message, MessageKind, Receipt, Revision, Room, RoomState, Typing
+from lampfield.protocol.limits import MAX_TEXT_CHARS
+from lampfield.protocol.notifications import MessageNew, MessageUpdate, RoomGone, RoomNew, RoomUpdate
 from tests.hub.stores import CHAT, Clock, Reader, store_of
 
 ALICE, BOB = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
@@ -102,7 +102,7 @@ def test_a_message_is_found_by_its_source_s_id_while_its_room_is_here() -> None:
 
 
 def test_a_message_that_fell_out_of_the_window_is_not_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 1)
+    monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 1)
     reader = opened(said("1", time=1), said("2", time=2))
     found = [reader.store.rooms.message_of(CHAT, ALICE, name) is not None for name in ("1", "2")]
     assert found == [False, True]
@@ -168,7 +168,7 @@ def test_a_room_that_was_left_and_opened_again_is_another_one() -> None:
 
 
 def test_numbers_outlive_the_store() -> None:
-    memory = Memory()
+    memory = RoomMemory()
     first = Reader(store_of(memory=memory))
     first.hear(CHAT, RoomChange(key=ALICE), said("1"))
     first.store.rooms.see(room(first).room_id, log(first)[0].msg_id)
@@ -182,28 +182,28 @@ def test_numbers_outlive_the_store() -> None:
 
 
 def test_a_window_holds_the_latest_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 3)
+    monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 3)
     reader = opened(*(said(str(number), time=number) for number in (4, 2, 5, 3, 1)))
     kept = reader.store.rooms.talks[room(reader).room_id].messages
     assert [message.time for message in kept] == [3, 4, 5]
 
 
 def test_what_fell_out_of_the_window_is_not_told_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 2)
+    monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 2)
     changes = [said(str(number), time=number) for number in range(5)]
     reader = opened(*changes)
     assert reader.hear(CHAT, *changes) == []
 
 
 def test_older_messages_are_told_even_if_the_window_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 2)
+    monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 2)
     reader = opened(said("1", time=10), said("2", time=11))
     notices = reader.hear(CHAT, said("0", time=1, archived=True))
     assert [type(notice) for notice in notices] == [MessageNew]
 
 
 def test_a_window_holds_so_much_text_and_at_least_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_CHARS", 100)
+    monkeypatch.setattr(rooms, "WINDOW_CHARS", 100)
     reader = opened(
         *(said(str(number), "x" * 60, time=number) for number in range(3)), said("9", "y" * 150, time=9)
     )
@@ -274,8 +274,8 @@ def test_a_chat_without_a_contact_is_called_what_its_source_calls_it() -> None:
 
 
 def test_unread_counts_more_than_the_window_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(talk, "WINDOW_MESSAGES", 3)
-    monkeypatch.setattr(talk, "MAX_UNREAD", 5)
+    monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 3)
+    monkeypatch.setattr(rooms, "MAX_UNREAD", 5)
     reader = opened(*(said(str(number), time=number) for number in range(4)))
     assert room(reader).unread == 4
     last = log(reader)[-1].msg_id

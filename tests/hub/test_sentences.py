@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from lampfield.feed.protocol import MAX_TEXT_CHARS
-from lampfield.hub.actions_chat import ADDRESS_CHARS
-from lampfield.hub.actions_phone import NUMBER_CHARS
+from lampfield.hub.requests.chat import ADDRESS_CHARS
+from lampfield.hub.requests.phone import NUMBER_CHARS
 from lampfield.model.change import DeviceChange, RoomChange
 from lampfield.model.device import Device
 from lampfield.model.identity import ContactKey, DeviceName
+from lampfield.protocol.limits import MAX_TEXT_CHARS
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted, contact
 

@@ -7,13 +7,13 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
-from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
-from lampfield.hub import gate
-from lampfield.hub.client import Client
+from lampfield.hub import auth
+from lampfield.hub.connection import Client
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.change import ContactGone
 from lampfield.model.identity import ContactKey
+from lampfield.protocol.limits import MAX_REQUEST_BYTES, SUBPROTOCOL
 from lampfield.sources.demo.source import DemoSource
 from tests.hub.caller import ACCOUNT, calling, serving
 from tests.hub.scripted import Scripted, contact
@@ -48,7 +48,7 @@ async def test_login_says_who_one_is() -> None:
 @pytest.fixture
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let refused logins not wait."""
-    monkeypatch.setattr(gate, "LAST_DELAY_SECONDS", 0.0)
+    monkeypatch.setattr(auth, "LAST_DELAY_SECONDS", 0.0)
 
 
 @pytest.mark.usefixtures("at_once")
@@ -82,7 +82,7 @@ async def test_a_token_of_an_earlier_login_opens_another_session(at_once: None) 
 async def test_what_a_connection_began_with_is_not_kept_as_long_as_it_lasts() -> None:
     async with serving(Scripted()) as hub, calling(hub) as caller:
         await caller.login()
-        (socket,) = hub.house.sessions
+        (socket,) = hub.context.sessions
         assert socket.request is not None
         assert not socket.request.headers
         assert socket.response is None
@@ -298,7 +298,7 @@ async def test_a_change_that_cannot_be_taken_costs_that_one_only(caplog: pytest.
         await caller.start()
         source.tell("nonsense", ALICE)  # type: ignore[arg-type]
         assert (await caller.notice("contact.new"))["contact"]["name"] == "Alice"
-        assert hub.house.meter.failed_changes == 1
+        assert hub.context.meter.failed_changes == 1
     assert "cannot take a str" in caplog.text
     assert ACCOUNT.secret not in caplog.text
 

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from lampfield.hub import journal
+from lampfield.hub import changelog
 from lampfield.hub.closing import CLOSE_SECONDS
-from lampfield.hub.frame import PIECE_BYTES
-from lampfield.hub.outbox import OUTDATED
+from lampfield.hub.frames import PIECE_BYTES
+from lampfield.hub.outbox import OUTDATED, STALL_SECONDS
 from lampfield.hub.server import CLOSED, HubServer
-from lampfield.hub.writing import STALL_SECONDS
 from lampfield.model.change import MessageChange
 from lampfield.model.identity import ContactKey
 from tests.hub.caller import ACCOUNT, serving
@@ -65,7 +64,7 @@ async def stuck(hub: HubServer, source: Scripted, line: Line) -> None:
     line.takes.clear()
     source.tell(*office(1))
     await until(lambda: line.waiting, "something that is not taken")
-    assert hub.house.meter.slow_closes == 0
+    assert hub.context.meter.slow_closes == 0
 
 
 async def large_piece(line: Line) -> None:
@@ -83,7 +82,7 @@ async def test_one_who_does_not_read_delays_nobody_and_ends_with_the_truth() -> 
             source.tell(*office(round_))
             source.tell(MessageChange(key=ContactKey("1"), id=str(round_), text=str(round_)))
             await hears(quick, f"{round_} {LONG}")
-        assert hub.house.meter.conflations == 1
+        assert hub.context.meter.conflations == 1
         slow.takes.set()
         await hears(slow, f"{round_} {LONG}")
         assert len(slow.frames) < len(quick.frames) - ROUNDS / 2
@@ -95,7 +94,7 @@ async def test_one_who_does_not_read_delays_nobody_and_ends_with_the_truth() -> 
 
 
 async def test_one_who_missed_what_is_not_kept_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "MAX_KEPT_CHARS", 1000)
+    monkeypatch.setattr(changelog, "MAX_KEPT_CHARS", 1000)
     source = Scripted(*office(0))
     async with serving(source) as hub, two_following(hub) as (_, slow):
         await stuck(hub, source, slow)
@@ -103,7 +102,7 @@ async def test_one_who_missed_what_is_not_kept_is_told_to_come_again(monkeypatch
         slow.takes.set()
         await until(lambda: slow.ended, "the end")
         assert slow.ended == (1013, OUTDATED)
-        assert hub.house.meter.slow_closes == 1
+        assert hub.context.meter.slow_closes == 1
 
 
 async def test_one_who_takes_nothing_at_all_is_dropped() -> None:
@@ -116,8 +115,8 @@ async def test_one_who_takes_nothing_at_all_is_dropped() -> None:
             await slow.closed.wait()
         assert slow.aborted
         assert STALL_SECONDS - 1 <= clock() - began <= STALL_SECONDS + 1
-        await until(lambda: len(hub.house.sessions) == 1, "the end of its session")
-        assert hub.house.meter.slow_closes == 1
+        await until(lambda: len(hub.context.sessions) == 1, "the end of its session")
+        assert hub.context.meter.slow_closes == 1
 
 
 async def test_one_who_takes_little_by_little_is_not_dropped() -> None:
@@ -189,10 +188,10 @@ async def test_one_who_fell_behind_stands_with_the_others_again() -> None:
         await hears(quick, "behind")
         slow.takes.set()
         await hears(slow, "behind")
-        (desk,) = hub.house.desks
-        flocks = desk.herald._flocks
+        (desk,) = hub.context.accounts
+        flocks = desk.broadcaster._cohorts
         await until(lambda: [len(flock) for flock in flocks.values()] == [2], "both in one flock")
         source.tell(contact("0", name="abreast"))
         await hears(slow, "abreast")
         assert quick.frames[-1] == slow.frames[-1]
-        assert hub.house.meter.conflations == 1
+        assert hub.context.meter.conflations == 1

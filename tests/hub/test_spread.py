@@ -13,8 +13,8 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
-from lampfield.hub import spread as module
-from lampfield.hub.spread import framed, is_tested, spread
+from lampfield.hub import broadcast as module
+from lampfield.hub.broadcast import framed, is_tested, spread
 from tests.waiting import until
 
 SIZES = (0, 1, 125, 126, 127, 65_535, 65_536, 200_000)

@@ -1,7 +1,7 @@
 """Bearer tokens end, however many there are."""
 
-from lampfield.hub import tokens as module
-from lampfield.hub.tokens import KEEP_SECONDS, Tokens, bearer
+from lampfield.hub import auth as module
+from lampfield.hub.auth import KEEP_SECONDS, Tokens, bearer
 from lampfield.model.account import Account
 from tests.hub.caller import ACCOUNT, calling, serving
 from tests.hub.scripted import Scripted
@@ -91,6 +91,6 @@ async def test_a_token_of_an_ended_session_still_shows_photos_for_a_while() -> N
     async with serving(Scripted(), linger=0.0) as hub:
         async with calling(hub) as caller:
             token = (await caller.login())["token"]
-            assert hub.house.tokens.account(token) is ACCOUNT
-        await until(lambda: not hub.house.tokens._held, "the end of the session")
-        assert hub.house.tokens.account(token) is ACCOUNT
+            assert hub.context.tokens.account(token) is ACCOUNT
+        await until(lambda: not hub.context.tokens._held, "the end of the session")
+        assert hub.context.tokens.account(token) is ACCOUNT

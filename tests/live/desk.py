@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import lampfield
-from lampfield.feed.contact import Contact
-from lampfield.feed.pbx import PBX
+from lampfield.client.handles import Contact
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState

@@ -16,9 +16,9 @@ from pathlib import Path
 import msgspec
 
 import lampfield
-from lampfield.feed.batch import Batch
-from lampfield.feed.pbx import PBX
-from lampfield.feed.room import Room
+from lampfield.client.handles import Room
+from lampfield.client.pbx import PBX
+from lampfield.client.replica import Batch
 from lampfield.model.link import LinkName, LinkState
 from tests.live.chat_server import ChatServer
 from tests.live.ejabberd import Ejabberd

@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import lampfield
-from lampfield.feed.contact import Contact
-from lampfield.feed.pbx import PBX
+from lampfield.client.handles import Contact
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import USUAL_RIGHTS, Account, Right
 from lampfield.model.contact import Direction

@@ -7,9 +7,9 @@ from pathlib import Path
 import lampfield
 from lampfield.cli.compose import site_plan
 from lampfield.cli.hubs import hub_of
+from lampfield.client.pbx import PBX
 from lampfield.config.reading import read_site
 from lampfield.config.site import Site
-from lampfield.feed.pbx import PBX
 from tests.live.chat_server import ChatServer
 from tests.live.pbx import PASSWORD, Asterisk
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PIL import Image
 
-from lampfield.feed.contact import Contact
+from lampfield.client.handles import Contact
 from tests.live.chat_server import ChatServer
 from tests.live.desk import Desk, befriend, desk_up
 from tests.live.friend import Friend, friend

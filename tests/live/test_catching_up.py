@@ -79,7 +79,7 @@ class Clock:
 
 async def lose(standing: Desk, wire: Wire, other: Friend, meanwhile: list[str]) -> None:
     """Let the stream be lost for good, and somebody write meanwhile."""
-    (hub_desk,) = standing.hub.house.desks
+    (hub_desk,) = standing.hub.context.accounts
     session = hub_desk._sessions["xmpp"]
     assert isinstance(session, XmppSession)
     client = session._connection._client

@@ -6,9 +6,9 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.link import LinkState
 from lampfield.model.room import Receipt, Typing
+from lampfield.protocol.errors import RequestError
 from tests.live.chat_server import ChatServer
 from tests.live.desk import Desk, befriend, desk, desk_up
 from tests.live.friend import Friend, friend

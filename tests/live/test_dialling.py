@@ -4,12 +4,12 @@ import asyncio
 
 import pytest
 
-from lampfield.feed.call import Call
-from lampfield.feed.errors import RequestError
+from lampfield.client.handles import Call
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkState
+from lampfield.protocol.errors import RequestError
 from lampfield.sources.asterisk import dialling
 from lampfield.sources.asterisk.telephone import Ability, Proof
 from tests.live.handset import Handset, HandsetCall, Manner, Stage

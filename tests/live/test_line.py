@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
-from lampfield.sources.upkeep import CALM_SECONDS
-from lampfield.sources.xmpp import line, pulse
+from lampfield.protocol.errors import RequestError
+from lampfield.sources.supervisor import CALM_SECONDS
+from lampfield.sources.xmpp import pulse, stream
 from lampfield.sources.xmpp.probe import probe
 from lampfield.sources.xmpp.source import XmppSource
 from tests.live.chat_server import ChatServer
@@ -56,7 +56,7 @@ async def test_a_server_that_stands_still_is_lost_and_found(
 ) -> None:
     monkeypatch.setattr(pulse, "ASK_SECONDS", 0.5)
     monkeypatch.setattr(pulse, "ANSWER_SECONDS", 1.0)
-    monkeypatch.setattr(line, "LOGIN_SECONDS", 1.0)
+    monkeypatch.setattr(stream, "LOGIN_SECONDS", 1.0)
     async with desk_up(chat_server, newcomer("alice")) as standing:
         for _ in range(2):
             chat_server.freeze()

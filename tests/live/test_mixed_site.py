@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from lampfield.feed.contact import Contact
-from lampfield.feed.pbx import PBX
+from lampfield.client.handles import Contact
+from lampfield.client.pbx import PBX
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import PBX_RESOURCE, Show

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.link import LinkName, LinkState
+from lampfield.protocol.errors import RequestError
 from lampfield.sources.asterisk import ami, dialling
 from tests.live.operator import Operator, account, operator, phones
 from tests.live.pbx import Asterisk

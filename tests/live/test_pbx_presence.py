@@ -2,9 +2,9 @@
 
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import PBX_RESOURCE, Show
+from lampfield.protocol.errors import RequestError
 from tests.live.operator import Operator, operator
 from tests.live.pbx import Asterisk
 from tests.waiting import until

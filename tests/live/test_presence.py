@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.show import Show
 from lampfield.model.state import VolatileState
+from lampfield.protocol.errors import RequestError
 from tests.live.chat_server import ChatServer
 from tests.live.desk import befriend, desk_up
 from tests.live.friend import friend

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from lampfield.feed.contact import Contact
-from lampfield.feed.errors import RequestError
+from lampfield.client.handles import Contact
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show
+from lampfield.protocol.errors import RequestError
 from tests.live.chat_server import ChatServer
 from tests.live.desk import befriend, desk_up
 from tests.live.friend import friend

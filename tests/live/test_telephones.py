@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.deeds.phone_test import PhoneTest
-from lampfield.feed.call import Call
+from lampfield.client.handles import Call
+from lampfield.frontend.operations.phone_test import PhoneTest
 from lampfield.model.call import CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp

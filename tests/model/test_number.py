@@ -4,8 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.model.number import NoNumber, Number, begins_like_number, checked, sought, typed, written
-from lampfield.model.number_text import cut_label
+from lampfield.model.number import (
+    NoNumber,
+    Number,
+    begins_like_number,
+    checked,
+    cut_label,
+    sought,
+    typed,
+    written,
+)
 
 
 def dialled(text: str) -> str:

@@ -1,7 +1,7 @@
 """Names on the wire, refusals and accounts."""
 
 from lampfield.model.account import Account, Right
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.wire import wire_name
 
 
@@ -19,7 +19,7 @@ def test_names_on_the_wire_are_the_seeds() -> None:
 
 
 def test_a_refusal_is_a_word_and_a_sentence() -> None:
-    refusal = Refusal(Word.NO_NUMBER, "Ann has no number to dial.")
+    refusal = Refusal(RefusalCode.NO_NUMBER, "Ann has no number to dial.")
     assert refusal.word == "no-number"
     assert str(refusal) == refusal.sentence
 

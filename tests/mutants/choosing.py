@@ -9,18 +9,24 @@ APP = ROOT / "app" / "lampfield"
 TESTS = ROOT / "tests"
 
 BESIDES = {
-    "model": ("hub", "words"),
-    "words": ("announce", "plain"),
+    "model": ("hub", "frontend"),
+    "protocol": ("client", "hub"),
+    "frontend": ("plain",),
+    "frontend/search": ("board/test_finding.py",),
     "sources/xmpp": ("field/test_stanzas.py", "field/test_chat_path.py"),
-    "board/canvas": ("board/test_bursts.py", "board/test_resizing.py"),
-    "board/find": ("board/test_finding.py",),
-    "board/grid": ("board/test_nobody_moved.py", "board/test_truth.py"),
-    "board/header": ("board/test_directory_link.py", "board/test_truth.py"),
+    "board/paint": ("board/test_bursts.py", "board/test_resizing.py"),
+    "board/widgets": (
+        "board/test_nobody_moved.py",
+        "board/test_truth.py",
+        "board/test_directory_link.py",
+        "board/test_chat.py",
+        "board/test_card.py",
+    ),
     "board/themes": ("board/test_look.py",),
 }
 """Tests that go through a package besides those that mirror it."""
 
-DEEP = ("board", "sources")
+DEEP = ("board", "frontend", "sources")
 """Packages whose parts are counted, and mirrored, one by one."""
 
 
@@ -37,7 +43,7 @@ def modules(names: list[str]) -> list[str]:
     """Return the modules that names mean, as paths below ``app/lampfield``.
 
     Args:
-        names: Packages or modules: ``hub``, ``sources.xmpp``, ``feed/keeper.py``, ``app/lampfield/feed``.
+        names: Packages or modules: ``hub``, ``sources.xmpp``, ``client/pbx.py``, ``app/lampfield/client``.
 
     Raises:
         ValueError: There is no such module.
@@ -55,7 +61,7 @@ def modules(names: list[str]) -> list[str]:
 
 
 def package_of(module: str) -> str:
-    """Return what a module is counted under: ``hub``, ``board/chat`` or ``sources/xmpp``."""
+    """Return what a module is counted under: ``hub``, ``board/keys`` or ``sources/xmpp``."""
     parts = Path(module).parent.parts
     return "/".join(parts[: 2 if parts[:1] and parts[0] in DEEP else 1]) or "lampfield"
 
@@ -63,7 +69,7 @@ def package_of(module: str) -> str:
 def mirror_of(packages: set[str]) -> list[str]:
     """Return the tests to run for packages, as paths below the repository.
 
-    The tests of ``board/chat`` are those in ``tests/board/chat`` and ``tests/board/test_chat*.py``.
+    ``board/keys`` is mirrored by ``tests/board/keys`` and ``tests/board/test_keys*.py``.
     """
     return sorted({str(path.relative_to(ROOT)) for package in packages for path in _mirrored(package)})
 

@@ -7,12 +7,14 @@ import pytest
 from tests.mutants.__main__ import module_of, outcome, sample, table
 from tests.mutants.choosing import mirror_of, modules, package_of
 
-NAMES = [f"lampfield.{part}.x__mutmut_{number}" for part in ("hub.desk", "feed.pbx") for number in range(9)]
+NAMES = [
+    f"lampfield.{part}.x__mutmut_{number}" for part in ("hub.accounts", "client.pbx") for number in range(9)
+]
 
 
 def test_a_sample_has_so_many_of_each_package_and_is_the_same_again() -> None:
     picked = sample(NAMES, 4, seed=7)
-    assert Counter(package_of(module_of(name)) for name in picked) == {"hub": 4, "feed": 4}
+    assert Counter(package_of(module_of(name)) for name in picked) == {"hub": 4, "client": 4}
     assert sample(NAMES, 4, seed=7) == picked != sample(NAMES, 4, seed=8)
     assert sorted(sample(NAMES, 99, seed=7)) == sorted(NAMES)
 
@@ -31,11 +33,11 @@ def test_the_table_counts_what_was_tried() -> None:
 
 
 def test_modules_are_named_as_one_likes_and_a_wrong_name_is_told() -> None:
-    for name in ("feed.retry", "feed/retry.py", "app/lampfield/feed/retry.py"):
-        assert modules([name]) == ["feed/retry.py"]
+    for name in ("client.options", "client/options.py", "app/lampfield/client/options.py"):
+        assert modules([name]) == ["client/options.py"]
     assert "sources/xmpp/session.py" in modules(["sources.xmpp"])
-    with pytest.raises(ValueError, match="no module or package feed/nothing"):
-        modules(["feed/nothing"])
+    with pytest.raises(ValueError, match="no module or package client/nothing"):
+        modules(["client/nothing"])
 
 
 def test_the_parts_of_a_deep_package_are_counted_one_by_one() -> None:
@@ -47,16 +49,14 @@ def test_the_tests_are_those_that_mirror_a_package() -> None:
     assert mirror_of({"sources/asterisk"}) == ["tests/sources/asterisk"]
     field = ["tests/field/test_chat_path.py", "tests/field/test_stanzas.py"]
     assert mirror_of({"sources/xmpp"}) == [*field, "tests/sources/xmpp"]
-    assert mirror_of({"words"}) == ["tests/announce", "tests/plain", "tests/words"]
+    assert mirror_of({"client"}) == ["tests/client"]
     shared = mirror_of({"sources"})
-    assert "tests/sources/test_upkeep.py" in shared
+    assert "tests/sources/test_supervisor.py" in shared
     assert "tests/sources/xmpp" not in shared
-    assert mirror_of({"board/chat"}) == [
-        "tests/board/chat",
-        "tests/board/test_chat.py",
-        "tests/board/test_chats.py",
+    assert mirror_of({"frontend/search", "nowhere"}) == [
+        "tests/board/test_finding.py",
+        "tests/frontend/search",
     ]
-    assert mirror_of({"board/find", "nowhere"}) == ["tests/board/find", "tests/board/test_finding.py"]
     alone = mirror_of({"board"})
     assert "tests/board/test_look.py" in alone
-    assert "tests/board/chat" not in alone
+    assert "tests/board/widgets" not in alone

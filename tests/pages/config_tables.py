@@ -7,9 +7,16 @@ from collections.abc import Iterator
 import msgspec
 import tomlkit
 
-from lampfield.config.described import sections
-from lampfield.config.kinds import Line, Several, Truth, Words, kind_of
-from lampfield.config.sentences import about_table, sentences
+from lampfield.config.documentation import (
+    LineKind,
+    Several,
+    Truth,
+    Words,
+    about_table,
+    kind_of,
+    sections,
+    sentences,
+)
 from lampfield.config.settings import Settings
 from lampfield.config.site import AccountTable, SiteFile
 from lampfield.model.account import Right
@@ -82,13 +89,13 @@ def _takes(annotation: object) -> str:
             return "`true` or `false`"
         case Words(words):
             return "<br>".join(_word(str(word), meaning) for word, meaning in words.items())
-        case Line(form, limits):
+        case LineKind(form, limits):
             return " ".join(part for part in (form.value, limits) if part)
         case Several(each):
             return f"a list of {_each(each)}"
 
 
-def _each(kind: Words | Line) -> str:
+def _each(kind: Words | LineKind) -> str:
     if isinstance(kind, Words):
         return ", ".join(code(str(word)) for word in kind.words)
     return f"{kind.form.value}s".removeprefix("a ")

@@ -9,12 +9,12 @@ from typing import Any
 import msgspec
 from msgspec import inspect as types
 
-from lampfield.config.sentences import sentences
-from lampfield.feed import errors
-from lampfield.feed.notices import NOTICES, Notice
-from lampfield.feed.requests import REQUESTS, Answer, Request
+from lampfield.config.documentation import sentences
 from lampfield.model.contact import Contact, ContactPatch
-from lampfield.model.refusal import Word
+from lampfield.model.refusal import RefusalCode
+from lampfield.protocol import errors
+from lampfield.protocol.notifications import NOTIFICATIONS, Notification
+from lampfield.protocol.requests import REQUESTS, Answer, Request
 from tests.pages.tables import code, table
 
 _PLAIN: dict[type[types.Type], str] = {
@@ -68,7 +68,7 @@ def request_sections() -> str:
 
 def notice_sections() -> str:
     """Return a section for each notification: when it comes, and its parameters."""
-    return "\n\n".join(_notice(method, notice) for method, notice in sorted(NOTICES.items()))
+    return "\n\n".join(_notice(method, notice) for method, notice in sorted(NOTIFICATIONS.items()))
 
 
 def type_sections() -> str:
@@ -82,8 +82,10 @@ def error_table() -> str:
     protocol = [
         (str(value), "", f"{name.replace('_', ' ').capitalize()}.") for name, value in numbers.items()
     ]
-    said = sentences(Word)
-    refusals = [(str(errors.REFUSAL_NUMBERS[it]), code(it.value), said.get(it.name, "")) for it in Word]
+    said = sentences(RefusalCode)
+    refusals = [
+        (str(errors.REFUSAL_NUMBERS[it]), code(it.value), said.get(it.name, "")) for it in RefusalCode
+    ]
     return table(("number", "word", "meaning"), [*protocol, *refusals])
 
 
@@ -94,7 +96,7 @@ def _request(method: str, request: type[Request[Any]]) -> str:
     return "\n\n".join(parts)
 
 
-def _notice(method: str, notice: type[Notice]) -> str:
+def _notice(method: str, notice: type[Notification]) -> str:
     return "\n\n".join([f"### `{method}`", _about(notice), *_fields("Parameter", notice)])
 
 
@@ -121,7 +123,7 @@ def _fields(head: str, kind: type) -> list[str]:
     rows = [
         (code(it.encode_name), _written(it.type), _default(it), said.get(it.name) or _USUAL.get(it.name, ""))
         for it in _struct(kind).fields
-        if it.name not in _HIDDEN or not issubclass(kind, Notice)
+        if it.name not in _HIDDEN or not issubclass(kind, Notification)
     ]
     return [table((head.lower(), "type", "default", "meaning"), rows)] if rows else []
 
@@ -163,7 +165,7 @@ def _about(kind: type) -> str:
 
 def _carried() -> set[type]:
     """Return the types that messages hold, and those that these hold."""
-    messages: list[type] = [*NOTICES.values(), *REQUESTS.values()]
+    messages: list[type] = [*NOTIFICATIONS.values(), *REQUESTS.values()]
     messages += [request.answer for request in REQUESTS.values()]
     found, waiting = set[type](), list(_inside(messages))
     while waiting:

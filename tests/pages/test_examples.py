@@ -20,10 +20,10 @@ from lampfield.config.rules import check_rules
 from lampfield.config.settings import Settings
 from lampfield.config.site import SiteFile
 from lampfield.config.tell import TellTable
-from lampfield.feed.notices import NOTICES
-from lampfield.feed.requests import REQUESTS
 from lampfield.hub.server import HubServer
 from lampfield.model.contact import ContactPatch
+from lampfield.protocol.notifications import NOTIFICATIONS
+from lampfield.protocol.requests import REQUESTS
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.directory.csv_file import read_csv
 from tests.pages.reading import DOCS, Block, blocks
@@ -137,7 +137,7 @@ def test_a_line_of_json_is_one_of_the_protocol(line: str) -> None:
     if "method" in said:
         assert msgspec.convert(said["params"], REQUESTS[said["method"]])
     else:
-        assert said["event"] in NOTICES
+        assert said["event"] in NOTIFICATIONS
         assert msgspec.convert(said["contact"], ContactPatch)
 
 

@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from lampfield.cli.finding import BoardFinder
-from lampfield.feed.connect import connect
-from lampfield.feed.pbx import PBX
+from lampfield.client.connect import connect
+from lampfield.client.pbx import PBX
 from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
 from lampfield.model.link import LinkName, LinkState
 from lampfield.plain.loop import Loop
-from lampfield.plain.session import Session, Setting
+from lampfield.plain.session import PlainSession, Setting
 from tests.board.booth import DEVICE, NOON
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted
@@ -89,7 +89,7 @@ class Reading(Reader):
         self.pbx = pbx
         self.timing = HandMoved()
         setting = Setting(self.hands, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
-        self.session = Session(pbx, setting)
+        self.session = PlainSession(pbx, setting)
         self.session.announcer.follow(pbx)
 
     async def hears_of(self, name: LinkName, state: LinkState) -> None:

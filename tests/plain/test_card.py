@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from lampfield.frontend.staleness import FRESH, Staleness
 from lampfield.model import no_phone
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
@@ -12,7 +13,6 @@ from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, State
 from lampfield.plain.card import FIELD_CHARS, card_lines
-from lampfield.words.staleness import FRESH, Staleness
 
 NOW = 10_000.0
 UP = Link(LinkName.CHAT, LinkState.UP, 1.0, "xmpp")

@@ -11,7 +11,7 @@ from lampfield.model.change import CallChange, MessageChange
 from lampfield.model.contact import Party
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import Show, State
 from tests.board.booth import DEVICE, NOON, person
@@ -179,9 +179,9 @@ async def be_seen(reader: Reading) -> None:
 
 async def be_told_why(reader: Reading) -> None:
     """Refused and failed, and why."""
-    reader.source.refusal = Refusal(Word.NO_RIGHT, "The PBX does not let you.")
+    reader.source.refusal = Refusal(RefusalCode.NO_RIGHT, "The PBX does not let you.")
     await reader.types("dial alice", "refused: The PBX does not let you.\n> ")
-    reader.source.refusal = Refusal(Word.TIMED_OUT, "The PBX did not answer.")
+    reader.source.refusal = Refusal(RefusalCode.TIMED_OUT, "The PBX did not answer.")
     await reader.types("dial alice", "not known: The PBX did not answer.\n> ")
     await reader.types("quit", "goodbye.\n")
 

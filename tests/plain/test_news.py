@@ -4,16 +4,16 @@ from functools import partial
 
 import msgspec
 
-from lampfield.announce.announcement import Announcement
-from lampfield.feed.contact import Contact
+from lampfield.client.handles import Contact
+from lampfield.frontend.announcing.announcement import Announcement
 from lampfield.frontend.events.links import GRACE_SECONDS
+from lampfield.frontend.wording import digits_apart
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, LinkChange, MessageChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
-from lampfield.plain.voice import HELD, PAUSE_SECONDS, Voice
-from lampfield.words.digits import digits_apart
+from lampfield.plain.output import HELD, PAUSE_SECONDS, Output
 from tests.board.booth import DEVICE, person
 from tests.hub.scripted import contact
 from tests.plain.reading import Reading, reading
@@ -54,7 +54,7 @@ async def test_a_call_that_rings_is_told_before_a_question_is_answered() -> None
 async def test_only_what_is_urgent_is_told_while_a_command_is_carried_out() -> None:
     async with reading(ALICE) as reader:
         written: list[str] = []
-        voice = Voice(written.append, reader.hands, reader.timing)
+        voice = Output(written.append, reader.hands, reader.timing)
         voice.news(Announcement(("lamp", 1), lambda: "on call, Bob"))
         voice.news(Announcement(("call", 1), lambda: "rings, Brown", is_urgent=True))
         assert written == ["rings, Brown\n"]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.plain.typed import BELL, ERASE, ERASE_LINE, ERASE_WORD, TypedLine
+from lampfield.plain.input import BELL, ERASE, ERASE_LINE, ERASE_WORD, TypedLine
 
 letters = st.characters(min_codepoint=32, max_codepoint=0x17F).filter(str.isprintable)
 keys = st.one_of(letters, st.sampled_from([*ERASE, ERASE_LINE, ERASE_WORD, "\t", "\x00", "\x1b"]))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rich.color import Color
 
-from lampfield.board.themes.shelf import SHIPPED
+from lampfield.board.themes.registry import SHIPPED
 from tests.screenshots.animation import Frame, moving
 from tests.screenshots.markup import Palette, row_markup, title_markup, window
 from tests.screenshots.scenes import GALLERY_SIZES, GALLERY_STATES, MOVES, Scene

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widgets import Input
 
 from lampfield.board.app import BoardApp, make_board
-from lampfield.board.card.pane import CardPane
+from lampfield.board.widgets.card.pane import CardPane
 from lampfield.config.settings import LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from lampfield.hub.server import HubServer

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from lampfield.sources.awaiting import Awaiting
+from lampfield.sources.condition import Condition
 
 
 async def turns() -> None:
@@ -12,11 +12,11 @@ async def turns() -> None:
 
 
 async def test_what_is_so_already_is_not_waited_for() -> None:
-    assert await Awaiting().until(lambda: "here") == "here"
+    assert await Condition().until(lambda: "here") == "here"
 
 
 async def test_each_waits_for_its_own_and_falsy_things_count() -> None:
-    awaiting = Awaiting()
+    awaiting = Condition()
     found: dict[str, object] = {}
     looks: list[str] = []
 
@@ -47,7 +47,7 @@ async def test_each_waits_for_its_own_and_falsy_things_count() -> None:
 
 
 async def test_what_is_no_longer_so_when_one_wakes_is_waited_for_again() -> None:
-    awaiting = Awaiting()
+    awaiting = Condition()
     found: list[int] = []
     waiting = asyncio.create_task(awaiting.until(lambda: found[0] if found else None))
     await turns()

@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.sources.port import Session
@@ -52,7 +52,7 @@ async def test_what_no_server_can_is_refused_by_its_name(
     with pytest.raises(Refusal) as caught:
         await act(Bare())
     assert (caught.value.word, caught.value.sentence) == (
-        Word.UNSUPPORTED,
+        RefusalCode.UNSUPPORTED,
         f"No configured server can {what}.",
     )
 

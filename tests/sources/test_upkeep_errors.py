@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable, Sequence
 import pytest
 
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.sources import upkeep
-from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
+from lampfield.sources import supervisor
+from lampfield.sources.supervisor import CUT, Failure, LineFailed, LinkSupervisor
 
 FAILED = Failure("The server is gone.")
 UNFORESEEN = "An unforeseen error ended the line (KeyError). The log of the hub has more."
@@ -57,7 +57,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(random, "uniform", lambda _, most: most)
-    monkeypatch.setattr(Upkeep, "_hurried", lambda _, seconds: clock.wait(seconds))
+    monkeypatch.setattr(LinkSupervisor, "_hurried", lambda _, seconds: clock.wait(seconds))
     return clock
 
 
@@ -77,7 +77,7 @@ async def told_by(
         assert step is not None
         return await step(up)
 
-    keeping = Upkeep(LinkName.PHONE, "asterisk", attempt, tell or told.append, clock)
+    keeping = LinkSupervisor(LinkName.PHONE, "asterisk", attempt, tell or told.append, clock)
     keeping.start()
     async with asyncio.timeout(5):
         await all_done.wait()
@@ -105,7 +105,7 @@ async def test_an_unforeseen_error_is_a_reason_and_not_the_end(
 async def test_waits_grow_to_a_limit_and_begin_again_after_a_steady_link(clock: Clock) -> None:
     async def steady(up: Callable[[], None]) -> Failure:
         up()
-        clock.now += upkeep.STEADY_SECONDS
+        clock.now += supervisor.STEADY_SECONDS
         return FAILED
 
     await told_by(clock, [*[fail] * 6, steady, fail, up_then_fail, fail])
@@ -118,7 +118,7 @@ async def test_a_failure_may_say_when_to_try_again(clock: Clock) -> None:
         return CUT
 
     async def calm(_: Callable[[], None]) -> Failure:
-        return Failure("Wrong password.", upkeep.CALM_SECONDS)
+        return Failure("Wrong password.", supervisor.CALM_SECONDS)
 
     told = await told_by(clock, [cut, calm, fail])
     assert clock.waits == [CUT.wait_seconds, 60.0, 0.5]
@@ -158,7 +158,7 @@ async def test_a_closed_link_is_told_of_no_more() -> None:
         await asyncio.Event().wait()
         return FAILED
 
-    keeping = Upkeep(LinkName.CHAT, "xmpp", attempt, told.append)
+    keeping = LinkSupervisor(LinkName.CHAT, "xmpp", attempt, told.append)
     keeping.start()
     await begun.wait()
     assert keeping.is_up

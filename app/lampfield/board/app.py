@@ -14,10 +14,8 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from lampfield.board.chat.box import ChatInput
 from lampfield.board.context import BoardSetup
-from lampfield.board.dressing import DressedApp
-from lampfield.board.feeding import FeedEnded, Hub
+from lampfield.board.feed_worker import FeedEnded, HubAddress
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.default import default_map
 from lampfield.board.keys.escaped import KeyBehindEscape, apart, with_alt
@@ -29,19 +27,21 @@ from lampfield.board.kit.text_box import TextBox
 from lampfield.board.screen import BoardScreen
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.stylesheets import stylesheet
+from lampfield.board.theming import ThemedApp
+from lampfield.board.widgets.chat.box import ChatInput
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
 from lampfield.version import VERSION
 
 if TYPE_CHECKING:
-    from lampfield.announce.announcer import Announcer
+    from lampfield.frontend.announcing.announcer import Announcer
 
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
 """One stylesheet each."""
 
 
-class BoardApp(DressedApp, inherit_bindings=False):
+class BoardApp(ThemedApp, inherit_bindings=False):
     """The switchboard.
 
     Args:
@@ -63,7 +63,7 @@ class BoardApp(DressedApp, inherit_bindings=False):
 
     def __init__(
         self,
-        hub: Hub,
+        hub: HubAddress,
         clock: Callable[[], float] = time.time,
         settings: SettingsFile | None = None,
         memory: MemoryFile | None = None,
@@ -279,5 +279,5 @@ def make_board(
         public: A wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
-    here = Hub(url, account, secret, token, ssl, client, hub_name)
+    here = HubAddress(url, account, secret, token, ssl, client, hub_name)
     return BoardApp(here, clock, settings, memory, announcer, keys, notes, faults=faults, public=public)

@@ -7,25 +7,25 @@ from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.window import Window
+from lampfield.client.handles import Contact
+from lampfield.client.pbx import PBX
 from lampfield.config.error import ConfigError
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.deeds.rights import check_right, may
-from lampfield.feed.contact import Contact
-from lampfield.feed.errors import LampfieldError
-from lampfield.feed.pbx import PBX
+from lampfield.frontend.operations.operation import NotAvailable, Operation
+from lampfield.frontend.operations.rights import check_right, may
+from lampfield.frontend.staleness import Staleness, staleness
 from lampfield.model.account import Right
 from lampfield.model.call import Call, own_calls
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
-from lampfield.words.staleness import Staleness, staleness
+from lampfield.protocol.errors import LampfieldError
 
 if TYPE_CHECKING:
-    from lampfield.announce.announcer import Announcer
     from lampfield.board.dialogs.dialog import Dialog
     from lampfield.board.dialogs.form import Form
+    from lampfield.frontend.announcing.announcer import Announcer
 
 T = TypeVar("T")
 
@@ -114,14 +114,14 @@ class BoardContext:
         """Return a condition: there is a contact under the cursor, and a check of it holds.
 
         Args:
-            check: Return whether something can be done with a contact. An `Impossible` means that it cannot.
+            check: Return whether something can be done with a contact. A `NotAvailable` means that it cannot.
         """
 
         def holds() -> bool:
             contact = self.contact
             try:
                 return contact is not None and check(contact)
-            except Impossible:
+            except NotAvailable:
                 return False
 
         return holds
@@ -144,7 +144,7 @@ class BoardContext:
         """Return whether the account has a right; where it lacks it, say so."""
         try:
             check_right(self.pbx, right)
-        except Impossible as why:
+        except NotAvailable as why:
             self.hint(str(why))
             return False
         return True
@@ -190,42 +190,42 @@ class BoardContext:
         self.say(Kind.UNDERWAY, underway)
         self.window.work(self._outcome(doing, done), underway, group="actions")
 
-    def perform(self, plan: Callable[[], Deed]) -> None:
+    def perform(self, plan: Callable[[], Operation]) -> None:
         """Do what a plan returns, after its question if it has one; or say why it cannot be done."""
         try:
             deed = plan()
-        except Impossible as why:
+        except NotAvailable as why:
             self.hint(str(why))
         else:
             self._ask_before(deed)
 
-    def perform_at(self, plan: Callable[[PBX], Deed]) -> None:
+    def perform_at(self, plan: Callable[[PBX], Operation]) -> None:
         """Do what a plan returns for the PBX, as soon as there is one."""
         if (pbx := self.pbx) is not None:
             self.perform(lambda: plan(pbx))
 
-    def perform_on(self, plan: Callable[[Contact], Deed]) -> None:
+    def perform_on(self, plan: Callable[[Contact], Operation]) -> None:
         """Do what a plan returns for the contact under the cursor."""
         if (contact := self.contact) is not None:
             self.perform(lambda: plan(contact))
 
-    def ask_lines(self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None]) -> None:
+    def ask_lines(self, form: "Form", plan: Callable[[tuple[str, ...]], Operation | None]) -> None:
         """Open a form, and do what a plan returns for its lines. It closes when that is done, and not before.
 
         Args:
             form: It.
-            plan: Gets the lines. It returns None where it has done everything, and raises an `Impossible`
+            plan: Gets the lines. It returns None where it has done everything, and raises a `NotAvailable`
                 that says what is wrong with a line.
         """
         form.submitted = lambda lines: self._try_lines(form, plan, lines)
         self.window.open(form)
 
     def _try_lines(
-        self, form: "Form", plan: Callable[[tuple[str, ...]], Deed | None], lines: tuple[str, ...]
+        self, form: "Form", plan: Callable[[tuple[str, ...]], Operation | None], lines: tuple[str, ...]
     ) -> None:
         try:
             deed = plan(lines)
-        except Impossible as why:
+        except NotAvailable as why:
             form.refuse(str(why), why.place)
             return
         if deed is None:
@@ -233,7 +233,7 @@ class BoardContext:
         else:
             self.do_for(form, deed)
 
-    def do_for(self, box: Asking, deed: Deed) -> None:
+    def do_for(self, box: Asking, deed: Operation) -> None:
         """Do something for a box that stays open until it is done.
 
         Args:
@@ -244,7 +244,7 @@ class BoardContext:
         self.say(Kind.UNDERWAY, deed.underway)
         self.window.work(self._outcome_in(box, deed), deed.underway, group="actions")
 
-    async def _outcome_in(self, box: Asking, deed: Deed) -> None:
+    async def _outcome_in(self, box: Asking, deed: Operation) -> None:
         try:
             came_to = await deed.begin()
         except (LampfieldError, ValueError) as error:
@@ -260,7 +260,7 @@ class BoardContext:
         if box.is_asking:
             box.finish()
 
-    def _ask_before(self, deed: Deed) -> None:
+    def _ask_before(self, deed: Operation) -> None:
         if not deed.question:
             self._do(deed)
             return
@@ -268,7 +268,7 @@ class BoardContext:
 
         self.ask(Confirm(deed.question, deed.yes), lambda yes: self._do(deed) if yes else None)
 
-    def _do(self, deed: Deed) -> None:
+    def _do(self, deed: Operation) -> None:
         self.run(deed.begin(), deed.underway, deed.done)
 
     def ask(self, dialog: "Dialog[T]", then: Callable[[T], object]) -> None:

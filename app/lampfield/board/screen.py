@@ -14,13 +14,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input
 
-from lampfield.board.calls.strip import CallStrip
-from lampfield.board.canvas.compositor import compose_surely
-from lampfield.board.canvas.panel import Panel
-from lampfield.board.card.box import CardBox
-from lampfield.board.card.pane import CardPane
-from lampfield.board.chat.pane import ChatPane
-from lampfield.board.chat.tabs import ChatTabs
 from lampfield.board.commands import Commands
 from lampfield.board.context import BoardContext, BoardSetup
 from lampfield.board.controllers.guidance import GuidanceController
@@ -28,23 +21,29 @@ from lampfield.board.controllers.operator import Operator, Panes
 from lampfield.board.controllers.pages import PageController
 from lampfield.board.controllers.search import SearchController
 from lampfield.board.controllers.view import ViewController
-from lampfield.board.dressing import dressed
-from lampfield.board.feeding import FeedChanged, FeedOpened, Hub, follow
-from lampfield.board.find.line import FindInput, FindLine
-from lampfield.board.find.tabs import GroupTabs
-from lampfield.board.footer.line import FooterLine
-from lampfield.board.grid.fields import tile_fields
-from lampfield.board.grid.grid import ContactGrid
-from lampfield.board.header.facts import HeaderFacts
-from lampfield.board.header.line import HeaderLine
+from lampfield.board.feed_worker import FeedChanged, FeedOpened, HubAddress, follow
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.kit.text_box import TextBox
+from lampfield.board.paint.compositor import compose_surely
+from lampfield.board.paint.panel import Panel
 from lampfield.board.settings.changed import SettingsChanged
+from lampfield.board.theming import dressed
+from lampfield.board.widgets.call_strip import CallStrip
+from lampfield.board.widgets.card.box import CardBox
+from lampfield.board.widgets.card.pane import CardPane
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.chat.tabs import ChatTabs
+from lampfield.board.widgets.find_line import FindInput, FindLine
+from lampfield.board.widgets.footer import FooterLine
+from lampfield.board.widgets.grid.fields import tile_fields
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.group_tabs import GroupTabs
+from lampfield.board.widgets.header import HeaderFacts, HeaderLine
 from lampfield.board.window import ScreenWindow
+from lampfield.client.pbx import PBX
+from lampfield.client.replica import Batch
 from lampfield.config.settings import DensityChoice, LookTable, PhotoChoice
-from lampfield.feed.batch import Batch
-from lampfield.feed.pbx import PBX
 from lampfield.model.account import Right
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
@@ -88,7 +87,9 @@ class BoardScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (TALL_LINES, "-tall")]
     AUTO_FOCUS = "#grid"
 
-    def __init__(self, hub: Hub, setup: BoardSetup, shown: asyncio.Event, *, public: bool = False) -> None:
+    def __init__(
+        self, hub: HubAddress, setup: BoardSetup, shown: asyncio.Event, *, public: bool = False
+    ) -> None:
         super().__init__(classes="-wallboard" if public else None)
         compose_surely(self)
         self.shown = shown

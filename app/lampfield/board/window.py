@@ -8,8 +8,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
-from lampfield.board.canvas.direct import send
-from lampfield.board.dressing import dressed
+from lampfield.board.paint.direct import send
+from lampfield.board.theming import dressed
 
 Work = Awaitable[Any] | Callable[[], Any]
 """A coroutine, or a function for a thread."""

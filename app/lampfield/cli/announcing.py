@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from lampfield.cli.failure import Unusable
 from lampfield.config.places import expanded
-from lampfield.config.settings import Announced, AnnounceTable
-from lampfield.words.digits import digits_apart
+from lampfield.config.settings import AnnounceTable
+from lampfield.frontend.wording import digits_apart
+from lampfield.model.announced import Announced
 
 HERE = "-"
 """Stands for standard output."""
@@ -44,7 +45,7 @@ class Announcing(NamedTuple):
         if self.is_here or not self.to:
             yield None
             return
-        from lampfield.announce.stream import Stream
+        from lampfield.frontend.announcing.stream import Stream
 
         try:
             stream = Stream(expanded(Path(self.to)))

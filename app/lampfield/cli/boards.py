@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
-from lampfield.cli import garbage
+from lampfield.cli import tuning
 from lampfield.cli.announcing import Announcing, find_announcing
 from lampfield.cli.ending import Ending
 from lampfield.cli.failure import Unusable
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     import argparse
     import ssl as tls
 
-    from lampfield.announce.announcer import Announcer
     from lampfield.board.keys.keymap import KeyMap
+    from lampfield.frontend.announcing.announcer import Announcer
 
 LOG = logging.getLogger(__name__)
 
@@ -135,13 +135,13 @@ def _announcer(announcing: Announcing, stack: ExitStack) -> "Announcer | None":
         return None
     if announcing.is_here:
         raise Unusable("--announce -: the board has the terminal; name a file or FIFO, or add --plain")
-    from lampfield.announce.announcer import Announcer, to_lines
+    from lampfield.frontend.announcing.announcer import Announcer, to_lines
 
     say = stack.enter_context(announcing.stream())
     return Announcer(to_lines(say or _nowhere), announcing.what, announcing.people, SETTLING_SECONDS)
 
 
-class Kept(NamedTuple):
+class LocalFiles(NamedTuple):
     """What a person has on this machine."""
 
     settings: SettingsFile
@@ -151,10 +151,10 @@ class Kept(NamedTuple):
     """What of it cannot be used, a sentence each: the board says it, and starts without."""
 
 
-def _kept(folder: Path) -> Kept:
+def _kept(folder: Path) -> LocalFiles:
     """Return what is kept in a folder within the usual ones."""
     settings = SettingsFile.read_usable(_within(settings_path(os.environ), folder))
-    return Kept(
+    return LocalFiles(
         settings,
         MemoryFile.read(_within(memory_path(), folder)),
         NotesFile(_within(notes_path(), folder)),
@@ -162,7 +162,7 @@ def _kept(folder: Path) -> Kept:
     )
 
 
-def _keys(kept: Kept) -> "KeyMap":
+def _keys(kept: LocalFiles) -> "KeyMap":
     """Return the key map of the settings, or the one that comes with the board where it cannot be used."""
     try:
         return map_in_force(os.environ, kept.settings)
@@ -179,7 +179,7 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "?")) else f"{text}."
 
 
-async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, public: bool) -> int:
+async def _board(login: Login, kept: LocalFiles, announcer: "Announcer | None", *, public: bool) -> int:
     from lampfield.board.app import make_board
 
     settings = kept.settings
@@ -207,7 +207,7 @@ async def _board(login: Login, kept: Kept, announcer: "Announcer | None", *, pub
     )
     ending = Ending(board)
     ending.watch()
-    resuming = asyncio.create_task(garbage.resume_after(board.shown), name="resume garbage collection")
+    resuming = asyncio.create_task(tuning.resume_after(board.shown), name="resume garbage collection")
     try:
         await board.run_async(mouse=takes_mouse(os.environ))
     finally:
@@ -247,6 +247,6 @@ def _nowhere(_: str) -> None:
 def _ask_terminal(choice: PhotoChoice) -> None:
     """Find out what the terminal can draw, if that is wanted; later its answer would be taken for keys."""
     if choice not in (PhotoChoice.BLOCKS, PhotoChoice.OFF):
-        from lampfield.board.card.photo import ask_terminal
+        from lampfield.board.widgets.card.photo import ask_terminal
 
         ask_terminal()

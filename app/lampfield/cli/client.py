@@ -13,7 +13,7 @@ from lampfield.cli.logins import find_login
 from lampfield.cli.logs import log_to_stderr
 
 if TYPE_CHECKING:
-    from lampfield.feed.pbx import PBX
+    from lampfield.client.pbx import PBX
 
 Act = Callable[["Feed"], Awaitable[None]]
 
@@ -77,7 +77,7 @@ def run_client(
 
 
 async def _run(login: Login, act: Act, datasets: tuple[str, ...], first: Literal["raise", "retry"]) -> None:
-    from lampfield.feed.connect import connect
+    from lampfield.client.connect import connect
 
     async with connect(
         login.url,

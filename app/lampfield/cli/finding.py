@@ -1,9 +1,8 @@
 """The board's finding for plain mode, which may not know the board."""
 
-from lampfield.board.find.directory import Directory
-from lampfield.board.find.folding import folded
-from lampfield.board.find.groups import ALL
-from lampfield.board.find.number import typed_number
+from lampfield.frontend.search.contact_view import ContactView
+from lampfield.frontend.search.groups import ALL
+from lampfield.frontend.search.text import folded, typed_number
 from lampfield.model.identity import ContactId
 from lampfield.plain.finder import Contacts
 
@@ -12,7 +11,7 @@ class BoardFinder:
     """Finds people as the board does, in the same order and the same groups."""
 
     def __init__(self) -> None:
-        self._directory = Directory()
+        self._directory = ContactView()
         self._known: set[ContactId] = set()
 
     def found(self, query: str, contacts: Contacts) -> list[ContactId]:
@@ -45,7 +44,7 @@ class BoardFinder:
         """Return a text as it is compared."""
         return folded(text)
 
-    def _told(self, contacts: Contacts) -> Directory:
+    def _told(self, contacts: Contacts) -> ContactView:
         """Tell the directory who changed since the last command. All are compared: once a command."""
         self._directory.note(contacts, contacts)
         self._directory.moved(contacts, contacts.keys() | self._known)

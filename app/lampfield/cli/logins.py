@@ -9,11 +9,11 @@ from lampfield.cli.secrets import known_secret, said_secret
 from lampfield.cli.sites import account_index, found_site
 from lampfield.cli.stdio import warn
 from lampfield.cli.trust import client_trust, own_hub_trust
+from lampfield.client.options import Options
 from lampfield.config.address import bracketed
 from lampfield.config.secret import SecretMissing, read_secret
 from lampfield.config.site import Site
 from lampfield.config.tables import error_at
-from lampfield.feed.options import Options
 
 URL_VARIABLE = "LAMPFIELD_URL"
 ACCOUNT_VARIABLE = "LAMPFIELD_ACCOUNT"

@@ -46,7 +46,7 @@ def _status_of(error: Exception) -> int | None:
     # Imported now: a command that goes well needs none of them so early.
     from lampfield.config.error import ConfigError
     from lampfield.config.places import FolderUnknown, SiteFileMissing
-    from lampfield.feed.errors import LampfieldError
+    from lampfield.protocol.errors import LampfieldError
 
     if isinstance(error, Unusable | ConfigError | SiteFileMissing | FolderUnknown):
         return UNUSABLE

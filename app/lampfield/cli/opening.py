@@ -39,11 +39,11 @@ def opening(args: argparse.Namespace) -> Run:
         from lampfield.cli import boards
 
         return partial(boards.on_hub, args=args)
-    from lampfield.cli import garbage
+    from lampfield.cli import tuning
     from lampfield.cli.plainly import plain_on_hub
     from lampfield.config.places import settings_path
     from lampfield.config.settings_file import SettingsFile
 
-    garbage.resume()
+    tuning.resume()
     table = SettingsFile.read(settings_path(os.environ)).values.announce
     return partial(plain_on_hub, announcing=find_announcing(args, table))

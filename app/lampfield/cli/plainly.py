@@ -10,20 +10,19 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from lampfield.announce.announcer import Announcer, to_lines
 from lampfield.cli.announcing import Announcing
 from lampfield.cli.failure import DONE, FAILED
 from lampfield.cli.finding import BoardFinder
 from lampfield.cli.login import Login
-from lampfield.feed.connect import connect
-from lampfield.plain.keyboard import Keyboard
+from lampfield.client.connect import connect
+from lampfield.frontend.announcing.announcer import Announcer, to_lines
+from lampfield.plain.input import Keyboard, Pipe
 from lampfield.plain.loop import Loop
-from lampfield.plain.pipe import Pipe
-from lampfield.plain.session import Session, Setting
+from lampfield.plain.session import PlainSession, Setting
 
 if TYPE_CHECKING:
-    from lampfield.feed.pbx import PBX
-    from lampfield.plain.ear import Ear
+    from lampfield.client.pbx import PBX
+    from lampfield.plain.input import InputReader
 
 
 async def plain_on_hub(login: Login, announcing: Announcing) -> int:
@@ -48,10 +47,10 @@ async def plain_on_hub(login: Login, announcing: Announcing) -> int:
     return FAILED if failures and not ear.is_person else DONE
 
 
-async def _announced(pbx: "PBX", ear: "Ear", announcing: Announcing) -> int:
+async def _announced(pbx: "PBX", ear: "InputReader", announcing: Announcing) -> int:
     """Run a session, with announcements where they are wanted: for a person, that is here."""
     loop = asyncio.get_running_loop()
-    session = Session(pbx, Setting(ear, write, BoardFinder(), time.time, loop, announcing.spoken))
+    session = PlainSession(pbx, Setting(ear, write, BoardFinder(), time.time, loop, announcing.spoken))
     session.voice.tells_news = announcing.is_here or ear.is_person
     with announcing.stream() as say, _opened(ear):
         tell = session.voice.news if say is None else to_lines(say)
@@ -60,7 +59,7 @@ async def _announced(pbx: "PBX", ear: "Ear", announcing: Announcing) -> int:
         return await _run(session)
 
 
-async def _run(session: Session) -> int:
+async def _run(session: PlainSession) -> int:
     """Run the loop until it ends, or the feed does for good, or a signal comes."""
     looping = asyncio.create_task(Loop(session).run(), name="plain mode")
     ending = asyncio.create_task(session.pbx.closed(), name="end of the feed")
@@ -76,7 +75,7 @@ async def _run(session: Session) -> int:
     return 0 if looping.cancelled() else looping.result()
 
 
-def find_ear(environ: Mapping[str, str]) -> "Ear":
+def find_ear(environ: Mapping[str, str]) -> "InputReader":
     """Return where lines come from.
 
     A terminal is asked for each key, so that news can be told while nothing is typed. One without an echo of
@@ -100,7 +99,7 @@ def _echoes(descriptor: int) -> bool:
 
 
 @contextmanager
-def _opened(ear: "Ear") -> Iterator[None]:
+def _opened(ear: "InputReader") -> Iterator[None]:
     if isinstance(ear, Keyboard):
         with ear.opened():
             yield

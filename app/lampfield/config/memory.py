@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
     """What one account keeps for finding at one hub."""
 
     favourites: tuple[int, ...] = ()
@@ -19,7 +19,7 @@ class Memory(msgspec.Struct, frozen=True, kw_only=True):
     """The short tour was seen or skipped."""
     told_of_plain: bool = False
     """One who wants no motion was told that there is a switchboard as lines."""
-    finding: dict[str, Finding] = {}
+    finding: dict[str, SavedSearch] = {}
     """By account and hub: ``reception@wss://hub.example:8650``."""
     drafts: dict[str, dict[int, str]] = {}
     """What was written to whom (their ``cID``) and not sent, by account and hub."""

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
 
-from lampfield.config.memory import Finding
+from lampfield.config.memory import SavedSearch
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -42,7 +42,7 @@ def merged_order(before: Sequence[K], now: Sequence[K], theirs: Sequence[K]) -> 
     return tuple(item for item in dict.fromkeys((*first, *last)) if item in wanted)
 
 
-def merged_finding(before: Finding, now: Finding, theirs: Finding) -> Finding:
+def merged_finding(before: SavedSearch, now: SavedSearch, theirs: SavedSearch) -> SavedSearch:
     """Return what another board keeps for finding, with what this board changed.
 
     Args:
@@ -50,7 +50,7 @@ def merged_finding(before: Finding, now: Finding, theirs: Finding) -> Finding:
         now: What this board wants it to be.
         theirs: What the file holds.
     """
-    return Finding(
+    return SavedSearch(
         favourites=merged_order(before.favourites, now.favourites, theirs.favourites),
         saved=merged_map(before.saved, now.saved, theirs.saved),
     )

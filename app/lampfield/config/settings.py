@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from lampfield.config.tell import TellTable
+from lampfield.model.announced import Announced
 
 
 class DensityChoice(StrEnum):
@@ -75,26 +76,6 @@ class FindTable(msgspec.Struct, frozen=True, kw_only=True):
 
     dim: bool = False
     """Dim contacts that do not match instead of hiding them."""
-
-
-class Announced(StrEnum):
-    """What is worth a line of its own to one who does not look."""
-
-    LAMPS = "lamps"
-    """The phones of the people who are watched."""
-    SHOWS = "shows"
-    """Their chat presence."""
-    ALL_LAMPS = "all-lamps"
-    """Everybody's phones."""
-    CALLS = "calls"
-    """The operator's own calls."""
-    MESSAGES = "messages"
-    REQUESTS = "requests"
-    """Who asks for a chat relationship, and who answers."""
-    LINKS = "links"
-    """Links that are lost, and that are back."""
-    PEOPLE = "people"
-    """Contacts that come and go."""
 
 
 USUALLY_ANNOUNCED = (

@@ -13,7 +13,7 @@ PLACEHOLDERS = ("event", "title", "text", "name", "number")
 _BRACED = re.compile(r"\{(\w+)\}")
 
 
-class Occasion(StrEnum):
+class EventKind(StrEnum):
     """What one is told of. Each is a key of ``[tell]``."""
 
     ASKS = "asks"
@@ -30,7 +30,7 @@ class Occasion(StrEnum):
     """A lost link is back."""
 
 
-class Way(StrEnum):
+class Channel(StrEnum):
     """How one is told."""
 
     BELL = "bell"
@@ -55,7 +55,7 @@ class Notify(StrEnum):
     OFF = "off"
 
 
-Ways = tuple[Way, ...]
+Ways = tuple[Channel, ...]
 
 
 class TellTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,17 +69,17 @@ class TellTable(msgspec.Struct, frozen=True, kw_only=True):
     """A program and its arguments; no shell reads them. Empty: none."""
     quiet: str = ""
     """Hours without notifications, such as ``18:00-08:00``."""
-    asks: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
+    asks: Ways = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
     """When a contact request arrives."""
-    message: Ways = (Way.BELL, Way.NOTIFY, Way.COMMAND)
+    message: Ways = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
     """When a chat message arrives."""
-    free: Ways = (Way.BELL_TWICE, Way.NOTIFY, Way.COMMAND)
+    free: Ways = (Channel.BELL_TWICE, Channel.NOTIFY, Channel.COMMAND)
     """When a watched contact is free."""
-    rings: Ways = (Way.NOTIFY, Way.COMMAND)
+    rings: Ways = (Channel.NOTIFY, Channel.COMMAND)
     """When a call rings on one of your devices."""
-    lost: Ways = (Way.BELL_THRICE, Way.NOTIFY, Way.COMMAND)
+    lost: Ways = (Channel.BELL_THRICE, Channel.NOTIFY, Channel.COMMAND)
     """When a link is lost for three seconds."""
-    back: Ways = (Way.NOTIFY, Way.COMMAND)
+    back: Ways = (Channel.NOTIFY, Channel.COMMAND)
     """When a lost link is back."""
 
     def __post_init__(self) -> None:
@@ -99,7 +99,7 @@ class TellTable(msgspec.Struct, frozen=True, kw_only=True):
                 known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
                 raise ValueError(f"command: there is no {{{word}}}; known are {known}")
 
-    def ways(self, occasion: Occasion) -> Ways:
+    def ways(self, occasion: EventKind) -> Ways:
         """Return the ways of an occasion."""
         ways: Ways = getattr(self, occasion)
         return ways

@@ -1,1 +1,1 @@
-"""What two front ends need, without Textual: the events, the history of calls, and the rows of a contact."""
+"""What two front ends share, without Textual: operations, search, events, wording, staleness, views."""

@@ -6,14 +6,13 @@ the state is not known; the place of a mailbox or a switch instead of a phone's 
 
 from typing import NamedTuple
 
+from lampfield.frontend.staleness import Staleness
+from lampfield.frontend.wording import name_of, place_word, presence_word, why_no_show
 from lampfield.model.contact import Contact, Party
 from lampfield.model.device import Device
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkState
 from lampfield.model.show import Show, show_of_word
-from lampfield.words.names import name_of
-from lampfield.words.staleness import Staleness
-from lampfield.words.states import place_word, presence_word, why_no_show
 
 
 class PhoneView(NamedTuple):

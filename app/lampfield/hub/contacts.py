@@ -1,21 +1,132 @@
-"""The contacts of an account, each composed from what every source tells of it."""
+"""The contacts of one account: merged from what the sources say, with lamp and presence derived."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
-from lampfield.hub.derive import NoLamp, derived
-from lampfield.hub.directory import Directory
-from lampfield.hub.journal import Journal
-from lampfield.hub.merging import Properties, is_silent, merged
+from lampfield.hub.changelog import Journal
+from lampfield.hub.numbering import ContactNumbering
 from lampfield.model.contact import Contact, ContactPatch, changes_of
 from lampfield.model.identity import ContactId, ContactKey
+from lampfield.model.lamp import lamp_from_blf
+from lampfield.model.show import State, can_chat_from_states, leading_resource, show_from_states
+
+Properties = dict[str, Any]
+"""Some properties of a contact by their Python names."""
+
+_NOTHING: tuple[object, ...] = ("", (), None)
+
+
+def merged(told: Iterable[Properties]) -> Properties:
+    """Return the properties of a contact.
+
+    Args:
+        told: What each source tells, the most believed first.
+    """
+    sources = list(told)
+    whole: Properties = {}
+    for properties in sources:
+        for name, value in properties.items():
+            if name not in whole or (is_silent(name, whole) and not is_silent(name, properties)):
+                whole[name] = value
+    if any("states" in properties for properties in sources):
+        whole["states"] = _all_states(sources)
+    return whole | _tags(sources)
+
+
+def is_silent(name: str, properties: Properties) -> bool:
+    """Say whether a source tells nothing by a property."""
+    value = properties.get(name)
+    if isinstance(value, bool):
+        return not value
+    return value in _NOTHING or (name == "name" and value == properties.get("uname"))
+
+
+def _all_states(sources: Iterable[Properties]) -> dict[str, Any]:
+    return {place: state for properties in sources for place, state in properties.get("states", {}).items()}
+
+
+def _tags(sources: Iterable[Properties]) -> Properties:
+    editable = next((properties for properties in sources if properties.get("can_tag")), None)
+    return {"tags": editable["tags"]} if editable is not None and editable.get("tags") else {}
+
+
+class NoLamp(NamedTuple):
+    """Why a lamp is unknown that no source tells."""
+
+    numbered: str
+    """Of a contact that can be dialled."""
+    numberless: str
+    """Of one that has no phone, as far as anybody knows."""
+
+
+def derived(
+    told: Properties,
+    before: Contact,
+    *,
+    new: bool,
+    may_chat: bool,
+    may_dial: bool,
+    no_lamp: NoLamp,
+    now: float,
+) -> Properties:
+    """Return told properties and those that follow from them.
+
+    Args:
+        told: What the sources tell now.
+        before: The contact as it was; an empty one when it is new.
+        new: Nothing was known of it a moment ago, so nobody saw it change.
+        may_chat: The account has the right to chat.
+        may_dial: It has the right to dial.
+        no_lamp: Why a lamp that no source tells is unknown.
+        now: Epoch seconds.
+    """
+    properties = dict(told)
+    properties.pop("show", None)
+    properties.pop("can_chat", None)
+    if not may_dial and "can_call" in told:
+        properties["can_call"] = False
+    if not may_chat and "can_tag" in told:
+        properties["can_tag"] = False
+    if new or "states" in told:
+        properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
+    if new or "blf" in told or "number" in told:
+        properties |= _lamp(told, before, new=new, no_lamp=no_lamp, now=now)
+    return properties
+
+
+def _presence(told: Properties, before: Contact, *, new: bool, may_chat: bool, now: float) -> Properties:
+    states: Mapping[str, State] = told.get("states", before.states)
+    show = show_from_states(states)
+    derived_ones: Properties = {"show": show, "can_chat": may_chat and can_chat_from_states(states)}
+    if "show_since" not in told and (new or show is not before.show):
+        leader = leading_resource(states)
+        since = states[leader].since if leader is not None else 0.0
+        derived_ones["show_since"] = since or (0.0 if new else now)
+    return derived_ones
+
+
+def _lamp(told: Properties, before: Contact, *, new: bool, no_lamp: NoLamp, now: float) -> Properties:
+    blf = lamp_from_blf(told.get("blf", before.blf)).blf
+    said = told.get("blf_reason", "") or before.blf_reason
+    if blf is not None:
+        reason = ""
+    elif said and said not in no_lamp:
+        reason = said
+    else:
+        reason = no_lamp.numbered if told.get("number", before.number) else no_lamp.numberless
+    derived_ones: Properties = {"blf": blf, "blf_reason": reason}
+    if "blf_since" not in told and not new and blf != before.blf:
+        derived_ones["blf_since"] = now
+    return derived_ones
+
 
 _NOBODY = Contact(cid=ContactId(0))
 """What is known of one who is new."""
 
 
-class Telling(msgspec.Struct, frozen=True, gc=False):
+class SourcedContact(msgspec.Struct, frozen=True, gc=False):
     """What one source calls a contact, and what it tells of it."""
 
     key: ContactKey
@@ -40,7 +151,7 @@ class ContactBook:
 
     def __init__(
         self,
-        directory: Directory,
+        directory: ContactNumbering,
         journal: Journal,
         order: Sequence[str],
         *,
@@ -50,7 +161,7 @@ class ContactBook:
         clock: Callable[[], float],
     ) -> None:
         self.values: dict[ContactId, Contact] = {}
-        self._tellings: dict[str, dict[ContactId, Telling]] = {source: {} for source in order}
+        self._tellings: dict[str, dict[ContactId, SourcedContact]] = {source: {} for source in order}
         self._others = {
             source: tuple(self._tellings[other] for other in order if other != source) for source in order
         }
@@ -130,7 +241,7 @@ class ContactBook:
             patch = msgspec.structs.replace(patch or ContactPatch(), **told)
         elif patch is not None:
             patch = msgspec.structs.replace(patch, **told)
-        self._tellings[source][cid] = Telling(key, names, patch)
+        self._tellings[source][cid] = SourcedContact(key, names, patch)
 
     def _write_down(self, cid: ContactId) -> None:
         """Write down what the only source of a contact told, before another one tells of it too."""
@@ -139,7 +250,7 @@ class ContactBook:
                 patch = ContactPatch(**self._told(cid, telling))
                 self._tellings[source][cid] = msgspec.structs.replace(telling, patch=patch)
 
-    def _told(self, cid: ContactId, telling: Telling) -> Properties:
+    def _told(self, cid: ContactId, telling: SourcedContact) -> Properties:
         if telling.patch is not None:
             return changes_of(telling.patch)
         contact = self.values[cid]
@@ -184,7 +295,7 @@ class ContactBook:
             now=self._clock(),
         )
 
-    def _of(self, cid: ContactId) -> Iterator[tuple[str, Telling]]:
+    def _of(self, cid: ContactId) -> Iterator[tuple[str, SourcedContact]]:
         """Yield what each source that knows a contact tells of it, the most believed first."""
         for source, tellings in self._tellings.items():
             if (telling := tellings.get(cid)) is not None:

@@ -1,6 +1,7 @@
 """How a request fails, as its answer says it."""
 
-from lampfield.feed.errors import (
+from lampfield.model.refusal import Refusal
+from lampfield.protocol.errors import (
     FEED_NOT_STARTED,
     INTERNAL_ERROR,
     LOGIN_REFUSED,
@@ -9,7 +10,6 @@ from lampfield.feed.errors import (
     TOO_MANY_LOGINS,
     ErrorBody,
 )
-from lampfield.model.refusal import Refusal
 
 
 class Failure(Exception):

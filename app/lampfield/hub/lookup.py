@@ -1,92 +1,92 @@
 """What requests name, looked up at a desk; what is not there is refused with a sentence."""
 
-from lampfield.hub.desk import Desk, Seat
-from lampfield.hub.memory import ChatKey
+from lampfield.hub.accounts import AccountHub, BoundSession
+from lampfield.hub.rooms import ChatKey
 from lampfield.model.contact import Contact
 from lampfield.model.identity import CallUid, ContactId, ContactKey, DeviceName, RoomId
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain
 
 NAME_CHARS = 60
 """As much of a name as a sentence bears."""
 
 
-def contact(desk: Desk, cid: ContactId) -> Contact:
+def contact(hub: AccountHub, cid: ContactId) -> Contact:
     """Return a contact.
 
     Raises:
         Refusal: There is none.
     """
-    found = desk.store.contacts.values.get(cid)
+    found = hub.store.contacts.values.get(cid)
     if found is None:
-        raise Refusal(Word.UNKNOWN_CONTACT, "There is no such contact any more.")
+        raise Refusal(RefusalCode.UNKNOWN_CONTACT, "There is no such contact any more.")
     return found
 
 
-def chat_partner(desk: Desk, cid: ContactId) -> tuple[Seat, ContactKey]:
+def chat_partner(hub: AccountHub, cid: ContactId) -> tuple[BoundSession, ContactKey]:
     """Return the chat source, and what it calls a contact; one it does not know yet goes by the address.
 
     Raises:
         Refusal: There is no such contact, or it cannot be reached by chat.
     """
-    found = contact(desk, cid)
-    seat = desk.at(LinkName.CHAT)
-    key = desk.store.contacts.key_of(cid, seat.source) or ContactKey(found.chat_id)
+    found = contact(hub, cid)
+    bound = hub.at(LinkName.CHAT)
+    key = hub.store.contacts.key_of(cid, bound.source) or ContactKey(found.chat_id)
     if not key:
-        raise Refusal(Word.NO_CHAT, f"{name_of(found)} has no chat address.")
-    return seat, key
+        raise Refusal(RefusalCode.NO_CHAT, f"{name_of(found)} has no chat address.")
+    return bound, key
 
 
-def room(desk: Desk, room_id: RoomId) -> tuple[Seat, ContactKey]:
+def room(hub: AccountHub, room_id: RoomId) -> tuple[BoundSession, ContactKey]:
     """Return the source of a room, and what it calls the other party.
 
     Raises:
         Refusal: There is no such room.
     """
-    source, key = chat(desk, room_id)
-    return desk.seat(source), key
+    source, key = chat(hub, room_id)
+    return hub.bound(source), key
 
 
-def chat(desk: Desk, room_id: RoomId) -> ChatKey:
+def chat(hub: AccountHub, room_id: RoomId) -> ChatKey:
     """Return which chat of which source a room is.
 
     Raises:
         Refusal: There is no such room.
     """
-    found = desk.store.rooms.chat_of(room_id)
+    found = hub.store.rooms.chat_of(room_id)
     if found is None:
-        raise Refusal(Word.UNKNOWN_ROOM, "There is no such chat any more. Open it again.")
+        raise Refusal(RefusalCode.UNKNOWN_ROOM, "There is no such chat any more. Open it again.")
     return found
 
 
-def call(desk: Desk, uid: CallUid) -> tuple[Seat, str]:
+def call(hub: AccountHub, uid: CallUid) -> tuple[BoundSession, str]:
     """Return the source of a call, and what it calls it.
 
     Raises:
         Refusal: The call is over.
     """
-    found = desk.store.calls.channel_of(uid)
+    found = hub.store.calls.channel_of(uid)
     if found is None:
-        raise Refusal(Word.UNKNOWN_CALL, "This call is over.")
+        raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     source, channel = found
-    return desk.seat(source), channel
+    return hub.bound(source), channel
 
 
-def device(desk: Desk, name: DeviceName | None) -> tuple[Seat, DeviceName]:
+def device(hub: AccountHub, name: DeviceName | None) -> tuple[BoundSession, DeviceName]:
     """Return the source of a device, and the device: the account's first one when none is named.
 
     Raises:
         Refusal: The account has no such device.
     """
-    devices = desk.store.devices
-    chosen = name or next(iter((*desk.account.devices, *devices.values)), None)
+    devices = hub.store.devices
+    chosen = name or next(iter((*hub.account.devices, *devices.values)), None)
     if chosen is None:
-        raise Refusal(Word.UNKNOWN_DEVICE, "Your account has no device to dial on.")
+        raise Refusal(RefusalCode.UNKNOWN_DEVICE, "Your account has no device to dial on.")
     source = devices.source_of(chosen)
     if source is None:
-        raise _unknown_device(desk, chosen)
-    return desk.seat(source), chosen
+        raise _unknown_device(hub, chosen)
+    return hub.bound(source), chosen
 
 
 def name_of(value: Contact) -> str:
@@ -94,10 +94,10 @@ def name_of(value: Contact) -> str:
     return plain(value.name or value.uname or value.number, NAME_CHARS) or "This contact"
 
 
-def _unknown_device(desk: Desk, name: DeviceName) -> Refusal:
-    source = desk.at(LinkName.PHONE).source
-    link = desk.store.links.values[LinkName.PHONE]
+def _unknown_device(hub: AccountHub, name: DeviceName) -> Refusal:
+    source = hub.at(LinkName.PHONE).source
+    link = hub.store.links.values[LinkName.PHONE]
     if link.state is not LinkState.UP:
-        return Refusal(Word.LINK_DOWN, f"The phone link is down. {link.reason}".strip())
+        return Refusal(RefusalCode.LINK_DOWN, f"The phone link is down. {link.reason}".strip())
     shown = plain(name, NAME_CHARS)
-    return Refusal(Word.UNKNOWN_DEVICE, f"{source} knows no device {shown} of your account.")
+    return Refusal(RefusalCode.UNKNOWN_DEVICE, f"{source} knows no device {shown} of your account.")

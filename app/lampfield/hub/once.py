@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Hashable
 from typing import Any, Generic, TypeVar
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
@@ -63,7 +63,7 @@ class Once(Generic[K, V]):
     def _ended(self, name: K, done: asyncio.Task[V]) -> None:
         del self._underway[name]
         error = None if done.cancelled() else done.exception()
-        if isinstance(error, Refusal) and error.word is not Word.TIMED_OUT:
+        if isinstance(error, Refusal) and error.word is not RefusalCode.TIMED_OUT:
             if self._keeps_refusals:
                 self._remember(name, error)
         elif done.cancelled() or error is not None:
@@ -79,7 +79,7 @@ class Once(Generic[K, V]):
     def _known(self, name: K) -> V:
         outcome = self._outcomes[name]
         if outcome is None:
-            raise Refusal(Word.TIMED_OUT, self._unsure)
+            raise Refusal(RefusalCode.TIMED_OUT, self._unsure)
         if isinstance(outcome, Refusal):
             raise Refusal(outcome.word, outcome.sentence)
         return outcome

@@ -4,8 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from lampfield.feed.shelf import Shelf
 from lampfield.hub.contacts import ContactBook
+from lampfield.model.byte_lru import ByteLru
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal
 from lampfield.sources.port import Session
@@ -36,8 +36,8 @@ class Photos:
         self._contacts = contacts
         self._session = session
         self._turn = asyncio.Lock()
-        self._fetched: Shelf[bytes] = Shelf(SHELF_BYTES, len)
-        self._resized: Shelf[bytes] = Shelf(SHELF_BYTES, len)
+        self._fetched: ByteLru[bytes] = ByteLru(SHELF_BYTES, len)
+        self._resized: ByteLru[bytes] = ByteLru(SHELF_BYTES, len)
 
     async def png(self, contact: Contact, size: int) -> bytes:
         """Return a contact's photo as PNG; empty when it has none.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
+
 MAX_PIXELS = 16_000_000
 """A larger picture is refused before it is unpacked: 64 MB is what this one takes."""
 

@@ -1,16 +1,164 @@
-"""The chat rooms of an account, with their latest messages."""
+"""The rooms of one account: their messages, receipts and unread counts."""
+
+from bisect import bisect_left, bisect_right, insort
 
 import msgspec
 
-from lampfield.feed.notices import MessageNew, MessageUpdate
-from lampfield.feed.protocol import MAX_TEXT_CHARS
+from lampfield.hub.changelog import Journal, Numbers
 from lampfield.hub.contacts import ContactBook
-from lampfield.hub.journal import Journal
-from lampfield.hub.memory import ChatKey, Memory
-from lampfield.hub.talk import Talk
 from lampfield.model.change import MessageChange, MessageEdit, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey, MessageId, RoomId
+from lampfield.model.refusal import Refusal
 from lampfield.model.room import Member, Message, Room, RoomState
+from lampfield.protocol.limits import MAX_TEXT_CHARS
+from lampfield.protocol.notifications import MessageNew, MessageUpdate
+
+MAX_MESSAGE_IDS = 20_000
+"""How many messages are known again when a source tells them twice."""
+
+MAX_POSTED = 2_000
+"""How many messages of the operator are known again when a client asks for them twice."""
+
+MAX_ACTED = 500
+"""How many other actions are."""
+
+ActionName = tuple[str, str]
+"""The method of an action, and what its client calls it."""
+
+ChatKey = tuple[str, ContactKey]
+"""A source's name and what it calls the other party."""
+
+MessageKey = tuple[str, ContactKey, str]
+"""A source's name, what it calls the other party, and its id of the message."""
+
+
+class RoomMemory(msgspec.Struct):
+    """The numbers of one account's rooms and messages, and how far each room was seen."""
+
+    numbers: Numbers = msgspec.field(default_factory=Numbers)
+    seen: dict[RoomId, MessageId] = msgspec.field(default_factory=dict)
+    posted: dict[str, MessageId | Refusal | None] = msgspec.field(default_factory=dict)
+    """By the client's name of it, what was sent; None: whether it was is not known."""
+    acted: dict[ActionName, msgspec.Struct | Refusal | None] = msgspec.field(default_factory=dict)
+    """What became of each action that a client named; None: nobody knows."""
+    _rooms: dict[ChatKey, RoomId] = msgspec.field(default_factory=dict)
+    _messages: dict[MessageKey, MessageId] = msgspec.field(default_factory=dict)
+
+    def room(self, key: ChatKey) -> RoomId:
+        """Return the number of a chat's room."""
+        if key not in self._rooms:
+            self._rooms[key] = self.numbers.next_room()
+        return self._rooms[key]
+
+    def leave(self, key: ChatKey) -> None:
+        """Forget a room: should the chat be opened again, it is another one."""
+        room = self._rooms.pop(key, None)
+        if room is not None:
+            self.seen.pop(room, None)
+
+    def message(self, key: MessageKey) -> MessageId:
+        """Return the number of a message, the same one when it is told again."""
+        if key not in self._messages:
+            self._messages[key] = self.numbers.next_message()
+            if len(self._messages) > MAX_MESSAGE_IDS:
+                del self._messages[next(iter(self._messages))]
+        return self._messages[key]
+
+    def known(self, key: MessageKey) -> MessageId | None:
+        """Return the number of a message that was told before."""
+        return self._messages.get(key)
+
+
+WINDOW_MESSAGES = 200
+"""How many messages of a room a snapshot holds at most; older ones are in the source's archive."""
+
+WINDOW_CHARS = 400_000
+"""And how much text."""
+
+MAX_DROPPED = 5_000
+"""How many messages that fell out of the window are known again."""
+
+MAX_UNREAD = 20_000
+"""How many unread messages are counted; the window need not hold them all."""
+
+
+def _order(message: Message) -> tuple[int, MessageId]:
+    return (message.time, message.msg_id)
+
+
+class MessageWindow:
+    """The window on what was said in a room, the oldest first."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+        self._known: dict[MessageId, Message] = {}
+        self._foreign_ids: dict[MessageId, str] = {}
+        self._dropped: dict[MessageId, None] = {}
+        self._unread: list[MessageId] = []
+        """The other's messages that were not from the archive and not seen, by number."""
+        self._chars = 0
+
+    def get(self, msg_id: MessageId) -> Message | None:
+        """Return a message of the window."""
+        return self._known.get(msg_id)
+
+    def fell_out(self, msg_id: MessageId) -> bool:
+        """Say whether a message was here and is too old now."""
+        return msg_id in self._dropped
+
+    def put(self, message: Message, foreign_id: str) -> None:
+        """Take a message that is new here.
+
+        Args:
+            message: What is said.
+            foreign_id: The source's id of it.
+        """
+        self._put_in(message)
+        self._foreign_ids[message.msg_id] = foreign_id
+        if not (message.own or message.archived):
+            insort(self._unread, message.msg_id)
+            del self._unread[:-MAX_UNREAD]
+        self._trim()
+
+    def replace(self, message: Message) -> None:
+        """Take a message in the place of an earlier state of it, which is here."""
+        self._take_out(self._known[message.msg_id])
+        self._put_in(message)
+        self._trim()
+
+    def unread(self, seen: MessageId) -> int:
+        """Return how many of the other's messages came after one; what is of the archive is not unread.
+
+        Those up to ``seen`` are forgotten.
+        """
+        del self._unread[: bisect_right(self._unread, seen)]
+        return len(self._unread)
+
+    def last_foreign_id(self, up_to: MessageId) -> str | None:
+        """Return the source's id of the other's last message up to a number."""
+        for message in reversed(self.messages):
+            if message.msg_id <= up_to and not message.own:
+                return self._foreign_ids[message.msg_id]
+        return None
+
+    def _trim(self) -> None:
+        while len(self.messages) > WINDOW_MESSAGES or (self._chars > WINDOW_CHARS and len(self.messages) > 1):
+            oldest = self.messages[0]
+            self._take_out(oldest)
+            del self._foreign_ids[oldest.msg_id]
+            self._dropped[oldest.msg_id] = None
+        while len(self._dropped) > MAX_DROPPED:
+            del self._dropped[next(iter(self._dropped))]
+
+    def _put_in(self, message: Message) -> None:
+        insort(self.messages, message, key=_order)
+        self._known[message.msg_id] = message
+        self._chars += len(message.msg)
+
+    def _take_out(self, message: Message) -> None:
+        place = bisect_left(self.messages, _order(message), key=_order)
+        del self.messages[place], self._known[message.msg_id]
+        self._chars -= len(message.msg)
 
 
 class RoomBook:
@@ -22,9 +170,9 @@ class RoomBook:
         journal: Gets every change.
     """
 
-    def __init__(self, memory: Memory, contacts: ContactBook, journal: Journal) -> None:
+    def __init__(self, memory: RoomMemory, contacts: ContactBook, journal: Journal) -> None:
         self.values: dict[RoomId, Room] = {}
-        self.talks: dict[RoomId, Talk] = {}
+        self.talks: dict[RoomId, MessageWindow] = {}
         self._memory = memory
         self._contacts = contacts
         self._journal = journal
@@ -70,7 +218,7 @@ class RoomBook:
         """Take a message. Of one that is known, only the receipt can change: what was said was said."""
         at = (source, change.key)
         room = self._room(at)
-        talk = self.talks.setdefault(room.room_id, Talk())
+        talk = self.talks.setdefault(room.room_id, MessageWindow())
         message = self._message(room, self._memory.message((*at, change.id)), change, own_name)
         if room.room_id not in self.values:
             self._set(room)
@@ -141,7 +289,7 @@ class RoomBook:
             return self.values[room_id]
         room_id = self._rooms[at] = self._memory.room(at)
         self._chats[room_id] = at
-        self.talks.setdefault(room_id, Talk())
+        self.talks.setdefault(room_id, MessageWindow())
         seen = self._memory.seen.get(room_id, MessageId(0))
         return self._named(Room(room_id=room_id, cid=self._contacts.cid_of(at[1]), seen=seen), at[1])
 
@@ -162,7 +310,7 @@ class RoomBook:
         else:
             self._journal.rooms.changed(room.room_id, seq)
 
-    def _say(self, talk: Talk, message: Message, foreign_id: str) -> None:
+    def _say(self, talk: MessageWindow, message: Message, foreign_id: str) -> None:
         before = talk.get(message.msg_id)
         if before is not None:
             further = message.receipt if message.receipt.is_further(before.receipt) else before.receipt

@@ -14,20 +14,24 @@ from websockets.asyncio.server import serve as listen
 from websockets.http11 import Request, Response
 from websockets.typing import Origin, Subprotocol
 
-from lampfield.feed.protocol import MAX_REQUEST_BYTES, SUBPROTOCOL
-from lampfield.hub.accepting import Accepting
+from lampfield.hub.accounts import AccountRegistry
+from lampfield.hub.admission import (
+    LOGIN_SECONDS,
+    Accepting,
+    Connections,
+    CountedConnection,
+    Limits,
+    usual_limits,
+)
+from lampfield.hub.auth import Authenticator, Tokens
 from lampfield.hub.closing import CLOSE_SECONDS, GOING_AWAY, SERVICE_RESTART, shut
-from lampfield.hub.connections import LOGIN_SECONDS, Connections, Limits, usual_limits
-from lampfield.hub.counted import CountedConnection
-from lampfield.hub.desks import Desks
-from lampfield.hub.gate import Gate
-from lampfield.hub.house import House
+from lampfield.hub.connection import ClientSession
+from lampfield.hub.context import HubContext
 from lampfield.hub.meter import Meter
-from lampfield.hub.session import Session
-from lampfield.hub.tokens import Tokens
 from lampfield.hub.web import respond
 from lampfield.model.account import Account
 from lampfield.model.state import StateStore, VolatileState
+from lampfield.protocol.limits import MAX_REQUEST_BYTES, SUBPROTOCOL
 from lampfield.sources.port import Source
 from lampfield.version import VERSION
 
@@ -82,13 +86,13 @@ class HubServer:
         self.state = state or VolatileState()
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
         connections = Connections(limits or usual_limits())
-        self.house = House(
+        self.context = HubContext(
             name=name,
             version=VERSION,
             epoch=epoch,
-            gate=Gate(accounts, tokens, meter),
+            authenticator=Authenticator(accounts, tokens, meter),
             tokens=tokens,
-            desks=Desks(sources, epoch, meter, linger, domain, state=self.state),
+            accounts=AccountRegistry(sources, epoch, meter, linger, domain, state=self.state),
             meter=meter,
             connections=connections,
         )
@@ -123,9 +127,9 @@ class HubServer:
         Returns:
             The names of the accounts that are gone or changed.
         """
-        changed = self.house.gate.set_accounts(accounts)
-        self.house.tokens.revoke(changed)
-        for socket, name in tuple(self.house.logins.items()):
+        changed = self.context.authenticator.set_accounts(accounts)
+        self.context.tokens.revoke(changed)
+        for socket, name in tuple(self.context.logins.items()):
             if name in changed:
                 task = asyncio.create_task(shut(socket, SERVICE_RESTART, CHANGED), name="account changed")
                 self._ending.add(task)
@@ -145,7 +149,7 @@ class HubServer:
             compression=None,
             server_header=None,
             create_connection=cast(
-                "type[ServerConnection]", partial(CountedConnection, connections=self.house.connections)
+                "type[ServerConnection]", partial(CountedConnection, connections=self.context.connections)
             ),
             ssl_handshake_timeout=LOGIN_SECONDS if self._ssl is not None else None,
             open_timeout=OPEN_SECONDS,
@@ -165,19 +169,19 @@ class HubServer:
     ) -> None:
         if self._server is not None:
             self._server.close(close_connections=False)
-            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self.house.sessions))
+            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self.context.sessions))
             await self._server.wait_closed()
         self._accepting.end()
-        await self.house.desks.close()
+        await self.context.accounts.close()
         for source in self._sources:
             await source.close()
 
     async def _serve(self, socket: ServerConnection) -> None:
-        self.house.sessions.add(socket)
+        self.context.sessions.add(socket)
         try:
-            await Session(socket, self.house).serve()
+            await ClientSession(socket, self.context).serve()
         finally:
-            self.house.sessions.discard(socket)
+            self.context.sessions.discard(socket)
 
     async def _respond(self, socket: ServerConnection, request: Request) -> Response | None:
-        return await respond(request, self.house, socket)
+        return await respond(request, self.context, socket)

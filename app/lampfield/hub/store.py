@@ -6,16 +6,11 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from lampfield.hub.calls import CallBook
-from lampfield.hub.contacts import ContactBook
-from lampfield.hub.derive import NoLamp
-from lampfield.hub.devices import DeviceBook
-from lampfield.hub.directory import Directory
-from lampfield.hub.journal import Journal
-from lampfield.hub.links import LinkBook, absent_reason, owners_of
-from lampfield.hub.memory import Memory
-from lampfield.hub.operator import Operator
-from lampfield.hub.rooms import RoomBook
+from lampfield.hub.changelog import Journal
+from lampfield.hub.contacts import ContactBook, NoLamp
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.hub.rooms import RoomBook, RoomMemory
+from lampfield.hub.state import CallBook, DeviceBook, LinkBook, Operator, absent_reason, owners_of
 from lampfield.model import change as told
 from lampfield.model.account import Account, Right
 from lampfield.model.identity import ContactKey
@@ -44,8 +39,8 @@ class Store:
         self,
         account: Account,
         links: Mapping[str, frozenset[LinkName]],
-        directory: Directory,
-        memory: Memory,
+        directory: ContactNumbering,
+        memory: RoomMemory,
         clock: Callable[[], float],
     ) -> None:
         self.sources = tuple(links)

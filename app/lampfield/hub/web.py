@@ -7,8 +7,8 @@ from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import MultipleValuesError
 from websockets.http11 import Request, Response
 
-from lampfield.hub.house import House
-from lampfield.hub.tokens import bearer
+from lampfield.hub.auth import bearer
+from lampfield.hub.context import HubContext
 
 log = logging.getLogger(__name__)
 
@@ -16,26 +16,26 @@ FEED = "/"
 """Where the websocket is."""
 
 
-async def respond(request: Request, house: House, socket: ServerConnection) -> Response | None:
+async def respond(request: Request, context: HubContext, socket: ServerConnection) -> Response | None:
     """Return the answer to an HTTP request; None when it asks for the feed.
 
     What anybody can send without a login must not fill the log.
 
     Args:
         request: What is asked.
-        house: What all sessions share.
+        context: What all sessions share.
         socket: The connection over which it came.
     """
     try:
-        account = house.tokens.account(bearer(request.headers.get("Authorization", "")))
+        account = context.tokens.account(bearer(request.headers.get("Authorization", "")))
         parts = urlsplit(request.path)
         if (parts.path or FEED) == FEED:
             return None
         if account is not None:
-            house.connections.identify(socket)
-        from lampfield.hub.answers import answer
+            context.connections.identify(socket)
+        from lampfield.hub.routes import answer
 
-        return await answer(request, parts, house)
+        return await answer(request, parts, context)
     except (MultipleValuesError, ValueError):
         return _sentence(400, "This request cannot be read.")
     except Exception:

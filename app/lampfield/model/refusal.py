@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Word(StrEnum):
+class RefusalCode(StrEnum):
     """The error code: what a program branches on."""
 
     UNKNOWN_CONTACT = "unknown-contact"
@@ -44,7 +44,7 @@ class Refusal(Exception):
         sentence: What happened and what to do, for a person. It holds no secret.
     """
 
-    def __init__(self, word: Word, sentence: str) -> None:
+    def __init__(self, word: RefusalCode, sentence: str) -> None:
         super().__init__(sentence)
         self.word = word
         self.sentence = sentence

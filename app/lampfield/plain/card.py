@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lampfield.frontend.staleness import Staleness
 from lampfield.frontend.views import (
     PhoneView,
     PresenceView,
@@ -10,13 +11,11 @@ from lampfield.frontend.views import (
     presence_of,
     properties_of,
 )
+from lampfield.frontend.wording import RELATIONSHIP_WORDS, age_words, lamp_words, party_words, show_words
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link
 from lampfield.model.relationship import Subscription
 from lampfield.model.text import plain
-from lampfield.words.ages import age_words
-from lampfield.words.staleness import Staleness
-from lampfield.words.states import RELATIONSHIP_WORDS, lamp_words, party_words, show_words
 
 FIELD_CHARS = 240
 """The longest property on a card."""

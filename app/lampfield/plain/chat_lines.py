@@ -3,9 +3,9 @@
 import time
 from collections.abc import Iterable, Iterator
 
+from lampfield.frontend.wording import notes_of, receipt_words
 from lampfield.model.room import Message
 from lampfield.model.text import plain, plain_block
-from lampfield.words.messages import notes_of, receipt_words
 
 NEW = "new:"
 """Stands before the first message that was not seen."""

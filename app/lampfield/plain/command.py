@@ -30,7 +30,7 @@ class Command(NamedTuple):
         return f"{self.words} {self.takes}".strip()
 
 
-class Said(NamedTuple):
+class Parsed(NamedTuple):
     """A line that was understood."""
 
     command: Command
@@ -59,7 +59,7 @@ class Grammar:
         self._shorts = {command.short: command for command in self.commands if command.short}
         self._longest = max(map(len, self._words), default=0)
 
-    def understand(self, line: str) -> Said:
+    def understand(self, line: str) -> Parsed:
         """Return what a line means. It is not empty. Words may be in capitals; short forms are as they are.
 
         Raises:
@@ -67,12 +67,12 @@ class Grammar:
         """
         head, _, rest = line.strip().partition(" ")
         if (command := self._shorts.get(head)) is not None:
-            return Said(command, rest.strip())
+            return Parsed(command, rest.strip())
         for count in range(self._longest, 0, -1):
             parts = line.split(None, count)
             words = tuple(part.lower() for part in parts[:count])
             if len(words) == count and (command := self._words.get(words)) is not None:
-                return Said(command, parts[count].strip() if len(parts) > count else "")
+                return Parsed(command, parts[count].strip() if len(parts) > count else "")
         raise Unclear(f"{head} is no command{self._meant(head)} help lists the commands.")
 
     def command(self, words: str) -> Command:

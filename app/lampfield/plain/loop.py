@@ -3,30 +3,30 @@
 import asyncio
 from functools import partial
 
-from lampfield.announce.announcement import Announcement
-from lampfield.deeds.deed import Impossible
-from lampfield.deeds.rights import check_right
-from lampfield.feed.batch import Batch
-from lampfield.feed.room import Room
+from lampfield.client.handles import Room
+from lampfield.client.replica import Batch
+from lampfield.frontend.announcing.announcement import Announcement
 from lampfield.frontend.events.event import Event, Kind
+from lampfield.frontend.operations.operation import NotAvailable
+from lampfield.frontend.operations.rights import check_right
+from lampfield.frontend.wording import undelivered_words
 from lampfield.model.link import LinkName
 from lampfield.model.room import Message
 from lampfield.model.text import plain
 from lampfield.plain.chat_lines import said_line
 from lampfield.plain.command import Unclear
 from lampfield.plain.commands import GRAMMAR
-from lampfield.plain.doing import chat, house, people, phone, relations
+from lampfield.plain.contact_resolver import Several
+from lampfield.plain.doing import chat, misc, people, phone, relations
 from lampfield.plain.doing.handler import Handlers
-from lampfield.plain.session import PROMPT, Numbers, Session
-from lampfield.plain.whom import Several
-from lampfield.words.messages import undelivered_words
+from lampfield.plain.session import PROMPT, Numbers, PlainSession
 
 HANDLERS: Handlers = {
     **people.HANDLERS,
     **phone.HANDLERS,
     **chat.HANDLERS,
     **relations.HANDLERS,
-    **house.HANDLERS,
+    **misc.HANDLERS,
 }
 """What carries out each command."""
 
@@ -38,7 +38,7 @@ class Loop:
         session: The session.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: PlainSession) -> None:
         self._session = session
         self._seeing: set[asyncio.Task[None]] = set()
 
@@ -87,7 +87,7 @@ class Loop:
         said = GRAMMAR.understand(text)
         try:
             check_right(self._session.pbx, said.command.right)
-        except Impossible as why:
+        except NotAvailable as why:
             self._session.fail(f"refused: {why}")
             return
         await HANDLERS[said.command.id](self._session, said.rest)
@@ -148,6 +148,6 @@ def _is_said_in(room: Room, message: Message) -> bool:
     return message.room_id == room.room_id and not (message.own or message.archived)
 
 
-def _greet(session: Session) -> None:
+def _greet(session: PlainSession) -> None:
     session.say(session.standing())
     session.say("help lists the commands.")

@@ -5,32 +5,31 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from lampfield.announce.announcer import Announcer
+from lampfield.client.handles import Contact, Room
+from lampfield.client.pbx import PBX
 from lampfield.config.settings import USUALLY_ANNOUNCED
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.feed.contact import Contact
-from lampfield.feed.errors import LampfieldError, RequestError
-from lampfield.feed.pbx import PBX
-from lampfield.feed.room import Room
+from lampfield.frontend.announcing.announcer import Announcer
+from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.people import unread_of
+from lampfield.frontend.staleness import Staleness, staleness
 from lampfield.frontend.timing import Timing
+from lampfield.frontend.wording import state_line
 from lampfield.model.identity import ContactId
-from lampfield.model.refusal import Word
-from lampfield.plain.ear import Ear
+from lampfield.model.refusal import RefusalCode
+from lampfield.plain.contact_resolver import ContactResolver
 from lampfield.plain.finder import Finder
+from lampfield.plain.input import InputReader
 from lampfield.plain.listing import PART_LINES, Listing
+from lampfield.plain.output import Output
 from lampfield.plain.standing import standing_line
-from lampfield.plain.voice import Voice
-from lampfield.plain.whom import Whom
-from lampfield.words.staleness import Staleness, staleness
-from lampfield.words.states import state_line
+from lampfield.protocol.errors import LampfieldError, RequestError
 
 UNDERWAY_SECONDS = 1.0
 """What takes longer is said to be under way."""
 
 PROMPT = "> "
 
-FAILURES = (Word.LINK_DOWN, Word.DEVICE_OFFLINE)
+FAILURES = (RefusalCode.LINK_DOWN, RefusalCode.DEVICE_OFFLINE)
 """Refusals of the hub that are rather failures: nobody said no."""
 
 
@@ -45,7 +44,7 @@ class Numbers(Enum):
 class Setting(NamedTuple):
     """What a session is opened with."""
 
-    ear: Ear
+    ear: InputReader
     write: Callable[[str], None]
     """Writes a text as it is."""
     finder: Finder
@@ -57,7 +56,7 @@ class Setting(NamedTuple):
     """Turns a line into what is written of it."""
 
 
-class Session:
+class PlainSession:
     """What a person, or a script, does with a PBX by lines.
 
     Args:
@@ -70,10 +69,10 @@ class Session:
         self.ear = setting.ear
         self.finder = setting.finder
         self.clock = setting.clock
-        self.voice = Voice(setting.write, setting.ear, setting.timing, setting.spoken)
+        self.voice = Output(setting.write, setting.ear, setting.timing, setting.spoken)
         self.announcer = Announcer(self.voice.news, USUALLY_ANNOUNCED, timing=setting.timing)
         """Announces what happens, as soon as it follows the PBX; here, unless another one is set."""
-        self.whom = Whom(pbx, setting.finder)
+        self.whom = ContactResolver(pbx, setting.finder)
         self.listing = Listing(self.voice.say, PART_LINES if setting.ear.is_person else None)
         self.room: Room | None = None
         """The chat that lines go to."""
@@ -125,14 +124,14 @@ class Session:
 
         self.listing.begin(len(cids), line)
 
-    async def perform(self, plan: Callable[[], Deed]) -> bool:
+    async def perform(self, plan: Callable[[], Operation]) -> bool:
         """Do what a plan returns, after its question if it has one, and say how it ended.
 
         Returns whether it is done.
         """
         try:
             deed = plan()
-        except Impossible as why:
+        except NotAvailable as why:
             self.fail(f"refused: {why}")
             return False
         if deed.question and not await self.is_sure(deed.question, deed.yes):
@@ -146,7 +145,7 @@ class Session:
         self.say(f"done: {deed.done}")
         return True
 
-    async def perform_on(self, contact: Contact, plan: Callable[[Contact], Deed]) -> bool:
+    async def perform_on(self, contact: Contact, plan: Callable[[Contact], Operation]) -> bool:
         """Do what a plan returns for a contact."""
         return await self.perform(lambda: plan(contact))
 
@@ -156,7 +155,7 @@ class Session:
         answer = await self.voice.ask(f"yes: {yes}, no: leave it> ")
         return answer is not None and answer.strip().lower() in ("y", "yes")
 
-    async def _await(self, deed: Deed) -> None:
+    async def _await(self, deed: Operation) -> None:
         doing = asyncio.ensure_future(deed.begin())
         await asyncio.wait({doing}, timeout=UNDERWAY_SECONDS)
         if not doing.done():

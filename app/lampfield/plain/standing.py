@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from lampfield.deeds import presence
-from lampfield.feed.pbx import PBX
+from lampfield.client.pbx import PBX
+from lampfield.frontend.operations import presence
+from lampfield.frontend.staleness import Staleness
+from lampfield.frontend.wording import call_line
 from lampfield.model.call import own_calls
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 from lampfield.model.text import plain
-from lampfield.words.calls import call_line
-from lampfield.words.staleness import Staleness
 
 
 class Counts(NamedTuple):

@@ -15,7 +15,7 @@ from lampfield.model.change import Change
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
 
@@ -165,4 +165,4 @@ class Session(ABC):
 
 
 def _unsupported(what: str) -> Refusal:
-    return Refusal(Word.UNSUPPORTED, f"No configured server can {what}.")
+    return Refusal(RefusalCode.UNSUPPORTED, f"No configured server can {what}.")

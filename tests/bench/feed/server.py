@@ -18,13 +18,13 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.typing import Subprotocol
 
-from lampfield.feed.errors import METHOD_NOT_FOUND, ErrorBody
-from lampfield.feed.notices import Hello
-from lampfield.feed.protocol import SUBPROTOCOL
-from lampfield.feed.requests import LoggedIn, Started
 from lampfield.model.account import USUAL_RIGHTS
 from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.show import Show
+from lampfield.protocol.errors import METHOD_NOT_FOUND, ErrorBody
+from lampfield.protocol.limits import SUBPROTOCOL
+from lampfield.protocol.notifications import Hello
+from lampfield.protocol.requests import LoggedIn, Started
 from tests.bench.feed.changes import Changes
 from tests.bench.feed.messages import Answer, Command, Probe, Report
 from tests.bench.feed.pacing import Due, Pace

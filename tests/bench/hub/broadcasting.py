@@ -12,7 +12,7 @@ import msgspec
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 from websockets.typing import Subprotocol
 
-from lampfield.feed.protocol import SUBPROTOCOL
+from lampfield.protocol.limits import SUBPROTOCOL
 from tests.bench.hub.record import Record
 
 connections: set[ServerConnection] = set()

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from lampfield.feed.protocol import SUBPROTOCOL
+from lampfield.protocol.limits import SUBPROTOCOL
 
 BUFFER_BYTES = 262_144
 CONNECT_SECONDS = 30.0

@@ -7,7 +7,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from lampfield.feed.protocol import SUBPROTOCOL
+from lampfield.protocol.limits import SUBPROTOCOL
 from tests.bench.hub.serving import SECRET, account_name
 
 

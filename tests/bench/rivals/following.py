@@ -9,10 +9,10 @@ from msgspec import UNSET
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from lampfield.feed.notices import ContactUpdate
-from lampfield.feed.protocol import SUBPROTOCOL
-from lampfield.feed.requests import Started
 from lampfield.model.contact import Contact, ContactPatch
+from lampfield.protocol.limits import SUBPROTOCOL
+from lampfield.protocol.notifications import ContactUpdate
+from lampfield.protocol.requests import Started
 
 
 class Update(msgspec.Struct, frozen=True, gc=False):

@@ -13,10 +13,10 @@ from lampfield.board.context import BoardContext, BoardSetup
 from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.keys.default import default_map
 from lampfield.board.kit.outcome import Outcome
+from lampfield.client.pbx import PBX
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.notes_file import NotesFile
 from lampfield.config.settings_file import SettingsFile
-from lampfield.feed.pbx import PBX
 from lampfield.model.identity import ContactId
 from tests.board.booth import NOON
 

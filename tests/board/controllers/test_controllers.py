@@ -8,9 +8,6 @@ import pytest
 from msgspec.structs import replace
 from textual.screen import Screen
 
-from lampfield.announce.announcer import Announcer, to_lines
-from lampfield.board.card.pane import CardPane
-from lampfield.board.chat.pane import ChatPane
 from lampfield.board.commands import Commands, command
 from lampfield.board.controllers.announce import AnnounceController
 from lampfield.board.controllers.card import CardController
@@ -26,22 +23,15 @@ from lampfield.board.controllers.search import SearchController
 from lampfield.board.controllers.view import ViewController
 from lampfield.board.dialogs.choice import Chosen
 from lampfield.board.dialogs.themes import ThemeChoice
-from lampfield.board.find.line import FindInput
-from lampfield.board.find.tabs import GroupTabs
-from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.tour.tour import Tour
+from lampfield.board.widgets.card.pane import CardPane
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.find_line import FindInput
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.group_tabs import GroupTabs
 from lampfield.config.memory_file import MemoryFile
 from lampfield.config.settings_file import SettingsFile
-from lampfield.feed.errors import FeedError
-from lampfield.feed.notices import CallNew, ContactUpdate, LinkNotice
-from lampfield.feed.requests import (
-    CallHangup,
-    ContactDial,
-    ContactXmppAuth,
-    ContactXmppReq,
-    Dialled,
-    PresenceSet,
-)
+from lampfield.frontend.announcing.announcer import Announcer, to_lines
 from lampfield.model.account import Right
 from lampfield.model.call import CallState
 from lampfield.model.contact import ContactPatch
@@ -49,8 +39,18 @@ from lampfield.model.identity import CallUid
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
+from lampfield.protocol.errors import FeedError
+from lampfield.protocol.notifications import CallNew, ContactUpdate, LinkNotice
+from lampfield.protocol.requests import (
+    CallHangup,
+    ContactDial,
+    ContactXmppAuth,
+    ContactXmppReq,
+    Dialled,
+    PresenceSet,
+)
 from tests.board.controllers.desk import Desk, available
-from tests.deeds.asked import ANN, DESK, Asked, call
+from tests.frontend.operations.asked import ANN, DESK, Asked, call
 
 ASKS = replace(ANN, chat_id="ann@acme.test", relationship=Relationship.ASKING)
 

@@ -1,7 +1,7 @@
 """The key that says the state of a tile, and what the board announces."""
 
-from lampfield.announce.announcer import Announcer, to_lines
-from lampfield.config.settings import Announced
+from lampfield.frontend.announcing.announcer import Announcer, to_lines
+from lampfield.model.announced import Announced
 from tests.board.booth import booth, person
 from tests.hub.scripted import contact
 from tests.waiting import until

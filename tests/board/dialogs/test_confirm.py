@@ -7,7 +7,7 @@ import pytest
 from lampfield.config.memory_file import MemoryFile
 from lampfield.model.account import Right
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.board.booth import booth, person
 from tests.hub.caller import ACCOUNT
 
@@ -67,7 +67,7 @@ async def test_enter_forgets_no_saved_search() -> None:
 
 async def test_leaving_twice_or_enter_does_not_lose_what_was_not_sent() -> None:
     async with booth(ALICE) as standing:
-        standing.source.refusal = Refusal(Word.REFUSED, "Not now.")
+        standing.source.refusal = Refusal(RefusalCode.REFUSED, "Not now.")
         standing.burst("chello\r")
         await standing.outcome("Not now.")
         standing.burst(" more\r")

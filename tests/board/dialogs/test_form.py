@@ -4,13 +4,13 @@ from textual.widgets import Input
 
 from lampfield.board.dialogs.form import Form
 from lampfield.model.change import MeChange
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
 from tests.board.booth import DEVICE, Booth, booth, person
 from tests.waiting import until
 
 ALICE = person("Alice", "201")
-MISTAKE = Refusal(Word.BAD_ADDRESS, "This is no chat address.")
+MISTAKE = Refusal(RefusalCode.BAD_ADDRESS, "This is no chat address.")
 
 
 def typed(standing: Booth) -> list[str]:
@@ -94,7 +94,7 @@ async def test_what_is_required_is_asked_for_under_its_line() -> None:
 
 async def test_a_number_that_is_refused_stays_to_be_corrected() -> None:
     async with booth(ALICE) as standing:
-        standing.source.refusal = Refusal(Word.REFUSED, "999 cannot be dialled.")
+        standing.source.refusal = Refusal(RefusalCode.REFUSED, "999 cannot be dialled.")
         standing.burst("o999\r")
         await standing.sees("999 cannot be dialled.")
         standing.source.refusal = None
@@ -121,7 +121,7 @@ async def test_a_new_status_takes_the_place_of_the_old_one() -> None:
 
 async def test_a_status_that_is_refused_stays_to_be_corrected() -> None:
     async with booth(ALICE) as standing:
-        standing.source.refusal = Refusal(Word.BAD_TEXT, "A status has 200 characters at most.")
+        standing.source.refusal = Refusal(RefusalCode.BAD_TEXT, "A status has 200 characters at most.")
         await standing.press("s", "enter", *"long", "enter")
         await standing.sees("A status has 200 characters at most.")
         assert typed(standing) == ["long"]

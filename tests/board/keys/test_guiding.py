@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lampfield.board.dialogs.help_lines import board_sections, help_lines, sign_sections
-from lampfield.board.grid.jumping import jump_to
 from lampfield.board.keys.action import OF_BOXES
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.tour.steps import tour_steps
+from lampfield.board.widgets.grid.jumping import jump_to
 from lampfield.config.memory import Memory
 from lampfield.config.memory_file import MemoryFile
 from lampfield.model.call import CallState

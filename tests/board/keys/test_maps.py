@@ -2,10 +2,7 @@
 
 import pytest
 
-from lampfield.board.card.box import CardInput
-from lampfield.board.chat.box import ChatInput, SearchInput
 from lampfield.board.commands import FACTS
-from lampfield.board.find.line import FindInput
 from lampfield.board.keys import reading
 from lampfield.board.keys.action import Action, Scope
 from lampfield.board.keys.actions import ACTION_BY_ID, ACTIONS, BOX_ACTIONS, RENAMED
@@ -13,6 +10,9 @@ from lampfield.board.keys.default import default_map
 from lampfield.board.keys.keymap import FindBy, KeyMap
 from lampfield.board.keys.names import types
 from lampfield.board.kit.text_box import TextBox
+from lampfield.board.widgets.card.box import CardInput
+from lampfield.board.widgets.chat.box import ChatInput, SearchInput
+from lampfield.board.widgets.find_line import FindInput
 from tests.board.booth import booth, person
 from tests.board.keys.shipped import FIND_FIRST, MAPS, each_map
 

@@ -1,6 +1,6 @@
 """The settings hold from the start, and while the board runs."""
 
-from lampfield.board.themes.shelf import DEFAULT
+from lampfield.board.themes.registry import DEFAULT
 from lampfield.config.settings import DensityChoice, LookTable, Settings
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person

@@ -12,7 +12,7 @@ from textual.color import Color
 from textual.geometry import Region
 
 from lampfield.board.themes.contrast import TEXT, contrast, readable
-from lampfield.board.themes.shelf import SHIPPED
+from lampfield.board.themes.registry import SHIPPED
 from tests.board.themes.cells import cells, seen
 from tests.screenshots.stage import DEMO, Stage, stage
 

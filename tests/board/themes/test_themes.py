@@ -12,7 +12,7 @@ from lampfield.board.kit.signs import LAMP_SIGNS, SHOW_SIGNS
 from lampfield.board.themes.contrast import TEXT, contrast
 from lampfield.board.themes.derived import derived
 from lampfield.board.themes.files import own_themes, read_theme
-from lampfield.board.themes.shelf import SHIPPED, all_shipped
+from lampfield.board.themes.registry import SHIPPED, all_shipped
 from lampfield.board.themes.sixteen import sixteen
 from lampfield.board.themes.variables import NEEDED
 from lampfield.config.error import ConfigError

@@ -11,7 +11,7 @@ from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers, tab
 from lampfield.cli.asking.interview import QUESTIONS, Question, _settled
 from lampfield.cli.asking.prompt import Correction, Prompt
 from lampfield.cli.asking.questions import ask_host
-from lampfield.cli.checking.finding import Finding, works, wrong
+from lampfield.cli.checking.finding import CheckResult, works, wrong
 from lampfield.config.site import Site
 
 PHONE, CHAT, NAME, DEVICES, HUB = QUESTIONS
@@ -52,11 +52,11 @@ def meet(monkeypatch: pytest.MonkeyPatch) -> Meet:
     return met
 
 
-def trial(*findings: list[Finding]) -> Callable[[Site, Mapping[str, str]], AsyncIterator[Finding]]:
+def trial(*findings: list[CheckResult]) -> Callable[[Site, Mapping[str, str]], AsyncIterator[CheckResult]]:
     """Return a trial that finds something else each time."""
     rest = iter(findings)
 
-    async def tried(_: Site, __: Mapping[str, str]) -> AsyncIterator[Finding]:
+    async def tried(_: Site, __: Mapping[str, str]) -> AsyncIterator[CheckResult]:
         for finding in next(rest):
             yield finding
 

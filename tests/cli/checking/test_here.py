@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.cli.checking.finding import Finding, Verdict
+from lampfield.cli.checking.finding import CheckResult, Verdict
 from lampfield.cli.checking.here import check_here
 from lampfield.config.reading import read_site
 
 
-def found(path: Path, what: str) -> list[Finding]:
+def found(path: Path, what: str) -> list[CheckResult]:
     return [it for it in check_here(read_site(path), {"S": "x"}) if it.what.startswith(what)]
 
 
@@ -28,10 +28,10 @@ def test_a_secret_s_file_that_everybody_can_read_is_told(
     (tmp_path / name).write_text("sesame\n")
     (tmp_path / name).chmod(mode)
     told = found(site(tmp_path, f"file:{name}", 0o644), "account a, secret")
-    assert told[0] == Finding(Verdict.WORKS, "account a, secret", "it can be read")
+    assert told[0] == CheckResult(Verdict.WORKS, "account a, secret", "it can be read")
     quoted = tmp_path / name if " " not in name else f"'{tmp_path / name}'"
     sentence = f"everybody on this machine can read it: chmod 600 {quoted}"
-    assert told[1:] == ([Finding(Verdict.WARNING, "account a, secret", sentence)] if warned else [])
+    assert told[1:] == ([CheckResult(Verdict.WARNING, "account a, secret", sentence)] if warned else [])
 
 
 @pytest.mark.parametrize(("mode", "warned"), [(0o644, True), (0o600, False)])

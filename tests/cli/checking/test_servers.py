@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from lampfield.cli.checking.chat import check_chat
-from lampfield.cli.checking.finding import Finding, Verdict, finding_of
+from lampfield.cli.checking.finding import CheckResult, Verdict, finding_of
 from lampfield.cli.checking.phone import check_phone
 from lampfield.config.reading import parse_site
 from lampfield.config.site import Site
 from lampfield.model.account import Account
 from lampfield.sources.asterisk import probe as pbx_probe
 from lampfield.sources.asterisk.people import Person
-from lampfield.sources.tried import Tried
+from lampfield.sources.probe_result import ProbeResult
 from lampfield.sources.xmpp import probe as chat_probe
 
 ACCOUNTS = """\
@@ -47,27 +47,27 @@ username = "lampfield"
 password = "text"
 context = "internal"
 """
-LOGIN, CARBONS = Tried("login", False, "no"), Tried("carbons", False, "none", is_needed=False)
-WORKS = Tried("roster", True, "3 contacts")
+LOGIN, CARBONS = ProbeResult("login", False, "no"), ProbeResult("carbons", False, "none", is_needed=False)
+WORKS = ProbeResult("roster", True, "3 contacts")
 
 
 def site(folder: Path, text: str) -> Site:
     return parse_site(text + ACCOUNTS, folder / "site.toml")
 
 
-async def every(findings: AsyncIterator[Finding]) -> list[Finding]:
+async def every(findings: AsyncIterator[CheckResult]) -> list[CheckResult]:
     return [it async for it in findings]
 
 
 @pytest.mark.parametrize(
     ("tried", "verdict"), [(LOGIN, Verdict.WRONG), (CARBONS, Verdict.WARNING), (WORKS, Verdict.WORKS)]
 )
-def test_what_is_needed_fails_and_the_rest_is_warned_about(tried: Tried, verdict: Verdict) -> None:
-    assert finding_of(tried, "phone") == Finding(verdict, f"phone, {tried.what}", tried.sentence)
+def test_what_is_needed_fails_and_the_rest_is_warned_about(tried: ProbeResult, verdict: Verdict) -> None:
+    assert finding_of(tried, "phone") == CheckResult(verdict, f"phone, {tried.what}", tried.sentence)
 
 
 def test_a_finding_is_a_line_whose_verdicts_stand_one_below_the_other() -> None:
-    lines = [str(Finding(verdict, "chat", "so it is")) for verdict in Verdict]
+    lines = [str(CheckResult(verdict, "chat", "so it is")) for verdict in Verdict]
     assert lines == ["ok    chat: so it is", "warn  chat: so it is", "FAIL  chat: so it is"]
 
 
@@ -76,7 +76,7 @@ async def test_every_account_with_a_chat_address_is_tried(
 ) -> None:
     asked = list[tuple[str, str]]()
 
-    async def probe(source: object, account: Account) -> list[Tried]:
+    async def probe(source: object, account: Account) -> list[ProbeResult]:
         asked.append((account.jid, account.password))
         return [WORKS, CARBONS]
 
@@ -93,11 +93,13 @@ async def test_every_account_with_a_chat_address_is_tried(
 )
 async def test_without_a_chat_server_it_is_said(tmp_path: Path, text: str, presence: str) -> None:
     (found,) = await every(check_chat(site(tmp_path, text), {}))
-    assert found == Finding(Verdict.WARNING, "chat", f"there is no [chat]: nobody can chat, and {presence}")
+    assert found == CheckResult(
+        Verdict.WARNING, "chat", f"there is no [chat]: nobody can chat, and {presence}"
+    )
 
 
 async def test_without_a_pbx_only_the_directory_s_file_is_looked_at(tmp_path: Path) -> None:
-    lacking = Finding(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
+    lacking = CheckResult(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
     assert await every(check_phone(site(tmp_path, ""), {})) == [lacking]
     (tmp_path / "people.csv").write_text("name,number\n")
     empty, said = await every(check_phone(site(tmp_path, "[directory]\nfile = 'people.csv'\n"), {}))
@@ -149,4 +151,4 @@ async def test_the_file_and_the_pbx_are_compared(
     assert (read.verdict, read.what) == (Verdict.WORKS, "directory")
     assert read.sentence.startswith(f"{tmp_path / 'people.csv'} has 2 people; ")
     assert found[:2] == [finding_of(WORKS, "phone"), finding_of(LOGIN, "phone")]
-    assert found[2:] == [Finding(verdict, "directory", sentence) for verdict, sentence in said]
+    assert found[2:] == [CheckResult(verdict, "directory", sentence) for verdict, sentence in said]

@@ -8,11 +8,11 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from lampfield.cli.recording.disguise import Disguise
+from lampfield.cli.recording.anonymizer import Anonymizer
 from lampfield.cli.recording.recorder import Recorder
 from lampfield.cli.recording.writing import writer_to
-from lampfield.feed.connect import connect
-from lampfield.feed.pbx import PBX
+from lampfield.client.connect import connect
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.identity import ContactId
@@ -33,7 +33,7 @@ async def watching(source: Source, account: Account | None = None) -> AsyncItera
 
 
 @asynccontextmanager
-async def recording(pbx: PBX, file: Path, disguise: Disguise | None = None) -> AsyncIterator[None]:
+async def recording(pbx: PBX, file: Path, disguise: Anonymizer | None = None) -> AsyncIterator[None]:
     """Write down what a client is told while the block runs."""
     with writer_to(file) as writer:
         recorder = Recorder(pbx, writer, disguise)

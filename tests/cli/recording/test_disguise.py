@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 from rich.cells import cell_len
 
-from lampfield.cli.recording.disguise import Disguise
+from lampfield.cli.recording.anonymizer import Anonymizer
 from lampfield.cli.recording.words import Words
-from lampfield.feed.pbx import PBX
+from lampfield.client.pbx import PBX
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName
@@ -54,7 +54,7 @@ async def test_nothing_of_the_original_is_in_the_file(tmp_path: Path) -> None:
     async with watching(DemoSource(contacts=60, rate=300, speed=20)) as pbx:
         pbx.subscribe(lambda _: known.update(telling(pbx)))
         known |= telling(pbx)
-        async with recording(pbx, file, Disguise()):
+        async with recording(pbx, file, Anonymizer()):
             await pbx.set_presence(Show.AWAY, "lunch with Mrs Winterbottom")
             person = next(contact for contact in pbx.contacts if contact.can_chat)
             await (await person.chat()).post("It is Winterbottom for you on 0161 496 0777")
@@ -71,7 +71,7 @@ async def test_nothing_of_the_original_is_in_the_file(tmp_path: Path) -> None:
 
 async def test_it_can_be_replayed_and_tells_as_many_persons(tmp_path: Path) -> None:
     file = tmp_path / "feed.jsonl"
-    async with watching(DemoSource(contacts=60, rate=0)) as pbx, recording(pbx, file, Disguise()):
+    async with watching(DemoSource(contacts=60, rate=0)) as pbx, recording(pbx, file, Anonymizer()):
         lamps = sorted(str(contact.blf) for contact in pbx.contacts)
         said = sum(len(room.log) for room in pbx.rooms)
     tape = Recording(file)
@@ -89,7 +89,7 @@ def person(cid: int, name: str, number: str) -> Contact:
 
 
 def test_a_person_is_the_same_in_name_login_address_and_later() -> None:
-    disguise = Disguise(random.Random(1))
+    disguise = Anonymizer(random.Random(1))
     first, second = disguise.of([ContactNew(at=0.0, contact=person(7, "Alice Ames", "+44 161 4960"))] * 2)
     assert first == second
     assert isinstance(first, ContactNew)
@@ -104,7 +104,7 @@ def test_what_a_program_says_of_trouble_stays_but_for_names() -> None:
     link = Link(
         LinkName.CHAT, reason="Nothing answers at chat.acme.example:5222. Check that the chat server runs"
     )
-    (line,) = Disguise().of([LinkUpdate(at=0.0, link=link)])
+    (line,) = Anonymizer().of([LinkUpdate(at=0.0, link=link)])
     assert isinstance(line, LinkUpdate)
     assert line.link.reason.startswith("Nothing answers at chat.")
     assert not {"acme", "example", "5222"} & set(re.split(r"\W", line.link.reason))

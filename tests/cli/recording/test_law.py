@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from lampfield.feed.connect import connect
-from lampfield.feed.pbx import PBX
+from lampfield.client.connect import connect
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show

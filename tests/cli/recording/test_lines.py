@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from lampfield.cli.recording.disguise import Disguise
+from lampfield.cli.recording.anonymizer import Anonymizer
 from lampfield.model.call import Call, CallState
 from lampfield.model.contact import Contact, ContactPatch, Party
 from lampfield.model.device import Device
@@ -136,7 +136,7 @@ CASES: list[tuple[lines.Told, str, set[str]]] = [
 def test_what_says_who_it_is_is_made_up_and_nothing_else(
     line: lines.Told, field: str, made_up: set[str]
 ) -> None:
-    (told,) = Disguise(random.Random(1)).of([line])
+    (told,) = Anonymizer(random.Random(1)).of([line])
     assert (type(told), told.at) == (type(line), 1.5)
     before, after = getattr(line, field), getattr(told, field)
     names = before.__struct_fields__
@@ -157,7 +157,7 @@ def assert_same_kind(before: Any, after: Any, name: str) -> None:
 
 
 def test_those_who_are_gone_are_the_ones_who_were_there() -> None:
-    disguise = Disguise(random.Random(1))
+    disguise = Anonymizer(random.Random(1))
     there = disguise.of(
         [
             lines.ContactNew(at=0.0, contact=CONTACT),
@@ -190,7 +190,7 @@ def test_nobody_stays_nobody() -> None:
         lines.MessageUpdate(at=0.0, message=Message(msg_id=MessageId(1), room_id=RoomId(9), own=True)),
         lines.MeUpdate(at=0.0, me=Me(account="a")),
     ]
-    device, message, me = Disguise(random.Random(1)).of(told)
+    device, message, me = Anonymizer(random.Random(1)).of(told)
     assert isinstance(device, lines.DeviceUpdate)
     assert isinstance(message, lines.MessageUpdate)
     assert isinstance(me, lines.MeUpdate)
@@ -203,14 +203,14 @@ def test_nobody_stays_nobody() -> None:
     [("available", "available"), ("chat", "available"), ("away", "away"), ("xa", "away"), ("dnd", "dnd")],
 )
 def test_states_keep_what_they_mean_and_lose_where_and_why(show: str, told: str) -> None:
-    (place,) = (made := Disguise(random.Random(1)).states({"winter": State(show, "at home", 7, 5.0)}))
+    (place,) = (made := Anonymizer(random.Random(1)).states({"winter": State(show, "at home", 7, 5.0)}))
     assert place != "winter"
     assert msgspec.structs.replace(made[place], status="") == State(told, "", 7, 5.0)
     assert made[place].status not in ("", "at home")
 
 
 def test_two_ends_of_a_call_stay_one_call() -> None:
-    disguise = Disguise(random.Random(1))
+    disguise = Anonymizer(random.Random(1))
     first, second = (Party("Winter", "48151", since=9, queue="sales", call=it) for it in ("x-48151", "y"))
     made = [
         disguise.party(it) for it in (first, first, second, msgspec.structs.replace(first, call=""), None)

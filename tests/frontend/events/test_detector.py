@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from lampfield.board.telling.happening import Happening, happening_of
-from lampfield.board.telling.scene import Scene
-from lampfield.config.tell import Occasion
-from lampfield.feed.batch import Batch
+from lampfield.board.notifications.notified_event import NotifiedEvent, ScreenContext, happening_of
+from lampfield.client.replica import Batch
+from lampfield.config.tell import EventKind
 from lampfield.frontend.events.detector import Detector
 from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.events.links import GRACE_SECONDS
@@ -18,7 +17,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Message, Receipt, Revision
 from lampfield.model.show import Show
-from tests.board.telling.scenes import ALICE, BOB, contact, message, ringing, scene
+from tests.board.notifications.scenes import ALICE, BOB, contact, message, ringing, scene
 
 
 class Witness:
@@ -27,7 +26,7 @@ class Witness:
     def __init__(self) -> None:
         self.detector = Detector()
 
-    def see(self, batch: Batch, scene: Scene) -> list[Happening]:
+    def see(self, batch: Batch, scene: ScreenContext) -> list[NotifiedEvent]:
         """Return what the operator is notified of."""
         events = self.detector.see(batch, scene.state, scene.now)
         found = (happening_of(event, scene) for event in events)
@@ -40,7 +39,7 @@ def begun(messages: Sequence[Message] = ()) -> Witness:
     return witness
 
 
-def occasions(happenings: Sequence[Happening]) -> list[Occasion]:
+def occasions(happenings: Sequence[NotifiedEvent]) -> list[EventKind]:
     return [happening.occasion for happening in happenings]
 
 
@@ -57,10 +56,10 @@ def test_one_who_asks_is_told_once_and_again_when_asking_again() -> None:
     witness = begun()
     asks, described = scene(asking=[ALICE]), Batch(contacts_described={ALICE})
     [told] = witness.see(described, asks)
-    assert (told.occasion, told.name, told.cid) == (Occasion.ASKS, "Alice", ALICE)
+    assert (told.occasion, told.name, told.cid) == (EventKind.ASKS, "Alice", ALICE)
     assert witness.see(described, asks) == []
     assert witness.see(described, scene()) == []
-    assert occasions(witness.see(described, asks)) == [Occasion.ASKS]
+    assert occasions(witness.see(described, asks)) == [EventKind.ASKS]
 
 
 def test_one_who_asks_is_not_told_again_by_a_hub_that_starts_without_any_contact() -> None:
@@ -74,7 +73,7 @@ def test_one_who_asks_is_not_told_again_by_a_hub_that_starts_without_any_contact
 def test_a_message_is_told_unless_own_old_seen_or_before_the_eyes() -> None:
     witness = begun()
     [told] = witness.see(Batch(messages=[message(1, "hi")]), scene())
-    assert (told.occasion, told.name, told.number, told.text) == (Occasion.MESSAGE, "Alice", "201", "hi")
+    assert (told.occasion, told.name, told.number, told.text) == (EventKind.MESSAGE, "Alice", "201", "hi")
     silent = [message(2, own=True), message(3, archived=True), message(4)]
     assert witness.see(Batch(messages=silent), scene(seen=4)) == []
     assert witness.see(Batch(messages=[message(5)]), scene(reads=True)) == []
@@ -90,7 +89,7 @@ def test_a_call_is_told_once_whatever_becomes_of_it() -> None:
     witness = begun()
     batch, rings = Batch(calls={CallUid(1)}), scene(calls=[ringing(1, "channel")])
     [told] = witness.see(batch, rings)
-    assert (told.occasion, told.name, told.text) == (Occasion.RINGS, "Brown", "on Desk phone")
+    assert (told.occasion, told.name, told.text) == (EventKind.RINGS, "Brown", "on Desk phone")
     assert witness.see(batch, rings) == []
     renumbered = scene(calls=[ringing(2, "channel")])
     assert witness.see(Batch(reset=True, calls={CallUid(2)}), renumbered) == []
@@ -101,11 +100,11 @@ def test_memory_is_bounded() -> None:
     assert [once.first(key) for key in (1, 2, 3, 3, 1)] == [True, True, True, False, True]
 
 
-def events(detector: Detector, batch: Batch, scene: Scene) -> list[Kind]:
+def events(detector: Detector, batch: Batch, scene: ScreenContext) -> list[Kind]:
     return [event.kind for event in detector.see(batch, scene.state, scene.now)]
 
 
-def detecting(scene: Scene, *kinds: Kind) -> Detector:
+def detecting(scene: ScreenContext, *kinds: Kind) -> Detector:
     detector = Detector(kinds, None)
     detector.begin(scene.state)
     return detector

@@ -2,13 +2,13 @@
 
 import pytest
 
-from lampfield.board.telling.scene import Scene
-from lampfield.feed.batch import Batch
+from lampfield.board.notifications.notified_event import ScreenContext
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.events.free import FreeWatch
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
-from tests.board.telling.scenes import ALICE, BOB, contact, scene
+from tests.board.notifications.scenes import ALICE, BOB, contact, scene
 
 UPDATED = Batch(contacts_updated={ALICE, BOB})
 
@@ -19,7 +19,7 @@ def watching() -> FreeWatch:
     return watch
 
 
-def freed(watch: FreeWatch, batch: Batch, scene: Scene) -> list[Event]:
+def freed(watch: FreeWatch, batch: Batch, scene: ScreenContext) -> list[Event]:
     return list(watch.of(batch, scene.state))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.events.links import GRACE_SECONDS, LinkWatch
 from lampfield.model.link import Link, LinkName, LinkState
-from tests.board.telling.scenes import links
+from tests.board.notifications.scenes import links
 
 
 class Watch:

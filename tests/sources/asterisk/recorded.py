@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from lampfield.model.contact import ContactPatch, Direction, Party
-from lampfield.sources.asterisk.ami_packet import Packet
-from lampfield.sources.asterisk.ari_event import AriEvent, read_event
-from lampfield.sources.asterisk.exchange import Exchange, News
+from lampfield.sources.asterisk.ami import Packet
+from lampfield.sources.asterisk.ari import AriEvent, read_event
 from lampfield.sources.asterisk.hint import read_hint
+from lampfield.sources.asterisk.pbx_state import PbxNews, PbxState
 from lampfield.sources.asterisk.people import Names, read_people
-from lampfield.sources.asterisk.picture import Picture
+from lampfield.sources.asterisk.snapshot import Snapshot
 
 Heard = AriEvent | Packet
 CALLS = Path(__file__).with_name("calls.jsonl")
@@ -35,7 +35,7 @@ def parts() -> Iterator[tuple[str, list[Heard]]]:
     yield done, events
 
 
-def empty_picture() -> Picture:
+def empty_picture() -> Snapshot:
     """Return the PBX before anybody registered."""
     hints = {
         number: read_hint(number, "internal", f"PJSIP/{number}&Custom:DND{number},CustomPresence:{number}")
@@ -47,22 +47,22 @@ def empty_picture() -> Picture:
     states = {f"PJSIP/{number}": "UNAVAILABLE" for number in NAMES}
     states |= {f"Custom:DND{number}": "NOT_INUSE" for number in NAMES}
     states |= {"park:701@parkedcalls": "NOT_INUSE", "Queue:support": "NOT_INUSE"}
-    return Picture(people=read_people(hints, names), states=states, presences=(), channels=(), bridges=())
+    return Snapshot(people=read_people(hints, names), states=states, presences=(), channels=(), bridges=())
 
 
 class Watched:
     """An exchange that hears the recording."""
 
     def __init__(self) -> None:
-        self.exchange = Exchange()
+        self.exchange = PbxState()
         self.exchange.begin(empty_picture())
-        self.heard: list[News] = []
+        self.heard: list[PbxNews] = []
 
     def hear(self, events: Iterable[Heard]) -> None:
         """Let it hear events."""
         self.heard = [self._hear(event) for event in events]
 
-    def _hear(self, event: Heard) -> News:
+    def _hear(self, event: Heard) -> PbxNews:
         if isinstance(event, AriEvent):
             return self.exchange.hear(event)
         return self.exchange.hear_state(event, now=0.0)

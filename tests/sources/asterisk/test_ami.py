@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from lampfield.sources.asterisk import ami as module
-from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, ami_connected
-from lampfield.sources.asterisk.ami_packet import END, Packet, read_packet
+from lampfield.sources.asterisk.ami import END, Ami, AmiLost, AmiRefused, Packet, ami_connected, read_packet
 from tests.waiting import until
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]

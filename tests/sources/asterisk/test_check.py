@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lampfield.sources.asterisk.probe import probe
-from lampfield.sources.tried import Tried
+from lampfield.sources.probe_result import ProbeResult
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import HTML, Reply
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx, scripted_pbx
@@ -14,7 +14,7 @@ from tests.sources.cues import Manner
 pytestmark = pytest.mark.virtual_time
 
 
-async def tried_at(pbx: ScriptedPbx, *devices: str) -> dict[str, Tried]:
+async def tried_at(pbx: ScriptedPbx, *devices: str) -> dict[str, ProbeResult]:
     """Return what was tried, by what it is."""
     return {it.what: it for it in (await probe(pbx.address, devices)).tried}
 

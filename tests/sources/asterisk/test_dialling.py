@@ -9,7 +9,7 @@ from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId, DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from tests.sources.asterisk.desk import OWN, Desk, account, desk
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import Reply
@@ -83,13 +83,17 @@ async def test_a_call_is_dialled_once_and_told_from_its_beginning_to_its_end() -
 @pytest.mark.parametrize(
     ("number", "word", "words"),
     [
-        ("99", Word.BAD_ADDRESS, "99 is a wrong number: the dial plan has none such in context internal."),
-        ("202&PJSIP/203", Word.BAD_ADDRESS, "is not dialled"),
-        ("", Word.BAD_ADDRESS, ""),
-        ("701", Word.BAD_ADDRESS, "701 cannot be dialled: the dial plan has a hint of it alone."),
+        (
+            "99",
+            RefusalCode.BAD_ADDRESS,
+            "99 is a wrong number: the dial plan has none such in context internal.",
+        ),
+        ("202&PJSIP/203", RefusalCode.BAD_ADDRESS, "is not dialled"),
+        ("", RefusalCode.BAD_ADDRESS, ""),
+        ("701", RefusalCode.BAD_ADDRESS, "701 cannot be dialled: the dial plan has a hint of it alone."),
     ],
 )
-async def test_what_cannot_be_dialled_rings_nobody(number: str, word: Word, words: str) -> None:
+async def test_what_cannot_be_dialled_rings_nobody(number: str, word: RefusalCode, words: str) -> None:
     async with desk() as sitting:
         sitting.pbx.hints["701"] = ("internal", "park:701@parkedcalls")
         refusal = await refused(sitting, number)
@@ -101,12 +105,12 @@ async def test_what_cannot_be_dialled_rings_nobody(number: str, word: Word, word
 @pytest.mark.parametrize(
     ("state", "word", "words"),
     [
-        ("UNAVAILABLE", Word.DEVICE_OFFLINE, "Your phone PJSIP/201 is not registered."),
-        ("INVALID", Word.UNKNOWN_DEVICE, "Asterisk knows no device PJSIP/201."),
+        ("UNAVAILABLE", RefusalCode.DEVICE_OFFLINE, "Your phone PJSIP/201 is not registered."),
+        ("INVALID", RefusalCode.UNKNOWN_DEVICE, "Asterisk knows no device PJSIP/201."),
     ],
 )
 async def test_an_own_phone_that_is_not_there_is_told_before_anything_is_asked(
-    state: str, word: Word, words: str
+    state: str, word: RefusalCode, words: str
 ) -> None:
     async with desk() as sitting:
         sitting.pbx.device("PJSIP/201", state)
@@ -122,7 +126,7 @@ async def test_an_own_phone_that_no_hint_names_can_be_dialled_on() -> None:
     mobile = DeviceName("PJSIP/mobile")
     async with desk(account(devices=(OWN, mobile))) as sitting:
         pbx = sitting.pbx
-        assert (await refused(sitting, device=mobile)).word is Word.UNKNOWN_DEVICE
+        assert (await refused(sitting, device=mobile)).word is RefusalCode.UNKNOWN_DEVICE
         pbx.unlisted.add(mobile)
         pbx.device(mobile, "NOT_INUSE", told=False)
         pbx.reload()
@@ -134,22 +138,37 @@ async def test_an_own_phone_that_no_hint_names_can_be_dialled_on() -> None:
 async def test_nobody_dials_on_another_s_phone() -> None:
     async with desk() as sitting:
         refusal = await refused(sitting, device="PJSIP/203")
-        assert refusal.word is Word.UNKNOWN_DEVICE
+        assert refusal.word is RefusalCode.UNKNOWN_DEVICE
         assert sitting.pbx.ari.count("POST channels") == 0
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "word", "words"),
     [
-        ("POST channels", Reply(403, {"message": "Write access denied"}), Word.NO_RIGHT, "read_only = no"),
-        ("POST channels", Reply(409, {"message": "x"}), Word.DEVICE_OFFLINE, "PJSIP/201 cannot be reached"),
-        ("POST channels", Reply(500, {"error": "x"}), Word.DEVICE_OFFLINE, "Nothing was dialled."),
-        ("POST channels", Reply(400, {"message": "Invalid endpoint"}), Word.REFUSED, "Invalid endpoint"),
-        ("ShowDialPlan 202", error("Permission denied"), Word.REFUSED, "Permission denied"),
+        (
+            "POST channels",
+            Reply(403, {"message": "Write access denied"}),
+            RefusalCode.NO_RIGHT,
+            "read_only = no",
+        ),
+        (
+            "POST channels",
+            Reply(409, {"message": "x"}),
+            RefusalCode.DEVICE_OFFLINE,
+            "PJSIP/201 cannot be reached",
+        ),
+        ("POST channels", Reply(500, {"error": "x"}), RefusalCode.DEVICE_OFFLINE, "Nothing was dialled."),
+        (
+            "POST channels",
+            Reply(400, {"message": "Invalid endpoint"}),
+            RefusalCode.REFUSED,
+            "Invalid endpoint",
+        ),
+        ("ShowDialPlan 202", error("Permission denied"), RefusalCode.REFUSED, "Permission denied"),
     ],
 )
 async def test_what_asterisk_refuses_is_told_in_words(
-    name: str, answer: object, word: Word, words: str
+    name: str, answer: object, word: RefusalCode, words: str
 ) -> None:
     async with desk() as sitting:
         sitting.pbx.cue(name, answer=answer)
@@ -164,7 +183,7 @@ async def test_an_unanswered_question_before_dialling_dials_nothing() -> None:
     async with desk() as sitting:
         sitting.pbx.cue("ShowDialPlan 202", Manner.SILENT)
         refusal = await refused(sitting)
-        assert refusal.word is Word.TIMED_OUT
+        assert refusal.word is RefusalCode.TIMED_OUT
         assert "Nothing was dialled" in refusal.sentence
         assert sitting.pbx.ari.count("POST channels") == 0
 
@@ -175,7 +194,7 @@ async def test_a_call_that_was_given_up_is_ended_when_it_begins_late_each_time()
         for _ in range(2):
             held = pbx.cue("POST channels", Manner.SILENT)
             refusal = await refused(sitting)
-            assert refusal.word is Word.TIMED_OUT
+            assert refusal.word is RefusalCode.TIMED_OUT
             assert held.count == 1
             channel = pbx.ari.asked[-1].query["channelId"]
             await pbx.ari.until_asked(f"DELETE channels/{channel}")
@@ -188,7 +207,7 @@ async def test_a_call_that_was_given_up_is_ended_over_the_next_line() -> None:
         pbx = sitting.pbx
         pbx.freeze()
         dialling = asyncio.create_task(refused(sitting))
-        assert (await dialling).word in (Word.TIMED_OUT, Word.LINK_DOWN)
+        assert (await dialling).word in (RefusalCode.TIMED_OUT, RefusalCode.LINK_DOWN)
         await sitting.down()
         asked = pbx.ari.count("POST channels")
         pbx.thaw()
@@ -230,25 +249,28 @@ async def test_while_the_link_is_down_nothing_is_asked() -> None:
         reason = await sitting.down()
         asked = len(pbx.ari.asked)
         refusal = await refused(sitting)
-        assert (refusal.word, refusal.sentence) == (Word.LINK_DOWN, f"The phone link is down. {reason}")
+        assert (refusal.word, refusal.sentence) == (
+            RefusalCode.LINK_DOWN,
+            f"The phone link is down. {reason}",
+        )
         for doing in (sitting.session.hang_up("x"), sitting.session.hold("x"), sitting.session.talk("x")):
             with pytest.raises(Refusal) as caught:
                 await doing
-            assert caught.value.word is Word.LINK_DOWN
+            assert caught.value.word is RefusalCode.LINK_DOWN
         assert len(pbx.ari.asked) == asked
 
 
 @pytest.mark.parametrize(
     ("cue", "word", "words"),
     [
-        (Reply(404, {"message": "Channel not found"}), Word.UNKNOWN_CALL, "This call is over."),
-        (Reply(403, {"message": "Write access denied"}), Word.NO_RIGHT, "read_only = no"),
-        (Reply(500, {"error": "Allocation failed"}), Word.REFUSED, "Allocation failed"),
-        (Manner.SILENT, Word.TIMED_OUT, "the call may go on"),
-        (Manner.CUT, Word.TIMED_OUT, "the call may go on"),
+        (Reply(404, {"message": "Channel not found"}), RefusalCode.UNKNOWN_CALL, "This call is over."),
+        (Reply(403, {"message": "Write access denied"}), RefusalCode.NO_RIGHT, "read_only = no"),
+        (Reply(500, {"error": "Allocation failed"}), RefusalCode.REFUSED, "Allocation failed"),
+        (Manner.SILENT, RefusalCode.TIMED_OUT, "the call may go on"),
+        (Manner.CUT, RefusalCode.TIMED_OUT, "the call may go on"),
     ],
 )
-async def test_hanging_up_ends_in_a_word(cue: Reply | Manner, word: Word, words: str) -> None:
+async def test_hanging_up_ends_in_a_word(cue: Reply | Manner, word: RefusalCode, words: str) -> None:
     async with desk() as sitting:
         pbx = sitting.pbx
         _, to = pbx.calls("202", "201")
@@ -275,7 +297,7 @@ async def test_the_call_of_somebody_else_is_ended_by_whose_it_is() -> None:
         with pytest.raises(Refusal) as caught:
             await sitting.session.hang_up_contact("204")  # type: ignore[arg-type]
         assert (caught.value.word, caught.value.sentence) == (
-            Word.UNKNOWN_CALL,
+            RefusalCode.UNKNOWN_CALL,
             "Dan Dietz is not on a call.",
         )
 

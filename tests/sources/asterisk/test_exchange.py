@@ -5,8 +5,8 @@ import pytest
 
 from lampfield.model.contact import Direction
 from lampfield.model.lamp import Lamp
-from lampfield.sources.asterisk.ari_event import Bridge
-from lampfield.sources.asterisk.picture import Picture
+from lampfield.sources.asterisk.ari import Bridge
+from lampfield.sources.asterisk.snapshot import Snapshot
 from tests.sources.asterisk.recorded import Watched, empty_picture, parts
 
 AFTER = {
@@ -119,7 +119,7 @@ def test_after_a_picture_in_mid_call_the_parties_are_the_same() -> None:
     assert party.direction is Direction.IN
 
 
-def picture_of(watched: Watched) -> Picture:
+def picture_of(watched: Watched) -> Snapshot:
     """Return what Asterisk would say when it was asked."""
     legs = list(watched.exchange.legs.by_id.values())
     members: dict[str, tuple[str, ...]] = {}

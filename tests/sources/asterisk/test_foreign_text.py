@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.text import is_one_line
-from lampfield.sources.asterisk.ami_packet import read_packet
+from lampfield.sources.asterisk.ami import read_packet
 from lampfield.sources.asterisk.dial_string import caller_id, shown_name
 from lampfield.sources.asterisk.dialling import shown_party
 from lampfield.sources.asterisk.people import caller_name

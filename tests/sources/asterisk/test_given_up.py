@@ -5,8 +5,8 @@ import asyncio
 import httpx
 import pytest
 
+from lampfield.sources.asterisk.abandoned import MAX_KEPT, AbandonedCalls
 from lampfield.sources.asterisk.ari import AriRefused
-from lampfield.sources.asterisk.given_up import MAX_KEPT, GivenUp
 
 
 class Line:
@@ -23,7 +23,7 @@ class Line:
             raise self._error
 
 
-async def ended_by(given_up: GivenUp, line: Line) -> list[str]:
+async def ended_by(given_up: AbandonedCalls, line: Line) -> list[str]:
     """Let all be ended that has begun. Returns what was."""
     ending = asyncio.create_task(given_up.end(line))  # type: ignore[arg-type]
     for _ in range(MAX_KEPT + 10):
@@ -35,7 +35,7 @@ async def ended_by(given_up: GivenUp, line: Line) -> list[str]:
 
 
 async def test_only_what_was_given_up_and_begins_is_ended_and_once() -> None:
-    given_up, line = GivenUp(), Line()
+    given_up, line = AbandonedCalls(), Line()
     given_up.add("a")
     given_up.add("b")
     given_up.look({"c"})
@@ -48,7 +48,7 @@ async def test_only_what_was_given_up_and_begins_is_ended_and_once() -> None:
 
 
 async def test_just_the_latest_ones_are_remembered() -> None:
-    given_up = GivenUp()
+    given_up = AbandonedCalls()
     names = [str(number) for number in range(MAX_KEPT + 1)]
     for name in names:
         given_up.add(name)
@@ -58,7 +58,7 @@ async def test_just_the_latest_ones_are_remembered() -> None:
 
 @pytest.mark.parametrize("error", [AriRefused(404, "Channel not found"), httpx.ReadTimeout("late")])
 async def test_one_that_cannot_be_ended_keeps_no_other(error: Exception) -> None:
-    given_up = GivenUp()
+    given_up = AbandonedCalls()
     for name in ("a", "b"):
         given_up.add(name)
     given_up.look({"a", "b"})

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from lampfield.model.call import CallState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import StateStore, VolatileState
 from lampfield.sources.asterisk.telephone import Ability, Proof, Telephone
 from lampfield.sources.asterisk.telephones import Telephones
@@ -54,7 +54,7 @@ async def test_an_unknown_telephone_is_not_asked() -> None:
     async with desk() as sitting:
         from_, to = await incoming(sitting)
         refused = await refusal(sitting, "talk", to)
-        assert (refused.word, str(refused)) == (Word.UNSUPPORTED, f"Answer on your phone. {UNKNOWN}")
+        assert (refused.word, str(refused)) == (RefusalCode.UNSUPPORTED, f"Answer on your phone. {UNKNOWN}")
         assert sitting.heard.calls[to].features == ""
         sitting.pbx.answers(from_, to)
         await sitting.call(to, CallState.UP)
@@ -184,7 +184,7 @@ async def test_a_telephone_that_ends_a_call_is_learnt_from_at_once(ability: Abil
         sitting.pbx.deadly.add(OWN)
         _, to = await incoming(sitting)
         refused = await refusal(sitting, "talk", to)
-        assert (refused.word, str(refused)) == (Word.REFUSED, ENDED)
+        assert (refused.word, str(refused)) == (RefusalCode.REFUSED, ENDED)
         await sitting.call(to, CallState.DEAD)
         await sitting.heard.until(lambda: sitting.heard.devices[OWN].features == "", "no offer")
         _, again = await incoming(sitting)
@@ -201,7 +201,7 @@ async def test_a_caller_who_hangs_up_at_that_moment_is_not_held_against_a_tested
         sitting.pbx.deadly_cause = 16
         _, to = await incoming(sitting)
         refused = await refusal(sitting, "talk", to)
-        assert (refused.word, str(refused)) == (Word.UNKNOWN_CALL, "This call is over.")
+        assert (refused.word, str(refused)) == (RefusalCode.UNKNOWN_CALL, "This call is over.")
         assert sitting.heard.devices[OWN].features == "hold,talk,answer"
 
 
@@ -219,7 +219,7 @@ async def test_what_asterisk_does_not_pass_on_is_said() -> None:
         _, to = await incoming(sitting)
         sitting.pbx.cue("PJSIPNotify *", answer=error("Permission denied"))
         refused = await refusal(sitting, "talk", to)
-        assert refused.word is Word.REFUSED
+        assert refused.word is RefusalCode.REFUSED
         assert str(refused).startswith(
             "Asterisk does not ask your phone (Permission denied): answer on your phone."
         )

@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.model.call import CallState
 from lampfield.model.identity import DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import VolatileState
 from lampfield.sources.asterisk.telephones import KIND
 from lampfield.sources.asterisk.trial import TRIAL
@@ -73,7 +73,7 @@ async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() ->
         await sitting.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
         await sitting.rest()
         refusal = await refused(sitting.session.hold(to))
-        assert refusal.word is Word.UNSUPPORTED
+        assert refusal.word is RefusalCode.UNSUPPORTED
         assert "Your phone does not take this from here" in refusal.sentence
         assert notified(sitting) == []
         assert sitting.heard.devices[OWN].features == ""
@@ -85,7 +85,7 @@ async def test_a_phone_of_which_nothing_could_be_read_is_not_asked_and_the_test_
         sitting.pbx.reload()
         to = await talking(sitting)
         refusal = await refused(sitting.session.hold(to))
-        assert refusal.word is Word.UNSUPPORTED
+        assert refusal.word is RefusalCode.UNSUPPORTED
         assert refusal.sentence.startswith("Press hold on your phone. ")
         assert "lampfield test-phone" in refusal.sentence
         assert notified(sitting) == []
@@ -108,7 +108,7 @@ async def test_a_phone_that_does_not_obey_is_not_offered_again_and_others_stay_a
         to = await talking(sitting)
         for expected in (["hold"], ["hold"]):
             refusal = await refused(sitting.session.hold(to))
-            assert refusal.word is Word.UNSUPPORTED
+            assert refusal.word is RefusalCode.UNSUPPORTED
             assert "press hold on your phone" in refusal.sentence
             assert notified(sitting) == expected, "it is not asked again"
         assert sitting.heard.calls[to].features == ""
@@ -122,11 +122,11 @@ async def test_a_phone_that_ends_the_call_is_never_asked_again() -> None:
         sitting.pbx.deadly.add(OWN)
         to = await talking(sitting)
         refusal = await refused(sitting.session.hold(to))
-        assert refusal.word is Word.REFUSED
+        assert refusal.word is RefusalCode.REFUSED
         assert "ended the call when it was asked" in refusal.sentence
         await sitting.call(to, CallState.DEAD)
         again = await talking(sitting)
-        assert (await refused(sitting.session.hold(again))).word is Word.UNSUPPORTED
+        assert (await refused(sitting.session.hold(again))).word is RefusalCode.UNSUPPORTED
         assert notified(sitting) == ["hold"]
 
 
@@ -138,21 +138,26 @@ async def test_who_hangs_up_meanwhile_is_not_held_against_the_phone() -> None:
         await sitting.pbx.ami.until_asked("PJSIPNotify Event=hold")
         sitting.pbx.ends(to, cause=16)
         refusal = await holding
-        assert (refusal.word, refusal.sentence) == (Word.UNKNOWN_CALL, "This call is over.")
+        assert (refusal.word, refusal.sentence) == (RefusalCode.UNKNOWN_CALL, "This call is over.")
         assert sitting.heard.devices[OWN].features == "hold,talk,answer"
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "word", "words"),
     [
-        ("PJSIPNotify *", error("Permission denied"), Word.REFUSED, "(Permission denied): press hold"),
-        ("PJSIPNotify *", Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer: press hold"),
-        ("PJSIPShowContacts", Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer: press hold"),
-        ("PJSIPShowContacts", error("Permission denied"), Word.UNSUPPORTED, "Press hold on your phone."),
+        ("PJSIPNotify *", error("Permission denied"), RefusalCode.REFUSED, "(Permission denied): press hold"),
+        ("PJSIPNotify *", Manner.SILENT, RefusalCode.TIMED_OUT, "Asterisk does not answer: press hold"),
+        ("PJSIPShowContacts", Manner.SILENT, RefusalCode.TIMED_OUT, "Asterisk does not answer: press hold"),
+        (
+            "PJSIPShowContacts",
+            error("Permission denied"),
+            RefusalCode.UNSUPPORTED,
+            "Press hold on your phone.",
+        ),
     ],
 )
 async def test_what_asterisk_does_not_pass_on_is_told_with_the_way_by_hand(
-    name: str, answer: object, word: Word, words: str
+    name: str, answer: object, word: RefusalCode, words: str
 ) -> None:
     async with desk(state=known("hold", "talk")) as sitting:
         to = await talking(sitting)
@@ -169,7 +174,7 @@ async def test_what_asterisk_does_not_pass_on_is_told_with_the_way_by_hand(
 async def test_a_call_that_is_not_there_cannot_be_held() -> None:
     async with desk(state=known("hold", "talk")) as sitting:
         for doing in (sitting.session.hold("nobody"), sitting.session.talk("nobody")):
-            assert (await refused(doing)).word is Word.UNKNOWN_CALL
+            assert (await refused(doing)).word is RefusalCode.UNKNOWN_CALL
 
 
 @pytest.mark.parametrize(
@@ -212,11 +217,11 @@ async def test_a_test_call_finds_out_what_a_phone_does(
 @pytest.mark.parametrize(
     ("state", "word", "words"),
     [
-        ("UNAVAILABLE", Word.DEVICE_OFFLINE, "is not registered"),
-        ("INVALID", Word.UNKNOWN_DEVICE, "Asterisk knows no device"),
+        ("UNAVAILABLE", RefusalCode.DEVICE_OFFLINE, "is not registered"),
+        ("INVALID", RefusalCode.UNKNOWN_DEVICE, "Asterisk knows no device"),
     ],
 )
-async def test_a_phone_that_is_not_there_cannot_be_tested(state: str, word: Word, words: str) -> None:
+async def test_a_phone_that_is_not_there_cannot_be_tested(state: str, word: RefusalCode, words: str) -> None:
     async with desk() as sitting:
         sitting.pbx.device(OWN, state)
         await sitting.sees(_201="None")
@@ -236,10 +241,13 @@ async def test_a_phone_in_use_and_one_without_a_registration_cannot_be_tested() 
         pbx.contacts.clear()
         refusal = await refused(sitting.session.test_phone(OWN))
         assert (refusal.word, refusal.sentence) == (
-            Word.DEVICE_OFFLINE,
+            RefusalCode.DEVICE_OFFLINE,
             f"No phone is registered as {OWN}. Plug it in.",
         )
-        for answer, word in ((error("Permission denied"), Word.REFUSED), (Manner.SILENT, Word.TIMED_OUT)):
+        for answer, word in (
+            (error("Permission denied"), RefusalCode.REFUSED),
+            (Manner.SILENT, RefusalCode.TIMED_OUT),
+        ):
             if isinstance(answer, Manner):
                 pbx.cue("PJSIPShowContacts", answer)
             else:
@@ -258,7 +266,7 @@ async def test_of_two_phones_at_one_device_the_one_that_has_the_call_counts() ->
         pbx.reload()
         to = await talking(sitting)
         await sitting.rest()
-        assert (await refused(sitting.session.hold(to))).word is Word.UNSUPPORTED
+        assert (await refused(sitting.session.hold(to))).word is RefusalCode.UNSUPPORTED
         assert notified(sitting) == []
         pbx.contacts.insert(0, pbx.contacts.pop())
         await sitting.session.hold(to)
@@ -280,8 +288,8 @@ async def test_a_phone_of_another_technology_cannot_be_asked_and_is_named() -> N
             (sitting.session.talk(key), "take the call back on your phone"),
         ):
             refusal = await refused(doing)
-            assert refusal.word is Word.UNSUPPORTED
+            assert refusal.word is RefusalCode.UNSUPPORTED
             assert refusal.sentence == f"SIP/201 cannot be asked from here: {by_hand}."
         refusal = await refused(sitting.session.test_phone(device))
-        assert refusal.word is Word.UNSUPPORTED
+        assert refusal.word is RefusalCode.UNSUPPORTED
         assert "phones of PJSIP alone" in refusal.sentence

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, CallerId, Channel
+from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel
 from lampfield.sources.asterisk.legs import MAX_ENDED, Legs
 
 FIRST_MS = 1_767_225_600_000

@@ -6,8 +6,8 @@ from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, LinkChange
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
-from lampfield.sources.upkeep import CALM_SECONDS
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.sources.supervisor import CALM_SECONDS
 from tests.sources.asterisk.desk import OWN, account, desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import Reply
@@ -102,7 +102,7 @@ async def test_a_pbx_that_stands_still_is_stale_soon_and_right_after_it_twice() 
             assert sitting.says("202") != lamp
             with pytest.raises(Refusal) as caught:
                 await sitting.session.hang_up_contact("202")  # type: ignore[arg-type]
-            assert caught.value.word in (Word.LINK_DOWN, Word.UNKNOWN_CALL)
+            assert caught.value.word in (RefusalCode.LINK_DOWN, RefusalCode.UNKNOWN_CALL)
             pbx.thaw()
             await sitting.up()
             await sitting.sees(_202=lamp)

@@ -2,9 +2,8 @@
 
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
-from lampfield.sources.asterisk.ari_event import AriEvent, Bridge, CallerId, Channel, Dialplan
-from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.legs import Legs
+from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel, Dialplan
+from lampfield.sources.asterisk.legs import Leg, Legs
 from lampfield.sources.asterisk.own_call import call_of, cause_of, true_cause
 from tests.sources.asterisk.recorded import Watched, parts
 

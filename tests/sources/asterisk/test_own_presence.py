@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.model.change import MeChange
 from lampfield.model.identity import DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
 from tests.sources.asterisk.desk import account, desk
 from tests.sources.asterisk.scripted_ami import error
@@ -39,7 +39,7 @@ async def test_a_status_that_is_no_line_is_refused(status: str) -> None:
     async with desk(lights_chat=True) as sitting:
         with pytest.raises(Refusal) as caught:
             await sitting.session.set_presence(Show.AWAY, status)
-        assert caught.value.word is Word.BAD_TEXT
+        assert caught.value.word is RefusalCode.BAD_TEXT
         assert sitting.pbx.presences == {}
         await sitting.session.set_presence(Show.AWAY, "x" * 200)
         assert sitting.pbx.presences == {"CustomPresence:201": ("away", "x" * 200)}
@@ -54,7 +54,7 @@ async def test_an_extension_without_presence_says_what_to_write(hint: str) -> No
         await sitting.pbx.ami.until_asked("Ping")
         with pytest.raises(Refusal) as caught:
             await sitting.session.set_presence(Show.AWAY, "")
-        assert caught.value.word is Word.UNSUPPORTED
+        assert caught.value.word is RefusalCode.UNSUPPORTED
         assert ",CustomPresence:NUMBER to its hint" in caught.value.sentence
 
 
@@ -62,18 +62,18 @@ async def test_an_account_whose_phone_is_nobody_s_has_no_presence() -> None:
     async with desk(account(devices=(DeviceName("PJSIP/999"),)), lights_chat=True) as sitting:
         with pytest.raises(Refusal) as caught:
             await sitting.session.set_presence(Show.AWAY, "")
-        assert caught.value.word is Word.UNSUPPORTED
+        assert caught.value.word is RefusalCode.UNSUPPORTED
         assert sitting.heard.of(MeChange) == []
 
 
 @pytest.mark.parametrize(
     ("answer", "word", "words"),
     [
-        (error("Permission denied"), Word.REFUSED, "AMI refuses an action: Setvar"),
-        (Manner.SILENT, Word.TIMED_OUT, "Asterisk does not answer."),
+        (error("Permission denied"), RefusalCode.REFUSED, "AMI refuses an action: Setvar"),
+        (Manner.SILENT, RefusalCode.TIMED_OUT, "Asterisk does not answer."),
     ],
 )
-async def test_what_asterisk_does_not_do_is_told(answer: object, word: Word, words: str) -> None:
+async def test_what_asterisk_does_not_do_is_told(answer: object, word: RefusalCode, words: str) -> None:
     async with desk(lights_chat=True) as sitting:
         if isinstance(answer, Manner):
             sitting.pbx.cue("Setvar PRESENCE_STATE*", answer)

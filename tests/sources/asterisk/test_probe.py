@@ -12,8 +12,14 @@ from lampfield.sources.asterisk.failure import ari_failure, picture_failure
 from lampfield.sources.asterisk.hint import Hint
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.places import Places
-from lampfield.sources.asterisk.probe import probe, version_tried
-from lampfield.sources.asterisk.probe_plan import MAX_NAMED, hints_tried, named, unshown_tried
+from lampfield.sources.asterisk.probe import (
+    MAX_NAMED,
+    hints_tried,
+    named,
+    probe,
+    unshown_tried,
+    version_tried,
+)
 from tests.sources.asterisk.desk import desk_at
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
-from lampfield.sources.asterisk.ami_packet import read_packet, write_packet
-from lampfield.sources.asterisk.ari_event import read_event
+from lampfield.sources.asterisk.ami import read_packet, write_packet
+from lampfield.sources.asterisk.ari import read_event
 from lampfield.sources.asterisk.device_state import queue_states
 from lampfield.sources.asterisk.dial_string import caller_id, dial_string
 from lampfield.sources.asterisk.hint import is_number, place_name, read_hint
@@ -218,7 +218,7 @@ def test_a_number_as_people_write_it_is_dialled(number: str, dialled: str) -> No
 def test_what_would_say_something_to_asterisk_is_no_number(number: str) -> None:
     with pytest.raises(Refusal) as caught:
         dial_string(number)
-    assert caught.value.word is Word.BAD_ADDRESS
+    assert caught.value.word is RefusalCode.BAD_ADDRESS
 
 
 def test_a_name_cannot_end_a_caller_id() -> None:

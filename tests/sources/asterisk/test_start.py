@@ -7,7 +7,7 @@ import pytest
 
 from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk.ami import ANSWER_SECONDS
-from lampfield.sources.upkeep import LAST_DELAY_SECONDS
+from lampfield.sources.supervisor import LAST_DELAY_SECONDS
 from tests.sources.asterisk.desk import desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import HTML, Reply

@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.model.call import CallState
 from lampfield.model.change import ContactChange
-from lampfield.sources.asterisk.leg import epoch_ms
+from lampfield.sources.asterisk.legs import epoch_ms
 from tests.sources.asterisk.desk import OWN, Desk, desk
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from lampfield.model.link import LinkName, LinkState
-from lampfield.sources.asterisk.ami_packet import Packet
-from lampfield.sources.asterisk.exchange import Exchange, News
-from lampfield.sources.asterisk.switchboard import UNREAD_SECONDS
+from lampfield.sources.asterisk.ami import Packet
+from lampfield.sources.asterisk.connection import UNREAD_SECONDS
+from lampfield.sources.asterisk.pbx_state import PbxNews, PbxState
 from tests.sources.asterisk.desk import desk
 from tests.sources.asterisk.scripted_ari import HTML, Reply
 
@@ -38,18 +38,18 @@ async def test_an_error_of_ours_ends_the_line_and_the_next_one_works(
     method: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with desk() as sitting:
-        works = getattr(Exchange, method)
+        works = getattr(PbxState, method)
         for _ in range(2):
 
             def fail(*_: Any) -> Any:
                 raise KeyError("unforeseen")
 
-            monkeypatch.setattr(Exchange, method, fail)
+            monkeypatch.setattr(PbxState, method, fail)
             from_, to = sitting.pbx.calls("202", "203")
             sitting.pbx.reload()
             reason = await sitting.down()
             assert "KeyError" in reason
-            monkeypatch.setattr(Exchange, method, works)
+            monkeypatch.setattr(PbxState, method, works)
             await sitting.up()
             await sitting.sees(_203="2 < 202")
             sitting.pbx.ends(to)
@@ -64,7 +64,7 @@ async def test_a_listener_that_fails_does_not_leave_the_link_up(monkeypatch: pyt
     async with desk() as sitting:
         told = sitting.heard.tell
 
-        def fail(news: News) -> None:
+        def fail(news: PbxNews) -> None:
             raise RuntimeError("listener")
 
         def once(_: Any) -> None:

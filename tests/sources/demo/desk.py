@@ -3,7 +3,7 @@
 from lampfield.model.account import Account
 from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey, DeviceName
-from lampfield.sources.demo.office import Office
+from lampfield.sources.demo.simulation import Simulation
 from tests.sources.demo.picture import Picture
 
 ACCOUNT = Account(name="reception", devices=(DeviceName("DESK/100"), DeviceName("SOFT/100")))
@@ -16,7 +16,7 @@ class Desk:
     def __init__(
         self, contacts: int = 60, rate: float | None = 0.0, seed: int = 1, *, hostile: bool = True
     ) -> None:
-        self.office = Office(contacts, rate, seed, EPOCH, hostile=hostile)
+        self.office = Simulation(contacts, rate, seed, EPOCH, hostile=hostile)
         while not self.office.is_whole:
             self.office.open_wing()
         self.seat = self.office.seat(ACCOUNT)

@@ -3,14 +3,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.sources.demo.agenda import Agenda
+from lampfield.sources.demo.scheduler import Scheduler
 
 seconds = st.floats(0, 1000)
 
 
 @given(st.lists(seconds), seconds)
 def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float], to: float) -> None:
-    agenda = Agenda(5.0)
+    agenda = Scheduler(5.0)
     happened: list[tuple[float, float]] = []
     for due in dues:
         agenda.after(due, lambda due=due: happened.append((due, agenda.now)))  # type: ignore[misc]
@@ -21,7 +21,7 @@ def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float],
 
 
 def test_what_happens_may_book_more() -> None:
-    agenda = Agenda(0.0)
+    agenda = Scheduler(0.0)
     times: list[float] = []
 
     def again() -> None:
@@ -35,7 +35,7 @@ def test_what_happens_may_book_more() -> None:
 
 
 def test_wall_is_epoch_and_time() -> None:
-    agenda = Agenda(1000.0)
+    agenda = Scheduler(1000.0)
     agenda.run_until(2.5)
     assert agenda.wall == 1002.5
     assert agenda.wall_ms == 1_002_500

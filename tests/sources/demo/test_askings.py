@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from tests.sources.demo.desk import Desk
 
@@ -101,7 +101,7 @@ def test_what_makes_no_sense_is_refused_in_words(verb: str, word: Relationship) 
     desk = Desk()
     with pytest.raises(Refusal) as refused:
         getattr(desk.seat.askings, verb)(with_word(desk, word))
-    assert refused.value.word is Word.REFUSED
+    assert refused.value.word is RefusalCode.REFUSED
     assert refused.value.sentence.endswith(".")
 
 
@@ -109,7 +109,7 @@ def test_what_makes_no_sense_is_refused_in_words(verb: str, word: Relationship) 
 def test_a_stranger_is_unknown(verb: str) -> None:
     with pytest.raises(Refusal) as refused:
         getattr(Desk().seat.askings, verb)(ContactKey("nobody@acme.example"))
-    assert refused.value.word is Word.UNKNOWN_CONTACT
+    assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
 
 
 def test_a_withdrawn_answer_is_not_given() -> None:

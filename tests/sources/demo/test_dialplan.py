@@ -6,10 +6,10 @@ from random import Random
 import pytest
 
 from lampfield.model.change import MessageChange, RoomChange
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import RoomState
 from lampfield.sources.demo.addresses import checked_address
-from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, Fate, dialled, fate
+from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, CallOutcome, dialled, fate
 from lampfield.sources.demo.phones import NOT_REGISTERED, End
 from tests.sources.demo.desk import Desk
 
@@ -43,22 +43,22 @@ def test_a_number_is_dialled_without_its_dress() -> None:
 def test_what_is_no_number_is_refused(text: str, why: str) -> None:
     with pytest.raises(Refusal) as refused:
         dialled(text)
-    assert (refused.value.word, str(refused.value)) == (Word.NO_NUMBER, why)
+    assert (refused.value.word, str(refused.value)) == (RefusalCode.NO_NUMBER, why)
 
 
 @pytest.mark.parametrize(
     ("number", "chance", "expected"),
     [
-        ("100", 0.5, Fate(BUSY, rings=False)),
-        ("99999", 0.5, Fate(NO_SUCH_NUMBER, rings=False)),
-        ("999999", 0.5, Fate()),
-        ("999999", 0.0, Fate(BUSY, rings=False)),
-        ("999999", 0.08, Fate(NO_ANSWER)),
-        ("999999", 0.17, Fate(NO_ANSWER)),
-        ("999999", 0.18, Fate()),
+        ("100", 0.5, CallOutcome(BUSY, rings=False)),
+        ("99999", 0.5, CallOutcome(NO_SUCH_NUMBER, rings=False)),
+        ("999999", 0.5, CallOutcome()),
+        ("999999", 0.0, CallOutcome(BUSY, rings=False)),
+        ("999999", 0.08, CallOutcome(NO_ANSWER)),
+        ("999999", 0.17, CallOutcome(NO_ANSWER)),
+        ("999999", 0.18, CallOutcome()),
     ],
 )
-def test_what_becomes_of_a_call_to_outside(number: str, chance: float, expected: Fate) -> None:
+def test_what_becomes_of_a_call_to_outside(number: str, chance: float, expected: CallOutcome) -> None:
     assert fate(number, Desk().office.floor, Chance(chance)) == expected
 
 
@@ -68,10 +68,10 @@ def test_a_colleague_answers_unless_the_phone_is_away() -> None:
     assert phone is not None
     phone.fault, phone.calls = "", ()
     decided = partial(fate, "203", floor)
-    assert decided(Chance(0.5)) == Fate("", phone=phone)
-    assert decided(Chance(0.1)) == Fate(NO_ANSWER, phone=phone)
+    assert decided(Chance(0.5)) == CallOutcome("", phone=phone)
+    assert decided(Chance(0.1)) == CallOutcome(NO_ANSWER, phone=phone)
     phone.fault = NOT_REGISTERED
-    assert decided(Chance(0.5)) == Fate(NOT_REGISTERED, rings=False, phone=phone)
+    assert decided(Chance(0.5)) == CallOutcome(NOT_REGISTERED, rings=False, phone=phone)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_chat_address_that_cannot_be_asked_is_refused(text: str, why: str) -> 
     assert checked_address(" Ann@Acme.test ", "front@acme.test") == "ann@acme.test"
     with pytest.raises(Refusal) as refused:
         checked_address(text, "FRONT@acme.test")
-    assert (refused.value.word, str(refused.value)) == (Word.BAD_ADDRESS, why)
+    assert (refused.value.word, str(refused.value)) == (RefusalCode.BAD_ADDRESS, why)
 
 
 def test_only_one_caller_at_a_time_rings_the_operator() -> None:

@@ -9,7 +9,7 @@ from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, DeviceChange
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.demo.own_call import Phase
 from lampfield.sources.demo.phones import NOT_REGISTERED, End
 from tests.sources.demo.desk import ACCOUNT, Desk
@@ -112,9 +112,14 @@ def test_outside_calls_end_in_all_ways() -> None:
 
 @pytest.mark.parametrize(
     ("number", "word"),
-    [("", Word.NO_NUMBER), (" ", Word.NO_NUMBER), ("1\r\n2", Word.NO_NUMBER), ("a@b", Word.NO_NUMBER)],
+    [
+        ("", RefusalCode.NO_NUMBER),
+        (" ", RefusalCode.NO_NUMBER),
+        ("1\r\n2", RefusalCode.NO_NUMBER),
+        ("a@b", RefusalCode.NO_NUMBER),
+    ],
 )
-def test_what_is_no_number_is_not_dialled(number: str, word: Word) -> None:
+def test_what_is_no_number_is_not_dialled(number: str, word: RefusalCode) -> None:
     desk = Desk()
     with pytest.raises(Refusal) as refused:
         desk.seat.line.dial(DESK, number)
@@ -125,7 +130,7 @@ def test_what_is_no_number_is_not_dialled(number: str, word: Word) -> None:
 def test_a_foreign_device_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         Desk().seat.line.dial(DeviceName("DESK/999"), "203")
-    assert refused.value.word is Word.UNKNOWN_DEVICE
+    assert refused.value.word is RefusalCode.UNKNOWN_DEVICE
 
 
 def test_hold_and_talk() -> None:
@@ -175,7 +180,7 @@ def test_hanging_up_ends_a_call_once() -> None:
     desk.seat.line.hang_up(channel)
     with pytest.raises(Refusal) as refused:
         desk.seat.line.hang_up(channel)
-    assert refused.value.word is Word.UNKNOWN_CALL
+    assert refused.value.word is RefusalCode.UNKNOWN_CALL
     desk.wait(200)
     assert [call.cause for call in desk.picture.ended] == [""]
 
@@ -270,7 +275,7 @@ def test_a_device_that_rings_to_dial_can_be_picked_up_but_no_other_ringing_end()
     assert desk.seat.line.calls[channel].phase is Phase.CALLING
     with pytest.raises(Refusal, match="has not answered yet") as refused:
         desk.seat.line.talk(channel)
-    assert refused.value.word is Word.REFUSED
+    assert refused.value.word is RefusalCode.REFUSED
 
 
 @pytest.mark.parametrize(("number", "name"), [(OUTSIDE_NUMBER, "as known"), (FOUNDERS_NUMBER, "Cara Cole")])
@@ -316,4 +321,4 @@ def test_nobody_rings_where_there_is_no_device() -> None:
 def test_a_call_that_is_over_is_refused_by_every_verb(verb: str) -> None:
     with pytest.raises(Refusal, match="That call is over") as refused:
         getattr(Desk().seat.line, verb)("demo-7")
-    assert refused.value.word is Word.UNKNOWN_CALL
+    assert refused.value.word is RefusalCode.UNKNOWN_CALL

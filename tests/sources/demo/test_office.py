@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lampfield.model.change import ContactChange
-from lampfield.sources.demo.office import Office
+from lampfield.sources.demo.simulation import Simulation
 from tests.sources.demo.desk import Desk
 
 
@@ -57,4 +57,4 @@ def test_a_natural_day_has_calls_and_presence() -> None:
 @pytest.mark.parametrize("rate", [-1, 20_001, float("nan")])
 def test_a_rate_out_of_bounds_is_refused_with_the_bounds(rate: float) -> None:
     with pytest.raises(ValueError, match="0 to 20000"):
-        Office(10, rate)
+        Simulation(10, rate)

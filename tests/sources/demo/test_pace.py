@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.sources.demo.agenda import Agenda
-from lampfield.sources.demo.pace import LONGEST_STEP_SECONDS, Pace
+from lampfield.sources.demo.clock import LONGEST_STEP_SECONDS, SimulationClock
+from lampfield.sources.demo.scheduler import Scheduler
 
 
 @given(st.lists(st.floats(-5000, 5000), max_size=20), st.floats(0.1, 50))
 def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[float], speed: float) -> None:
     wall = 1_700_000_000.0
-    agenda = Agenda(wall)
-    pace = Pace(agenda, lambda: wall, speed)
+    agenda = Scheduler(wall)
+    pace = SimulationClock(agenda, lambda: wall, speed)
     for jump in jumps:
         wall += jump
         before = agenda.now
@@ -24,8 +24,8 @@ def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[flo
 
 def test_an_even_clock_is_followed() -> None:
     wall = 100.0
-    agenda = Agenda(wall)
-    pace = Pace(agenda, lambda: wall)
+    agenda = Scheduler(wall)
+    pace = SimulationClock(agenda, lambda: wall)
     for _ in range(10):
         wall += 0.5
         agenda.run_until(pace.now())

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Receipt, Typing
 from lampfield.model.show import State
 from lampfield.sources.demo.people import HOSTILE_PLACE
@@ -125,7 +125,7 @@ def test_what_cannot_be_sent_is_refused(text: str) -> None:
     desk = Desk()
     with pytest.raises(Refusal) as refused:
         desk.seat.post(desk.people[0], text)
-    assert refused.value.word is Word.BAD_TEXT
+    assert refused.value.word is RefusalCode.BAD_TEXT
 
 
 def test_a_left_chat_opens_again_with_what_was_said() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.sources.demo.names import COMPANIES, FOUNDERS, FRONT_DESK, HOSTILE_NAME
-from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, Hiring, Person, hire
+from lampfield.sources.demo.people import HOSTILE_PLACE, MAX_PEOPLE, PeopleGenerator, Person, hire
 
 
 @given(st.integers(1, 300), st.integers(0, 50))
@@ -34,7 +34,7 @@ def test_an_office_out_of_bounds_is_refused_with_the_bounds(count: int) -> None:
 
 
 def test_people_differ_as_people_do() -> None:
-    people = Hiring(120, Random(1), hostile_place=HOSTILE_PLACE).next(120)
+    people = PeopleGenerator(120, Random(1), hostile_place=HOSTILE_PLACE).next(120)
     assert [p.name for p in people[: len(FOUNDERS)]] == list(FOUNDERS)
     assert {p.company for p in people} == {company.id for company in COMPANIES}
     assert people[HOSTILE_PLACE].name == HOSTILE_NAME
@@ -57,7 +57,7 @@ def _dump(people: list[Person]) -> list[tuple[object, ...]]:
     ("count", "first"), [(1, 201), (799, 201), (800, 2_001), (7_999, 2_001), (8_000, 20_001)]
 )
 def test_a_larger_office_has_longer_extensions(count: int, first: int) -> None:
-    assert Hiring(count, Random(1)).first_extension == first
+    assert PeopleGenerator(count, Random(1)).first_extension == first
 
 
 def test_founders_and_the_front_desk_are_who_they_are_in_every_office() -> None:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lampfield.model.contact import Direction, Party
 from lampfield.model.lamp import Lamp
-from lampfield.sources.demo.office import Office
-from lampfield.sources.demo.phones import OUTSIDE, End, Exchange, OfficeCall, Phone, Stage
+from lampfield.sources.demo.phones import OUTSIDE, End, OfficeCall, Phone, PhoneSystem, Stage
+from lampfield.sources.demo.simulation import Simulation
 
 
 def lamp_of_calls(phone: Phone) -> int:
@@ -19,7 +19,7 @@ def lamp_of_calls(phone: Phone) -> int:
 @settings(max_examples=25)
 @given(st.integers(2, 80), st.integers(0, 99), st.floats(1, 60))
 def test_a_lamp_is_always_the_union_of_its_calls(contacts: int, seed: int, rate: float) -> None:
-    office = Office(contacts, rate, seed)
+    office = Simulation(contacts, rate, seed)
     for second in range(1, 120, 7):
         office.advance(float(second))
         for phone in office.floor.exchange.phones:
@@ -30,7 +30,7 @@ def test_a_lamp_is_always_the_union_of_its_calls(contacts: int, seed: int, rate:
 
 
 def test_every_call_ends() -> None:
-    office = Office(60, 5.0, 3)
+    office = Simulation(60, 5.0, 3)
     seen: dict[int, tuple[OfficeCall, float]] = {}
     for second in range(4000):
         office.advance(float(second))
@@ -41,7 +41,7 @@ def test_every_call_ends() -> None:
 
 
 def test_all_lamps_and_unknown_are_there_in_the_course_of_a_day() -> None:
-    office = Office(120, None, 1)
+    office = Simulation(120, None, 1)
     lamps: set[int | None] = set()
     for second in range(0, 3600, 5):
         office.advance(float(second))
@@ -50,7 +50,7 @@ def test_all_lamps_and_unknown_are_there_in_the_course_of_a_day() -> None:
 
 
 def test_an_unknown_lamp_says_why() -> None:
-    office = Office(400, 20.0, 1)
+    office = Simulation(400, 20.0, 1)
     office.advance(60.0)
     phones = office.floor.exchange.phones
     assert {phone.fault for phone in phones} >= {"", "no phone", "phone not registered", "not monitored"}
@@ -58,7 +58,7 @@ def test_an_unknown_lamp_says_why() -> None:
 
 
 def test_calls_go_within_out_of_and_into_the_office_also_through_queues() -> None:
-    office = Office(120, None, 2)
+    office = Simulation(120, None, 2)
     kinds: set[tuple[bool, bool]] = set()
     queues: set[str] = set()
     for second in range(0, 1800, 5):
@@ -70,7 +70,7 @@ def test_calls_go_within_out_of_and_into_the_office_also_through_queues() -> Non
     assert len(queues) > 1
 
 
-def _calls(exchange: Exchange) -> set[OfficeCall]:
+def _calls(exchange: PhoneSystem) -> set[OfficeCall]:
     return {call for phone in exchange.phones for call in phone.calls}
 
 
@@ -89,18 +89,18 @@ def test_each_end_of_a_call_sees_the_other() -> None:
 
 @pytest.mark.parametrize("number", ["", "x", "²", "\u0662\u0660\u0663", "2030", "199", "0203"])
 def test_what_is_no_extension_is_nobody_s(number: str) -> None:
-    assert Office(12, 0.0, 1).floor.phone_of(number) is None
+    assert Simulation(12, 0.0, 1).floor.phone_of(number) is None
 
 
 def test_an_extension_is_that_of_its_owner() -> None:
-    floor = Office(12, 0.0, 1).floor
+    floor = Simulation(12, 0.0, 1).floor
     for person in floor.people:
         phone = floor.phone_of(person.number)
         assert (phone.person if phone else None) is (person if person.number else None)
 
 
 def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> None:
-    exchange = Office(12, 0.0, 1).floor.exchange
+    exchange = Simulation(12, 0.0, 1).floor.exchange
     phone = Phone(exchange.phones[0].person, "", 0.0)
     first, talk = OfficeCall(BO, ANN, 1), OfficeCall(BO, ANN, 2)
     assert (phone.leading, phone.party, phone.idle) == (None, None, True)
@@ -113,7 +113,7 @@ def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> 
 
 
 def test_since_when_a_lamp_is_as_it_is_moves_with_the_lamp_alone() -> None:
-    phone = Phone(Office(12, 0.0, 1).floor.people[0], "", 5.0)
+    phone = Phone(Simulation(12, 0.0, 1).floor.people[0], "", 5.0)
     phone.look(7.0)
     assert (phone.bits, phone.since) == (0, 5.0)
     phone.calls = (OfficeCall(BO, ANN, 1),)

@@ -4,13 +4,13 @@ import pytest
 
 from lampfield.model.contact import ContactPatch
 from lampfield.model.show import State
-from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.presence import Presence
+from lampfield.sources.demo.scheduler import Scheduler
 from tests.sources.demo.chance import Chance
 
 
 def presence(*numbers: float, then: float = 0.5, hostile: int = -1) -> Presence:
-    return Presence(Agenda(10_000.0), Chance(*numbers, then=then), hostile)
+    return Presence(Scheduler(10_000.0), Chance(*numbers, then=then), hostile)
 
 
 @pytest.mark.parametrize(("chance", "online"), [(0.17, False), (0.18, True)])

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
 from lampfield.sources.demo.phones import NO_PHONE
@@ -144,7 +144,7 @@ def test_tags_of_each_kind_of_contact_are_kept() -> None:
     assert roster.guests[GUEST].name == "Gail\nGuest"
     with pytest.raises(Refusal) as refused:
         roster.set_tags(ContactKey("\x1bnobody"), ())
-    assert refused.value.word is Word.UNKNOWN_CONTACT
+    assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
     assert refused.value.sentence.isprintable()
 
 
@@ -156,7 +156,7 @@ def test_a_tag_is_one_line_of_a_length(tag: str, *, kept: bool) -> None:
         return
     with pytest.raises(Refusal, match="one line of up to 60 characters") as refused:
         roster.checked_tags(("fine", tag))
-    assert refused.value.word is Word.BAD_TEXT
+    assert refused.value.word is RefusalCode.BAD_TEXT
 
 
 def test_a_patch_of_the_chat_leaves_the_rest_as_it_was() -> None:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lampfield.model.change import LinkChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
+from lampfield.sources.demo.account_view import AccountView
 from lampfield.sources.demo.phones import End
-from lampfield.sources.demo.seat import Seat
 from tests.sources.demo.desk import ACCOUNT, Desk
 from tests.sources.demo.picture import Picture
 
@@ -21,7 +21,7 @@ GUEST = ContactKey("guest@elsewhere.example")
 DESK = ACCOUNT.devices[0]
 PHONE_VERBS = frozenset({"dial", "hang_up", "end", "hold", "talk"})
 
-ACTIONS: dict[str, Callable[[Seat, ContactKey, int], object]] = {
+ACTIONS: dict[str, Callable[[AccountView, ContactKey, int], object]] = {
     "dial": lambda seat, _, n: seat.line.dial(ACCOUNT.devices[n % 2], str(201 + n)),
     "hang_up": lambda seat, _, n: seat.line.hang_up(f"demo-{n % 4 + 1}"),
     "end": lambda seat, key, _: seat.end_call(key),
@@ -38,7 +38,7 @@ ACTIONS: dict[str, Callable[[Seat, ContactKey, int], object]] = {
     "history": lambda seat, key, n: seat.chats.history(key, n),
     "show": lambda seat, _, n: seat.set_presence(list(Show)[n % 4], f"status {n}"),
 }
-OTHERS: dict[str, Callable[[Seat, ContactKey, int], object]] = {
+OTHERS: dict[str, Callable[[AccountView, ContactKey, int], object]] = {
     "write": lambda seat, key, _: seat.partners.writes(key),
     "comes": lambda seat, _, __: seat.askings.comes(),
     "withdraws": lambda seat, _, __: seat.askings.withdraws(),
@@ -115,7 +115,7 @@ def test_what_needs_a_cut_link_is_refused(name: LinkName) -> None:
     desk.seat.links.cut(name)
     with pytest.raises(Refusal) as refused:
         desk.seat.links.require(name)
-    assert refused.value.word is Word.LINK_DOWN
+    assert refused.value.word is RefusalCode.LINK_DOWN
 
 
 def test_both_links_down_tell_nothing_at_all_to_a_newcomer_but_that() -> None:
@@ -128,7 +128,7 @@ def test_both_links_down_tell_nothing_at_all_to_a_newcomer_but_that() -> None:
 def test_a_link_of_others_cannot_be_cut() -> None:
     with pytest.raises(Refusal) as refused:
         Desk().seat.links.cut(LinkName.HUB)
-    assert refused.value.word is Word.UNSUPPORTED
+    assert refused.value.word is RefusalCode.UNSUPPORTED
 
 
 def test_a_call_that_ends_in_an_outage_is_told_afterwards() -> None:
@@ -143,7 +143,7 @@ def test_a_call_that_ends_in_an_outage_is_told_afterwards() -> None:
 def test_what_is_no_address_is_not_added(address: str) -> None:
     with pytest.raises(Refusal) as refused:
         Desk().seat.add(address, "", ())
-    assert refused.value.word is Word.BAD_ADDRESS
+    assert refused.value.word is RefusalCode.BAD_ADDRESS
 
 
 def test_tags_are_kept_plain_and_once() -> None:
@@ -159,7 +159,7 @@ def test_who_cannot_be_tagged_is_refused_by_name() -> None:
     person = next(person for person in desk.office.floor.people if not person.can_tag)
     with pytest.raises(Refusal) as refused:
         desk.seat.set_tags(person.key, ["VIP"])
-    assert refused.value.word is Word.REFUSED
+    assert refused.value.word is RefusalCode.REFUSED
 
 
 def test_two_accounts_have_their_own_relationships() -> None:

@@ -9,7 +9,7 @@ from lampfield.model.change import RoomChange
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId, ContactKey, DeviceName
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Typing
 from lampfield.model.show import Show, State
@@ -108,7 +108,7 @@ async def test_the_call_of_somebody_is_ended() -> None:
     assert phone.leading is not call
     with pytest.raises(Refusal, match=r"nobody@acme\.example is not on a call") as refused:
         await here.session.hang_up_contact(NOBODY)
-    assert refused.value.word is Word.UNKNOWN_CALL
+    assert refused.value.word is RefusalCode.UNKNOWN_CALL
 
 
 async def test_what_is_done_with_relationships() -> None:
@@ -172,7 +172,7 @@ async def test_a_text_that_cannot_be_sent_is_refused_in_words(text: str, why: st
     here = Sitting()
     with pytest.raises(Refusal) as refused:
         await here.session.post(here.friend, text)
-    assert (refused.value.word, refused.value.sentence) == (Word.BAD_TEXT, why)
+    assert (refused.value.word, refused.value.sentence) == (RefusalCode.BAD_TEXT, why)
     await here.session.post(here.friend, "x" * 20_000)
 
 
@@ -185,7 +185,7 @@ async def test_own_presence_is_told_unless_its_status_is_no_line(status: str) ->
     assert (me.show, me.status) == (Show.DND, "x" * 500)
     with pytest.raises(Refusal, match="A status is one line of up to 500 characters") as refused:
         await here.session.set_presence(Show.AWAY, status)
-    assert refused.value.word is Word.BAD_TEXT
+    assert refused.value.word is RefusalCode.BAD_TEXT
     here.session.restore_presence(Show.AWAY, "back")
     assert (here.desk.seat.show, here.desk.seat.status) == (Show.AWAY, "back")
 
@@ -231,23 +231,23 @@ async def test_an_action_needs_its_own_link_and_no_other(name: str) -> None:
     do = {**OVER_PHONE, **OVER_CHAT}[name]
     (other,) = links - {needed}
     await here.session.reset(other)
-    words: list[Word] = []
+    words: list[RefusalCode] = []
     for _ in range(2):
         try:
             await do(here.session)
         except Refusal as refused:
             words.append(refused.word)
         if needed in here.desk.seat.links.up:
-            assert Word.LINK_DOWN not in words
+            assert RefusalCode.LINK_DOWN not in words
             await here.session.reset(needed)
-    assert words[-1] is Word.LINK_DOWN
+    assert words[-1] is RefusalCode.LINK_DOWN
 
 
 @pytest.mark.parametrize("name", [it for it in OVER_CHAT if it not in ("add", "set_presence", "photo")])
 async def test_a_stranger_is_refused_in_every_chat_action(name: str) -> None:
     with pytest.raises(Refusal) as refused:
         await OVER_CHAT[name](Sitting().session)
-    assert refused.value.word is Word.UNKNOWN_CONTACT
+    assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from lampfield.model.account import Account
 from lampfield.model.call import CallState
 from lampfield.model.change import Change
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import Show
 from lampfield.sources.demo.session import DemoSession
 from lampfield.sources.demo.source import DemoSource, demo_account
@@ -117,7 +117,7 @@ async def test_a_link_can_be_broken_and_comes_back() -> None:
         assert ear.picture.links[LinkName.PHONE].state is LinkState.DOWN
         with pytest.raises(Refusal) as refused:
             await ear.session.dial(DESK, "203", None)
-        assert refused.value.word is Word.LINK_DOWN
+        assert refused.value.word is RefusalCode.LINK_DOWN
         await ear.session.set_presence(Show.AWAY, "")
         await until(ear.picture.up, "the link again")
         await ear.session.dial(DESK, "203", None)

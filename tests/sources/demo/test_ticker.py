@@ -3,10 +3,10 @@
 import asyncio
 
 from lampfield.model.change import Change
-from lampfield.sources.demo.office import Office
-from lampfield.sources.demo.pace import Pace
-from lampfield.sources.demo.seat import Seat
-from lampfield.sources.demo.ticker import Ticker
+from lampfield.sources.demo.account_view import AccountView
+from lampfield.sources.demo.clock import SimulationClock
+from lampfield.sources.demo.runner import Runner
+from lampfield.sources.demo.simulation import Simulation
 from tests.sources.demo.desk import ACCOUNT
 from tests.waiting import until
 
@@ -26,7 +26,7 @@ class CountingClock:
 class Listener:
     """Hears a seat."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: AccountView) -> None:
         self.seat = seat
         self.heard: list[Change] = []
 
@@ -42,8 +42,8 @@ async def turns(count: int) -> None:
 
 async def test_in_a_still_life_it_does_not_wake() -> None:
     clock = CountingClock()
-    office = Office(60, 0.0, 1, clock.wall)
-    ticker = Ticker(office, Pace(office.agenda, clock))
+    office = Simulation(60, 0.0, 1, clock.wall)
+    ticker = Runner(office, SimulationClock(office.agenda, clock))
     listener = Listener(office.seat(ACCOUNT))
     ticker.join(listener)
     await until(lambda: listener.heard, "the first picture")
@@ -56,8 +56,8 @@ async def test_in_a_still_life_it_does_not_wake() -> None:
 
 async def test_what_somebody_does_wakes_it() -> None:
     clock = CountingClock()
-    office = Office(60, 0.0, 1, clock.wall)
-    ticker = Ticker(office, Pace(office.agenda, clock))
+    office = Simulation(60, 0.0, 1, clock.wall)
+    ticker = Runner(office, SimulationClock(office.agenda, clock))
     listener = Listener(seat := office.seat(ACCOUNT))
     ticker.join(listener)
     await until(lambda: listener.heard, "the first picture")
@@ -73,8 +73,8 @@ async def test_what_somebody_does_wakes_it() -> None:
 
 async def test_what_nobody_hears_is_not_kept() -> None:
     clock = CountingClock()
-    office = Office(60, 100.0, 1, clock.wall)
-    ticker = Ticker(office, Pace(office.agenda, clock))
+    office = Simulation(60, 100.0, 1, clock.wall)
+    ticker = Runner(office, SimulationClock(office.agenda, clock))
     listener = Listener(seat := office.seat(ACCOUNT))
     ticker.join(listener)
     await until(lambda: listener.heard, "the first picture")

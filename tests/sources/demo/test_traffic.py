@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.people import hire
-from lampfield.sources.demo.phones import NOT_REGISTERED, OUTSIDE, End, Exchange, OfficeCall, Phone, Stage
+from lampfield.sources.demo.phones import NOT_REGISTERED, OUTSIDE, End, OfficeCall, Phone, PhoneSystem, Stage
+from lampfield.sources.demo.scheduler import Scheduler
 from lampfield.sources.demo.traffic import Traffic, outsider
 from tests.sources.demo.chance import Chance
 
@@ -20,8 +20,8 @@ class Place:
     """An exchange of four idle phones, and its traffic."""
 
     def __init__(self, *numbers: float, then: float = 0.5, tempo: float = 1.0) -> None:
-        self.agenda = Agenda(1000.0)
-        self.exchange = Exchange([Phone(it, "", 0.0) for it in PEOPLE], self.agenda, lambda _: None)
+        self.agenda = Scheduler(1000.0)
+        self.exchange = PhoneSystem([Phone(it, "", 0.0) for it in PEOPLE], self.agenda, lambda _: None)
         self.traffic = Traffic(self.exchange, self.agenda, Chance(*numbers, then=then), tempo)
 
     @property

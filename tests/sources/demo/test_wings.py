@@ -3,7 +3,7 @@
 import pytest
 
 from lampfield.model.link import LinkName
-from lampfield.sources.demo.office import FIRST_WING, WING, Office
+from lampfield.sources.demo.simulation import FIRST_WING, WING, Simulation
 from lampfield.sources.demo.source import DemoSource
 from tests.sources.demo.desk import ACCOUNT, EPOCH
 from tests.sources.demo.picture import Picture
@@ -17,7 +17,7 @@ class Opening:
     """A seat in an office that is opened wing by wing."""
 
     def __init__(self, rate: float = 0.0) -> None:
-        self.office = Office(PEOPLE, rate, 1, EPOCH)
+        self.office = Simulation(PEOPLE, rate, 1, EPOCH)
         self.seat = self.office.seat(ACCOUNT)
         self.seat.links.attended = True
         self.picture = Picture(self.seat.snapshot())
@@ -58,7 +58,7 @@ def test_all_are_there_before_time_passes(rate: float) -> None:
 
 
 def test_it_is_the_same_office_whenever_a_seat_is_taken() -> None:
-    early, late = Opening(), Office(PEOPLE, 0.0, 1, EPOCH)
+    early, late = Opening(), Simulation(PEOPLE, 0.0, 1, EPOCH)
     for office in (early.office, late):
         office.advance(1.0)
     seat = late.seat(ACCOUNT)

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.sources.directory.csv_file import read_csv
-from lampfield.sources.directory.row import Book, Fault, Row
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault
 from lampfield.sources.directory.text import Unreadable
 
 
-def book(text: str) -> Book:
+def book(text: str) -> DirectoryBook:
     """Return what a text says."""
     return read_csv(text.split("\n"))
 
@@ -25,7 +25,7 @@ def test_a_row_says_all_of_a_person() -> None:
         f"{header}Alice Ames,alice,201,+44 161 496 0001,PJSIP/desk,Alice@acme.test,acme,Acme Ltd,"
         "alice@acme.test,Sales; vip\n"
     ).rows
-    assert row == Row(
+    assert row == DirectoryRow(
         line=2,
         name="Alice Ames",
         uname="alice",

@@ -2,12 +2,12 @@
 
 from lampfield.sources.directory.file import Stamp
 from lampfield.sources.directory.keeping import Kept, Look
-from lampfield.sources.directory.row import Book, Row
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow
 
 
-def book(count: int) -> Book:
+def book(count: int) -> DirectoryBook:
     """Return a book of some people."""
-    return Book(tuple(Row(line=line, extension=str(line)) for line in range(count)))
+    return DirectoryBook(tuple(DirectoryRow(line=line, extension=str(line)) for line in range(count)))
 
 
 def look(size: int, count: int) -> Look:

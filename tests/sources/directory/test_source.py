@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.feed.connect import connect
-from lampfield.feed.pbx import PBX
+from lampfield.client.connect import connect
+from lampfield.client.pbx import PBX
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, ContactGone, LinkChange, SameContacts
@@ -18,7 +18,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.sources.directory import source as module
 from lampfield.sources.directory.file import read_book as read_file
-from lampfield.sources.directory.row import Book, Row
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow
 from lampfield.sources.directory.session import SLICE_CONTACTS
 from lampfield.sources.directory.source import DirectorySource
 from lampfield.sources.directory.text import READ_SECONDS
@@ -142,7 +142,7 @@ async def test_no_exception_ends_the_watch(
     path.write_text(GOOD, "utf-8")
     read_book = read_file
 
-    def fails(path: Path, encoding: str, seconds: float) -> Book:
+    def fails(path: Path, encoding: str, seconds: float) -> DirectoryBook:
         raise KeyError("of ours")
 
     async with watched(path) as pbx:
@@ -168,7 +168,7 @@ async def test_a_disk_that_does_not_answer_holds_nobody_up(
     go_on, readings = threading.Event(), list[str]()
     read_book = read_file
 
-    def waits(path: Path, encoding: str, seconds: float) -> Book:
+    def waits(path: Path, encoding: str, seconds: float) -> DirectoryBook:
         readings.append(path.name)
         go_on.wait(30.0)
         return read_book(path, encoding, seconds)
@@ -317,9 +317,9 @@ async def test_faults_are_logged_but_not_by_the_thousand(
 
 
 def test_a_person_is_called_by_the_first_that_is_known() -> None:
-    assert Row(line=1, uname="al", extension="201").keys == ("201",)
-    assert Row(line=1, uname="al", name="Al").keys == ("directory:al",)
-    assert Row(line=1, company_name="Ort").keys == ("directory:Ort",)
+    assert DirectoryRow(line=1, uname="al", extension="201").keys == ("201",)
+    assert DirectoryRow(line=1, uname="al", name="Al").keys == ("directory:al",)
+    assert DirectoryRow(line=1, company_name="Ort").keys == ("directory:Ort",)
 
 
 async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(

@@ -6,8 +6,8 @@ from lampfield.sources.directory.vcard_lines import (
     MAX_HEAD_CHARS,
     MAX_VALUE_CHARS,
     HeadTooLong,
-    Line,
     Property,
+    VCardProperty,
     property_of,
     unfolded,
 )
@@ -33,7 +33,7 @@ def test_what_is_dropped_is_dropped_also_at_the_end_and_with_all_its_folds() -> 
     photo = ("item1.photo;ENCODING=b:AAAA", " BBBB")
     assert texts(*photo, "FN:A", *photo, "LOGO:x", "SOUND:x", "KEY:x", "KEYS:x", *photo) == ["FN:A", "KEYS:x"]
     assert texts(*photo) == texts() == []
-    assert [*unfolded(["FN:A"])] == [Line(1, "FN:A")]
+    assert [*unfolded(["FN:A"])] == [VCardProperty(1, "FN:A")]
 
 
 def test_a_soft_line_break_goes_on_only_in_quoted_printable() -> None:

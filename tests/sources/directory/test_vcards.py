@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 
 from lampfield.sources.directory import vcard_file
 from lampfield.sources.directory.encoding import Decoder
-from lampfield.sources.directory.row import Book, Fault, Row
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault
 from lampfield.sources.directory.text import Unreadable
 from lampfield.sources.directory.vcard_file import read_vcards
-from lampfield.sources.directory.vcard_lines import MAX_HEAD_CHARS, Line, property_of, unfolded
+from lampfield.sources.directory.vcard_lines import MAX_HEAD_CHARS, VCardProperty, property_of, unfolded
 
 
-def book(text: str) -> Book:
+def book(text: str) -> DirectoryBook:
     """Return what a text says."""
     return read_vcards(text.encode().decode("iso8859-1").split("\n"))
 
 
-def card(*lines: str, version: str = "3.0") -> Row:
+def card(*lines: str, version: str = "3.0") -> DirectoryRow:
     """Return the person of one card in which nothing is wrong."""
     read = book("\n".join(("BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD")))
     assert read.faults == ()
@@ -42,7 +42,7 @@ def test_a_card_says_all_of_a_person() -> None:
         "CATEGORIES:Sales,myContacts,v\\,i\\,p",
         "UID:urn:uuid:1",
     )
-    assert row == Row(
+    assert row == DirectoryRow(
         line=1,
         name="Alice Ames",
         uname="alice",
@@ -152,7 +152,7 @@ def test_a_card_without_an_end_a_group_and_a_card_within_a_card() -> None:
 @pytest.mark.parametrize("text", ["BEGIN:VCARD\nFN\nEND:VCARD\n", "BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n"])
 def test_a_card_that_says_nothing_is_a_fault(text: str) -> None:
     read = book(text)
-    assert read == Book(faults=(Fault(1, "this card has neither name nor number nor address"),))
+    assert read == DirectoryBook(faults=(Fault(1, "this card has neither name nor number nor address"),))
 
 
 def test_a_file_without_cards_is_not_understood() -> None:
@@ -177,7 +177,7 @@ def test_a_fault_of_ours_costs_one_card(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(vcard_file, "email_address", fails)
     read = book("BEGIN:VCARD\nFN:Anna\nEMAIL:x@y\nEND:VCARD\n" * 2)
-    assert read == Book(
+    assert read == DirectoryBook(
         faults=tuple(Fault(line, "this card cannot be read: KeyError: 'x@y'") for line in (1, 5))
     )
 
@@ -210,7 +210,12 @@ def test_what_is_not_utf_8_is_read_as_the_site_file_says() -> None:
 
 def test_lines_are_numbered_as_an_editor_does() -> None:
     lines = ["BEGIN:VCARD", "FN:A", " B", "", "TEL:1"]
-    assert [*unfolded(lines)] == [Line(1, "BEGIN:VCARD"), Line(2, "FN:AB"), Line(4, ""), Line(5, "TEL:1")]
+    assert [*unfolded(lines)] == [
+        VCardProperty(1, "BEGIN:VCARD"),
+        VCardProperty(2, "FN:AB"),
+        VCardProperty(4, ""),
+        VCardProperty(5, "TEL:1"),
+    ]
 
 
 @given(st.text(st.characters(max_codepoint=255)))

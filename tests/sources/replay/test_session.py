@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.feed.errors import RequestError
 from lampfield.model.account import Account, Right
 from lampfield.model.change import Change, ContactChange, ContactGone, LinkChange
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal
+from lampfield.protocol.errors import RequestError
 from lampfield.sources.port import Session
 from lampfield.sources.replay.recording import Recording
 from lampfield.sources.replay.session import LIGHTS

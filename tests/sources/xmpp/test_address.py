@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.address import (
     bare,
     domain,
@@ -63,7 +63,7 @@ NO_ADDRESSES += [
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         person_address(text)
-    assert caught.value.word is Word.BAD_ADDRESS
+    assert caught.value.word is RefusalCode.BAD_ADDRESS
     assert repr(text) in caught.value.sentence
 
 

@@ -13,7 +13,7 @@ from lampfield.sources.xmpp.archive import MARGIN_MS, MAX_PAGES, Archive, Asked,
 from lampfield.sources.xmpp.asking import ServerRefusal
 from lampfield.sources.xmpp.bookmarks import Bookmark
 from lampfield.sources.xmpp.content import Content
-from lampfield.sources.xmpp.message import Archived, Said
+from lampfield.sources.xmpp.message import Archived, StanzaContent
 
 BOB = ContactKey("bob@acme.test")
 CLIENT: Any = None
@@ -37,7 +37,7 @@ class Scripted(Archive):
 
 
 def item(name: str, ms: int = 0, text: str = "hi") -> Archived:
-    said = Said(key=BOB, own=False, archive_id=name, content=Content(text))
+    said = StanzaContent(key=BOB, own=False, archive_id=name, content=Content(text))
     return Archived("q", name, said, ms)
 
 

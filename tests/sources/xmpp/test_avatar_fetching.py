@@ -5,7 +5,7 @@ import hashlib
 
 import pytest
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.port import Photo
 from lampfield.sources.xmpp import avatars
 from tests.sources.cues import Manner
@@ -78,4 +78,4 @@ async def test_a_server_that_does_not_answer_is_no_word_that_there_is_none() -> 
         sitting.server.cue("get vCard vcard-temp", Manner.SILENT)
         with pytest.raises(Refusal) as caught:
             await sitting.session.photo(BOB)
-        assert caught.value.word is Word.TIMED_OUT
+        assert caught.value.word is RefusalCode.TIMED_OUT

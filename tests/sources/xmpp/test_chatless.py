@@ -6,7 +6,7 @@ from lampfield.model.account import Account
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.source import XmppSource
 
 
@@ -18,5 +18,5 @@ async def test_an_account_without_an_address_has_no_chat_and_is_told_where_it_is
     assert told == [LinkChange(Link(LinkName.CHAT, LinkState.ABSENT, 0.0, "xmpp", reason))]
     with pytest.raises(Refusal) as caught:
         await session.open_chat(ContactKey("bob@acme.test"))
-    assert caught.value.word is Word.UNSUPPORTED
+    assert caught.value.word is RefusalCode.UNSUPPORTED
     await session.close()

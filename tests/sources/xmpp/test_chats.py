@@ -11,15 +11,15 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
 from lampfield.sources.xmpp.chats import EARLIER_RETRACTED, LOST, Chats
 from lampfield.sources.xmpp.content import RETRACTED, Content, Deed
-from lampfield.sources.xmpp.message import Mark, Said
+from lampfield.sources.xmpp.message import Marker, StanzaContent
 
 BOB, CARA = ContactKey("bob@acme.test"), ContactKey("cara@acme.test")
 
 
-def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> Said:
+def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> StanzaContent:
     """Return what Bob says."""
     names = (name,) if name else ()
-    return Said(
+    return StanzaContent(
         key=more.pop("key", BOB),
         own=more.pop("own", False),
         archive_id=archive_id,
@@ -29,12 +29,12 @@ def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> Said:
     )
 
 
-def marks(name: str, receipt: Receipt, **more: Any) -> Said:
-    return said("", marks=(Mark(receipt, name),), **more)
+def marks(name: str, receipt: Receipt, **more: Any) -> StanzaContent:
+    return said("", marks=(Marker(receipt, name),), **more)
 
 
-def bounce(name: str, reason: str, key: ContactKey = BOB) -> Said:
-    return said("", key=key, marks=(Mark(Receipt.FAILED, name),), bounce=reason)
+def bounce(name: str, reason: str, key: ContactKey = BOB) -> StanzaContent:
+    return said("", key=key, marks=(Marker(Receipt.FAILED, name),), bounce=reason)
 
 
 def told(changes: list[Change]) -> list[MessageChange]:
@@ -155,7 +155,7 @@ def test_a_receipt_counts_only_from_the_one_who_got_the_message() -> None:
 
 def test_a_text_and_a_receipt_in_one_stanza_are_both_taken() -> None:
     chats = posted("m")
-    changes = chats.take(said("done", "1", marks=(Mark(Receipt.RECEIVED, "m"),)), 1)
+    changes = chats.take(said("done", "1", marks=(Marker(Receipt.RECEIVED, "m"),)), 1)
     assert ReceiptChange(BOB, "o:m", Receipt.RECEIVED) in changes
     assert [one.text for one in told(changes)] == ["done"]
 
@@ -239,7 +239,7 @@ def test_what_was_read_before_it_is_told_is_of_the_archive() -> None:
     assert not chats.of(BOB).unread
 
 
-def correction(text: str, of: str, archive_id: str = "", **more: Any) -> Said:
+def correction(text: str, of: str, archive_id: str = "", **more: Any) -> StanzaContent:
     return said(text, archive_id, "c", deed=Deed(corrects=of), **more)
 
 

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
-from lampfield.sources.upkeep import CALM_SECONDS, Failure
+from lampfield.sources.supervisor import CALM_SECONDS, Failure
 from lampfield.sources.xmpp.failure import (
     REPLACED,
     closed_at_once,
@@ -18,7 +18,7 @@ from lampfield.sources.xmpp.failure import (
     unreachable,
     untrusted,
 )
-from lampfield.sources.xmpp.names import SASL, STREAM, TLS
+from lampfield.sources.xmpp.namespaces import SASL, STREAM, TLS
 from lampfield.sources.xmpp.server import Server, Tls
 
 AT = Server(host="chat.acme.test")

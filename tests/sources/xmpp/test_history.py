@@ -12,20 +12,22 @@ from lampfield.model.room import MessageKind, Receipt, Revision
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.content import RETRACTED, Content, Deed
 from lampfield.sources.xmpp.history import older
-from lampfield.sources.xmpp.message import Mark, Said
+from lampfield.sources.xmpp.message import Marker, StanzaContent
 
 BOB = ContactKey("bob@acme.test")
 
 
-def said(text: str, archive_id: str, ms: int, name: str = "", **more: Any) -> Said:
+def said(text: str, archive_id: str, ms: int, name: str = "", **more: Any) -> StanzaContent:
     """Return what Bob said, as the archive has it."""
     content = Content(text, more.pop("kind", MessageKind.TEXT))
     names = (name,) if name else ()
     own = more.pop("own", False)
-    return Said(key=BOB, own=own, archive_id=archive_id, names=names, content=content, server_ms=ms, **more)
+    return StanzaContent(
+        key=BOB, own=own, archive_id=archive_id, names=names, content=content, server_ms=ms, **more
+    )
 
 
-def page(chats: Chats, *items: Said) -> list[Change]:
+def page(chats: Chats, *items: StanzaContent) -> list[Change]:
     return older(chats, chats.of(BOB), items)
 
 
@@ -118,8 +120,8 @@ def test_a_deed_in_the_page_changes_what_was_told_live_by_an_edit() -> None:
 
 
 def test_receipts_in_the_page_count_for_messages_in_it() -> None:
-    read = said("", "2", 2, marks=(Mark(Receipt.READ, "k1"),))
-    own = said("", "3", 3, own=True, marks=(Mark(Receipt.READ, "k1"),))
+    read = said("", "2", 2, marks=(Marker(Receipt.READ, "k1"),))
+    own = said("", "3", 3, own=True, marks=(Marker(Receipt.READ, "k1"),))
     told = page(Chats(), said("mine", "1", 1, "k1", own=True), read, own)
     assert told[1:] == [ReceiptChange(BOB, "a:1", Receipt.READ)]
 

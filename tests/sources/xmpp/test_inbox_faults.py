@@ -6,7 +6,7 @@ from lampfield.model.change import Change
 from lampfield.model.refusal import Refusal
 from lampfield.model.show import Show
 from lampfield.sources.xmpp.chats import Chats
-from lampfield.sources.xmpp.message import Said
+from lampfield.sources.xmpp.message import StanzaContent
 from tests.sources.cues import Cue, Manner
 from tests.sources.xmpp import scripted_archive
 from tests.sources.xmpp.desk import BOB, desk
@@ -54,7 +54,7 @@ async def test_a_message_that_cannot_be_taken_holds_up_no_other(
 ) -> None:
     take = Chats.take
 
-    def fails(chats: Chats, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+    def fails(chats: Chats, said: StanzaContent, time_ms: int, *, was_read: bool = False) -> list[Change]:
         if said.content.text == "poison":
             raise KeyError("of ours")
         return take(chats, said, time_ms, was_read=was_read)

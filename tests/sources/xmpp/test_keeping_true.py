@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
@@ -160,7 +160,7 @@ async def test_what_is_asked_of_somebody_who_is_blocked_is_refused_with_the_way_
         for action in actions:
             with pytest.raises(Refusal, match="End the block in the program where you set it") as caught:
                 await action
-            assert caught.value.word is Word.REFUSED
+            assert caught.value.word is RefusalCode.REFUSED
         assert not [name for name in sitting.server.names if name.startswith("presence subscri")]
 
 
@@ -264,7 +264,7 @@ async def test_a_wrong_foreign_address_is_told_and_taken_out_again() -> None:
             Refusal, match=r"^fay@far\.example cannot be reached: remote-server-not-found: No route\."
         ) as caught:
             await sitting.session.add(FAR, "Fay", ())
-        assert caught.value.word is Word.REFUSED
+        assert caught.value.word is RefusalCode.REFUSED
         assert set(sitting.server.roster) == {BOB, CARA}
         assert set(sitting.heard.contacts) == {BOB, CARA}
 
@@ -333,5 +333,5 @@ async def test_the_own_chat_server_is_nobody_to_add() -> None:
         for address in ("acme.test", OWN, f"xmpp:{OWN}"):
             with pytest.raises(Refusal) as caught:
                 await sitting.session.add(address, "", ())
-            assert caught.value.word is Word.BAD_ADDRESS
+            assert caught.value.word is RefusalCode.BAD_ADDRESS
         assert set(sitting.server.roster) == {BOB, CARA}

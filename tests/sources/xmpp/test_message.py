@@ -7,22 +7,22 @@ import pytest
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.content import Content, Deed
-from lampfield.sources.xmpp.message import Archived, Mark, Said, read_message
+from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent, read_message
 
 OWN, BOB = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
 NOW = 1_795_521_600.0
 FROM_BOB = "from='bob@acme.test/pc' to='alice@acme.test/board' type='chat'"
 
 
-def read(inside: str, attributes: str = FROM_BOB) -> Said | Archived | None:
+def read(inside: str, attributes: str = FROM_BOB) -> StanzaContent | Archived | None:
     return read_message(
         fromstring(f"<message xmlns='jabber:client' {attributes}>{inside}</message>"), OWN, NOW
     )
 
 
-def text(**more: object) -> Said:
+def text(**more: object) -> StanzaContent:
     known: dict[str, object] = {"key": BOB, "own": False, "sender": "bob@acme.test/pc", "to_resource": True}
-    return Said(**known | {"content": Content("hi")} | more)  # type: ignore[arg-type]
+    return StanzaContent(**known | {"content": Content("hi")} | more)  # type: ignore[arg-type]
 
 
 IDS = "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>"
@@ -60,18 +60,18 @@ IDS = "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>"
         ),
     ],
 )
-def test_a_message_by_all_its_values(inside: str, attributes: str, said: Said) -> None:
+def test_a_message_by_all_its_values(inside: str, attributes: str, said: StanzaContent) -> None:
     assert read(inside, attributes) == said
 
 
 @pytest.mark.parametrize("attributes", ["", "id='m1'"])
 def test_an_error_means_the_message_of_its_id(attributes: str) -> None:
     failed = read("", f"{FROM_BOB.replace('chat', 'error')} {attributes}")
-    assert failed == Said(
+    assert failed == StanzaContent(
         key=BOB,
         own=False,
         sender="bob@acme.test/pc",
-        marks=(Mark(Receipt.FAILED, "m1" if attributes else ""),),
+        marks=(Marker(Receipt.FAILED, "m1" if attributes else ""),),
         bounce="no reason is given",
     )
 
@@ -84,10 +84,10 @@ def test_marks_are_told_the_furthest_first_and_only_with_an_id() -> None:
     )
     marks = [(Receipt.READ, "5"), (Receipt.READ, "3"), (Receipt.READ, "4")]
     marks += [(Receipt.RECEIVED, "2"), (Receipt.RECEIVED, "1")]
-    assert read(inside) == text(content=Content(), marks=tuple(Mark(*mark) for mark in marks))
+    assert read(inside) == text(content=Content(), marks=tuple(Marker(*mark) for mark in marks))
 
 
-def archived(inside: str, result: str = "queryid='q' id='a1'") -> Said | Archived | None:
+def archived(inside: str, result: str = "queryid='q' id='a1'") -> StanzaContent | Archived | None:
     wrapped = f"<result xmlns='urn:xmpp:mam:2' {result}>{inside}</result>"
     return read(wrapped, "from='alice@acme.test' to='alice@acme.test/board'")
 

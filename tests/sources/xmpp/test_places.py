@@ -6,9 +6,9 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind, Receipt
-from lampfield.sources.xmpp.catching import read_meanwhile
+from lampfield.sources.xmpp.catch_up import read_meanwhile
 from lampfield.sources.xmpp.content import Content, Deed
-from lampfield.sources.xmpp.message import Archived, Mark, Said
+from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent
 from lampfield.sources.xmpp.places import may_be_to_an_occupant, placed
 
 OWN = ContactKey("alice@acme.test")
@@ -18,12 +18,14 @@ ROOM = ContactKey("desk@rooms.acme.test")
 
 def said(
     key: str, text: str = "hi", *, kind: MessageKind = MessageKind.TEXT, by: str = "", **more: Any
-) -> Said:
-    return Said(key=ContactKey(key), own=more.pop("own", False), content=Content(text, kind, by), **more)
+) -> StanzaContent:
+    return StanzaContent(
+        key=ContactKey(key), own=more.pop("own", False), content=Content(text, kind, by), **more
+    )
 
 
 def place(
-    message: Said, roster: frozenset[str] = frozenset({"bob@acme.test", "icq.gw.test"})
+    message: StanzaContent, roster: frozenset[str] = frozenset({"bob@acme.test", "icq.gw.test"})
 ) -> tuple[str, Content]:
     found = placed(message, OWN, roster.__contains__, {"rooms.acme.test"})
     return found.key, found.content
@@ -65,7 +67,7 @@ INVITATION = MessageKind.INVITATION
     ],
 )
 def test_a_message_stands_where_it_can_be_answered_or_among_the_notices(
-    message: Said, key: str, content: Content
+    message: StanzaContent, key: str, content: Content
 ) -> None:
     assert place(message) == (key, content)
 
@@ -90,8 +92,8 @@ def test_only_a_note_of_ours_to_one_client_of_a_stranger_may_be_for_a_room(
     assert not may_be_to_an_occupant(said("kim@far.test", "", **more), lambda _: known)
 
 
-def shown(key: str, name: str, receipt: Receipt = Receipt.READ, *, own: bool = True) -> Said:
-    return said(key, "", own=own, marks=(Mark(receipt, name),))
+def shown(key: str, name: str, receipt: Receipt = Receipt.READ, *, own: bool = True) -> StanzaContent:
+    return said(key, "", own=own, marks=(Marker(receipt, name),))
 
 
 BOB, CARA = "bob@acme.test", "cara@acme.test"
@@ -113,6 +115,6 @@ BOB, CARA = "bob@acme.test", "cara@acme.test"
         ([said(BOB), None, said(BOB, own=True)], [1, 0, 0]),
     ],
 )
-def test_what_was_answered_or_shown_later_is_read(items: list[Said | None], read: list[int]) -> None:
+def test_what_was_answered_or_shown_later_is_read(items: list[StanzaContent | None], read: list[int]) -> None:
     archived = [Archived("q", str(place), item) for place, item in enumerate(items)]
     assert read_meanwhile(archived) == [bool(flag) for flag in read]

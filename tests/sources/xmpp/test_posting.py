@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.model.change import MessageChange, ReceiptChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Receipt
 from tests.sources.xmpp.desk import BOB, Desk, desk
 
@@ -45,7 +45,7 @@ async def test_what_would_end_the_stream_is_refused_and_not_sent(text: str) -> N
         await sitting.session.open_chat(BOB)
         with pytest.raises(Refusal, match="holds control characters") as caught:
             await sitting.session.post(BOB, text)
-        assert caught.value.word is Word.BAD_TEXT
+        assert caught.value.word is RefusalCode.BAD_TEXT
         assert (sent(sitting), sitting.heard.of(MessageChange)) == ([], [])
 
 
@@ -53,5 +53,5 @@ async def test_nothing_is_sent_to_somebody_who_is_not_known() -> None:
     async with desk() as sitting:
         with pytest.raises(Refusal) as caught:
             await sitting.session.post(ContactKey("nobody@acme.test"), "hi")
-        assert caught.value.word is Word.UNKNOWN_CONTACT
+        assert caught.value.word is RefusalCode.UNKNOWN_CONTACT
         assert sent(sitting) == []

@@ -11,7 +11,7 @@ from lampfield.sources.xmpp.pulse import (
     LATE_SECONDS,
     LONGEST_SECONDS,
     SLOWEST_BYTES_PER_SECOND,
-    Look,
+    Liveness,
     Pulse,
     Step,
 )
@@ -21,26 +21,26 @@ WAIT, ASK, GIVE_UP = Step
 
 def test_a_server_that_stands_still_is_asked_after_5_s_and_given_up_after_15() -> None:
     pulse = Pulse(100.0)
-    assert pulse.look(100.0) == Look(WAIT, 5.0)
-    assert pulse.look(104.0) == Look(WAIT, 1.0)
-    assert pulse.look(105.0) == Look(ASK, 5.0)
+    assert pulse.look(100.0) == Liveness(WAIT, 5.0)
+    assert pulse.look(104.0) == Liveness(WAIT, 1.0)
+    assert pulse.look(105.0) == Liveness(ASK, 5.0)
     pulse.asked(105.0)
-    assert pulse.look(110.0) == Look(WAIT, 5.0)
-    assert pulse.look(114.0) == Look(WAIT, 1.0)
-    assert pulse.look(115.0) == Look(GIVE_UP, 0.0)
+    assert pulse.look(110.0) == Liveness(WAIT, 5.0)
+    assert pulse.look(114.0) == Liveness(WAIT, 1.0)
+    assert pulse.look(115.0) == Liveness(GIVE_UP, 0.0)
 
 
 def test_any_byte_is_life() -> None:
     pulse = Pulse(0.0)
     pulse.look(0.0)
     pulse.read(b" ", 4.0)
-    assert pulse.look(5.0) == Look(WAIT, 4.0)
+    assert pulse.look(5.0) == Liveness(WAIT, 4.0)
     assert pulse.look(9.0).step is ASK
     pulse.asked(9.0)
     pulse.read(b"<", 18.0)
-    assert pulse.look(14.0) == Look(WAIT, 5.0)
-    assert pulse.look(19.0) == Look(WAIT, 5.0)
-    assert pulse.look(24.0) == Look(WAIT, 4.0)
+    assert pulse.look(14.0) == Liveness(WAIT, 5.0)
+    assert pulse.look(19.0) == Liveness(WAIT, 5.0)
+    assert pulse.look(24.0) == Liveness(WAIT, 4.0)
     assert pulse.look(28.0).step is GIVE_UP
 
 
@@ -51,7 +51,7 @@ def test_an_answer_ends_the_question_and_silence_is_asked_about_again() -> None:
         pulse.asked(began + 5.0)
         pulse.read(b"<iq/>", began + 6.0)
         pulse.answered()
-        assert pulse.look(began + 6.0) == Look(WAIT, 5.0)
+        assert pulse.look(began + 6.0) == Liveness(WAIT, 5.0)
 
 
 def test_what_was_sent_before_the_question_makes_its_answer_later() -> None:
@@ -60,8 +60,8 @@ def test_what_was_sent_before_the_question_makes_its_answer_later() -> None:
     assert pulse.unanswered_bytes == 20_000
     pulse.look(0.0)
     pulse.asked(5.0)
-    assert pulse.look(5.0) == Look(WAIT, ASK_SECONDS)
-    assert pulse.look(24.5) == Look(WAIT, 0.5)
+    assert pulse.look(5.0) == Liveness(WAIT, ASK_SECONDS)
+    assert pulse.look(24.5) == Liveness(WAIT, 0.5)
     assert pulse.look(25.0).step is GIVE_UP
 
 
@@ -91,9 +91,9 @@ def test_after_many_bytes_it_is_asked_without_silence() -> None:
     pulse = Pulse(0.0)
     pulse.wrote(ASK_BYTES - 1)
     pulse.read(b"x", 1.0)
-    assert pulse.look(1.0) == Look(WAIT, ASK_SECONDS)
+    assert pulse.look(1.0) == Liveness(WAIT, ASK_SECONDS)
     pulse.wrote(1)
-    assert pulse.look(1.0) == Look(ASK, ASK_SECONDS)
+    assert pulse.look(1.0) == Liveness(ASK, ASK_SECONDS)
 
 
 def test_who_stood_still_itself_looks_again_before_it_judges() -> None:
@@ -101,9 +101,9 @@ def test_who_stood_still_itself_looks_again_before_it_judges() -> None:
     pulse = Pulse(0.0)
     pulse.look(0.0)
     pulse.asked(5.0)
-    assert pulse.look(5.0) == Look(WAIT, 5.0)
-    assert pulse.look(40.0) == Look(WAIT, LATE_SECONDS)
-    assert pulse.look(42.0) == Look(GIVE_UP, 0.0)
+    assert pulse.look(5.0) == Liveness(WAIT, 5.0)
+    assert pulse.look(40.0) == Liveness(WAIT, LATE_SECONDS)
+    assert pulse.look(42.0) == Liveness(GIVE_UP, 0.0)
 
 
 def test_a_little_late_is_no_excuse() -> None:

@@ -11,10 +11,10 @@ from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.address import person_address
 from lampfield.sources.xmpp.avatars import read_avatar_news
 from lampfield.sources.xmpp.content import Content
-from lampfield.sources.xmpp.message import Archived, Mark, Said, read_message
+from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent, read_message
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.roster import Entry, read_roster
-from lampfield.sources.xmpp.stamps import epoch_seconds
+from lampfield.sources.xmpp.timestamps import epoch_seconds
 from tests.sources.xmpp import stanzas
 from tests.sources.xmpp.stanzas import NOW, OWN, stanza
 
@@ -22,13 +22,13 @@ BOB = ContactKey("bob@acme.test")
 HALF_PAST_NINE = 1_795_512_600.0
 
 
-def read(xml: str) -> Said | Archived | None:
+def read(xml: str) -> StanzaContent | Archived | None:
     return read_message(stanza(xml), ContactKey(OWN), NOW)
 
 
-def said(xml: str) -> Said:
+def said(xml: str) -> StanzaContent:
     heard = read(xml)
-    assert isinstance(heard, Said)
+    assert isinstance(heard, StanzaContent)
     return heard
 
 
@@ -101,7 +101,7 @@ def test_a_server_s_id_counts_only_in_its_own_name_and_where_it_gives_any() -> N
     only = f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{foreign}</message>'
     assert said(only).archive_id == ""
     heard = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
-    assert isinstance(heard, Said)
+    assert isinstance(heard, StanzaContent)
     assert heard.archive_id == ""
 
 
@@ -135,7 +135,7 @@ def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
     ],
 )
 def test_what_became_of_our_message_names_it(xml: str, receipt: Receipt) -> None:
-    assert said(xml).marks == (Mark(receipt, "m3"),)
+    assert said(xml).marks == (Marker(receipt, "m3"),)
 
 
 def test_an_error_says_why_in_the_server_s_words_and_has_no_text_of_its_own() -> None:

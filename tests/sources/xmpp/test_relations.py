@@ -3,7 +3,7 @@
 import pytest
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from tests.sources.cues import Manner
 from tests.sources.xmpp.desk import BOB, CARA, Desk, desk
@@ -60,12 +60,12 @@ async def test_a_mutual_one_and_one_that_is_seen_are_not_asked_again() -> None:
     async with desk() as sitting:
         refusal = await refused(sitting.session.request(BOB))
         assert (refusal.word, refusal.sentence) == (
-            Word.REFUSED,
+            RefusalCode.REFUSED,
             "You and Bob Berg see each other already.",
         )
         await know(sitting, DAN, "to")
         refusal = await refused(sitting.session.request(DAN))
-        assert refusal.word is Word.REFUSED
+        assert refusal.word is RefusalCode.REFUSED
         assert "it is for Somebody to ask for yours" in refusal.sentence
         assert sent(sitting) == []
 
@@ -138,7 +138,7 @@ async def test_a_stranger_who_only_wrote_has_no_relationship_to_end() -> None:
         sitting.server.says(f"{KIM}/phone", "hello", id="m1")
         await sitting.heard.until(lambda: KIM in sitting.heard.contacts, "Kim")
         refusal = await refused(sitting.session.remove(KIM))
-        assert (refusal.word, refusal.sentence) == (Word.REFUSED, "There is no relationship with kim.")
+        assert (refusal.word, refusal.sentence) == (RefusalCode.REFUSED, "There is no relationship with kim.")
         refusal = await refused(sitting.session.set_tags(KIM, ["x"]))
         assert "kim is not in your roster: ask first, then tag." in refusal.sentence
 
@@ -164,9 +164,9 @@ async def test_tags_are_replaced_and_the_name_is_kept() -> None:
 async def test_a_tag_or_name_that_is_no_line_is_refused_before_anything_is_asked(tag: str) -> None:
     async with desk() as sitting:
         asked = sitting.server.count("set query jabber:iq:roster")
-        assert (await refused(sitting.session.set_tags(BOB, ["good", tag]))).word is Word.BAD_TEXT
-        assert (await refused(sitting.session.add("new@acme.test", tag, []))).word is Word.BAD_TEXT
-        assert (await refused(sitting.session.add("new@acme.test", "", [tag]))).word is Word.BAD_TEXT
+        assert (await refused(sitting.session.set_tags(BOB, ["good", tag]))).word is RefusalCode.BAD_TEXT
+        assert (await refused(sitting.session.add("new@acme.test", tag, []))).word is RefusalCode.BAD_TEXT
+        assert (await refused(sitting.session.add("new@acme.test", "", [tag]))).word is RefusalCode.BAD_TEXT
         assert sitting.server.count("set query jabber:iq:roster") == asked
         await sitting.session.set_tags(BOB, ["x" * 200])
 
@@ -182,18 +182,20 @@ async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> N
         )
         refusal = await refused(sitting.session.add(BOB, "", []))
         assert "see each other already" in refusal.sentence
-        assert (await refused(sitting.session.add("alice@acme.test", "", []))).word is Word.BAD_ADDRESS
+        assert (await refused(sitting.session.add("alice@acme.test", "", []))).word is RefusalCode.BAD_ADDRESS
 
 
 @pytest.mark.parametrize(
     ("name", "answer", "word"),
     [
-        ("set query jabber:iq:roster", StanzaError("cancel", "not-allowed", "full"), Word.REFUSED),
-        ("set query jabber:iq:roster", Manner.SILENT, Word.TIMED_OUT),
-        ("set query jabber:iq:roster", Manner.CUT, Word.TIMED_OUT),
+        ("set query jabber:iq:roster", StanzaError("cancel", "not-allowed", "full"), RefusalCode.REFUSED),
+        ("set query jabber:iq:roster", Manner.SILENT, RefusalCode.TIMED_OUT),
+        ("set query jabber:iq:roster", Manner.CUT, RefusalCode.TIMED_OUT),
     ],
 )
-async def test_what_the_server_does_not_do_ends_in_a_word(name: str, answer: object, word: Word) -> None:
+async def test_what_the_server_does_not_do_ends_in_a_word(
+    name: str, answer: object, word: RefusalCode
+) -> None:
     async with desk() as sitting:
         if isinstance(answer, Manner):
             sitting.server.cue(name, answer)
@@ -216,7 +218,7 @@ async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
         ):
             refusal = await refused(doing)
             assert (refusal.word, refusal.sentence) == (
-                Word.UNKNOWN_CONTACT,
+                RefusalCode.UNKNOWN_CONTACT,
                 "nobody@acme.test is no contact of yours.",
             )
 
@@ -233,4 +235,7 @@ async def test_while_the_link_is_down_every_verb_says_so_and_why() -> None:
             session.add("x@y.z", "", []),
         ):
             refusal = await refused(doing)
-            assert (refusal.word, refusal.sentence) == (Word.LINK_DOWN, f"The chat link is down. {reason}")
+            assert (refusal.word, refusal.sentence) == (
+                RefusalCode.LINK_DOWN,
+                f"The chat link is down. {reason}",
+            )

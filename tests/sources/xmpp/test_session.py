@@ -8,7 +8,7 @@ from lampfield.model.change import MessageChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
 from tests.sources.cues import Manner
@@ -222,7 +222,7 @@ async def test_no_chat_is_opened_with_what_is_no_address_and_the_line_stays() ->
         ):
             with pytest.raises(Refusal, match="is no chat address") as refusal:
                 await sitting.session.open_chat(ContactKey(text))
-            assert refusal.value.word is Word.BAD_ADDRESS
+            assert refusal.value.word is RefusalCode.BAD_ADDRESS
             assert text not in sitting.heard.contacts
         await sitting.session.open_chat(ContactKey("dan@far.test"))
         assert "dan@far.test" in sitting.heard.contacts

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
-from lampfield.feed.pbx import PBX
+from lampfield.client.pbx import PBX
 from lampfield.frontend.people import unread_of
-from lampfield.words.states import state_line
+from lampfield.frontend.wording import state_line
 
 if TYPE_CHECKING:
-    from lampfield.announce.announcer import Announcer
+    from lampfield.frontend.announcing.announcer import Announcer
 
 
 class AnnounceController:

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widget import Widget
 
-from lampfield.board.card.lines import CardFacts
-from lampfield.board.card.notes import keys_of
-from lampfield.board.card.pane import CardPane, PhotoKey
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
+from lampfield.board.widgets.card.lines import CardFacts
+from lampfield.board.widgets.card.notes import keys_of
+from lampfield.board.widgets.card.pane import CardPane, PhotoKey
+from lampfield.client.handles import Contact
+from lampfield.client.replica import Batch
 from lampfield.config.settings import PhotoChoice
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.feed.batch import Batch
-from lampfield.feed.contact import Contact
 from lampfield.frontend.history import RecentCalls
+from lampfield.frontend.operations.operation import NotAvailable, Operation
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.text import plain
-from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-    from lampfield.board.card.box import CardBox
+    from lampfield.board.widgets.card.box import CardBox
 
 
 class CardController:
@@ -57,7 +57,7 @@ class CardController:
         """The card shows everything that is known."""
         self._box: CardBox | None = None
         """Where something is written on the card now."""
-        self._save: Callable[[str], Deed | None] | None = None
+        self._save: Callable[[str], Operation | None] | None = None
         """What becomes of what is written there."""
 
     def commands(self) -> tuple[Command, ...]:
@@ -69,13 +69,13 @@ class CardController:
             command("leave-card", self.leave),
         )
 
-    async def write(self, save: Callable[[str], Deed | None]) -> "CardBox":
+    async def write(self, save: Callable[[str], Operation | None]) -> "CardBox":
         """Return a new box on the card.
 
         Args:
             save: Gets what is written. It returns None where it has saved it.
         """
-        from lampfield.board.card.box import CardBox
+        from lampfield.board.widgets.card.box import CardBox
 
         if self._box is not None:
             await self._box.remove()
@@ -92,7 +92,7 @@ class CardController:
             return
         try:
             deed = save(box.line.value)
-        except Impossible as why:
+        except NotAvailable as why:
             box.refuse(str(why))
             return
         if deed is None:
@@ -189,7 +189,7 @@ class CardController:
         return self._context.settings.values.card.photo
 
     async def _fetch_photo(self, contact: Contact, key: PhotoKey, pixels: int) -> None:
-        from lampfield.board.card.photo import load
+        from lampfield.board.widgets.card.photo import load
 
         found = await contact.photo(pixels, allow_null=True)
         if found is None:

@@ -3,22 +3,21 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from lampfield.board.chat.drafts import KeptDrafts
-from lampfield.board.chat.order import ChatOrder
-from lampfield.board.chat.pane import ChatPane
-from lampfield.board.chat.replies import first_unread, late_replies
-from lampfield.board.chat.tabs import ChatTab
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.chat_sender import ChatSender
-from lampfield.board.grid.grid import ContactGrid
-from lampfield.feed.contact import Contact
-from lampfield.feed.errors import LampfieldError
-from lampfield.feed.messagelog import WINDOW_MESSAGES
-from lampfield.feed.room import Room
+from lampfield.board.widgets.chat.drafts import KeptDrafts
+from lampfield.board.widgets.chat.order import ChatOrder
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.chat.replies import first_unread, late_replies
+from lampfield.board.widgets.chat.tabs import ChatTab
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.client.handles import Contact, Room
+from lampfield.client.messagelog import WINDOW_MESSAGES
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId, RoomId
 from lampfield.model.room import Typing
-from lampfield.words.names import name_of
+from lampfield.protocol.errors import LampfieldError
 
 READING = "reading the archive…"
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 
-from lampfield.board.chat.outbox import UNKNOWN_END, Outbox, Outgoing, Stage
-from lampfield.board.chat.pane import ChatPane
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
-from lampfield.feed.errors import FeedError, LampfieldError, RequestError
-from lampfield.feed.room import Room
+from lampfield.board.widgets.chat.outbox import UNKNOWN_END, Outgoing, Stage, UnsentMessages
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.client.handles import Room
+from lampfield.frontend.wording import other_of
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName, LinkState
-from lampfield.model.refusal import Word
+from lampfield.model.refusal import RefusalCode
 from lampfield.model.room import Receipt
-from lampfield.words.names import other_of
+from lampfield.protocol.errors import FeedError, LampfieldError, RequestError
 
 LEAVING = "leaving"
 """The name of the question whether to leave the board."""
@@ -38,7 +38,7 @@ class ChatSender:
         self._context = context
         self._pane = pane
         self._show = show
-        self.outbox = Outbox()
+        self.outbox = UnsentMessages()
         self.opening: set[ContactId] = set()
         """Whose chat is being opened: what is written to them goes out then."""
 
@@ -167,9 +167,9 @@ class ChatSender:
     def _failed(self, outgoing: Outgoing, error: LampfieldError) -> None:
         """Keep a message that was not sent: for another try, or for the operator."""
         word = error.word if isinstance(error, RequestError) else ""
-        if isinstance(error, FeedError) or (word == Word.LINK_DOWN and not self._can_send()):
+        if isinstance(error, FeedError) or (word == RefusalCode.LINK_DOWN and not self._can_send()):
             self.outbox.waits(outgoing.post_id)
-        elif isinstance(error, NotFound) or word == Word.TIMED_OUT:
+        elif isinstance(error, NotFound) or word == RefusalCode.TIMED_OUT:
             self.outbox.ended(outgoing.post_id, Stage.UNSURE, "" if word == "" else str(error))
         else:
             self._refused(outgoing, str(error))

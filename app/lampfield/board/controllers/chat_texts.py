@@ -4,12 +4,12 @@ from functools import partial
 
 from textual.content import Content
 
-from lampfield.board.chat.links import links_in
-from lampfield.board.chat.pane import ChatPane
-from lampfield.board.chat.quick import caller_of, filled
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.keys.actions import QUICK_TEXTS
+from lampfield.board.widgets.chat.links import links_in
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.chat.quick import caller_of, filled
 from lampfield.model.text import plain
 
 

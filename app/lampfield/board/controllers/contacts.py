@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from lampfield.board.card.notes import keys_of, known_tags
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.card import CardController
-from lampfield.board.find.directory import Directory
 from lampfield.board.kit.outcome import Kind
-from lampfield.deeds import relationships
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.feed.contact import Contact
+from lampfield.board.widgets.card.notes import keys_of, known_tags
+from lampfield.client.handles import Contact
+from lampfield.frontend.operations import relationships
+from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.people import asking
+from lampfield.frontend.search.contact_view import ContactView
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
 from lampfield.model.text import plain
-from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
     from lampfield.board.dialogs.choice import Chosen
@@ -38,7 +38,7 @@ class ContactController:
         self,
         context: BoardContext,
         card: CardController,
-        directory: Directory,
+        directory: ContactView,
         show_contact: Callable[[ContactId], None],
     ) -> None:
         self._context = context
@@ -112,7 +112,7 @@ class ContactController:
             return
         try:
             relationships.check_taggable(contact)
-        except Impossible as why:
+        except NotAvailable as why:
             self._context.hint(str(why))
             return
         box = await self._card.write(lambda text: relationships.set_tags(contact, text))
@@ -163,10 +163,10 @@ class ContactController:
         try:
             self._context.notes.write(keys, text.strip())
         except OSError as error:
-            raise Impossible(f"The note cannot be written: {error.strerror}.") from error
+            raise NotAvailable(f"The note cannot be written: {error.strerror}.") from error
         self._context.say(Kind.DONE, f"Noted on {name_of(contact)}." if text.strip() else "The note is gone.")
 
-    def _add(self, lines: tuple[str, ...]) -> Deed | None:
+    def _add(self, lines: tuple[str, ...]) -> Operation | None:
         return relationships.add(self._context.pbx, *lines) if self._context.pbx is not None else None
 
 
@@ -186,7 +186,7 @@ def _can_tag(contact: Contact) -> bool:
     """Return whether the tags can be changed.
 
     Raises:
-        Impossible: They cannot.
+        NotAvailable: They cannot.
     """
     relationships.check_taggable(contact)
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lampfield.deeds.meant import being_dialled, call_with
+from lampfield.frontend.operations.default_call import being_dialled, call_with
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp

@@ -7,17 +7,17 @@ import msgspec
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.search import SearchController
-from lampfield.board.find.favourites import Favourites
-from lampfield.board.find.groups import ALL, FAVOURITES
-from lampfield.board.find.groups import Kind as GroupKind
-from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.kit.outcome import Kind
-from lampfield.config.memory import Finding, Memory
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.config.memory import Memory, SavedSearch
 from lampfield.config.merged import merged_finding
-from lampfield.deeds.deed import Impossible
+from lampfield.frontend.operations.operation import NotAvailable
+from lampfield.frontend.search.groups import ALL, FAVOURITES
+from lampfield.frontend.search.groups import Kind as GroupKind
+from lampfield.frontend.search.index import Favourites
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
 from lampfield.model.text import plain
-from lampfield.words.names import name_of
 
 NAME_CHARS = 24
 
@@ -37,7 +37,7 @@ class FavouritesController:
         self._search = search
         self._directory = search.directory
         self._kept_for = ""
-        self._kept = Finding()
+        self._kept = SavedSearch()
         """What was read or written down last."""
 
     def commands(self) -> tuple[Command, ...]:
@@ -56,7 +56,7 @@ class FavouritesController:
             kept_for: Account and hub, in the same words each time.
         """
         self._kept_for = kept_for
-        kept = self._context.memory.values.finding.get(kept_for, Finding())
+        kept = self._context.memory.values.finding.get(kept_for, SavedSearch())
         self._directory.favourites = Favourites(map(ContactId, kept.favourites))
         self._directory.saved = dict(kept.saved)
         self._kept = kept
@@ -102,7 +102,7 @@ class FavouritesController:
     def _save_search(self, name: str, text: str) -> None:
         name = plain(name, NAME_CHARS)
         if not name:
-            raise Impossible("Type a name with letters or digits.")
+            raise NotAvailable("Type a name with letters or digits.")
         self._directory.saved[name] = text
         why_not = self._keep()
         self._directory.find_tabs()
@@ -135,10 +135,13 @@ class FavouritesController:
         Returns why that cannot be; an empty text where it is done.
         """
         memory, directory = self._context.memory, self._directory
-        before, now = self._kept, Finding(favourites=tuple(directory.favourites), saved=dict(directory.saved))
+        before, now = (
+            self._kept,
+            SavedSearch(favourites=tuple(directory.favourites), saved=dict(directory.saved)),
+        )
 
         def operation(memory: Memory) -> Memory:
-            theirs = memory.finding.get(self._kept_for, Finding())
+            theirs = memory.finding.get(self._kept_for, SavedSearch())
             finding = {**memory.finding, self._kept_for: merged_finding(before, now, theirs)}
             return msgspec.structs.replace(memory, finding=finding)
 

@@ -8,14 +8,14 @@ from textual.screen import Screen
 from lampfield.board.commands import Command, Commands, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.search import SearchController
-from lampfield.board.grid.face import Face
-from lampfield.board.grid.grid import ContactGrid
-from lampfield.board.grid.jumping import Jump, jump_to
 from lampfield.board.keys.action import OF_BOXES
 from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.outcome import Kind
+from lampfield.board.widgets.grid.face import Face
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.grid.jumping import Jump, jump_to
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
-from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
     from lampfield.board.palette.palette import Pick

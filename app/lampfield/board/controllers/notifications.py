@@ -4,23 +4,23 @@ import time
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from lampfield.board.chat.pane import ChatPane
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
-from lampfield.board.grid.grid import ContactGrid
 from lampfield.board.kit.outcome import Kind
-from lampfield.board.telling.lookout import Lookout
-from lampfield.board.telling.scene import Scene
-from lampfield.board.telling.words import Telling
+from lampfield.board.notifications.filter import NotificationFilter
+from lampfield.board.notifications.notified_event import ScreenContext
+from lampfield.board.notifications.wording import Notification
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.client.replica import Batch
 from lampfield.config.quiet import quiet_hours
-from lampfield.config.tell import Occasion, TellTable
-from lampfield.feed.batch import Batch
+from lampfield.config.tell import EventKind, TellTable
 from lampfield.frontend.events.free import is_free
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId, RoomId
-from lampfield.words.names import name_of
 
 if TYPE_CHECKING:
-    from lampfield.board.telling.teller import Teller
+    from lampfield.board.notifications.notifier import Notifier
 
 
 class NotificationController:
@@ -37,8 +37,8 @@ class NotificationController:
         self._grid = grid
         self._pane = pane
         self._muted = False
-        self._lookout = Lookout()
-        self._teller: Teller | None = None
+        self._lookout = NotificationFilter()
+        self._teller: Notifier | None = None
         """Made when there is something to tell."""
 
     def commands(self) -> tuple[Command, ...]:
@@ -104,31 +104,31 @@ class NotificationController:
     def _settings(self) -> TellTable:
         return self._context.settings.values.tell
 
-    def _tell(self, tellings: list[Telling]) -> None:
+    def _tell(self, tellings: list[Notification]) -> None:
         """Tell by the ways of the settings; what is not written anywhere else is said by the footer too."""
         settings, silence = self._settings, self.silence
         for telling in tellings:
-            if telling.occasion is Occasion.FREE:
+            if telling.occasion is EventKind.FREE:
                 self._context.say(
                     Kind.DONE, ", ".join(text for text in (telling.title, telling.text) if text)
                 )
             if not silence:
                 self._ways().tell(telling, settings)
 
-    def _ways(self) -> "Teller":
-        from lampfield.board.telling.teller import Teller
+    def _ways(self) -> "Notifier":
+        from lampfield.board.notifications.notifier import Notifier
 
-        self._teller = self._teller or Teller(self._context)
+        self._teller = self._teller or Notifier(self._context)
         return self._teller
 
     def _show_marks(self, changed: AbstractSet[ContactId]) -> None:
         self._grid.set_watched(self._lookout.watch.marks, changed)
 
-    def _scene(self, asking: AbstractSet[ContactId]) -> Scene | None:
+    def _scene(self, asking: AbstractSet[ContactId]) -> ScreenContext | None:
         pbx = self._context.pbx
         if pbx is None:
             return None
-        return Scene(
+        return ScreenContext(
             self._context.now(),
             pbx.contacts.values_by_key,
             asking,

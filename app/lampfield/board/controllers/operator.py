@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from textual.widget import Widget
 
-from lampfield.board.card.pane import CardPane
-from lampfield.board.chat.pane import ChatPane
 from lampfield.board.commands import Command, Commands
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.announce import AnnounceController
@@ -21,15 +19,17 @@ from lampfield.board.controllers.phone import PhoneController
 from lampfield.board.controllers.presence import PresenceController
 from lampfield.board.controllers.primary import PrimaryController
 from lampfield.board.controllers.search import SearchController
-from lampfield.board.find.line import FindInput
-from lampfield.board.grid.grid import ContactGrid
-from lampfield.board.header.facts import HeaderFacts
-from lampfield.feed.batch import Batch
-from lampfield.feed.pbx import PBX
+from lampfield.board.widgets.card.pane import CardPane
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.find_line import FindInput
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.header import HeaderFacts
+from lampfield.client.pbx import PBX
+from lampfield.client.replica import Batch
 from lampfield.model.identity import ContactId
 
 if TYPE_CHECKING:
-    from lampfield.announce.announcer import Announcer
+    from lampfield.frontend.announcing.announcer import Announcer
 
 
 class Panes(NamedTuple):

@@ -3,7 +3,7 @@
 from textual.widget import Widget
 
 from lampfield.board.context import BoardContext
-from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.widgets.grid.grid import ContactGrid
 
 PAGE_SECONDS = 20.0
 """How long a page stays, where not all tiles have room."""

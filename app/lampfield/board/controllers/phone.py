@@ -9,21 +9,18 @@ from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
 from lampfield.board.kit.signs import LAMP_SIGNS
-from lampfield.deeds import phone
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.feed.call import Call
-from lampfield.feed.contact import Contact
-from lampfield.feed.device import Device
-from lampfield.feed.pbx import PBX
+from lampfield.client.handles import Call, Contact, Device
+from lampfield.client.pbx import PBX
+from lampfield.frontend.operations import phone
+from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.views import device_name
+from lampfield.frontend.wording import failed_sentence, name_of, other_of
 from lampfield.model.call import Call as CallValue
 from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
-from lampfield.words.ended import failed_sentence
-from lampfield.words.names import name_of, other_of
 
 if TYPE_CHECKING:
-    from lampfield.deeds.phone_test import PhoneTest
+    from lampfield.frontend.operations.phone_test import PhoneTest
 
 
 class PhoneController:
@@ -89,21 +86,21 @@ class PhoneController:
         """Dial a number on the first device."""
         self._context.perform_at(lambda pbx: self._once(phone.dial_number(pbx, number)))
 
-    def _dial(self, number: str) -> Deed | None:
+    def _dial(self, number: str) -> Operation | None:
         return (
             self._once(phone.dial_number(self._context.pbx, number))
             if self._context.pbx is not None
             else None
         )
 
-    def _once(self, dialling: Deed) -> Deed:
+    def _once(self, dialling: Operation) -> Operation:
         """Return how to dial while nothing else is being dialled; to hang up meanwhile gives it up.
 
         Raises:
-            Impossible: The hub has not yet answered what was asked before.
+            NotAvailable: The hub has not yet answered what was asked before.
         """
         if self._is_dialling:
-            raise Impossible("A call is being dialled already.")
+            raise NotAvailable("A call is being dialled already.")
 
         def begin() -> Awaitable[object]:
             self._is_dialling, self._gives_up = True, False
@@ -111,7 +108,7 @@ class PhoneController:
 
         return dialling._replace(begin=begin)
 
-    async def _dialled(self, dialling: Deed) -> str:
+    async def _dialled(self, dialling: Operation) -> str:
         """Dial. Returns the sentence of another end than the usual one."""
         try:
             call = await dialling.begin()
@@ -152,13 +149,13 @@ class PhoneController:
         """Ring the own phone to learn what can be asked of it in a call, and say so when the call is over."""
         self._context.perform_at(self._test)
 
-    def _test(self, pbx: PBX) -> Deed:
+    def _test(self, pbx: PBX) -> Operation:
         """Return the test of the default device, which ends in what the phone does.
 
         Raises:
-            Impossible: There is no device.
+            NotAvailable: There is no device.
         """
-        from lampfield.deeds.phone_test import PhoneTest
+        from lampfield.frontend.operations.phone_test import PhoneTest
 
         phone.devices_of(pbx)
         self._phone_test = test = PhoneTest(pbx)
@@ -189,7 +186,7 @@ class PhoneController:
             if contact is not None:
                 phone.check_callable(contact)
             return phone.devices_of(self._context.pbx) if self._context.pbx is not None else []
-        except Impossible as why:
+        except NotAvailable as why:
             self._context.hint(str(why))
             return []
 

@@ -5,8 +5,8 @@ from textual.content import Content
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.signs import SHOW_SIGNS
-from lampfield.deeds.deed import Deed
-from lampfield.deeds.presence import OWN_SHOWS, own_word, set_show
+from lampfield.frontend.operations.operation import Operation
+from lampfield.frontend.operations.presence import OWN_SHOWS, own_word, set_show
 from lampfield.model.show import Show
 
 
@@ -42,7 +42,7 @@ class PresenceController:
         form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")
         self._context.ask_lines(form, lambda lines: self._set(show, lines[0]))
 
-    def _set(self, show: Show, status: str) -> Deed | None:
+    def _set(self, show: Show, status: str) -> Operation | None:
         return set_show(self._context.pbx, show, status) if self._context.pbx is not None else None
 
 

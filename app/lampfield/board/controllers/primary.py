@@ -8,8 +8,8 @@ from lampfield.board.commands import Command, Commands, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.default_action import DefaultAction, default_action
 from lampfield.board.controllers.search import SearchController
-from lampfield.board.find.number import typed_number
-from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.frontend.search.text import typed_number
 from lampfield.model.account import Right
 from lampfield.model.identity import ContactId
 

@@ -9,17 +9,17 @@ from textual.widgets import Input
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.default_action import DIAL_NUMBER, EVERYBODY, DefaultAction
-from lampfield.board.find.directory import Directory
-from lampfield.board.find.groups import ALL, FAVOURITES, Group
-from lampfield.board.find.line import FindInput
-from lampfield.board.find.number import typed_number
-from lampfield.board.find.state import State
-from lampfield.board.find.tabs import GroupTabs
-from lampfield.board.grid.grid import ContactGrid
+from lampfield.board.widgets.find_line import FindInput
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.group_tabs import GroupTabs
+from lampfield.frontend.search.conditions import State
+from lampfield.frontend.search.contact_view import ContactView
+from lampfield.frontend.search.groups import ALL, FAVOURITES, Group
+from lampfield.frontend.search.text import typed_number
+from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.text import plain
-from lampfield.words.names import name_of
 
 REST_SECONDS = 4.0
 """While a search stands nobody moves until no key was pressed for so long."""
@@ -44,7 +44,7 @@ class SearchController:
         self._grid = grid
         self._box = box
         self._tabs = tabs
-        self.directory = Directory()
+        self.directory = ContactView()
         self.touched = False
         """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
         self._touched_at = 0.0
@@ -223,7 +223,7 @@ class SearchController:
 
     def _load_slips(self) -> None:
         """Load what finds slips beside the event loop: it takes longer than a key may."""
-        from lampfield.board.find.slips import load
+        from lampfield.frontend.search.typos import load
 
         self._context.window.work(load, "loading find", group="find", thread=True)
 

@@ -6,21 +6,21 @@ from functools import partial
 from textual.content import Content
 from textual.widget import Widget
 
-from lampfield.board.chat.pane import ChatPane
 from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.controllers.search import SearchController
-from lampfield.board.find.groups import ALL
-from lampfield.board.grid.density import next_choice
-from lampfield.board.grid.grid import ContactGrid
-from lampfield.board.header.facts import LINK_GLYPHS
 from lampfield.board.kit.outcome import Kind
-from lampfield.deeds.presence import reset_link
-from lampfield.deeds.rights import can_reset
+from lampfield.board.widgets.chat.pane import ChatPane
+from lampfield.board.widgets.grid.density import next_choice
+from lampfield.board.widgets.grid.grid import ContactGrid
+from lampfield.board.widgets.header import LINK_GLYPHS
+from lampfield.frontend.operations.presence import reset_link
+from lampfield.frontend.operations.rights import can_reset
+from lampfield.frontend.search.groups import ALL
+from lampfield.frontend.staleness import age_text
 from lampfield.frontend.views import link_of
 from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
-from lampfield.words.staleness import age_text
 
 
 class ViewController:

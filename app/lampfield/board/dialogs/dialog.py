@@ -7,7 +7,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
-from lampfield.board.canvas.compositor import compose_surely
+from lampfield.board.paint.compositor import compose_surely
 
 T = TypeVar("T")
 

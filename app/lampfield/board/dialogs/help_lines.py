@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from lampfield.board.find.folding import folded
-from lampfield.board.grid.painting import GROUNDS
 from lampfield.board.keys.action import OF_BOXES, Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap
 from lampfield.board.keys.names import shown, types
 from lampfield.board.kit.signs import LAMP_SIGNS, RELATIONSHIP_SIGNS, SHOW_SIGNS
+from lampfield.board.widgets.grid.painting import GROUNDS
+from lampfield.frontend.search.text import folded
 
 Line = tuple[tuple[str, str], ...]
 
@@ -19,7 +19,7 @@ KEY_CELLS = 11
 """What the column of the keys takes."""
 
 
-class Row(NamedTuple):
+class HelpRow(NamedTuple):
     """A key, and what it does."""
 
     key: str
@@ -31,7 +31,7 @@ class Section(NamedTuple):
     """Some rows under a heading."""
 
     heading: str
-    rows: Sequence[Row]
+    rows: Sequence[HelpRow]
 
 
 def board_sections(keys: KeyMap) -> Iterator[Section]:
@@ -40,7 +40,7 @@ def board_sections(keys: KeyMap) -> Iterator[Section]:
         rows = [_row(key, key.keys) for key in keys.keys if key.action.theme is theme and _on_board(key)]
         yield Section(theme.value, rows)
     if how := _BEGINS[keys.find_by]:
-        yield Section("typing", [Row(how, "begins a search")])
+        yield Section("typing", [HelpRow(how, "begins a search")])
 
 
 def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | None) -> Iterator[Section]:
@@ -52,8 +52,8 @@ def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | No
         scope: Whose keys in the map are the box's own.
     """
     mine = [key for key in keys.keys if key.action.scope is scope]
-    here = [*(_row(key, key.keys) for key in mine), *(Row(*it) for it in own)]
-    yield Section("here", [*here, Row("letters", "are text; they do nothing else")])
+    here = [*(_row(key, key.keys) for key in mine), *(HelpRow(*it) for it in own)]
+    yield Section("here", [*here, HelpRow("letters", "are text; they do nothing else")])
     taken = {name for key in mine for name in key.keys}
     others = (key for key in keys.keys if key.action.scope in (Scope.BOARD, Scope.EVERYWHERE))
     rows = ((key, [name for name in key.keys if not types(name) and name not in taken]) for key in others)
@@ -62,7 +62,7 @@ def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | No
 
 def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Section]:
     """Yield the keys of a dialog, and those that work in it too."""
-    yield Section("here", [Row(*it) for it in own])
+    yield Section("here", [HelpRow(*it) for it in own])
     everywhere = (key for key in keys.keys if key.action.scope is Scope.EVERYWHERE)
     rows = ((key, [name for name in key.keys if not types(name)]) for key in everywhere)
     yield Section("everywhere", [_row(key, names) for key, names in rows if names])
@@ -71,15 +71,15 @@ def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Se
 def sign_sections() -> Iterator[Section]:
     """Yield what the signs on the tiles mean."""
     lamps = [
-        Row(f"{GROUNDS[lamp].edge} {sign.glyph}", sign.word, f"${sign.variable}")
+        HelpRow(f"{GROUNDS[lamp].edge} {sign.glyph}", sign.word, f"${sign.variable}")
         for lamp, sign in LAMP_SIGNS.items()
     ]
     yield Section("lamps: the phone, at the right of a tile", lamps)
-    shows = [Row(sign.glyph, sign.word, f"${sign.variable}") for sign in SHOW_SIGNS.values()]
+    shows = [HelpRow(sign.glyph, sign.word, f"${sign.variable}") for sign in SHOW_SIGNS.values()]
     yield Section("shows: the chat, at the left of a tile", shows)
-    relations = [Row(sign.glyph, sign.word, "bold") for sign in RELATIONSHIP_SIGNS.values()]
+    relations = [HelpRow(sign.glyph, sign.word, "bold") for sign in RELATIONSHIP_SIGNS.values()]
     yield Section("relationships", relations)
-    stale = Row("~", "stale: the link is down, this was so when it was last heard of", "bold")
+    stale = HelpRow("~", "stale: the link is down, this was so when it was last heard of", "bold")
     yield Section("links", [stale])
 
 
@@ -108,16 +108,16 @@ def _on_board(key: Key) -> bool:
     return bool(key.keys) and key.action.scope not in OF_BOXES
 
 
-def _row(key: Key, names: Iterable[str]) -> Row:
-    return Row(" ".join(map(shown, names)) or "–", key.action.tooltip)
+def _row(key: Key, names: Iterable[str]) -> HelpRow:
+    return HelpRow(" ".join(map(shown, names)) or "–", key.action.tooltip)
 
 
-def _matches(words: list[str], section: Section, row: Row) -> bool:
+def _matches(words: list[str], section: Section, row: HelpRow) -> bool:
     text = folded(f"{section.heading} {row.key} {row.text}")
     return all(word in text for word in words)
 
 
-def _lines(row: Row, width: int) -> Iterator[Line]:
+def _lines(row: HelpRow, width: int) -> Iterator[Line]:
     """Yield a row with its text beside its key, however many lines that takes."""
     wrapped = textwrap.wrap(row.text, max(10, width - KEY_CELLS - 2)) or [""]
     gap = " " * max(1, KEY_CELLS - cell_len(row.key))

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from lampfield.board.dialogs.choice import Choice
-from lampfield.board.dressing import dressed
+from lampfield.board.theming import dressed
 from lampfield.config.error import ConfigError
 
 

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
+from lampfield.frontend.wording import is_hidden_by_block, is_presence_told
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
 from lampfield.model.show import Show
-from lampfield.words.states import is_hidden_by_block, is_presence_told
 
 
 class Sign(NamedTuple):

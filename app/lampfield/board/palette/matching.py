@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from lampfield.board.find.folding import folded
 from lampfield.board.keys.keymap import Key
+from lampfield.frontend.search.text import folded
 
 
 def found_actions(query: str, keys: Iterable[Key]) -> tuple[list[Key], list[Key]]:

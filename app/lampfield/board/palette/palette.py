@@ -13,11 +13,11 @@ from textual.widgets.option_list import Option
 
 from lampfield.board.dialogs.dialog import Dialog
 from lampfield.board.dialogs.ordered import OrderedInput
-from lampfield.board.grid.face import Face
 from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.hint import Hint
 from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.rows import action_row, contact_row
+from lampfield.board.widgets.grid.face import Face
 from lampfield.model.identity import ContactId
 
 MOST_CONTACTS = 20

@@ -2,9 +2,9 @@
 
 from textual.content import Content
 
-from lampfield.board.grid.face import Face
 from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.cells import fit
+from lampfield.board.widgets.grid.face import Face
 
 KEY_CELLS = 10
 NUMBER_CELLS = 8

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from lampfield.board.dressing import DressedApp
+from lampfield.board.theming import ThemedApp
 from lampfield.config.places import FolderUnknown, expanded
 
 Choices = Mapping[str, Sequence[str]]
@@ -14,14 +14,14 @@ Checks = Mapping[str, Callable[[str], None]]
 """What raises a `ConfigError` or `ValueError` for a value of some settings, by path; its text says why."""
 
 
-def choices_of(app: DressedApp) -> Choices:
+def choices_of(app: ThemedApp) -> Choices:
     """Return what an application has to choose from."""
     from lampfield.board.keys.reading import map_names
 
     return {"look.theme": app.theme_names(), "keys.map": map_names(_own_maps(app))}
 
 
-def checks_of(app: DressedApp) -> Checks:
+def checks_of(app: ThemedApp) -> Checks:
     """Return what an application can say of a value before it is kept."""
     from lampfield.board.keys.reading import map_called
 
@@ -55,6 +55,6 @@ def check_place(text: str) -> None:
         raise ValueError(f"{path} cannot be written: permission denied.")
 
 
-def _own_maps(app: DressedApp) -> Path | None:
+def _own_maps(app: ThemedApp) -> Path | None:
     """Return where the user's own key maps lie; None where no settings are kept."""
     return app.settings.path.parent / "keys" if app.settings.path is not None else None

@@ -12,7 +12,7 @@ from lampfield.board.settings.control import Taken
 from lampfield.board.settings.line_box import LineBox
 from lampfield.board.settings.summary import Summary
 from lampfield.board.settings.word_box import WordBox
-from lampfield.config.kinds import Line, Words
+from lampfield.config.documentation import LineKind, Words
 
 Item = WordBox | LineBox
 
@@ -31,7 +31,7 @@ class ItemList(Vertical):
         Binding("ctrl+down,shift+down", "move(1)", show=False),
     ]
 
-    def __init__(self, each: Words | Line, value: object) -> None:
+    def __init__(self, each: Words | LineKind, value: object) -> None:
         super().__init__(classes="setting-control")
         self._each = each
         self._kept = _listed(value)

@@ -5,8 +5,7 @@ from textual.widgets import Input
 
 from lampfield.board.keys.in_order import act_in_order
 from lampfield.board.settings.control import Refused, Taken
-from lampfield.config.kinds import Line
-from lampfield.config.typed import text_of_value, value_of
+from lampfield.config.documentation import LineKind, text_of_value, value_of
 
 
 class LineBox(Input):
@@ -23,7 +22,7 @@ class LineBox(Input):
 
     hint = "Enter: save"
 
-    def __init__(self, line: Line, value: object, placeholder: str = "") -> None:
+    def __init__(self, line: LineKind, value: object, placeholder: str = "") -> None:
         self._line = line
         self._kept = text_of_value(value, line)
         """What is in force."""

@@ -14,8 +14,7 @@ from lampfield.board.settings.item_list import ItemList
 from lampfield.board.settings.line_box import LineBox
 from lampfield.board.settings.toggle import Toggle
 from lampfield.board.settings.word_box import WordBox
-from lampfield.config.described import Setting
-from lampfield.config.kinds import Kind, Several, Truth, Words, kind_of
+from lampfield.config.documentation import Kind, Setting, Several, Truth, Words, kind_of
 
 Control = Toggle | WordBox | LineBox | ItemList
 

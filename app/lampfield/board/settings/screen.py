@@ -19,12 +19,10 @@ from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.settings.choices import Checks, Choices
 from lampfield.board.settings.row import SettingRow
 from lampfield.board.stylesheets import stylesheet
-from lampfield.config.described import Setting, sections
+from lampfield.config.documentation import LineKind, Setting, Several, kind_of, sections, wanted
 from lampfield.config.error import ConfigError
-from lampfield.config.kinds import Line, Several, kind_of
 from lampfield.config.settings import Settings
 from lampfield.config.settings_file import SettingsFile
-from lampfield.config.typed import wanted
 
 PAGE_ROWS = 5
 """So many controls Page Up and Page Down go past."""
@@ -182,4 +180,4 @@ def _sentence(error: ConfigError, setting: Setting) -> str:
         return str(error)
     kind = kind_of(setting.type)
     each = kind.each if isinstance(kind, Several) else kind
-    return wanted(each) if isinstance(each, Line) and each.limits else error.sentence
+    return wanted(each) if isinstance(each, LineKind) and each.limits else error.sentence

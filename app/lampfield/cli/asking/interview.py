@@ -22,14 +22,14 @@ from lampfield.cli.asking.questions import (
     offer_no_tls,
 )
 from lampfield.cli.asking.trying import Environ, site_to_try, try_chat, try_devices, try_listen, try_phone
-from lampfield.cli.checking.finding import Finding, Verdict, wrong
+from lampfield.cli.checking.finding import CheckResult, Verdict, wrong
 from lampfield.config.error import ConfigError
 from lampfield.config.site import Site
 
-Trial = Callable[[Site, Environ], AsyncIterator[Finding]]
+Trial = Callable[[Site, Environ], AsyncIterator[CheckResult]]
 
 
-Offer = Callable[[Answers, Sequence[Finding], Prompt], Answers | None]
+Offer = Callable[[Answers, Sequence[CheckResult], Prompt], Answers | None]
 """Gets the answers and what was found wrong, and asks. Returns the answers with the change."""
 
 
@@ -154,9 +154,9 @@ def _labels(question: Question, answers: Answers) -> list[str]:
     return [item.label for item in question.items] if question.is_there(answers) else []
 
 
-async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[Finding]:
+async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[CheckResult]:
     """Say what is found, as it is found. Returns what is wrong."""
-    failed: list[Finding] = []
+    failed: list[CheckResult] = []
     async for finding in trial(site, environ):
         prompt.tell(f"  {finding}")
         if finding.verdict is Verdict.WRONG:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from lampfield.cli.asking.answers import Answers, ChatAnswers, PhoneAnswers
 from lampfield.cli.asking.checked import chat_address, chat_host, file_path, manager, web_server
 from lampfield.cli.asking.prompt import Prompt
-from lampfield.cli.checking.finding import Finding
+from lampfield.cli.checking.finding import CheckResult
 from lampfield.config.address import is_loopback, parse_address
 from lampfield.config.places import expanded
 
@@ -126,7 +126,7 @@ def ask_authority(answers: Answers, prompt: Prompt) -> Answers:
     return replace(answers, chat=replace(known, ca=whole_path(ca)))
 
 
-def offer_no_tls(answers: Answers, failed: Sequence[Finding], prompt: Prompt) -> Answers | None:
+def offer_no_tls(answers: Answers, failed: Sequence[CheckResult], prompt: Prompt) -> Answers | None:
     """Ask whether to log in without TLS, where the chat server is on this machine and offers none.
 
     Args:

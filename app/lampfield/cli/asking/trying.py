@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lampfield.cli.asking.answers import Answers, tables_of
 from lampfield.cli.checking.chat import check_chat
-from lampfield.cli.checking.finding import Finding, Verdict
+from lampfield.cli.checking.finding import CheckResult, Verdict
 from lampfield.cli.checking.here import check_here
 from lampfield.cli.checking.phone import check_phone
 from lampfield.config.filling import filled
@@ -38,7 +38,7 @@ def site_to_try(answers: Answers, target: Path, environ: Environ) -> tuple[Site,
     return site, {**environ, **held}
 
 
-async def try_phone(site: Site, environ: Environ) -> AsyncIterator[Finding]:
+async def try_phone(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
     """Yield how the PBX does."""
     if site.file.phone is not None:
         for finding in _unread(site, environ, "phone"):
@@ -47,7 +47,7 @@ async def try_phone(site: Site, environ: Environ) -> AsyncIterator[Finding]:
             yield finding
 
 
-async def try_chat(site: Site, environ: Environ) -> AsyncIterator[Finding]:
+async def try_chat(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
     """Yield how the chat server does."""
     if site.file.chat is not None:
         for finding in _unread(site, environ, "account"):
@@ -56,7 +56,7 @@ async def try_chat(site: Site, environ: Environ) -> AsyncIterator[Finding]:
             yield finding
 
 
-async def try_devices(site: Site, environ: Environ) -> AsyncIterator[Finding]:
+async def try_devices(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
     """Yield how the operator's devices do."""
     tried = False
     async for finding in try_phone(site, environ):
@@ -64,17 +64,17 @@ async def try_devices(site: Site, environ: Environ) -> AsyncIterator[Finding]:
             tried = True
             yield finding
     if site.file.account[0].devices and not tried:
-        yield Finding(Verdict.WARNING, "devices", "they cannot be tried before the PBX can be asked")
+        yield CheckResult(Verdict.WARNING, "devices", "they cannot be tried before the PBX can be asked")
 
 
-async def try_listen(site: Site, environ: Environ) -> AsyncIterator[Finding]:
+async def try_listen(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
     """Yield how the hub's address and certificate do."""
     for finding in check_here(site, environ):
         if finding.what.startswith("hub"):
             yield finding
 
 
-def _unread(site: Site, environ: Environ, table: str) -> Iterator[Finding]:
+def _unread(site: Site, environ: Environ, table: str) -> Iterator[CheckResult]:
     """Yield which secrets are not where they are said to be."""
     return (
         finding

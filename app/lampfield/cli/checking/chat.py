@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 
-from lampfield.cli.checking.finding import Finding, Verdict, finding_of
+from lampfield.cli.checking.finding import CheckResult, Verdict, finding_of
 from lampfield.cli.compose import chat_source
 from lampfield.config.accounts import read_account
 from lampfield.config.error import ConfigError
@@ -10,14 +10,14 @@ from lampfield.config.site import ChatTable, Site
 from lampfield.model.state import VolatileState
 
 
-async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[CheckResult]:
     """Yield what was found, account by account."""
     chat = site.file.chat
     if chat is None:
         presence = (
             "presence is the PBX's alone" if site.file.phone is not None else "nobody's presence is known"
         )
-        yield Finding(Verdict.WARNING, "chat", f"there is no [chat]: nobody can chat, and {presence}")
+        yield CheckResult(Verdict.WARNING, "chat", f"there is no [chat]: nobody can chat, and {presence}")
         return
     for index, table in enumerate(site.file.account):
         if table.jid:
@@ -27,7 +27,7 @@ async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Fi
 
 async def _check_account(
     site: Site, chat: ChatTable, index: int, environ: Mapping[str, str]
-) -> list[Finding]:
+) -> list[CheckResult]:
     from lampfield.sources.xmpp.probe import probe
 
     try:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from lampfield.sources.tried import Tried
+from lampfield.sources.probe_result import ProbeResult
 
 
 class Verdict(StrEnum):
@@ -14,7 +14,7 @@ class Verdict(StrEnum):
     WRONG = "FAIL"
 
 
-class Finding(NamedTuple):
+class CheckResult(NamedTuple):
     """A line of ``lampfield check``."""
 
     verdict: Verdict
@@ -27,17 +27,17 @@ class Finding(NamedTuple):
         return f"{self.verdict:<4}  {self.what}: {self.sentence}"
 
 
-def works(what: str, sentence: str) -> Finding:
+def works(what: str, sentence: str) -> CheckResult:
     """Return that a thing works."""
-    return Finding(Verdict.WORKS, what, sentence)
+    return CheckResult(Verdict.WORKS, what, sentence)
 
 
-def wrong(what: str, sentence: str) -> Finding:
+def wrong(what: str, sentence: str) -> CheckResult:
     """Return that a thing does not work."""
-    return Finding(Verdict.WRONG, what, sentence)
+    return CheckResult(Verdict.WRONG, what, sentence)
 
 
-def finding_of(tried: Tried, where: str) -> Finding:
+def finding_of(tried: ProbeResult, where: str) -> CheckResult:
     """Return what trying one thing at a server showed."""
     fails = Verdict.WRONG if tried.is_needed else Verdict.WARNING
-    return Finding(Verdict.WORKS if tried.works else fails, f"{where}, {tried.what}", tried.sentence)
+    return CheckResult(Verdict.WORKS if tried.works else fails, f"{where}, {tried.what}", tried.sentence)

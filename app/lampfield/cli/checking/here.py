@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from lampfield.cli.checking.finding import Finding, Verdict, works, wrong
+from lampfield.cli.checking.finding import CheckResult, Verdict, works, wrong
 from lampfield.cli.trust import hub_tls
 from lampfield.config.accounts import secret_keys
 from lampfield.config.error import ConfigError
@@ -17,11 +17,11 @@ from lampfield.config.site import Site
 from lampfield.config.tables import error_at
 
 
-def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[CheckResult]:
     """Yield what was found, from the file outwards."""
     yield works("site file", str(site.path))
     for key, sentence in warnings(site.file):
-        yield Finding(
+        yield CheckResult(
             Verdict.WARNING, str(error_at(site.path, site.text, key, "")).removesuffix(": "), sentence
         )
     yield from _secrets(site, environ)
@@ -30,14 +30,14 @@ def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
     yield _painter()
 
 
-def _painter() -> Finding:
-    from lampfield.board.canvas.probe import painter
+def _painter() -> CheckResult:
+    from lampfield.board.paint.probe import painter
 
     chosen = painter()
-    return Finding(Verdict.WORKS if chosen.is_fast else Verdict.WARNING, "board", chosen.reason)
+    return CheckResult(Verdict.WORKS if chosen.is_fast else Verdict.WARNING, "board", chosen.reason)
 
 
-def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
+def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[CheckResult]:
     for key, text in secret_keys(site):
         what = _whose(site, key)
         try:
@@ -49,7 +49,7 @@ def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[Finding]:
             yield from _open_to_all(site, what, text)
 
 
-def _open_to_all(site: Site, what: str, text: str) -> Iterator[Finding]:
+def _open_to_all(site: Site, what: str, text: str) -> Iterator[CheckResult]:
     """Yield that everybody on this machine can read the file of a secret, or the site file that holds it."""
     kind, _, place = text.partition(":")
     if kind == "env":
@@ -59,9 +59,9 @@ def _open_to_all(site: Site, what: str, text: str) -> Iterator[Finding]:
         yield _everybody(what, path)
 
 
-def _everybody(what: str, path: Path) -> Finding:
+def _everybody(what: str, path: Path) -> CheckResult:
     sentence = f"everybody on this machine can read it: chmod 600 {shlex.quote(str(path))}"
-    return Finding(Verdict.WARNING, what, sentence)
+    return CheckResult(Verdict.WARNING, what, sentence)
 
 
 def _is_open(path: Path) -> bool:
@@ -78,7 +78,7 @@ def _whose(site: Site, key: KeyPath) -> str:
     return ", ".join(map(str, key))
 
 
-def _certificate(site: Site) -> Iterator[Finding]:
+def _certificate(site: Site) -> Iterator[CheckResult]:
     try:
         if hub_tls(site) is not None:
             yield works("hub certificate", "certificate and key belong together")
@@ -89,7 +89,7 @@ def _certificate(site: Site) -> Iterator[Finding]:
         yield wrong("hub certificate", str(error))
 
 
-def _address(site: Site) -> Finding:
+def _address(site: Site) -> CheckResult:
     what = f"hub, {dotted(('hub', 'listen'))}"
     listen = site.listen
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET

@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lampfield.cli.checking.finding import Finding, Verdict, finding_of, works, wrong
+from lampfield.cli.checking.finding import CheckResult, Verdict, finding_of, works, wrong
 from lampfield.cli.compose import pbx_of
 from lampfield.config.error import ConfigError
 from lampfield.config.site import Site
 
 if TYPE_CHECKING:
-    from lampfield.sources.directory.row import Book, Fault
+    from lampfield.sources.directory.row import DirectoryBook, Fault
 
 
-NO_FILE = Finding(
+NO_FILE = CheckResult(
     Verdict.WARNING,
     "directory",
     "there is no file: somebody whose chat address is not their extension has two tiles, one of the phone "
@@ -21,14 +21,14 @@ NO_FILE = Finding(
 )
 
 
-async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[Finding]:
+async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[CheckResult]:
     """Yield what was found: the PBX, the operators' devices, and who has no match."""
     findings, book = _file(site)
     for finding in findings:
         yield finding
     phone = site.file.phone
     if phone is None:
-        yield Finding(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
+        yield CheckResult(Verdict.WARNING, "phone", "there is no [phone]: lamps are unknown, nobody can dial")
         return
     from lampfield.sources.asterisk.places import Places
     from lampfield.sources.asterisk.probe import probe
@@ -48,7 +48,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[F
             yield finding
 
 
-def _file(site: Site) -> "tuple[list[Finding], Book | None]":
+def _file(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
     """Return what the directory's file shows, and the book that it makes."""
     if not site.file.directory.file:
         return ([NO_FILE] if site.file.phone is not None and site.file.chat is not None else []), None
@@ -66,12 +66,12 @@ def _file(site: Site) -> "tuple[list[Finding], Book | None]":
     return [*faults, works("directory", f"{path} has {len(book.rows)} people; {book.about}")], book
 
 
-def _fault(path: Path, fault: "Fault") -> Finding:
+def _fault(path: Path, fault: "Fault") -> CheckResult:
     """Return what is wrong in a line of a file whose other lines are right: nobody else is lost by it."""
-    return Finding(Verdict.WARNING, "directory", f"{path}:{fault.line}: {fault.sentence}")
+    return CheckResult(Verdict.WARNING, "directory", f"{path}:{fault.line}: {fault.sentence}")
 
 
-def _matches(book: "Book", numbers: Sequence[str]) -> Iterator[Finding]:
+def _matches(book: "DirectoryBook", numbers: Sequence[str]) -> Iterator[CheckResult]:
     rows = {row.extension for row in book.rows if row.extension}
     devices = {row.extension for row in book.rows if row.device}
     lacking = [number for number in sorted(rows) if number not in numbers and number not in devices]
@@ -84,7 +84,7 @@ def _matches(book: "Book", numbers: Sequence[str]) -> Iterator[Finding]:
         yield works("directory", "every extension of the file is at the PBX, and the other way round")
 
 
-def _named(words: str, numbers: Sequence[str]) -> Finding:
-    from lampfield.sources.asterisk.probe_plan import named
+def _named(words: str, numbers: Sequence[str]) -> CheckResult:
+    from lampfield.sources.asterisk.probe import named
 
-    return Finding(Verdict.WARNING, "directory", f"{words}: {named(numbers)}")
+    return CheckResult(Verdict.WARNING, "directory", f"{words}: {named(numbers)}")

@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from lampfield.cli import garbage, heap
+from lampfield.cli import tuning
 from lampfield.cli.boards import FREE_LOOPBACK, open_own, open_remote
 from lampfield.cli.compose import site_plan
 from lampfield.cli.failure import Failed
@@ -21,8 +21,8 @@ from lampfield.config.site import Site
 
 def run(args: argparse.Namespace) -> int:
     """Open the board."""
-    heap.keep_large_blocks_apart()
-    garbage.pause()
+    tuning.keep_large_blocks_apart()
+    tuning.pause()
     run_on = opening(args)
     if not args.plain:
         # Before anything logs in anywhere: a service that starts this by mistake does so again and again.

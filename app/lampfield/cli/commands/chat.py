@@ -9,12 +9,12 @@ from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.stdio import say
 from lampfield.cli.who import label, one_contact
+from lampfield.frontend.wording import undelivered_words
 from lampfield.model.identity import MessageId
 from lampfield.model.room import Message, Receipt
-from lampfield.words.messages import undelivered_words
 
 if TYPE_CHECKING:
-    from lampfield.feed.room import Room
+    from lampfield.client.handles import Room
 
 DATASETS = ("contacts", "rooms")
 

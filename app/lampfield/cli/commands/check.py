@@ -6,7 +6,7 @@ import os
 
 from lampfield.cli import options
 from lampfield.cli.checking.chat import check_chat
-from lampfield.cli.checking.finding import Finding, Verdict
+from lampfield.cli.checking.finding import CheckResult, Verdict
 from lampfield.cli.checking.here import check_here
 from lampfield.cli.checking.phone import check_phone
 from lampfield.cli.failure import DONE, FAILED
@@ -40,6 +40,6 @@ async def _check(site: Site) -> int:
     return DONE if found else FAILED
 
 
-def _tell(finding: Finding) -> bool:
+def _tell(finding: CheckResult) -> bool:
     say(str(finding))
     return finding.verdict is not Verdict.WRONG

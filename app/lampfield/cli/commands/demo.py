@@ -16,10 +16,10 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Open the board on the demo."""
-    from lampfield.cli import garbage, heap
+    from lampfield.cli import tuning
 
-    heap.keep_large_blocks_apart()
-    garbage.pause()
+    tuning.keep_large_blocks_apart()
+    tuning.pause()
     from lampfield.cli.boards import FREE_LOOPBACK, open_own
     from lampfield.cli.demos import asked_plan
 

@@ -9,15 +9,15 @@ from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.stdio import say
 from lampfield.cli.who import one_contact
+from lampfield.frontend.wording import cause_words
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.number import NoNumber, begins_like_number, typed
 from lampfield.model.text import plain
-from lampfield.words.calls import cause_words
 
 if TYPE_CHECKING:
-    from lampfield.feed import call
-    from lampfield.feed.pbx import PBX
+    from lampfield.client.handles import Call as CallHandle
+    from lampfield.client.pbx import PBX
 
 DATASETS = ("contacts", "devices", "calls")
 
@@ -50,7 +50,7 @@ async def _dial(args: argparse.Namespace, feed: Feed) -> None:
         await _follow(feed, call)
 
 
-async def _begin(pbx: "PBX", who: str, device: str | None) -> "call.Call":
+async def _begin(pbx: "PBX", who: str, device: str | None) -> "CallHandle":
     name = DeviceName(device) if device is not None else None
     try:
         contact = one_contact(pbx.contacts.values_by_key.values(), who)
@@ -81,7 +81,7 @@ def _first_device(pbx: "PBX") -> DeviceName:
     return first.name
 
 
-async def _follow(feed: Feed, call: "call.Call") -> None:
+async def _follow(feed: Feed, call: "CallHandle") -> None:
     """Say each stage of a call until it is answered.
 
     Raises:
@@ -97,7 +97,7 @@ async def _follow(feed: Feed, call: "call.Call") -> None:
         say(told)
 
 
-def _moved(call: "call.Call", told: str) -> bool:
+def _moved(call: "CallHandle", told: str) -> bool:
     return stage(call.value) != told
 
 

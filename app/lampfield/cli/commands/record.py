@@ -33,7 +33,7 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Write lines until ctrl+c, SIGTERM, the time is over, or nobody reads them."""
-    from lampfield.feed.protocol import DATASETS
+    from lampfield.protocol.limits import DATASETS
 
     if args.seconds is not None and not args.seconds > 0:
         raise Unusable("--seconds: a recording takes more than 0 seconds")
@@ -42,13 +42,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _record(args: argparse.Namespace, feed: Feed) -> None:
-    from lampfield.cli.recording.disguise import Disguise
+    from lampfield.cli.recording.anonymizer import Anonymizer
     from lampfield.cli.recording.recorder import Recorder
     from lampfield.cli.recording.writing import STANDARD_OUTPUT, writer_to
 
     asked = _asked_to_end()
     with writer_to(args.file) as writer:
-        recorder = Recorder(feed.pbx, writer, Disguise() if args.anonymous else None)
+        recorder = Recorder(feed.pbx, writer, Anonymizer() if args.anonymous else None)
         recorder.begin()
         unsubscribe = feed.pbx.subscribe(recorder.hear)
         unread = reader_gone() if args.file == STANDARD_OUTPUT else asyncio.Event().wait()

@@ -17,7 +17,7 @@ def run(_: argparse.Namespace) -> int:
     """Print the schema, made from the typed messages."""
     import json
 
-    from lampfield.feed.schema import schema
+    from lampfield.protocol.schema import schema
 
     say(json.dumps(schema(), indent=2, ensure_ascii=False))
     return DONE

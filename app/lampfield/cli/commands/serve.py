@@ -6,7 +6,7 @@ import logging
 import os
 import signal
 
-from lampfield.cli import garbage, heap, options
+from lampfield.cli import options, tuning
 from lampfield.cli.compose import site_plan
 from lampfield.cli.demos import asked_plan
 from lampfield.cli.descriptors import raise_limit
@@ -45,7 +45,7 @@ def add(commands: options.Commands) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes."""
-    heap.keep_large_blocks_apart()
+    tuning.keep_large_blocks_apart()
     raise_limit()
     plan, site = _plan(args)
     reloading = Reloading(args, os.environ, plan, site)
@@ -85,6 +85,6 @@ async def _serve(plan: HubPlan, reloading: Reloading) -> None:
     loop.add_signal_handler(signal.SIGHUP, hung_up)
     async with hub_of(plan) as hub:
         reloading.hub = hub
-        loop.call_later(START_SECONDS, garbage.set_aside)
+        loop.call_later(START_SECONDS, tuning.set_aside)
         say(f"listening on {hub.url}")
         await ended.wait()

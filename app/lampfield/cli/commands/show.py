@@ -7,7 +7,7 @@ from lampfield.cli import options
 from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import say
-from lampfield.deeds.presence import own_word
+from lampfield.frontend.operations.presence import own_word
 from lampfield.model.show import Show
 
 STATES = {

@@ -12,7 +12,7 @@ from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import NO_SITE, required_site, warn_about
 from lampfield.cli.stdio import say, warn
-from lampfield.config.effective import effective_toml
+from lampfield.config.documentation import effective_toml
 from lampfield.config.places import (
     FolderUnknown,
     is_there,
@@ -79,7 +79,7 @@ def show(args: argparse.Namespace) -> int:
 
 def settings(_: argparse.Namespace) -> int:
     """Print the settings as TOML, with what is left out written out."""
-    from lampfield.config.explained import explained_text
+    from lampfield.config.documentation import explained_text
 
     file = settings_path(os.environ)
     say(f"# {file}\n\n{explained_text(SettingsFile.read(file).values)}".rstrip("\n"))

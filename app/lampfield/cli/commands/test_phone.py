@@ -7,10 +7,10 @@ from lampfield.cli import options
 from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE, Failed
 from lampfield.cli.stdio import say
-from lampfield.deeds.deed import Impossible
-from lampfield.deeds.phone_test import PhoneTest
-from lampfield.feed.errors import LampfieldError
+from lampfield.frontend.operations.operation import NotAvailable
+from lampfield.frontend.operations.phone_test import PhoneTest
 from lampfield.model.identity import DeviceName
+from lampfield.protocol.errors import LampfieldError
 
 DATASETS = ("devices", "calls")
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 async def _test(device: DeviceName | None, feed: Feed) -> None:
     try:
         test = PhoneTest(feed.pbx, device)
-    except Impossible as why:
+    except NotAvailable as why:
         raise Failed(str(why)) from why
     say(test.deed().underway)
     try:

@@ -12,13 +12,13 @@ from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import reader_gone
 from lampfield.cli.watching.announcements import announce
-from lampfield.feed.protocol import DATASETS
 from lampfield.frontend.events.differences import Differences
 from lampfield.frontend.events.event import Event
 from lampfield.model.identity import ContactId
+from lampfield.protocol.limits import DATASETS
 
 if TYPE_CHECKING:
-    from lampfield.feed.batch import Batch
+    from lampfield.client.replica import Batch
 
 Write = Callable[[int, list[Event]], None]
 """Writes the events up to a number of the feed."""

@@ -18,8 +18,8 @@ from lampfield.config.places import expanded
 if TYPE_CHECKING:
     import ssl as tls
 
-    from lampfield.cli.browsing.hubs import Running
-    from lampfield.cli.browsing.proxies import Proxies
+    from lampfield.cli.web.hubs import Running
+    from lampfield.cli.web.proxies import Proxies
 
 USUAL = "127.0.0.1:8651"
 USUAL_PROXY = "127.0.0.1,::1"
@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
     """Serve until a signal comes."""
     if any(find_spec(library) is None for library in LIBRARIES):
         raise Unusable(NOT_INSTALLED)
-    from lampfield.cli.browsing.hubs import hub_asked
+    from lampfield.cli.web.hubs import hub_asked
 
     hub = hub_asked(args)
     proof = _proof(args)
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(hub: "Running", listen: Address, proof: "tls.SSLContext | None", proxies: "Proxies") -> None:
-    from lampfield.cli.browsing.serving import serve_pages
+    from lampfield.cli.web.serving import serve_pages
 
     async with hub as found:
         await serve_pages(found, listen, proof, proxies)
@@ -107,7 +107,7 @@ def _proof(args: argparse.Namespace) -> "tls.SSLContext | None":
 
 
 def _proxies(args: argparse.Namespace, *, has_tls: bool) -> "Proxies":
-    from lampfield.cli.browsing.proxies import Proxies, networks_of, path_prefix
+    from lampfield.cli.web.proxies import Proxies, networks_of, path_prefix
 
     try:
         trusted = networks_of(args.proxy)

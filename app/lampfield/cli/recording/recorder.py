@@ -5,11 +5,11 @@ import time
 from collections.abc import Callable, Sequence
 
 from lampfield.cli.failure import Failed
-from lampfield.cli.recording.disguise import Disguise
-from lampfield.cli.recording.tape import Tape
+from lampfield.cli.recording.anonymizer import Anonymizer
+from lampfield.cli.recording.records import RecordWriter
 from lampfield.cli.recording.writing import Writer
-from lampfield.feed.batch import Batch
-from lampfield.feed.pbx import PBX
+from lampfield.client.pbx import PBX
+from lampfield.client.replica import Batch
 from lampfield.sources.replay.lines import VERSION, End, Header, Told
 from lampfield.version import VERSION as PROGRAM
 
@@ -25,13 +25,13 @@ class Recorder:
     """
 
     def __init__(
-        self, pbx: PBX, writer: Writer, disguise: Disguise | None, clock: Callable[[], float] = time.time
+        self, pbx: PBX, writer: Writer, disguise: Anonymizer | None, clock: Callable[[], float] = time.time
     ) -> None:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         """Has the error once nothing can be written any more."""
         self._writer = writer
         self._disguise = disguise
-        self._tape = Tape(pbx)
+        self._tape = RecordWriter(pbx)
         self._clock = clock
         self._began = 0.0
 

@@ -8,8 +8,8 @@ import random
 import re
 from collections.abc import Iterable
 
+from lampfield.cli.recording.safe_words import TRADE
 from lampfield.cli.recording.shape import cased, similar
-from lampfield.cli.recording.trade import TRADE
 
 TRIES = 300
 """How often chance may meet what is taken before it is held that little is left."""

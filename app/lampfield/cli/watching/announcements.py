@@ -27,7 +27,7 @@ def announce(args: argparse.Namespace) -> "Act":
 
 
 async def _announce(announcing: Announcing, feed: "Feed") -> None:
-    from lampfield.announce.announcer import Announcer, to_lines
+    from lampfield.frontend.announcing.announcer import Announcer, to_lines
 
     with announcing.stream() as write:
         tell = to_lines(write or (lambda line: say(announcing.spoken(line))))

@@ -6,10 +6,10 @@ import time
 from lampfield.board.kit.cells import fit
 from lampfield.board.kit.signs import LAMP_SIGNS, show_sign
 from lampfield.frontend.events.event import Event, Kind
+from lampfield.frontend.staleness import staleness
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
-from lampfield.words.staleness import staleness
 
 NAME_CELLS, NUMBER_CELLS, LAMP_CELLS, SHOW_CELLS, STATUS_CELLS = 24, 8, 9, 7, 24
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.model.identity import ContactId
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.events.once import Once
+from lampfield.frontend.wording import call_word
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import CallUid
-from lampfield.words.calls import call_word
 
 MOST_RINGS = 256
 """How many calls are remembered as having rung."""

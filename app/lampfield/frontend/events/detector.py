@@ -7,7 +7,7 @@ snapshot shows is not news. Nor is what a later snapshot repeats, after a reconn
 from collections.abc import Collection, Iterator
 from collections.abc import Set as AbstractSet
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.calls import CallWatch
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.events.free import FreeWatch

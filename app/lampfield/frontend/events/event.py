@@ -11,7 +11,7 @@ from lampfield.model.link import Link, LinkName
 from lampfield.model.room import Message, Room
 
 if TYPE_CHECKING:
-    from lampfield.feed.pbx import PBX
+    from lampfield.client.pbx import PBX
 
 
 class Kind(Enum):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.event import Event, Kind, State
+from lampfield.frontend.staleness import Staleness, staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.show import Show
-from lampfield.words.staleness import Staleness, staleness
 
 
 class FreeWatch:

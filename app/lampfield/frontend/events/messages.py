@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.events.once import Once
 from lampfield.model.identity import ContactId

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from lampfield.feed.batch import Batch
+from lampfield.client.replica import Batch
 from lampfield.frontend.events.absent import Absent
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.model.contact import Contact

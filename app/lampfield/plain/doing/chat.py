@@ -1,15 +1,14 @@
 """Chats: into one, out of it, what is unread, older messages."""
 
-from lampfield.deeds.deed import Deed, Impossible
-from lampfield.feed.contact import Contact
-from lampfield.feed.errors import LampfieldError
-from lampfield.feed.room import Room
+from lampfield.client.handles import Contact, Room
+from lampfield.frontend.operations.operation import NotAvailable, Operation
+from lampfield.frontend.wording import name_of
 from lampfield.model.room import Message
 from lampfield.model.text import plain
 from lampfield.plain.chat_lines import chat_lines
 from lampfield.plain.doing.handler import Handlers
-from lampfield.plain.session import Session, failure_line
-from lampfield.words.names import name_of
+from lampfield.plain.session import PlainSession, failure_line
+from lampfield.protocol.errors import LampfieldError
 
 LATEST = 10
 """How many messages are said when a chat is entered, and how many more of those before at once."""
@@ -20,7 +19,7 @@ MARK = "/"
 """A line of a chat that begins so is a command; two of them stand for one that is sent."""
 
 
-async def chat(session: Session, rest: str) -> None:
+async def chat(session: PlainSession, rest: str) -> None:
     """Go into the chat with somebody, or send one message."""
     contact, text = session.whom.split(rest)
     room = await opened(session, contact)
@@ -32,7 +31,7 @@ async def chat(session: Session, rest: str) -> None:
         await enter(session, room)
 
 
-async def opened(session: Session, contact: Contact) -> Room | None:
+async def opened(session: PlainSession, contact: Contact) -> Room | None:
     """Open the chat with a contact; where that cannot be, say why."""
     name = name_of(contact)
     if not contact.chat_id:
@@ -45,7 +44,7 @@ async def opened(session: Session, contact: Contact) -> Room | None:
         return None
 
 
-async def enter(session: Session, room: Room) -> None:
+async def enter(session: PlainSession, room: Room) -> None:
     """Say the latest messages, and let lines go to this chat from now on."""
     session.room = session.announcer.open_room = None
     _say_log(session, room.log[-LATEST:], room)
@@ -55,22 +54,24 @@ async def enter(session: Session, room: Room) -> None:
     await see(room)
 
 
-def end(session: Session) -> None:
+def end(session: PlainSession) -> None:
     """Let lines be commands again."""
     session.room = session.announcer.open_room = None
     session.say("out of the chat.")
 
 
-async def post(session: Session, room: Room, text: str) -> None:
+async def post(session: PlainSession, room: Room, text: str) -> None:
     """Send a message."""
     name = plain(room.label, 40)
-    await session.perform(lambda: Deed(lambda: room.post(text), f"sending to {name}…", f"sent to {name}."))
+    await session.perform(
+        lambda: Operation(lambda: room.post(text), f"sending to {name}…", f"sent to {name}.")
+    )
 
 
-async def older(session: Session, room: Room) -> None:
+async def older(session: PlainSession, room: Room) -> None:
     """Say what was said before, from the archive."""
     before = room.log
-    deed = Deed(room.history, "reading the archive…", "older messages:")
+    deed = Operation(room.history, "reading the archive…", "older messages:")
     if room.history_complete:
         session.say("there is nothing older.")
     elif await session.perform(lambda: deed):
@@ -91,7 +92,7 @@ async def see(room: Room) -> None:
             return
 
 
-async def unread(session: Session, _: str) -> None:
+async def unread(session: PlainSession, _: str) -> None:
     """List who has written what was not seen, the longest waiting first."""
     rooms = [room for room in session.pbx.rooms if room.unread]
     rooms.sort(key=lambda room: room.seen)
@@ -104,21 +105,21 @@ async def unread(session: Session, _: str) -> None:
     session.list_people(cids, "no unread messages.")
 
 
-async def leave(session: Session, rest: str) -> None:
+async def leave(session: PlainSession, rest: str) -> None:
     """Leave the chat with somebody: it opens again when either writes."""
     contact = session.whom.one(rest)
     room = next((room for room in session.pbx.rooms if room.cid == contact.cid), None)
     name = name_of(contact)
 
-    def plan() -> Deed:
+    def plan() -> Operation:
         if room is None:
-            raise Impossible(f"There is no chat with {name}.")
-        return Deed(room.leave, f"leaving the chat with {name}…", f"the chat with {name} is left.")
+            raise NotAvailable(f"There is no chat with {name}.")
+        return Operation(room.leave, f"leaving the chat with {name}…", f"the chat with {name} is left.")
 
     await session.perform(plan)
 
 
-def _say_log(session: Session, messages: tuple[Message, ...], room: Room) -> None:
+def _say_log(session: PlainSession, messages: tuple[Message, ...], room: Room) -> None:
     for line in chat_lines(messages, room.seen):
         session.say(line)
 

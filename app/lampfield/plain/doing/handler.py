@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from lampfield.plain.session import Session
+from lampfield.plain.session import PlainSession
 
-Handler = Callable[[Session, str], Awaitable[None]]
+Handler = Callable[[PlainSession, str], Awaitable[None]]
 """Gets the session, and what followed the command."""
 
 Handlers = Mapping[str, Handler]

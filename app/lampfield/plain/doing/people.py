@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from lampfield.feed.contact import Contact as Handle
+from lampfield.client.handles import Contact as Handle
 from lampfield.frontend.people import asking
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
@@ -13,7 +13,7 @@ from lampfield.plain.card import card_lines
 from lampfield.plain.command import Unclear, chosen, place_in
 from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.listing import numbered
-from lampfield.plain.session import Numbers, Session
+from lampfield.plain.session import Numbers, PlainSession
 
 Is = Callable[[Contact], bool]
 
@@ -28,7 +28,7 @@ ALL, WATCHED = "all", "watched"
 STATES = (*LAMPS, *SHOWS, WATCHED, ALL)
 
 
-async def who(session: Session, rest: str) -> None:
+async def who(session: PlainSession, rest: str) -> None:
     """List who is in a state; free where none is named."""
     text = rest.removeprefix("is ").strip()
     state = next((word for word in STATES if f"{text.lower()} ".startswith(f"{word} ")), None)
@@ -37,12 +37,12 @@ async def who(session: Session, rest: str) -> None:
     list_in_state(session, state or "free", text[len(state or "") :].strip())
 
 
-async def free(session: Session, rest: str) -> None:
+async def free(session: PlainSession, rest: str) -> None:
     """List who is free."""
     list_in_state(session, "free", rest)
 
 
-def list_in_state(session: Session, state: str, text: str) -> None:
+def list_in_state(session: PlainSession, state: str, text: str) -> None:
     """List those in a state who match a text. What came over a lost link is no state: that is said first."""
     stale = session.stale
     if (stale.phone if state in LAMPS else stale.chat if state in SHOWS else None) is not None:
@@ -53,7 +53,7 @@ def list_in_state(session: Session, state: str, text: str) -> None:
     session.list_people(found, f"nobody{f' of those who match {text}' if text else ''} is {state}.")
 
 
-def _state(session: Session, state: str) -> Is:
+def _state(session: PlainSession, state: str) -> Is:
     if state in LAMPS:
         return lambda contact: contact.lamp in LAMPS[state]
     if state in SHOWS:
@@ -62,14 +62,14 @@ def _state(session: Session, state: str) -> Is:
     return lambda contact: state == ALL or contact.cid in watched
 
 
-async def asks(session: Session, _: str) -> None:
+async def asks(session: PlainSession, _: str) -> None:
     """List who asks for a chat relationship."""
     session.list_people(
         asking(session.pbx.contacts.values_by_key.values()), "nobody asks for a relationship."
     )
 
 
-async def find(session: Session, rest: str) -> None:
+async def find(session: PlainSession, rest: str) -> None:
     """List who matches a text; a number that is nobody's can be dialled."""
     if not rest:
         raise Unclear("Find whom? Type find, and any part of a name, number, company, e-mail or tag.")
@@ -78,18 +78,18 @@ async def find(session: Session, rest: str) -> None:
     session.list_people(session.finder.found(rest, session.pbx.contacts.values_by_key), nobody)
 
 
-async def more(session: Session, _: str) -> None:
+async def more(session: PlainSession, _: str) -> None:
     """Say the next part of the last list."""
     if not session.listing.more():
         session.say("no more.")
 
 
-async def say(session: Session, rest: str) -> None:
+async def say(session: PlainSession, rest: str) -> None:
     """Say how somebody is."""
     session.say(session.line_of(session.whom.one_or_last(rest).cid))
 
 
-async def card(session: Session, rest: str) -> None:
+async def card(session: PlainSession, rest: str) -> None:
     """Say what is known of somebody: what a person asks for, or everything."""
     contact, wants_all = _whose_card(session, rest)
     session.say(session.line_of(contact.cid))
@@ -98,7 +98,7 @@ async def card(session: Session, rest: str) -> None:
         session.say(line)
 
 
-def _whose_card(session: Session, rest: str) -> tuple[Handle, bool]:
+def _whose_card(session: PlainSession, rest: str) -> tuple[Handle, bool]:
     """Return whose card is wanted, and whether all of it is."""
     words = rest.split()
     wants_all = bool(words) and words[-1].lower() == ALL and not session.whom.exactly(rest)
@@ -106,14 +106,14 @@ def _whose_card(session: Session, rest: str) -> tuple[Handle, bool]:
     return session.whom.one_or_last(who), wants_all
 
 
-async def groups(session: Session, _: str) -> None:
+async def groups(session: PlainSession, _: str) -> None:
     """List the groups."""
     found = session.finder.groups(session.pbx.contacts.values_by_key)
     session.numbers = Numbers.GROUPS
     session.listing.begin_lines(numbered([f"{plain(name, 40)}, {count}" for name, count in found]))
 
 
-async def group(session: Session, rest: str) -> None:
+async def group(session: PlainSession, rest: str) -> None:
     """List who is in a group."""
     contacts = session.pbx.contacts.values_by_key
     names = [name for name, _ in session.finder.groups(contacts)]

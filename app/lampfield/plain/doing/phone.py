@@ -2,10 +2,11 @@
 
 from functools import partial
 
-from lampfield.deeds import phone
-from lampfield.deeds.deed import Impossible
-from lampfield.deeds.phone_test import PhoneTest
-from lampfield.feed.device import Device
+from lampfield.client.handles import Device
+from lampfield.frontend.operations import phone
+from lampfield.frontend.operations.operation import NotAvailable
+from lampfield.frontend.operations.phone_test import PhoneTest
+from lampfield.frontend.wording import LAMP_WORDS, age_words, call_line
 from lampfield.model.call import own_calls
 from lampfield.model.identity import DeviceName
 from lampfield.model.number import begins_like_number
@@ -13,13 +14,10 @@ from lampfield.model.text import plain
 from lampfield.plain.command import Unclear, place_in
 from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.listing import numbered
-from lampfield.plain.session import Numbers, Session
-from lampfield.words.ages import age_words
-from lampfield.words.calls import call_line
-from lampfield.words.states import LAMP_WORDS
+from lampfield.plain.session import Numbers, PlainSession
 
 
-async def dial(session: Session, rest: str) -> None:
+async def dial(session: PlainSession, rest: str) -> None:
     """Dial somebody; a number that is nobody's is dialled as it is."""
     who, device = _with_device(session, rest)
     try:
@@ -32,34 +30,34 @@ async def dial(session: Session, rest: str) -> None:
     await session.perform_on(contact, lambda contact: phone.dial(contact, device))
 
 
-async def number(session: Session, rest: str) -> None:
+async def number(session: PlainSession, rest: str) -> None:
     """Dial a number as it was typed."""
     if not rest:
         raise Unclear("Which number? Type number, and the digits.")
     await session.perform(lambda: phone.dial_number(session.pbx, rest))
 
 
-async def answer(session: Session, _: str) -> None:
+async def answer(session: PlainSession, _: str) -> None:
     """Answer a call."""
     await session.perform(partial(phone.answer, session.pbx))
 
 
-async def hold(session: Session, _: str) -> None:
+async def hold(session: PlainSession, _: str) -> None:
     """Hold a call, or take it back."""
     await session.perform(partial(phone.hold, session.pbx))
 
 
-async def hang_up(session: Session, _: str) -> None:
+async def hang_up(session: PlainSession, _: str) -> None:
     """Hang up."""
     await session.perform(partial(phone.hang_up, session.pbx))
 
 
-async def hang_up_contact(session: Session, rest: str) -> None:
+async def hang_up_contact(session: PlainSession, rest: str) -> None:
     """Hang up somebody's own call."""
     await session.perform_on(session.whom.one(rest), partial(phone.hang_up_contact, session.pbx))
 
 
-async def calls(session: Session, _: str) -> None:
+async def calls(session: PlainSession, _: str) -> None:
     """List the operator's calls."""
     now = session.clock()
     lines = []
@@ -73,7 +71,7 @@ async def calls(session: Session, _: str) -> None:
     session.listing.begin_lines(lines)
 
 
-async def devices(session: Session, _: str) -> None:
+async def devices(session: PlainSession, _: str) -> None:
     """List the devices to dial on, the default first."""
     lines = [_device_line(device) for device in session.pbx.devices]
     if not lines:
@@ -82,14 +80,14 @@ async def devices(session: Session, _: str) -> None:
     session.listing.begin_lines(numbered(lines))
 
 
-async def test_phone(session: Session, rest: str) -> None:
+async def test_phone(session: PlainSession, rest: str) -> None:
     """Find out what an own phone does from here; the first one where none is named."""
     names = [device.name for device in session.pbx.devices if rest.casefold() in _names(device)]
     if rest and len(names) != 1:
         raise Unclear("Which phone? Type devices, then test phone and the name of one.")
     try:
         test = PhoneTest(session.pbx, names[0] if rest else None)
-    except Impossible as why:
+    except NotAvailable as why:
         session.fail(f"refused: {why}")
         return
     if await session.perform(test.deed):
@@ -101,7 +99,7 @@ def _device_line(device: Device) -> str:
     return ", ".join(plain(part, 40) for part in parts if part)
 
 
-def _with_device(session: Session, rest: str) -> tuple[str, DeviceName | None]:
+def _with_device(session: PlainSession, rest: str) -> tuple[str, DeviceName | None]:
     """Return who is to be dialled, and on which device: ``3 on 2``, ``Alice on PJSIP/201``.
 
     Raises:

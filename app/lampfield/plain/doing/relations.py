@@ -2,35 +2,35 @@
 
 from pathlib import Path
 
+from lampfield.client.photos import PhotoImage
 from lampfield.config.places import FolderUnknown, expanded, is_there
-from lampfield.deeds import relationships
-from lampfield.feed.photos import Picture
+from lampfield.frontend.operations import relationships
+from lampfield.frontend.wording import name_of
 from lampfield.model.text import plain
 from lampfield.plain.command import Unclear
 from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.doing.people import list_in_state
-from lampfield.plain.session import Session
-from lampfield.words.names import name_of
+from lampfield.plain.session import PlainSession
 
 NONE = "none"
 
 
-async def request(session: Session, rest: str) -> None:
+async def request(session: PlainSession, rest: str) -> None:
     """Ask somebody for a chat relationship."""
     await session.perform_on(session.whom.one(rest), relationships.request)
 
 
-async def accept(session: Session, rest: str) -> None:
+async def accept(session: PlainSession, rest: str) -> None:
     """Accept somebody's request."""
     await session.perform_on(session.whom.one(rest), relationships.accept)
 
 
-async def remove(session: Session, rest: str) -> None:
+async def remove(session: PlainSession, rest: str) -> None:
     """Refuse somebody's request, or end the relationship."""
     await session.perform_on(session.whom.one(rest), relationships.remove)
 
 
-async def tags(session: Session, rest: str) -> None:
+async def tags(session: PlainSession, rest: str) -> None:
     """Say somebody's tags, or replace them."""
     contact, text = session.whom.split(rest)
     if not text:
@@ -42,7 +42,7 @@ async def tags(session: Session, rest: str) -> None:
     await session.perform_on(contact, lambda contact: relationships.set_tags(contact, text))
 
 
-async def add(session: Session, rest: str) -> None:
+async def add(session: PlainSession, rest: str) -> None:
     """Ask somebody who is no contact yet."""
     address, _, name = rest.partition(" ")
     if "@" not in address:
@@ -50,7 +50,7 @@ async def add(session: Session, rest: str) -> None:
     await session.perform(lambda: relationships.add(session.pbx, address, name.strip()))
 
 
-async def photo(session: Session, rest: str) -> None:
+async def photo(session: PlainSession, rest: str) -> None:
     """Say what photo somebody has, or keep it in a file."""
     contact, file = session.whom.split(rest)
     picture = await contact.photo()
@@ -63,7 +63,7 @@ async def photo(session: Session, rest: str) -> None:
         session.say(f"{what}, {name_of(contact)}: {picture.media_type}, {len(picture.data)} bytes.")
 
 
-async def _keep(session: Session, picture: Picture, file: str) -> None:
+async def _keep(session: PlainSession, picture: PhotoImage, file: str) -> None:
     try:
         path = expanded(Path(file))
     except FolderUnknown as why:
@@ -84,7 +84,7 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-async def watch(session: Session, rest: str) -> None:
+async def watch(session: PlainSession, rest: str) -> None:
     """Announce somebody's changes; or list those of whom they are."""
     if not rest:
         list_in_state(session, "watched", "")
@@ -94,7 +94,7 @@ async def watch(session: Session, rest: str) -> None:
     session.say(f"done: {name_of(contact)} is watched; now {session.line_of(contact.cid)}.")
 
 
-async def unwatch(session: Session, rest: str) -> None:
+async def unwatch(session: PlainSession, rest: str) -> None:
     """Announce somebody's changes no longer."""
     contact = session.whom.one(rest)
     session.announcer.unwatch(contact.cid)

@@ -1,18 +1,54 @@
-"""A client of the Asterisk Manager Interface, over TCP.
-
-AMI over TCP and not over HTTP: one connection carries answers and events in their order, its end is
-known at once, and nothing is lost between two polls. Over HTTP the events of a session wait in
-Asterisk until somebody asks, and are gone with a session that nobody asked for within a minute.
-"""
+"""Asterisk's manager interface (AMI) over TCP: packets, login, actions and events."""
 
 import asyncio
 import itertools
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-from lampfield.sources.asterisk.ami_packet import END, Packet, read_packet, write_packet
+from lampfield.model.text import is_one_line
+
+Packet = dict[str, str]
+"""The fields of a packet. Where a key comes again, as ``Message`` may, the first one counts."""
+
+END = b"\r\n\r\n"
+
+
+def read_packet(data: bytes) -> Packet:
+    """Return the fields of one packet; a line without a key is left out."""
+    packet: Packet = {}
+    for line in map(_text, data.split(b"\r\n")):
+        key, colon, value = line.partition(":")
+        if colon:
+            packet.setdefault(key, value.removeprefix(" "))
+    return packet
+
+
+def _text(line: bytes) -> str:
+    """Return a line as text. Files of an Asterisk have any encoding: what is no UTF-8 is Windows-1252."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
+def write_packet(fields: Mapping[str, str], variables: Iterable[str] = ()) -> bytes:
+    """Return the bytes of an action.
+
+    Args:
+        fields: What it holds, with ``Action``.
+        variables: ``name=value`` for the channel that it makes.
+
+    Raises:
+        ValueError: A value holds a line end or another control: it would begin a line of its own.
+    """
+    lines = [*fields.items(), *(("Variable", variable) for variable in variables)]
+    for key, value in lines:
+        if not is_one_line(value):
+            raise ValueError(f"{key} of an action must be one line of printable characters")
+    return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + b"\r\n"
+
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from: it is then unknown, with the reason. Source: Asterisk's include/asterisk/p
 
 from collections.abc import Iterable, Mapping
 
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 from lampfield.sources.asterisk.device_state import SWITCHED_ON
 from lampfield.sources.asterisk.hint import Hint
 

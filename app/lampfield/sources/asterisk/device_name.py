@@ -10,7 +10,7 @@ the device state providers; tried with Asterisk 16 and 22.
 import re
 from functools import lru_cache
 
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 
 _PARTS = re.compile(r"(?P<start>[^/:]*)(?P<sign>[/:])(?P<rest>.*)", re.DOTALL)
 

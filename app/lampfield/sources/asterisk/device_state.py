@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lampfield.model import no_phone
 from lampfield.model.lamp import Lamp, lamp_union
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.hint import MAILBOX, PARKING, SWITCH, Hint, place_kind
 

@@ -3,7 +3,7 @@
 import re
 
 from lampfield.model.number import NoNumber, checked, typed
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain
 
 CALLER_ID_CHARS = 60
@@ -18,9 +18,11 @@ def dial_string(number: str) -> str:
     try:
         found = checked(typed(number))
     except NoNumber as why:
-        raise Refusal(Word.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
     if found.tones:
-        raise Refusal(Word.BAD_ADDRESS, f"{number!r} is not dialled: keys to press stand behind the number.")
+        raise Refusal(
+            RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: keys to press stand behind the number."
+        )
     return found.dial
 
 

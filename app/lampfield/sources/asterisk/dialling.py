@@ -5,15 +5,15 @@ import uuid
 
 from lampfield.http_library import httpx
 from lampfield.model.contact import Contact
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused
+from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.dial_string import caller_id, dial_string, shown_name
 from lampfield.sources.asterisk.failure import ami_failure
-from lampfield.sources.asterisk.leg import OWN
-from lampfield.sources.asterisk.line import Line
-from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.asterisk.legs import OWN
+from lampfield.sources.asterisk.streams import AsteriskStreams
 
 RING_SECONDS = 30
 """How long the own phone rings."""
@@ -26,7 +26,7 @@ AUTO_ANSWER = {
 
 
 async def dial(
-    board: Switchboard, device: str, number: str, contact: Contact | None, *, auto_answer: bool
+    board: AsteriskConnection, device: str, number: str, contact: Contact | None, *, auto_answer: bool
 ) -> str:
     """Ring a device, then a number. Returns the channel's id.
 
@@ -52,7 +52,7 @@ async def dial(
     try:
         await originate(line, device, query, variables)
     except Refusal as refusal:
-        if refusal.word is Word.TIMED_OUT:
+        if refusal.word is RefusalCode.TIMED_OUT:
             board.given_up.add(channel)
         raise
     except asyncio.CancelledError:
@@ -62,7 +62,7 @@ async def dial(
     return channel
 
 
-async def hang_up(board: Switchboard, channel: str) -> None:
+async def hang_up(board: AsteriskConnection, channel: str) -> None:
     """End a call.
 
     Raises:
@@ -73,13 +73,13 @@ async def hang_up(board: Switchboard, channel: str) -> None:
         await line.ari.hang_up(channel)
     except AriRefused as error:
         if error.status == httpx.codes.NOT_FOUND:
-            raise Refusal(Word.UNKNOWN_CALL, "This call is over.") from error
+            raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.") from error
         raise _refused(line, error) from error
     except httpx.HTTPError as error:
-        raise Refusal(Word.TIMED_OUT, "Asterisk does not answer: the call may go on.") from error
+        raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer: the call may go on.") from error
 
 
-async def check_exten(line: Line, exten: str) -> None:
+async def check_exten(line: AsteriskStreams, exten: str) -> None:
     """Check that the dial plan has an extension: Asterisk would ring the own phone first, and then drop it.
 
     Raises:
@@ -90,13 +90,15 @@ async def check_exten(line: Line, exten: str) -> None:
         answer = await line.ami.ask("ShowDialPlan", Context=context, Extension=exten)
     except AmiRefused as error:
         if "Did not find" not in error.message:
-            raise Refusal(Word.REFUSED, ami_failure(line.pbx, error).sentence) from error
+            raise Refusal(RefusalCode.REFUSED, ami_failure(line.pbx, error).sentence) from error
         sentence = f"{exten} is a wrong number: the dial plan has none such in context {context}."
-        raise Refusal(Word.BAD_ADDRESS, sentence) from error
+        raise Refusal(RefusalCode.BAD_ADDRESS, sentence) from error
     except AmiLost as error:
-        raise Refusal(Word.TIMED_OUT, "Asterisk does not answer. Nothing was dialled.") from error
+        raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer. Nothing was dialled.") from error
     if not any(item.get("Priority") == "1" for item in answer.items):
-        raise Refusal(Word.BAD_ADDRESS, f"{exten} cannot be dialled: the dial plan has a hint of it alone.")
+        raise Refusal(
+            RefusalCode.BAD_ADDRESS, f"{exten} cannot be dialled: the dial plan has a hint of it alone."
+        )
 
 
 def shown_party(name: str, number: str) -> dict[str, str]:
@@ -113,7 +115,7 @@ def shown_party(name: str, number: str) -> dict[str, str]:
     }
 
 
-def check_registered(board: Switchboard, device: str) -> None:
+def check_registered(board: AsteriskConnection, device: str) -> None:
     """Check that a device is there.
 
     Raises:
@@ -122,15 +124,19 @@ def check_registered(board: Switchboard, device: str) -> None:
     match board.exchange.states.get(device, ""):
         case "UNAVAILABLE":
             raise Refusal(
-                Word.DEVICE_OFFLINE, f"Your phone {device} is not registered. Plug it in, or choose another."
+                RefusalCode.DEVICE_OFFLINE,
+                f"Your phone {device} is not registered. Plug it in, or choose another.",
             )
         case "INVALID" | "":
             raise Refusal(
-                Word.UNKNOWN_DEVICE, f"Asterisk knows no device {device}. Check devices of your account."
+                RefusalCode.UNKNOWN_DEVICE,
+                f"Asterisk knows no device {device}. Check devices of your account.",
             )
 
 
-async def originate(line: Line, device: str, query: dict[str, str], variables: dict[str, str]) -> None:
+async def originate(
+    line: AsteriskStreams, device: str, query: dict[str, str], variables: dict[str, str]
+) -> None:
     """Let Asterisk ring a device.
 
     Args:
@@ -148,23 +154,25 @@ async def originate(line: Line, device: str, query: dict[str, str], variables: d
         if error.status in (httpx.codes.INTERNAL_SERVER_ERROR, httpx.codes.CONFLICT):
             # 409 is then a stale errno of an earlier duplicate: this id was never used before.
             sentence = f"Your phone {device} cannot be reached. Nothing was dialled."
-            raise Refusal(Word.DEVICE_OFFLINE, sentence) from error
+            raise Refusal(RefusalCode.DEVICE_OFFLINE, sentence) from error
         raise _refused(line, error) from error
     except httpx.ConnectError as error:
-        raise Refusal(Word.LINK_DOWN, "Asterisk is gone. Nothing was dialled.") from error
+        raise Refusal(RefusalCode.LINK_DOWN, "Asterisk is gone. Nothing was dialled.") from error
     except httpx.HTTPError as error:
         sentence = "Asterisk does not answer: this call is given up. Should it begin late, it is ended."
-        raise Refusal(Word.TIMED_OUT, sentence) from error
+        raise Refusal(RefusalCode.TIMED_OUT, sentence) from error
 
 
-def _refused(line: Line, error: AriRefused) -> Refusal:
+def _refused(line: AsteriskStreams, error: AriRefused) -> Refusal:
     if error.status == httpx.codes.FORBIDDEN:
         user = line.pbx.username
-        return Refusal(Word.NO_RIGHT, f"The ARI user {user} may only read: set read_only = no in ari.conf.")
-    return Refusal(Word.REFUSED, f"Asterisk refuses it: {without_stop(error.message)}.")
+        return Refusal(
+            RefusalCode.NO_RIGHT, f"The ARI user {user} may only read: set read_only = no in ari.conf."
+        )
+    return Refusal(RefusalCode.REFUSED, f"Asterisk refuses it: {without_stop(error.message)}.")
 
 
-def _own_caller_id(board: Switchboard, device: str) -> str:
+def _own_caller_id(board: AsteriskConnection, device: str) -> str:
     """Return what the other side shall see of the operator."""
     owner = board.exchange.owner_of(device)
     return caller_id(owner.name, owner.number) if owner is not None else f"<{device.partition('/')[2]}>"

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable
 
-from lampfield.sources.asterisk.exchange import Exchange
+from lampfield.sources.asterisk.pbx_state import PbxState
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class Doubts:
         tell: Called with a number of which a doubt has begun.
     """
 
-    def __init__(self, exchange: Exchange, tell: Callable[[str], None]) -> None:
+    def __init__(self, exchange: PbxState, tell: Callable[[str], None]) -> None:
         self._exchange = exchange
         self._tell = tell
         self._pending: dict[str, asyncio.TimerHandle] = {}

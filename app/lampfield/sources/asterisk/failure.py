@@ -10,8 +10,8 @@ from lampfield.http_library import httpx
 from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
-from lampfield.sources.asterisk.hearing import Unheard
-from lampfield.sources.upkeep import CALM_SECONDS, Failure
+from lampfield.sources.asterisk.event_probe import Unheard
+from lampfield.sources.supervisor import CALM_SECONDS, Failure
 
 AMI_RIGHTS = "read = call,system and write = call,reporting,system"
 """The least rights in manager.conf that everything works with."""

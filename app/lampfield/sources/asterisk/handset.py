@@ -10,12 +10,12 @@ the BroadWorks SIP access extensions.
 import asyncio
 from collections.abc import Callable
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.failure import AMI_RIGHTS
-from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.line import Line
-from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.asterisk.legs import Leg
+from lampfield.sources.asterisk.streams import AsteriskStreams
 from lampfield.sources.asterisk.telephone import (
     HOLD,
     TALK,
@@ -35,7 +35,7 @@ NORMAL_CLEARING = 16
 TEST_HINT = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
 
 
-async def answer_or_take_back(board: Switchboard, channel: str) -> None:
+async def answer_or_take_back(board: AsteriskConnection, channel: str) -> None:
     """Answer a call that rings, or take back one that is held.
 
     Raises:
@@ -44,7 +44,7 @@ async def answer_or_take_back(board: Switchboard, channel: str) -> None:
     await _ask(board, channel, TALK, talks)
 
 
-async def hold(board: Switchboard, channel: str) -> None:
+async def hold(board: AsteriskConnection, channel: str) -> None:
     """Put the other end of a call on hold.
 
     Raises:
@@ -70,7 +70,7 @@ def by_hand(leg: Leg, event: str) -> str:
     return "take the call back on your phone" if leg.is_up else "answer on your phone"
 
 
-async def notify(line: Line, leg: Leg, event: str) -> None:
+async def notify(line: AsteriskStreams, leg: Leg, event: str) -> None:
     """Let Asterisk send a NOTIFY within a leg's call.
 
     Raises:
@@ -80,11 +80,11 @@ async def notify(line: Line, leg: Leg, event: str) -> None:
         await line.ami.ask("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
     except AmiRefused as error:
         sentence = f"Asterisk does not ask your phone ({error.message}): {by_hand(leg, event)}."
-        raise Refusal(Word.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
+        raise Refusal(RefusalCode.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
 
 
 async def has_obeyed(
-    board: Switchboard, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
+    board: AsteriskConnection, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
 ) -> bool | None:
     """Wait until a telephone obeyed. Returns False if it did not in time, None if the leg ended."""
 
@@ -99,26 +99,30 @@ async def has_obeyed(
         return False
 
 
-async def _ask(board: Switchboard, channel: str, event: str, is_done: Callable[[Leg], bool]) -> None:
+async def _ask(board: AsteriskConnection, channel: str, event: str, is_done: Callable[[Leg], bool]) -> None:
     line, leg = board.require(), board.exchange.legs.by_id.get(channel)
     if leg is None:
-        raise Refusal(Word.UNKNOWN_CALL, "This call is over.")
+        raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     if not leg.device.startswith(TECHNOLOGY):
-        raise Refusal(Word.UNSUPPORTED, f"{leg.device} cannot be asked from here: {by_hand(leg, event)}.")
+        raise Refusal(
+            RefusalCode.UNSUPPORTED, f"{leg.device} cannot be asked from here: {by_hand(leg, event)}."
+        )
     try:
         telephone, ability = await _able(board, line, leg, event)
         await notify(line, leg, event)
     except AmiLost as error:
-        raise Refusal(Word.TIMED_OUT, f"Asterisk does not answer: {by_hand(leg, event)}.") from error
+        raise Refusal(RefusalCode.TIMED_OUT, f"Asterisk does not answer: {by_hand(leg, event)}.") from error
     match await has_obeyed(board, leg, is_done, OBEY_SECONDS):
         case False:
             board.learn(leg.device, telephone, ability.without(event))
-            raise Refusal(Word.UNSUPPORTED, _not_taken(leg, event))
+            raise Refusal(RefusalCode.UNSUPPORTED, _not_taken(leg, event))
         case None:
             raise _ended(board, leg, telephone, ability)
 
 
-async def _able(board: Switchboard, line: Line, leg: Leg, event: str) -> tuple[Telephone, Ability]:
+async def _able(
+    board: AsteriskConnection, line: AsteriskStreams, leg: Leg, event: str
+) -> tuple[Telephone, Ability]:
     """Return the telephone of a leg and what it does, where it obeys an event.
 
     Raises:
@@ -129,9 +133,9 @@ async def _able(board: Switchboard, line: Line, leg: Leg, event: str) -> tuple[T
     ability = board.telephones.known(leg.device, telephone) if telephone is not None else None
     if telephone is None or ability is None:
         sentence = by_hand(leg, event).capitalize()
-        raise Refusal(Word.UNSUPPORTED, f"{sentence}. {TEST_HINT}")
+        raise Refusal(RefusalCode.UNSUPPORTED, f"{sentence}. {TEST_HINT}")
     if event not in ability.events:
-        raise Refusal(Word.UNSUPPORTED, _not_taken(leg, event))
+        raise Refusal(RefusalCode.UNSUPPORTED, _not_taken(leg, event))
     return telephone, ability
 
 
@@ -139,13 +143,13 @@ def _not_taken(leg: Leg, event: str) -> str:
     return f"Your phone does not take this from here: {by_hand(leg, event)}."
 
 
-def _ended(board: Switchboard, leg: Leg, telephone: Telephone, ability: Ability) -> Refusal:
+def _ended(board: AsteriskConnection, leg: Leg, telephone: Telephone, ability: Ability) -> Refusal:
     """Return what there is to say of a leg that ended when its telephone was asked, and learn from it.
 
     A telephone that a test call has shown to obey is believed where somebody just hung up.
     """
     cause = board.exchange.legs.cause_of_end(leg.channel.id)
     if ability.proof is Proof.TEST and cause == NORMAL_CLEARING:
-        return Refusal(Word.UNKNOWN_CALL, "This call is over.")
+        return Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     board.learn(leg.device, telephone, Ability(Proof.CALL, ends_calls=True))
-    return Refusal(Word.REFUSED, "Your phone ended the call when it was asked. It is not asked again.")
+    return Refusal(RefusalCode.REFUSED, "Your phone ended the call when it was asked. It is not asked again.")

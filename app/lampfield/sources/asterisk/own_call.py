@@ -7,9 +7,7 @@ import msgspec
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.model.identity import DeviceName
-from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.legs import Legs
-from lampfield.sources.asterisk.party import other_end, since_ms
+from lampfield.sources.asterisk.legs import Leg, Legs, other_end, since_ms
 from lampfield.sources.asterisk.telephone import HOLD, TALK
 
 RINGS = frozenset({"RINGING", "ANSWER"})

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from lampfield.model.contact import Direction, Party
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 
 SLOT = "park:"
 """How the device of a slot begins."""

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 import msgspec
 
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.hint import Hint, is_number, place_name, read_hint
 from lampfield.sources.asterisk.places import Places, kind_of

@@ -7,7 +7,7 @@ import base64
 import re
 
 from lampfield.model.show import Show, State
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 
 WORDS = {
     "available": "available",

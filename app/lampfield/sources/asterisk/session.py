@@ -16,21 +16,21 @@ from lampfield.model.contact import Contact
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import Link, LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import PBX_RESOURCE, Show, show_of_word
 from lampfield.model.text import is_one_line
 from lampfield.sources.asterisk import dialling, handset
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import lamp_of
 from lampfield.sources.asterisk.dial_string import dial_string
-from lampfield.sources.asterisk.exchange import Ended, News
 from lampfield.sources.asterisk.failure import ami_failure
-from lampfield.sources.asterisk.leg import Leg
+from lampfield.sources.asterisk.legs import Leg
 from lampfield.sources.asterisk.own_call import call_of, dead_call_of, true_cause
+from lampfield.sources.asterisk.pbx_state import Ended, PbxNews
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.presence import presence_value
-from lampfield.sources.asterisk.switchboard import Switchboard
 from lampfield.sources.asterisk.telephone import device_features
 from lampfield.sources.asterisk.trial import NAME
 from lampfield.sources.asterisk.trial_call import begin_trial
@@ -49,7 +49,7 @@ class AsteriskSession(Session):
         lights_chat: Presence comes from the PBX alone, so that the operator's own does too.
     """
 
-    def __init__(self, board: Switchboard, account: Account, emit: Emit, *, lights_chat: bool) -> None:
+    def __init__(self, board: AsteriskConnection, account: Account, emit: Emit, *, lights_chat: bool) -> None:
         self._board = board
         self._account = account
         self._emit = emit
@@ -83,14 +83,14 @@ class AsteriskSession(Session):
         )
         self._dialled[channel] = (contact.name if contact is not None else "", dial_string(number))
         # Its first events may have come before Asterisk's answer.
-        self._hear(News(devices=frozenset({self._known(device)})))
+        self._hear(PbxNews(devices=frozenset({self._known(device)})))
         return channel
 
     async def test_phone(self, device: DeviceName) -> str:
         """Ring an own phone, without anybody at the other end, and find out what it does from here."""
         channel = await begin_trial(self._board, self._known(device))
         self._dialled[channel] = (NAME, "")
-        self._hear(News(devices=frozenset({self._known(device)})))
+        self._hear(PbxNews(devices=frozenset({self._known(device)})))
         return channel
 
     async def hang_up(self, channel: str) -> None:
@@ -102,7 +102,7 @@ class AsteriskSession(Session):
         person = self._board.exchange.people.get(key)
         leg = self._board.exchange.leading_leg(person) if person is not None else None
         if leg is None:
-            raise Refusal(Word.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
+            raise Refusal(RefusalCode.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
         await dialling.hang_up(self._board, leg.channel.id)
 
     async def hold(self, channel: str) -> None:
@@ -117,11 +117,13 @@ class AsteriskSession(Session):
         """Set the presence of the own extension."""
         line = self._board.require()
         if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
-            raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
+            raise Refusal(
+                RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
+            )
         owner = self._owner()
         if owner is None or not owner.hint.presentity.startswith("CustomPresence:"):
             raise Refusal(
-                Word.UNSUPPORTED,
+                RefusalCode.UNSUPPORTED,
                 "Your extension has no presence: add ,CustomPresence:NUMBER to its hint in extensions.conf.",
             )
         try:
@@ -131,11 +133,11 @@ class AsteriskSession(Session):
                 Value=presence_value(show, status),
             )
         except AmiRefused as error:
-            raise Refusal(Word.REFUSED, ami_failure(line.pbx, error).sentence) from error
+            raise Refusal(RefusalCode.REFUSED, ami_failure(line.pbx, error).sentence) from error
         except AmiLost as error:
-            raise Refusal(Word.TIMED_OUT, "Asterisk does not answer.") from error
+            raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer.") from error
 
-    def _hear(self, news: News) -> None:
+    def _hear(self, news: PbxNews) -> None:
         changes: list[Change] = [ContactGone(ContactKey(number)) for number in news.gone]
         people = self._board.exchange.people
         changes += [self._contact(people[number]) for number in news.people]
@@ -181,7 +183,7 @@ class AsteriskSession(Session):
         """
         name = device_name(device)
         if name not in self._own:
-            raise Refusal(Word.UNKNOWN_DEVICE, "This device is none of your account's.")
+            raise Refusal(RefusalCode.UNKNOWN_DEVICE, "This device is none of your account's.")
         return name
 
     def _device(self, name: str) -> Device:

@@ -6,10 +6,10 @@ from lampfield.model.account import Account
 from lampfield.model.link import LinkName
 from lampfield.model.state import StateStore
 from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.connection import RECONCILE_SECONDS, AsteriskConnection
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.session import AsteriskSession
-from lampfield.sources.asterisk.switchboard import RECONCILE_SECONDS, Switchboard
 from lampfield.sources.port import Emit, Session, Source
 
 
@@ -38,7 +38,7 @@ class AsteriskSource(Source):
         places: Places | None = None,
     ) -> None:
         self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
-        self.board = Switchboard(pbx, map(device_name, devices), reconcile_seconds, state, places)
+        self.board = AsteriskConnection(pbx, map(device_name, devices), reconcile_seconds, state, places)
         self._lights_chat = lights_chat
 
     def watch(self, devices: Iterable[str]) -> None:

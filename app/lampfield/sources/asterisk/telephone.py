@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from lampfield.sources.asterisk.ami_packet import Packet
+from lampfield.sources.asterisk.ami import Packet
 
 TECHNOLOGY = "PJSIP/"
 """The only channel technology of Asterisk that passes a NOTIFY on within a call."""

@@ -9,9 +9,8 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from lampfield.sources.asterisk.ami import AmiRefused
-from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.legs import Legs
-from lampfield.sources.asterisk.line import Line
+from lampfield.sources.asterisk.legs import Leg, Legs
+from lampfield.sources.asterisk.streams import AsteriskStreams
 from lampfield.sources.asterisk.telephone import TECHNOLOGY, Telephone, read_telephones, telephone_at
 from lampfield.sources.asterisk.telephones import Telephones
 
@@ -19,7 +18,7 @@ HEADERS = ("PJSIP_RESPONSE_HEADER(read,Allow-Events)", "PJSIP_HEADER(read,Allow-
 """Of the answer of a called telephone, and of the INVITE of one that calls. The other one reads empty."""
 
 
-async def find_telephone(telephones: Telephones, line: Line, leg: Leg) -> Telephone | None:
+async def find_telephone(telephones: Telephones, line: AsteriskStreams, leg: Leg) -> Telephone | None:
     """Return at which registered telephone a leg is, None where that is not known.
 
     Raises:
@@ -37,7 +36,7 @@ async def find_telephone(telephones: Telephones, line: Line, leg: Leg) -> Teleph
     return telephone
 
 
-async def _read(line: Line, leg: Leg, function: str) -> str:
+async def _read(line: AsteriskStreams, leg: Leg, function: str) -> str:
     """Return the value of a function of a leg's channel; empty where there is none."""
     try:
         answer = await line.ami.ask("Getvar", Channel=leg.channel.name, Variable=function)
@@ -69,7 +68,7 @@ class TelephoneReading:
                     self._seen[leg.channel.id] = None
                     self._unread.put_nowait(leg.channel.id)
 
-    async def run(self, line: Line, legs: Legs) -> None:
+    async def run(self, line: AsteriskStreams, legs: Legs) -> None:
         """Read, for as long as a line is there.
 
         Raises:
@@ -80,7 +79,7 @@ class TelephoneReading:
             if leg is not None and await self._learn(line, leg):
                 self._tell(leg.device)
 
-    async def _learn(self, line: Line, leg: Leg) -> bool:
+    async def _learn(self, line: AsteriskStreams, leg: Leg) -> bool:
         telephone = await find_telephone(self._telephones, line, leg)
         if telephone is None:
             return False

@@ -8,8 +8,9 @@ import uuid
 from contextlib import suppress
 from typing import NamedTuple
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
+from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.dialling import (
     AUTO_ANSWER,
     RING_SECONDS,
@@ -19,9 +20,8 @@ from lampfield.sources.asterisk.dialling import (
     shown_party,
 )
 from lampfield.sources.asterisk.handset import has_obeyed, holds, notify, talks
-from lampfield.sources.asterisk.leg import Leg
-from lampfield.sources.asterisk.line import Line
-from lampfield.sources.asterisk.switchboard import Switchboard
+from lampfield.sources.asterisk.legs import Leg
+from lampfield.sources.asterisk.streams import AsteriskStreams
 from lampfield.sources.asterisk.telephone import EVENTS, HOLD, TALK, TECHNOLOGY, read_telephones
 from lampfield.sources.asterisk.trial import ANSWERED_BY_ITSELF_SECONDS, MAX_KEPT, NAME, NUMBER, TRIAL, Trial
 
@@ -41,7 +41,7 @@ class Answer(NamedTuple):
     """None where it is over."""
 
 
-async def begin_trial(board: Switchboard, device: str) -> str:
+async def begin_trial(board: AsteriskConnection, device: str) -> str:
     """Ring a telephone for a test; the rest goes on behind. Returns the channel's id.
 
     The telephone with nothing known of it comes first, where several are registered.
@@ -67,29 +67,29 @@ async def begin_trial(board: Switchboard, device: str) -> str:
     return channel
 
 
-async def _trial(board: Switchboard, line: Line, device: str) -> Trial:
+async def _trial(board: AsteriskConnection, line: AsteriskStreams, device: str) -> Trial:
     if not device.startswith(TECHNOLOGY):
         sentence = f"{device} cannot be asked from here: Asterisk asks phones of PJSIP alone."
-        raise Refusal(Word.UNSUPPORTED, sentence)
+        raise Refusal(RefusalCode.UNSUPPORTED, sentence)
     check_registered(board, device)
     if board.exchange.legs.at(device):
-        raise Refusal(Word.REFUSED, "Your phone is in use. Test it when there is no call on it.")
+        raise Refusal(RefusalCode.REFUSED, "Your phone is in use. Test it when there is no call on it.")
     try:
         contacts = await line.ami.ask("PJSIPShowContacts")
     except AmiRefused as error:
         sentence = f"Asterisk does not tell which phones are registered ({error.message})."
-        raise Refusal(Word.REFUSED, sentence) from error
+        raise Refusal(RefusalCode.REFUSED, sentence) from error
     except AmiLost as error:
-        raise Refusal(Word.TIMED_OUT, "Asterisk does not answer. Nothing was tested.") from error
+        raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer. Nothing was tested.") from error
     telephones = board.telephones
     telephones.register(read_telephones(contacts.items))
     registered = sorted(telephones.at(device), key=lambda it: telephones.known(device, it) is not None)
     if not registered:
-        raise Refusal(Word.DEVICE_OFFLINE, f"No phone is registered as {device}. Plug it in.")
+        raise Refusal(RefusalCode.DEVICE_OFFLINE, f"No phone is registered as {device}. Plug it in.")
     return Trial(device, registered[0])
 
 
-async def _prove(board: Switchboard, line: Line, channel: str, trial: Trial) -> None:
+async def _prove(board: AsteriskConnection, line: AsteriskStreams, channel: str, trial: Trial) -> None:
     """Wait for the answer, and ask for one thing after the other until the call ends."""
     leg = await _answered(board, channel, trial)
     if leg is None:
@@ -119,7 +119,7 @@ async def _prove(board: Switchboard, line: Line, channel: str, trial: Trial) -> 
         await hang_up(board, channel)
 
 
-async def _answered(board: Switchboard, channel: str, trial: Trial) -> Leg | None:
+async def _answered(board: AsteriskConnection, channel: str, trial: Trial) -> Leg | None:
     """Return the leg of a test call once it is answered; None when it ended before."""
     legs, loop = board.exchange.legs.by_id, asyncio.get_running_loop()
     try:

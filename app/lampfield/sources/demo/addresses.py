@@ -3,7 +3,7 @@
 import re
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 
 _ADDRESS = re.compile(r"[^\s@/\"&'<>:\x00-\x1f]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
@@ -20,7 +20,9 @@ def checked_address(text: str, own: str) -> ContactKey:
     """
     address = text.strip().lower()
     if not _ADDRESS.fullmatch(address):
-        raise Refusal(Word.BAD_ADDRESS, "That is no chat address. One looks like name@company.example.")
+        raise Refusal(
+            RefusalCode.BAD_ADDRESS, "That is no chat address. One looks like name@company.example."
+        )
     if address == own.lower():
-        raise Refusal(Word.BAD_ADDRESS, "That is your own address.")
+        raise Refusal(RefusalCode.BAD_ADDRESS, "That is your own address.")
     return ContactKey(address)

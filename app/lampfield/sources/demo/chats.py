@@ -5,10 +5,10 @@ from itertools import count
 
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Receipt, RoomState, Typing
 from lampfield.sources.demo.chat import RECENT_MESSAGES, Chat, archive
-from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.world import World
 
 LONGEST_TEXT = 20_000
 """Characters."""
@@ -25,7 +25,7 @@ class Chats:
         tell: Told each room, message and receipt that is new.
     """
 
-    def __init__(self, floor: Floor, account: str, tell: Tell) -> None:
+    def __init__(self, floor: World, account: str, tell: Tell) -> None:
         self._floor = floor
         self._agenda = floor.agenda
         self._account = account
@@ -62,9 +62,11 @@ class Chats:
             Refusal: The text is empty or too long.
         """
         if not text.strip():
-            raise Refusal(Word.BAD_TEXT, "There is nothing to send.")
+            raise Refusal(RefusalCode.BAD_TEXT, "There is nothing to send.")
         if len(text) > LONGEST_TEXT:
-            raise Refusal(Word.BAD_TEXT, f"A message has up to {LONGEST_TEXT} characters. Send it in parts.")
+            raise Refusal(
+                RefusalCode.BAD_TEXT, f"A message has up to {LONGEST_TEXT} characters. Send it in parts."
+            )
         return self._say(key, text, own=True, post_id=post_id)
 
     def hear(self, key: ContactKey, text: str, seconds_ago: float = 0.0) -> MessageChange:

@@ -5,9 +5,9 @@ from random import Random
 
 import msgspec
 
-from lampfield.model.refusal import Refusal, Word
-from lampfield.sources.demo.floor import Floor
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.demo.phones import NOT_REGISTERED, Phone
+from lampfield.sources.demo.world import World
 
 OPERATOR_EXTENSION = "100"
 LONGEST_INTERNAL = 5
@@ -23,7 +23,7 @@ _DRESS = re.compile(r"[ ()./-]+")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,30}")
 
 
-class Fate(msgspec.Struct, frozen=True):
+class CallOutcome(msgspec.Struct, frozen=True):
     """How a call will go."""
 
     cause: str = ""
@@ -42,32 +42,32 @@ def dialled(text: str) -> str:
     """
     number = _DRESS.sub("", text.strip())
     if not number:
-        raise Refusal(Word.NO_NUMBER, "There is no number to dial.")
+        raise Refusal(RefusalCode.NO_NUMBER, "There is no number to dial.")
     if not _NUMBER.fullmatch(number):
-        raise Refusal(Word.NO_NUMBER, "That is no number that can be dialled: use digits, * and #.")
+        raise Refusal(RefusalCode.NO_NUMBER, "That is no number that can be dialled: use digits, * and #.")
     return number
 
 
-def fate(number: str, floor: Floor, rng: Random) -> Fate:
+def fate(number: str, floor: World, rng: Random) -> CallOutcome:
     """Return how a call to a number will go."""
     phone = floor.phone_of(number)
     if phone is not None:
         return _fate_inside(phone, rng)
     if number == OPERATOR_EXTENSION:
-        return Fate(BUSY, rings=False)
+        return CallOutcome(BUSY, rings=False)
     if len(number) <= LONGEST_INTERNAL:
-        return Fate(NO_SUCH_NUMBER, rings=False)
+        return CallOutcome(NO_SUCH_NUMBER, rings=False)
     chance = rng.random()
-    return Fate(BUSY, rings=False) if chance < BUSY_SHARE else Fate(_patience(chance))
+    return CallOutcome(BUSY, rings=False) if chance < BUSY_SHARE else CallOutcome(_patience(chance))
 
 
-def _fate_inside(phone: Phone, rng: Random) -> Fate:
+def _fate_inside(phone: Phone, rng: Random) -> CallOutcome:
     chance = rng.random()
     if phone.fault == NOT_REGISTERED:
-        return Fate(NOT_REGISTERED, rings=False, phone=phone)
+        return CallOutcome(NOT_REGISTERED, rings=False, phone=phone)
     if len(phone.calls) > 1 or (phone.calls and chance < 0.5):
-        return Fate(BUSY, rings=False, phone=phone)
-    return Fate(NO_ANSWER if phone.calls else _patience(chance), phone=phone)
+        return CallOutcome(BUSY, rings=False, phone=phone)
+    return CallOutcome(NO_ANSWER if phone.calls else _patience(chance), phone=phone)
 
 
 def _patience(chance: float) -> str:

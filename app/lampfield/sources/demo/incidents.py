@@ -2,10 +2,10 @@
 
 from random import Random
 
-from lampfield.sources.demo.floor import Floor
+from lampfield.sources.demo.account_view import AccountView
 from lampfield.sources.demo.people import Person
-from lampfield.sources.demo.seat import Seat
 from lampfield.sources.demo.traffic import outsider
+from lampfield.sources.demo.world import World
 
 MEAN_SECONDS = 100.0
 """Between two incidents, after `QUIET_SECONDS`."""
@@ -26,7 +26,7 @@ class Incidents:
         rng: Where chance comes from.
     """
 
-    def __init__(self, seat: Seat, floor: Floor, rng: Random) -> None:
+    def __init__(self, seat: AccountView, floor: World, rng: Random) -> None:
         self._seat = seat
         self._floor = floor
         self._rng = rng

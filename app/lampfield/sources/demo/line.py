@@ -9,12 +9,12 @@ from lampfield.model.change import CallChange, DeviceChange
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp, lamp_union
-from lampfield.model.refusal import Refusal, Word
-from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, Fate, dialled, fate
-from lampfield.sources.demo.floor import Floor
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, dialled, fate
 from lampfield.sources.demo.names import QUEUES
 from lampfield.sources.demo.own_call import OwnCall, Phase
 from lampfield.sources.demo.phones import OUTSIDE, End, OfficeCall
+from lampfield.sources.demo.world import World
 
 PICK_UP_SECONDS = 1.2
 """After which a dialling device is taken off its hook."""
@@ -32,7 +32,7 @@ MAIN_NUMBER = "0161 496 0000"
 Tell = Callable[[CallChange | DeviceChange], object]
 
 
-class Line:
+class OwnPhones:
     """The devices of one account.
 
     Args:
@@ -44,7 +44,7 @@ class Line:
     """
 
     def __init__(
-        self, owner: str, devices: tuple[DeviceName, ...], floor: Floor, rng: Random, tell: Tell
+        self, owner: str, devices: tuple[DeviceName, ...], floor: World, rng: Random, tell: Tell
     ) -> None:
         self.devices = devices
         self._own_end = End(owner, OPERATOR_EXTENSION)
@@ -62,7 +62,9 @@ class Line:
             Refusal: No such device, or no number.
         """
         if device not in self.devices:
-            raise Refusal(Word.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list.")
+            raise Refusal(
+                RefusalCode.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list."
+            )
         number = dialled(text)
         phone = self._floor.phone_of(number)
         call = self._new(device, phone.end.name if phone else name, number, CallParty.CALLER)
@@ -99,7 +101,7 @@ class Line:
         """
         call = self._call(channel)
         if call.phase is not Phase.TALK:
-            raise Refusal(Word.REFUSED, "Only a call that is answered can be held.")
+            raise Refusal(RefusalCode.REFUSED, "Only a call that is answered can be held.")
         self._set_held(call, held=True)
 
     def talk(self, channel: str) -> None:
@@ -117,7 +119,7 @@ class Line:
             self._hold_others(call)
             self._set_held(call, held=False)
         else:
-            raise Refusal(Word.REFUSED, "The other side has not answered yet.")
+            raise Refusal(RefusalCode.REFUSED, "The other side has not answered yet.")
 
     def snapshot(self) -> list[CallChange | DeviceChange]:
         """Return the devices and their calls as they are."""
@@ -156,7 +158,7 @@ class Line:
         self._told(call)
         self._let_ring(call, going)
 
-    def _let_ring(self, call: OwnCall, going: Fate) -> None:
+    def _let_ring(self, call: OwnCall, going: CallOutcome) -> None:
         if going.cause:
             self._end_later(PATIENCE_SECONDS, call, going.cause)
         else:
@@ -209,7 +211,7 @@ class Line:
     def _call(self, channel: str) -> OwnCall:
         call = self.calls.get(channel)
         if call is None:
-            raise Refusal(Word.UNKNOWN_CALL, "That call is over.")
+            raise Refusal(RefusalCode.UNKNOWN_CALL, "That call is over.")
         return call
 
     def _after(self, seconds: float, call: OwnCall, phase: Phase, step: Callable[[OwnCall], None]) -> None:

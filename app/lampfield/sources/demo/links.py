@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
-from lampfield.sources.demo.agenda import Agenda
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.sources.demo.scheduler import Scheduler
 
 SOURCE_NAME = "demo"
 CUT = "cut on purpose; it comes back by itself"
@@ -21,7 +21,7 @@ class Links:
         back: Told each link that came back; it tells the fresh picture.
     """
 
-    def __init__(self, agenda: Agenda, outage: float, back: Callable[[LinkName], None]) -> None:
+    def __init__(self, agenda: Scheduler, outage: float, back: Callable[[LinkName], None]) -> None:
         self._agenda = agenda
         self._outage = outage
         self._back = back
@@ -56,7 +56,7 @@ class Links:
         """
         if name not in self.up:
             raise Refusal(
-                Word.LINK_DOWN, f"The {name} link is down. It comes back by itself; try again then."
+                RefusalCode.LINK_DOWN, f"The {name} link is down. It comes back by itself; try again then."
             )
 
     def cut(self, name: LinkName) -> None:
@@ -66,7 +66,7 @@ class Links:
             Refusal: It is no link of this source.
         """
         if name not in self._links:
-            raise Refusal(Word.UNSUPPORTED, f"The demo has no {name} link to cut.")
+            raise Refusal(RefusalCode.UNSUPPORTED, f"The demo has no {name} link to cut.")
         if name in self.up:
             self.up.discard(name)
             self._set(_link(name, LinkState.DOWN, self._agenda.wall, CUT))

@@ -50,7 +50,7 @@ class Person(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     photo_id: str = ""
 
 
-class Hiring:
+class PeopleGenerator:
     """Finds the people of an office, as many at a time as are asked for.
 
     Args:
@@ -98,8 +98,8 @@ class Hiring:
 
 
 def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
-    """Return all people of an office at once. See `Hiring`."""
-    return Hiring(count, rng, phoneless).next(count)
+    """Return all people of an office at once. See `PeopleGenerator`."""
+    return PeopleGenerator(count, rng, phoneless).next(count)
 
 
 def _names(begin: int, end: int, numbers: Iterable[int], hostile_place: int) -> Iterator[tuple[str, str]]:

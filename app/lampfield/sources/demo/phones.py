@@ -7,8 +7,8 @@ import msgspec
 
 from lampfield.model.contact import ContactPatch, Direction, Party
 from lampfield.model.lamp import Lamp
-from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.people import Person
+from lampfield.sources.demo.scheduler import Scheduler
 
 NO_PHONE = "no phone"
 NOT_REGISTERED = "phone not registered"
@@ -112,7 +112,7 @@ class Phone(msgspec.Struct, gc=False, eq=False):
         return ContactPatch(blf=self.blf, blf_reason=self.fault, party=self.party, blf_since=self.since)
 
 
-class Exchange:
+class PhoneSystem:
     """The phones of the office and the calls between them.
 
     Args:
@@ -121,7 +121,7 @@ class Exchange:
         changed: Told each phone whose lamp or party is another now.
     """
 
-    def __init__(self, phones: list[Phone], agenda: Agenda, changed: Callable[[Phone], None]) -> None:
+    def __init__(self, phones: list[Phone], agenda: Scheduler, changed: Callable[[Phone], None]) -> None:
         self.phones = phones
         self._agenda = agenda
         self._changed = changed

@@ -4,9 +4,9 @@ from random import Random
 
 from lampfield.model.contact import ContactPatch
 from lampfield.model.show import State, show_from_states
-from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.names import HOSTILE_STATUS
 from lampfield.sources.demo.people import NOBODY
+from lampfield.sources.demo.scheduler import Scheduler
 
 RESOURCES = ("desk", "desk", "laptop", "mobile")
 PRIORITIES = {"desk": 10, "laptop": 5, "mobile": 0}
@@ -30,7 +30,7 @@ class Presence:
         hostile_place: Whose status is hostile.
     """
 
-    def __init__(self, agenda: Agenda, rng: Random, hostile_place: int = NOBODY) -> None:
+    def __init__(self, agenda: Scheduler, rng: Random, hostile_place: int = NOBODY) -> None:
         self._hostile_place = hostile_place
         self._agenda = agenda
         self._rng = rng

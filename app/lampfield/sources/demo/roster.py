@@ -5,13 +5,13 @@ import msgspec
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import State
 from lampfield.model.text import is_one_line, plain
-from lampfield.sources.demo.floor import Floor
 from lampfield.sources.demo.people import Person
 from lampfield.sources.demo.phones import NO_PHONE
 from lampfield.sources.demo.relations import Relations
+from lampfield.sources.demo.world import World
 
 TAG_LIMIT_CHARS = 60
 NAME_LIMIT_CHARS = 60
@@ -35,7 +35,7 @@ class Roster:
         relations: The account's chat relationships.
     """
 
-    def __init__(self, floor: Floor, relations: Relations) -> None:
+    def __init__(self, floor: World, relations: Relations) -> None:
         self._floor = floor
         self._relations = relations
         self._tags: dict[ContactKey, tuple[str, ...]] = {}
@@ -56,7 +56,7 @@ class Roster:
             Refusal: There is none.
         """
         if not self.known(key):
-            raise Refusal(Word.UNKNOWN_CONTACT, f"The demo's office has no contact {plain(key)}.")
+            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"The demo's office has no contact {plain(key)}.")
 
     def name(self, key: ContactKey) -> str:
         """Return a contact's name, fit for a sentence."""
@@ -97,7 +97,9 @@ class Roster:
         self.require(key)
         person = self._floor.person(key)
         if person and not person.can_tag:
-            raise Refusal(Word.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office.")
+            raise Refusal(
+                RefusalCode.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office."
+            )
         kept = self.checked_tags(tags)
         if person:
             self._tags[key] = kept
@@ -114,7 +116,7 @@ class Roster:
         kept = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
         if not all(is_one_line(tag) and len(tag) <= TAG_LIMIT_CHARS for tag in kept):
             raise Refusal(
-                Word.BAD_TEXT, f"A tag is one line of up to {TAG_LIMIT_CHARS} characters. Shorten it."
+                RefusalCode.BAD_TEXT, f"A tag is one line of up to {TAG_LIMIT_CHARS} characters. Shorten it."
             )
         return kept
 

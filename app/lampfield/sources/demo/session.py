@@ -7,13 +7,13 @@ from lampfield.model.change import Change
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.model.text import is_one_line
+from lampfield.sources.demo.account_view import AccountView
 from lampfield.sources.demo.links import connecting
-from lampfield.sources.demo.seat import Seat
-from lampfield.sources.demo.ticker import Ticker
+from lampfield.sources.demo.runner import Runner
 from lampfield.sources.port import Emit, Photo, Session
 
 STATUS_LIMIT_CHARS = 500
@@ -29,7 +29,7 @@ class DemoSession(Session):
         seed: The office's, for the portraits.
     """
 
-    def __init__(self, seat: Seat, ticker: Ticker, emit: Emit, seed: int) -> None:
+    def __init__(self, seat: AccountView, ticker: Runner, emit: Emit, seed: int) -> None:
         self.seat = seat
         self._ticker = ticker
         self._emit = emit
@@ -147,7 +147,7 @@ class DemoSession(Session):
         with self._acting(LinkName.CHAT):
             if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
                 raise Refusal(
-                    Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
+                    RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
                 )
             self.seat.set_presence(show, status)
 

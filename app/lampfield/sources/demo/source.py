@@ -5,11 +5,11 @@ import time
 from lampfield.model.account import Account, Right
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
+from lampfield.sources.demo.clock import Clock, SimulationClock
 from lampfield.sources.demo.links import SOURCE_NAME
-from lampfield.sources.demo.office import Office
-from lampfield.sources.demo.pace import Clock, Pace
+from lampfield.sources.demo.runner import Runner
 from lampfield.sources.demo.session import DemoSession
-from lampfield.sources.demo.ticker import Ticker
+from lampfield.sources.demo.simulation import Simulation
 from lampfield.sources.port import Emit, Source
 
 OUTAGE_SECONDS = 20.0
@@ -50,8 +50,8 @@ class DemoSource(Source):
             raise ValueError(f"The demo's speed is above 0, not {speed}.")
         self._seed = seed
         office_rate = None if rate is None else rate / speed
-        self._office = Office(contacts, office_rate, seed, clock(), outage * speed, hostile=hostile)
-        self._ticker = Ticker(self._office, Pace(self._office.agenda, clock, speed))
+        self._office = Simulation(contacts, office_rate, seed, clock(), outage * speed, hostile=hostile)
+        self._ticker = Runner(self._office, SimulationClock(self._office.agenda, clock, speed))
 
     def open(self, account: Account, emit: Emit) -> DemoSession:
         """Return a session at the account's seat."""

@@ -4,9 +4,9 @@ import heapq
 from itertools import count
 from random import Random
 
-from lampfield.sources.demo.agenda import Agenda
 from lampfield.sources.demo.names import OUTSIDERS, QUEUES
-from lampfield.sources.demo.phones import NOT_REGISTERED, End, Exchange, OfficeCall, Phone, Stage
+from lampfield.sources.demo.phones import NOT_REGISTERED, End, OfficeCall, Phone, PhoneSystem, Stage
+from lampfield.sources.demo.scheduler import Scheduler
 
 BUSY_SHARE = 0.3
 """No new call begins while more of the people than this are on one."""
@@ -37,7 +37,7 @@ class Traffic:
         tempo: How many times faster than life people ring and talk.
     """
 
-    def __init__(self, exchange: Exchange, agenda: Agenda, rng: Random, tempo: float) -> None:
+    def __init__(self, exchange: PhoneSystem, agenda: Scheduler, rng: Random, tempo: float) -> None:
         self._exchange = exchange
         self._agenda = agenda
         self._rng = rng

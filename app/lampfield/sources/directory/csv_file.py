@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from lampfield.model.number_text import is_fax
+from lampfield.model.number import is_fax
 from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of, person_name
 from lampfield.sources.directory.csv_header import KNOWN, Column, Role, columns_of, meant_by, unknown_of
 from lampfield.sources.directory.csv_record import Record, cells_of, records
-from lampfield.sources.directory.row import Book, Fault, Row, book_of
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, book_of
 from lampfield.sources.directory.text import Deadline, Unreadable
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -36,7 +36,7 @@ class Table(NamedTuple):
     columns: list[Column]
 
 
-def read_csv(lines: Iterable[str], deadline: Deadline | None = None) -> Book:
+def read_csv(lines: Iterable[str], deadline: Deadline | None = None) -> DirectoryBook:
     """Return the people of some lines. Of a row, what is right is taken and what is not is named.
 
     Args:
@@ -49,7 +49,7 @@ def read_csv(lines: Iterable[str], deadline: Deadline | None = None) -> Book:
     deadline = deadline or Deadline()
     text = list(lines)
     table = _table(text)
-    found: list[Row | Fault] = list(_slips(table))
+    found: list[DirectoryRow | Fault] = list(_slips(table))
     for record in records(text, table.line + 1, table.delimiter, len(table.header)):
         deadline.check()
         if isinstance(record, Record):
@@ -95,14 +95,14 @@ def _slips(table: Table) -> Iterable[Fault]:
             yield Fault(table.line + 1, f"there is no column {unknown!r}: {meant} is meant?")
 
 
-def _row(table: Table, record: Record) -> list[Row | Fault]:
+def _row(table: Table, record: Record) -> list[DirectoryRow | Fault]:
     """Return a row and what is wrong with it."""
     cells = Cells(table, record)
     faults: list[Fault] = []
     numbers = numbers_of(cells.first(Role.EXTENSION), cells.numbers(), record.line, faults, as_written=True)
     company_name = cleaned(cells.first(Role.COMPANY_NAME))
     company = cleaned(cells.first(Role.COMPANY))
-    row = Row(
+    row = DirectoryRow(
         line=record.line,
         name=_name(cells),
         uname=cleaned(cells.first(Role.UNAME)),

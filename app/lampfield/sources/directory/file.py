@@ -7,7 +7,7 @@ import msgspec
 from lampfield.model.text import plain
 from lampfield.sources.directory.csv_file import read_csv
 from lampfield.sources.directory.encoding import Decoder
-from lampfield.sources.directory.row import Book, Fault
+from lampfield.sources.directory.row import DirectoryBook, Fault
 from lampfield.sources.directory.text import MAX_TABLE_BYTES, READ_SECONDS, Deadline, Unreadable, raw_lines
 from lampfield.sources.directory.vcard_file import read_vcards
 
@@ -28,7 +28,7 @@ class Stamp(msgspec.Struct, frozen=True):
     """Nanoseconds of the epoch, when its rights or its name changed last."""
 
 
-def read_book(path: Path, encoding: str = "", seconds: float = READ_SECONDS) -> Book:
+def read_book(path: Path, encoding: str = "", seconds: float = READ_SECONDS) -> DirectoryBook:
     """Return the people of a file: vCards by the name's end, CSV otherwise.
 
     Args:
@@ -61,7 +61,7 @@ def _no_words(decoder: Decoder) -> str:
     )
 
 
-def _bounded(book: Book) -> Book:
+def _bounded(book: DirectoryBook) -> DirectoryBook:
     if len(book.rows) <= MAX_PEOPLE:
         return book
     first = book.rows[MAX_PEOPLE]

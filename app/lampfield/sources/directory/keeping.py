@@ -6,7 +6,7 @@ A file that cannot be understood has lost nobody, and one that is much shorter m
 from typing import NamedTuple
 
 from lampfield.sources.directory.file import Stamp
-from lampfield.sources.directory.row import Book
+from lampfield.sources.directory.row import DirectoryBook
 
 GRACE_SECONDS = 10.0
 """How long a much shorter file is only looked at."""
@@ -16,7 +16,7 @@ class Look(NamedTuple):
     """What one look at the file showed."""
 
     stamp: Stamp
-    book: Book | None = None
+    book: DirectoryBook | None = None
     """None: it cannot be understood."""
     trouble: str = ""
     """Why not, as the end of a sentence."""
@@ -31,7 +31,7 @@ class Kept:
 
     def __init__(self, grace_seconds: float = GRACE_SECONDS) -> None:
         self._grace_seconds = grace_seconds
-        self.book = Book()
+        self.book = DirectoryBook()
         self.trouble = ""
         self.stamp: Stamp | None = None
         """Of the last look; None before the first."""
@@ -59,7 +59,7 @@ class Kept:
             self._short_since = None
             self.book = look.book
 
-    def _is_early(self, book: Book, now: float, *, is_still: bool) -> bool:
+    def _is_early(self, book: DirectoryBook, now: float, *, is_still: bool) -> bool:
         if 2 * len(book.rows) >= len(self.book.rows):
             return False
         return not is_still or self._short_since is None or now - self._short_since < self._grace_seconds

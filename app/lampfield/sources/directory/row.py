@@ -7,7 +7,7 @@ import msgspec
 from lampfield.model.identity import ContactKey
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class DirectoryRow(msgspec.Struct, frozen=True, kw_only=True):
     """What the file says of a person. What it does not say is empty."""
 
     line: int
@@ -50,29 +50,29 @@ class Fault(msgspec.Struct, frozen=True):
     sentence: str
 
 
-class Book(msgspec.Struct, frozen=True):
+class DirectoryBook(msgspec.Struct, frozen=True):
     """A file that was read: what is right, and what is not."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[DirectoryRow, ...] = ()
     faults: tuple[Fault, ...] = ()
     about: str = ""
     """How the file was read, in words: its encoding, and what parts its cells."""
 
 
-def book_of(found: list[Row | Fault], about: str = "") -> Book:
+def book_of(found: list[DirectoryRow | Fault], about: str = "") -> DirectoryBook:
     """Return a book in which no key means two people. What stands in it twice is named.
 
     Two people who share an extension or an address are both there: the first one has its lamp. Two of one
     name are told apart by number, company and address, so that no favourite ever means the other one.
     """
     faults = [it for it in found if isinstance(it, Fault)]
-    rows = _without_repeats([it for it in found if isinstance(it, Row)], faults)
+    rows = _without_repeats([it for it in found if isinstance(it, DirectoryRow)], faults)
     rows = _told_apart(_with_own_keys(rows, faults))
-    return Book(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line)), about)
+    return DirectoryBook(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line)), about)
 
 
-def _without_repeats(rows: list[Row], faults: list[Fault]) -> list[Row]:
-    lines: dict[Row, int] = {}
+def _without_repeats(rows: list[DirectoryRow], faults: list[Fault]) -> list[DirectoryRow]:
+    lines: dict[DirectoryRow, int] = {}
     for row in rows:
         first = lines.setdefault(msgspec.structs.replace(row, line=0), row.line)
         if first != row.line:
@@ -80,7 +80,7 @@ def _without_repeats(rows: list[Row], faults: list[Fault]) -> list[Row]:
     return [msgspec.structs.replace(row, line=line) for row, line in lines.items()]
 
 
-def _with_own_keys(rows: list[Row], faults: list[Fault]) -> list[Row]:
+def _with_own_keys(rows: list[DirectoryRow], faults: list[Fault]) -> list[DirectoryRow]:
     lines: dict[str, int] = {}
     found = []
     for row in rows:
@@ -99,7 +99,7 @@ def _with_own_keys(rows: list[Row], faults: list[Fault]) -> list[Row]:
     return found
 
 
-def _told_apart(rows: list[Row]) -> list[Row]:
+def _told_apart(rows: list[DirectoryRow]) -> list[DirectoryRow]:
     often = Counter(row.keys[0] for row in rows)
     found, seen = [], Counter[ContactKey]()
     for row in rows:

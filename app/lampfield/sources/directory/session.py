@@ -7,7 +7,7 @@ from lampfield.model.change import ContactChange, ContactGone, LinkChange, SameC
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName
-from lampfield.sources.directory.row import Book, Row
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow
 from lampfield.sources.port import Emit, Session
 
 SLICE_CONTACTS = 500
@@ -56,14 +56,14 @@ class DirectorySession(Session):
         """Read the file again."""
         self._source.look_again()
 
-    def tell_who(self, book: Book) -> None:
+    def tell_who(self, book: DirectoryBook) -> None:
         """Tell which keys mean the same person. All accounts share that, and learn it at the same time."""
         rows = tuple(row.keys for row in book.rows)
         if rows != self._rows:
             self._rows = rows
             self._emit([SameContacts(rows)])
 
-    async def tell(self, book: Book, link: Link) -> None:
+    async def tell(self, book: DirectoryBook, link: Link) -> None:
         """Tell who is new or otherwise, who is no longer there, and how the file is."""
         async with self._turn:
             rows = {row.keys[0]: self._patch(row) for row in book.rows}
@@ -84,7 +84,7 @@ class DirectorySession(Session):
                 del self._told[change.key]
         self._emit(changes)
 
-    def _patch(self, row: Row) -> ContactPatch:
+    def _patch(self, row: DirectoryRow) -> ContactPatch:
         number = row.extension or row.number
         return ContactPatch(
             name=row.shown,

@@ -15,7 +15,7 @@ from lampfield.model.account import Account, Right
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.sources.directory.file import Stamp, read_book, stamp_of
 from lampfield.sources.directory.keeping import GRACE_SECONDS, Kept, Look
-from lampfield.sources.directory.row import Book
+from lampfield.sources.directory.row import DirectoryBook
 from lampfield.sources.directory.session import DirectorySession
 from lampfield.sources.directory.text import READ_SECONDS, Unreadable
 from lampfield.sources.directory.thread import in_thread
@@ -76,7 +76,7 @@ class DirectorySource(Source):
         self.link = Link(LinkName.DIRECTORY, LinkState.CONNECTING, time.time(), self.name)
 
     @property
-    def book(self) -> Book:
+    def book(self) -> DirectoryBook:
         """The people who count now."""
         return self._kept.book
 
@@ -176,7 +176,7 @@ class DirectorySource(Source):
         if is_new:
             self.changed()
 
-    def _log_faults(self, book: Book) -> None:
+    def _log_faults(self, book: DirectoryBook) -> None:
         for fault in book.faults[:MAX_LOGGED_FAULTS]:
             log.warning("%s:%d: %s", self._path, fault.line, fault.sentence)
         if (more := len(book.faults) - MAX_LOGGED_FAULTS) > 0:
@@ -207,7 +207,7 @@ class DirectorySource(Source):
             log.exception("what %s says could not be told", self._path)
 
 
-def _reason(path: Path, book: Book) -> str:
+def _reason(path: Path, book: DirectoryBook) -> str:
     """Return what is to be mended in a file that is understood; empty when nothing is."""
     if not book.faults:
         return ""

@@ -14,9 +14,15 @@ from typing import NamedTuple
 
 from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of
 from lampfield.sources.directory.encoding import Decoder
-from lampfield.sources.directory.row import Book, Fault, Row, book_of
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, book_of
 from lampfield.sources.directory.text import Unreadable
-from lampfield.sources.directory.vcard_lines import HeadTooLong, Line, Property, property_of, unfolded
+from lampfield.sources.directory.vcard_lines import (
+    HeadTooLong,
+    Property,
+    VCardProperty,
+    property_of,
+    unfolded,
+)
 from lampfield.sources.directory.vcard_text import parts_of, unescaped
 
 _NOT_SPOKEN = ("FAX", "PAGER", "TELEX", "TLX", "MODEM", "BBS", "TEXTPHONE")
@@ -37,7 +43,7 @@ _USED = frozenset(
 )
 
 
-class Said(NamedTuple):
+class VCardValues(NamedTuple):
     """A property and its text."""
 
     property: Property
@@ -54,7 +60,7 @@ class Card:
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self.said: dict[str, list[Said]] = {}
+        self.said: dict[str, list[VCardValues]] = {}
         self.faults: list[Fault] = []
 
     def texts(self, name: str) -> list[str]:
@@ -66,7 +72,7 @@ class Card:
         return next(filter(None, (cleaned(unescaped(text)) for text in self.texts(name))), "")
 
 
-def read_vcards(lines: Iterable[str], decoder: Decoder | None = None) -> Book:
+def read_vcards(lines: Iterable[str], decoder: Decoder | None = None) -> DirectoryBook:
     """Return the people of some raw lines. Of a card, what is right is taken and what is not is named.
 
     Args:
@@ -77,7 +83,7 @@ def read_vcards(lines: Iterable[str], decoder: Decoder | None = None) -> Book:
         Unreadable: There is no card in it.
     """
     known = decoder or Decoder()
-    found: list[Row | Fault] = []
+    found: list[DirectoryRow | Fault] = []
     is_any = False
     for card in _cards(lines, known):
         is_any = True
@@ -87,7 +93,7 @@ def read_vcards(lines: Iterable[str], decoder: Decoder | None = None) -> Book:
     return book_of(found)
 
 
-def _taken(card: Card) -> list[Row | Fault]:
+def _taken(card: Card) -> list[DirectoryRow | Fault]:
     """Return what a card says; one that fails in a way that is not foreseen costs no other."""
     try:
         row = _row(card)
@@ -124,7 +130,7 @@ def _cards(lines: Iterable[str], decoder: Decoder) -> Iterator[Card]:
         yield card
 
 
-def _note(card: Card, line: Line, decoder: Decoder) -> None:
+def _note(card: Card, line: VCardProperty, decoder: Decoder) -> None:
     """Note one property of a card, if it is used."""
     try:
         found = property_of(line.text)
@@ -134,15 +140,15 @@ def _note(card: Card, line: Line, decoder: Decoder) -> None:
     if found is None or found.name not in _USED:
         return
     text = decoder.text(found.data(), found.parameters.get("CHARSET", ""))
-    card.said.setdefault(found.name, []).append(Said(found, text))
+    card.said.setdefault(found.name, []).append(VCardValues(found, text))
 
 
-def _row(card: Card) -> Row | None:
+def _row(card: Card) -> DirectoryRow | None:
     """Return the person of a card; None for a group, and for a card that says nothing."""
     if "group" in (card.first("KIND").lower(), card.first("X-ADDRESSBOOKSERVER-KIND").lower()):
         return None
     numbers = numbers_of("", _spoken(card), card.line, card.faults, as_written=False)
-    row = Row(
+    row = DirectoryRow(
         line=card.line,
         name=card.first("FN") or _made_name(card),
         uname=next((cleaned(it) for it in _parts(card, "NICKNAME", ",") if it), ""),

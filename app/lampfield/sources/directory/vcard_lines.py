@@ -24,7 +24,7 @@ _PARAMETERS = re.compile(r'(?:[^";]|"[^"]*")+')
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "Q", "7BIT", "8BIT"})
 
 
-class Line(NamedTuple):
+class VCardProperty(NamedTuple):
     """A property as it stands in the file, its folded lines joined."""
 
     number: int
@@ -74,9 +74,9 @@ class _Unfolding:
         self._room = MAX_HEAD_CHARS + MAX_VALUE_CHARS
 
     @property
-    def line(self) -> Line:
+    def line(self) -> VCardProperty:
         """The whole property."""
-        return Line(self.number, "".join(self._parts))
+        return VCardProperty(self.number, "".join(self._parts))
 
     def takes(self, line: str) -> bool:
         """Take the next line, if it goes on with this property. Returns whether it does."""
@@ -97,7 +97,7 @@ class _Unfolding:
             self._parts.append(folded)
 
 
-def unfolded(lines: Iterable[str]) -> Iterator[Line]:
+def unfolded(lines: Iterable[str]) -> Iterator[VCardProperty]:
     """Yield the properties of some raw lines; those that are `DROPPED` are left out."""
     reading: _Unfolding | None = None
     is_old = False

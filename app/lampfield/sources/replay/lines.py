@@ -18,14 +18,14 @@ VERSION = 1
 """The format that is written, and the latest that is read."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class StartMark(msgspec.Struct, frozen=True):
     """What the header of any version holds."""
 
     lampfield: Literal["recording"]
     version: int
 
 
-class Header(Mark, frozen=True, kw_only=True):
+class Header(StartMark, frozen=True, kw_only=True):
     """The first line."""
 
     began: float

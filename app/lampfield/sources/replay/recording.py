@@ -17,8 +17,8 @@ from lampfield.sources.replay.lines import (
     DeviceUpdate,
     FeedStart,
     Header,
-    Mark,
     MeUpdate,
+    StartMark,
     Told,
 )
 
@@ -73,7 +73,7 @@ class Recording:
     def _header(self, file: BinaryIO) -> Header:
         text = file.readline()
         try:
-            version = msgspec.json.decode(text, type=Mark).version
+            version = msgspec.json.decode(text, type=StartMark).version
             if version <= VERSION:
                 return msgspec.json.decode(text, type=Header)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:

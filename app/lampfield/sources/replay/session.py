@@ -10,7 +10,7 @@ from typing import NoReturn
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.port import Emit, Session
 from lampfield.sources.replay.lines import Told
 from lampfield.sources.replay.recording import Damaged, Recording
@@ -75,10 +75,10 @@ class ReplaySession(Session):
     async def open_chat(self, key: ContactKey) -> None:
         """Let a chat be looked at that was open."""
         if not self._translator.chats.has(key):
-            raise Refusal(Word.UNSUPPORTED, NO_CHAT)
+            raise Refusal(RefusalCode.UNSUPPORTED, NO_CHAT)
 
     async def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise Refusal(Word.UNSUPPORTED, NOTHING_DONE)
+        raise Refusal(RefusalCode.UNSUPPORTED, NOTHING_DONE)
 
     reset = dial = test_phone = hang_up = hang_up_contact = hold = talk = _refuse
     request = authorize = remove = add = set_tags = set_presence = _refuse

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 import slixmpp
 
 from lampfield.model.room import MessageKind
-from lampfield.sources.xmpp.message import Said
-from lampfield.sources.xmpp.names import RECEIPTS
+from lampfield.sources.xmpp.message import StanzaContent
+from lampfield.sources.xmpp.namespaces import RECEIPTS
 
 
-def acknowledge(client: slixmpp.ClientXMPP | None, said: Said, *, was_read: bool) -> None:
+def acknowledge(client: slixmpp.ClientXMPP | None, said: StanzaContent, *, was_read: bool) -> None:
     """Let the sender know that a message has arrived, if it wants to: it can be read on the board now.
 
     Args:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from slixmpp.jid import JID, InvalidJID
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 
 _ESCAPES = {
     '"': r"\22",
@@ -79,12 +79,12 @@ def person_address(text: str) -> ContactKey:
     local, at, host = written.rpartition("@")
     if not host or "/" in host or (at and not local) or (not at and "." not in host):
         raise Refusal(
-            Word.BAD_ADDRESS, f"{text!r} is no person's chat address. Write it like alice@example.com."
+            RefusalCode.BAD_ADDRESS, f"{text!r} is no person's chat address. Write it like alice@example.com."
         )
     try:
         return bare(JID(f"{_escaped(local)}{at}{host}").bare)
     except InvalidJID as error:
-        raise Refusal(Word.BAD_ADDRESS, f"{text!r} is no chat address: {error}.") from error
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{text!r} is no chat address: {error}.") from error
 
 
 def _without_wrapping(text: str) -> str:

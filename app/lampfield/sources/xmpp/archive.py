@@ -10,9 +10,9 @@ import slixmpp
 from lampfield.model.identity import ContactKey
 from lampfield.sources.xmpp.asking import ServerRefusal, ask
 from lampfield.sources.xmpp.bookmarks import Bookmark
-from lampfield.sources.xmpp.message import Archived, Said
-from lampfield.sources.xmpp.names import DATA_FORMS, MAM, RSM
-from lampfield.sources.xmpp.stamps import stamp_of
+from lampfield.sources.xmpp.message import Archived, StanzaContent
+from lampfield.sources.xmpp.namespaces import DATA_FORMS, MAM, RSM
+from lampfield.sources.xmpp.timestamps import stamp_of
 
 MAX_PAGES = 5
 """How often one asks for older messages before one is content with fewer."""
@@ -42,7 +42,7 @@ class Page(msgspec.Struct, frozen=True):
         return self.items[0].archive_id if self.items else ""
 
     @property
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[StanzaContent, ...]:
         """What was said to or by a person."""
         return tuple(item.said for item in self.items if item.said is not None)
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
 
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.presence import error_text
 
 ANSWER_SECONDS = 8.0
@@ -25,7 +25,7 @@ class ServerRefusal(Refusal):
     """
 
     def __init__(self, condition: str, words: str) -> None:
-        super().__init__(Word.REFUSED, f"The chat server refuses: {words}.")
+        super().__init__(RefusalCode.REFUSED, f"The chat server refuses: {words}.")
         self.condition = condition
 
 
@@ -75,7 +75,7 @@ async def settle(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) ->
     try:
         await ask(client, "get", Element("{urn:xmpp:ping}ping"), client.boundjid.host, seconds)
     except Refusal as refusal:
-        if refusal.word is not Word.REFUSED:
+        if refusal.word is not RefusalCode.REFUSED:
             raise
 
 
@@ -128,5 +128,5 @@ async def settle_patiently(client: slixmpp.ClientXMPP) -> None:
 
 def _timed_out() -> Refusal:
     return Refusal(
-        Word.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."
+        RefusalCode.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."
     )

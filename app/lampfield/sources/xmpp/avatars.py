@@ -8,11 +8,11 @@ from xml.etree.ElementTree import Element, SubElement
 import slixmpp
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.port import Photo
 from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
-from lampfield.sources.xmpp.names import AVATAR_DATA, AVATAR_METADATA, PUBSUB, PUBSUB_EVENT, VCARD
+from lampfield.sources.xmpp.namespaces import AVATAR_DATA, AVATAR_METADATA, PUBSUB, PUBSUB_EVENT, VCARD
 
 MAX_BYTES = 4 * 1024 * 1024
 
@@ -65,7 +65,7 @@ async def _answer(client: slixmpp.ClientXMPP, wanted: Element, key: ContactKey) 
     try:
         return await ask(client, "get", wanted, key)
     except Refusal as refusal:
-        if refusal.word is Word.REFUSED:
+        if refusal.word is RefusalCode.REFUSED:
             return None
         raise
 

@@ -7,10 +7,10 @@ import msgspec
 import slixmpp
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.address import bare, domain, from_own_account, resource
 from lampfield.sources.xmpp.asking import ask_patiently
-from lampfield.sources.xmpp.names import BLOCKING
+from lampfield.sources.xmpp.namespaces import BLOCKING
 
 
 class BlockPush(msgspec.Struct, frozen=True):
@@ -48,7 +48,7 @@ async def fetch_block_list(client: slixmpp.ClientXMPP) -> tuple[str, ...]:
     try:
         answer = await ask_patiently(client, Element(f"{BLOCKING}blocklist"))
     except Refusal as refusal:
-        if refusal.word is Word.REFUSED:
+        if refusal.word is RefusalCode.REFUSED:
             return ()
         raise
     block_list = answer.find(f"{BLOCKING}blocklist")

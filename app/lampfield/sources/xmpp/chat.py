@@ -16,7 +16,7 @@ and the server's clock is known to the second."""
 
 
 @dataclass(slots=True)
-class Line:
+class ChatLine:
     """A message of a chat, as far as a later stanza can mean it."""
 
     id: str
@@ -58,7 +58,7 @@ class Chat:
     """The time of that message as it was told."""
     latest_ms: int = 0
     """The time of the latest message, which no later one comes before."""
-    lines: dict[str, Line] = field(default_factory=dict)
+    lines: dict[str, ChatLine] = field(default_factory=dict)
     """By our id."""
     unread: dict[str, None] = field(default_factory=dict)
     """Our ids of the other's messages that the operator has not seen, in the order of their coming."""
@@ -67,18 +67,18 @@ class Chat:
     lost: set[str] = field(default_factory=set)
     """Those of them that were sent over a line that is gone: only the archive knows."""
 
-    def add(self, line: Line) -> None:
+    def add(self, line: ChatLine) -> None:
         """Keep a message, and forget the one of too many that was told first."""
         self.lines[line.id] = line
         while len(self.lines) > MAX_LINES:
             del self.lines[next(iter(self.lines))]
 
-    def add_older(self, line: Line) -> None:
+    def add_older(self, line: ChatLine) -> None:
         """Keep a message that is older than those that were told, where there is room."""
         if len(self.lines) < MAX_LINES:
             self.lines[line.id] = line
 
-    def find(self, name: str, *, own: bool | None = None, said_ms: int | None = None) -> Line | None:
+    def find(self, name: str, *, own: bool | None = None, said_ms: int | None = None) -> ChatLine | None:
         """Return the latest message that its sender calls so.
 
         Args:
@@ -95,7 +95,7 @@ class Chat:
         )
         return max(found, key=lambda line: line.time_ms, default=None)
 
-    def posted(self, names: Iterable[str], archive_id: str, text: str) -> Line | None:
+    def posted(self, names: Iterable[str], archive_id: str, text: str) -> ChatLine | None:
         """Return the message that was sent from here of which the archive has this copy; None: none was."""
         for line in self.lines.values():
             is_it = line.own and line.id.startswith(OUT) and line.text == text

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from lampfield.model.change import Change, MessageChange, MessageEdit, ReceiptChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
-from lampfield.sources.xmpp.chat import Chat, Line, own_id
+from lampfield.sources.xmpp.chat import Chat, ChatLine, own_id
 from lampfield.sources.xmpp.content import RETRACTED, Content
-from lampfield.sources.xmpp.message import Said
+from lampfield.sources.xmpp.message import StanzaContent
 
 ARCHIVED, LOCAL = "a:", "l:"
 """Before the id of a message: the archive gave it, or nobody but us knows the message by it."""
@@ -34,7 +34,7 @@ class Chats:
         """Return the chat with somebody, None when there was none yet."""
         return self._chats.get(key)
 
-    def take(self, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+    def take(self, said: StanzaContent, time_ms: int, *, was_read: bool = False) -> list[Change]:
         """Take what was said after all that was taken before.
 
         Args:
@@ -60,7 +60,7 @@ class Chats:
         chat = self.of(key)
         chat.state = RoomState.OPEN
         chat.latest_ms = max(time_ms, chat.latest_ms)
-        line = Line(own_id(stanza_id), own=True, names=(stanza_id,), text=text, time_ms=chat.latest_ms)
+        line = ChatLine(own_id(stanza_id), own=True, names=(stanza_id,), text=text, time_ms=chat.latest_ms)
         chat.add(line)
         chat.unsettled.add(line.id)
         told = MessageChange(key=key, id=line.id, own=True, text=text, time=line.time_ms, post_id=stanza_id)
@@ -128,7 +128,7 @@ class Chats:
         chat.unread.clear()
         return [chat.room()]
 
-    def _marked(self, said: Said) -> Iterator[Change]:
+    def _marked(self, said: StanzaContent) -> Iterator[Change]:
         """Take receipts and markers. Those of our own other devices say what was shown there."""
         for mark in said.marks:
             if not said.own:
@@ -148,7 +148,7 @@ class Chats:
         chat.see(message_id)
         return [chat.room(message_id)]
 
-    def _bounced(self, said: Said) -> list[Change]:
+    def _bounced(self, said: StanzaContent) -> list[Change]:
         """Take that a message came back, from the other's address or from the own server."""
         mark, reason = said.marks[0], said.bounce or ""
         keys = [said.key] if said.key in self._chats else []
@@ -157,7 +157,7 @@ class Chats:
         return [change for key in keys for change in self.came(key, mark.of, mark.receipt, reason)]
 
     @staticmethod
-    def _further(chat: Chat, lines: Sequence[Line], receipt: Receipt, reason: str = "") -> list[Change]:
+    def _further(chat: Chat, lines: Sequence[ChatLine], receipt: Receipt, reason: str = "") -> list[Change]:
         changes: list[Change] = []
         for line in lines:
             if receipt.is_further(line.receipt):
@@ -165,7 +165,7 @@ class Chats:
                 changes.append(ReceiptChange(chat.key, line.id, receipt, reason))
         return changes
 
-    def _typed(self, said: Said) -> list[Change]:
+    def _typed(self, said: StanzaContent) -> list[Change]:
         """Take what the other does at the keyboard; who has sent a text has stopped, unless it says else."""
         chat = self._chats.get(said.key)
         typing = said.typing if said.typing is not None or not said.content.text else Typing.IDLE
@@ -176,7 +176,7 @@ class Chats:
 
     def _new(
         self,
-        said: Said,
+        said: StanzaContent,
         content: Content,
         time_ms: int,
         *,
@@ -208,7 +208,7 @@ class Chats:
         return [chat.room()]
 
     @staticmethod
-    def known(chat: Chat, said: Said, text: str) -> Line | None:
+    def known(chat: Chat, said: StanzaContent, text: str) -> ChatLine | None:
         """Return the message that was taken before of which this is another copy."""
         if said.own and said.names:
             posted = chat.posted(said.names, said.archive_id, text)
@@ -217,7 +217,7 @@ class Chats:
         line = chat.lines.get(ARCHIVED + said.archive_id) if said.archive_id else None
         return line if line is not None and line.names[:1] == said.names[:1] else None
 
-    def _corrected(self, said: Said, time_ms: int, *, was_read: bool) -> list[Change]:
+    def _corrected(self, said: StanzaContent, time_ms: int, *, was_read: bool) -> list[Change]:
         """Take a correction (XEP-0308), which only the one who wrote the message can make.
 
         What the operator has seen is not changed in silence: the correction is a further message then.
@@ -235,7 +235,7 @@ class Chats:
             return further
         return [MessageEdit(key=chat.key, id=target.id, revision=Revision.OUTDATED), *further]
 
-    def _retracted(self, said: Said, time_ms: int, *, was_read: bool) -> list[Change]:
+    def _retracted(self, said: StanzaContent, time_ms: int, *, was_read: bool) -> list[Change]:
         chat = self.of(said.key)
         target = chat.find(said.deed.retracts, own=said.own, said_ms=time_ms)
         if target is None:
@@ -245,7 +245,7 @@ class Chats:
         edit = MessageEdit(key=chat.key, id=target.id, text=RETRACTED, revision=Revision.RETRACTED)
         return [edit]
 
-    def _reacted(self, said: Said, time_ms: int, *, was_read: bool) -> list[Change]:
+    def _reacted(self, said: StanzaContent, time_ms: int, *, was_read: bool) -> list[Change]:
         chat = self.of(said.key)
         target = chat.find(said.deed.reacts_to, said_ms=time_ms)
         if target is not None:
@@ -258,7 +258,12 @@ class Chats:
 
 
 def message(
-    said: Said, line: Line, content: Content, *, archived: bool, revision: Revision = Revision.NONE
+    said: StanzaContent,
+    line: ChatLine,
+    content: Content,
+    *,
+    archived: bool,
+    revision: Revision = Revision.NONE,
 ) -> MessageChange:
     """Return a message as it is told."""
     return MessageChange(
@@ -277,18 +282,18 @@ def message(
     )
 
 
-def would_hide(line: Line, said: Said) -> bool:
+def would_hide(line: ChatLine, said: StanzaContent) -> bool:
     """Return whether a correction would put what cannot be read in the place of a text that can."""
     is_unreadable = bool(said.deed.corrects) and said.content.kind is MessageKind.ENCRYPTED
     return is_unreadable and line.text != said.content.text
 
 
-def new_line(chat: Chat, said: Said, text: str, time_ms: int) -> Line:
+def new_line(chat: Chat, said: StanzaContent, text: str, time_ms: int) -> ChatLine:
     """Return a message that is new, under an id that no other one has."""
     id_ = ARCHIVED + said.archive_id
     if not said.archive_id or id_ in chat.lines:
         id_ = LOCAL + secrets.token_hex(8)
-    return Line(
+    return ChatLine(
         id_,
         own=said.own,
         names=said.names,

@@ -8,11 +8,11 @@ import slixmpp
 
 from lampfield.model.account import Account
 from lampfield.model.link import Link, LinkName
-from lampfield.model.refusal import Refusal, Word
-from lampfield.sources.upkeep import CUT, Failure, LineFailed, Upkeep
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.sources.supervisor import CUT, Failure, LineFailed, LinkSupervisor
 from lampfield.sources.xmpp.client import Client, make_client
-from lampfield.sources.xmpp.line import Line, line
 from lampfield.sources.xmpp.server import Server
+from lampfield.sources.xmpp.stream import XmppStream, line
 
 CLOSE_SECONDS = 2.0
 
@@ -38,9 +38,9 @@ class Connection:
         self._account = account
         self._prepare = prepare
         self._begin = begin
-        self._upkeep = Upkeep(LinkName.CHAT, "xmpp", self._once, tell)
+        self._upkeep = LinkSupervisor(LinkName.CHAT, "xmpp", self._once, tell)
         self._client: Client | None = None
-        self._line: Line | None = None
+        self._line: XmppStream | None = None
         self._has_begun = False
         """The picture of the client's stream was taken; else a resumed one would never bring it."""
 
@@ -51,7 +51,7 @@ class Connection:
             Refusal: The link is down.
         """
         if self._line is None or not self._upkeep.is_up:
-            raise Refusal(Word.LINK_DOWN, f"The chat link is down. {self._upkeep.link.reason}".strip())
+            raise Refusal(RefusalCode.LINK_DOWN, f"The chat link is down. {self._upkeep.link.reason}".strip())
         return self._line.client
 
     @property

@@ -6,7 +6,7 @@ import msgspec
 
 from lampfield.model.room import MessageKind
 from lampfield.sources.xmpp.address import bare
-from lampfield.sources.xmpp.names import (
+from lampfield.sources.xmpp.namespaces import (
     ATTENTION,
     CALLS,
     CLIENT,

@@ -8,8 +8,8 @@ import slixmpp
 
 from lampfield.model.refusal import Refusal
 from lampfield.sources.xmpp.asking import ServerRefusal, ask, ask_patiently
-from lampfield.sources.xmpp.names import DISCO, TIME
-from lampfield.sources.xmpp.stamps import epoch_seconds
+from lampfield.sources.xmpp.namespaces import DISCO, TIME
+from lampfield.sources.xmpp.timestamps import epoch_seconds
 
 LEAST_OFFSET_SECONDS = 2.0
 """A smaller difference of clocks may be the answer's way, or its whole seconds."""

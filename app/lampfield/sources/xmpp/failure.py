@@ -4,8 +4,8 @@ import socket
 import ssl
 from xml.etree.ElementTree import Element
 
-from lampfield.sources.upkeep import CALM_SECONDS, Failure
-from lampfield.sources.xmpp.names import SASL, TLS
+from lampfield.sources.supervisor import CALM_SECONDS, Failure
+from lampfield.sources.xmpp.namespaces import SASL, TLS
 from lampfield.sources.xmpp.server import Server, Tls
 
 SAID_CHARS = 30

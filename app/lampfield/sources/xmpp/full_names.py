@@ -8,11 +8,11 @@ import slixmpp
 
 from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.address import domain
 from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.connection import Connection
-from lampfield.sources.xmpp.names import VCARD
+from lampfield.sources.xmpp.namespaces import VCARD
 from lampfield.sources.xmpp.people import People
 
 MOST_NAMES = 500
@@ -76,7 +76,7 @@ class FullNames:
             try:
                 self._tell(self._people.named(key, await fetch_full_name(client, key)))
             except Refusal as refusal:
-                failures += refusal.word is not Word.REFUSED
+                failures += refusal.word is not RefusalCode.REFUSED
         self._waiting.clear()
 
 

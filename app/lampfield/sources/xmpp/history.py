@@ -5,29 +5,29 @@ from dataclasses import dataclass
 
 from lampfield.model.change import Change, MessageEdit
 from lampfield.model.room import Revision
-from lampfield.sources.xmpp.chat import Chat, Line
+from lampfield.sources.xmpp.chat import Chat, ChatLine
 from lampfield.sources.xmpp.chats import Chats, message, new_line, would_hide
 from lampfield.sources.xmpp.content import RETRACTED, Content
-from lampfield.sources.xmpp.message import Said
+from lampfield.sources.xmpp.message import StanzaContent
 
 
 @dataclass(slots=True)
-class Row:
+class ArchiveRow:
     """A message of the page."""
 
-    line: Line
-    said: Said
+    line: ChatLine
+    said: StanzaContent
     content: Content
     is_known: bool
     revision: Revision = Revision.NONE
 
 
-def older(chats: Chats, chat: Chat, page: Sequence[Said]) -> list[Change]:
+def older(chats: Chats, chat: Chat, page: Sequence[StanzaContent]) -> list[Change]:
     """Take a page, the oldest first, and return what is told of it; it is all read.
 
     Corrections, retractions and reactions go to what they mean, where that is known.
     """
-    rows: list[Row] = []
+    rows: list[ArchiveRow] = []
     edits: list[Change] = []
     for said in page:
         row = _row(chats, chat, said)
@@ -50,16 +50,16 @@ def older(chats: Chats, chat: Chat, page: Sequence[Said]) -> list[Change]:
     return [*told, *edits, *marks]
 
 
-def _row(chats: Chats, chat: Chat, said: Said) -> Row | None:
+def _row(chats: Chats, chat: Chat, said: StanzaContent) -> ArchiveRow | None:
     if not said.content.text:
         return None
     known = chats.known(chat, said, said.content.text)
     line = known or new_line(chat, said, said.content.text, said.server_ms or 0)
     revision = Revision.CORRECTION if said.deed.corrects else Revision.NONE
-    return Row(line, said, said.content, known is not None, revision)
+    return ArchiveRow(line, said, said.content, known is not None, revision)
 
 
-def _target(chat: Chat, rows: Sequence[Row], said: Said) -> Line | None:
+def _target(chat: Chat, rows: Sequence[ArchiveRow], said: StanzaContent) -> ChatLine | None:
     """Return which message a stanza changes; None: none, or one that is not known here."""
     deed = said.deed
     name = deed.corrects or deed.retracts or deed.reacts_to
@@ -72,7 +72,7 @@ def _target(chat: Chat, rows: Sequence[Row], said: Said) -> Line | None:
     return chat.find(name, own=own, said_ms=said.server_ms)
 
 
-def _edited(chat: Chat, rows: Sequence[Row], line: Line, said: Said) -> Iterator[Change]:
+def _edited(chat: Chat, rows: Sequence[ArchiveRow], line: ChatLine, said: StanzaContent) -> Iterator[Change]:
     """Change a message: in the page if it is there and new, else by an edit."""
     revision: Revision | None = None
     if said.deed.retracts:
@@ -92,7 +92,7 @@ def _edited(chat: Chat, rows: Sequence[Row], line: Line, said: Said) -> Iterator
         )
 
 
-def _keep_order(chat: Chat, rows: Sequence[Row]) -> None:
+def _keep_order(chat: Chat, rows: Sequence[ArchiveRow]) -> None:
     """Give the new messages times that keep the page's order, before all that was told.
 
     Prosody stamps whole seconds, so that many messages may have one time; the earlier ones are moved to
@@ -111,6 +111,6 @@ def _keep_order(chat: Chat, rows: Sequence[Row]) -> None:
     chat.oldest_ms = before if rows else chat.oldest_ms
 
 
-def _marks(chats: Chats, said: Said) -> Iterator[Change]:
+def _marks(chats: Chats, said: StanzaContent) -> Iterator[Change]:
     for mark in said.marks:
         yield from chats.came(said.key, mark.of, mark.receipt)

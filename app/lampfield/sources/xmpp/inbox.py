@@ -12,7 +12,7 @@ import slixmpp
 
 from lampfield.model.change import Change, MessageChange, MessageEdit
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import RoomState
 from lampfield.model.state import StateStore
 from lampfield.sources.xmpp.acknowledging import acknowledge
@@ -20,13 +20,13 @@ from lampfield.sources.xmpp.address import domain
 from lampfield.sources.xmpp.archive import Archive, Asked
 from lampfield.sources.xmpp.asking import ServerRefusal
 from lampfield.sources.xmpp.bookmarks import Bookmark, keep_bookmarks, read_bookmarks
-from lampfield.sources.xmpp.catching import read_meanwhile
+from lampfield.sources.xmpp.catch_up import read_meanwhile
 from lampfield.sources.xmpp.chat import CLOCKS_MS
 from lampfield.sources.xmpp.chats import ARCHIVED, Chats
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.disco import Abilities, abilities_of, clock_offset
-from lampfield.sources.xmpp.message import Archived, Said, read_message
-from lampfield.sources.xmpp.names import MAM, STANZA_IDS
+from lampfield.sources.xmpp.message import Archived, StanzaContent, read_message
+from lampfield.sources.xmpp.namespaces import MAM, STANZA_IDS
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.places import NOTICES, may_be_to_an_occupant, notices_key, placed
 
@@ -85,7 +85,7 @@ class Inbox:
         self._is_refused = False
         """The server offers an archive, and refuses to read it."""
         self._abilities = Abilities()
-        self._held: list[tuple[Said, int]] | None = None
+        self._held: list[tuple[StanzaContent, int]] | None = None
         """What came live, and when, while the archive is read; None: it is not."""
         self._missed: list[Archived] = []
         """What was read of the archive since, and is not told yet."""
@@ -206,7 +206,7 @@ class Inbox:
     def _trusts_ids(self) -> bool:
         return not self._abilities.features.isdisjoint((MAM.strip("{}"), STANZA_IDS.strip("{}")))
 
-    def _hear(self, said: Said) -> None:
+    def _hear(self, said: StanzaContent) -> None:
         says_more = said.content.text or said.marks or said.deed.retracts or said.deed.reacts_to
         if self._held is not None and says_more:
             self._held.append((said, self.now_ms()))
@@ -215,21 +215,21 @@ class Inbox:
         else:
             self._take_live(said, self.now_ms())
 
-    async def _take_when_known(self, said: Said, now_ms: int) -> None:
+    async def _take_when_known(self, said: StanzaContent, now_ms: int) -> None:
         try:
             await self._learn_of_rooms([said])
         except Exception:
             log.exception("whether %s is a room of many is not known", said.key)
         self._take_live(said, now_ms)
 
-    def _take_live(self, said: Said, time_ms: int) -> None:
+    def _take_live(self, said: StanzaContent, time_ms: int) -> None:
         """Take what came live. The archive was told up to it, unless something before it was missed."""
         self._tell(self._taken(said, time_ms))
         if not (self._is_behind or said.archive_id in self._passed):
             self.bookmarks.advance(said.archive_id, time_ms)
         self._save()
 
-    def _take(self, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+    def _take(self, said: StanzaContent, time_ms: int, *, was_read: bool = False) -> list[Change]:
         """Take a message after all that were taken before.
 
         Args:
@@ -277,7 +277,7 @@ class Inbox:
                 break
             except Refusal as refusal:
                 log.warning("the archive of %s: %s", self._own, refusal.sentence)
-                if refusal.word is Word.LINK_DOWN or self._refuses_for_good(refusal):
+                if refusal.word is RefusalCode.LINK_DOWN or self._refuses_for_good(refusal):
                     break
             except Exception:
                 log.exception("the archive of %s cannot be read", self._own)
@@ -354,7 +354,7 @@ class Inbox:
         self._tell(changes)
         self._save()
 
-    def _taken(self, said: Said, time_ms: int, *, was_read: bool = False) -> list[Change]:
+    def _taken(self, said: StanzaContent, time_ms: int, *, was_read: bool = False) -> list[Change]:
         """Take a message as `_take` does. One that fails here must not hold up those after it."""
         try:
             return self._take(said, time_ms, was_read=was_read)
@@ -377,7 +377,7 @@ class Inbox:
     def _is_asked(self, key: ContactKey) -> bool:
         return domain(key) in self._room_servers
 
-    async def _learn_of_rooms(self, messages: Iterable[Said]) -> None:
+    async def _learn_of_rooms(self, messages: Iterable[StanzaContent]) -> None:
         """Ask which servers hold rooms of many, of those where a message of ours may have gone to one."""
         servers = {
             domain(said.key) for said in messages if may_be_to_an_occupant(said, self._people.__contains__)

@@ -14,7 +14,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.address import bare, domain
 from lampfield.sources.xmpp.content import Content, Deed, content_of, deed_of, is_of_a_room
-from lampfield.sources.xmpp.names import (
+from lampfield.sources.xmpp.namespaces import (
     CARBONS,
     CHAT_STATES,
     CLIENT,
@@ -26,13 +26,13 @@ from lampfield.sources.xmpp.names import (
     STANZA_ERRORS,
     STANZA_IDS,
 )
-from lampfield.sources.xmpp.stamps import epoch_seconds
+from lampfield.sources.xmpp.timestamps import epoch_seconds
 
 EARLIEST_CLAIM_MS = 946_684_800_000
 """The year 2000, before there was XMPP: what claims to be older has no clock."""
 
 
-class Mark(msgspec.Struct, frozen=True):
+class Marker(msgspec.Struct, frozen=True):
     """How far an earlier message has come."""
 
     receipt: Receipt
@@ -40,7 +40,7 @@ class Mark(msgspec.Struct, frozen=True):
     """What its sender called it."""
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class StanzaContent(msgspec.Struct, frozen=True, kw_only=True):
     """What a message stanza says. It may say several things at once."""
 
     key: ContactKey
@@ -56,7 +56,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     deed: Deed = Deed()
     typing: Typing | None = None
     """None: nothing is said of it."""
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[Marker, ...] = ()
     """Of the other's: how far messages of ours came. Of our own: what another device has shown."""
     bounce: str | None = None
     """Why an earlier message of ours came back; ``marks`` says which. None: it is no error."""
@@ -80,14 +80,14 @@ class Archived(msgspec.Struct, frozen=True):
     query: str
     """Which query it answers."""
     archive_id: str
-    said: Said | None
+    said: StanzaContent | None
     stamp_ms: int = 0
     """When the archive got it."""
 
 
 def read_message(
     stanza: Element, own: ContactKey, now: float, *, trusts_ids: bool = True
-) -> Said | Archived | None:
+) -> StanzaContent | Archived | None:
     """Return what a message says; None when it is nothing of a chat between two.
 
     Args:
@@ -123,7 +123,7 @@ def _archived(stanza: Element, result: Element, own: ContactKey, now: float) -> 
 
 def _carbon(
     stanza: Element, carbon: Element, own: ContactKey, now: float, *, trusts_ids: bool
-) -> Said | None:
+) -> StanzaContent | None:
     _, inner = _inside(carbon)
     if inner is None or not _from_own_server(stanza, own):
         return None
@@ -143,7 +143,7 @@ def _inside(wrapper: Element) -> tuple[Element | None, Element | None]:
 
 def _said(
     stanza: Element, own: ContactKey, archive_id: str, delays: tuple[int | None, int], *, is_direct: bool
-) -> Said | None:
+) -> StanzaContent | None:
     sender, recipient = stanza.get("from", own), stanza.get("to", own)
     is_own = bare(sender) == own
     other = recipient if is_own else sender
@@ -155,7 +155,7 @@ def _said(
     names = tuple(dict.fromkeys(name for name in (stanza.get("id", ""), _origin_id(stanza)) if name))
     content = content_of(stanza)
     server_ms, claimed_ms = delays
-    return Said(
+    return StanzaContent(
         key=bare(other),
         own=is_own,
         sender=sender,
@@ -174,10 +174,10 @@ def _said(
     )
 
 
-def _failed(stanza: Element, other: ContactKey, sender: str) -> Said:
+def _failed(stanza: Element, other: ContactKey, sender: str) -> StanzaContent:
     """Return an error that answers a message of ours."""
-    mark = Mark(Receipt.FAILED, stanza.get("id", ""))
-    return Said(key=other, own=False, sender=sender, marks=(mark,), bounce=_bounced(stanza))
+    mark = Marker(Receipt.FAILED, stanza.get("id", ""))
+    return StanzaContent(key=other, own=False, sender=sender, marks=(mark,), bounce=_bounced(stanza))
 
 
 def _bounced(stanza: Element) -> str:
@@ -235,7 +235,7 @@ def _typing(stanza: Element) -> Typing | None:
     return None
 
 
-def _marks(stanza: Element) -> Iterator[Mark]:
+def _marks(stanza: Element) -> Iterator[Marker]:
     """Yield how far earlier messages have come (XEP-0184, XEP-0333), the furthest first."""
     named = (
         (f"{MARKERS}acknowledged", Receipt.READ),
@@ -246,4 +246,4 @@ def _marks(stanza: Element) -> Iterator[Mark]:
     for tag, receipt in named:
         for found in stanza.findall(tag):
             if found.get("id"):
-                yield Mark(receipt, found.get("id", ""))
+                yield Marker(receipt, found.get("id", ""))

@@ -8,7 +8,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind
 from lampfield.sources.xmpp.address import domain
 from lampfield.sources.xmpp.content import Content
-from lampfield.sources.xmpp.message import Said
+from lampfield.sources.xmpp.message import StanzaContent
 
 NOTICES = "Notices"
 """What the chat is called in which nobody can be answered."""
@@ -20,8 +20,11 @@ def notices_key(own: ContactKey) -> ContactKey:
 
 
 def placed(
-    said: Said, own: ContactKey, is_in_roster: Callable[[ContactKey], bool], room_servers: Container[str]
-) -> Said:
+    said: StanzaContent,
+    own: ContactKey,
+    is_in_roster: Callable[[ContactKey], bool],
+    room_servers: Container[str],
+) -> StanzaContent:
     """Return a message in the chat where it belongs.
 
     What a server announces, what a room of many passes on, and what is said in private in one comes from
@@ -44,7 +47,7 @@ def placed(
     )
 
 
-def may_be_to_an_occupant(said: Said, is_known: Callable[[ContactKey], bool]) -> bool:
+def may_be_to_an_occupant(said: StanzaContent, is_known: Callable[[ContactKey], bool]) -> bool:
     """Return whether only the other's server can tell if a message went to somebody in a room of many.
 
     A note that another device of ours sends there carries no sign of it.
@@ -52,12 +55,12 @@ def may_be_to_an_occupant(said: Said, is_known: Callable[[ContactKey], bool]) ->
     return said.own and said.to_resource and bool(said.content.text) and not is_known(said.key)
 
 
-def is_with_a_room(said: Said, room_servers: Container[str]) -> bool:
+def is_with_a_room(said: StanzaContent, room_servers: Container[str]) -> bool:
     """Return whether a message came from a room of many, or went to somebody in one."""
     return (said.to_resource or not said.own) and domain(said.key) in room_servers
 
 
-def _attributed(said: Said, *, is_of_a_room: bool) -> Content:
+def _attributed(said: StanzaContent, *, is_of_a_room: bool) -> Content:
     """Return the content with the name of who said it, as far as that is known."""
     content = said.content
     if content.kind is MessageKind.INVITATION:

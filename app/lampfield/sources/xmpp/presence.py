@@ -7,8 +7,8 @@ import msgspec
 from lampfield.model.identity import ContactKey
 from lampfield.model.show import State
 from lampfield.sources.xmpp.address import bare, resource
-from lampfield.sources.xmpp.names import CLIENT, NICK, STANZA_ERRORS, VCARD_UPDATE
-from lampfield.sources.xmpp.stamps import delayed_since
+from lampfield.sources.xmpp.namespaces import CLIENT, NICK, STANZA_ERRORS, VCARD_UPDATE
+from lampfield.sources.xmpp.timestamps import delayed_since
 
 NO_RESOURCE = "chat"
 """What stands for the resource of a sender without one, as gateways are: an empty name is the PBX's."""

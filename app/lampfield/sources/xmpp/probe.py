@@ -9,15 +9,15 @@ import slixmpp
 
 from lampfield.model.account import Account
 from lampfield.model.refusal import Refusal
-from lampfield.sources.tried import Tried
-from lampfield.sources.upkeep import LineFailed
+from lampfield.sources.probe_result import ProbeResult
+from lampfield.sources.supervisor import LineFailed
 from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.client import make_client
-from lampfield.sources.xmpp.line import line
 from lampfield.sources.xmpp.roster import fetch_roster
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.source import XmppSource
+from lampfield.sources.xmpp.stream import line
 
 DISCO = "{http://jabber.org/protocol/disco#info}"
 """XEP-0030."""
@@ -60,16 +60,16 @@ ABILITIES = (
 )
 
 
-async def probe(source: XmppSource, account: Account) -> list[Tried]:
+async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
     """Return what works for an account; after a failed login nothing more is tried."""
     try:
         async with _logged_in(source.server, account) as client:
-            login = Tried("login", True, f"{account.jid} is logged in at {source.server.address}")
+            login = ProbeResult("login", True, f"{account.jid} is logged in at {source.server.address}")
             return [login, await _roster(client), *await _abilities(client), _resumption(client)]
     except LineFailed as error:
-        return [Tried("login", False, str(error))]
+        return [ProbeResult("login", False, str(error))]
     except OSError as error:
-        return [Tried("login", False, f"The authority's file (ca) cannot be read: {error}.")]
+        return [ProbeResult("login", False, f"The authority's file (ca) cannot be read: {error}.")]
 
 
 @asynccontextmanager
@@ -83,21 +83,21 @@ async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.
             client._run_out_filters.cancel()  # noqa: SLF001
 
 
-async def _roster(client: slixmpp.ClientXMPP) -> Tried:
+async def _roster(client: slixmpp.ClientXMPP) -> ProbeResult:
     try:
         count = len(await fetch_roster(client))
     except Refusal as refusal:
-        return Tried("roster", False, refusal.sentence)
-    return Tried(
+        return ProbeResult("roster", False, refusal.sentence)
+    return ProbeResult(
         "roster", True, f"{count} contacts" if count else "no contacts yet: add them on the board with n"
     )
 
 
-async def _abilities(client: slixmpp.ClientXMPP) -> list[Tried]:
+async def _abilities(client: slixmpp.ClientXMPP) -> list[ProbeResult]:
     own = bare(client.boundjid.bare)
     features = {True: await _features(client, own), False: await _features(client, client.boundjid.host)}
     return [
-        Tried(able.what, works, able.works if works else able.lacks)
+        ProbeResult(able.what, works, able.works if works else able.lacks)
         for able in ABILITIES
         for works in [able.feature in features[able.of_account]]
     ]
@@ -111,8 +111,8 @@ async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
     return {feature.get("var", "") for feature in answer.iter(f"{DISCO}feature")}
 
 
-def _resumption(client: slixmpp.ClientXMPP) -> Tried:
+def _resumption(client: slixmpp.ClientXMPP) -> ProbeResult:
     works = bool(client.plugin["xep_0198"].sm_id)
     words = "a short loss of the line is not seen by others"
     lacks = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
-    return Tried("resumption", works, words if works else lacks)
+    return ProbeResult("resumption", works, words if works else lacks)

@@ -28,7 +28,7 @@ class Step(Enum):
     """The server does not answer any more."""
 
 
-class Look(NamedTuple):
+class Liveness(NamedTuple):
     """What a look at the traffic showed."""
 
     step: Step
@@ -79,24 +79,24 @@ class Pulse:
         self._asked_at = None
         self._answered_bytes = self._asked_bytes
 
-    def look(self, now: float) -> Look:
+    def look(self, now: float) -> Liveness:
         """Return what is to be done now, and when to look again."""
         late, self._look_at = now - self._look_at, now
         look = self._judged(now)
         if look.step is Step.GIVE_UP and late > LATE_SECONDS:
             # This process stood still, so what the server sent may not have been read yet.
-            look = Look(Step.WAIT, LATE_SECONDS)
+            look = Liveness(Step.WAIT, LATE_SECONDS)
         self._look_at += look.seconds
         return look
 
-    def _judged(self, now: float) -> Look:
+    def _judged(self, now: float) -> Liveness:
         if self._asked_at is None:
             left = self.heard_at + ASK_SECONDS - now
             is_due = left <= 0 or self.unanswered_bytes >= ASK_BYTES
-            return Look(Step.ASK, ASK_SECONDS) if is_due else Look(Step.WAIT, left)
+            return Liveness(Step.ASK, ASK_SECONDS) if is_due else Liveness(Step.WAIT, left)
         left = max(self.heard_at, self._asked_at) + self._patience() - now
         # An answer may come sooner, and then silence is to be noticed as soon as ever.
-        return Look(Step.GIVE_UP, 0.0) if left <= 0 else Look(Step.WAIT, min(left, ASK_SECONDS))
+        return Liveness(Step.GIVE_UP, 0.0) if left <= 0 else Liveness(Step.WAIT, min(left, ASK_SECONDS))
 
     def _patience(self) -> float:
         """Return how long the server may be silent while an answer is waited for, in seconds."""

@@ -8,13 +8,13 @@ import slixmpp
 
 from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.text import is_one_line
 from lampfield.sources.xmpp.address import domain, person_address
 from lampfield.sources.xmpp.asking import ask, settle
 from lampfield.sources.xmpp.connection import Connection
-from lampfield.sources.xmpp.names import ROSTER
+from lampfield.sources.xmpp.namespaces import ROSTER
 from lampfield.sources.xmpp.people import SEES, People
 
 WORD_LIMIT_CHARS = 200
@@ -60,11 +60,13 @@ class Relations:
             case Relationship.BLOCKED:
                 raise _blocked(name)
             case Relationship.MUTUAL:
-                raise Refusal(Word.REFUSED, f"You and {name} see each other already.")
+                raise Refusal(RefusalCode.REFUSED, f"You and {name} see each other already.")
             case Relationship.ASKING:
                 await self.authorize(key)
             case Relationship.ONE_WAY if entry is not None and entry.subscription is Subscription.TO:
-                raise Refusal(Word.REFUSED, f"You see {name} already; it is for {name} to ask for yours.")
+                raise Refusal(
+                    RefusalCode.REFUSED, f"You see {name} already; it is for {name} to ask for yours."
+                )
             case _:
                 await self._subscribe(client, key)
 
@@ -72,7 +74,7 @@ class Relations:
         """Accept a request, and ask for theirs where it is lacking."""
         client = self._known(key)
         if not self._people.asks(key):
-            raise Refusal(Word.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
+            raise Refusal(RefusalCode.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise _blocked(self._people.name(key))
         entry = self._people.entry(key)
@@ -94,7 +96,7 @@ class Relations:
             await settle(client)
             self._tell(self._people.refused(key))
         elif entry is None:
-            raise Refusal(Word.REFUSED, f"There is no relationship with {self._people.name(key)}.")
+            raise Refusal(RefusalCode.REFUSED, f"There is no relationship with {self._people.name(key)}.")
         elif entry.subscription is Subscription.NONE and not entry.asked:
             await ask(client, "set", _item(key, subscription="remove"))
         else:
@@ -106,9 +108,9 @@ class Relations:
         """Put somebody into the roster and ask them."""
         client, key = self._connection.require(), person_address(address)
         if key == self._own:
-            raise Refusal(Word.BAD_ADDRESS, f"{key} is your own address.")
+            raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own address.")
         if key == domain(self._own):
-            raise Refusal(Word.BAD_ADDRESS, f"{key} is your own chat server, and nobody's address.")
+            raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own chat server, and nobody's address.")
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise _blocked(self._people.name(key))
         if self._people.entry(key) is None:
@@ -122,14 +124,14 @@ class Relations:
         client, entry = self._known(key), self._people.entry(key)
         if entry is None:
             raise Refusal(
-                Word.REFUSED, f"{self._people.name(key)} is not in your roster: ask first, then tag."
+                RefusalCode.REFUSED, f"{self._people.name(key)} is not in your roster: ask first, then tag."
             )
         await ask(client, "set", _item(key, entry.name, _words(tags)))
 
     def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
         client = self._connection.require()
         if key not in self._people:
-            raise Refusal(Word.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
+            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
         return client
 
     async def _add(self, client: slixmpp.ClientXMPP, key: ContactKey, item: Element) -> None:
@@ -138,7 +140,7 @@ class Relations:
         try:
             await self._subscribe(client, key)
         except Refusal as refusal:
-            if refusal.word is Word.REFUSED:
+            if refusal.word is RefusalCode.REFUSED:
                 await ask(client, "set", _item(key, subscription="remove"))
             raise
 
@@ -153,12 +155,15 @@ class Relations:
         finally:
             del self._failing[key]
         if failing.done():
-            raise Refusal(Word.REFUSED, f"{key} cannot be reached: {failing.result()}. Check the address.")
+            raise Refusal(
+                RefusalCode.REFUSED, f"{key} cannot be reached: {failing.result()}. Check the address."
+            )
 
 
 def _blocked(name: str) -> Refusal:
     return Refusal(
-        Word.REFUSED, f"You block {name}. End the block in the program where you set it, then ask again."
+        RefusalCode.REFUSED,
+        f"You block {name}. End the block in the program where you set it, then ask again.",
     )
 
 
@@ -186,5 +191,7 @@ def _word(text: str) -> str:
     """
     word = text.strip()
     if not is_one_line(word) or len(word) > WORD_LIMIT_CHARS:
-        raise Refusal(Word.BAD_TEXT, f"A name or tag is one line of up to {WORD_LIMIT_CHARS} characters.")
+        raise Refusal(
+            RefusalCode.BAD_TEXT, f"A name or tag is one line of up to {WORD_LIMIT_CHARS} characters."
+        )
     return word

@@ -10,7 +10,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Subscription
 from lampfield.sources.xmpp.address import bare, from_own_account
 from lampfield.sources.xmpp.asking import ask_patiently
-from lampfield.sources.xmpp.names import ROSTER
+from lampfield.sources.xmpp.namespaces import ROSTER
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):

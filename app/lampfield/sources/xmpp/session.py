@@ -15,7 +15,7 @@ from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, LinkChange, MeChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, Word
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.model.state import StateStore
@@ -30,13 +30,13 @@ from lampfield.sources.xmpp.client import introduce
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.full_names import FullNames
 from lampfield.sources.xmpp.inbox import Inbox
-from lampfield.sources.xmpp.names import BLOCKING, CARBONS, CLIENT, ROSTER
+from lampfield.sources.xmpp.messaging import Messaging
+from lampfield.sources.xmpp.namespaces import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.relations import Relations
 from lampfield.sources.xmpp.roster import Entry, fetch_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
-from lampfield.sources.xmpp.talking import Talking
 
 STATUS_LIMIT_CHARS = 500
 
@@ -68,7 +68,7 @@ class XmppSession(Session):
         self._inbox = Inbox(
             self._connection, self._people, self._chats, state, self._own, self._tell, self._tell_link_up
         )
-        self._talking = Talking(self._connection, self._people, self._chats, self._inbox, self._tell)
+        self._talking = Messaging(self._connection, self._people, self._chats, self._inbox, self._tell)
 
     async def start(self) -> None:
         """Connect behind, and stay connected."""
@@ -132,7 +132,9 @@ class XmppSession(Session):
         """Set what others see. Who is invisible is told nothing of the others either (RFC 6121, 4.5)."""
         client = self._connection.require()
         if not _is_status(status):
-            raise Refusal(Word.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters.")
+            raise Refusal(
+                RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
+            )
         was_invisible = self._show is Show.OFFLINE
         self._show, self._status = show, status
         if was_invisible and show is not Show.OFFLINE:

@@ -1,1 +1,0 @@
-"""The call strip: the operator's own calls."""

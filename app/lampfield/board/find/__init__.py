@@ -1,1 +1,0 @@
-"""The find line: search and groups."""

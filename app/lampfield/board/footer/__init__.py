@@ -1,1 +1,0 @@
-"""The footer: the outcome of the last action, and the live keys."""

@@ -1,1 +1,0 @@
-"""The header: who, how present, and every link's lamp."""

@@ -1,0 +1,99 @@
+"""From an event to what the operator is notified of."""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from lampfield.config.tell import EventKind
+from lampfield.frontend.events.event import Event, Kind, State
+from lampfield.frontend.staleness import Staleness
+from lampfield.frontend.views import device_name
+from lampfield.frontend.wording import full_name
+from lampfield.model.call import Call
+from lampfield.model.contact import Contact
+from lampfield.model.device import Device
+from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
+from lampfield.model.link import Link, LinkName
+from lampfield.model.room import Message, Room
+
+
+class ScreenContext(NamedTuple):
+    """The values in force, and what the operator looks at."""
+
+    now: float
+    """Epoch seconds."""
+    contacts: Mapping[ContactId, Contact]
+    asking: AbstractSet[ContactId]
+    """Who asks for a relationship."""
+    rooms: Mapping[RoomId, Room]
+    calls: Mapping[CallUid, Call]
+    devices: Mapping[DeviceName, Device]
+    links: Mapping[LinkName, Link]
+    stale: Staleness
+    reads: Callable[[RoomId], bool]
+    """Says whether the operator has a chat before the eyes."""
+    shows: Callable[[RoomId], bool]
+    """Says whether a chat is open, looked at or not: what comes there counts as seen at once."""
+
+    @property
+    def state(self) -> State:
+        """What the detector of events looks at."""
+        return State(self.contacts, self.rooms, self.calls, self.links)
+
+
+LINK_OCCASIONS = {Kind.LOST: EventKind.LOST, Kind.BACK: EventKind.BACK}
+
+
+class NotifiedEvent(NamedTuple):
+    """What happened, and to whom. The texts are as somebody else wrote them."""
+
+    occasion: EventKind
+    name: str = ""
+    number: str = ""
+    text: str = ""
+    cid: ContactId | None = None
+    """The contact it is about."""
+    room_id: RoomId | None = None
+    """The chat of a message."""
+    msg_id: MessageId = MessageId(0)
+
+
+def happening_of(event: Event, scene: ScreenContext) -> NotifiedEvent | None:
+    """Return what the operator is notified of because of an event; None: of nothing.
+
+    Args:
+        event: What happened.
+        scene: What the board knows. A message in a chat that the operator is reading needs no notification.
+    """
+    match event:
+        case Event(kind=Kind.REQUEST, contact=Contact() as contact):
+            return _of_contact(EventKind.ASKS, contact, contact.chat_id)
+        case Event(kind=Kind.FREE, contact=Contact() as contact):
+            return _of_contact(EventKind.FREE, contact, contact.status)
+        case Event(kind=Kind.MESSAGE, message=Message() as message):
+            return None if scene.reads(message.room_id) else _writes(message, scene)
+        case Event(kind=Kind.RINGS, call=Call() as call):
+            return _rings(call, scene)
+        case Event(kind=Kind.LOST | Kind.BACK as kind, link=Link() as link):
+            return NotifiedEvent(LINK_OCCASIONS[kind], link.name, text=link.reason)
+    return None
+
+
+def _of_contact(occasion: EventKind, contact: Contact, text: str) -> NotifiedEvent:
+    return NotifiedEvent(occasion, full_name(contact), contact.number, text, contact.cid)
+
+
+def _writes(message: Message, scene: ScreenContext) -> NotifiedEvent:
+    contact = scene.contacts.get(message.cid) if message.cid is not None else None
+    name = full_name(contact) if contact is not None else message.sender_name
+    number = contact.number if contact is not None else ""
+    return NotifiedEvent(
+        EventKind.MESSAGE, name, number, message.msg, message.cid, message.room_id, message.msg_id
+    )
+
+
+def _rings(call: Call, scene: ScreenContext) -> NotifiedEvent:
+    device = scene.devices.get(call.device)
+    label = device_name(device) if device is not None else call.device
+    via = f"via {call.queue}, on {label}" if call.queue else f"on {label}"
+    return NotifiedEvent(EventKind.RINGS, call.label or "unknown caller", call.number, via)

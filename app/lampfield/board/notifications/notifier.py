@@ -1,0 +1,58 @@
+"""The ways by which something is told, done."""
+
+import logging
+import os
+from collections.abc import Coroutine
+
+from lampfield.board.context import BoardContext
+from lampfield.board.kit.outcome import Kind
+from lampfield.board.notifications.command import Hook
+from lampfield.board.notifications.terminal import STROKES, Bells, notify_for, passed_on, sequences_of
+from lampfield.board.notifications.wording import Notification
+from lampfield.config.tell import Channel, TellTable
+
+LOG = logging.getLogger(__name__)
+
+
+class Notifier:
+    """Tells by bell, by a notification of the terminal, and by a command.
+
+    Args:
+        context: Runs what takes time, and says what fails.
+    """
+
+    def __init__(self, context: BoardContext) -> None:
+        self._context = context
+        self._bells = Bells()
+        self._hook = Hook()
+
+    def tell(self, telling: Notification, settings: TellTable) -> None:
+        """Tell something by the ways that its occasion has in the settings."""
+        ways = settings.ways(telling.occasion)
+        if settings.bell:
+            self._ring(max((STROKES.get(way, 0) for way in ways), default=0))
+        if Channel.NOTIFY in ways:
+            self._notify(telling, settings)
+        if Channel.COMMAND in ways and settings.command:
+            self._run(telling, settings)
+
+    def _ring(self, strokes: int) -> None:
+        if self._bells.want(strokes):
+            self._work(self._bells.ring(self._context.window.bell), "ringing the bell")
+
+    def _notify(self, telling: Notification, settings: TellTable) -> None:
+        kind = notify_for(settings.notify, os.environ)
+        for sequence in sequences_of(kind, telling.title, telling.text, telling.occasion):
+            self._context.window.send(passed_on(sequence, os.environ))
+
+    def _run(self, telling: Notification, settings: TellTable) -> None:
+        if self._hook.put(settings.command, telling):
+            self._work(self._run_hook(), "running the command of [tell]")
+
+    async def _run_hook(self) -> None:
+        if failure := await self._hook.run():
+            LOG.warning("%s", failure)
+            self._context.say(Kind.FAILED, failure)
+
+    def _work(self, doing: Coroutine[None, None, None], description: str) -> None:
+        self._context.window.work(doing, description, group="telling")

@@ -1,0 +1,91 @@
+"""What is said of what happened: a title and a text of plain characters. Pure."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from lampfield.board.notifications.notified_event import NotifiedEvent
+from lampfield.config.tell import EventKind
+from lampfield.frontend.wording import NAME_CHARS
+from lampfield.model.text import plain
+
+TEXT_CHARS = 160
+MOST_NAMES = 3
+"""So many are named; the others are counted."""
+
+
+class Notification(NamedTuple):
+    """What is told by every way. No text of it holds a control character or a line end."""
+
+    occasion: EventKind
+    title: str
+    text: str
+    name: str
+    """Whom it is about; empty when it is several."""
+    number: str
+
+
+def telling_of(group: Sequence[NotifiedEvent]) -> Notification:
+    """Return what is said of things that happened together.
+
+    Args:
+        group: At least one, all of one occasion.
+    """
+    first = group[0]
+    names = list(dict.fromkeys(plain(happening.name, NAME_CHARS) for happening in group))
+    if len(group) == 1:
+        title, text = _one(first, names[0])
+    else:
+        title, text = _many(first.occasion, len(group), names)
+    name, number = (names[0], plain(first.number, NAME_CHARS)) if len(names) == 1 else ("", "")
+    return Notification(first.occasion, title, text, name, number)
+
+
+def _one(it: NotifiedEvent, name: str) -> tuple[str, str]:
+    text, number = plain(it.text, TEXT_CHARS), plain(it.number, NAME_CHARS)
+    match it.occasion:
+        case EventKind.ASKS:
+            return "Asks for a chat relationship", _parted(name, text if text != name else "")
+        case EventKind.MESSAGE:
+            return f"Message from {name}", text
+        case EventKind.FREE:
+            return f"Free: {name}", _parted(number, text)
+        case EventKind.RINGS:
+            return f"Call from {name}", _parted(number if number != name else "", text)
+        case EventKind.LOST:
+            return f"The {name} link is lost", text
+        case EventKind.BACK:
+            return f"The {name} link is back", text
+
+
+def _many(occasion: EventKind, count: int, names: list[str]) -> tuple[str, str]:
+    listed = _listed(names)
+    match occasion:
+        case EventKind.ASKS:
+            return f"{count} ask for a chat relationship", listed
+        case EventKind.MESSAGE:
+            return f"{count} messages", f"from {listed}"
+        case EventKind.FREE:
+            return f"{count} are free", listed
+        case EventKind.RINGS:
+            return f"{count} calls ring", f"from {listed}"
+        case EventKind.LOST:
+            return f"{_links(names)} lost", listed
+        case EventKind.BACK:
+            return f"{_links(names)} back", listed
+
+
+def _links(names: list[str]) -> str:
+    return f"{len(names)} links are" if len(names) > 1 else f"The {names[0]} link is"
+
+
+def _parted(*texts: str) -> str:
+    return ", ".join(text for text in texts if text)
+
+
+def _listed(names: list[str]) -> str:
+    """Return names in a row; those beyond `MOST_NAMES` are counted."""
+    more = len(names) - MOST_NAMES
+    if more > 0:
+        return f"{', '.join(names[:MOST_NAMES])} and {more} more"
+    *head, last = names
+    return f"{', '.join(head)} and {last}" if head else last

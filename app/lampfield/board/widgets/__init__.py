@@ -1,0 +1,1 @@
+"""The regions of the board, one file or folder each."""

@@ -1,0 +1,147 @@
+"""The call strip: one line a call, only while there are calls."""
+
+from collections.abc import Mapping, Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.message import Message
+
+from lampfield.board.keys.keymap import KeyMap
+from lampfield.board.kit.cells import fit
+from lampfield.board.kit.signs import CALL
+from lampfield.board.paint.panel import Panel, StyledLine
+from lampfield.board.paint.part import Part, action_at, spans_of
+from lampfield.frontend.operations.default_call import Meant, to_answer, to_hang_up, to_hold
+from lampfield.frontend.staleness import minutes_text, timer_text
+from lampfield.frontend.wording import origin_words
+from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.identity import CallUid
+from lampfield.model.text import plain
+
+WORDS: dict[CallState, tuple[str, str]] = {
+    CallState.DIAL: ("DIALLING", "$lamp-ringing"),
+    CallState.RING: ("RINGING", "bold $lamp-ringing"),
+    CallState.UP: ("ON CALL", "bold $lamp-busy"),
+    CallState.HOLD: ("HELD", "$accent"),
+    CallState.PARK: ("PARKED", "$accent"),
+    CallState.DOWN: ("ENDING", "$muted"),
+    CallState.DEAD: ("ENDED", "$muted"),
+}
+MEANT: Mapping[str, Meant] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
+"""The call that the key of an action means."""
+
+MIN_WHO_CELLS = 24
+"""What the other party and the number take at least; the keys have the rest of the line."""
+
+KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("hold", "takes back")}
+"""The action of each feature that a call may have, and what its key is said to do."""
+
+BETWEEN = Part(" · ", "$muted")
+
+
+def call_line(
+    call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool, by_second: bool = True
+) -> list[Part]:
+    """Return a call's line: word, direction, who, how long, and the hints.
+
+    Where there is no room for all hints, the last one stays, which says how to hang up.
+    """
+    word, style = WORDS[call.state]
+    arrow = "→" if call.party is CallParty.CALLER else "←"
+    began = call.start or call.stamp
+    running = (timer_text if by_second else minutes_text)(now - began / 1000) if began else ""
+    number = f"  {call.number}" if call.name and call.number else ""
+    came = ", ".join(origin_words(call, now if by_second else None))
+    origin = f"   {came}" if came else ""
+    head = f" {'~' if stale else CALL} {word:<9}"
+    for shown in (hints, hints[-2:], ()):
+        tail = [Part(f" {running} "), Part("  " if shown else ""), *shown]
+        room = max(0, width - cell_len(head) - sum(cell_len(part.text) for part in tail))
+        if room >= MIN_WHO_CELLS:
+            break
+    who = fit(f"{arrow} {plain(call.label) or 'unknown caller'}{number}{origin}   {call.device}", room)
+    muted = "$stale" if stale else "$muted"
+    return [
+        Part(head, "$stale" if stale else style),
+        Part(who, "$stale" if stale else ""),
+        *(part._replace(style=muted) for part in tail),
+    ]
+
+
+def call_hints(call: Call, calls: Sequence[Call], keymap: KeyMap) -> list[Part]:
+    """Return what can be done with a call now; hanging up always can.
+
+    A key stands there only where it means this call: of two calls, F8 does not reject the one that rings.
+    What no key would do with it were it the only one, as to hold what is not answered yet, is left out.
+
+    Args:
+        call: It.
+        calls: All of them.
+        keymap: Whose keys are named.
+    """
+    told = [told for feature, told in KEYS.items() if call.has(feature) and MEANT[told[0]]([call]) is call]
+    told.append(("hang-up", "rejects" if call.rings_in else "hangs up"))
+    parts = [Part(_hint(call, calls, keymap, *it), "$muted", it[0]) for it in told]
+    return [*(it for part in parts[:-1] for it in (part, BETWEEN)), parts[-1], Part(" ")]
+
+
+def _hint(call: Call, calls: Sequence[Call], keymap: KeyMap, action_id: str, does: str) -> str:
+    return (keymap.hint(action_id, does) if MEANT[action_id](calls) is call else "") or does
+
+
+class CallStrip(Panel):
+    """The operator's own calls, oldest first.
+
+    Args:
+        keymap: Whose keys are named.
+    """
+
+    class Chosen(Message):
+        """What can be done with a call was clicked."""
+
+        def __init__(self, action_id: str, uid: CallUid) -> None:
+            super().__init__()
+            self.action_id = action_id
+            self.uid = uid
+
+    calls: Sequence[Call] = ()
+    now = 0.0
+    stale = False
+    by_second = True
+    """Running times count the seconds, not the minutes alone."""
+    acts = True
+    """The operator's account may do something with calls: what it is stands on the line."""
+
+    def __init__(self, keymap: KeyMap, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._keymap = keymap
+
+    def show(self, calls: Sequence[Call], now: float, *, stale: bool) -> None:
+        """Show the calls there are."""
+        self.calls, self.now, self.stale = calls, now, stale
+        self.display = bool(calls)
+        self.look_again()
+
+    def lines(self, width: int) -> Sequence[StyledLine]:
+        """Return a line for each call."""
+        return [spans_of(parts) for parts in self._parts(width)]
+
+    def on_click(self, event: events.Click) -> None:
+        """Do what the mouse clicked with the call of that line, whatever the key would mean."""
+        lines = self._parts(self.size.width)
+        if event.y < len(lines) and (action_id := action_at(lines[event.y], event.x)):
+            self.post_message(self.Chosen(action_id, self.calls[event.y].uid))
+
+    def _parts(self, width: int) -> list[list[Part]]:
+        calls, now, keymap = self.calls, self.now, self._keymap
+        return [
+            call_line(
+                call,
+                now,
+                width,
+                call_hints(call, calls, keymap) if self.acts else (),
+                stale=self.stale,
+                by_second=self.by_second,
+            )
+            for call in calls
+        ]

@@ -1,0 +1,70 @@
+"""The head of a card: who it is, beside the picture or the initials in its place. Pure."""
+
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from lampfield.board.kit.cells import fit
+from lampfield.model.contact import Contact
+from lampfield.model.text import plain
+from lampfield.protocol.initials import initials
+
+Span = tuple[str, str]
+"""Text and its style."""
+
+Line = tuple[Span, ...]
+
+
+class PhotoFrame(NamedTuple):
+    """The place of a picture, in cells."""
+
+    columns: int
+    rows: int
+
+    @property
+    def pixels(self) -> int:
+        """The edge of a picture that is worth fetching for it: enough for a terminal that draws pixels."""
+        return 16 * self.columns
+
+
+INITIALS = "bold $secondary on $field"
+"""The style of the block that stands for a photo."""
+
+FRAMES = ((24, PhotoFrame(16, 8)), (16, PhotoFrame(10, 5)))
+"""The picture's place by the rows that the card has, the largest first."""
+
+
+def frame_for(rows: int) -> PhotoFrame | None:
+    """Return the place that a picture may have in a card of so many rows; None: none."""
+    return next((frame for least, frame in FRAMES if rows >= least), None)
+
+
+def name_lines(contact: Contact, rows: int) -> list[Line]:
+    """Return who it is, in as many lines as a picture has."""
+    login = contact.uname if contact.uname != contact.number else ""
+    lines: list[Line] = [
+        ((plain(contact.name or contact.uname, 60), "bold"),),
+        ((plain(contact.number, 24), "bold $primary"),),
+        ((plain(contact.company_name, 60), "$muted"),),
+        ((plain(login, 60), "$muted"),),
+    ]
+    return [*lines, *[()] * (rows - len(lines))][:rows]
+
+
+def head_lines(contact: Contact, frame: PhotoFrame, width: int) -> list[Line]:
+    """Return the initials in a block of the picture's size, and who it is beside it."""
+    room = max(0, width - frame.columns - 2)
+    blocks = _block(contact.name or contact.uname, frame)
+    names = name_lines(contact, frame.rows)
+    return [
+        (block, ("  ", ""), *((fit(text, room), style) for text, style in line[:1]))
+        for block, line in zip(blocks, names, strict=True)
+    ]
+
+
+def _block(name: str, frame: PhotoFrame) -> list[Span]:
+    letters = initials(name)
+    left = (frame.columns - cell_len(letters)) // 2
+    middle = " " * left + letters
+    texts = [middle if row == (frame.rows - 1) // 2 else "" for row in range(frame.rows)]
+    return [(text + " " * (frame.columns - cell_len(text)), INITIALS) for text in texts]

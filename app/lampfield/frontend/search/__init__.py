@@ -1,0 +1,1 @@
+"""Search: what was typed, which contacts match, in which order."""

@@ -1,0 +1,106 @@
+"""States to narrow find by: what a contact is right now. Pure."""
+
+from collections.abc import Callable, Container
+from enum import StrEnum
+from typing import NamedTuple
+
+from lampfield.frontend.staleness import FRESH, Staleness
+from lampfield.frontend.wording import is_presence_told
+from lampfield.model.contact import Contact
+from lampfield.model.identity import ContactId
+from lampfield.model.lamp import Lamp
+from lampfield.model.relationship import Relationship
+from lampfield.model.show import Show
+
+
+class State(StrEnum):
+    """What may stand after ``is:``."""
+
+    FAVOURITE = "fav"
+    FREE = "free"
+    ON_CALL = "oncall"
+    ONLINE = "online"
+    ASKING = "asking"
+    STALE = "stale"
+    RINGING = "ringing"
+    BUSY = "busy"
+    AWAY = "away"
+    DND = "dnd"
+    OFFLINE = "offline"
+    UNKNOWN = "unknown"
+    UNREAD = "unread"
+
+
+LABELS = {
+    State.FAVOURITE: "Favourites",
+    State.FREE: "Free now",
+    State.ON_CALL: "On call",
+    State.ONLINE: "Online",
+    State.ASKING: "Asked me",
+    State.STALE: "Stale",
+}
+"""What the states are called on the tabs, in their order there."""
+
+FREE = Lamp.AVAILABLE.blf
+TALKING = (Lamp.ON_CALL.blf, Lamp.ON_CALL_RINGING.blf)
+RINGING = (Lamp.RINGING.blf, Lamp.ON_CALL_RINGING.blf)
+SHOWS = {State.ONLINE: Show.ONLINE, State.AWAY: Show.AWAY, State.DND: Show.DND}
+
+WORDS = frozenset({State.RINGING, State.AWAY, State.DND, State.OFFLINE, State.UNREAD})
+"""States that are looked for by their word alone, too, as it stands on the tiles."""
+
+Test = Callable[[Contact], bool]
+
+
+class Situation(NamedTuple):
+    """What a state depends on beside the contact."""
+
+    staleness: Staleness = FRESH
+    favourites: Container[ContactId] = ()
+    unread: Container[ContactId] = ()
+    """Whose messages the operator has not seen."""
+
+
+def state_test(state: State, situation: Situation) -> Test:
+    """Return what says whether a contact is in a state.
+
+    What is stale is not known: nobody is free, on a call or online by it.
+    """
+    phone, chat = (since is not None for since in situation.staleness)
+    favourites, unread = situation.favourites, situation.unread
+    match state:
+        case State.FAVOURITE:
+            return lambda contact: contact.cid in favourites
+        case State.UNREAD:
+            return lambda contact: contact.cid in unread
+        case State.ASKING:
+            return lambda contact: contact.relationship is Relationship.ASKING
+        case State.STALE:
+            return lambda contact: (phone and contact.blf is not None) or (chat and bool(contact.states))
+        case State.ONLINE | State.AWAY | State.DND | State.OFFLINE:
+            return _nobody if chat else _show_test(state)
+    return _phone_test(state, is_stale=phone)
+
+
+def _show_test(state: State) -> Test:
+    if state is State.OFFLINE:
+        return lambda contact: contact.show is Show.OFFLINE and is_presence_told(contact)
+    show = SHOWS[state]
+    return lambda contact: contact.show is show
+
+
+def _phone_test(state: State, *, is_stale: bool) -> Test:
+    match state:
+        case State.UNKNOWN:
+            return lambda contact: is_stale or contact.blf is None
+        case State.FREE:
+            return _nobody if is_stale else lambda contact: contact.blf == FREE
+        case State.ON_CALL:
+            return _nobody if is_stale else lambda contact: contact.blf in TALKING
+        case State.RINGING:
+            return _nobody if is_stale else lambda contact: contact.blf in RINGING
+    return _nobody if is_stale else lambda contact: contact.blf not in (FREE, None)
+
+
+def _nobody(_: Contact) -> bool:
+    return False

@@ -1,0 +1,327 @@
+"""One client's connection: handshake, login, dispatch of its requests, and its close."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed
+
+from lampfield.hub import rights
+from lampfield.hub.accounts import AccountHub
+from lampfield.hub.auth import bearer
+from lampfield.hub.closing import NOT_ALLOWED, NOT_READABLE, shut
+from lampfield.hub.context import HubContext
+from lampfield.hub.failure import Failure, internal, login_required, not_started, refused
+from lampfield.hub.frames import Frame
+from lampfield.hub.outbox import Outbox, Place
+from lampfield.hub.requests.handlers import OPENING, all_handlers
+from lampfield.hub.requests.registry import Handler
+from lampfield.hub.snapshots import followed
+from lampfield.hub.state import logged_in
+from lampfield.model.account import Account
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.protocol.errors import INVALID_PARAMS, METHOD_NOT_FOUND
+from lampfield.protocol.jsonrpc import (
+    BadFrame,
+    Envelope,
+    decode_frame,
+    decode_params,
+    encode_answer,
+    encode_error,
+    encode_notice,
+)
+from lampfield.protocol.limits import CLIENT_ID, FEATURES
+from lampfield.protocol.notifications import Hello
+from lampfield.protocol.requests import REQUESTS, Action, LoggedIn, Login, Request, Start
+
+
+class Client:
+    """The state of one session.
+
+    Args:
+        context: What all sessions share.
+        outbox: What the client is to be told.
+        peer: Its address.
+        bearer: The token that came with its upgrade request, or an empty text.
+    """
+
+    __slots__ = ("_account", "_bearer", "_held", "_hub", "context", "outbox", "peer")
+
+    def __init__(self, context: HubContext, outbox: Outbox, peer: str, bearer: str) -> None:
+        self.context = context
+        self.outbox = outbox
+        self.peer = peer
+        self._bearer = bearer
+        self._held: list[str] = []
+        self._account: Account | None = None
+        self._hub: AccountHub | None = None
+
+    @property
+    def hub(self) -> AccountHub:
+        """The account's desk.
+
+        Raises:
+            Failure: Nobody is logged in, or the feed is not started.
+        """
+        if self._account is None:
+            raise login_required()
+        if self._hub is None:
+            raise not_started()
+        return self._hub
+
+    @property
+    def is_known(self) -> bool:
+        """Whether an account is logged in."""
+        return self._account is not None
+
+    async def login(self, login: Login) -> LoggedIn:
+        """Let the client in.
+
+        Raises:
+            Failure: It is not let in.
+        """
+        account = await self.context.authenticator.admit(login, self._bearer, self.peer)
+        self.leave()
+        self._account = account
+        self.context.connections.identify(self.outbox.socket)
+        self.context.logins[self.outbox.socket] = account.name
+        token = self.context.tokens.new(account)
+        self._hold(token, self._bearer)
+        hub = self.context.accounts.get(account)
+        return LoggedIn(me=hub.store.operator.value if hub else logged_in(account), token=token)
+
+    async def start(self, start: Start) -> tuple[tuple[bytes, ...], Place]:
+        """Start the feed, or start it anew. Returns the answer as JSON in parts, and where the news begin.
+
+        Raises:
+            Failure: Nobody is logged in.
+        """
+        if self._account is None:
+            raise login_required()
+        if self._hub is None:
+            self._hub = await self.context.accounts.join(self._account)
+        await self._hub.settled(early=start.early)
+        datasets = followed(start.datasets)
+        hub = self._hub
+        opening = await hub.snapshots.get(start.since, datasets)
+        hub.broadcaster.add(self.outbox)
+        return opening.parts, Place(hub.broadcaster, opening.upto, datasets)
+
+    def leave(self) -> None:
+        """Give back the desk and the tokens."""
+        self.outbox.forget()
+        self.context.logins.pop(self.outbox.socket, None)
+        for token in self._held:
+            self.context.tokens.release(token)
+        self._held.clear()
+        if self._hub is not None and self._account is not None:
+            self._hub.broadcaster.remove(self.outbox)
+            self.context.accounts.leave(self._account)
+        self._hub = self._account = None
+
+    def _hold(self, *tokens: str) -> None:
+        for token in filter(None, tokens):
+            self.context.tokens.hold(token)
+            self._held.append(token)
+
+
+log = logging.getLogger(__name__)
+
+ACTION_SECONDS = 10.0
+"""No action takes longer (`lampfield.sources.port.Session`)."""
+
+TIMED_OUT = f"Nobody answered within {ACTION_SECONDS:g} s. Whether it was done is not known."
+
+Id = int | str | None
+"""What a client calls a request."""
+
+HANDLERS = all_handlers()
+
+OPENERS = tuple(type_.method for type_ in OPENING)
+"""What must be done before the next frame is looked at."""
+
+
+async def dispatch(client: Client, envelope: Envelope) -> None:
+    """Carry out a request and put its answer into the client's outbox. Every request has one answer."""
+    id_ = None if envelope.id is UNSET else envelope.id
+    method = str(envelope.method)
+    outcome = "done"
+    try:
+        await _carry_out(client, envelope, id_)
+    except Exception as error:
+        failure = error if isinstance(error, Failure) else internal()
+        if failure is not error:
+            log.exception("%r of %s failed", method[:60], client.peer)
+        client.outbox.answer(encode_error(id_, failure.body))
+        outcome = failure.body.data
+    client.context.meter.requests[method if method in REQUESTS else "other", outcome] += 1
+
+
+async def _carry_out(client: Client, envelope: Envelope, id_: Id) -> None:
+    request = _request(envelope)
+    if isinstance(request, Start):
+        parts, place = await client.start(request)
+        client.outbox.begin(_answer(id_, parts), place)
+    elif isinstance(request, Login):
+        client.outbox.answer(encode_answer(id_, await client.login(request)))
+    else:
+        client.outbox.answer(encode_answer(id_, await _act(client.hub, request)))
+
+
+def _request(envelope: Envelope) -> Request[msgspec.Struct]:
+    method = str(envelope.method)
+    type_ = REQUESTS.get(method)
+    if type_ is None:
+        raise Failure(METHOD_NOT_FOUND, "method-not-found", f"This hub knows no method {method[:60]!r}.")
+    try:
+        return decode_params(envelope, type_)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise Failure(INVALID_PARAMS, "invalid-params", f"{method}: {error}.") from error
+
+
+async def _act(hub: AccountHub, request: Request[msgspec.Struct]) -> msgspec.Struct:
+    """Carry out an action; one that its client named is carried out once, though the client may be gone."""
+    name = request.action_id if isinstance(request, Action) else ""
+    if not CLIENT_ID.fullmatch(name):
+        sentence = f"{request.method}: an actionID is letters, digits and hyphens, 64 at most."
+        raise Failure(INVALID_PARAMS, "invalid-params", sentence)
+    try:
+        rights.check(hub, request)
+    except Refusal as refusal:
+        raise refused(refusal) from refusal
+    doing = _in_time(HANDLERS[type(request)], hub, request)
+    try:
+        return await (hub.acted.once((request.method, name), doing) if name else doing)
+    except Refusal as refusal:
+        raise refused(refusal) from refusal
+
+
+async def _in_time(handler: Handler, hub: AccountHub, request: Request[msgspec.Struct]) -> msgspec.Struct:
+    try:
+        async with asyncio.timeout(ACTION_SECONDS):
+            return await handler(hub, request)
+    except TimeoutError as error:
+        raise Refusal(RefusalCode.TIMED_OUT, TIMED_OUT) from error
+
+
+def _answer(id_: Id, result: tuple[bytes, ...]) -> Frame:
+    """Return an answer around parts that many are given, which are not copied."""
+    return Frame((b'{"jsonrpc":"2.0","id":%b,"result":' % msgspec.json.encode(id_), *result, b"}"))
+
+
+MAX_AT_ONCE = 16
+"""How many requests of one client are carried out at the same time."""
+
+MAX_BEFORE_LOGIN = 1_000
+"""How many requests and notifications are looked at before the login."""
+
+
+class ClientSession:
+    """Serves one client.
+
+    Args:
+        socket: The connection.
+        context: What all sessions share.
+    """
+
+    __slots__ = ("_before_login", "_client", "_context", "_outbox", "_requests", "_socket")
+
+    def __init__(self, socket: ServerConnection, context: HubContext) -> None:
+        self._socket = socket
+        self._context = context
+        self._outbox = Outbox(socket, context.meter, context.limiter)
+        self._client = Client(context, self._outbox, str(socket.remote_address[0]), _token(socket))
+        self._requests: set[asyncio.Task[None]] | None = None
+        """Those that are being carried out; most clients only listen."""
+        self._before_login = 0
+
+    async def serve(self) -> None:
+        """Serve the client until its connection ends."""
+        context = self._context
+        hello = Hello(server=context.name, version=context.version, epoch=context.epoch, features=FEATURES)
+        self._outbox.answer(encode_notice(hello))
+        try:
+            await self._read()
+        finally:
+            for task in self._requests or ():
+                task.cancel()
+            try:
+                await self._outbox.end()
+            finally:
+                self._client.leave()
+
+    async def _read(self) -> None:
+        try:
+            while True:
+                await self._frame(await self._socket.recv())
+        except BadFrame as error:
+            await self._bad(error)
+        except ConnectionClosed:
+            return
+
+    async def _frame(self, data: str | bytes) -> None:
+        if isinstance(data, bytes):
+            raise BadFrame("this is a binary frame")
+        for envelope in decode_frame(data):
+            await self._take(envelope)
+
+    async def _take(self, envelope: Envelope) -> None:
+        if envelope.method is UNSET and envelope.result is UNSET and envelope.error is UNSET:
+            raise BadFrame("this is no JSON-RPC 2.0")
+        if not self._client.is_known:
+            self._before_login += 1
+            if self._before_login > MAX_BEFORE_LOGIN:
+                raise BadFrame("this is more than there is to say before a login")
+        if envelope.method is UNSET or envelope.id is UNSET:
+            return
+        await self._outbox.room()
+        if envelope.method in OPENERS:
+            await self._while_open(dispatch(self._client, envelope))
+        else:
+            requests = await self._slot()
+            task = asyncio.create_task(dispatch(self._client, envelope))
+            requests.add(task)
+            task.add_done_callback(requests.discard)
+
+    async def _while_open(self, opening: Coroutine[Any, Any, None]) -> None:
+        """Wait for something that may take long, unless the connection ends first."""
+        task = asyncio.create_task(opening)
+        closed = asyncio.create_task(self._socket.wait_closed())
+        try:
+            await asyncio.wait((task, closed), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            task.cancel()
+            closed.cancel()
+
+    async def _slot(self) -> set[asyncio.Task[None]]:
+        """Wait while too many requests are being carried out. Returns those that are."""
+        if self._requests is None:
+            self._requests = set()
+        elif len(self._requests) >= MAX_AT_ONCE:
+            await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
+        return self._requests
+
+    async def _bad(self, error: BadFrame) -> None:
+        """End a session that does not speak the feed. What it sent may hold a secret and is not logged."""
+        cause = error.__cause__
+        unreadable = isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError)
+        code = NOT_READABLE if unreadable or isinstance(cause, UnicodeError) else NOT_ALLOWED
+        self._context.meter.bad_frames += 1
+        log.warning("%s sent what is no request and is dropped (%d)", self._client.peer, code)
+        reason = "This is no JSON." if code == NOT_READABLE else "This is no JSON-RPC 2.0 request."
+        await shut(self._socket, code, reason)
+
+
+def _token(socket: ServerConnection) -> str:
+    """Return the token of the upgrade request, and forget the rest: it would stay till the end."""
+    if socket.request is None:
+        return ""
+    token = bearer(socket.request.headers.get("Authorization", ""))
+    # The library's parser holds the request itself.
+    socket.request.headers.clear()
+    socket.response = None
+    return token

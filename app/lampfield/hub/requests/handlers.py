@@ -1,0 +1,29 @@
+"""All handlers: every type of request has one, or the hub does not start."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from lampfield.hub.requests import chat, phone, room
+from lampfield.hub.requests.registry import HANDLERS, Handler
+from lampfield.protocol.requests import REQUESTS, Login, Request, Start
+
+OPENING = (Login, Start)
+"""The requests that open a session; the connection itself answers them."""
+
+MODULES = (chat, phone, room)
+"""The modules whose handlers register themselves when they are imported."""
+
+
+def all_handlers() -> Mapping[type[Request[Any]], Handler]:
+    """Return the handler of each type of request.
+
+    Raises:
+        LookupError: A type of request has no handler.
+    """
+    missing = [
+        type_.__name__ for type_ in REQUESTS.values() if type_ not in HANDLERS and type_ not in OPENING
+    ]
+    if missing:
+        homes = ", ".join(module.__name__ for module in MODULES)
+        raise LookupError(f"No handler for {', '.join(missing)}: add one to {homes}.")
+    return HANDLERS

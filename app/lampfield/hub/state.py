@@ -1,0 +1,261 @@
+"""The rest of an account's state: its devices, calls, links and own presence."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from lampfield.hub.changelog import Journal, Numbers
+from lampfield.hub.contacts import ContactBook
+from lampfield.model.account import Account
+from lampfield.model.call import Call, CallState
+from lampfield.model.change import CallChange, MeChange
+from lampfield.model.device import Device
+from lampfield.model.identity import CallUid, ContactId, ContactKey, DeviceName
+from lampfield.model.link import Link, LinkName, LinkState, Me
+from lampfield.model.show import Show
+from lampfield.model.state import StateStore
+from lampfield.protocol.notifications import CallGone, CallNew, CallUpdate
+
+
+class DeviceBook:
+    """The last values of an account's devices, and which source has each."""
+
+    def __init__(self, journal: Journal) -> None:
+        self.values: dict[DeviceName, Device] = {}
+        self._journal = journal
+        self._sources: dict[DeviceName, str] = {}
+
+    def source_of(self, name: DeviceName) -> str | None:
+        """Return the source that has a device; None when there is no such device."""
+        return self._sources.get(name)
+
+    def tell(self, source: str, device: Device) -> None:
+        """Take what a source tells of a device."""
+        before = self.values.get(device.name)
+        self._sources[device.name] = source
+        if before == device:
+            return
+        self.values[device.name] = device
+        seq = self._journal.next_seq()
+        if before is None:
+            self._journal.devices.born(device.name, seq)
+        else:
+            self._journal.devices.changed(device.name, seq)
+
+    def gone(self, source: str, name: DeviceName) -> None:
+        """Take back a device; what another source has told stays."""
+        if self._sources.get(name) != source:
+            return
+        del self._sources[name], self.values[name]
+        self._journal.devices.gone(name, self._journal.next_seq())
+
+
+Channel = tuple[str, str]
+"""A source's name and its id of a call."""
+
+MAX_ENDED = 256
+"""How many ended calls keep their number, for an answer that comes after the end."""
+
+
+class CallBook:
+    """The last values of the calls; a dead one is told once more and dropped."""
+
+    def __init__(self, numbers: Numbers, journal: Journal) -> None:
+        self.values: dict[CallUid, Call] = {}
+        self._numbers = numbers
+        self._journal = journal
+        self._uids: dict[Channel, CallUid] = {}
+        self._channels: dict[CallUid, Channel] = {}
+        self._ended: dict[Channel, CallUid] = {}
+
+    def uid_of(self, source: str, channel: str) -> CallUid:
+        """Return the number of a call that was begun, is there, or ended a moment ago."""
+        at = (source, channel)
+        uid = self._uids.get(at) or self._ended.get(at)
+        return uid or self._number(at)
+
+    def channel_of(self, uid: CallUid) -> Channel | None:
+        """Return which call of which source a number means; None when there is none."""
+        return self._channels.get(uid)
+
+    def tell(self, source: str, change: CallChange) -> None:
+        """Take what a source tells of a call."""
+        at = (source, change.channel)
+        if change.state is CallState.DEAD and at not in self._uids and at in self._ended:
+            return
+        uid = self._uids.get(at) or self._number(at)
+        call = _call(uid, change)
+        if change.state is CallState.DEAD:
+            self._end(at, call)
+        elif self.values.get(uid) != call:
+            kind = CallUpdate if uid in self.values else CallNew
+            self.values[uid] = call
+            self._journal.keep(kind(seq=self._journal.next_seq(), call=call))
+
+    def _number(self, at: Channel) -> CallUid:
+        uid = self._uids[at] = self._numbers.next_call()
+        self._channels[uid] = at
+        self._ended.pop(at, None)
+        return uid
+
+    def _end(self, at: Channel, call: Call) -> None:
+        self.values.pop(call.uid, None)
+        del self._uids[at], self._channels[call.uid]
+        self._ended[at] = call.uid
+        if len(self._ended) > MAX_ENDED:
+            del self._ended[next(iter(self._ended))]
+        self._journal.keep(CallGone(seq=self._journal.next_seq(), uid=call.uid, call=call))
+
+
+def _call(uid: CallUid, change: CallChange) -> Call:
+    properties = msgspec.structs.asdict(change)
+    channel = properties.pop("channel")
+    return Call(uid=uid, cid=channel, **properties)
+
+
+SOURCE_LINKS = (LinkName.PHONE, LinkName.CHAT)
+"""The link to the hub is made by its client."""
+
+
+class LinkBook:
+    """The last states of the links.
+
+    Args:
+        journal: Gets every change.
+        owners: The source that lights each link; a link without one is absent.
+        clock: Epoch seconds.
+    """
+
+    def __init__(self, journal: Journal, owners: Mapping[LinkName, str], clock: Callable[[], float]) -> None:
+        self._journal = journal
+        self._owners = owners
+        now = clock()
+        # A server that is not configured is told as absent; a file that is not is nothing to tell of.
+        names = (*SOURCE_LINKS, *(name for name in owners if name not in SOURCE_LINKS))
+        self.values = {name: _first(name, owners.get(name), now) for name in names}
+        for name in self.values:
+            journal.links.born(name, journal.next_seq())
+
+    @property
+    def settled(self) -> bool:
+        """Whether every link is known to be up or down, or has no source."""
+        return all(link.state is not LinkState.CONNECTING for link in self.values.values())
+
+    def tell(self, source: str, link: Link) -> None:
+        """Take a link's state from the source that lights it; what others say of it is nothing."""
+        before = self.values.get(link.name)
+        if self._owners.get(link.name) == source and before is not None and before != link:
+            self.values[link.name] = link
+            self._journal.links.changed(link.name, self._journal.next_seq())
+
+
+def owners_of(sources: Mapping[str, frozenset[LinkName]]) -> dict[LinkName, str]:
+    """Return the source of each link: where two would light the same, it is the first.
+
+    Args:
+        sources: The links that each source lights, by its name, in the order of the configuration.
+    """
+    owners: dict[LinkName, str] = {}
+    for source, links in sources.items():
+        for link in links:
+            owners.setdefault(link, source)
+    return owners
+
+
+def absent_reason(name: LinkName) -> str:
+    """Return why nothing comes over a link that has no source."""
+    what = "directory file" if name is LinkName.DIRECTORY else f"{name} server"
+    return f"No {what} is configured."
+
+
+def _first(name: LinkName, source: str | None, now: float) -> Link:
+    if source is None:
+        return Link(name, LinkState.ABSENT, now, reason=absent_reason(name))
+    return Link(name, LinkState.CONNECTING, now, source)
+
+
+KIND = "own presence"
+"""Its kind in the hub's state; its name there is the account's."""
+
+
+class ChosenPresence(msgspec.Struct, frozen=True):
+    """What an operator wants others to see. `Show.OFFLINE` is invisible."""
+
+    show: Show = Show.ONLINE
+    status: str = ""
+
+
+class OwnPresence:
+    """What one operator chose last.
+
+    Args:
+        state: Keeps it.
+        account: The account's name.
+    """
+
+    def __init__(self, state: StateStore, account: str) -> None:
+        self._state = state
+        self._account = account
+
+    def chosen(self) -> ChosenPresence | None:
+        """Return what the operator chose; None where nothing was, or where what is kept makes no sense."""
+        kept = self._state.get(KIND, self._account)
+        try:
+            return msgspec.convert(kept, ChosenPresence | None)
+        except msgspec.ValidationError:
+            return None
+
+    def choose(self, show: Show, status: str) -> None:
+        """Keep what the operator chose."""
+        self._state.put(KIND, self._account, msgspec.to_builtins(ChosenPresence(show, status)))
+
+
+def logged_in(account: Account) -> Me:
+    """Return what is known of an operator before any source told something."""
+    return Me(account=account.name, chat_id=account.jid, rights=tuple(map(str, account.may)))
+
+
+class Operator:
+    """Who is logged in, as the chat source shows it to others.
+
+    Args:
+        account: Gives name and rights.
+        contacts: The operator may be one of them.
+        journal: Gets every change.
+    """
+
+    def __init__(self, account: Account, contacts: ContactBook, journal: Journal) -> None:
+        self.value = logged_in(account)
+        self._contacts = contacts
+        self._journal = journal
+
+    def expect(self, chosen: ChosenPresence | None) -> None:
+        """Take what the operator chose before, until a source tells what others see."""
+        if chosen is not None:
+            self.value = msgspec.structs.replace(self.value, show=chosen.show, status=chosen.status)
+
+    def tell(self, change: MeChange) -> None:
+        """Take the operator's presence from a source."""
+        self._set(
+            msgspec.structs.replace(
+                self.value,
+                name=change.name,
+                chat_id=change.chat_id,
+                show=change.show,
+                status=change.status,
+                cid=self._own_cid(change.chat_id),
+            )
+        )
+
+    def contacts_changed(self) -> None:
+        """Look again for the operator among the contacts."""
+        self._set(msgspec.structs.replace(self.value, cid=self._own_cid(self.value.chat_id)))
+
+    def _own_cid(self, chat_id: str) -> ContactId | None:
+        cid = self._contacts.cid_of(ContactKey(chat_id)) if chat_id else None
+        return cid if cid in self._contacts.values else None
+
+    def _set(self, me: Me) -> None:
+        if me != self.value:
+            self.value = me
+            self._journal.me_changed()

@@ -1,0 +1,288 @@
+"""The exchange: all that is known of a PBX, kept true by a picture and events. No I/O."""
+
+from collections.abc import Iterable
+
+import msgspec
+from msgspec import UNSET
+
+from lampfield.model.contact import ContactPatch, Party
+from lampfield.model.lamp import Lamp
+from lampfield.model.show import State
+from lampfield.sources.asterisk.ami import Packet
+from lampfield.sources.asterisk.ari import AriEvent
+from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status
+from lampfield.sources.asterisk.device_name import device_name
+from lampfield.sources.asterisk.device_state import (
+    ON_HOLD,
+    SWITCHED_ON,
+    lamp_of_hint,
+    place_labels,
+    reason_of,
+)
+from lampfield.sources.asterisk.hint import PARKING
+from lampfield.sources.asterisk.legs import Leg, Legs, leading, party_of
+from lampfield.sources.asterisk.parking import (
+    BEGINS,
+    ParkedCall,
+    Slot,
+    parked_at,
+    read_parked,
+    slot_of,
+    space_of_device,
+)
+from lampfield.sources.asterisk.people import Person
+from lampfield.sources.asterisk.presence import read_presence
+from lampfield.sources.asterisk.snapshot import Snapshot
+
+VOICEMAIL = frozenset({"VoiceMail", "VoiceMailMain", "MiniVM"})
+"""Applications at the end of which a machine has answered for somebody."""
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """A leg as it was at its end."""
+
+    leg: Leg
+    cause: int | None = None
+    """Q.850; None when nobody saw it end."""
+
+
+class PbxNews(msgspec.Struct, frozen=True, kw_only=True):
+    """What may be another now."""
+
+    people: frozenset[str] = frozenset()
+    """Numbers."""
+    gone: frozenset[str] = frozenset()
+    """Numbers that are no longer there."""
+    devices: frozenset[str] = frozenset()
+    ended: tuple[Ended, ...] = ()
+
+
+class PbxState:
+    """People, device states, presences and calls of a PBX."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Person] = {}
+        self.states: dict[str, str] = {}
+        self.legs = Legs()
+        self.statuses: dict[str, int] = {}
+        """What Asterisk itself says of extensions, by number."""
+        self.doubted: dict[str, str] = {}
+        """Numbers whose lamp has contradicted that for a while, and what Asterisk said."""
+        self.parked: dict[Slot, ParkedCall] = {}
+        """By slot."""
+        self._presences: dict[str, State] = {}
+        self._quiet: frozenset[str] = frozenset()
+        self._forwards: dict[str, tuple[str, ...]] = {}
+        self._of_slot: dict[str, set[str]] = {}
+        """The numbers that watch each parking slot alone, of whatever lot."""
+        self._of_device: dict[str, set[str]] = {}
+        """The numbers that each device or presentity is watched by."""
+
+    def begin(self, picture: Snapshot) -> PbxNews:
+        """Take the whole picture; everything may be another now."""
+        gone = frozenset(self.people) - frozenset(picture.people)
+        devices = frozenset(self.states) | frozenset(picture.states)
+        self.people = dict(picture.people)
+        self.states = dict(picture.states)
+        self.statuses = dict(picture.statuses)
+        self.doubted = {number: said for number, said in self.doubted.items() if number in self.people}
+        self._quiet, self._forwards = picture.do_not_disturb, dict(picture.forwards)
+        self._begin_presences(picture.presences)
+        self._index()
+        self.parked = dict(picture.parked)
+        gone_legs = self.legs.begin(picture.channels, picture.bridges, picture.linked)
+        ended = tuple(Ended(leg) for leg in gone_legs)
+        return PbxNews(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
+
+    def everything(self) -> PbxNews:
+        """Return that everything may be another: for one who begins to listen."""
+        return PbxNews(people=frozenset(self.people), devices=frozenset(self.states))
+
+    def owner_of(self, device: str) -> Person | None:
+        """Return whose a device is: the first that it alone is the phone of, else the first of all."""
+        watchers = [self.people[number] for number in self.numbers_of(device)]
+        alone = (person for person in watchers if person.hint.devices == (device,))
+        return next(alone, next(iter(watchers), None))
+
+    def is_unregistered(self, number: str) -> bool:
+        """Say whether a number is somebody's none of whose phones is registered."""
+        person = self.people.get(number)
+        devices = person.hint.devices if person is not None else ()
+        return bool(devices) and all(self.states.get(device) == "UNAVAILABLE" for device in devices)
+
+    def numbers_of(self, device: str) -> list[str]:
+        """Return the numbers that watch a device."""
+        return sorted(self._of_device.get(device, ()))
+
+    def hear(self, event: AriEvent) -> PbxNews:
+        """Take an event of ARI: of a call."""
+        before = self.legs.by_id.get(event.channel.id) if event.channel is not None else None
+        touched = self.legs.hear(event)
+        if before is None or event.type != "ChannelDestroyed":
+            return self._news(touched)
+        return self._news(touched, (Ended(before, event.cause),))
+
+    def hear_state(self, packet: Packet, now: float) -> PbxNews:
+        """Take an event of AMI: of a device's state or of a presence.
+
+        Args:
+            packet: ``DeviceStateChange`` or ``PresenceStateChange``.
+            now: Epoch seconds.
+        """
+        device = device_name(packet.get("Device", ""))
+        presentity = device_name(packet.get("Presentity", ""))
+        if device:
+            self.states[device] = packet.get("State", "")
+        else:
+            self._set_presence(presentity, read_presence(packet, now))
+        return self._news({device or presentity})
+
+    def hear_status(self, packet: Packet) -> str:
+        """Take an event of AMI, ``ExtensionStatus``. Returns the number that it is about; empty: nobody's."""
+        person = self.people.get(packet.get("Exten", ""))
+        if person is None or person.hint.context != packet.get("Context"):
+            return ""
+        self.statuses[person.number] = read_status(packet)
+        return person.number
+
+    def hear_parked(self, packet: Packet, now: float) -> PbxNews:
+        """Take an event of AMI about a parked call.
+
+        Args:
+            packet: One of `parking.BEGINS` or `parking.ENDS`.
+            now: Epoch seconds.
+        """
+        slot = slot_of(packet)
+        if packet.get("Event") in BEGINS:
+            self.parked[slot] = read_parked(packet, now)
+        else:
+            self.parked.pop(slot, None)
+        return PbxNews(people=frozenset(self._of_slot.get(slot.space, ())))
+
+    def contradiction(self, number: str) -> str:
+        """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
+        status = self.statuses.get(number, 0)
+        person = self.people.get(number)
+        if person is None or not not_free(status) or self._lamp(person) is not Lamp.AVAILABLE:
+            return ""
+        is_lot = person.is_place and len(person.hint.devices) > 1
+        return "" if is_lot else contradicts_free(status, person.hint, self.states)
+
+    def lamp(self, person: Person) -> tuple[Lamp, str]:
+        """Return the lamp of a person, and why it is unknown where it is."""
+        said = self.doubted.get(person.number, "")
+        if said and self.contradiction(person.number):
+            return Lamp.UNKNOWN, f"Asterisk says {said}, its devices say free."
+        lamp = self._lamp(person)
+        return lamp, reason_of(person.hint, self.states) if lamp is Lamp.UNKNOWN else ""
+
+    def _lamp(self, person: Person) -> Lamp:
+        """Return the lamp of a person's devices; one that takes part in a call is not free.
+
+        Asterisk calls a phone free that is in a call which nothing has answered yet.
+        """
+        lamp = lamp_of_hint(person.hint, self.states)
+        leg = self.leading_leg(person) if lamp is Lamp.AVAILABLE else None
+        if leg is None or leg.channel.state == "Down":
+            return lamp
+        return Lamp.RINGING if leg.incoming and not leg.is_up else Lamp.ON_CALL
+
+    def patch(self, person: Person) -> ContactPatch:
+        """Return what the PBX says of a person."""
+        lamp, reason = self.lamp(person)
+        return ContactPatch(
+            name=person.name,
+            uname=person.number,
+            email=person.email,
+            number=person.number,
+            blf=lamp.blf,
+            blf_reason=reason,
+            party=self.party(person),
+            labels=self.labels(person),
+            tags=(person.place,) if person.place else UNSET,
+        )
+
+    def party(self, person: Person) -> Party | None:
+        """Return who a person talks to or is rung by, or who waits in a parking slot."""
+        if self._lamp(person) is Lamp.AVAILABLE:
+            return None
+        if person.place == PARKING:
+            return self._parked_at(person)
+        leg = self.leading_leg(person)
+        party = party_of(leg, self.legs) if leg is not None else None
+        return self._named(party, leg) if party is not None and leg is not None else None
+
+    def name_of(self, number: str) -> str:
+        """Return the name of an extension; empty for a number that is none, or has no name."""
+        person = self.people.get(number)
+        return person.name if person is not None and person.name != number else ""
+
+    def _parked_at(self, place: Person) -> Party | None:
+        devices = place.hint.devices
+        parked = parked_at(devices[0], self.parked) if len(devices) == 1 else None
+        return parked.party if parked is not None else None
+
+    def _named(self, party: Party, leg: Leg) -> Party:
+        """Return a party with the names that only the hub knows, and whether a voicemail answered for it."""
+        name = party.name or self.name_of(party.number)
+        if leg.channel.dialplan.app_name in VOICEMAIL:
+            name = f"{name} (voicemail)".lstrip() if name else "voicemail"
+        return msgspec.structs.replace(party, name=name, queue=self.name_of(party.queue) or party.queue)
+
+    def leading_leg(self, person: Person) -> Leg | None:
+        """Return the leg of a person's calls that the party is read from."""
+        legs = (leg for device in person.hint.devices for leg in self.legs.at(device))
+        return leading([leg for leg in legs if not leg.is_unheard])
+
+    def presence(self, person: Person) -> State | None:
+        """Return a person's presence at the PBX."""
+        return self._presences.get(person.hint.presentity)
+
+    def labels(self, person: Person) -> tuple[str, ...]:
+        """Return what the PBX says of a phone besides its lamp."""
+        hint = person.hint
+        held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
+        quiet = any(self.states.get(device) in SWITCHED_ON for device in hint.do_not_disturb)
+        parked = any(leg.parked for device in hint.devices for leg in self.legs.at(device))
+        labels = (
+            "on hold" if held else "",
+            "parked" if parked else "",
+            "do not disturb" if quiet or person.number in self._quiet else "",
+            *place_labels(hint, self.states),
+            *self._forwards.get(person.number, ()),
+        )
+        return tuple(label for label in labels if label)
+
+    def _news(self, touched: Iterable[str], ended: tuple[Ended, ...] = ()) -> PbxNews:
+        devices = frozenset(touched)
+        people = frozenset(number for device in devices for number in self._of_device.get(device, ()))
+        return PbxNews(people=people, devices=devices, ended=ended)
+
+    def _begin_presences(self, packets: Iterable[Packet]) -> None:
+        before, self._presences = self._presences, {}
+        for packet in packets:
+            presentity = device_name(packet.get("Presentity", ""))
+            state, known = read_presence(packet, 0.0), before.get(presentity)
+            if state is not None and known is not None and _says_the_same(state, known):
+                state = known
+            self._set_presence(presentity, state)
+
+    def _set_presence(self, presentity: str, state: State | None) -> None:
+        if state is None:
+            self._presences.pop(presentity, None)
+        else:
+            self._presences[presentity] = state
+
+    def _index(self) -> None:
+        self._of_device.clear()
+        self._of_slot.clear()
+        for number, person in self.people.items():
+            hint = person.hint
+            if person.place == PARKING and len(hint.devices) == 1:
+                self._of_slot.setdefault(space_of_device(hint.devices[0]), set()).add(number)
+            for name in (*hint.devices, *hint.do_not_disturb, hint.presentity):
+                self._of_device.setdefault(name, set()).add(number)
+
+
+def _says_the_same(left: State, right: State) -> bool:
+    return (left.show, left.status) == (right.show, right.status)

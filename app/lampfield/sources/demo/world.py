@@ -1,0 +1,88 @@
+"""The floor: what everybody in the office shares, whoever operates it."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+from lampfield.model.identity import ContactKey
+from lampfield.sources.demo.people import HOSTILE_PLACE, NOBODY, PeopleGenerator, Person
+from lampfield.sources.demo.phones import NO_PHONE, NOT_MONITORED, NOT_REGISTERED, Phone, PhoneSystem
+from lampfield.sources.demo.presence import Presence
+from lampfield.sources.demo.scheduler import Scheduler
+
+ALWAYS_WORKING = 3
+"""The first people's phones work at the start; examples ring them."""
+
+
+class World:
+    """People, their phones and their presence. It is empty until its wings are opened.
+
+    Args:
+        contacts: How many people there will be, 1 to 10,000.
+        seed: Where chance begins.
+        agenda: The time.
+        phone_changed: Told each phone whose lamp or party is another now.
+        hostile: One of the people has texts that try to be commands.
+
+    Raises:
+        ValueError: The number of contacts is out of bounds.
+    """
+
+    def __init__(
+        self,
+        contacts: int,
+        seed: int,
+        agenda: Scheduler,
+        phone_changed: Callable[[Phone], None],
+        *,
+        hostile: bool = False,
+    ) -> None:
+        self.hostile_place = HOSTILE_PLACE if hostile else NOBODY
+        """The place of the one whose texts are hostile."""
+        self.seed = seed
+        self.agenda = agenda
+        self.rng = Random(seed)
+        self._hiring = PeopleGenerator(contacts, self.rng, hostile_place=self.hostile_place)
+        self.people: list[Person] = []
+        self.by_key: dict[ContactKey, Person] = {}
+        self.exchange = PhoneSystem([], agenda, phone_changed)
+        self.presence = Presence(agenda, self.rng, self.hostile_place)
+        self.wings: list[Sequence[Person]] = []
+        """The people by when they came."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all people are there."""
+        return not self._hiring.left
+
+    def open_wing(self, count: int) -> Sequence[Person]:
+        """Let more people be there, with phone and presence. Returns them."""
+        wing = self._hiring.next(count)
+        self.wings.append(wing)
+        self.people += wing
+        self.by_key |= {person.key: person for person in wing}
+        self.exchange.phones += [self._phone(person) for person in wing]
+        self.presence.admit(len(wing))
+        return wing
+
+    def person(self, key: ContactKey) -> Person | None:
+        """Return the person with a key, None when it is nobody of the office."""
+        return self.by_key.get(key)
+
+    def phone_of(self, number: str) -> Phone | None:
+        """Return the phone with an extension."""
+        place = int(number) - self._hiring.first_extension if number.isascii() and number.isdigit() else -1
+        there = 0 <= place < len(self.people) and self.people[place].number == number
+        return self.exchange.phones[place] if there else None
+
+    def chance(self, *names: str) -> Random:
+        """Return a chance of its own, so that what happens to one does not move what happens to others."""
+        return Random("/".join((str(self.seed), *names)))
+
+    def _phone(self, person: Person) -> Phone:
+        return Phone(person, self._fault(person), round(self.agenda.wall - self.rng.random() * 3600, 3))
+
+    def _fault(self, person: Person) -> str:
+        if not person.number:
+            return NO_PHONE
+        chance = self.rng.random() if person.place > ALWAYS_WORKING else 1.0
+        return NOT_REGISTERED if chance < 0.03 else NOT_MONITORED if chance < 0.05 else ""

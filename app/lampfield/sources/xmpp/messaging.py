@@ -1,0 +1,159 @@
+"""The verbs of chat."""
+
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from xml.etree.ElementTree import Element
+
+import slixmpp
+
+from lampfield.model.change import Change
+from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, RefusalCode
+from lampfield.model.room import RoomState, Typing
+from lampfield.sources.xmpp.address import person_address
+from lampfield.sources.xmpp.asking import settle
+from lampfield.sources.xmpp.chat import own_id
+from lampfield.sources.xmpp.chats import Chats
+from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.history import older
+from lampfield.sources.xmpp.inbox import Inbox
+from lampfield.sources.xmpp.namespaces import CHAT_STATES, MARKERS, RECEIPTS, STANZA_IDS
+from lampfield.sources.xmpp.people import People
+
+RECENT_MESSAGES = 30
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""XML 1.0, 2.2: what cannot stand in a stanza."""
+
+
+class Messaging:
+    """Opens chats, writes, reads the archive.
+
+    Args:
+        connection: To the server.
+        people: Who is known.
+        chats: What was said.
+        inbox: What is heard, and what the archive holds.
+        tell: Told the changes.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        people: People,
+        chats: Chats,
+        inbox: Inbox,
+        tell: Callable[[Sequence[Change]], None],
+    ) -> None:
+        self._connection = connection
+        self._people = people
+        self._chats = chats
+        self._inbox = inbox
+        self._tell = tell
+
+    async def open(self, key: ContactKey) -> None:
+        """Tell the chat with somebody, with its recent history when it is opened first.
+
+        Somebody who is not in the roster, such as one of the directory's file, becomes a contact.
+
+        Raises:
+            Refusal: The link is down, or it is nobody's address.
+        """
+        self._connection.require()
+        if key not in self._people:
+            _check_address(key)
+        self._tell(self._people.met(key))
+        self._known(key)
+        chat = self._chats.of(key)
+        chat.state = RoomState.OPEN
+        self._tell([chat.room()])
+        if chat.oldest is None:
+            try:
+                await self.history(key, RECENT_MESSAGES)
+            except Refusal:
+                # No archive is no reason not to talk. It is asked again when somebody scrolls up.
+                return
+
+    async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
+        """Send a message. Returns its id once the server has it.
+
+        Args:
+            key: To whom.
+            text: What.
+            post_id: The stanza's id; it comes back from the archive, also in another run of the hub.
+        """
+        client = self._known(key)
+        if NOT_XML.search(text):
+            raise Refusal(
+                RefusalCode.BAD_TEXT,
+                "The text holds control characters, which cannot be sent. Take them out.",
+            )
+        stanza_id = post_id or secrets.token_hex(8)
+        _stanza(client, key, stanza_id, text).send()
+        self._tell(self._chats.post(key, stanza_id, text, self._inbox.now_ms()))
+        await settle(client)
+        self._tell(self._chats.settle(key, stanza_id))
+        return own_id(stanza_id)
+
+    def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+        """Let somebody know that the operator types, pauses or stopped.
+
+        For one who is off line some servers keep it, in spite of what it says, and deliver it days later.
+        """
+        client = self._connection.connected
+        if client is not None and self._chats.get(key) is not None and self._people.resources(key):
+            stanza = client.make_message(mto=key, mtype="chat")
+            stanza.append(Element(f"{CHAT_STATES}{typing.value or 'active'}"))
+            stanza.append(Element("{urn:xmpp:hints}no-store"))
+            stanza.send()
+
+    def mark_seen(self, key: ContactKey, message_id: str) -> None:
+        """Let somebody know that a message, and all before it, was seen, if they want to know."""
+        client, marked = self._connection.connected, self._inbox.seen(key, message_id)
+        if client is not None and marked:
+            stanza = client.make_message(mto=key, mtype="chat")
+            stanza.append(Element(f"{MARKERS}displayed", id=marked))
+            stanza.send()
+
+    async def history(self, key: ContactKey, limit: int) -> None:
+        """Tell messages older than those told before."""
+        client, chat = self._known(key), self._chats.of(key)
+        if chat.complete:
+            return
+        # What was missed is told as unread before it is found as history.
+        await self._inbox.current()
+        page = await self._inbox.archive.latest(client, key, limit, chat.oldest or None)
+        chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
+        self._tell([*older(self._chats, chat, page.said), chat.room()])
+
+    def leave(self, key: ContactKey) -> None:
+        """Close the chat with somebody on this side."""
+        self._connection.require()
+        self._tell(self._inbox.left(key))
+
+    def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
+        client = self._connection.require()
+        if key not in self._people:
+            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
+        return client
+
+
+def _check_address(key: ContactKey) -> None:
+    """Check an address that no server has given.
+
+    Raises:
+        Refusal: It is none, or is not written as servers write it, so that no answer would be known as its.
+    """
+    written = person_address(key)
+    if written != key:
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{key!r} is no chat address: correct it to {written}.")
+
+
+def _stanza(client: slixmpp.ClientXMPP, key: ContactKey, stanza_id: str, text: str) -> slixmpp.Message:
+    stanza = client.make_message(mto=key, mbody=text, mtype="chat")
+    stanza["id"] = stanza_id
+    stanza.append(Element(f"{CHAT_STATES}active"))
+    stanza.append(Element(f"{RECEIPTS}request"))
+    stanza.append(Element(f"{MARKERS}markable"))
+    stanza.append(Element(f"{STANZA_IDS}origin-id", id=stanza_id))
+    return stanza

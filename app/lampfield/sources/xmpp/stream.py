@@ -1,0 +1,217 @@
+"""One connected line: from the first byte to its end, told as events become a future."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import ExitStack, asynccontextmanager
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import slixmpp
+from slixmpp.exceptions import IqError, IqTimeout
+from slixmpp.xmlstream.handler import Callback
+from slixmpp.xmlstream.matcher import MatchXPath
+
+from lampfield.sources.supervisor import Failure, LineFailed
+from lampfield.sources.xmpp.client import Client
+from lampfield.sources.xmpp.failure import (
+    DEAD,
+    LOST,
+    closed_at_once,
+    misplaced,
+    refused_login,
+    silent,
+    stream_error,
+    unfit,
+    unreachable,
+    untrusted,
+)
+from lampfield.sources.xmpp.namespaces import STREAM
+from lampfield.sources.xmpp.pulse import Pulse, Step
+from lampfield.sources.xmpp.server import Server
+
+LOGIN_SECONDS = 20.0
+"""How long the server may be silent while one logs in."""
+PING_SECONDS = 600.0
+"""How long an answer to a ping is waited for; its traffic tells sooner whether the server is there."""
+
+
+class XmppStream:
+    """A line of a client.
+
+    Args:
+        client: Not connected.
+        server: Where to connect.
+    """
+
+    def __init__(self, client: Client, server: Server) -> None:
+        loop = asyncio.get_running_loop()
+        self.client = client
+        self._server = server
+        self._started: asyncio.Future[bool] = loop.create_future()
+        self._ended: asyncio.Future[Failure] = loop.create_future()
+        self._no_mechanism = False
+        self._is_over = False
+        self._reason: Failure | None = None
+        self._pulse = client.pulse = Pulse(loop.time())
+        self._asking: asyncio.Task[None] | None = None
+
+    async def lost(self) -> Failure:
+        """Wait until the line is lost. Returns why. A server that does not answer counts as lost."""
+        return await asyncio.shield(self._ended)
+
+    async def while_up(self, doing: Coroutine[Any, Any, None]) -> None:
+        """Do something for as long as the line stands, however long it takes.
+
+        Raises:
+            LineFailed: The line was lost before it was done.
+        """
+        task = asyncio.create_task(doing, name="xmpp beginning")
+        try:
+            ends: set[asyncio.Future[Any]] = {task, self._ended}
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            if not task.done():
+                raise LineFailed(self._ended.result())
+            await task
+        finally:
+            task.cancel()
+
+    def cut(self, why: Failure) -> None:
+        """End the line at once, without a word to the server: the stream may be resumed."""
+        if self._is_over:
+            return
+        self._reason = why
+        self.client.cancel_connection_attempt()
+        if self.client.transport is None:
+            self._end(why)
+        self.client.abort()
+
+    def close(self) -> None:
+        """End what belongs to this line alone. The client may have another one after it."""
+        self._is_over = True
+        if self._asking is not None:
+            self._asking.cancel()
+        self.client.cancel_connection_attempt()
+        self.client.abort()
+
+    async def login(self) -> bool:
+        """Connect and log in. Returns whether an earlier stream was resumed (XEP-0198).
+
+        Raises:
+            LineFailed: It came to nothing. While the server goes on talking, it is waited for.
+        """
+        mistake = misplaced(self._server)
+        if mistake is not None:
+            raise LineFailed(mistake)
+        self.client.connect(self._server.host, self._server.port)
+        loop = asyncio.get_running_loop()
+        while not self._started.done():
+            left = self._pulse.heard_at + LOGIN_SECONDS - loop.time()
+            if left <= 0:
+                raise LineFailed(silent(self._server, LOGIN_SECONDS, heard=bool(self._pulse.first_bytes)))
+            await asyncio.wait({self._started}, timeout=left)
+        return self._started.result()
+
+    async def watch(self) -> None:
+        """Ask the server in silence whether it is there, and cut the line when it is not."""
+        loop = asyncio.get_running_loop()
+        while True:
+            look = self._pulse.look(loop.time())
+            if look.step is Step.GIVE_UP:
+                self.cut(DEAD)
+                return
+            if look.step is Step.ASK:
+                self._pulse.asked(loop.time())
+                self._asking = asyncio.create_task(self._ask(), name="xmpp ping")
+            await asyncio.sleep(look.seconds)
+
+    async def _ask(self) -> None:
+        host = slixmpp.JID(self.client.boundjid.host)
+        try:
+            await self.client.plugin["xep_0199"].send_ping(host, timeout=PING_SECONDS)
+        except IqTimeout:
+            return
+        except IqError:
+            # It does not know pings, but it answers.
+            pass
+        self._pulse.answered()
+
+    def handlers(self) -> dict[str, Callable[[Any], None]]:
+        """Return what listens to which event of the client."""
+        return {
+            "session_start": lambda _: self._start(resumed=False),
+            "session_resumed": lambda _: self._start(resumed=True),
+            "connection_failed": lambda error: self._fail(unreachable(self._server, error)),
+            "ssl_invalid_chain": lambda error: self._fail(untrusted(self._server, error)),
+            "no_auth": self._note_no_mechanism,
+            "failed_all_auth": lambda _: self._fail(self._refused()),
+            "stream_error": self._note_error,
+            "disconnected": self._note_end,
+        }
+
+    def note_features(self, stanza: Any) -> None:
+        """Take what the server offers; what cannot come to a login is told at once (RFC 6120, 5.3.1)."""
+        features: Element = stanza.xml
+        is_tls = self.client.transport is not None and (
+            self.client.transport.get_extra_info("ssl_object") is not None
+        )
+        failure = unfit(self._server, features, is_tls=is_tls)
+        if failure is not None:
+            self._fail(failure)
+
+    def _start(self, *, resumed: bool) -> None:
+        if not self._started.done():
+            self._started.set_result(resumed)
+
+    def _fail(self, failure: Failure) -> None:
+        self._reason = self._reason or failure
+        self._end(self._reason)
+
+    def _end(self, failure: Failure) -> None:
+        if self._is_over:
+            return
+        if not self._started.done():
+            self._started.set_exception(LineFailed(failure))
+        elif not self._ended.done():
+            self._ended.set_result(failure)
+
+    def _refused(self) -> Failure:
+        return refused_login(self._server, self.client.requested_jid.bare, no_mechanism=self._no_mechanism)
+
+    def _note_no_mechanism(self, _: object) -> None:
+        self._no_mechanism = True
+
+    def _note_end(self, why: object) -> None:
+        if isinstance(why, ssl.SSLError):
+            self._fail(untrusted(self._server, why))
+        never_up = not self._started.done()
+        default = closed_at_once(self._server, self._pulse.first_bytes) if never_up else LOST
+        self._end(self._reason or default)
+
+    def _note_error(self, error: Any) -> None:
+        self._reason = self._reason or stream_error(error["condition"], error["text"])
+
+
+@asynccontextmanager
+async def line(client: Client, server: Server) -> AsyncIterator[tuple[XmppStream, bool]]:
+    """Have a line while the block runs. Gives it, and whether an earlier stream was resumed.
+
+    Raises:
+        LineFailed: It did not come about.
+    """
+    with ExitStack() as stack:
+        standing = XmppStream(client, server)
+        for name, handler in standing.handlers().items():
+            stack.enter_context(client.event_handler(name, handler))
+        client.register_handler(
+            Callback(FEATURES_HANDLER, MatchXPath(f"{STREAM}features"), standing.note_features)
+        )
+        stack.callback(client.remove_handler, FEATURES_HANDLER)
+        stack.callback(standing.close)
+        resumed = await standing.login()
+        watching = asyncio.create_task(standing.watch(), name="xmpp pulse")
+        stack.callback(watching.cancel)
+        yield standing, resumed
+
+
+FEATURES_HANDLER = "lampfield features"

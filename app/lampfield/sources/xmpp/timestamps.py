@@ -1,0 +1,26 @@
+"""Times as XMPP writes them (XEP-0082), read as epoch seconds."""
+
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+from lampfield.sources.xmpp.namespaces import DELAY
+
+
+def epoch_seconds(stamp: str) -> float | None:
+    """Return the time of a stamp, None when it is none."""
+    try:
+        moment = datetime.fromisoformat(stamp)
+        return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def stamp_of(seconds: float) -> str:
+    """Return the stamp of a time, to the millisecond."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
+
+
+def delayed_since(stanza: Element) -> float | None:
+    """Return when a delayed stanza was sent (XEP-0203); None for one that was sent just now."""
+    delay = stanza.find(f"{DELAY}delay")
+    return epoch_seconds(delay.get("stamp", "")) if delay is not None else None
