@@ -127,7 +127,7 @@ class ScriptedSession(Session):
         self._later(MessageChange(key=key, id=f"own {text}", own=True, text=text, post_id=post_id))
         return f"own {text}"
 
-    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+    async def send_typing(self, key: ContactKey, typing: Typing) -> None:
         await self._act("typing", key, typing)
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:

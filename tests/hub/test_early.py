@@ -39,7 +39,7 @@ class SessionInParts(ScriptedSession):
         super().__init__(source, account, emit)
         self._told = source.told
 
-    async def whole(self) -> None:
+    async def wait_for_snapshot(self) -> None:
         """Wait for the end of the first picture."""
         await self._told.wait()
 

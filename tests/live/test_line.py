@@ -9,7 +9,7 @@ from lampfield.model.account import Account
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
 from lampfield.protocol.errors import RequestError
-from lampfield.sources.supervisor import CALM_SECONDS
+from lampfield.sources.supervisor import LONG_DELAY_SECONDS
 from lampfield.sources.xmpp import pulse, stream
 from lampfield.sources.xmpp.probe import probe
 from lampfield.sources.xmpp.source import XmppSource
@@ -78,7 +78,7 @@ async def test_a_line_that_is_down_is_tried_at_once_when_it_is_reset(
         chat_server.register(late)
         await standing.pbx.reset_link(LinkName.CHAT)
         await standing.link(LinkState.UP)
-        assert standing.pbx.links[LinkName.CHAT].since - since < CALM_SECONDS / 2
+        assert standing.pbx.links[LinkName.CHAT].since - since < LONG_DELAY_SECONDS / 2
 
 
 async def test_direct_tls_works(chat_server: ChatServer, newcomer: Newcomer) -> None:
@@ -92,7 +92,7 @@ async def test_a_check_tells_what_the_server_can(chat_server: ChatServer, newcom
     account = Account(name=alice, jid=f"{alice}@{chat_server.domain}", password=f"pw-{alice}")
     source = XmppSource(chat_server.host, chat_server.port, ca=chat_server.ca)
     found = await probe(source, account)
-    assert [it.what for it in found] == ["login", "roster", "archive", "avatars", "carbons", "resumption"]
+    assert [it.subject for it in found] == ["login", "roster", "archive", "avatars", "carbons", "resumption"]
     assert all(it.works for it in found), found
 
 

@@ -28,7 +28,7 @@ class Bare(Session):
 @pytest.mark.parametrize(
     ("act", "what"),
     [
-        (lambda it: it.reset(LinkName.PHONE), "cut this link"),
+        (lambda it: it.reset(LinkName.PHONE), "reset this link"),
         (lambda it: it.dial(PHONE, "202", None), "dial"),
         (lambda it: it.hang_up("c"), "hang up"),
         (lambda it: it.hang_up_contact(BOB), "end other people's calls"),
@@ -59,8 +59,8 @@ async def test_what_no_server_can_is_refused_by_its_name(
 
 async def test_what_is_best_effort_is_never_refused() -> None:
     bare = Bare()
-    await bare.whole()
-    await bare.tell_typing(BOB, Typing.COMPOSING)
+    await bare.wait_for_snapshot()
+    await bare.send_typing(BOB, Typing.COMPOSING)
     await bare.mark_seen(BOB, "m1")
     await bare.leave_chat(BOB)
     assert await bare.photo(BOB) is None

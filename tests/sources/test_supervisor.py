@@ -90,7 +90,7 @@ async def test_a_link_is_told_as_it_changes_and_since_when_counts_from_its_loss(
 async def test_waits_grow_and_begin_again_after_each_steady_success(
     waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(supervisor, "STEADY_SECONDS", 0.0)
+    monkeypatch.setattr(supervisor, "STABLE_SECONDS", 0.0)
     server = Server()
     server.keeper.start()
     for attempt in (1, 2, 3):
@@ -115,7 +115,7 @@ async def test_a_wait_can_be_cut_short_every_time(waits: list[float]) -> None:
         server.end(Failure(f"Failure {attempt}.", wait_seconds=3600.0))
         await server.is_down(f"Failure {attempt}.")
         assert server.attempts == attempt
-        server.keeper.hurry()
+        server.keeper.retry_now()
     await server.began(4)
     assert waits == []
     await server.keeper.close()
@@ -125,13 +125,13 @@ async def test_who_hurries_an_attempt_that_runs_does_not_skip_the_wait_after_it(
     server = Server()
     server.keeper.start()
     await server.began(1)
-    server.keeper.hurry()
+    server.keeper.retry_now()
     server.end(Failure("Refused.", wait_seconds=3600.0))
     await server.is_down("Refused.")
     for _ in range(20):
         await asyncio.sleep(0)
     assert server.attempts == 1
-    server.keeper.hurry()
+    server.keeper.retry_now()
     await server.began(2)
     await server.keeper.close()
 
@@ -141,13 +141,13 @@ async def test_what_connecting_waits_for_is_told_and_is_no_success() -> None:
     server = Server()
     server.keeper.start()
     await server.began(1)
-    server.keeper.waiting_for("reading the roster")
+    server.keeper.report_step("reading the roster")
     assert (server.told[-1].state, server.told[-1].reason) == (LinkState.CONNECTING, "reading the roster")
     assert not server.keeper.is_up
     server.end()
     await server.began(2)
     since = server.told[-1].since
-    server.keeper.waiting_for("reading the roster")
+    server.keeper.report_step("reading the roster")
     assert server.told[-1].since == since
     await server.keeper.close()
 
@@ -158,7 +158,7 @@ async def test_an_end_that_is_wanted_is_no_loss(caplog: pytest.LogCaptureFixture
     server.keeper.start()
     await server.began(1)
     server.up()
-    server.keeper.hush()
+    server.keeper.prepare_close()
     server.end(Failure("The line was lost."))
     await server.keeper.close()
     assert server.attempts == 1
@@ -175,7 +175,7 @@ async def test_it_ends_within_a_wait_too(caplog: pytest.LogCaptureFixture) -> No
     await server.is_down("Refused.")
     assert "xmpp: Refused. Next try in 60.0 s." in caplog.text
     await server.keeper.close()
-    server.keeper.hurry()
+    server.keeper.retry_now()
     assert server.attempts == 1
 
 
@@ -230,9 +230,9 @@ async def test_a_short_success_does_not_shorten_the_waits_and_a_steady_one_does(
     server.keeper.start()
     for attempt, (lasts, expected) in enumerate(
         [
-            (supervisor.STEADY_SECONDS - 1, 1.0),
-            (supervisor.STEADY_SECONDS - 1, 2.0),
-            (supervisor.STEADY_SECONDS, 1.0),
+            (supervisor.STABLE_SECONDS - 1, 1.0),
+            (supervisor.STABLE_SECONDS - 1, 2.0),
+            (supervisor.STABLE_SECONDS, 1.0),
         ],
         1,
     ):
@@ -260,7 +260,7 @@ async def test_whoever_cannot_be_told_ends_nothing(caplog: pytest.LogCaptureFixt
         await server.began(attempt)
         server.end()
     await server.began(4)
-    assert "could not be told" in caplog.text
+    assert "the callback for the state of the link failed" in caplog.text
     await server.keeper.close()
 
 
@@ -271,8 +271,8 @@ async def test_a_change_that_is_none_is_told_once() -> None:
     for _ in range(2):
         server.up()
     assert server.states() == [(LinkState.CONNECTING, ""), (LinkState.UP, "")]
-    server.keeper.hush()
-    server.keeper.waiting_for("nothing")
+    server.keeper.prepare_close()
+    server.keeper.report_step("nothing")
     assert len(server.told) == 2
     await server.keeper.close()
     await server.keeper.close()

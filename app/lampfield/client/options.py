@@ -1,7 +1,6 @@
 """How a client connects: options, the retry policy, and the proxy in between."""
 
 import ipaddress
-import random
 import ssl as tls
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit, urlunsplit
@@ -11,6 +10,7 @@ from websockets.exceptions import WebSocketException
 from websockets.proxy import get_proxy, parse_proxy
 from websockets.uri import parse_uri
 
+from lampfield.model.backoff import jittered_delays
 from lampfield.protocol.errors import CannotConnect, LoginRefused, ProtocolMismatch
 from lampfield.protocol.limits import DATASETS
 
@@ -31,14 +31,8 @@ def is_transient(error: Exception) -> bool:
 
 
 def jittered() -> Iterator[float]:
-    """Yield growing waits for ever, each between half and all of its length.
-
-    The spread keeps the boards of a site from coming back at once.
-    """
-    wait = FIRST_SECONDS
-    while True:
-        yield wait * random.uniform(0.5, 1.0)
-        wait = min(wait * GROWTH, LAST_SECONDS)
+    """Yield the default delays before each reconnect, in seconds, without end."""
+    return jittered_delays(FIRST_SECONDS, LAST_SECONDS, growth=GROWTH)
 
 
 _HTTP = {"ws": "http", "wss": "https"}

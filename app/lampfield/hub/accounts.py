@@ -69,7 +69,7 @@ class AccountHub:
         self.store = store
         self.snapshots = SnapshotCache(store, epoch)
         self.broadcaster = Broadcaster(Frames(store), meter)
-        self.awaiting = Condition()
+        self.state_changed = Condition()
         self.postings = Once(memory.posted, MAX_POSTED, UNSURE_POST, keeps_refusals=False)
         self.acted = Once(memory.acted, MAX_ACTED, UNSURE, keeps_refusals=True)
         self.presence = presence
@@ -113,9 +113,9 @@ class AccountHub:
         """
         try:
             async with asyncio.timeout(SETTLE_SECONDS):
-                await self.awaiting.until(lambda: self.store.links.settled or None)
+                await self.state_changed.wait_for(lambda: self.store.links.settled or None)
                 for session in () if early else tuple(self._sessions.values()):
-                    await session.whole()
+                    await session.wait_for_snapshot()
         except TimeoutError:
             log.info("not all sources of %r have answered yet", self.account)
 
@@ -145,7 +145,7 @@ class AccountHub:
     def changed(self) -> None:
         """Tell the readers, and those who wait, that the store changed."""
         self.broadcaster.changed()
-        self.awaiting.changed()
+        self.state_changed.notify()
 
     def _emit(self, source: str, changes: Sequence[Change]) -> None:
         if not self._open:

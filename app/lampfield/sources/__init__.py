@@ -1,1 +1,1 @@
-"""Where state comes from: one folder a source, behind the port in ``port.py``."""
+"""Sources of state, one folder each, behind the port in ``port.py``."""

@@ -1,4 +1,4 @@
-"""Waiting for what a server tells."""
+"""A condition variable for predicates over changing state."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,24 +8,24 @@ T = TypeVar("T")
 
 
 class Condition:
-    """Those who wait until something is so."""
+    """Wakes each waiter when its own predicate holds, and no other."""
 
     def __init__(self) -> None:
         self._waiting: dict[asyncio.Future[None], Callable[[], object]] = {}
 
-    async def until(self, look: Callable[[], T | None]) -> T:
-        """Return what ``look`` finds, as soon as it finds anything. It is asked after every change."""
-        while (found := look()) is None:
-            changed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            self._waiting[changed] = look
+    async def wait_for(self, find: Callable[[], T | None]) -> T:
+        """Return the result of ``find`` as soon as it is not None. `notify` calls it again."""
+        while (found := find()) is None:
+            woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting[woken] = find
             try:
-                await changed
+                await woken
             finally:
-                del self._waiting[changed]
+                del self._waiting[woken]
         return found
 
-    def changed(self) -> None:
-        """Let those look whose turn may have come."""
-        for future, look in self._waiting.items():
-            if not future.done() and look() is not None:
+    def notify(self) -> None:
+        """Evaluate all predicates after a change, and wake the waiters whose predicate holds."""
+        for future, find in self._waiting.items():
+            if not future.done() and find() is not None:
                 future.set_result(None)

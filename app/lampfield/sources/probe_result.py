@@ -1,14 +1,15 @@
-"""What trying one thing at a server showed."""
+"""The result of one step of a probe."""
 
 import msgspec
 
 
 class ProbeResult(msgspec.Struct, frozen=True):
-    """One thing that was tried."""
+    """What a probe found about one thing."""
 
-    what: str
+    subject: str
+    """What was probed, such as ``ARI events``."""
     works: bool
     sentence: str
-    """What was found; where it does not work, how to mend it."""
+    """The finding; where it does not work, how to fix it."""
     is_needed: bool = True
-    """Without it something does not work; False: it is good to know."""
+    """Something fails without it; False: it only informs."""

@@ -63,7 +63,7 @@ async def every(findings: AsyncIterator[CheckResult]) -> list[CheckResult]:
     ("tried", "verdict"), [(LOGIN, Verdict.WRONG), (CARBONS, Verdict.WARNING), (WORKS, Verdict.WORKS)]
 )
 def test_what_is_needed_fails_and_the_rest_is_warned_about(tried: ProbeResult, verdict: Verdict) -> None:
-    assert finding_of(tried, "phone") == CheckResult(verdict, f"phone, {tried.what}", tried.sentence)
+    assert finding_of(tried, "phone") == CheckResult(verdict, f"phone, {tried.subject}", tried.sentence)
 
 
 def test_a_finding_is_a_line_whose_verdicts_stand_one_below_the_other() -> None:

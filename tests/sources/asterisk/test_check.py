@@ -16,7 +16,7 @@ pytestmark = pytest.mark.virtual_time
 
 async def tried_at(pbx: ScriptedPbx, *devices: str) -> dict[str, ProbeResult]:
     """Return what was tried, by what it is."""
-    return {it.what: it for it in (await probe(pbx.address, devices)).tried}
+    return {it.subject: it for it in (await probe(pbx.address, devices)).tried}
 
 
 async def test_all_that_works_is_told_in_its_order() -> None:
@@ -24,7 +24,7 @@ async def test_all_that_works_is_told_in_its_order() -> None:
         probed = await probe(pbx.address, ["PJSIP/201"])
         assert [person.number for person in probed.people] == ["201", "202", "203", "204"]
         assert all(it.works for it in probed.tried)
-        assert [(it.what, it.sentence) for it in probed.tried] == [
+        assert [(it.subject, it.sentence) for it in probed.tried] == [
             ("ARI", f"Asterisk 22.10.1 answers at {pbx.address.url}"),
             ("ARI, dialling", "lampfield may dial and hang up"),
             ("ARI events", "the event line opens"),
@@ -83,7 +83,7 @@ async def test_who_hears_no_event_is_told_so_and_nobody_is_looked_for() -> None:
         pbx.ami.silent_events.add("DeviceStateChange")
         probed = await probe(pbx.address)
         assert probed.people == ()
-        assert "read = call,system" in {it.what: it for it in probed.tried}["AMI, events"].sentence
+        assert "read = call,system" in {it.subject: it for it in probed.tried}["AMI, events"].sentence
 
 
 async def test_a_web_server_and_silence_are_told_apart() -> None:
@@ -101,7 +101,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
         pbx.dialable -= {"202", "203"}
         pbx.hints["701"] = ("internal", "park:701@parkedcalls")
         del pbx.hints["204"]
-        tried = {it.what: it for it in (await probe(pbx.address)).tried if not it.works}
+        tried = {it.subject: it for it in (await probe(pbx.address)).tried if not it.works}
         assert set(tried) == {"extensions", "hints"}
         assert tried["extensions"].sentence.startswith("202, 203 cannot be dialled: ")
         assert not tried["extensions"].is_needed, "some can be dialled"
@@ -109,7 +109,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
         assert "204 have none" in tried["hints"].sentence
         assert "exten => 204,hint,PJSIP/204" in tried["hints"].sentence
         pbx.dialable.clear()
-        lacking = {it.what: it for it in (await probe(pbx.address)).tried if not it.works}["extensions"]
+        lacking = {it.subject: it for it in (await probe(pbx.address)).tried if not it.works}["extensions"]
         assert lacking.is_needed, "nobody can be dialled"
         pbx.contexts.clear()
         assert "the dial plan has no such context" in (await tried_at(pbx))["context internal"].sentence

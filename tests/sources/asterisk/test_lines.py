@@ -7,7 +7,7 @@ from lampfield.model.change import CallChange, LinkChange
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.supervisor import CALM_SECONDS
+from lampfield.sources.supervisor import LONG_DELAY_SECONDS
 from tests.sources.asterisk.desk import OWN, account, desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import Reply
@@ -247,7 +247,7 @@ async def test_a_line_that_is_reset_comes_back_each_time() -> None:
     async with desk() as sitting:
         for _ in range(2):
             await sitting.session.reset(LinkName.PHONE)
-            assert "cut on purpose" in await sitting.down()
+            assert "reset on purpose" in await sitting.down()
             await sitting.up()
 
 
@@ -261,7 +261,7 @@ async def test_a_line_that_is_down_is_tried_at_once_when_it_is_reset() -> None:
             before = sitting.time()
             await sitting.session.reset(LinkName.PHONE)
             await sitting.up()
-            assert sitting.time() - before < CALM_SECONDS / 2
+            assert sitting.time() - before < LONG_DELAY_SECONDS / 2
 
 
 async def test_a_board_that_opens_while_the_link_is_down_makes_no_second_line() -> None:

@@ -138,7 +138,7 @@ async def test_a_check_of_a_pbx_names_what_is_not_shown() -> None:
     async with scripted_pbx() as pbx:
         pbx.hints |= {"_23X": ("internal", "PJSIP/desk${EXTEN}"), "*280": ("internal", "Custom:NIGHT")}
         probed = await probe(pbx.address, ["pjsip/201"], Places(lamps={"*280": "Night"}))
-        said = {tried.what: tried for tried in probed.tried}
+        said = {tried.subject: tried for tried in probed.tried}
         assert said["device pjsip/201"].works
         assert "_23X" in said["hints"].sentence
         assert [person.name for person in probed.people if person.number == "*280"] == ["Night"]

@@ -7,7 +7,7 @@ import pytest
 
 from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk.ami import ANSWER_SECONDS
-from lampfield.sources.supervisor import LAST_DELAY_SECONDS
+from lampfield.sources.supervisor import MAX_DELAY_SECONDS
 from tests.sources.asterisk.desk import desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import HTML, Reply
@@ -103,7 +103,7 @@ async def test_a_manager_interface_that_takes_connections_and_never_greets_is_gi
             for tries in (1, 2, 3):
                 await cue.reached(tries)
                 assert "it does not greet" in await sitting.down()
-                assert sitting.time() - begun < tries * (ANSWER_SECONDS + LAST_DELAY_SECONDS)
+                assert sitting.time() - begun < tries * (ANSWER_SECONDS + MAX_DELAY_SECONDS)
             cue.end()
             await sitting.up()
             await sitting.sees(_202="0")

@@ -67,7 +67,7 @@ async def test_it_begins_connecting_and_hears_until_it_is_closed() -> None:
         (LinkName.PHONE, LinkState.CONNECTING, 77.0),
         (LinkName.CHAT, LinkState.CONNECTING, 77.0),
     ]
-    await here.session.whole()
+    await here.session.wait_for_snapshot()
     assert (here.clock.joined, here.clock.waited) == ([here.session], 1)
     before = len(here.told)
     changes = here.desk.seat.links.snapshot()
@@ -149,7 +149,7 @@ async def test_what_is_done_in_a_chat() -> None:
     await session.history(here.friend, 5)
     assert len(chats.with_(here.friend).told()) == shown + 5
     message = await session.post(here.friend, "Hello", "a name")
-    await session.tell_typing(here.friend, Typing.COMPOSING)
+    await session.send_typing(here.friend, Typing.COMPOSING)
     posted = here.desk.hear().picture.messages[here.friend, message]
     assert (posted.text, posted.own, posted.post_id) == ("Hello", True, "a name")
     heard = chats.hear(here.friend, "Hi")

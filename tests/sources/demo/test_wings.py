@@ -87,6 +87,6 @@ async def test_a_session_tells_the_first_people_before_the_others() -> None:
 
 async def test_one_can_wait_for_the_last_one() -> None:
     async with listening(DemoSource(PEOPLE, rate=0), 2) as (one, other):
-        await one.session.whole()
+        await one.session.wait_for_snapshot()
         assert len(one.picture.contacts) == len(other.picture.contacts) == PEOPLE
-        await other.session.whole()
+        await other.session.wait_for_snapshot()

@@ -90,9 +90,10 @@ async def test_every_action_of_the_port_is_refused(tape: Recording) -> None:
     allowed = {
         "start",
         "close",
-        "whole",
+        "wait_for_snapshot",
+        "unsupported",
         "photo",
-        "tell_typing",
+        "send_typing",
         "mark_seen",
         "open_chat",
         "restore_presence",

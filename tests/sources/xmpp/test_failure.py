@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import pytest
 
-from lampfield.sources.supervisor import CALM_SECONDS, Failure
+from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 from lampfield.sources.xmpp.failure import (
     REPLACED,
     closed_at_once,
@@ -46,7 +46,7 @@ def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -
     failure = misplaced(Server(host=host))
     assert failure is not None
     assert words in failure.sentence
-    assert failure.wait_seconds == CALM_SECONDS
+    assert failure.wait_seconds == LONG_DELAY_SECONDS
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "chat.acme.test", "localhost", "bücher.example", "a1"])
@@ -85,14 +85,14 @@ def test_a_certificate_that_is_not_trusted_is_told_with_one_full_stop() -> None:
         "The certificate of chat.acme.test:5222 is not trusted: Hostname mismatch, certificate is not valid "
         "for 'acme.test'. Name the PEM file"
     )
-    assert failure.wait_seconds == CALM_SECONDS
+    assert failure.wait_seconds == LONG_DELAY_SECONDS
     assert unreachable(DIRECT, error) == untrusted(DIRECT, error)
 
 
 def test_a_refused_login_names_what_was_wrong() -> None:
     assert refused_login(AT, "alice@acme.test", no_mechanism=False) == Failure(
         "The chat server refuses the login of alice@acme.test. Check jid and password of the account.",
-        CALM_SECONDS,
+        LONG_DELAY_SECONDS,
     )
     assert (
         "no login that this program knows" in refused_login(AT, "alice@acme.test", no_mechanism=True).sentence
@@ -112,7 +112,9 @@ def features(*, starttls: bool = False, required: bool = False, mechanisms: bool
 
 
 def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
-    demands = Failure('chat.acme.test:5222 demands TLS. Set tls = "starttls" under [chat].', CALM_SECONDS)
+    demands = Failure(
+        'chat.acme.test:5222 demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS
+    )
     required = features(starttls=True, required=True, mechanisms=True)
     assert unfit(CLEAR, required, is_tls=False) == demands
     assert unfit(CLEAR, features(starttls=True), is_tls=False) == demands
@@ -126,7 +128,7 @@ def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
     failure = unfit(AT, features(mechanisms=True), is_tls=False)
     assert failure is not None
     assert failure.sentence.startswith("chat.acme.test:5222 offers no TLS. Enable TLS there;")
-    assert failure.wait_seconds == CALM_SECONDS
+    assert failure.wait_seconds == LONG_DELAY_SECONDS
     assert unfit(AT, features(mechanisms=True), is_tls=True) is None
     assert unfit(DIRECT, features(mechanisms=True), is_tls=True) is None
 
@@ -179,22 +181,27 @@ ENDED = "The chat server ended the line"
 @pytest.mark.parametrize(
     ("condition", "words", "sentence", "wait"),
     [
-        ("conflict", "Replaced by new connection", REPLACED, CALM_SECONDS),
-        ("conflict", "", REPLACED, CALM_SECONDS),
-        ("conflict", "User removed", f"{GONE}: User removed.", CALM_SECONDS),
-        ("not-authorized", "Account deleted", f"{GONE}: Account deleted.", CALM_SECONDS),
-        ("conflict", "Too many sessions.", f"{REPLACED} It says: Too many sessions.", CALM_SECONDS),
-        ("conflict", "Session removed", f"{REPLACED} It says: Session removed.", CALM_SECONDS),
-        ("conflict", "User limit", f"{REPLACED} It says: User limit.", CALM_SECONDS),
-        ("reset", "Password changed", CHANGED, CALM_SECONDS),
+        ("conflict", "Replaced by new connection", REPLACED, LONG_DELAY_SECONDS),
+        ("conflict", "", REPLACED, LONG_DELAY_SECONDS),
+        ("conflict", "User removed", f"{GONE}: User removed.", LONG_DELAY_SECONDS),
+        ("not-authorized", "Account deleted", f"{GONE}: Account deleted.", LONG_DELAY_SECONDS),
+        ("conflict", "Too many sessions.", f"{REPLACED} It says: Too many sessions.", LONG_DELAY_SECONDS),
+        ("conflict", "Session removed", f"{REPLACED} It says: Session removed.", LONG_DELAY_SECONDS),
+        ("conflict", "User limit", f"{REPLACED} It says: User limit.", LONG_DELAY_SECONDS),
+        ("reset", "Password changed", CHANGED, LONG_DELAY_SECONDS),
         ("reset", "", f"{ENDED}: reset.", None),
-        ("host-unknown", "whatever", NOT_SERVED, CALM_SECONDS),
-        ("host-gone", "", NOT_SERVED, CALM_SECONDS),
+        ("host-unknown", "whatever", NOT_SERVED, LONG_DELAY_SECONDS),
+        ("host-gone", "", NOT_SERVED, LONG_DELAY_SECONDS),
         ("system-shutdown", "Bye", "The chat server shuts down.", None),
-        ("policy-violation", "XML stanza is too big.", f"{ENDED}: XML stanza is too big.", CALM_SECONDS),
-        ("not-authorized", "", f"{ENDED}: not-authorized.", CALM_SECONDS),
-        ("see-other-host", "", f"{ENDED}: see-other-host.", CALM_SECONDS),
-        ("resource-constraint", "", f"{ENDED}: resource-constraint.", CALM_SECONDS),
+        (
+            "policy-violation",
+            "XML stanza is too big.",
+            f"{ENDED}: XML stanza is too big.",
+            LONG_DELAY_SECONDS,
+        ),
+        ("not-authorized", "", f"{ENDED}: not-authorized.", LONG_DELAY_SECONDS),
+        ("see-other-host", "", f"{ENDED}: see-other-host.", LONG_DELAY_SECONDS),
+        ("resource-constraint", "", f"{ENDED}: resource-constraint.", LONG_DELAY_SECONDS),
         ("undefined-condition", "Gone fishing", f"{ENDED}: Gone fishing.", None),
         ("not-well-formed", "", f"{ENDED}: not-well-formed.", None),
     ],

@@ -250,7 +250,7 @@ async def test_typing_is_told_to_those_alone_who_are_there() -> None:
         await seen_online(sitting, BOB)
         for key in (BOB, CARA):
             await sitting.session.open_chat(key)
-            await sitting.session.tell_typing(key, Typing.COMPOSING)
+            await sitting.session.send_typing(key, Typing.COMPOSING)
         await sitting.session.post(CARA, "good bye")
         typed = [it for it in sitting.server.stanzas("message chat") if it.find(f"{CLIENT}body") is None]
         assert [it.get("to") for it in typed] == [BOB]

@@ -21,7 +21,7 @@ async def sentence_of(port: int, tls: str = "starttls", host: str = "127.0.0.1")
     """Return what is said of a login that fails."""
     account = Account(name="a", secret="s", jid=OWN, password="secret")
     (login,) = await probe(XmppSource(host, port, tls), account)
-    assert (login.what, login.works) == ("login", False)
+    assert (login.subject, login.works) == ("login", False)
     return login.sentence.replace(f"127.0.0.1:{port}", "HERE")
 
 

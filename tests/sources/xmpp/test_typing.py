@@ -24,7 +24,7 @@ async def chatting(sitting: Desk) -> None:
 async def test_the_other_party_is_told_and_nothing_of_it_is_kept(typing: Typing, word: str) -> None:
     async with desk() as sitting:
         await chatting(sitting)
-        await sitting.session.tell_typing(BOB, typing)
+        await sitting.session.send_typing(BOB, typing)
         await sitting.server.until_asked("message chat")
         (stanza,) = sitting.server.stanzas("message chat")
         assert stanza.get("to") == BOB
@@ -33,10 +33,10 @@ async def test_the_other_party_is_told_and_nothing_of_it_is_kept(typing: Typing,
 
 async def test_nobody_is_told_without_a_chat_or_while_off_line() -> None:
     async with desk() as sitting:
-        await sitting.session.tell_typing(BOB, Typing.COMPOSING)
+        await sitting.session.send_typing(BOB, Typing.COMPOSING)
         await chatting(sitting)
         sitting.server.shows(f"{BOB}/pc", kind="unavailable")
         await sitting.heard.until(lambda: not sitting.shows(BOB), "Bob's end")
-        await sitting.session.tell_typing(BOB, Typing.COMPOSING)
+        await sitting.session.send_typing(BOB, Typing.COMPOSING)
         await sitting.session.post(BOB, "hi", "")
         assert len(sitting.server.stanzas("message chat")) == 1

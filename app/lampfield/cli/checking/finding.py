@@ -40,4 +40,4 @@ def wrong(what: str, sentence: str) -> CheckResult:
 def finding_of(tried: ProbeResult, where: str) -> CheckResult:
     """Return what trying one thing at a server showed."""
     fails = Verdict.WRONG if tried.is_needed else Verdict.WARNING
-    return CheckResult(Verdict.WORKS if tried.works else fails, f"{where}, {tried.what}", tried.sentence)
+    return CheckResult(Verdict.WORKS if tried.works else fails, f"{where}, {tried.subject}", tried.sentence)

@@ -31,7 +31,7 @@ async def chat(hub: AccountHub, asked: ContactChat) -> ChatOpened:
     bound, key = lookup.chat_partner(hub, asked.cid)
     await bound.session.open_chat(key)
     rooms = hub.store.rooms
-    return ChatOpened(room_id=await hub.awaiting.until(lambda: rooms.room_of(bound.source, key)))
+    return ChatOpened(room_id=await hub.state_changed.wait_for(lambda: rooms.room_of(bound.source, key)))
 
 
 @handles(ContactXmppReq)
@@ -80,7 +80,7 @@ async def add(hub: AccountHub, asked: ContactAdd) -> ContactAdded:
     key = await bound.session.add(address, asked.name, asked.tags)
     contacts = hub.store.contacts
     cid = contacts.cid_of(key)
-    return ContactAdded(cid=await hub.awaiting.until(lambda: _there(hub, cid)))
+    return ContactAdded(cid=await hub.state_changed.wait_for(lambda: _there(hub, cid)))
 
 
 @handles(PresenceSet)

@@ -38,7 +38,7 @@ async def post(hub: AccountHub, asked: RoomPost) -> Posted:
 async def _send(hub: AccountHub, bound: BoundSession, key: ContactKey, asked: RoomPost) -> MessageId:
     foreign_id = await bound.session.post(key, asked.text, asked.post_id)
     rooms = hub.store.rooms
-    return await hub.awaiting.until(lambda: rooms.message_of(bound.source, key, foreign_id))
+    return await hub.state_changed.wait_for(lambda: rooms.message_of(bound.source, key, foreign_id))
 
 
 @handles(RoomLeave)
@@ -63,7 +63,7 @@ async def history(hub: AccountHub, asked: RoomHistory) -> Answer:
 async def type_(hub: AccountHub, asked: RoomType) -> Answer:
     """Let the other party know that the operator types, if it can be."""
     bound, key = lookup.room(hub, asked.room_id)
-    await _if_possible(bound.session.tell_typing(key, asked.typing))
+    await _if_possible(bound.session.send_typing(key, asked.typing))
     return Answer()
 
 

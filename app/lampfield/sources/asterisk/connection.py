@@ -31,7 +31,7 @@ from lampfield.sources.asterisk.telephone_reading import TelephoneReading
 from lampfield.sources.asterisk.telephones import Telephones
 from lampfield.sources.asterisk.trial import Trial
 from lampfield.sources.condition import Condition
-from lampfield.sources.supervisor import CUT, Failure, LineFailed, LinkSupervisor
+from lampfield.sources.supervisor import RESET, Failure, LinkFailed, LinkSupervisor
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class AsteriskConnection:
         self._held: list[AriEvent | Packet] | None = None
         """What is heard while a picture is taken; None: what is heard counts at once."""
         self.given_up = AbandonedCalls()
-        self.awaiting = Condition()
+        self.state_changed = Condition()
         self.telephones = Telephones(state or VolatileState())
         self.trials: dict[str, Trial] = {}
         """The test calls of the operators' telephones, by channel, the latest ones."""
@@ -91,26 +91,26 @@ class AsteriskConnection:
         self._later: asyncio.TimerHandle | None = None
         """Takes the picture that an event which could not be read asks for."""
         self._cut = asyncio.Event()
-        self._upkeep = LinkSupervisor(LinkName.PHONE, "asterisk", self._once, self._tell_link)
+        self._supervisor = LinkSupervisor(LinkName.PHONE, "asterisk", self._once, self._tell_link)
         self._started = False
         self._running: set[asyncio.Task[None]] = set()
 
     @property
     def link(self) -> Link:
         """The link as it is."""
-        return self._upkeep.link
+        return self._supervisor.link
 
     @property
     def link_is_up(self) -> bool:
         """Whether what is known is fresh."""
-        return self._upkeep.is_up
+        return self._supervisor.is_up
 
     def join(self, told: Told, link: Callable[[Link], None]) -> None:
         """Tell somebody all that happens from now on; the first one makes the line."""
         self._listeners[told] = link
         if not self._started:
             self._started = True
-            self._upkeep.start()
+            self._supervisor.start()
         else:
             link(self.link)
 
@@ -124,7 +124,7 @@ class AsteriskConnection:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        await self._upkeep.close()
+        await self._supervisor.close()
 
     def run(self, doing: Coroutine[Any, Any, None], name: str) -> None:
         """Do something behind, until it is done or the PBX is closed."""
@@ -139,10 +139,10 @@ class AsteriskConnection:
 
     def cut(self) -> None:
         """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
-        if self._line is not None and self._upkeep.is_up:
+        if self._line is not None and self._supervisor.is_up:
             self._cut.set()
         else:
-            self._upkeep.hurry()
+            self._supervisor.retry_now()
 
     def learn(self, device: str, telephone: Telephone, ability: Ability) -> None:
         """Keep what a telephone does when it is asked, and offer no more than that."""
@@ -173,7 +173,7 @@ class AsteriskConnection:
         Raises:
             Refusal: The link is down.
         """
-        if self._line is None or not self._upkeep.is_up:
+        if self._line is None or not self._supervisor.is_up:
             raise Refusal(RefusalCode.LINK_DOWN, f"The phone link is down. {self.link.reason}".strip())
         return self._line
 
@@ -185,7 +185,7 @@ class AsteriskConnection:
             # the application by its name, whoever has it by then.
             async with asterisk_line(self.pbx, f"lampfield-{uuid.uuid4().hex[:12]}", self._hear_ami) as line:
                 return await self._stay(line, up)
-        except LineFailed as error:
+        except LinkFailed as error:
             return error.failure
         finally:
             self._line, self._held = None, None
@@ -271,7 +271,7 @@ class AsteriskConnection:
 
     async def _until_cut(self) -> Failure:
         await self._cut.wait()
-        return CUT
+        return RESET
 
     def _hear_ami(self, packet: Packet) -> None:
         match packet.get("Event"):
@@ -318,7 +318,7 @@ class AsteriskConnection:
         self.given_up.look(self.exchange.legs.by_id)
         self._reading.look(news.devices.intersection(self.devices), self.exchange.legs)
         self._doubts.look(news.people)
-        self.awaiting.changed()
+        self.state_changed.notify()
         for told in list(self._listeners):
             told(news)
 

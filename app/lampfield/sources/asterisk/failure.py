@@ -11,7 +11,7 @@ from lampfield.model.text import without_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
 from lampfield.sources.asterisk.event_probe import Unheard
-from lampfield.sources.supervisor import CALM_SECONDS, Failure
+from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 
 AMI_RIGHTS = "read = call,system and write = call,reporting,system"
 """The least rights in manager.conf that everything works with."""
@@ -59,16 +59,16 @@ def _spoken(pbx: Pbx, error: Exception) -> Failure:
         return Failure(
             f"What answers at {pbx.url} speaks no TLS: write http:// in url under [phone], or set "
             "tlsenable = yes and tlsbindaddr in http.conf.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if tls is not None:
         reason = without_stop(tls.reason or tls)
-        return Failure(f"The certificate of {pbx.url} is not trusted: {reason}.", CALM_SECONDS)
+        return Failure(f"The certificate of {pbx.url} is not trusted: {reason}.", LONG_DELAY_SECONDS)
     if MANAGER_GREETING in _words(error):
         return Failure(
             f"{pbx.url} is the port of the manager interface (AMI). In url under [phone] write that of "
             "Asterisk's HTTP server, usually 8088; the manager interface goes into ami.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     return Failure(
         f"What answers at {pbx.url} is no Asterisk: {without_stop(error)}. Check url under [phone], and look "
@@ -97,11 +97,12 @@ def _ari_status(pbx: Pbx, status: int) -> Failure:
             return Failure(
                 f"ARI refuses the user {pbx.username} or its password. In ari.conf, [{pbx.username}] needs "
                 "type = user and the same password.",
-                CALM_SECONDS,
+                LONG_DELAY_SECONDS,
             )
         case 403:
             return Failure(
-                f"ARI forbids it to the user {pbx.username}: set read_only = no in ari.conf.", CALM_SECONDS
+                f"ARI forbids it to the user {pbx.username}: set read_only = no in ari.conf.",
+                LONG_DELAY_SECONDS,
             )
         case 404:
             return Failure(
@@ -128,19 +129,19 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
                 f"AMI refuses the user {pbx.username}, its password, or the address of this machine. In "
                 f"manager.conf, [{pbx.username}] needs the same secret, {AMI_RIGHTS}, and a permit for this "
                 "machine where there is a deny.",
-                CALM_SECONDS,
+                LONG_DELAY_SECONDS,
             )
         case AmiRefused():
             return Failure(
                 f"AMI refuses an action: {without_stop(error)}. "
                 f"Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
-                CALM_SECONDS,
+                LONG_DELAY_SECONDS,
             )
         case Unheard():
             return Failure(
                 f"AMI does not tell the user {pbx.username} what phones do: write read = call,system into "
                 "manager.conf, and load res_manager_devicestate.",
-                CALM_SECONDS,
+                LONG_DELAY_SECONDS,
             )
         case AmiLost():
             return Failure(f"The manager interface at {address} is lost: {without_stop(error)}.")

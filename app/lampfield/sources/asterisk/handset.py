@@ -94,7 +94,7 @@ async def has_obeyed(
 
     try:
         async with asyncio.timeout(seconds):
-            return await board.awaiting.until(done) or None
+            return await board.state_changed.wait_for(done) or None
     except TimeoutError:
         return False
 

@@ -20,7 +20,7 @@ from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.snapshot import SnapshotReader
 from lampfield.sources.asterisk.streams import saying
 from lampfield.sources.probe_result import ProbeResult
-from lampfield.sources.supervisor import LineFailed
+from lampfield.sources.supervisor import LinkFailed
 
 _FEATURE_CODE = re.compile(r"_?[*#]")
 
@@ -187,7 +187,7 @@ async def probe(pbx: Pbx, devices: Iterable[str] = (), places: Places | None = N
             if not all(it.works for it in tried if it.is_needed):
                 return Probed(tuple(tried))
             return await _people(pbx, ami, tried, tuple(devices), places or Places())
-    except LineFailed as error:
+    except LinkFailed as error:
         return Probed((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
 
 
@@ -200,7 +200,7 @@ async def _ari(pbx: Pbx) -> list[ProbeResult]:
                 tried.append(await _may_write(pbx, ari))
             async with ari_events(pbx, f"lampfield-check-{uuid.uuid4().hex[:8]}"):
                 tried.append(ProbeResult("ARI events", True, "the event line opens"))
-    except LineFailed as error:
+    except LinkFailed as error:
         tried.append(ProbeResult("ARI", False, error.failure.sentence))
     return tried
 

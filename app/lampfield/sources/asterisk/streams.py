@@ -13,7 +13,7 @@ from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, Hear, ami_c
 from lampfield.sources.asterisk.ari import Ari, AriRefused, AriUnreadable, Pbx, ari_client, ari_events
 from lampfield.sources.asterisk.event_probe import EventProbe, Unheard
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
-from lampfield.sources.supervisor import Failure, LineFailed
+from lampfield.sources.supervisor import Failure, LinkFailed
 
 AMI_EVENTS = (
     "Event: (DeviceStateChange|PresenceStateChange|ExtensionStatus|ContactStatus"
@@ -54,7 +54,7 @@ def saying(say: Callable[[Pbx, Exception], Failure], pbx: Pbx) -> Iterator[None]
     except ConnectionClosed:
         raise
     except FORESEEN as error:
-        raise LineFailed(say(pbx, error)) from error
+        raise LinkFailed(say(pbx, error)) from error
 
 
 @asynccontextmanager

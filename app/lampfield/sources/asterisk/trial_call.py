@@ -124,9 +124,9 @@ async def _answered(board: AsteriskConnection, channel: str, trial: Trial) -> Le
     legs, loop = board.exchange.legs.by_id, asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RING_SECONDS + OBEY_SECONDS):
-            await board.awaiting.until(lambda: legs.get(channel))
+            await board.state_changed.wait_for(lambda: legs.get(channel))
             rings_at = loop.time()
-            answer = await board.awaiting.until(lambda: _answer(legs.get(channel)))
+            answer = await board.state_changed.wait_for(lambda: _answer(legs.get(channel)))
     except TimeoutError:
         return None
     trial.answers_by_itself = loop.time() - rings_at < ANSWERED_BY_ITSELF_SECONDS

@@ -46,7 +46,7 @@ class DemoSession(Session):
         self._emit(connecting(self._ticker.wall))
         self._ticker.join(self)
 
-    async def whole(self) -> None:
+    async def wait_for_snapshot(self) -> None:
         """Wait until all people of the office were told."""
         await self._ticker.whole()
 
@@ -121,7 +121,7 @@ class DemoSession(Session):
         with self._acting(LinkName.CHAT):
             return self.seat.post(key, text, post_id)
 
-    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+    async def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Do nothing: nobody in this office looks."""
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:

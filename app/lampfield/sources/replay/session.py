@@ -5,7 +5,6 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
-from typing import NoReturn
 
 from lampfield.model.change import Change, LinkChange
 from lampfield.model.identity import ContactKey
@@ -77,12 +76,13 @@ class ReplaySession(Session):
         if not self._translator.chats.has(key):
             raise Refusal(RefusalCode.UNSUPPORTED, NO_CHAT)
 
-    async def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise Refusal(RefusalCode.UNSUPPORTED, NOTHING_DONE)
+    async def leave_chat(self, key: ContactKey) -> None:  # noqa: ARG002
+        """Refuse to leave a chat of the recording."""
+        raise self.unsupported("leave a chat")
 
-    reset = dial = test_phone = hang_up = hang_up_contact = hold = talk = _refuse
-    request = authorize = remove = add = set_tags = set_presence = _refuse
-    post = history = leave_chat = _refuse
+    def unsupported(self, ability: str) -> Refusal:  # noqa: ARG002
+        """Return the refusal of every action."""
+        return Refusal(RefusalCode.UNSUPPORTED, NOTHING_DONE)
 
     def _begin(self) -> tuple[float, Groups]:
         """Tell the first picture in the place of what is there. Returns when that was, and what follows."""

@@ -9,7 +9,7 @@ import slixmpp
 from lampfield.model.account import Account
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.supervisor import CUT, Failure, LineFailed, LinkSupervisor
+from lampfield.sources.supervisor import RESET, Failure, LinkFailed, LinkSupervisor
 from lampfield.sources.xmpp.client import Client, make_client
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.stream import XmppStream, line
@@ -38,7 +38,7 @@ class Connection:
         self._account = account
         self._prepare = prepare
         self._begin = begin
-        self._upkeep = LinkSupervisor(LinkName.CHAT, "xmpp", self._once, tell)
+        self._supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", self._once, tell)
         self._client: Client | None = None
         self._line: XmppStream | None = None
         self._has_begun = False
@@ -50,37 +50,39 @@ class Connection:
         Raises:
             Refusal: The link is down.
         """
-        if self._line is None or not self._upkeep.is_up:
-            raise Refusal(RefusalCode.LINK_DOWN, f"The chat link is down. {self._upkeep.link.reason}".strip())
+        if self._line is None or not self._supervisor.is_up:
+            raise Refusal(
+                RefusalCode.LINK_DOWN, f"The chat link is down. {self._supervisor.link.reason}".strip()
+            )
         return self._line.client
 
     @property
     def connected(self) -> slixmpp.ClientXMPP | None:
         """The connected client, None while the link is down."""
-        return self._line.client if self._line is not None and self._upkeep.is_up else None
+        return self._line.client if self._line is not None and self._supervisor.is_up else None
 
     def start(self) -> None:
         """Connect in the background, and stay connected."""
-        self._upkeep.start()
+        self._supervisor.start()
 
     def cut(self) -> None:
         """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
         if self._line is not None:
-            self._line.cut(CUT)
+            self._line.cut(RESET)
         else:
-            self._upkeep.hurry()
+            self._supervisor.retry_now()
 
-    def waiting_for(self, what: str) -> None:
+    def report_step(self, what: str) -> None:
         """Tell what a new session waits for."""
-        self._upkeep.waiting_for(what)
+        self._supervisor.report_step(what)
 
     async def close(self) -> None:
         """Say good-bye to the server and end. Nothing more is told."""
         client, self._line = self.connected, None
-        self._upkeep.hush()
+        self._supervisor.prepare_close()
         if client is not None:
             await asyncio.wait([client.disconnect(wait=CLOSE_SECONDS / 2)], timeout=CLOSE_SECONDS)
-        await self._upkeep.close()
+        await self._supervisor.close()
         self._drop_client()
 
     async def _once(self, up: Callable[[], None]) -> Failure:
@@ -95,7 +97,7 @@ class Connection:
                 self._line = standing
                 up()
                 return await standing.lost()
-        except LineFailed as error:
+        except LinkFailed as error:
             return error.failure
         except Refusal as error:
             return Failure(error.sentence)

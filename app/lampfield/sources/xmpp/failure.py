@@ -4,7 +4,7 @@ import socket
 import ssl
 from xml.etree.ElementTree import Element
 
-from lampfield.sources.supervisor import CALM_SECONDS, Failure
+from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 from lampfield.sources.xmpp.namespaces import SASL, TLS
 from lampfield.sources.xmpp.server import Server, Tls
 
@@ -31,19 +31,19 @@ def misplaced(server: Server) -> Failure | None:
         return Failure(
             f"{host} is a port rather than a host. Write the server's name or address as host under [chat], "
             f"and {host} as port.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if "@" in host:
         return Failure(
             f"{host} is a chat address rather than a host. Write the server's name as host under [chat]; "
             f"often it is {host.rpartition('@')[2]}.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if not _is_host(host):
         return Failure(
             f"{host!r} is no host. Write the server's name or address alone as host under [chat], and its "
             "port as port.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     return None
 
@@ -94,7 +94,7 @@ def untrusted(server: Server, error: ssl.SSLError) -> Failure:
     return Failure(
         f"The certificate of {server.address} is not trusted: {reason.rstrip('.')}. Name the PEM file of its "
         "authority as ca under [chat]; the certificate must be for the domain of the account's jid.",
-        CALM_SECONDS,
+        LONG_DELAY_SECONDS,
     )
 
 
@@ -103,12 +103,12 @@ def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
     if not no_mechanism:
         return Failure(
             f"The chat server refuses the login of {jid}. Check jid and password of the account.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if server.tls is Tls.NONE:
         return demands_tls(server)
     return Failure(
-        f"{server.address} offers no login that this program knows (SCRAM or PLAIN).", CALM_SECONDS
+        f"{server.address} offers no login that this program knows (SCRAM or PLAIN).", LONG_DELAY_SECONDS
     )
 
 
@@ -127,7 +127,7 @@ def unfit(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
         return Failure(
             f"{server.address} {OFFERS_NO_TLS}. Enable TLS there; on this machine alone, "
             'tls = "none" under [chat] will do.',
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if server.tls is Tls.NONE and starttls is not None:
         is_required = starttls.find(f"{TLS}required") is not None
@@ -138,7 +138,7 @@ def unfit(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
 
 def demands_tls(server: Server) -> Failure:
     """Return that the server lets nobody log in without TLS."""
-    return Failure(f'{server.address} demands TLS. Set tls = "starttls" under [chat].', CALM_SECONDS)
+    return Failure(f'{server.address} demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS)
 
 
 def silent(server: Server, seconds: float, *, heard: bool) -> Failure:
@@ -190,7 +190,7 @@ def _begins_with_tls(server: Server) -> Failure:
 
 def _no_chat_server(server: Server, why: str) -> Failure:
     return Failure(
-        f"{server.address} is no chat server: {why}. Check host and port under [chat].", CALM_SECONDS
+        f"{server.address} is no chat server: {why}. Check host and port under [chat].", LONG_DELAY_SECONDS
     )
 
 
@@ -206,20 +206,20 @@ def stream_error(condition: str, words: str) -> Failure:
     """
     said = words.strip().rstrip(".")
     if _is_removal(said):
-        return Failure(f"The chat server says that the account is gone: {said}.", CALM_SECONDS)
+        return Failure(f"The chat server says that the account is gone: {said}.", LONG_DELAY_SECONDS)
     if "password" in said.lower():
         return Failure(
             f"The chat server ended the login: {said}. Put the new password where the account's table says.",
-            CALM_SECONDS,
+            LONG_DELAY_SECONDS,
         )
     if condition == "conflict":
         is_usual = not said or "replace" in said.lower()
-        return Failure(REPLACED if is_usual else f"{REPLACED} It says: {said}.", CALM_SECONDS)
+        return Failure(REPLACED if is_usual else f"{REPLACED} It says: {said}.", LONG_DELAY_SECONDS)
     if condition in SENTENCES:
         return SENTENCES[condition]
     return Failure(
         f"The chat server ended the line: {said or condition}.",
-        CALM_SECONDS if condition in LASTING else None,
+        LONG_DELAY_SECONDS if condition in LASTING else None,
     )
 
 
@@ -230,7 +230,7 @@ def _is_removal(said: str) -> bool:
     return is_end and ("user" in words or "account" in words)
 
 
-NOT_SERVED = Failure("The chat server does not serve the domain of the account's jid.", CALM_SECONDS)
+NOT_SERVED = Failure("The chat server does not serve the domain of the account's jid.", LONG_DELAY_SECONDS)
 SENTENCES = {
     "host-unknown": NOT_SERVED,
     "host-gone": NOT_SERVED,

@@ -95,7 +95,7 @@ class Messaging:
         self._tell(self._chats.settle(key, stanza_id))
         return own_id(stanza_id)
 
-    def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+    def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types, pauses or stopped.
 
         For one who is off line some servers keep it, in spite of what it says, and deliver it days later.

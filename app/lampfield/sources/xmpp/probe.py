@@ -10,7 +10,7 @@ import slixmpp
 from lampfield.model.account import Account
 from lampfield.model.refusal import Refusal
 from lampfield.sources.probe_result import ProbeResult
-from lampfield.sources.supervisor import LineFailed
+from lampfield.sources.supervisor import LinkFailed
 from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.client import make_client
@@ -66,7 +66,7 @@ async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
         async with _logged_in(source.server, account) as client:
             login = ProbeResult("login", True, f"{account.jid} is logged in at {source.server.address}")
             return [login, await _roster(client), *await _abilities(client), _resumption(client)]
-    except LineFailed as error:
+    except LinkFailed as error:
         return [ProbeResult("login", False, str(error))]
     except OSError as error:
         return [ProbeResult("login", False, f"The authority's file (ca) cannot be read: {error}.")]

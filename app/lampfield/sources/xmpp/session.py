@@ -112,9 +112,9 @@ class XmppSession(Session):
         """Send a message."""
         return await self._talking.post(key, text, post_id)
 
-    async def tell_typing(self, key: ContactKey, typing: Typing) -> None:
+    async def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types."""
-        self._talking.tell_typing(key, typing)
+        self._talking.send_typing(key, typing)
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
         """Let somebody know that a message was seen."""
@@ -179,7 +179,7 @@ class XmppSession(Session):
         self._held, self._pushes = [], []
         try:
             await introduce(client)
-            self._connection.waiting_for("Reading the roster.")
+            self._connection.report_step("Reading the roster.")
             self._people.take_block_list(await fetch_block_list(client))
             entries = await fetch_roster(client)
             self._people.begin(entries)
@@ -187,7 +187,7 @@ class XmppSession(Session):
             for push in pushes:
                 push()
             await self._inbox.begin(client)
-            self._connection.waiting_for(f"Waiting for the presence of {len(entries)} contacts.")
+            self._connection.report_step(f"Waiting for the presence of {len(entries)} contacts.")
             if self._show is not Show.OFFLINE:
                 self._send_presence(client)
             enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))

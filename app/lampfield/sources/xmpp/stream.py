@@ -12,7 +12,7 @@ from slixmpp.exceptions import IqError, IqTimeout
 from slixmpp.xmlstream.handler import Callback
 from slixmpp.xmlstream.matcher import MatchXPath
 
-from lampfield.sources.supervisor import Failure, LineFailed
+from lampfield.sources.supervisor import Failure, LinkFailed
 from lampfield.sources.xmpp.client import Client
 from lampfield.sources.xmpp.failure import (
     DEAD,
@@ -71,7 +71,7 @@ class XmppStream:
             ends: set[asyncio.Future[Any]] = {task, self._ended}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if not task.done():
-                raise LineFailed(self._ended.result())
+                raise LinkFailed(self._ended.result())
             await task
         finally:
             task.cancel()
@@ -102,13 +102,13 @@ class XmppStream:
         """
         mistake = misplaced(self._server)
         if mistake is not None:
-            raise LineFailed(mistake)
+            raise LinkFailed(mistake)
         self.client.connect(self._server.host, self._server.port)
         loop = asyncio.get_running_loop()
         while not self._started.done():
             left = self._pulse.heard_at + LOGIN_SECONDS - loop.time()
             if left <= 0:
-                raise LineFailed(silent(self._server, LOGIN_SECONDS, heard=bool(self._pulse.first_bytes)))
+                raise LinkFailed(silent(self._server, LOGIN_SECONDS, heard=bool(self._pulse.first_bytes)))
             await asyncio.wait({self._started}, timeout=left)
         return self._started.result()
 
@@ -171,7 +171,7 @@ class XmppStream:
         if self._is_over:
             return
         if not self._started.done():
-            self._started.set_exception(LineFailed(failure))
+            self._started.set_exception(LinkFailed(failure))
         elif not self._ended.done():
             self._ended.set_result(failure)
 

@@ -10,10 +10,10 @@ import pytest
 
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.sources import supervisor
-from lampfield.sources.supervisor import CUT, Failure, LineFailed, LinkSupervisor
+from lampfield.sources.supervisor import RESET, Failure, LinkFailed, LinkSupervisor
 
 FAILED = Failure("The server is gone.")
-UNFORESEEN = "An unforeseen error ended the line (KeyError). The log of the hub has more."
+UNFORESEEN = "An unexpected error ended the connection (KeyError). See the log of the hub."
 
 Step = Callable[[Callable[[], None]], Awaitable[Failure]]
 
@@ -57,7 +57,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(random, "uniform", lambda _, most: most)
-    monkeypatch.setattr(LinkSupervisor, "_hurried", lambda _, seconds: clock.wait(seconds))
+    monkeypatch.setattr(LinkSupervisor, "_wait", lambda _, seconds: clock.wait(seconds))
     return clock
 
 
@@ -105,7 +105,7 @@ async def test_an_unforeseen_error_is_a_reason_and_not_the_end(
 async def test_waits_grow_to_a_limit_and_begin_again_after_a_steady_link(clock: Clock) -> None:
     async def steady(up: Callable[[], None]) -> Failure:
         up()
-        clock.now += supervisor.STEADY_SECONDS
+        clock.now += supervisor.STABLE_SECONDS
         return FAILED
 
     await told_by(clock, [*[fail] * 6, steady, fail, up_then_fail, fail])
@@ -115,13 +115,13 @@ async def test_waits_grow_to_a_limit_and_begin_again_after_a_steady_link(clock: 
 async def test_a_failure_may_say_when_to_try_again(clock: Clock) -> None:
     async def cut(up: Callable[[], None]) -> Failure:
         up()
-        return CUT
+        return RESET
 
     async def calm(_: Callable[[], None]) -> Failure:
-        return Failure("Wrong password.", supervisor.CALM_SECONDS)
+        return Failure("Wrong password.", supervisor.LONG_DELAY_SECONDS)
 
     told = await told_by(clock, [cut, calm, fail])
-    assert clock.waits == [CUT.wait_seconds, 60.0, 0.5]
+    assert clock.waits == [RESET.wait_seconds, 60.0, 0.5]
     assert states(told)[-2:] == [(LinkState.DOWN, "Wrong password."), (LinkState.DOWN, FAILED.sentence)]
 
 
@@ -145,7 +145,7 @@ async def test_one_who_cannot_be_told_ends_nothing(clock: Clock, caplog: pytest.
 
     await told_by(clock, [fail, up_then_fail], tell)
     assert clock.waits == [0.5, 1.0]
-    assert "could not be told" in caplog.text
+    assert "the callback for the state of the link failed" in caplog.text
 
 
 async def test_a_closed_link_is_told_of_no_more() -> None:
@@ -168,8 +168,8 @@ async def test_a_closed_link_is_told_of_no_more() -> None:
 
 
 def test_a_line_that_failed_carries_its_reason() -> None:
-    assert LineFailed(FAILED).failure is FAILED
-    assert str(LineFailed(FAILED)) == FAILED.sentence
+    assert LinkFailed(FAILED).failure is FAILED
+    assert str(LinkFailed(FAILED)) == FAILED.sentence
 
 
 async def test_what_is_cancelled_within_an_attempt_ends_it_and_not_the_keeping(
