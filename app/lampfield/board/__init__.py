@@ -1,1 +1,1 @@
-"""The Textual application, foldered by region of the screen."""
+"""The Textual application, one folder per region of the screen."""

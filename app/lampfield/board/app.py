@@ -1,4 +1,4 @@
-"""The board as an application: themes, stylesheets, the feed, and what each key means."""
+"""The board as an application: themes, stylesheets, the feed, and key dispatch."""
 
 import asyncio
 import ssl as tls
@@ -38,22 +38,22 @@ if TYPE_CHECKING:
     from lampfield.frontend.announcing.announcer import Announcer
 
 REGIONS = ("board", "header", "calls", "find", "grid", "card", "chat", "footer", "dialogs")
-"""One stylesheet each."""
+"""One stylesheet per region."""
 
 
 class BoardApp(ThemedApp, inherit_bindings=False):
     """The switchboard.
 
     Args:
-        hub: Where the contacts come from.
-        clock: Epoch seconds.
-        settings: How this person wants the board.
-        memory: What the board remembers by itself.
-        announcer: Tells what happens to those who do not look.
-        keys: The key map; None: the one that the board comes with.
-        notes: What the operator wrote down about contacts.
-        faults: What of all this cannot be used, a sentence each; it is said at the start.
-        public: It is a wallboard: everybody looks at it, and nobody acts.
+        hub: The hub that the contacts come from.
+        clock: Returns epoch seconds.
+        settings: The operator's settings.
+        memory: What the board itself remembers between runs.
+        announcer: Writes announcements for operators who do not watch the screen.
+        keys: The key map; None: the default one.
+        notes: The operator's notes on contacts.
+        faults: Problems with any of these, one sentence each; shown at the start.
+        public: Run as a wallboard: everybody looks at it, and nobody acts.
     """
 
     TITLE = "lampfield"
@@ -92,7 +92,7 @@ class BoardApp(ThemedApp, inherit_bindings=False):
 
     @property
     def board(self) -> BoardScreen:
-        """The screen under all dialogs."""
+        """The board's own screen, below all dialogs."""
         screen = self.screen_stack[0]
         assert isinstance(screen, BoardScreen)  # noqa: S101
         return screen
@@ -102,11 +102,11 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         return BoardScreen(self._hub, self.setup, self.shown, public=self.public)
 
     def on_mount(self) -> None:
-        """Say what there is to be said at a start."""
+        """Show the first messages once the board is up."""
         self.run_worker(self._welcome(), group="welcome", description="the first words", exit_on_error=False)
 
     async def _welcome(self) -> None:
-        """When the first contacts are there, say what of the look cannot be, and offer the tour."""
+        """Once the first contacts are shown, report theme problems and offer the tour."""
         await self.shown.wait()
         self.say_theme_fault()
         if not self.public:
@@ -117,7 +117,7 @@ class BoardApp(ThemedApp, inherit_bindings=False):
             self.board.context.hint(f"{self._faults[0]}{more}")
 
     def _tell_of_plain(self) -> None:
-        """Say once to one who wants no motion, and may listen to a screen reader, what else there is."""
+        """Mention plain mode once to an operator who turned motion off and may use a screen reader."""
         memory, motion = self.setup.memory, self.settings.values.look.motion
         if not motion and memory.path is not None and not memory.values.told_of_plain:
             memory.change(told_of_plain=True)
@@ -126,16 +126,17 @@ class BoardApp(ThemedApp, inherit_bindings=False):
             )
 
     async def on_event(self, event: events.Event) -> None:
-        """Let a key have its effect before the next one is looked at.
+        """Apply each key before handling the next one.
 
-        Textual gives a key to the focused widget and goes on; its binding runs later, when the keys behind it
-        are on their way to the same widget. Of ``/dan`` that comes at once over a slow line, the ``d`` would
-        not reach the search: it would dial.
+        Textual gives a key to the focused widget and goes on; its binding runs later, when the keys that
+        follow are already on their way to the same widget. If ``/dan`` arrives in one piece over a slow line,
+        the ``d`` would not reach the search: it would dial.
 
-        A key comes here again when nobody took it whom it was forwarded to, such as a dialog about to close.
+        A key arrives here a second time when it was forwarded to a widget that did not handle it, such as a
+        dialog that is closing.
         """
         if isinstance(event, events.InputEvent) and not self.screen_stack:
-            # It comes while the board is left.
+            # The board is closing.
             return
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.search.touch()
@@ -155,7 +156,8 @@ class BoardApp(ThemedApp, inherit_bindings=False):
     def _told_apart(self, event: KeyBehindEscape) -> Sequence[events.Key]:
         """Return the keys that an Esc and a key in one piece stand for.
 
-        With Alt where that means something, but not in a chat, where it would do harm to one who meant Esc.
+        The key with Alt where that has a meaning, but never in a chat, where it would do harm to an operator
+        who pressed Esc.
         """
         alt, box = with_alt(event), self.focused
         if isinstance(box, ChatInput):
@@ -169,7 +171,7 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         return (alt,) if means else apart(event)
 
     async def _acted(self, event: events.Key) -> bool:
-        """Let a key have its effect, by the key map. Returns whether it had any."""
+        """Run the action of a key, by the key map. Returns whether it had one."""
         action, board = self._meant(event.key), self.board
         is_call = action is not None and action.scope is Scope.EVERYWHERE and not types(event.key)
         if self.screen is board and board.guidance.is_jumping and not is_call:
@@ -185,7 +187,7 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         return False
 
     def _meant(self, key: str) -> Action | None:
-        """Return what a key means now. A letter means nothing where one types, and in a dialog."""
+        """Return the action of a key at this moment. In a text box or a dialog a letter has none."""
         in_force = self.screen is self.board and not isinstance(self.focused, TextBox)
         action = self.board.keys.meant(key, Scope.EVERYWHERE)
         if action is not None:
@@ -197,29 +199,29 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         return self.board.keys.meant(key, Scope.BOARD) if not self._is_own(key) else None
 
     def _is_own(self, key: str) -> bool:
-        """Say whether a pane that has the focus does something with a key by itself."""
+        """Return whether a focused pane binds a key itself."""
         own = self.screen.active_bindings.get(key)
         return own is not None and own.node not in (self.screen, self)
 
     @on(FeedEnded)
     def leave(self, event: FeedEnded) -> None:
-        """End the board: without a login there is nothing to show."""
+        """Exit: without a login there is nothing to show."""
         self.exit(return_code=1, message=str(event.error) if event.error is not None else None)
 
     @on(SettingsChanged)
     def take_settings(self, event: SettingsChanged) -> None:
-        """Look as the settings say now."""
+        """Apply changed settings."""
         if event.concerns("look"):
             self.wear_look()
 
     def wear_look(self) -> None:
-        """Look as the settings say now, tiles and all."""
+        """Apply the look from the settings to theme and tiles."""
         super().wear_look()
         self.board.wear(self.settings.values.look)
 
     @on(Worker.StateChanged)
     def report(self, event: Worker.StateChanged) -> None:
-        """Say that something failed which should not: nothing ends silently."""
+        """Show a fault when a worker fails unexpectedly: nothing fails silently."""
         worker = event.worker
         if event.state is WorkerState.ERROR:
             self.log.error(worker.description, worker.error)
@@ -228,18 +230,18 @@ class BoardApp(ThemedApp, inherit_bindings=False):
             )
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """Leave; what is written in the chats and not sent is kept for the next time."""
+        """Exit; unsent text in the chats is kept for the next start."""
         if self.is_running and self.screen_stack:
             with suppress(NoMatches):
                 self.board.keep_drafts()
         super().exit(result, return_code, message)
 
     async def action_quit(self) -> None:
-        """Leave the board; Textual names this method."""
+        """Exit the board; Textual names this method."""
         await self.board.run("quit")
 
     def action_help_quit(self) -> None:
-        """Say how one leaves, where Ctrl+C was expected to; Textual names this method."""
+        """Show how to exit, where the operator tried Ctrl+C; Textual names this method."""
         self.board.context.hint(f"{self.board.keys.shown('quit')} leaves the board.")
 
 
@@ -260,23 +262,23 @@ def make_board(
     faults: Sequence[str] = (),
     public: bool = False,
 ) -> BoardApp:
-    """Return a board on a hub.
+    """Return a board connected to a hub.
 
     Args:
         url: ``ws://HOST:PORT`` or ``wss://HOST:PORT``.
-        account: Whom to log in.
+        account: The account to log in with.
         secret: The account's secret.
-        token: A bearer token in place of both.
+        token: A bearer token instead of both.
         ssl: Trust for ``wss``.
-        clock: Epoch seconds.
-        settings: How this person wants the board; None: as it comes.
-        memory: What the board remembers by itself; None: nothing beyond this time.
-        announcer: Tells what happens to those who do not look; None: nobody is told.
-        keys: The key map; None: the one that the board comes with.
-        notes: What the operator wrote down about contacts; None: nothing is kept beyond this time.
-        hub_name: What the hub is called where something is kept for it; empty: by its address.
-        faults: What of all this cannot be used, a sentence each; it is said at the start.
-        public: A wallboard: everybody looks at it, and nobody acts.
+        clock: Returns epoch seconds.
+        settings: The operator's settings; None: the defaults.
+        memory: What the board itself remembers; None: nothing is kept after this run.
+        announcer: Writes announcements for operators who do not watch the screen; None: no announcements.
+        keys: The key map; None: the default one.
+        notes: The operator's notes on contacts; None: nothing is kept after this run.
+        hub_name: The hub's name in files that are kept per hub; empty: its address.
+        faults: Problems with any of these, one sentence each; shown at the start.
+        public: Run as a wallboard: everybody looks at it, and nobody acts.
     """
     client = f"lampfield board {VERSION}"
     here = HubAddress(url, account, secret, token, ssl, client, hub_name)

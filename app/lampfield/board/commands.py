@@ -1,4 +1,4 @@
-"""The commands of a board: what each action is called, joined with what it does there."""
+"""The commands of a board: each action joined with the function that runs it here."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from lampfield.board.keys.actions import ACTION_BY_ID, BOX_ACTIONS
 from lampfield.model.account import Right
 
 FACTS: Mapping[str, Action] = {**ACTION_BY_ID, **{action.id: action for action in BOX_ACTIONS}}
-"""What every action is called, by its id."""
+"""The facts of every action, by id."""
 
 Run = Callable[[], Awaitable[object] | None]
 
@@ -21,10 +21,10 @@ def always() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An action that a board can carry out."""
+    """An action that this board can run."""
 
     id: str
-    """Names the action in every key map."""
+    """The action's name in every key map."""
     label: str
     """One or two words, for the footer."""
     tooltip: str
@@ -32,15 +32,15 @@ class Command:
     theme: Theme
     scope: Scope
     footer: int
-    """Its place among the keys of the footer; 0: it is not among them."""
+    """Its position among the footer's keys; 0: not in the footer."""
     of_contact: bool
-    """It is done with the contact under the cursor: the mouse menu offers it."""
+    """It acts on the contact under the cursor, so the mouse menu offers it."""
     right: Right | None
-    """The right that the operator's account needs; None: none."""
+    """The right that the operator's account needs; None: no right."""
     available: Callable[[], bool]
-    """Return whether it can be done now. One that cannot is not offered; when run, it says why."""
+    """Returns whether it can be done now. An unavailable command is not offered; when run, it says why."""
     run: Run
-    """Do it."""
+    """Runs the action."""
 
 
 def command(action_id: str, run: Run, available: Callable[[], bool] = always) -> Command:
@@ -48,8 +48,8 @@ def command(action_id: str, run: Run, available: Callable[[], bool] = always) ->
 
     Args:
         action_id: The action's id.
-        run: Do it.
-        available: Return whether it can be done now.
+        run: Runs it.
+        available: Returns whether it can be done now.
 
     Raises:
         KeyError: No action has this id.
@@ -70,11 +70,11 @@ def command(action_id: str, run: Run, available: Callable[[], bool] = always) ->
 
 
 class Commands:
-    """The table of a board's commands. Keys, footer, palette, menu and clicks look a command up here.
+    """The table of a board's commands, which keys, footer, palette, menu and clicks all use.
 
     Args:
         commands: All of them.
-        is_allowed: Returns whether the account has a right, and says so where it lacks it.
+        is_allowed: Returns whether the account has a right; shows a message if it does not.
 
     Raises:
         ValueError: Two commands have the same id.
@@ -99,11 +99,11 @@ class Commands:
         return self._by_id.get(command_id)
 
     def only(self, command_ids: Collection[str]) -> "Commands":
-        """Return a table of some of these commands."""
+        """Return a table with only some of these commands."""
         return Commands((it for it in self if it.id in command_ids), self._is_allowed)
 
     async def run(self, command_id: str) -> bool:
-        """Run a command to its end, if the account has its right. Returns whether this board has it."""
+        """Run a command to its end if the account has its right. Returns whether the command exists."""
         if (found := self._by_id.get(command_id)) is None:
             return False
         if self._is_allowed(found.right) and isawaitable(doing := found.run()):

@@ -1,4 +1,4 @@
-"""What all controllers stand on: the PBX, the selected contact, the settings, and outcomes."""
+"""What all controllers share: the PBX, the selected contact, the settings, and outcomes."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
@@ -31,24 +31,24 @@ T = TypeVar("T")
 
 
 class Asking(Protocol):
-    """An input that stays open until the operation it is for is done."""
+    """An input that stays open until its operation is done."""
 
     @property
     def is_asking(self) -> bool:
         """Whether it is still open."""
 
     def wait(self, sentence: str) -> None:
-        """Say what is being done."""
+        """Show what is being done."""
 
     def refuse(self, sentence: str, place: int = 0) -> None:
-        """Say why it cannot be done; what was typed stays."""
+        """Show why it cannot be done; the text stays."""
 
     def finish(self) -> None:
-        """Close: it is done."""
+        """Close after success."""
 
 
 class BoardSetup(NamedTuple):
-    """What a board is opened with."""
+    """Everything that a board is opened with."""
 
     clock: Callable[[], float]
     """Returns epoch seconds."""
@@ -58,20 +58,20 @@ class BoardSetup(NamedTuple):
     keys: KeyMap
     """The key map in force."""
     announcer: "Announcer | None" = None
-    """Writes announcements; None: nobody wants them."""
+    """Writes announcements; None: no announcements."""
 
 
 class BoardContext:
     """What the controllers of one board share.
 
     Args:
-        window: What they need of Textual.
-        setup: What the board is opened with.
+        window: What they need from Textual.
+        setup: Everything that the board is opened with.
         cursor: Returns the id of the contact under the cursor.
     """
 
     pbx: PBX | None = None
-    """None until the client is there."""
+    """None until there is a client."""
 
     def __init__(self, window: Window, setup: BoardSetup, cursor: Callable[[], ContactId | None]) -> None:
         self.window = window
@@ -83,7 +83,7 @@ class BoardContext:
         """Returns epoch seconds."""
         self._cursor = cursor
         self._offered: tuple[tuple[str, ...], KeyMap] | None = None
-        """The keys that are offered, and the rights for which they were chosen."""
+        """The key map on offer, and the rights that it was filtered by."""
 
     @property
     def cursor(self) -> ContactId | None:
@@ -92,29 +92,29 @@ class BoardContext:
 
     @property
     def contact(self) -> Contact | None:
-        """The contact under the cursor, as one can act on it."""
+        """The live handle of the contact under the cursor."""
         cid = self._cursor()
         return self.contact_of(cid) if cid is not None else None
 
     def contact_of(self, cid: ContactId) -> Contact | None:
-        """Return a contact as one can act on it; None when it is gone."""
+        """Return the live handle of a contact; None if it is gone."""
         return self.pbx.contacts.get(cid) if self.pbx is not None else None
 
     @property
     def stale(self) -> Staleness:
-        """Since when what is shown may be untrue."""
+        """Since when the shown states may be out of date."""
         return staleness(self.pbx.links) if self.pbx is not None else Staleness()
 
     @property
     def own_calls(self) -> list[Call]:
-        """The operator's own calls that are alive."""
+        """The operator's own calls that have not ended."""
         return own_calls(self.pbx.calls.values_by_key) if self.pbx is not None else []
 
     def if_contact(self, check: Callable[[Contact], bool] = lambda _: True) -> Callable[[], bool]:
-        """Return a condition: there is a contact under the cursor, and a check of it holds.
+        """Return a condition: there is a contact under the cursor, and it passes a check.
 
         Args:
-            check: Return whether something can be done with a contact. A `NotAvailable` means that it cannot.
+            check: Returns whether something can be done with a contact. `NotAvailable` means that it cannot.
         """
 
         def holds() -> bool:
@@ -132,7 +132,7 @@ class BoardContext:
 
     @property
     def offered(self) -> KeyMap:
-        """The keys of what the account may do: these alone are shown."""
+        """The key map without actions that the account may not use: only these keys are shown."""
         me = self.pbx.me if self.pbx is not None else None
         if me is None:
             return self.keys
@@ -141,7 +141,7 @@ class BoardContext:
         return self._offered[1]
 
     def is_allowed(self, right: Right | None) -> bool:
-        """Return whether the account has a right; where it lacks it, say so."""
+        """Return whether the account has a right; show a message if it does not."""
         try:
             check_right(self.pbx, right)
         except NotAvailable as why:
@@ -154,21 +154,21 @@ class BoardContext:
         self.window.post(Outcome(kind, sentence))
 
     def hint(self, sentence: str) -> None:
-        """Say why a key does nothing now."""
+        """Show why a key does nothing now."""
         self.say(Kind.FAILED, sentence)
 
     def copy(self, text: str) -> None:
-        """Put a text on the clipboard of the terminal (OSC 52)."""
+        """Copy a text to the terminal's clipboard (OSC 52)."""
         self.window.copy(text)
         self.say(Kind.DONE, f"Copied: {plain(text, 60)}")
 
     def set_setting(self, table: str, key: str, value: object) -> bool:
-        """Change a setting, for now and the next time. Returns whether that went well.
+        """Change a setting, now and for later runs. Returns whether that worked.
 
         Args:
             table: Such as ``look``.
             key: Such as ``theme``.
-            value: What TOML can hold.
+            value: Any value that TOML can hold.
         """
         settings, before = self.settings, self.settings.values
         try:
@@ -180,42 +180,42 @@ class BoardContext:
         return True
 
     def run(self, doing: Awaitable[Any], underway: str, done: str) -> None:
-        """Do something in the background, and say its outcome.
+        """Run a request in the background and show its outcome.
 
         Args:
-            doing: What is asked of the hub. It may return a sentence in the place of ``done``.
-            underway: What is said meanwhile.
-            done: What is said when it is done; empty: nothing, for what follows is seen.
+            doing: The request. It may return a sentence that replaces ``done``.
+            underway: The sentence shown meanwhile.
+            done: The sentence shown after success; empty: none, because the result is visible.
         """
         self.say(Kind.UNDERWAY, underway)
         self.window.work(self._outcome(doing, done), underway, group="actions")
 
     def perform(self, plan: Callable[[], Operation]) -> None:
-        """Do what a plan returns, after its question if it has one; or say why it cannot be done."""
+        """Run the operation that a plan returns, after its question if any; or show why it cannot run."""
         try:
-            deed = plan()
+            operation = plan()
         except NotAvailable as why:
             self.hint(str(why))
         else:
-            self._ask_before(deed)
+            self._ask_before(operation)
 
     def perform_at(self, plan: Callable[[PBX], Operation]) -> None:
-        """Do what a plan returns for the PBX, as soon as there is one."""
+        """Run the operation that a plan returns for the PBX, if there is a client."""
         if (pbx := self.pbx) is not None:
             self.perform(lambda: plan(pbx))
 
     def perform_on(self, plan: Callable[[Contact], Operation]) -> None:
-        """Do what a plan returns for the contact under the cursor."""
+        """Run the operation that a plan returns for the contact under the cursor."""
         if (contact := self.contact) is not None:
             self.perform(lambda: plan(contact))
 
     def ask_lines(self, form: "Form", plan: Callable[[tuple[str, ...]], Operation | None]) -> None:
-        """Open a form, and do what a plan returns for its lines. It closes when that is done, and not before.
+        """Open a form and run the operation that a plan returns for its lines; close the form after success.
 
         Args:
-            form: It.
-            plan: Gets the lines. It returns None where it has done everything, and raises a `NotAvailable`
-                that says what is wrong with a line.
+            form: The form.
+            plan: Gets the lines. Returns None if nothing is left to do; raises a `NotAvailable` that names
+                the fault of a line.
         """
         form.submitted = lambda lines: self._try_lines(form, plan, lines)
         self.window.open(form)
@@ -224,55 +224,55 @@ class BoardContext:
         self, form: "Form", plan: Callable[[tuple[str, ...]], Operation | None], lines: tuple[str, ...]
     ) -> None:
         try:
-            deed = plan(lines)
+            operation = plan(lines)
         except NotAvailable as why:
             form.refuse(str(why), why.place)
             return
-        if deed is None:
+        if operation is None:
             form.finish()
         else:
-            self.do_for(form, deed)
+            self.do_for(form, operation)
 
-    def do_for(self, box: Asking, deed: Operation) -> None:
-        """Do something for a box that stays open until it is done.
+    def do_for(self, box: Asking, operation: Operation) -> None:
+        """Run an operation for an input that stays open until it is done.
 
         Args:
-            box: What the operator typed stands in it.
-            deed: What is done with that.
+            box: Holds what the operator typed.
+            operation: What is done with it.
         """
-        box.wait(deed.underway)
-        self.say(Kind.UNDERWAY, deed.underway)
-        self.window.work(self._outcome_in(box, deed), deed.underway, group="actions")
+        box.wait(operation.underway)
+        self.say(Kind.UNDERWAY, operation.underway)
+        self.window.work(self._outcome_in(box, operation), operation.underway, group="actions")
 
-    async def _outcome_in(self, box: Asking, deed: Operation) -> None:
+    async def _outcome_in(self, box: Asking, operation: Operation) -> None:
         try:
-            came_to = await deed.begin()
+            came_to = await operation.begin()
         except (LampfieldError, ValueError) as error:
             kind = _kind_of(error)
             if kind is Kind.FAILED and box.is_asking:
                 box.refuse(str(error))
                 self.say(Kind.DONE, "")
                 return
-            # What may have been done is not offered to be done once more.
+            # The action may have been carried out, so do not offer it again.
             self.say(kind, str(error))
         else:
-            self.say(Kind.DONE, came_to if isinstance(came_to, str) and came_to else deed.done)
+            self.say(Kind.DONE, came_to if isinstance(came_to, str) and came_to else operation.done)
         if box.is_asking:
             box.finish()
 
-    def _ask_before(self, deed: Operation) -> None:
-        if not deed.question:
-            self._do(deed)
+    def _ask_before(self, operation: Operation) -> None:
+        if not operation.question:
+            self._do(operation)
             return
         from lampfield.board.dialogs.confirm import Confirm
 
-        self.ask(Confirm(deed.question, deed.yes), lambda yes: self._do(deed) if yes else None)
+        self.ask(Confirm(operation.question, operation.yes), lambda yes: self._do(operation) if yes else None)
 
-    def _do(self, deed: Operation) -> None:
-        self.run(deed.begin(), deed.underway, deed.done)
+    def _do(self, operation: Operation) -> None:
+        self.run(operation.begin(), operation.underway, operation.done)
 
     def ask(self, dialog: "Dialog[T]", then: Callable[[T], object]) -> None:
-        """Open a dialog. ``then`` gets its answer, unless it was given up."""
+        """Open a dialog. ``then`` gets its answer unless the dialog is cancelled."""
         dialog.then = then
         self.window.open(dialog)
 

@@ -1,4 +1,4 @@
-"""From the feed to the screen: one message a frame."""
+"""From the feed to the screen: one message per frame."""
 
 import ssl as tls
 from collections.abc import Callable
@@ -15,7 +15,7 @@ from lampfield.protocol.errors import LampfieldError
 
 
 class HubAddress(NamedTuple):
-    """Where the hub is, and who logs in."""
+    """Where the hub is, and the account to log in with."""
 
     url: str
     account: str = ""
@@ -23,13 +23,13 @@ class HubAddress(NamedTuple):
     token: str = ""
     ssl: tls.SSLContext | None = None
     client: str = ""
-    """Name and version of the program, for the hub's log."""
+    """Name and version of this program, for the hub's log."""
     name: str = ""
-    """What the hub is called where something is kept for it; empty: by its address."""
+    """The hub's name in files that are kept per hub; empty: its address."""
 
 
 class FeedOpened(Message):
-    """The client is there; it may not be connected yet."""
+    """There is a client; it may not be connected yet."""
 
     def __init__(self, pbx: PBX) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class FeedOpened(Message):
 
 
 class FeedChanged(Message, bubble=False):
-    """A frame changed something; the values are in the PBX already."""
+    """A frame changed something; the PBX holds the new values already."""
 
     def __init__(self, batch: Batch) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class FeedChanged(Message, bubble=False):
 
 
 class FeedEnded(Message):
-    """The feed is over for good."""
+    """The feed has ended for good."""
 
     def __init__(self, error: LampfieldError | None) -> None:
         super().__init__()
@@ -55,12 +55,12 @@ class FeedEnded(Message):
 async def follow(
     hub: HubAddress, post: Callable[[Message], bool], shows: Callable[[set[ContactId]], bool]
 ) -> None:
-    """Keep the feed up and post what happens, until the hub refuses for good.
+    """Keep the feed open and post its changes until the hub refuses permanently.
 
     Args:
-        hub: Where, and as whom.
+        hub: The hub and the account.
         post: Gets the messages.
-        shows: Says whether any of some contacts can be seen; changes of others need not be told at once.
+        shows: Returns whether any of some contacts is visible; changes of others may be delayed.
     """
     opening = connect(
         hub.url,

@@ -1,1 +1,1 @@
-"""The board's controllers: one plain class a subject, which holds its state and returns its commands."""
+"""The board's controllers: one plain class per subject, which holds its state and returns its commands."""

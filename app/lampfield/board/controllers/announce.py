@@ -1,4 +1,4 @@
-"""Announcements: what happens, and the state of one contact, for those who do not look."""
+"""Announcements: events and the state of one contact, for operators who do not watch the screen."""
 
 from typing import TYPE_CHECKING
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class AnnounceController:
-    """Announces what happens, and says the state of a contact.
+    """Announces events, and the state of a contact.
 
     Args:
         context: What all controllers share.
-        announcer: Writes announcements; None: nobody wants them.
+        announcer: Writes announcements; None: no announcements.
     """
 
     def __init__(self, context: BoardContext, announcer: "Announcer | None") -> None:
@@ -26,16 +26,16 @@ class AnnounceController:
         self.announcer = announcer
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the command that says a contact's state."""
+        """Return the command that announces a contact's state."""
         return (command("say", self.say, self._context.if_contact()),)
 
     def follow(self, pbx: PBX) -> None:
-        """Announce what happens from now on, where somebody wants it."""
+        """Announce events from now on, if there is an announcer."""
         if self.announcer is not None:
             self.announcer.follow(pbx)
 
     def say(self) -> None:
-        """Say the state of the contact under the cursor, in the announcements and on the screen."""
+        """Report the state of the contact under the cursor, in the announcements and on the screen."""
         contact = self._context.contact
         if contact is None:
             self._context.hint("There is nobody under the cursor.")

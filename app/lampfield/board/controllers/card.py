@@ -1,4 +1,4 @@
-"""The card: what it shows beside the contact, and the box in which one writes on it."""
+"""The card: its contents, and the input for tags and notes."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 
 
 class CardController:
-    """Fills the card: details, photo, recent calls, and the box in which tags and notes are written.
+    """Fills the card: details, photo, recent calls, and the input for tags and notes.
 
     Args:
         context: What all controllers share.
         pane: The card.
-        side: Where the box is mounted, below the card.
-        grid: Has the focus when nothing is written.
-        drafts: What was begun to write to whom.
+        side: Parent of the input, below the card.
+        grid: Gets the focus back afterwards.
+        drafts: Unsent chat text by contact.
     """
 
     def __init__(
@@ -54,11 +54,11 @@ class CardController:
         self._drafts = drafts
         self._recent = RecentCalls()
         self._detailed = False
-        """The card shows everything that is known."""
+        """Whether the card shows every property."""
         self._box: CardBox | None = None
-        """Where something is written on the card now."""
+        """The input for tags or a note, while it is open."""
         self._save: Callable[[str], Operation | None] | None = None
-        """What becomes of what is written there."""
+        """Saves the text of the input."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of the card."""
@@ -70,10 +70,10 @@ class CardController:
         )
 
     async def write(self, save: Callable[[str], Operation | None]) -> "CardBox":
-        """Return a new box on the card.
+        """Open a new input on the card.
 
         Args:
-            save: Gets what is written. It returns None where it has saved it.
+            save: Gets the text. Returns None if it has saved it already.
         """
         from lampfield.board.widgets.card.box import CardBox
 
@@ -86,22 +86,22 @@ class CardController:
         return box
 
     async def save(self) -> None:
-        """Save what was written on the card. What cannot be saved stays in the box, with the reason."""
+        """Save the text of the input. If it cannot be saved it stays, with the reason."""
         box, save = self._box, self._save
         if box is None or save is None:
             return
         try:
-            deed = save(box.line.value)
+            operation = save(box.line.value)
         except NotAvailable as why:
             box.refuse(str(why))
             return
-        if deed is None:
+        if operation is None:
             await self.leave()
         elif not box.is_busy:
-            self._context.do_for(box, deed)
+            self._context.do_for(box, operation)
 
     async def leave(self) -> None:
-        """Go back to the grid."""
+        """Close the input and return to the grid."""
         self._save = None
         self._context.window.focus(self._grid)
         self._context.window.mark("-card-writing", on=False)
@@ -110,14 +110,14 @@ class CardController:
             await box.remove()
 
     def toggle_details(self) -> None:
-        """Show or hide the rest of what is known on the card."""
+        """Show or hide the remaining properties on the card."""
         self._detailed = not self._detailed
         self._context.window.mark("-card-open")
         if self._pane.facts is not None:
             self._pane.show(self._pane.facts._replace(detailed=self._detailed))
 
     def copy(self) -> None:
-        """Copy something of the contact to the terminal's clipboard."""
+        """Copy a property of the contact to the terminal's clipboard."""
         from lampfield.board.dialogs.choice import Choice
 
         contact = self._context.contact
@@ -139,7 +139,7 @@ class CardController:
         self._pane.show(self._facts(contact) if contact is not None else None)
 
     def _facts(self, contact: Contact) -> CardFacts:
-        """Return all that the card shows of a contact."""
+        """Return everything that the card shows of a contact."""
         value = contact.value
         return CardFacts(
             value,
@@ -155,7 +155,7 @@ class CardController:
         )
 
     def note_calls(self, batch: Batch) -> None:
-        """Look at whose calls ended."""
+        """Record the calls that ended."""
         if self._context.pbx is None or not (batch.parted or batch.ended):
             return
         now = self._context.now()
@@ -165,11 +165,11 @@ class CardController:
             self._recent.ended(call, now)
 
     def fetch_photo(self, key: PhotoKey, pixels: int) -> None:
-        """Fetch the photo of the contact that is looked at; that of another is not awaited any more.
+        """Fetch the photo of the contact on the card; cancel any earlier request.
 
         Args:
-            key: Whose photo.
-            pixels: How large.
+            key: Which photo.
+            pixels: Its size.
         """
         contact = self._context.contact_of(key[0])
         if contact is not None:
@@ -181,7 +181,7 @@ class CardController:
         await self._pane.show_photo(key, picture, self._photo_choice)
 
     def draw_photo_again(self) -> None:
-        """Draw the photo as the settings say now."""
+        """Redraw the photo by the current settings."""
         self._pane.draw_photos(wanted=self._photo_choice is not PhotoChoice.OFF)
 
     @property
@@ -197,7 +197,7 @@ class CardController:
         try:
             picture = await asyncio.to_thread(load, found.data)
         except (OSError, ValueError):
-            # What is no picture is drawn as none; the initials stand in its place.
+            # Not an image: the initials are drawn instead.
             picture = None
         if picture is not None:
             self._context.window.later(self._show_photo, key, picture)

@@ -1,4 +1,4 @@
-"""The chats: one in the pane, the others a key away."""
+"""The chats: one in the pane, the others one key away."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -23,14 +23,14 @@ READING = "reading the archive…"
 
 
 class ChatController:
-    """Opens, shows and closes chats, and keeps what is begun in them.
+    """Opens, shows and closes chats, and keeps unsent text.
 
     Args:
         context: What all controllers share.
         pane: Shows one chat.
-        grid: Shows who has unread messages.
+        grid: Shows which contacts have unread messages.
         show_contact: Puts the cursor on a contact, whatever is shown.
-        note_unread: Takes how many messages of whom are unread.
+        note_unread: Gets the number of unread messages by contact.
     """
 
     def __init__(
@@ -48,11 +48,11 @@ class ChatController:
         self._note_unread = note_unread
         self.sender = ChatSender(context, pane, self.show)
         self.drafts: dict[ContactId, str] = {}
-        """What was begun to write to whom, while the operator looks elsewhere."""
+        """Unsent text by contact, while another chat is shown."""
         self._kept_drafts: KeptDrafts | None = None
         self._order = ChatOrder()
         self._epoch = ""
-        """The run of the hub in which the chat in the pane was there."""
+        """The epoch of the hub that knew the chat in the pane."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of the chats."""
@@ -68,7 +68,7 @@ class ChatController:
         )
 
     def recall_drafts(self, kept_for: str) -> None:
-        """Begin with what was written the last time and not sent.
+        """Restore the unsent text of the last run.
 
         Args:
             kept_for: Account and hub.
@@ -77,7 +77,7 @@ class ChatController:
         self.drafts.update(self._kept_drafts.recall())
 
     def keep_drafts(self) -> None:
-        """Keep what is written and not sent: the terminal may end at any moment."""
+        """Save all unsent text: the terminal may close at any moment."""
         if self._kept_drafts is None:
             return
         drafts, pane = dict(self.drafts), self._pane
@@ -98,7 +98,7 @@ class ChatController:
             self._turn_to(contact)
 
     def open_next_unread(self) -> None:
-        """Open the chat that has waited longest for the operator."""
+        """Open the chat whose unread messages have waited longest."""
         waiting = self.unread()
         if not waiting or self._context.pbx is None:
             self._context.hint("There are no unread messages.")
@@ -111,7 +111,7 @@ class ChatController:
             self.go_to(after[0])
 
     def go_to_unread(self) -> None:
-        """Go to the chat that has waited longest, from within another."""
+        """Go from one chat to the one whose unread messages have waited longest."""
         current = self._pane.cid
         other = next((cid for cid in self.unread() if cid != current), None)
         if other is None:
@@ -120,7 +120,7 @@ class ChatController:
             self.go_to(other)
 
     def leave(self) -> None:
-        """Leave the chat in the pane: it is done with, until somebody writes again."""
+        """Leave the chat in the pane: it is closed until a new message arrives."""
         pane = self._pane
         room = self._room(pane.room.room_id) if pane.room is not None else None
         if room is None or self.sender.outbox.of(room.cid):
@@ -131,7 +131,7 @@ class ChatController:
         self._context.run(room.leave(), "leaving the chat…", f"The chat with {room.label} is left.")
 
     def unread(self) -> dict[ContactId, int]:
-        """Return how many messages of whom are unread, the longest waiting first."""
+        """Return the number of unread messages by contact, the longest waiting first."""
         if self._context.pbx is None:
             return {}
         rooms = [room for room in self._context.pbx.rooms.values_by_key.values() if room.unread]
@@ -140,7 +140,7 @@ class ChatController:
         return {room.cid: room.unread for room in rooms}
 
     def late(self) -> set[ContactId]:
-        """Return who has waited too long for an answer."""
+        """Return the contacts that have waited too long for an answer."""
         rooms = (
             [room for room in self._context.pbx.rooms if room.contact is not None]
             if self._context.pbx is not None
@@ -150,13 +150,13 @@ class ChatController:
         return late_replies(((room.cid, room.last_message) for room in rooms), self._context.now(), minutes)
 
     def close(self) -> None:
-        """Close the pane; the chat itself stays, and what is written in it."""
+        """Close the pane; the chat stays open, and its unsent text is kept."""
         self._keep_draft()
         self._context.window.mark("-chatting", on=False)
         self._pane.close()
 
     def show(self) -> None:
-        """Show the chats as they are now."""
+        """Update everything that shows chats."""
         self.sender.drop_sent()
         unread = self.unread()
         self._grid.set_unread(unread)
@@ -165,7 +165,7 @@ class ChatController:
         self.show_tabs()
 
     def show_tabs(self) -> None:
-        """Show the line of chats."""
+        """Update the tabs of the chats."""
         pane = self._pane
         if self._context.pbx is None or not pane.display:
             return
@@ -178,7 +178,7 @@ class ChatController:
         pane.tabs.show(tabs, pane.cid)
 
     def _take_opened(self, cid: ContactId, error: LampfieldError | None) -> None:
-        """Show a chat that is there now; one that is not is closed, unless something is written in it."""
+        """Show a chat that has been opened; on failure close the pane, unless it holds text."""
         self.sender.opening.discard(cid)
         pane = self._pane
         if error is not None:
@@ -191,17 +191,17 @@ class ChatController:
         self.sender.send_due()
 
     def tell_typing(self, room_id: RoomId, typing: Typing) -> None:
-        """Let the other know that the operator writes, or stopped."""
+        """Send the typing state to the other side."""
         if (room := self._room(room_id)) is not None:
             self._quietly(room, "telling that one types", typing=typing)
 
     def see(self, room_id: RoomId) -> None:
-        """Count a chat as seen."""
+        """Mark a chat as seen."""
         if (room := self._room(room_id)) is not None:
             self._quietly(room, "marking the chat as seen", seen=True)
 
     def fetch_history(self, room_id: RoomId) -> None:
-        """Fetch what was said before, unless that is being done."""
+        """Fetch earlier messages, unless a fetch is already running."""
         room = self._room(room_id)
         if room is None or self._context.window.is_working(READING):
             return
@@ -222,7 +222,7 @@ class ChatController:
             self.go_to(other)
 
     def go_to(self, cid: ContactId) -> None:
-        """Show another chat, and its contact where that has a tile now."""
+        """Show another chat, and its contact if that has a tile now."""
         contact = self._context.contact_of(cid)
         if contact is not None:
             self._grid.move_to(cid)
@@ -233,14 +233,14 @@ class ChatController:
             self._context.hint("This chat is over: its contact is gone.")
 
     def _read(self, room: Room) -> None:
-        """Show a chat in which nobody can be answered, such as the notices of the server."""
+        """Show a chat that cannot be answered, such as notices of the server."""
         self._keep_draft()
         self._context.window.mark("-chatting")
         self._pane.begin(room.cid, room.label, self.drafts.pop(room.cid, ""))
         self.show()
 
     def _turn_to(self, contact: Contact) -> None:
-        """Let the operator write to a contact at once, and open the chat meanwhile."""
+        """Show the chat with a contact: the operator can type at once while it is being opened."""
         pane = self._pane
         if pane.cid == contact.cid:
             self._context.window.focus(pane.box)
@@ -257,7 +257,7 @@ class ChatController:
             self.drafts[pane.cid] = pane.box.value
 
     def _show_chat(self) -> None:
-        """Show the chat in the pane. One that was left elsewhere is closed."""
+        """Show the chat in the pane; close it if it was left elsewhere."""
         pane = self._pane
         if pane.cid is None:
             return
@@ -279,7 +279,7 @@ class ChatController:
             self._open_again(pane.cid)
 
     def _open_again(self, cid: ContactId) -> None:
-        """Open a chat that another run of the hub does not know."""
+        """Reopen a chat that a restarted hub does not know."""
         contact = self._context.contact_of(cid)
         if contact is not None:
             self._ask_for_chat(contact)
@@ -305,7 +305,7 @@ class ChatController:
         self._context.window.later(self._take_opened, contact.cid, None)
 
     def _quietly(self, room: Room, what: str, *, typing: Typing | None = None, seen: bool = False) -> None:
-        """Tell the other side something that is not worth a word when it fails."""
+        """Send a notice whose failure is not worth a message."""
         self._context.window.work(_tell(room, typing, seen=seen), what, group="chat")
 
 
@@ -316,5 +316,5 @@ async def _tell(room: Room, typing: Typing | None, *, seen: bool) -> None:
         if seen:
             await room.see()
     except LampfieldError:
-        # The link is down, which the header says; what was missed is told by the next message.
+        # The link is down, which the header shows; the next message carries the state.
         return

@@ -1,4 +1,4 @@
-"""How what was written goes out: in order, once, and as soon as the link is there."""
+"""Sending chat messages: in order, once, and as soon as the link is up."""
 
 from collections.abc import Callable
 
@@ -16,22 +16,22 @@ from lampfield.model.room import Receipt
 from lampfield.protocol.errors import FeedError, LampfieldError, RequestError
 
 LEAVING = "leaving"
-"""The name of the question whether to leave the board."""
+"""The id of the dialog that asks whether to leave the board."""
 
 NOT_UP = (LinkState.DOWN, LinkState.CONNECTING, LinkState.UNKNOWN)
 
 
 class NotFound(LampfieldError):
-    """The hub began anew, and does not have a message that it was asked for before."""
+    """The hub restarted, and does not have a message that was sent to it before."""
 
 
 class ChatSender:
-    """Sends what the operator writes: in order, once, and as soon as the links are up.
+    """Sends messages in order, once, and as soon as the links are up.
 
     Args:
         context: What all controllers share.
-        pane: Where it is written.
-        show: Shows the chats as they are now.
+        pane: Holds the text being written.
+        show: Updates everything that shows chats.
     """
 
     def __init__(self, context: BoardContext, pane: ChatPane, show: Callable[[], None]) -> None:
@@ -40,14 +40,14 @@ class ChatSender:
         self._show = show
         self.outbox = UnsentMessages()
         self.opening: set[ContactId] = set()
-        """Whose chat is being opened: what is written to them goes out then."""
+        """Contacts whose chat is being opened; messages to them are sent after that."""
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands of the chat's box."""
+        """Return the commands of the chat's text box."""
         return (command("send-chat", self.send), command("take-back", self.take_back))
 
     def send(self) -> None:
-        """Send what stands in the box."""
+        """Send the text in the box."""
         pane = self._pane
         if pane.cid is None or not pane.box.value.strip():
             return
@@ -63,7 +63,7 @@ class ChatSender:
         self._show()
 
     def take_back(self) -> None:
-        """Take back into the box what could not be sent, unless something is written there."""
+        """Take an unsent message back into the box, if the box is empty."""
         pane = self._pane
         if pane.cid is None or pane.box.value:
             return
@@ -75,7 +75,7 @@ class ChatSender:
             pane.box.put(text)
 
     def leave_board(self) -> None:
-        """Leave the board; while anything is not sent yet only after a question."""
+        """Exit the board, after a question while messages are unsent."""
         from lampfield.board.dialogs.confirm import Confirm
 
         if not self.outbox:
@@ -86,13 +86,13 @@ class ChatSender:
             self._context.ask(dialog, lambda yes: self._exit() if yes else None)
 
     def _exit(self) -> None:
-        """Leave the board, and say what goes on without it."""
+        """Exit, and mention a call that goes on without the board."""
         calls = self._context.own_calls
         told = f"Your call with {other_of(calls[0])} goes on at your phone." if calls else None
         self._context.window.leave(told)
 
     def send_due(self) -> None:
-        """Send what waits and can be sent now."""
+        """Send every message that waits and can be sent now."""
         pbx = self._context.pbx
         if pbx is None or not self.outbox or not self._can_send():
             return
@@ -104,7 +104,7 @@ class ChatSender:
                 )
 
     def drop_sent(self) -> None:
-        """Let go of what stands in the chats: it was sent, whatever became of its answer."""
+        """Drop messages that are in a chat already: they were sent, even if the response was lost."""
         for cid in self.outbox.contacts() if self.outbox else ():
             room = self.room_with(cid)
             for message in room.log if room is not None else ():
@@ -112,13 +112,13 @@ class ChatSender:
                     self.outbox.drop(message.post_id)
 
     def not_sent(self, cid: ContactId, error: LampfieldError) -> None:
-        """Note why the chat with somebody cannot be opened at whatever waits for it."""
+        """Record at each waiting message why the chat with a contact cannot be opened."""
         for outgoing in self.outbox.of(cid):
             if outgoing.stage is Stage.WAITING:
                 self._failed(outgoing, error)
 
     def _take_outcome(self, post_id: str, error: LampfieldError | None) -> None:
-        """Show what became of a message: the hub has said it, or could not be asked."""
+        """Apply the outcome of a message."""
         outgoing = self.outbox.get(post_id)
         if outgoing is not None and error is None:
             self.outbox.drop(post_id)
@@ -129,7 +129,7 @@ class ChatSender:
             self.send_due()
 
     def room_with(self, cid: ContactId) -> Room | None:
-        """Return the chat with a contact, None when there is none yet."""
+        """Return the chat with a contact; None if there is none yet."""
         pbx = self._context.pbx
         if pbx is None:
             return None
@@ -153,7 +153,7 @@ class ChatSender:
         await room.post(outgoing.text, outgoing.post_id)
 
     async def _look_for(self, outgoing: Outgoing) -> None:
-        """See whether another run of the hub sent a message: the archive gives it back under its name."""
+        """Check whether an earlier run of the hub sent a message: the archive returns it under its id."""
         room = await self._open(outgoing.cid)
         if all(message.post_id != outgoing.post_id for message in room.log):
             raise NotFound(UNKNOWN_END)
@@ -165,7 +165,7 @@ class ChatSender:
         return await contact.chat()
 
     def _failed(self, outgoing: Outgoing, error: LampfieldError) -> None:
-        """Keep a message that was not sent: for another try, or for the operator."""
+        """Record a message that was not sent: to retry, or to leave to the operator."""
         word = error.word if isinstance(error, RequestError) else ""
         if isinstance(error, FeedError) or (word == RefusalCode.LINK_DOWN and not self._can_send()):
             self.outbox.waits(outgoing.post_id)
@@ -175,7 +175,7 @@ class ChatSender:
             self._refused(outgoing, str(error))
 
     def _refused(self, outgoing: Outgoing, reason: str) -> None:
-        """Give back a message that is not taken; it stays in the chat while another is being written."""
+        """Return a rejected message to the box, or show it as refused in the chat if the box is in use."""
         pane = self._pane
         self._context.say(Kind.FAILED, reason)
         if pane.cid == outgoing.cid and not pane.box.value:
@@ -185,7 +185,7 @@ class ChatSender:
             self.outbox.ended(outgoing.post_id, Stage.REFUSED, reason)
 
     def _can_send(self) -> bool:
-        """Say whether the links on the way are up; a chat server that is not there refuses in words."""
+        """Return whether the links on the way are up; a missing chat server refuses in words."""
         links = self._context.pbx.links if self._context.pbx is not None else {}
         return all(
             (link := links.get(name)) is None or link.state not in NOT_UP

@@ -14,7 +14,7 @@ from lampfield.model.text import plain
 
 
 class ChatTextController:
-    """Writes quick texts, copies links, and searches in the chat that is open.
+    """Inserts quick texts, copies links, and searches in the open chat.
 
     Args:
         context: What all controllers share.
@@ -26,7 +26,7 @@ class ChatTextController:
         self._pane = pane
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands on the texts of a chat."""
+        """Return the commands for the texts of a chat."""
         return (
             command("quick-texts", self.choose_quick_text),
             *(
@@ -41,7 +41,7 @@ class ChatTextController:
         )
 
     def write_quick_text(self, number: int) -> None:
-        """Write a quick text, counted from 1, into the box."""
+        """Insert a quick text, counted from 1."""
         texts = self.quick_texts()
         if number <= len(texts):
             self._pane.box.insert_text_at_cursor(texts[number - 1])
@@ -49,7 +49,7 @@ class ChatTextController:
             self._context.hint(f"There is no quick text {number}: [chat] quick in the settings lists them.")
 
     def choose_quick_text(self) -> None:
-        """Choose among the quick texts, filled in as they would be written."""
+        """Choose among the quick texts, with their placeholders filled in."""
         from lampfield.board.dialogs.choice import Choice
 
         texts = self.quick_texts()
@@ -63,12 +63,12 @@ class ChatTextController:
         self._context.ask(dialog, lambda chosen: self.write_quick_text(chosen.value))
 
     def quick_texts(self) -> list[str]:
-        """Return the quick texts with who is on the line now."""
+        """Return the quick texts, with the current caller filled in."""
         caller = caller_of(self._context.own_calls)
         return [filled(text, caller) for text in self._context.settings.values.chat.quick]
 
     def copy_link(self) -> None:
-        """Copy the link of the chat, or choose one."""
+        """Copy the link in the chat, or choose among several."""
         from lampfield.board.dialogs.choice import Choice
 
         links = links_in(self._pane.log_view.texts())
@@ -86,7 +86,7 @@ class ChatTextController:
         self._pane.search.begin()
 
     def end_search(self) -> None:
-        """Write on."""
+        """End the search and return to the text box."""
         self._pane.end_search()
         self._context.window.focus(self._pane.box)
 

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 
 class ContactController:
-    """Asks, accepts, removes and adds contacts, and writes their tags and notes.
+    """Requests, accepts, removes and adds contacts, and edits their tags and notes.
 
     Args:
         context: What all controllers share.
-        card: Where tags and notes are written.
+        card: Holds the input for tags and notes.
         directory: Knows all tags.
         show_contact: Puts the cursor on a contact, whatever is shown.
     """
@@ -47,7 +47,7 @@ class ContactController:
         self._show_contact = show_contact
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands of relationships, tags and notes."""
+        """Return the commands for relationships, tags and notes."""
         condition = self._context.if_contact
         return (
             command("request", self.request, condition(_can_request)),
@@ -60,7 +60,7 @@ class ContactController:
         )
 
     def request(self) -> None:
-        """Ask the contact for a relationship; one who asks is accepted by that."""
+        """Send a contact request; if the contact has sent one, accept it instead."""
         self._context.perform_on(relationships.request)
 
     def accept(self) -> None:
@@ -72,7 +72,7 @@ class ContactController:
         self._context.perform_on(relationships.remove)
 
     def list_requests(self) -> None:
-        """List those who ask."""
+        """List the contact requests."""
         asking = self.asking()
         if asking:
             self._list(asking)
@@ -80,7 +80,7 @@ class ContactController:
             self._context.hint("There are no chat requests.")
 
     def _list(self, asking: Sequence[Contact], first: int = 0) -> None:
-        """List contacts that ask, with the cursor on the one at place ``first``."""
+        """List contact requests, with the cursor at index ``first``."""
         from lampfield.board.dialogs.choice import Choice
 
         options = [(_request_text(contact), contact.cid) for contact in asking]
@@ -94,7 +94,7 @@ class ContactController:
         self._context.ask(dialog, lambda chosen: self._answer(chosen, asking))
 
     def add(self) -> None:
-        """Add somebody by chat address."""
+        """Add a contact by chat address."""
         from lampfield.board.dialogs.form import Field, Form
 
         fields = [
@@ -106,7 +106,7 @@ class ContactController:
         self._context.ask_lines(form, self._add)
 
     async def write_tags(self) -> None:
-        """Change the contact's tags, on the card."""
+        """Edit the contact's tags on the card."""
         contact = self._context.contact
         if contact is None:
             return
@@ -122,7 +122,7 @@ class ContactController:
         )
 
     async def write_note(self) -> None:
-        """Write a note on the contact, on the card."""
+        """Edit the note on the contact on the card."""
         contact = self._context.contact
         if contact is None:
             return
@@ -132,14 +132,14 @@ class ContactController:
         box.begin(f"Note on {name_of(contact)}, seen by you alone", f"{note} " if note else "")
 
     def asking(self) -> list[Contact]:
-        """Return those who ask, by name."""
+        """Return the contacts with an open request, sorted by name."""
         if self._context.pbx is None:
             return []
         contacts = self._context.pbx.contacts
         return [contacts[cid] for cid in asking(contacts.values_by_key.values())]
 
     def _answer(self, chosen: "Chosen[ContactId]", listed: Sequence[Contact]) -> None:
-        """Answer one request, and list the others again.
+        """Answer one request, and list the remaining ones.
 
         If the list closed, a letter meant for the next request would reach the board.
         """
@@ -149,7 +149,7 @@ class ContactController:
             self._show_contact(contact.cid)
             return
         if contact is None or contact.cid not in asking:
-            # Removing one who no longer asks would end a relationship.
+            # Without an open request, removing would end a relationship.
             self._context.hint("This request was withdrawn or answered meanwhile.")
         elif chosen.key == "refuse":
             self._context.perform(lambda: relationships.remove(contact))

@@ -12,7 +12,7 @@ from lampfield.model.show import Show
 
 
 class DefaultAction(NamedTuple):
-    """A command of the board and its word in the footer."""
+    """A command of the board, with its label in the footer."""
 
     id: str
     label: str
@@ -30,14 +30,14 @@ EVERYBODY = DefaultAction("leave-search", "everybody")
 def default_action(
     contact: Contact | None, calls: Sequence[Call], unread: int, *, answers: bool = True, accepts: bool = True
 ) -> DefaultAction:
-    """Return what is most likely wanted: what waits comes first, then how the contact can be reached.
+    """Return the most likely action: whatever is waiting first, then the best way to reach the contact.
 
     Args:
-        contact: Under the cursor.
-        calls: The operator's own that are alive.
-        unread: Messages of the contact that the operator has not seen.
-        answers: A call that rings goes before the contact.
-        accepts: The account may accept a chat request.
+        contact: The contact under the cursor.
+        calls: The operator's own calls that have not ended.
+        unread: The number of unread messages from the contact.
+        answers: Whether a ringing call goes before the contact.
+        accepts: Whether the account may accept a contact request.
     """
     if answers and any(call.rings_in and call.has("answer") for call in calls):
         return ANSWER
@@ -51,7 +51,7 @@ def default_action(
 
 
 def _reach(contact: Contact, calls: Sequence[Call]) -> DefaultAction:
-    """Somebody on the phone, or who must not be disturbed by it, is written to.
+    """Chat with a contact that is on the phone or does not want to be disturbed; else dial.
 
     Nobody is dialled while another call is being made, nor while the operator has a call with them.
     """

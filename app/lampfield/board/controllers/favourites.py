@@ -1,4 +1,4 @@
-"""What is kept for the next time: favourites and saved searches."""
+"""Favourites and saved searches, kept between runs."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ NAME_CHARS = 24
 
 
 class FavouritesController:
-    """Favourites in an order of their own, and searches with a name; kept for each hub and account.
+    """Favourites in the operator's order, and named searches; kept per hub and account.
 
     Args:
         context: What all controllers share.
@@ -38,7 +38,7 @@ class FavouritesController:
         self._directory = search.directory
         self._kept_for = ""
         self._kept = SavedSearch()
-        """What was read or written down last."""
+        """The values last read or written."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of favourites and saved searches."""
@@ -50,10 +50,10 @@ class FavouritesController:
         )
 
     def recall(self, kept_for: str) -> None:
-        """Begin with what was kept the last time.
+        """Restore favourites and searches.
 
         Args:
-            kept_for: Account and hub, in the same words each time.
+            kept_for: The key for account and hub, the same in each run.
         """
         self._kept_for = kept_for
         kept = self._context.memory.values.finding.get(kept_for, SavedSearch())
@@ -62,7 +62,7 @@ class FavouritesController:
         self._kept = kept
 
     def toggle(self) -> None:
-        """Make the contact a favourite, or one no more."""
+        """Add the contact to the favourites, or remove it."""
         contact = self._context.contact
         if contact is None:
             return
@@ -74,7 +74,7 @@ class FavouritesController:
         self._say_kept(f"{name_of(contact)} {now}", why_not)
 
     def save_search(self) -> None:
-        """Keep what is looked for under a name; on the tab of a kept search, forget it."""
+        """Save the current search under a name; on the tab of a saved search, delete it."""
         if self._directory.group.kind is GroupKind.SAVED and not self._directory.query:
             self._ask_to_forget(self._directory.group.name)
         elif text := self._directory.text():
@@ -123,16 +123,16 @@ class FavouritesController:
         self._say_kept(f"{plain(name)} is forgotten", why_not)
 
     def _say_kept(self, what: str, why_not: str) -> None:
-        """Say what was done; and that it lasts only for now, where it could not be written down."""
+        """Show what was done; if it could not be saved, say that it lasts only until the board closes."""
         if why_not:
             self._context.say(Kind.FAILED, f"{what}, until the board ends: {why_not}.")
         else:
             self._context.say(Kind.DONE, f"{what}.")
 
     def _keep(self) -> str:
-        """Write down what changed here, and take over what another board of the operator changed meanwhile.
+        """Save local changes, and merge those that another board of the operator has saved since.
 
-        Returns why that cannot be; an empty text where it is done.
+        Returns why that failed; an empty text after success.
         """
         memory, directory = self._context.memory, self._directory
         before, now = (

@@ -1,4 +1,4 @@
-"""Guidance: help, palette, menu, labels to jump to, the tour, the settings, and the way out."""
+"""Guidance: help, palette, menu, jump labels, the tour, the settings, and leaving the board."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -24,15 +24,15 @@ NOT_IN_PALETTE = ("palette", "back")
 
 
 class GuidanceController:
-    """Helps one find one's way, and out.
+    """Opens everything that helps an operator find a way around, and the way out.
 
     Args:
         context: What all controllers share.
-        grid: Bears the labels to jump to.
+        grid: Shows the jump labels.
         search: Finds contacts for the palette.
         commands: Returns the board's commands.
-        settings_screen: Returns the settings as a dialog.
-        leave: Leaves the board.
+        settings_screen: Returns the settings dialog.
+        leave: Exits the board.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class GuidanceController:
         self._jump: Jump | None = None
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands that guide."""
+        """Return the commands for help, settings, palette, jump, tour, shell and quit."""
         return (
             command("help", self.toggle_help),
             command("settings", self.open_settings),
@@ -65,7 +65,7 @@ class GuidanceController:
         )
 
     def toggle_help(self) -> None:
-        """Show the keys of what has the focus; close them again."""
+        """Show the keys of the focused region, or hide them."""
         from lampfield.board.dialogs.help import Help
 
         top = self._context.window.top
@@ -75,11 +75,11 @@ class GuidanceController:
             self._context.window.open(Help(self._context.offered, top))
 
     def open_settings(self) -> None:
-        """Open the settings; the screen and the application get a message about each change."""
+        """Open the settings; screen and application get a message about each change."""
         self._context.window.open(self._settings_screen())
 
     def open_palette(self) -> None:
-        """Choose among everything that the board does, and everybody."""
+        """Open the palette: every action and every contact."""
         keys = [
             key
             for key in self._context.keys.keys
@@ -92,7 +92,7 @@ class GuidanceController:
         self._ask(title, keys)
 
     def open_menu(self) -> None:
-        """Choose among what can be done with the contact that was clicked, or go on to everything."""
+        """Open the menu of the contact that was clicked; its last row opens the palette."""
         contact, commands = self._context.contact, self._commands()
         if contact is None or "palette" not in commands:
             return
@@ -110,12 +110,12 @@ class GuidanceController:
         self._context.ask(palette, self._do_picked)
 
     def suspend(self) -> None:
-        """Go back to the shell, which brings the board back by ``fg``."""
+        """Suspend to the shell; ``fg`` resumes the board."""
         if not self._context.window.suspend():
             self._context.hint("There is no shell here to go back to.")
 
     def begin_jump(self) -> None:
-        """Write two letters on every tile in sight; they put the cursor there."""
+        """Label every visible tile with two letters; typing them puts the cursor there."""
         cids = [self._grid.order[place] for place in self._grid.visible_places]
         if cids:
             self._context.window.focus(self._grid)
@@ -128,7 +128,7 @@ class GuidanceController:
         return self._jump is not None
 
     def jump_by(self, key: str) -> None:
-        """Go on with a jump; a key that is on no label ends it."""
+        """Continue a jump; a key that is on no label ends it."""
         jump = self._jump.with_letter(key) if self._jump is not None and len(key) == 1 else None
         if jump is not None and (target := jump.target) is not None:
             self._grid.move_to(target)
@@ -142,21 +142,21 @@ class GuidanceController:
         self._grid.set_labels(jump.shown if jump is not None else {})
 
     def open_tour(self) -> None:
-        """Show the board in a few steps."""
+        """Show the tour."""
         from lampfield.board.tour.steps import tour_steps
         from lampfield.board.tour.tour import Tour
 
         self._context.window.open(Tour(tour_steps(self._context.keys)))
 
     def offer_tour(self) -> None:
-        """Show the tour at the first start. A board that remembers nothing has no first start."""
+        """Show the tour at the first start. A board without a memory file has no first start."""
         memory = self._context.memory
         if memory.path is not None and not memory.values.toured:
             memory.change(toured=True)
             self.open_tour()
 
     def _do_picked(self, pick: "Pick") -> None:
-        """Do what was chosen in the palette, once it is closed."""
+        """Run what was chosen in the palette, after it has closed."""
         if pick.cid is not None:
             self._search.show_contact(pick.cid)
             self._context.window.focus(self._grid)

@@ -1,4 +1,4 @@
-"""Notifications: what happens, for an operator who does not look at the board."""
+"""Notifications: events, for operators who do not watch the board."""
 
 import time
 from collections.abc import Set as AbstractSet
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 
 class NotificationController:
-    """Watches contacts, notifies of what happens, and is silent when that is wanted.
+    """Watches contacts, sends notifications, and mutes them on request.
 
     Args:
         context: What all controllers share.
-        grid: Marks who is watched.
+        grid: Marks the watched contacts.
         pane: The chat that the operator may be reading.
     """
 
@@ -39,7 +39,7 @@ class NotificationController:
         self._muted = False
         self._lookout = NotificationFilter()
         self._teller: Notifier | None = None
-        """Made when there is something to tell."""
+        """Created with the first notification."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of notifications."""
@@ -50,14 +50,14 @@ class NotificationController:
 
     @property
     def silence(self) -> str:
-        """Why only the screen tells now, in a word; empty when it is not so."""
+        """Why notifications are silent, in a word; empty if they are not."""
         if self._muted:
             return "muted"
         hours = quiet_hours(self._settings.quiet)
         return "quiet" if hours is not None and hours.covers(_minute_of_day(self._context.now())) else ""
 
     def toggle_watch(self) -> None:
-        """Mark the contact, so that one is told once when it is free; or take the mark away."""
+        """Watch the contact, to be alerted once when it is free; or stop watching it."""
         contact, watch = self._context.contact, self._lookout.watch
         if contact is None:
             return
@@ -71,7 +71,7 @@ class NotificationController:
         self._show_marks({contact.cid})
 
     def toggle_mute(self) -> None:
-        """Let nothing but the screen tell, or let the other ways tell again."""
+        """Mute or unmute notifications."""
         self._muted = not self._muted
         told = (
             "Alerts muted: changes show on screen only."
@@ -81,11 +81,11 @@ class NotificationController:
         self._context.say(Kind.DONE, told)
 
     def tell_of(self, batch: Batch, asking: AbstractSet[ContactId]) -> None:
-        """Tell of what a frame brought.
+        """Send the notifications of a frame.
 
         Args:
-            batch: What it changed; it is shown already.
-            asking: Who asks for a relationship.
+            batch: The changes; they are on the screen already.
+            asking: Contacts with an open request.
         """
         if not self._lookout.concerns(batch):
             return
@@ -96,7 +96,7 @@ class NotificationController:
                 self._show_marks(gone)
 
     def tell_late(self, asking: AbstractSet[ContactId]) -> None:
-        """Tell of what has waited for its time."""
+        """Send notifications that were delayed."""
         if (scene := self._scene(asking)) is not None:
             self._tell(self._lookout.wait(scene))
 
@@ -105,7 +105,7 @@ class NotificationController:
         return self._context.settings.values.tell
 
     def _tell(self, tellings: list[Notification]) -> None:
-        """Tell by the ways of the settings; what is not written anywhere else is said by the footer too."""
+        """Send notifications as the settings say; the footer shows those without a place of their own."""
         settings, silence = self._settings, self.silence
         for telling in tellings:
             if telling.occasion is EventKind.FREE:
@@ -146,12 +146,12 @@ class NotificationController:
         return pane.display and pane.room is not None and pane.room.room_id == room_id
 
     def _reads(self, room_id: RoomId) -> bool:
-        """Say whether a chat has the focus, in a terminal that has the focus itself as far as it tells."""
+        """Return whether a chat has the focus, and the terminal too, as far as it reports that."""
         in_front = self._context.window.is_in_front
         return in_front and self._has_open(room_id) and self._pane.has_focus_within
 
 
 def _minute_of_day(now: float) -> int:
-    """Return how many minutes after midnight it is here."""
+    """Return the local time in minutes after midnight."""
     local = time.localtime(now)
     return local.tm_hour * 60 + local.tm_min

@@ -1,4 +1,4 @@
-"""The operator: the controllers with which one acts. A wallboard has none of them."""
+"""The controllers of an operator. A wallboard has none of them."""
 
 from collections.abc import Callable, Collection, Iterator
 from collections.abc import Set as AbstractSet
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Panes(NamedTuple):
-    """The regions of the board in which an operator acts."""
+    """The regions of the board that an operator works in."""
 
     grid: ContactGrid
     find: FindInput
@@ -44,14 +44,14 @@ class Panes(NamedTuple):
 
 
 class Operator:
-    """Makes the controllers with which one acts, and passes on to them what changed.
+    """Creates the operator's controllers, and passes changes on to them.
 
     Args:
         context: What all controllers share.
-        panes: Where they show it.
+        panes: The regions that they show things in.
         search: Finds contacts.
         commands: Returns the board's commands.
-        announcer: Writes announcements; None: nobody wants them.
+        announcer: Writes announcements; None: no announcements.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Operator:
         )
 
     def commands(self) -> Iterator[Command]:
-        """Yield the commands with which one acts."""
+        """Yield the commands of all these controllers."""
         for controller in (
             self.primary,
             self.phone,
@@ -94,41 +94,41 @@ class Operator:
             yield from controller.commands()
 
     def recall(self, kept_for: str) -> None:
-        """Begin with what was kept the last time.
+        """Restore what was kept from the last run.
 
         Args:
-            kept_for: Account and hub, in the same words each time.
+            kept_for: The key for account and hub, the same in each run.
         """
         self.favourites.recall(kept_for)
         self.chat.recall_drafts(kept_for)
 
     def note_calls(self, batch: Batch) -> None:
-        """Take which calls ended."""
+        """Record the calls that ended, and say why one failed."""
         self.card.note_calls(batch)
         for call in batch.ended.values():
             self.phone.say_why_ended(call)
 
     def show_chats(self) -> None:
-        """Show the chats as they are now, and send what waits."""
+        """Update the chats, and send waiting messages."""
         self.chat.show()
         self.chat.sender.send_due()
 
     def tick(self, asking: AbstractSet[ContactId]) -> None:
-        """Do what has waited for its time.
+        """Do periodic work: delayed notifications, waiting messages, drafts.
 
         Args:
-            asking: Who asks for a relationship.
+            asking: Contacts with an open request.
         """
         self.notifications.tell_late(asking)
         self.chat.sender.send_due()
         self.chat.keep_drafts()
 
     def header_facts(self, pbx: PBX, asking: Collection[ContactId], now: float) -> HeaderFacts:
-        """Return what the header says.
+        """Return what the header shows.
 
         Args:
-            pbx: What is known.
-            asking: Who asks for a relationship.
+            pbx: The client.
+            asking: Contacts with an open request.
             now: Epoch seconds.
         """
         return HeaderFacts(

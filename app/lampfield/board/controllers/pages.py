@@ -1,4 +1,4 @@
-"""The pages of a wallboard: whole tiles, page after page, for everybody to look at."""
+"""The pages of a wallboard: whole tiles, one page after another."""
 
 from textual.widget import Widget
 
@@ -6,7 +6,7 @@ from lampfield.board.context import BoardContext
 from lampfield.board.widgets.grid.grid import ContactGrid
 
 PAGE_SECONDS = 20.0
-"""How long a page stays, where not all tiles have room."""
+"""How long a page is shown when there is more than one."""
 
 
 class PageController:
@@ -15,7 +15,7 @@ class PageController:
     Args:
         context: What all controllers share.
         grid: The tiles.
-        middle: The region in which the grid lies.
+        middle: The region that contains the grid.
     """
 
     def __init__(self, context: BoardContext, grid: ContactGrid, middle: Widget) -> None:
@@ -24,17 +24,17 @@ class PageController:
         self._middle = middle
 
     def begin(self) -> None:
-        """Turn the pages from now on."""
+        """Start turning the pages."""
         self._context.window.after(PAGE_SECONDS, self._go_on)
 
     def turn(self) -> None:
-        """Show the tiles below, or the first after the last."""
+        """Show the next page, or the first one after the last."""
         grid = self._grid
         below = grid.scroll_y + grid.size.height // grid.tile_height * grid.tile_height
         grid.scroll_to(y=0 if grid.scroll_y >= grid.max_scroll_y else below, animate=False)
 
     def fit_rows(self) -> None:
-        """Show whole tiles only, once the regions have their sizes: nobody scrolls here."""
+        """Show whole tiles only, once the layout is known: a wallboard cannot be scrolled."""
         self._context.window.after_refresh(self._fit_rows)
 
     def _go_on(self) -> None:

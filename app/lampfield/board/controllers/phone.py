@@ -28,18 +28,18 @@ class PhoneController:
 
     Args:
         context: What all controllers share.
-        sought: Returns the number that is looked for and that nobody has; empty when there is none.
+        sought: Returns the number in the search that belongs to no contact; empty if there is none.
     """
 
     def __init__(self, context: BoardContext, sought: Callable[[], str]) -> None:
         self._context = context
         self._sought = sought
         self._is_dialling = False
-        """The hub is asked to dial, and has not answered."""
+        """Whether a dial request to the hub is pending."""
         self._gives_up = False
-        """What is being dialled is to be hung up as soon as it can be."""
+        """Whether to hang up the pending call as soon as possible."""
         self._phone_test: PhoneTest | None = None
-        """The last test of the own phone."""
+        """The last test of the operator's phone."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of the phone."""
@@ -74,7 +74,7 @@ class PhoneController:
         )
 
     def dial_number(self) -> None:
-        """Dial a number that is typed."""
+        """Ask for a number, and dial it."""
         from lampfield.board.dialogs.form import Field, Form
 
         field = Field("number", self._sought(), required=True)
@@ -94,10 +94,10 @@ class PhoneController:
         )
 
     def _once(self, dialling: Operation) -> Operation:
-        """Return how to dial while nothing else is being dialled; to hang up meanwhile gives it up.
+        """Return an operation that dials unless a dial request is pending; hanging up meanwhile cancels it.
 
         Raises:
-            NotAvailable: The hub has not yet answered what was asked before.
+            NotAvailable: The hub has not yet answered the last request.
         """
         if self._is_dialling:
             raise NotAvailable("A call is being dialled already.")
@@ -109,7 +109,7 @@ class PhoneController:
         return dialling._replace(begin=begin)
 
     async def _dialled(self, dialling: Operation) -> str:
-        """Dial. Returns the sentence of another end than the usual one."""
+        """Dial. Returns the outcome sentence if it differs from the usual one."""
         try:
             call = await dialling.begin()
             if self._gives_up and isinstance(call, Call):
@@ -120,15 +120,15 @@ class PhoneController:
         return ""
 
     def answer(self) -> None:
-        """Answer what rings longest, else pick up the own phone to dial, else take back what is held."""
+        """Answer the call that rings longest, else pick up the own phone to dial, else resume a held call."""
         self._context.perform_at(phone.answer)
 
     def hold(self) -> None:
-        """Hold the call, or take it back."""
+        """Hold the call, or resume it."""
         self._context.perform_at(phone.hold)
 
     def hang_up(self) -> None:
-        """Hang up: what is just being dialled, else the call one talks on, else what rings or is held."""
+        """Hang up: the pending call, else the active call, else one that rings or is held."""
         if self._is_dialling:
             self._gives_up = True
             self._context.say(Kind.UNDERWAY, "hanging up…")
@@ -136,21 +136,21 @@ class PhoneController:
             self._context.perform_at(phone.hang_up)
 
     def do_with_call(self, action_id: str, uid: CallUid) -> None:
-        """Do with a call what was clicked on its line.
+        """Run an action that was clicked on the line of a call.
 
         Args:
             action_id: ``answer``, ``hold`` or ``hang-up``.
-            uid: Names the call.
+            uid: The call.
         """
         plan = {"answer": phone.answer, "hold": phone.hold, "hang-up": phone.hang_up}[action_id]
         self._context.perform_at(lambda pbx: plan(pbx, uid))
 
     def test_phone(self) -> None:
-        """Ring the own phone to learn what can be asked of it in a call, and say so when the call is over."""
+        """Ring the own phone to learn what it supports in a call; show the result when the call is over."""
         self._context.perform_at(self._test)
 
     def _test(self, pbx: PBX) -> Operation:
-        """Return the test of the default device, which ends in what the phone does.
+        """Return the test of the default device, whose outcome says what the phone supports.
 
         Raises:
             NotAvailable: There is no device.
@@ -159,29 +159,29 @@ class PhoneController:
 
         phone.devices_of(pbx)
         self._phone_test = test = PhoneTest(pbx)
-        deed = test.deed()
+        operation = test.deed()
 
         async def begin() -> str:
-            await deed.begin()
+            await operation.begin()
             return test.result
 
-        return deed._replace(begin=begin)
+        return operation._replace(begin=begin)
 
     def _is_test(self, call: CallValue) -> bool:
-        """Return whether a call is that of the phone's test, whose outcome says all there is to say."""
+        """Return whether a call is that of the phone test, whose outcome says everything already."""
         return self._phone_test is not None and self._phone_test.uid == call.uid
 
     def hang_up_contact(self) -> None:
-        """Ask whether to hang up the call of the contact, which is not the operator's."""
+        """Hang up the contact's own call, after a question."""
         self._context.perform_on(lambda contact: phone.hang_up_contact(contact.pbx, contact))
 
     def say_why_ended(self, call: CallValue) -> None:
-        """Say why a call failed; the test of the phone says its outcome itself."""
+        """Show why a call failed, unless it is the phone test's."""
         if not self._is_test(call) and (sentence := failed_sentence(call)):
             self._context.say(Kind.FAILED, sentence)
 
     def _devices(self, contact: Contact | None = None) -> list[Device]:
-        """Return the devices to dial on, or tell why there are none, or why the contact cannot be called."""
+        """Return the devices to dial on; show a message if there are none or the contact cannot be called."""
         try:
             if contact is not None:
                 phone.check_callable(contact)
@@ -196,7 +196,7 @@ def _has_choice(contact: Contact) -> bool:
 
 
 def _has_call(contact: Contact) -> bool:
-    """Return whether the operator may hang up a contact's own call, and there is one."""
+    """Return whether the contact has a call that the operator may hang up."""
     phone.hang_up_contact(contact.pbx, contact)
     return True
 

@@ -11,7 +11,7 @@ from lampfield.model.show import Show
 
 
 class PresenceController:
-    """Sets the own presence and status.
+    """Sets the operator's own presence and status.
 
     Args:
         context: What all controllers share.
@@ -21,11 +21,11 @@ class PresenceController:
         self._context = context
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the command of the own presence."""
+        """Return the command that sets the own presence."""
         return (command("own-presence", self.choose),)
 
     def choose(self) -> None:
-        """Choose the own presence, then its status."""
+        """Choose the own presence, then the status."""
         from lampfield.board.dialogs.choice import Choice
 
         options = [(_presence_text(show), show) for show in OWN_SHOWS]

@@ -15,16 +15,16 @@ from lampfield.model.identity import ContactId
 
 
 class PrimaryController:
-    """Does what is most likely wanted now, with the contact under the cursor or the one that is found.
+    """Runs the most likely action on the contact under the cursor, or on the match.
 
     Args:
         context: What all controllers share.
-        grid: Has the focus when somebody is found.
-        box: Where one types the search.
+        grid: Gets the focus after a search.
+        box: The search box.
         search: Finds contacts.
         commands: Returns the board's commands.
         dial: Dials a number.
-        unread: Returns how many messages of whom are unread.
+        unread: Returns the number of unread messages by contact.
     """
 
     def __init__(
@@ -46,7 +46,7 @@ class PrimaryController:
         self._unread = unread
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands that do what is most likely wanted."""
+        """Return the commands of the default action."""
         return (
             command("primary", self.do, self._context.if_contact()),
             command("take-found", self.take_found),
@@ -54,11 +54,11 @@ class PrimaryController:
         )
 
     async def do(self) -> None:
-        """Do what is most likely wanted with the contact under the cursor."""
+        """Run the default action on the contact under the cursor."""
         await self._commands().run(self.action().id)
 
     def take_found(self) -> None:
-        """Go to what was found; a number that is nobody's is dialled."""
+        """Go to the match; dial a number that belongs to no contact."""
         self._search.catch_up()
         if self._dial_nobody():
             return
@@ -68,7 +68,7 @@ class PrimaryController:
             self._context.window.focus(self._grid)
 
     async def do_found(self) -> None:
-        """Do with who is found what is most likely wanted, and show everybody again."""
+        """Run the default action on the match, and show everybody again."""
         self._search.catch_up()
         if self._context.cursor is None:
             self.take_found()
@@ -80,7 +80,7 @@ class PrimaryController:
         await self._commands().run(action.id)
 
     def action(self) -> DefaultAction:
-        """Return what is most likely wanted. Who looks for somebody means that contact, whoever rings."""
+        """Return the default action. During a search it is about the match, even while a call rings."""
         contact = self._context.contact
         searching = self._context.window.focused is self._box
         unread = self._unread().get(contact.cid, 0) if contact is not None else 0
@@ -94,7 +94,7 @@ class PrimaryController:
         )
 
     def _dial_nobody(self) -> bool:
-        """Dial a number that was looked for and is nobody's. Returns whether it was one."""
+        """Dial the number in the search if it belongs to no contact. Returns whether there was one."""
         directory = self._search.directory
         number = typed_number(directory.query)
         if not number or directory.result.best is not None:

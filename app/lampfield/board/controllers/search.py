@@ -1,4 +1,4 @@
-"""The search and the groups: who is shown, in which order."""
+"""The search and the groups: which contacts are shown, and in which order."""
 
 import time
 from collections.abc import Mapping
@@ -22,20 +22,20 @@ from lampfield.model.link import LinkName
 from lampfield.model.text import plain
 
 REST_SECONDS = 4.0
-"""While a search stands nobody moves until no key was pressed for so long."""
+"""During a search the order is frozen until no key has been pressed for this long."""
 
 
 class SearchController:
     """Finds contacts by search and group, and keeps them in their places.
 
-    While somebody chooses among those who were found, nobody moves: who no longer matches becomes dim in
-    their place, and who comes to match waits. When the operator has rested, or looks for something else, the
-    list is found again; the contact under the cursor stays in it as long as the cursor does.
+    While the operator chooses among the matches the order is frozen: a contact that no longer matches is
+    dimmed in its place, and a new match waits. After a rest, or when the query changes, the list is computed
+    again; the contact under the cursor stays in it as long as the cursor is there.
 
     Args:
         context: What all controllers share.
-        grid: Shows those who are found.
-        box: Where one types.
+        grid: Shows the matches.
+        box: The search box.
         tabs: The groups.
     """
 
@@ -46,12 +46,13 @@ class SearchController:
         self._tabs = tabs
         self.directory = ContactView()
         self.touched = False
-        """The operator has done something: from then on the cursor stays on its contact, whoever comes."""
+        """Whether the operator has done anything: from then on the cursor stays on its contact when others
+        arrive."""
         self._touched_at = 0.0
         self._slip_told = ""
-        """The query of which it was said that nobody is called so."""
+        """The query whose typo correction was already pointed out."""
         self._is_settling = False
-        """A list that is out of date waits for the operator to rest."""
+        """Whether an outdated list waits for the operator to rest."""
 
     def commands(self) -> tuple[Command, ...]:
         """Return the commands of search and groups."""
@@ -65,15 +66,15 @@ class SearchController:
         )
 
     def touch(self) -> None:
-        """Note that the operator has just done something."""
+        """Record that the operator has just done something."""
         self.touched = True
         self._touched_at = time.monotonic()
 
     def look_again(self, keep: ContactId | None = None) -> None:
-        """Find the order again, after group or search changed.
+        """Compute the order again after group or search changed.
 
         Args:
-            keep: Who is shown in any case.
+            keep: A contact that is shown in any case.
         """
         self.directory.dims = self._context.settings.values.find.dim
         if self._context.pbx is not None:
@@ -81,12 +82,12 @@ class SearchController:
         self._show_order()
 
     def look_elsewhere(self) -> None:
-        """Find the order again, and bring what the cursor is on in sight."""
+        """Compute the order again, and scroll to the cursor."""
         self.look_again()
         self._grid.show_cursor()
 
     def look_at_changes(self) -> None:
-        """Show who came, went or moved: at once, or when the operator has chosen."""
+        """Show arrivals, departures and moves: at once, or when the operator has chosen."""
         if not self.directory.holds_still:
             self.look_again()
             return
@@ -95,13 +96,13 @@ class SearchController:
         self.settle_soon()
 
     def settle_soon(self) -> None:
-        """Find the order again as soon as the operator rests."""
+        """Compute the order again as soon as the operator rests."""
         if not self._is_settling:
             self._is_settling = True
             self._context.window.after(REST_SECONDS, self._settle)
 
     def show_found(self) -> None:
-        """Show what the search came to so far; it may be about to be out of date."""
+        """Show the current result of the search, which may be about to change."""
         self._tabs.show(self.directory.groups, self.directory.group, self._found())
         if self.directory.result.is_outdated and self.directory.holds_still:
             self.settle_soon()
@@ -109,12 +110,12 @@ class SearchController:
             self.look_again()
 
     def note_unread(self, unread: Mapping[ContactId, int]) -> None:
-        """Take whose messages are unread now."""
+        """Apply which contacts have unread messages."""
         if self.directory.set_unread(tuple(unread)):
             self.show_found()
 
     def clear(self) -> None:
-        """Show everybody of the group again; the cursor stays on its contact."""
+        """Clear the search; the cursor stays on its contact."""
         with self._box.prevent(Input.Changed):
             self._box.clear()
         self.directory.query = ""
@@ -129,28 +130,28 @@ class SearchController:
             self._grid.move_to(cid)
 
     def find(self) -> None:
-        """Go to the search; what is typed takes the place of what was looked for before."""
+        """Go to the search; typing replaces the last query."""
         self._context.window.focus(self._box)
         self._box.action_select_all()
         self._context.window.later(self.prepare)
 
     def leave(self) -> None:
-        """Show everybody again; the cursor stays on whom was found."""
+        """Show everybody again; the cursor stays on the match."""
         self.catch_up()
         self.clear()
 
     def begin(self, character: str) -> None:
-        """Search for what begins with a character."""
+        """Begin a search with a character."""
         self.find()
         self._box.clear()
         self._box.insert_text_at_cursor(character)
 
     def catch_up(self) -> None:
-        """Find what stands in the search now: the event of the last key may still be on its way."""
+        """Search for the current text: the event of the last key may still be pending."""
         self.look_for(self._box.value)
 
     def is_slip_unsure(self) -> bool:
-        """Say once who is taken to be meant by what nobody is called, before anything is done with them."""
+        """Point out a typo correction once, before anything is done with the contact it led to."""
         query, contact = self.directory.query, self._context.contact
         if not self.directory.result.meant or contact is None or query == self._slip_told:
             return False
@@ -161,7 +162,7 @@ class SearchController:
         return True
 
     def move(self, columns: int, rows: int) -> None:
-        """Move the cursor while the search has the focus; where others stay in sight, to who matches."""
+        """Move the cursor during a search; if others are dimmed instead of hidden, move to the next match."""
         if self.directory.dims and self.directory.is_search:
             self._step_match(rows)
         else:
@@ -173,7 +174,7 @@ class SearchController:
         self.look_elsewhere()
 
     def let_dimmed_go(self) -> None:
-        """Let a contact that was shown for the cursor's sake go, now that the cursor is elsewhere."""
+        """Drop contacts that were shown only for the cursor's sake, now that it has moved."""
         if self.directory.result.dimmed and self.directory.holds_still:
             self.settle_soon()
 
@@ -182,7 +183,7 @@ class SearchController:
         self.look_elsewhere()
 
     def say_why_empty(self) -> None:
-        """Say on an empty grid why it is."""
+        """Show on an empty grid why it is empty."""
         self._grid.empty_text = self.why_empty()
         if not self._grid.order:
             self._grid.refresh()
@@ -193,7 +194,7 @@ class SearchController:
         self.say_why_empty()
 
     def look_for(self, query: str) -> None:
-        """Look for something else; the cursor goes to the best match."""
+        """Search for another query; the cursor goes to the best match."""
         if query == self.directory.query:
             return
         self.directory.query = query
@@ -215,20 +216,20 @@ class SearchController:
             self.look_again(keep=self._context.cursor)
 
     def prepare(self) -> None:
-        """Read what is written on the contacts while the first letter is awaited."""
+        """Build the search index while the operator starts typing."""
         if not self.directory.prepare():
             self._context.window.later(self.prepare)
         else:
             self._load_slips()
 
     def _load_slips(self) -> None:
-        """Load what finds slips beside the event loop: it takes longer than a key may."""
+        """Load the typo correction in a thread: it takes longer than a key press may."""
         from lampfield.frontend.search.typos import load
 
         self._context.window.work(load, "loading find", group="find", thread=True)
 
     def _found(self) -> str:
-        """Return what the search came to, in words; empty when nothing is looked for."""
+        """Return the result of the search in words; empty without a search."""
         directory, result = self.directory, self.directory.result
         if not directory.query and (directory.group == FAVOURITES or not directory.is_search):
             return ""
@@ -240,7 +241,7 @@ class SearchController:
         return f"{result.count} of {result.among}{nobody}"
 
     def why_empty(self) -> str:
-        """Return why nobody is shown."""
+        """Return why no contact is shown."""
         hub = self._context.pbx.links.get(LinkName.HUB) if self._context.pbx is not None else None
         if self._context.pbx is None or self._context.pbx.me is None:
             return (hub.reason if hub is not None else "") or "connecting to the hub…"
@@ -253,7 +254,7 @@ class SearchController:
 
     @property
     def nobody_action(self) -> DefaultAction | None:
-        """What the keys of the search do where nobody matches; None where somebody does."""
+        """What Enter does when nobody matches; None if somebody does."""
         if not self.directory.query or self.directory.result.best is not None:
             return None
         return DIAL_NUMBER if typed_number(self.directory.query) else EVERYBODY

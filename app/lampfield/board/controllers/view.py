@@ -24,7 +24,7 @@ from lampfield.model.text import plain
 
 
 class ViewController:
-    """Changes what is seen: panes, cursor, density, theme. The state of the world stays.
+    """Changes the view alone: panes, cursor, density, theme.
 
     Args:
         context: What all controllers share.
@@ -53,7 +53,7 @@ class ViewController:
         self._close_chat = close_chat
 
     def commands(self) -> tuple[Command, ...]:
-        """Return the commands that change what is seen."""
+        """Return the commands that change the view."""
         return (
             command("card", self.toggle_card, self._context.if_contact()),
             command("switch-pane", self.switch_pane),
@@ -78,11 +78,11 @@ class ViewController:
         )
 
     def toggle_card(self) -> None:
-        """Open or close the card, where it lies over the grid."""
+        """Open or close the card where it covers the grid."""
         self._window.mark("-card-open", on=not self._window.is_marked("-card-open"))
 
     def switch_pane(self) -> None:
-        """Go from the grid to the chat, or to the card, and back."""
+        """Go from the grid to the chat or the card, and back."""
         if self._window.focused is not self._grid:
             self._window.focus(self._grid)
         elif self._chat.display:
@@ -92,7 +92,7 @@ class ViewController:
             self._window.focus(self._card)
 
     def go_back(self) -> None:
-        """Close what is open: the chat, then the card, then the search."""
+        """Close the chat, else the card, else the search."""
         if self._chat.display:
             self._close_chat()
         elif self._window.is_marked("-card-open"):
@@ -104,7 +104,7 @@ class ViewController:
         self._window.focus(self._grid)
 
     def list_links(self) -> None:
-        """List the links, why each is down, and reset one."""
+        """List the links, with the reason of each that is down, and reset one."""
         from lampfield.board.dialogs.choice import Choice
 
         pbx = self._context.pbx
@@ -120,13 +120,13 @@ class ViewController:
         self._context.ask(dialog, lambda chosen: self._reset(chosen.value, sure=chosen.key == "reset"))
 
     def change_density(self) -> None:
-        """Give tiles another measure of room."""
+        """Change to the next density."""
         choice = next_choice(self._context.settings.values.look.density)
         if self._context.set_setting("look", "density", choice.value):
             self._context.say(Kind.DONE, f"Density: {choice}")
 
     def choose_theme(self) -> None:
-        """Choose a theme; the one under the cursor is worn meanwhile."""
+        """Choose a theme; the one under the cursor is previewed."""
         from lampfield.board.dialogs.themes import ThemeChoice
 
         dialog = ThemeChoice(self._window.theme_names(), self._context.settings.values.look.theme)

@@ -1,1 +1,1 @@
-"""Dialogs: a question, its answers, nothing else."""
+"""Dialogs: a question and its answers."""

@@ -1,4 +1,4 @@
-"""A list to choose from, by arrows and Enter or by letters of its own."""
+"""A list to choose from, by arrows and Enter or by its own letters."""
 
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class Chosen(NamedTuple, Generic[T]):
-    """What was chosen, and by which key."""
+    """The chosen value, and the key that chose it."""
 
     value: T
     key: str
@@ -31,12 +31,12 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
 
     Args:
         title: The question.
-        options: Each answer as it is shown and as it is meant.
+        options: Each answer's text and value.
         hint: What the keys do.
-        keys: Letters that choose too, beside Enter.
-        first: The place of the option under the cursor.
+        keys: Letters that choose, besides Enter.
+        first: The index of the option under the cursor.
         numbered: Digits choose the first nine options at once.
-        chooses: Enter and the mouse choose; else the list is only read.
+        chooses: Whether Enter and the mouse choose; else the list is read-only.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "cancel", "back")]
@@ -75,7 +75,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
     def on_key(self, event: events.Key) -> None:
         """Choose by Enter, by a letter, or by the number of an option."""
         if not self.is_asking:
-            # It is a key behind the answer.
+            # The dialog is answered already.
             return
         if event.key == "enter":
             event.stop()
@@ -90,7 +90,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
 
     @on(OptionList.OptionSelected)
     def select(self, event: OptionList.OptionSelected) -> None:
-        """Choose by the mouse."""
+        """Choose an option that was clicked."""
         event.stop()
         self._choose(event.option_index, "enter")
 

@@ -1,4 +1,4 @@
-"""A question that is answered by yes or no."""
+"""A yes-or-no question."""
 
 from typing import ClassVar
 
@@ -13,12 +13,12 @@ from lampfield.board.kit.hint import Hint
 
 
 class Confirm(Dialog[bool]):
-    """Asks before something that cannot be taken back: only a key of its own means yes.
+    """Asks before an action that cannot be undone: only its own key means yes.
 
     Args:
-        question: In one sentence.
+        question: One sentence.
         yes: What yes does, in a word or two.
-        no: What everything else does.
+        no: What every other key does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,4 +1,4 @@
-"""What every dialog is."""
+"""The base of all dialogs."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar
@@ -13,27 +13,27 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T]):
-    """A screen that lies over the board, which goes on behind it, until it is answered."""
+    """A screen over the board until it is answered; the board keeps updating."""
 
     LIST_PERCENT: ClassVar[int] = 45
-    """How much of the screen's height a list takes at most."""
+    """The largest share of the screen's height that a list takes, in percent."""
 
     def __init__(self, *, id: str | None = None, classes: str = "dialog") -> None:
         super().__init__(id=id, classes=classes)
         compose_surely(self)
         self.then: Callable[[Any], object] | None = None
-        """Gets the answer at once when the dialog closes, unless it was given up: a dialog that it opens gets
-        the keys behind."""
+        """Gets the answer as soon as the dialog closes, unless it was cancelled: a dialog that it opens gets
+        the keys that follow."""
         self._answers: list[T | None] = []
-        """The answer, once it is there."""
+        """The answer, once there is one."""
 
     @property
     def is_asking(self) -> bool:
-        """Whether it is still to be answered."""
+        """Whether it has not been answered yet."""
         return not self._answers
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close with an answer, as soon as nothing lies over the dialog. Only the first answer counts."""
+        """Close with an answer as soon as no other dialog covers this one. Only the first answer counts."""
         if self.is_asking:
             self._answers.append(result)
             if self.is_active:
@@ -41,22 +41,22 @@ class Dialog(ModalScreen[T]):
         return AwaitComplete()
 
     def on_screen_resume(self) -> None:
-        """Close if that was put off."""
+        """Close if that was deferred."""
         if not self.is_asking:
             self._close()
 
     def on_mount(self) -> None:
-        """Bound the lists."""
+        """Limit the height of the lists."""
         self._bound_lists()
 
     def on_resize(self) -> None:
-        """Bound the lists by the new size."""
+        """Limit the height of the lists by the new size."""
         self._bound_lists()
 
     def _bound_lists(self) -> None:
-        """Say in cells how high lists may be.
+        """Set the lists' maximum height in cells.
 
-        Where that is a part of the screen, Textual lets a box around a list be as high as all of its options.
+        With a percentage, Textual lets a box around a list grow to the height of all its options.
         """
         for rows in self.query(OptionList):
             rows.styles.max_height = max(1, self.app.size.height * self.LIST_PERCENT // 100)

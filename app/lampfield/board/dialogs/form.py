@@ -1,4 +1,4 @@
-"""A few lines to fill in; they stay until what they are for is done."""
+"""A form of a few lines; it stays open until its operation has succeeded."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
@@ -22,7 +22,7 @@ class Field(NamedTuple):
 
     label: str
     value: str = ""
-    """What stands there at first; it is selected, so that what is typed takes its place."""
+    """The initial text; it is selected, so typing replaces it."""
     required: bool = False
     example: str = ""
 
@@ -30,18 +30,17 @@ class Field(NamedTuple):
 class Form(Dialog[None]):
     """Asks for some lines of text, in the order of the fields.
 
-    It stays open until `finish`: what cannot be done is said under the line that it is about, and what was
-    typed can be corrected.
+    It stays open until `finish`: an error is shown under the line it is about, and the text can be corrected.
 
     Args:
-        title: What they are for.
+        title: The purpose.
         fields: The lines.
         hint: What Enter does.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "back"),
-        # Before the line that has the focus: what is typed at once behind them is for the next one.
+        # Handled before the focused line: text that follows at once is meant for the next line.
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
     ]
@@ -55,7 +54,7 @@ class Form(Dialog[None]):
         self._hint = hint
         self._is_busy = False
         self.submitted: Callable[[tuple[str, ...]], None] = _nothing
-        """Gets the lines, without blanks at their ends. It calls `wait`, `refuse` or `finish`."""
+        """Gets the lines, stripped. It calls `wait`, `refuse` or `finish`."""
 
     def compose(self) -> ComposeResult:
         """Lay out the form."""
@@ -70,12 +69,12 @@ class Form(Dialog[None]):
             yield Hint(self._hint, classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """Select what stands in the lines: what is typed takes its place, and is not joined to it."""
+        """Select the text of the lines: typing replaces it instead of appending."""
         for box in self.query(Input):
             box.selection = Selection(0, len(box.value))
 
     def on_key(self, event: events.Key) -> None:
-        """Take what was typed before the first line had the focus; a line takes its own keys itself."""
+        """Insert text that was typed before the first line had the focus; a line handles its own keys."""
         if event.character is not None and event.is_printable:
             event.stop()
             for box in self.query(Input).results(Input):
@@ -84,9 +83,9 @@ class Form(Dialog[None]):
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
-        """Hand the lines on, once at a time; a required one that is empty is asked for first."""
+        """Submit the lines, one submission at a time; ask for a required line that is empty."""
         event.stop()
-        # What is typed behind Enter may stand in the line already.
+        # The input may already contain keys that followed Enter.
         values = [event.value if box is event.input else box.value for box in self.query(Input)]
         lines = tuple(value.strip() for value in values)
         required = enumerate(zip(self._fields, lines, strict=True))
@@ -100,16 +99,16 @@ class Form(Dialog[None]):
             self.submitted(lines)
 
     def wait(self, sentence: str) -> None:
-        """Say what is being done; until its end a second Enter does nothing."""
+        """Show what is being done; until it ends a second Enter does nothing."""
         self._is_busy = True
         self.query_one(Hint).say(sentence)
 
     def refuse(self, sentence: str, place: int = 0) -> None:
-        """Say why it cannot be done, under a line; what was typed stays.
+        """Show an error under a line; the text stays.
 
         Args:
-            sentence: Why.
-            place: Which line it is about, from 0.
+            sentence: The error.
+            place: The line's index.
         """
         self._is_busy = False
         self.query_one(Hint).say(self._hint)
@@ -117,11 +116,11 @@ class Form(Dialog[None]):
         self.query(Input)[place].focus()
 
     def finish(self) -> None:
-        """Close: it is done."""
+        """Close after success."""
         self.dismiss(None)
 
     def action_cancel(self) -> None:
-        """Close without doing anything, or without waiting for what is being done."""
+        """Close without doing anything, or without waiting for the outcome."""
         self.dismiss(None)
 
     def _say(self, sentence: str, at: int = 0) -> None:
@@ -132,4 +131,4 @@ class Form(Dialog[None]):
 
 
 def _nothing(_: tuple[str, ...]) -> None:
-    """Do nothing with the lines."""
+    """Ignore the lines."""

@@ -1,4 +1,4 @@
-"""The help: the keys of what has the focus, all others, and every sign."""
+"""The help: the keys of the focused region, all other keys, and every sign."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
@@ -27,7 +27,7 @@ from lampfield.board.kit.text_box import TextBox
 
 
 class Help(Dialog[None]):
-    """The keys of what has the focus on a screen.
+    """The keys of the focused region of a screen.
 
     Args:
         keys: The key map in force.
@@ -58,11 +58,11 @@ class Help(Dialog[None]):
             yield Hint("↑ ↓ PgUp PgDn scroll   Esc closes", classes="dialog-hint")
 
     def on_resize(self) -> None:
-        """Break the lines anew."""
+        """Wrap the lines to the new width."""
         self._show(self.query_one(Input).value)
 
     def on_key(self, event: events.Key) -> None:
-        """Take what was typed before the line had the focus."""
+        """Insert text that was typed before the input had the focus."""
         if event.character is not None and event.is_printable:
             event.stop()
             self.query_one(Input).insert_text_at_cursor(event.character)
@@ -77,7 +77,7 @@ class Help(Dialog[None]):
             self._show(event.input.value)
 
     def action_scroll(self, lines: int) -> None:
-        """Move what is read."""
+        """Scroll the text."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_close(self) -> None:
@@ -95,7 +95,7 @@ class Help(Dialog[None]):
 
 
 def _about(keys: KeyMap, of: Screen[Any]) -> tuple[str, Iterable[Section]]:
-    """Return what the help is about, and what it says."""
+    """Return the title and the sections of the help."""
     focused = of.focused
     if of.is_modal:
         return "Keys in this dialog", dialog_sections(keys, list(_own_keys(of)))
@@ -108,7 +108,7 @@ def _about(keys: KeyMap, of: Screen[Any]) -> tuple[str, Iterable[Section]]:
 
 
 def _own_keys(of: Screen[Any]) -> Iterator[tuple[str, str]]:
-    """Yield what a dialog's own keys do."""
+    """Yield a dialog's own keys and what they do."""
     told: dict[str, list[str]] = {}
     for key, active in of.active_bindings.items():
         if active.node is of and active.binding.show:

@@ -1,4 +1,4 @@
-"""What the help says, in lines of a width: the keys of what has the focus first, then the signs. Pure."""
+"""The lines of the help, wrapped: first the keys of the focused region, then the signs. Pure."""
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +16,7 @@ from lampfield.frontend.search.text import folded
 Line = tuple[tuple[str, str], ...]
 
 KEY_CELLS = 11
-"""What the column of the keys takes."""
+"""The width of the key column."""
 
 
 class HelpRow(NamedTuple):
@@ -35,7 +35,7 @@ class Section(NamedTuple):
 
 
 def board_sections(keys: KeyMap) -> Iterator[Section]:
-    """Yield the keys that work while nobody types, by what they are about."""
+    """Yield the keys that work outside text boxes, by theme."""
     for theme in Theme:
         rows = [_row(key, key.keys) for key in keys.keys if key.action.theme is theme and _on_board(key)]
         yield Section(theme.value, rows)
@@ -44,12 +44,12 @@ def board_sections(keys: KeyMap) -> Iterator[Section]:
 
 
 def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | None) -> Iterator[Section]:
-    """Yield the keys that work while one types in a box.
+    """Yield the keys that work in a text box.
 
     Args:
         keys: The key map.
-        own: Keys of the box itself, as they are written, and what each does.
-        scope: Whose keys in the map are the box's own.
+        own: The box's own keys, as written for a person, and what each does.
+        scope: The scope of the box's keys in the map.
     """
     mine = [key for key in keys.keys if key.action.scope is scope]
     here = [*(_row(key, key.keys) for key in mine), *(HelpRow(*it) for it in own)]
@@ -61,7 +61,7 @@ def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | No
 
 
 def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Section]:
-    """Yield the keys of a dialog, and those that work in it too."""
+    """Yield the keys of a dialog, and the global keys that work in it."""
     yield Section("here", [HelpRow(*it) for it in own])
     everywhere = (key for key in keys.keys if key.action.scope is Scope.EVERYWHERE)
     rows = ((key, [name for name in key.keys if not types(name)]) for key in everywhere)
@@ -84,12 +84,12 @@ def sign_sections() -> Iterator[Section]:
 
 
 def help_lines(sections: Iterable[Section], width: int, query: str = "") -> Iterator[Line]:
-    """Yield the lines of some sections, none longer than a width; of a query's matches only.
+    """Yield the lines of the sections, wrapped to a width, filtered by a query.
 
     Args:
-        sections: What is told.
+        sections: The contents.
         width: In cells.
-        query: Words that stand in a row, or in its heading.
+        query: Words that must occur in a row or its heading.
     """
     words = folded(query).split()
     for section in sections:
@@ -118,7 +118,7 @@ def _matches(words: list[str], section: Section, row: HelpRow) -> bool:
 
 
 def _lines(row: HelpRow, width: int) -> Iterator[Line]:
-    """Yield a row with its text beside its key, however many lines that takes."""
+    """Yield a row with its text beside the key, wrapped."""
     wrapped = textwrap.wrap(row.text, max(10, width - KEY_CELLS - 2)) or [""]
     gap = " " * max(1, KEY_CELLS - cell_len(row.key))
     yield ((f"  {row.key}{gap}", row.style), (wrapped[0], ""))

@@ -1,4 +1,4 @@
-"""A theme to choose: the board wears each while the cursor is on it."""
+"""The theme dialog: the theme under the cursor is previewed."""
 
 from collections.abc import Sequence
 
@@ -12,11 +12,11 @@ from lampfield.config.error import ConfigError
 
 
 class ThemeChoice(Choice[str]):
-    """All themes.
+    """The choice among all themes.
 
     Args:
-        names: Of the themes.
-        current: The name of the one that is worn.
+        names: The themes' names.
+        current: The name of the theme in use.
     """
 
     def __init__(self, names: Sequence[str], current: str) -> None:
@@ -28,13 +28,13 @@ class ThemeChoice(Choice[str]):
 
     @on(OptionList.OptionHighlighted)
     def try_on(self, event: OptionList.OptionHighlighted) -> None:
-        """Wear what is under the cursor."""
+        """Preview the theme under the cursor."""
         try:
             dressed(self.app).wear_theme(self._names[event.option_index])
         except ConfigError as error:
             self.notify(str(error), severity="error", markup=False)
 
     def action_cancel(self) -> None:
-        """Wear again what is kept."""
+        """Restore the theme in use."""
         dressed(self.app).wear_look()
         super().action_cancel()

@@ -1,1 +1,1 @@
-"""Key maps: which key does what, as data."""
+"""Key maps: which key runs which action, as data."""

@@ -1,4 +1,4 @@
-"""One action of the board: what a key can be bound to."""
+"""An action of the board, which a key can be bound to."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from lampfield.model.account import Right
 
 
 class Theme(StrEnum):
-    """What an action is about: a heading of the help."""
+    """The subject of an action: a heading of the help."""
 
     PHONE = "phone"
     CHAT = "chat"
@@ -18,35 +18,35 @@ class Theme(StrEnum):
 
 
 RIGHTS = {Theme.PHONE: Right.DIAL, Theme.CHAT: Right.CHAT, Theme.RELATIONSHIP: Right.CHAT}
-"""The right that an action needs, by what it is about, unless the action names another."""
+"""The right that an action needs, by theme, unless the action names another."""
 
 
 class Scope(StrEnum):
-    """Where a key of an action works. A key that types a character never works while one types."""
+    """Where an action's key works. A key that types a character never acts in a text box."""
 
     EVERYWHERE = "everywhere"
-    """In every screen, dialogs and text boxes too."""
+    """On every screen, including dialogs and text boxes."""
     BOARD = "board"
-    """On the board's screen, in its text boxes too."""
+    """On the board's screen, including its text boxes."""
     GRID = "grid"
     """While the grid has the focus."""
     FIND = "find"
     """While the search has the focus."""
     CHAT = "chat"
-    """While the box of a chat has the focus."""
+    """While a chat's text box has the focus."""
     CARD = "card"
-    """While the box of the card has the focus."""
+    """While the card's text box has the focus."""
 
 
 OF_BOXES = frozenset({Scope.FIND, Scope.CHAT, Scope.CARD})
-"""Where one types: the keys of such a scope type nothing, and go before those of the board."""
+"""The scopes of text boxes: their keys type nothing, and go before those of the board."""
 
 
 class Action(NamedTuple):
-    """Something that the board does."""
+    """An action of the board."""
 
     id: str
-    """Names the action in every key map."""
+    """The action's name in every key map."""
     label: str
     """One or two words, for the footer."""
     tooltip: str
@@ -54,13 +54,13 @@ class Action(NamedTuple):
     theme: Theme
     scope: Scope = Scope.BOARD
     footer: int = 0
-    """Its place among the keys of the footer; 0: it is not among them."""
+    """Its position among the footer's keys; 0: not in the footer."""
     of_contact: bool = False
-    """It is done with the contact under the cursor: the mouse menu offers it."""
+    """It acts on the contact under the cursor, so the mouse menu offers it."""
     own_right: Right | None = None
-    """The right that it needs in place of the usual one."""
+    """The right that it needs instead of its theme's."""
 
     @property
     def right(self) -> Right | None:
-        """Return the right that the operator's account needs for it; None: none."""
+        """Return the right that the operator's account needs for it; None: no right."""
         return self.own_right or RIGHTS.get(self.theme)

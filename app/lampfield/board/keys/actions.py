@@ -1,4 +1,4 @@
-"""All actions of the board, in the order of the help. Which keys they have, the key maps say."""
+"""All actions of the board, in the order of the help. Their keys are in the key maps."""
 
 from lampfield.board.keys.action import Action, Scope, Theme
 from lampfield.model.account import Right
@@ -137,7 +137,7 @@ ACTIONS: tuple[Action, ...] = (
 ACTION_BY_ID = {action.id: action for action in ACTIONS}
 
 QUICK_TEXTS = 9
-"""How many quick texts have a key of their own."""
+"""The number of quick texts that have a key."""
 
 BOX_ACTIONS: tuple[Action, ...] = (
     *(
@@ -150,7 +150,7 @@ BOX_ACTIONS: tuple[Action, ...] = (
     Action("save-card", "save", "Save what is written on the card", Theme.BOARD, Scope.CARD),
     Action("leave-card", "leave", "Leave the card as it was", Theme.BOARD, Scope.CARD),
 )
-"""Actions of a text box, whose keys the box itself sets: no key map names them."""
+"""Actions of a text box whose keys the box itself sets: no key map names them."""
 
 RENAMED = {
     "moment": "primary",
@@ -158,4 +158,5 @@ RENAMED = {
     "own-show": "own-presence",
     "askers": "requests",
 }
-"""Old ids of actions that key maps may still use, and the new ones. They go with the version after 0.1.0."""
+"""Former ids of actions that key maps may still use, and the current ones; to be removed after version 0.1.0.
+"""

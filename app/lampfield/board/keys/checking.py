@@ -1,4 +1,4 @@
-"""What cannot be in a key map: each fault a sentence, all of them at once. Pure."""
+"""The faults of a key map: one sentence each, all of them at once. Pure."""
 
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from lampfield.board.keys.actions import ACTION_BY_ID
 from lampfield.board.keys.names import shown, types
 
 NEVER_WITHOUT = ("answer", "hold", "hang-up", "back", "help", "quit")
-"""Actions that every map has a key for."""
+"""Actions that every map must have a key for."""
 
 _TOGETHER = {
     Scope.EVERYWHERE: frozenset(Scope),
@@ -16,21 +16,22 @@ _TOGETHER = {
     Scope.GRID: frozenset({Scope.EVERYWHERE, Scope.BOARD, Scope.GRID}),
     **{scope: frozenset({Scope.EVERYWHERE, scope}) for scope in OF_BOXES},
 }
-"""Where else a key of a scope must not mean another thing. Where one types the keys of the box go first."""
+"""The scopes in which a key of this scope must not mean anything else. In a text box its own keys go first.
+"""
 
 
 class KeyFault(NamedTuple):
-    """What is wrong with an action's keys."""
+    """A fault in an action's keys."""
 
     action_id: str
     sentence: str
 
 
 def key_faults(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
-    """Yield what is wrong with a whole map.
+    """Yield the faults of a whole map.
 
     Args:
-        keys: The keys of each action, by Textual's names. The actions that the map itself names stand last.
+        keys: The keys of each action, by Textual's names. The actions that the map itself names come last.
     """
     yield from _conflicts(keys)
     yield from _only_letters(keys)
@@ -40,7 +41,7 @@ def key_faults(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
 
 
 def _conflicts(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
-    """Yield each action with a key that another action before it has already."""
+    """Yield each action that has a key of an earlier action."""
     owners: dict[str, list[Action]] = {}
     for action_id, names in keys.items():
         action = ACTION_BY_ID[action_id]
@@ -61,7 +62,7 @@ def _conflict(name: str, other: Action, action: Action) -> str:
 
 
 def _only_letters(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
-    """Yield what could not be done while one types: there a key that types a character types it."""
+    """Yield actions without a key that works in a text box, where a printable key types its character."""
     for action_id, names in keys.items():
         scope = ACTION_BY_ID[action_id].scope
         typing = [name for name in names if types(name)]

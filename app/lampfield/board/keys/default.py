@@ -1,4 +1,4 @@
-"""The key map that is in force where nothing else is said, read from its file as fast as a start needs it."""
+"""The default key map, read from its file with as little work as possible."""
 
 from functools import cache
 from pathlib import Path
@@ -11,14 +11,14 @@ from lampfield.board.keys.names import named
 DEFAULT = "mnemonic"
 
 MAPS = Path(__file__).with_name("maps")
-"""Where the maps lie that come with the board."""
+"""The folder of the maps that come with the board."""
 
 
 @cache
 def default_map() -> KeyMap:
-    """Return the map that the board comes with.
+    """Return the default map.
 
-    In this file each key is one line whose value is JSON as well as TOML: a start needs no reader of TOML,
+    In this file each key is one line whose value is JSON as well as TOML: starting up needs no TOML parser,
     which costs 2 ms. A test compares the outcome with that of `lampfield.board.keys.reading`.
     """
     _, _, table = (MAPS / f"{DEFAULT}.toml").read_text(encoding="utf-8").partition("\n[keys]\n")

@@ -1,9 +1,9 @@
-"""Esc and a key that come in one piece: that key with Alt, or both keys one after the other.
+"""Esc and a key that arrive in one piece: that key with Alt, or two separate keys.
 
-Most terminals send ``ESC x`` for Alt+x, and so does a slow line or GNU screen for Esc with x right behind it.
-Textual takes it for Alt where the key is a letter, drops the Esc where it is none, and types ``¡`` for
-``ESC 1`` (its ``ANSI_SEQUENCES_KEYS`` follows a keyboard of Apple's). Here it is told as what it is, and the
-board decides. Under the Kitty protocol Alt is told apart.
+Most terminals send ``ESC x`` for Alt+x; a slow line or GNU screen sends the same for Esc followed at once by
+x. Textual reports Alt if the key is a letter, drops the Esc if it is not, and types ``¡`` for ``ESC 1`` (its
+``ANSI_SEQUENCES_KEYS`` follows an Apple keyboard). Here the pair is reported as it is, and the board decides.
+The Kitty protocol reports Alt unambiguously.
 """
 
 import logging
@@ -21,14 +21,14 @@ KeyEvents = Callable[..., Iterable[events.Key]]
 """Returns the keys of a sequence that a terminal sent."""
 
 PARSE_KEYS = "_sequence_to_key_events"
-"""The method of Textual's parser that does so; Textual does not promise to keep it."""
+"""The method of Textual's parser that does so; it is private and may change."""
 
 _has_key_events = hasattr(XTermParser, PARSE_KEYS)
 _textual_key_events: KeyEvents = getattr(XTermParser, PARSE_KEYS, lambda *_: ())
 
 
 class KeyBehindEscape(events.Key):
-    """A key with an Esc right before it that is not told otherwise."""
+    """A key with an Esc right before it, which may mean Alt."""
 
 
 def with_alt(event: KeyBehindEscape) -> events.Key:
@@ -38,14 +38,14 @@ def with_alt(event: KeyBehindEscape) -> events.Key:
 
 
 def apart(event: KeyBehindEscape) -> tuple[events.Key, events.Key]:
-    """Return both keys, one after the other."""
+    """Return both keys, in order."""
     return events.Key("escape", ESC), events.Key(event.key, event.character)
 
 
 def take_escapes_apart() -> None:
-    """Let all parsers of this process report Esc and a key in one piece as `KeyBehindEscape`.
+    """Make all parsers of this process report Esc and a key in one piece as `KeyBehindEscape`.
 
-    Where Textual has no such method any more, keys stay as Textual reports them, and the log says so.
+    If Textual no longer has this method, keys stay as Textual reports them, and the log says so.
     """
     if not _has_key_events:
         LOG.warning("Esc and a key in one piece are left to Textual: its parser has no %s.", PARSE_KEYS)

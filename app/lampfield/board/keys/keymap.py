@@ -1,4 +1,4 @@
-"""A key map in force: which key does what."""
+"""A key map in force: which key runs which action."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -11,10 +11,10 @@ from lampfield.model.account import Right
 
 
 class FindBy(StrEnum):
-    """Which characters begin a search when they are typed on the grid and have no action."""
+    """Which printable characters begin a search when typed on the grid, if they have no action."""
 
     KEY = "key"
-    """None: there is a key for it."""
+    """None: a key opens the search."""
     DIGITS = "digits"
     ALL = "all"
 
@@ -28,25 +28,25 @@ class Key(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Return what names the action in every key map."""
+        """Return the action's name in every key map."""
         return self.action.id
 
     @property
     def label(self) -> str:
-        """Return the action in one or two words."""
+        """Return the action's label, one or two words."""
         return self.action.label
 
     @property
     def shown(self) -> str:
-        """Return how its first key is written for a person; empty when it has none."""
+        """Return its first key as written for a person; empty if it has none."""
         return shown(self.keys[0]) if self.keys else ""
 
 
 class KeyMap:
-    """Which key does what.
+    """Which key runs which action.
 
     Args:
-        name: As the settings call it.
+        name: The map's name in the settings.
         keys: The keys of each action, by Textual's names; an action that is left out has none.
         find_by: Which characters begin a search.
     """
@@ -60,21 +60,21 @@ class KeyMap:
         self._bound = {scope: self._bound_in(scope) for scope in Scope}
 
     def meant(self, key: str, *scopes: Scope) -> Action | None:
-        """Return the action of a key, looked for in some scopes in turn."""
+        """Return the action of a key in the first scope that has one."""
         return next((found for scope in scopes if (found := self._bound[scope].get(key)) is not None), None)
 
     def begins_search(self, character: str | None) -> bool:
-        """Say whether a character that was typed on the grid is the first of a search."""
+        """Return whether a character typed on the grid begins a search."""
         if character is None or not character.isprintable() or character.isspace():
             return False
         return self.find_by is FindBy.ALL or (self.find_by is FindBy.DIGITS and character.isdigit())
 
     def only(self, *action_ids: str) -> "KeyMap":
-        """Return this map with the keys of some actions, and no others; nothing begins a search."""
+        """Return this map with the keys of the given actions only; nothing begins a search."""
         return KeyMap(self.name, {action_id: self.by_id[action_id].keys for action_id in action_ids})
 
     def allowed(self, may: Callable[[Right | None], bool]) -> "KeyMap":
-        """Return this map without the keys of actions for which the account lacks the right.
+        """Return this map without actions that the account has no right to.
 
         Args:
             may: Returns whether the account has a right.
@@ -83,25 +83,25 @@ class KeyMap:
         return KeyMap(self.name, keys, self.find_by)
 
     def shown(self, action_id: str) -> str:
-        """Return how the first key of an action is written for a person; empty when it has none."""
+        """Return an action's first key as written for a person; empty if it has none."""
         return self.by_id[action_id].shown
 
     def hint(self, action_id: str, does: str) -> str:
-        """Return a key and what it does, such as ``F3 answers``; empty when it has no key."""
+        """Return a key and what it does, such as ``F3 answers``; empty if it has no key."""
         key = self.shown(action_id)
         return f"{key} {does}" if key else ""
 
     @property
     def footer(self) -> tuple[Key, ...]:
-        """The keys of the footer. The last one, the help, is shown whatever the width."""
+        """The footer's keys. The last one, the help, is shown at every width."""
         keys = (key for key in self.keys if key.action.footer and key.keys)
         return tuple(sorted(keys, key=lambda key: key.action.footer))
 
     def footer_in(self, scope: Scope | None) -> tuple[Key, ...]:
-        """Return the keys of the footer while one types: those of the box, and others that type nothing.
+        """Return the footer's keys in a text box: its own, and others that type nothing.
 
         Args:
-            scope: Whose keys are the box's own.
+            scope: The scope of the box's own keys.
         """
         own = [key for key in self.keys if key.action.scope is scope and key.keys]
         taken = {name for key in own for name in key.keys}

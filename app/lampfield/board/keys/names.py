@@ -1,4 +1,4 @@
-"""The names of keys: as people write them, as Textual calls them, as the board shows them. Pure."""
+"""The names of keys: as people write them, as Textual names them, as the board shows them. Pure."""
 
 import string
 import unicodedata
@@ -10,16 +10,16 @@ MODIFIERS = ("alt", "ctrl", "hyper", "meta", "shift", "super")
 """In the order in which Textual writes them."""
 
 KEYPAD = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/", "decimal": ".", "equal": "="}
-"""What the Kitty protocol calls keys of the keypad; an old terminal sends their characters."""
+"""The Kitty protocol's names for keys of the keypad; other terminals send their characters."""
 
 _SHORT = {"enter": "⏎", "escape": "Esc", "tab": "Tab", "space": "Space", "pageup": "PgUp", "pagedown": "PgDn"}
 _SHORT |= {"home": "Home", "end": "End", "delete": "Del", "insert": "Ins"}
 
 
 def named(text: str) -> str | None:
-    """Return what Textual calls a key that a person wrote, such as ``?``, ``ctrl+p``, ``F3``; None: none.
+    """Return Textual's name of a key that a person wrote, such as ``?``, ``ctrl+p``, ``F3``; None if unknown.
 
-    Keys of the keypad are the characters that they type, for so they come from most terminals.
+    Keys of the keypad are named by the characters that they type, because most terminals send those.
     """
     modifiers, base = _parts(text)
     base = KEYPAD.get(base, base)
@@ -35,19 +35,19 @@ def named(text: str) -> str | None:
 
 @cache
 def known_names() -> frozenset[str]:
-    """Return what the keys are called that are no letter or digit, without modifiers."""
+    """Return the names of all keys other than letters and digits, without modifiers."""
     plain = {key.value for key in Keys if "+" not in key.value and not key.value.startswith("<")}
     return frozenset({name for name in plain if len(name) > 1} | _signs().keys() | {"space"})
 
 
 def types(key: str) -> bool:
-    """Say whether a key types a character, and so never acts while one types."""
+    """Return whether a key types a character, and so never acts in a text box."""
     character = _signs().get(key) or key_to_character(key)
     return character is not None and character.isprintable()
 
 
 def shown(key: str) -> str:
-    """Return how a key is written for a person, such as ``⏎``, ``^q`` or ``F3``."""
+    """Return a key as written for a person, such as ``⏎``, ``^q`` or ``F3``."""
     modifiers, base = _parts(key)
     is_function = base[0] == "f" and base[1:].isdigit()
     text = _SHORT.get(base) or _signs().get(base) or (base.upper() if is_function else format_key(base))
@@ -58,7 +58,7 @@ def shown(key: str) -> str:
 
 @cache
 def _signs() -> dict[str, str]:
-    """Return what each key of a sign types. Textual has no way back from its own name for ``+``."""
+    """Return the character of each punctuation key. Textual cannot convert its own name for ``+`` back."""
     return {_name_of(sign): sign for sign in string.punctuation}
 
 
@@ -72,7 +72,7 @@ def _parts(text: str) -> tuple[list[str], str]:
 
 
 def _name_of(character: str) -> str:
-    """Return what Textual calls the key of a character."""
+    """Return Textual's name for the key of a character."""
     if character.isalnum():
         return character
     name = unicodedata.name(character, character).lower().replace("-", "_").replace(" ", "_")

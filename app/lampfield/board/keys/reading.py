@@ -1,4 +1,4 @@
-"""Key maps from their files: shipped ones, and the user's own beside the settings."""
+"""Reading key maps from files: shipped ones, and the user's own beside the settings."""
 
 import logging
 import tomllib
@@ -18,7 +18,7 @@ from lampfield.config.places import expanded
 from lampfield.config.tables import error_at, read_text
 
 SHIPPED = (DEFAULT, "find-first", "numpad")
-"""The maps that come with the board; the first is in force where nothing else is said."""
+"""The shipped maps; the first is the default."""
 
 LOG = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class KeyMapError(ConfigError):
     """A key map cannot be used.
 
     Args:
-        faults: All that is wrong with it.
+        faults: Everything that is wrong with it.
     """
 
     def __init__(self, faults: list[ConfigError]) -> None:
@@ -40,7 +40,7 @@ class KeyMapError(ConfigError):
 
 
 class _Map(NamedTuple):
-    """What a file and those it extends say, with all that is wrong so far."""
+    """The contents of a file and of those that it extends, with all faults so far."""
 
     keys: dict[str, tuple[str, ...]]
     find_by: FindBy
@@ -51,7 +51,7 @@ def map_names(folder: Path | None) -> list[str]:
     """Return the names of all maps: the shipped ones, then the user's own.
 
     Args:
-        folder: Where the user's own maps lie; None: there are none.
+        folder: The folder of the user's own maps; None: there are none.
     """
     is_there = folder is not None and folder.is_dir()
     own = sorted(path.stem for path in folder.glob("*.toml")) if folder is not None and is_there else []
@@ -59,14 +59,14 @@ def map_names(folder: Path | None) -> list[str]:
 
 
 def map_called(name: str, folder: Path | None) -> KeyMap:
-    """Return a map by its name, or by its file.
+    """Return a map by its name or its file.
 
     Args:
-        name: Its name; what has a slash or ends in ``.toml`` is its file.
-        folder: Where the user's own maps lie; None: there are none.
+        name: The name; one with a slash or ending in ``.toml`` is a file.
+        folder: The folder of the user's own maps; None: there are none.
 
     Raises:
-        ConfigError: It cannot be used, or there is none of this name.
+        ConfigError: It cannot be used, or no map has this name.
     """
     is_file = name.endswith(".toml") or "/" in name
     return read_map(expanded(Path(name)) if is_file else find_map(name, folder))
@@ -77,7 +77,7 @@ def find_map(name: str, folder: Path | None) -> Path:
 
     Args:
         name: The map's name.
-        folder: Where the user's own maps lie; None: there are none.
+        folder: The folder of the user's own maps; None: there are none.
 
     Raises:
         ConfigError: There is no such map.
@@ -90,10 +90,10 @@ def find_map(name: str, folder: Path | None) -> Path:
 
 
 def read_map(path: Path) -> KeyMap:
-    """Return the map of a file. Maps that it extends lie beside it, or are shipped ones.
+    """Return the map of a file. Maps that it extends are in the same folder or shipped.
 
     Raises:
-        KeyMapError: It says what cannot be; every fault is named.
+        KeyMapError: It has faults; all of them are named.
         ConfigError: It cannot be read.
     """
     read = _read(path, ())
@@ -103,7 +103,7 @@ def read_map(path: Path) -> KeyMap:
 
 
 def _read(path: Path, extending: tuple[Path, ...]) -> _Map:
-    """Return what a file says on top of the one that it extends."""
+    """Return the contents of a file merged into those of the map that it extends."""
     text = read_text(path)
     try:
         raw = tomllib.loads(text)
@@ -125,17 +125,17 @@ def _read(path: Path, extending: tuple[Path, ...]) -> _Map:
 
 
 class _Told:
-    """What is wrong with a file, by line."""
+    """The faults of a file, with their lines."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         self.faults: list[ConfigError] = []
         self.renamed: dict[str, str] = {}
-        """The ids of actions that the file writes in an old way, by the new ones."""
+        """The former ids that the file uses, by the current ones."""
         self._text = text
 
     def fault(self, key: KeyPath, sentence: str) -> None:
-        """Note what is wrong at a key."""
+        """Record a fault at a key."""
         self.faults.append(error_at(self.path, self._text, key, sentence))
 
     def line(self, key: KeyPath) -> int | None:
@@ -144,7 +144,7 @@ class _Told:
 
 
 def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -> _Map:
-    """Return the map that is extended."""
+    """Return the extended map."""
     nothing = _Map({}, FindBy.KEY, [])
     if (name := raw.get("extends")) is None:
         return nothing
@@ -162,7 +162,7 @@ def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -
 
 
 def _keys(table: object, told: _Told) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the keys of each action that is known."""
+    """Yield the keys of each known action."""
     if not isinstance(table, dict):
         told.fault(("keys",), 'this is a table: write [keys], and under it lines such as dial = "d"')
         return
@@ -175,7 +175,7 @@ def _keys(table: object, told: _Told) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _id_now(written: str, told: _Told) -> str:
-    """Return what an action is called now; the log names the new id of an old one."""
+    """Return an action's current id; the log names the new id for a former one."""
     if (now := RENAMED.get(written)) is None:
         return written
     LOG.warning(

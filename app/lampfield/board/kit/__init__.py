@@ -1,1 +1,1 @@
-"""Small things that every part of the board uses: signs, cells, hints, text boxes, outcomes."""
+"""Small parts that every region uses: signs, cells, hints, text boxes, outcomes."""

@@ -1,4 +1,4 @@
-"""Text in terminal cells: cut and filled so that a line is exactly as wide as it should be."""
+"""Text in terminal cells, cut and padded to an exact width."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from lampfield.model.text import plain
 
 @lru_cache(maxsize=16_384)
 def fit(text: str, width: int) -> str:
-    """Return foreign text as plain text of exactly ``width`` cells: cut with an ellipsis, or filled up.
+    """Return foreign text as plain text of exactly ``width`` cells: cut with an ellipsis, or padded.
 
     A wide character that does not fit before the ellipsis leaves a space.
     """
@@ -22,7 +22,7 @@ def fit(text: str, width: int) -> str:
 
 
 def fit_both(left: str, right: str, width: int) -> str:
-    """Return two texts at the two ends of a line; the left one gives way."""
+    """Return two texts at the two ends of a line; the left one is shortened if needed."""
     shown = plain(right)
     room = width - cell_len(shown) - 1
     return fit(left, width) if not shown or room < 1 else f"{fit(left, room)} {shown}"

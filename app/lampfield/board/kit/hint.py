@@ -1,4 +1,4 @@
-"""A line that says what the keys of a dialog do; a click on one does the same."""
+"""A line that lists the keys of a dialog; clicking one presses it."""
 
 import re
 
@@ -8,17 +8,17 @@ from textual.content import Content
 from textual.widgets import Static
 
 NAMES = {"enter": "enter", "⏎": "enter", "esc": "escape", "tab": "tab", "↑": "up", "↓": "down", "←": "left"}
-"""Textual's names of the keys, as hints call them."""
+"""Textual's names of the keys, by their names in hints."""
 
 BETWEEN = re.compile(r"\s{2,}|, ")
-"""What stands between two keys with what they do."""
+"""The separator between two keys."""
 
 
 class Hint(Static):
     """Keys with what they do, such as ``Enter saves   Esc closes``.
 
     Args:
-        text: It; two blanks or a comma part one key from the next.
+        text: The keys, separated by two spaces or a comma.
     """
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
@@ -26,17 +26,17 @@ class Hint(Static):
         self._text = text
 
     def say(self, text: str, *, layout: bool = True) -> None:
-        """Say something else.
+        """Change the text.
 
         Args:
-            text: It.
-            layout: It may take more lines or fewer than before.
+            text: The keys.
+            layout: Whether the number of lines may change.
         """
         self._text = text
         self.update(Content.styled(text, "$muted"), layout=layout)
 
     def on_click(self, event: events.Click) -> None:
-        """Press the key that stands where the mouse clicked."""
+        """Press the key that was clicked."""
         offset = event.get_content_offset(self)
         if offset is None:
             return
@@ -47,12 +47,12 @@ class Hint(Static):
 
 
 def shortened(text: str, width: int) -> str:
-    """Return a hint without as many of its parts as have no room, so that none is cut.
+    """Return a hint without the parts that do not fit, so that none is cut.
 
-    The last part stays longest, which says how to leave; then the first ones.
+    The last part, which says how to leave, is kept longest; then the first ones.
 
     Args:
-        text: Keys with what they do, parted by two blanks or a comma.
+        text: Keys with what they do, separated by two spaces or a comma.
         width: In cells.
     """
     if cell_len(text) <= width:
@@ -66,7 +66,7 @@ def shortened(text: str, width: int) -> str:
 
 
 def key_at(line: str, x: int) -> str:
-    """Return the key, by Textual's name, that a place of a line tells about; empty: none."""
+    """Return the key at a column of a line, by Textual's name; empty if there is none."""
     begin = 0
     for part in BETWEEN.split(line):
         begin = line.index(part, begin)

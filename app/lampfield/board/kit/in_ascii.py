@@ -1,4 +1,4 @@
-"""The board in ASCII alone: what a terminal is sent that cannot show more."""
+"""The board in ASCII, for terminals that cannot show more."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ _SIGNS = {
 _OTHERS = dict(
     zip("▕▐║▀▄▔▁…‹›✓✗◌✎·⏎↑↓─│╌━╴╶┈ßøØłŁđĐ–—’‘“”«", '|]!"_-_.<>vx.+.<^v-|-=---soOlLdD--\'\'"""', strict=True)
 )
-"""Edges, half blocks, marks, and letters that do not come apart into an ASCII one and its accent."""
+"""Edges, half blocks, marks, and letters that have no decomposition into an ASCII letter and an accent."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BLOCKS = range(0x2580, 0x25A0)
@@ -33,12 +33,13 @@ _BOX_LINES = range(0x2500, 0x2580)
 
 
 def in_ascii(text: str) -> str:
-    """Return what takes the place of a text on a terminal that knows nothing but ASCII, cell for cell.
+    """Return an ASCII replacement of a text, cell for cell.
 
-    The board's signs have theirs, accents go, and what is left of other scripts are question marks.
+    The board's signs have their own replacements, accents are removed, and other scripts become question
+    marks.
 
     Args:
-        text: What is written to the terminal, control sequences and all.
+        text: Output for the terminal, control sequences included.
     """
     return text if text.isascii() else _NOT_ASCII.sub(_replaced, text)
 

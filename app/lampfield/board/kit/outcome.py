@@ -1,4 +1,4 @@
-"""Outcomes: every action ends in a word."""
+"""Outcomes: every action ends with a message."""
 
 from enum import StrEnum
 
@@ -6,17 +6,17 @@ from textual.message import Message
 
 
 class Kind(StrEnum):
-    """How an action stands."""
+    """The progress of an action."""
 
     UNDERWAY = "underway"
     DONE = "done"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """Nobody knows whether it was done."""
+    """It is not known whether it was done."""
 
 
 class Outcome(Message):
-    """What an action came to, in a sentence for the operator."""
+    """The outcome of an action, as a sentence for the operator."""
 
     def __init__(self, kind: Kind, sentence: str) -> None:
         super().__init__()

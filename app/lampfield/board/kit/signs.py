@@ -1,4 +1,4 @@
-"""The signs of lamp and show: what each is called, drawn with, and coloured by."""
+"""The signs of phone and presence: word, glyph and colour."""
 
 from typing import NamedTuple
 
@@ -10,13 +10,13 @@ from lampfield.model.show import Show
 
 
 class Sign(NamedTuple):
-    """One state on the screen. Word, glyph and colour each tell it alone."""
+    """One state on the screen. Word, glyph and colour each identify it alone."""
 
     word: str
     glyph: str
     """One cell wide."""
     ascii: str
-    """What stands for the glyph where only ASCII is drawn."""
+    """Replaces the glyph on an ASCII terminal."""
     variable: str
     """The theme variable of its colour."""
 
@@ -37,10 +37,10 @@ SHOW_SIGNS: dict[Show, Sign] = {
 }
 
 NOT_TOLD = Sign("", "▏", ".", "show-offline")
-"""For a contact of whom no presence can be known: *offline* would claim what nobody told."""
+"""For a contact whose presence cannot be known: *offline* would be a claim that no server made."""
 
 BLOCKED = Sign("blocked", "▏", ".", "show-offline")
-"""For a contact whom the operator blocks: the server tells no presence of it."""
+"""For a contact that the operator blocks: the server sends no presence."""
 
 RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
     Relationship.NONE: Sign("no relationship", "–", "-", "muted"),
@@ -52,24 +52,24 @@ RELATIONSHIP_SIGNS: dict[Relationship, Sign] = {
 }
 
 WATCHED = Sign("watched", "⚑", "^", "warning")
-"""For a contact of whom the operator is told when it is free."""
+"""For a contact whose next free moment triggers an alert."""
 
 
 STALE_BAR = "┊"
-"""Stands for the bar of a show that may no longer be true."""
+"""Replaces the presence bar where it may be out of date."""
 
 UNREAD = "»"
-"""Stands before the number of unread messages. It is no emoji: to some terminals those are two cells wide."""
+"""Stands before the number of unread messages. Not an emoji: some terminals draw those two cells wide."""
 
 PLACE = "◇"
-"""Stands before what a mailbox or a switch says: it is no lamp."""
+"""Stands before the state of a mailbox or a switch, which is not a phone."""
 
 CALL = "▸"
-"""Stands before a call of the operator's own."""
+"""Stands before an own call of the operator."""
 
 
 def show_sign(contact: Contact) -> Sign:
-    """Return the sign of a contact's chat presence; its word is empty where none can be known."""
+    """Return the sign of a contact's presence; its word is empty if it cannot be known."""
     if is_hidden_by_block(contact):
         return BLOCKED
     return SHOW_SIGNS[contact.show] if is_presence_told(contact) else NOT_TOLD

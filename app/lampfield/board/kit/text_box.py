@@ -1,4 +1,4 @@
-"""A text box that stands on the board itself, and not in a dialog."""
+"""A text box on the board itself rather than in a dialog."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
@@ -16,29 +16,29 @@ from lampfield.board.kit.hint import shortened
 
 
 class Board(Protocol):
-    """What a text box needs of the board that it stands on."""
+    """What a text box needs from its board."""
 
     @property
     def keys(self) -> KeyMap:
         """The key map in force."""
 
     def catch_up(self) -> None:
-        """Take what stands in the box now: a command may act on it."""
+        """Apply the current text of the box: a command may act on it."""
 
     async def run(self, command_id: str) -> bool:
         """Run a command to its end. Returns whether the board has it."""
 
 
 class TextBox(Input):
-    """A text box out of which keys lead back to the grid, and in which keys that type nothing still act.
+    """A text box with keys that lead back to the grid, in which keys that type nothing still act.
 
-    It is given its keys one by one, each when the one before has had its effect: where keys come at once over
-    a slow line, those behind one that leads out do what they would have done alone.
+    It handles keys one by one, each after the one before has had its effect: where keys arrive in one piece
+    over a slow line, those behind one that leads out do what they would have done alone.
     """
 
     virtual_size = Reactive(Size(0, 0), layout=False)
-    """How wide what stands here is. Textual would lay out the whole screen whenever that changes, thus at
-    each key. The box is one line of a fixed width, whatever stands in it."""
+    """How wide the text is. Textual would lay out the whole screen whenever that changes, that is at each
+    key; the box is one line of a fixed width."""
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
     """The keys that lead out of the box whatever the key map, and the command of each."""
