@@ -54,7 +54,7 @@ PAGES = [
     if path.name not in LEFT
 ]
 
-CLEAN: tuple[str, ...] = ()
+CLEAN: tuple[str, ...] = ("model",)
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 
 

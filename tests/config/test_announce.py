@@ -7,7 +7,7 @@ import pytest
 from lampfield.config.error import ConfigError
 from lampfield.config.settings import USUALLY_ANNOUNCED, Settings
 from lampfield.config.settings_text import parse_settings, text_of
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 
 FILE = Path("board.toml")
 
@@ -16,12 +16,12 @@ def test_what_stands_in_the_file_counts() -> None:
     table = parse_settings(
         '[announce]\nto = "/run/x"\nwhat = ["calls"]\npeople = ["204"]\n', FILE, Settings
     ).announce
-    assert (table.to, table.what, table.people) == ("/run/x", (Announced.CALLS,), ("204",))
+    assert (table.to, table.what, table.people) == ("/run/x", (AnnouncementTopic.CALLS,), ("204",))
 
 
 def test_everybody_s_lamps_are_announced_only_where_it_is_wanted() -> None:
     assert parse_settings("", FILE, Settings).announce.what == USUALLY_ANNOUNCED
-    assert Announced.ALL_LAMPS not in USUALLY_ANNOUNCED
+    assert AnnouncementTopic.ALL_LAMPS not in USUALLY_ANNOUNCED
 
 
 def test_it_can_be_written_and_read_again() -> None:

@@ -9,7 +9,7 @@ from tests.board.booth import DEVICE
 from tests.hub.caller import ACCOUNT, serving
 from tests.hub.scripted import Scripted, contact
 
-SIGNS = "other signs than those of a number stand in it: write digits."
+SIGNS = "it contains characters that no phone number has: use digits."
 ROUNDED = "a spreadsheet has rounded it: format the column as text and write the number again."
 LINE = "A number to dial is one line of up to 128 printable characters."
 

@@ -7,7 +7,7 @@ import pytest
 
 from lampfield.hub.server import HubServer
 from lampfield.hub.store import Store
-from lampfield.model.account import IMPLYING, USUAL_RIGHTS, Account, Right, no_right_sentence
+from lampfield.model.account import IMPLIED_BY, USUAL_RIGHTS, Account, Right, no_right_sentence
 from lampfield.model.call import CallState
 from lampfield.model.change import (
     CallChange,
@@ -160,7 +160,7 @@ def test_the_usual_rights_disturb_nobody_else() -> None:
 @pytest.mark.parametrize("right", list(Right))
 def test_rights_that_come_with_others(right: Right) -> None:
     account = Account(name="op", may=(right,))
-    implied = {Right.PARTIES} if right in IMPLYING[Right.PARTIES] else set()
+    implied = {Right.PARTIES} if right in IMPLIED_BY[Right.PARTIES] else set()
     assert {it for it in Right if account.allows(it)} == {right} | implied
 
 
@@ -185,7 +185,7 @@ def shown(may: tuple[Right, ...]) -> Store:
 def test_what_is_told_goes_by_the_rights_and_not_by_the_source(right: Right | None) -> None:
     store = shown((right,) if right else ())
     (alice,) = store.contacts.values.values()
-    sees = right is Right.PARTIES or right in IMPLYING[Right.PARTIES]
+    sees = right is Right.PARTIES or right in IMPLIED_BY[Right.PARTIES]
     assert alice.party == (Party("Green", "0162", since=2_000) if sees else None)
     assert alice.can_call is (right is Right.DIAL)
     assert alice.can_tag is (right is Right.CHAT)

@@ -1,4 +1,4 @@
-"""The operator's calls: which count, in what order, and what is said of each."""
+"""The operator's calls: which are active, their order and their labels."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def call(uid: int, state: CallState, stamp: int = 0, party: CallParty = CallPart
     return Call(uid=CallUid(uid), state=state, stamp=stamp, party=party)
 
 
-def test_those_that_ring_in_come_first_then_the_oldest_then_the_lower_key() -> None:
+def test_ringing_calls_come_first_then_the_oldest_then_the_lower_uid() -> None:
     right = [
         call(9, CallState.RING, 8, CallParty.CALLEE),
         call(1, CallState.RING, 9, CallParty.CALLEE),
@@ -25,7 +25,7 @@ def test_those_that_ring_in_come_first_then_the_oldest_then_the_lower_key() -> N
 
 
 @pytest.mark.parametrize("state", list(CallState))
-def test_a_call_counts_while_it_is_alive(state: CallState) -> None:
+def test_a_call_is_listed_while_it_is_active(state: CallState) -> None:
     one = call(1, state)
     assert own_calls({one.uid: one}) == ([one] if state in ALIVE else [])
 
@@ -47,10 +47,10 @@ def test_a_feature_is_a_whole_word_of_the_list() -> None:
     assert not Call(uid=CallUid(1)).has("hold")
 
 
-def test_the_other_party_is_called_by_name_else_by_number() -> None:
+def test_the_label_is_the_other_party_s_name_else_its_number() -> None:
     assert Call(uid=CallUid(1), name="Ann", number="201").label == "Ann"
     assert Call(uid=CallUid(1), number="201").label == "201"
 
 
-def test_a_newer_peers_state_claims_no_connection() -> None:
+def test_an_unknown_state_of_a_newer_peer_is_down() -> None:
     assert CallState("levitating") is CallState.DOWN

@@ -1,4 +1,4 @@
-"""The contact on the wire: the seed's names, whole, and tolerant of a newer peer."""
+"""The contact on the wire: all names of the IPCortex API, and unknown fields of a newer peer."""
 
 import msgspec
 import pytest
@@ -15,7 +15,7 @@ SEED_PROPERTIES = {
 }
 
 
-def test_every_property_of_the_seed_is_on_the_wire() -> None:
+def test_every_property_of_the_ipcortex_api_is_on_the_wire() -> None:
     wire = msgspec.json.decode(msgspec.json.encode(Contact(cid=ContactId(7))))
     assert set(wire) >= SEED_PROPERTIES
     assert wire["blf"] is None
@@ -30,7 +30,7 @@ def test_a_patch_has_the_fields_of_a_contact_and_none_is_set() -> None:
     assert all(field.default is UNSET for field in fields)
 
 
-def test_a_contact_survives_the_wire() -> None:
+def test_a_contact_is_equal_after_encoding_and_decoding() -> None:
     contact = Contact(
         cid=ContactId(7),
         tags=("a",),
@@ -44,14 +44,14 @@ def test_a_contact_survives_the_wire() -> None:
     assert again.status == "lunch"
 
 
-def test_a_newer_peers_fields_and_words_are_taken() -> None:
+def test_unknown_fields_and_values_of_a_newer_peer_are_accepted() -> None:
     wire = b'{"cID":7,"show":"floating","blf":9,"mood":"good"}'
     contact = msgspec.json.decode(wire, type=Contact)
     assert contact.show is Show.OFFLINE
     assert contact.lamp is Lamp.UNKNOWN
 
 
-def test_the_changes_of_a_patch_are_what_is_set_without_the_key() -> None:
+def test_the_changes_of_a_patch_are_its_set_properties_without_the_cid() -> None:
     patch = ContactPatch(cid=ContactId(7), name="", blf=None, tags=("a",), can_call=False, photo_id="p")
     expected = {"name": "", "blf": None, "tags": ("a",), "can_call": False, "photo_id": "p"}
     assert changes_of(patch) == expected
@@ -76,5 +76,5 @@ BROWN = Party("Brown", "205", Direction.IN, since=5, queue="sales", call="7")
         (Party("Brown", "205", Direction.OUT, call="7"), False),
     ],
 )
-def test_a_call_goes_on_with_the_same_other_end(before: Party, *, continues: bool) -> None:
+def test_a_call_continues_with_the_same_other_end(before: Party, *, continues: bool) -> None:
     assert BROWN.continues(before) is continues

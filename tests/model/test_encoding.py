@@ -1,4 +1,4 @@
-"""Which names are encodings of texts."""
+"""The names of text encodings."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from lampfield.model.encoding import known_encoding
     ("name", "encoding"),
     [("UTF-8", "utf-8"), (" windows-1252 ", "cp1252"), ("Latin_1", "iso8859-1"), ("shift_jis", "shift-jis")],
 )
-def test_names_are_those_of_python(name: str, encoding: str) -> None:
+def test_a_known_name_maps_to_python_s_name(name: str, encoding: str) -> None:
     assert known_encoding(name) == encoding
 
 
@@ -17,5 +17,5 @@ def test_names_are_those_of_python(name: str, encoding: str) -> None:
     "name",
     ["", "ansi", "latin-9x", "hex", "rot13", "zlib", "idna", "punycode", "unicode_escape", "a\0b", "ü"],
 )
-def test_what_is_no_encoding_of_texts_has_none(name: str) -> None:
+def test_a_name_that_is_no_text_encoding_maps_to_nothing(name: str) -> None:
     assert known_encoding(name) == ""

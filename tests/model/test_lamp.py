@@ -1,4 +1,4 @@
-"""The lamp: numbers of the seed, and the union over devices as a law."""
+"""The lamp: the ``blf`` numbers of the IPCortex API, and properties of the union over devices."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +8,7 @@ from lampfield.model.lamp import Lamp, lamp_from_blf, lamp_union
 lamps = st.sampled_from(Lamp)
 
 
-def test_the_seeds_numbers() -> None:
+def test_the_numbers_of_the_ipcortex_api() -> None:
     assert [lamp.blf for lamp in Lamp] == [None, 0, 1, 2, 3]
 
 
@@ -24,7 +24,7 @@ def test_a_union_does_not_depend_on_the_order(a: Lamp, b: Lamp, c: Lamp) -> None
 
 
 @given(lamps)
-def test_a_device_counted_twice_is_counted_once(lamp: Lamp) -> None:
+def test_a_repeated_device_does_not_change_the_union(lamp: Lamp) -> None:
     assert lamp_union([lamp, lamp]) == lamp
 
 

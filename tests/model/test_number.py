@@ -1,24 +1,24 @@
-"""What a telephone number is: in a file, typed, and dialled."""
+"""Telephone numbers: parsed from files, typed and dialled."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.model.number import (
-    NoNumber,
+    InvalidNumber,
     Number,
     begins_like_number,
-    checked,
-    cut_label,
-    sought,
-    typed,
-    written,
+    number_in_query,
+    parse_stored,
+    parse_typed,
+    validated,
+    without_label,
 )
 
 
 def dialled(text: str) -> str:
-    """Return what is dialled for a number of a file."""
-    return checked(written(text)).dial
+    """Return the dial string of a number from a file."""
+    return validated(parse_stored(text)).dial
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,9 @@ def dialled(text: str) -> str:
         ("*0*", "*0*"),
     ],
 )
-def test_a_number_is_dialled_as_the_plan_expects(text: str, dial: str) -> None:
-    found = checked(written(text))
-    assert (found.dial, found.tones, found.left_out, found.doubt) == (dial, "", "", "")
+def test_a_number_is_dialled_in_the_form_that_the_dial_plan_expects(text: str, dial: str) -> None:
+    found = validated(parse_stored(text))
+    assert (found.dial, found.tones, found.remainder, found.doubt) == (dial, "", "", "")
     assert dialled(found.text) == dialled(dial) == dial
 
 
@@ -81,12 +81,12 @@ def test_a_number_is_dialled_as_the_plan_expects(text: str, dial: str) -> None:
         ("Zimmer: 12", "it does not begin with a number"),
         ("sip:201@acme.test", "it does not begin with a number"),
         ("${EXTEN}", "it does not begin with a number"),
-        ("1-800-FLOWERS", "other signs than those of a number"),
-        ("12a", "other signs than those of a number"),
-        ("030 123456Mo-Fr", "other signs than those of a number"),
-        ("030 1234\xb2", "other signs than those of a number"),
-        ("202&PJSIP/203", "other signs than those of a number"),
-        ("202@other", "other signs than those of a number"),
+        ("1-800-FLOWERS", "it contains characters that no phone number has"),
+        ("12a", "it contains characters that no phone number has"),
+        ("030 123456Mo-Fr", "it contains characters that no phone number has"),
+        ("030 1234\xb2", "it contains characters that no phone number has"),
+        ("202&PJSIP/203", "it contains characters that no phone number has"),
+        ("202@other", "it contains characters that no phone number has"),
         ("Fax: 030 99", "it is a fax"),
         ("030 99 (Telefax)", "it is a fax"),
         ("#", "it has no digits"),
@@ -96,9 +96,9 @@ def test_a_number_is_dialled_as_the_plan_expects(text: str, dial: str) -> None:
         ("1" * 33, "a number has digits"),
     ],
 )
-def test_what_is_no_number_is_not_dialled(text: str, why: str) -> None:
-    with pytest.raises(NoNumber, match=why):
-        written(text)
+def test_a_text_without_a_number_is_invalid(text: str, why: str) -> None:
+    with pytest.raises(InvalidNumber, match=why):
+        parse_stored(text)
 
 
 DOUBT = "its country code and its length do not fit"
@@ -117,36 +117,36 @@ DOUBT = "its country code and its length do not fit"
         ("+4930123456#12", Number("+4930123456", "+4930123456 ext. 12", "12")),
         ("tel:+1-201-555-0123;ext=55", Number("+12015550123", "+1-201-555-0123 ext. 55", "55")),
         ("+44 0161 4960000 x5", Number("+441614960000", "+44 161 496 0000 ext. 5", "5")),
-        ("030 123 / 124", Number("030123", "030 123", left_out="124")),
-        ("+49 30 123 / 124", Number("+4930123", "+49 30 123", left_out="124")),
-        ("201 / 202", Number("201", "201", left_out="202")),
-        ("030 123456 ::: 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
-        ("030 123456\n0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
-        ("030 123456, 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
-        ("030 123456 oder 0171 123456", Number("030123456", "030 123456", left_out="0171 123456")),
-        ("030 123456 Mo-Fr", Number("030123456", "030 123456", left_out="Mo-Fr")),
-        ("030 123456 App. 12", Number("030123456", "030 123456", left_out="App. 12")),
-        ("030 123456 (privat)", Number("030123456", "030 123456", left_out="privat")),
-        ("030 123456 p", Number("030123456", "030 123456", left_out="p")),
+        ("030 123 / 124", Number("030123", "030 123", remainder="124")),
+        ("+49 30 123 / 124", Number("+4930123", "+49 30 123", remainder="124")),
+        ("201 / 202", Number("201", "201", remainder="202")),
+        ("030 123456 ::: 0171 123456", Number("030123456", "030 123456", remainder="0171 123456")),
+        ("030 123456\n0171 123456", Number("030123456", "030 123456", remainder="0171 123456")),
+        ("030 123456, 0171 123456", Number("030123456", "030 123456", remainder="0171 123456")),
+        ("030 123456 oder 0171 123456", Number("030123456", "030 123456", remainder="0171 123456")),
+        ("030 123456 Mo-Fr", Number("030123456", "030 123456", remainder="Mo-Fr")),
+        ("030 123456 App. 12", Number("030123456", "030 123456", remainder="App. 12")),
+        ("030 123456 (privat)", Number("030123456", "030 123456", remainder="privat")),
+        ("030 123456 p", Number("030123456", "030 123456", remainder="p")),
         ("+49", Number("+49", "+49", doubt=DOUBT)),
         ("+0 30 12345", Number("+03012345", "+0 30 12345", doubt=DOUBT)),
         ("+1 (0)2", Number("+12", "+1 2", doubt=DOUBT)),
     ],
 )
-def test_what_stands_beside_a_number_is_told_apart(text: str, number: Number) -> None:
-    assert checked(written(text)) == number
+def test_tones_and_other_text_are_separated_from_the_number(text: str, number: Number) -> None:
+    assert validated(parse_stored(text)) == number
 
 
-def test_the_whole_number_can_be_read_again() -> None:
-    whole = checked(written("+49 30 123456 x12")).whole
-    assert whole == "+4930123456,12"
-    assert checked(written(whole)).whole == whole
-    assert written("030 12").whole == "03012"
+def test_a_number_with_tones_can_be_parsed_again() -> None:
+    with_tones = validated(parse_stored("+49 30 123456 x12")).with_tones
+    assert with_tones == "+4930123456,12"
+    assert validated(parse_stored(with_tones)).with_tones == with_tones
+    assert parse_stored("030 12").with_tones == "03012"
 
 
-def test_a_number_of_few_digits_is_an_extension() -> None:
+def test_a_short_number_is_an_extension() -> None:
     assert [
-        written(text).is_extension for text in ("201", "123456", "1234567", "+49301", "*97", "201,1")
+        parse_stored(text).is_extension for text in ("201", "123456", "1234567", "+49301", "*97", "201,1")
     ] == [
         True,
         True,
@@ -172,47 +172,47 @@ def test_a_number_of_few_digits_is_an_extension() -> None:
         ("x12", "x12"),
     ],
 )
-def test_letters_are_the_operator_s(text: str, dial: str) -> None:
-    assert typed(text).dial == dial
+def test_only_an_operator_may_type_letters(text: str, dial: str) -> None:
+    assert parse_typed(text).dial == dial
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
     [
         ("Alice Ames", "it does not begin with a number"),
-        ("12a", "other signs"),
-        ("12ab", "other signs"),
+        ("12a", "it contains characters"),
+        ("12ab", "it contains characters"),
         ("030 123456 Mo-Fr", "'Mo-Fr' stands beside it"),
         ("800 FLOWERS", "'FLOWERS' stands beside it"),
         ("030 99 (Fax)", "it is a fax"),
         ("4.41615E+11", "a spreadsheet has rounded it"),
         ("441615E11", "a spreadsheet has rounded it"),
-        ("44EEE11", "other signs"),
+        ("44EEE11", "it contains characters"),
         ("201 / 202", "'202' stands beside it"),
         ("", "it is empty"),
     ],
 )
-def test_what_is_typed_is_dialled_whole_or_not_at_all(text: str, why: str) -> None:
-    with pytest.raises(NoNumber, match=why):
-        typed(text)
+def test_a_typed_number_with_other_text_is_invalid(text: str, why: str) -> None:
+    with pytest.raises(InvalidNumber, match=why):
+        parse_typed(text)
 
 
 @pytest.mark.parametrize(
     "text", ["030 12345", "*0*", "#12", "5", "(030) 1", "+49 30 1 x12", "tel:+49301", "030,,1"]
 )
-def test_a_number_is_sought_as_it_is_typed(text: str) -> None:
-    assert sought(f" {text} ") == text
-    assert typed(text).dial
+def test_a_query_that_is_a_number_is_returned_as_typed(text: str) -> None:
+    assert number_in_query(f" {text} ") == text
+    assert parse_typed(text).dial
 
 
 @pytest.mark.parametrize(
     "text", ["", " ", "alice", "echo", "1st floor", "1-800-FLOWERS", "201 / 202", "-", "030 1 Mo"]
 )
-def test_words_are_sought_as_words(text: str) -> None:
-    assert sought(text) == ""
+def test_a_query_with_words_is_no_number(text: str) -> None:
+    assert number_in_query(text) == ""
 
 
-def test_what_is_meant_as_a_number_begins_like_one() -> None:
+def test_a_text_begins_like_a_number() -> None:
     meant = [begins_like_number(text) for text in ("030", " +49", "*97", "#1", "(030)", "alice", "", "-1")]
     assert meant == [True] * 5 + [False] * 3
 
@@ -221,27 +221,27 @@ signs = st.text(st.sampled_from("0123456789+*#()/.- ,;xpwE'\"="), max_size=24)
 
 
 @given(st.one_of(st.text(max_size=30), signs))
-def test_a_number_that_was_found_is_found_again(text: str) -> None:
+def test_parsing_is_idempotent(text: str) -> None:
     try:
-        found = checked(written(text))
-    except NoNumber:
+        found = validated(parse_stored(text))
+    except InvalidNumber:
         return
-    again = checked(written(found.whole))
+    again = validated(parse_stored(found.with_tones))
     assert (again.dial, again.tones) == (found.dial, found.tones)
     assert set(found.dial) <= set("+0123456789*#")
 
 
 @given(st.one_of(st.text(max_size=30), signs))
-def test_what_is_sought_can_be_typed(text: str) -> None:
-    if found := sought(text):
-        assert typed(found).left_out == ""
+def test_a_number_in_a_query_can_be_typed(text: str) -> None:
+    if found := number_in_query(text):
+        assert parse_typed(found).remainder == ""
 
 
 @given(st.text(st.sampled_from("0123456789"), min_size=1, max_size=20))
-def test_a_national_number_stays_as_it_is(digits: str) -> None:
+def test_a_national_number_is_unchanged(digits: str) -> None:
     assert dialled(digits) == digits
 
 
-def test_of_a_label_only_the_first_is_cut() -> None:
-    assert cut_label("Tel.: 030 12345 App. 12") == "030 12345 App. 12"
-    assert cut_label("030 12345 App. 12") == "030 12345 App. 12"
+def test_only_the_first_label_is_removed() -> None:
+    assert without_label("Tel.: 030 12345 App. 12") == "030 12345 App. 12"
+    assert without_label("030 12345 App. 12") == "030 12345 App. 12"

@@ -24,7 +24,7 @@ NONE, TO, FROM, BOTH = Subscription
         (BOTH, True, True, Relationship.MUTUAL),
     ],
 )
-def test_what_waits_for_the_operator_comes_first(
+def test_a_request_that_waits_for_the_operator_takes_precedence(
     subscription: Subscription, asked: bool, asking: bool, expected: Relationship
 ) -> None:
     assert relationship_of(subscription, asked=asked, asking=asking) is expected
@@ -33,11 +33,11 @@ def test_what_waits_for_the_operator_comes_first(
 @pytest.mark.parametrize("subscription", Subscription)
 @pytest.mark.parametrize("asked", [False, True])
 @pytest.mark.parametrize("asking", [False, True])
-def test_a_block_comes_before_all_else(subscription: Subscription, asked: bool, asking: bool) -> None:
+def test_a_block_takes_precedence(subscription: Subscription, asked: bool, asking: bool) -> None:
     blocked = relationship_of(subscription, asked=asked, asking=asking, blocked=True)
     assert blocked is Relationship.BLOCKED
 
 
-def test_words_of_a_newer_peer_claim_nothing() -> None:
+def test_unknown_values_of_a_newer_peer_map_to_none() -> None:
     assert Relationship("married") is Relationship.NONE
     assert Subscription("sideways") is Subscription.NONE

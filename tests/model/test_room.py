@@ -1,4 +1,4 @@
-"""Rooms and messages: which receipt is later news, and how a newer peer's words are read."""
+"""Rooms and messages: the order of receipts, and unknown values of a newer peer."""
 
 from enum import StrEnum
 from itertools import product
@@ -7,13 +7,13 @@ import pytest
 
 from lampfield.model.room import MessageKind, Receipt, Revision, RoomState, Typing
 
-FURTHER = [Receipt.NONE, Receipt.SENT, Receipt.FAILED, Receipt.RECEIVED, Receipt.READ]
+RECEIPT_ORDER = [Receipt.NONE, Receipt.SENT, Receipt.FAILED, Receipt.RECEIVED, Receipt.READ]
 
 
-def test_each_receipt_is_later_news_than_those_before_it() -> None:
-    assert set(FURTHER) == set(Receipt)
-    for (place, before), (later_place, later) in product(enumerate(FURTHER), repeat=2):
-        assert later.is_further(before) is (later_place > place)
+def test_each_receipt_supersedes_those_before_it() -> None:
+    assert set(RECEIPT_ORDER) == set(Receipt)
+    for (place, before), (later_place, later) in product(enumerate(RECEIPT_ORDER), repeat=2):
+        assert later.supersedes(before) is (later_place > place)
 
 
 @pytest.mark.parametrize(
@@ -26,5 +26,5 @@ def test_each_receipt_is_later_news_than_those_before_it() -> None:
         (Revision, Revision.CORRECTED),
     ],
 )
-def test_a_newer_peers_word_is_read_as_the_careful_one(kind: type[StrEnum], word: StrEnum) -> None:
+def test_an_unknown_value_maps_to_the_cautious_one(kind: type[StrEnum], word: StrEnum) -> None:
     assert kind("nobody knows") is word

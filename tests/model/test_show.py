@@ -1,4 +1,4 @@
-"""Show from the states of all resources."""
+"""Show, derived from the states of all resources."""
 
 import pytest
 from hypothesis import given
@@ -35,7 +35,7 @@ states = st.dictionaries(
         ("a word of tomorrow", Show.ONLINE),
     ],
 )
-def test_the_words_of_xmpp(word: str, show: Show) -> None:
+def test_the_values_of_xmpp_map_to_show(word: str, show: Show) -> None:
     assert show_of_word(word) is show
 
 
@@ -46,7 +46,7 @@ def test_the_contact_is_as_online_as_its_most_online_resource(resources: dict[st
 
 
 @given(states)
-def test_the_leading_resource_speaks_for_the_contact(resources: dict[str, State]) -> None:
+def test_the_leading_resource_determines_the_status(resources: dict[str, State]) -> None:
     leader = leading_resource(resources)
     if leader is None:
         assert not resources
@@ -56,10 +56,10 @@ def test_the_leading_resource_speaks_for_the_contact(resources: dict[str, State]
         assert status_from_states(resources) == resources[leader].status
 
 
-def test_priority_decides_between_equals() -> None:
+def test_priority_breaks_a_tie() -> None:
     resources = {"desk": State(status="low", priority=1), "mobile": State(status="high", priority=5)}
     assert status_from_states(resources) == "high"
 
 
-def test_a_show_of_a_newer_peer_is_no_data() -> None:
+def test_an_unknown_show_of_a_newer_peer_is_no_data() -> None:
     assert Show("levitating") is Show.OFFLINE

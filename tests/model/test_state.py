@@ -1,9 +1,9 @@
-"""The store in memory of small values that outlive a run."""
+"""The in-memory store of persistent hub state."""
 
 from lampfield.model.state import VolatileState
 
 
-def test_values_are_kept_apart_by_kind_and_name_and_the_last_one_counts() -> None:
+def test_values_are_separate_by_kind_and_name_and_the_last_one_wins() -> None:
     state = VolatileState()
     assert state.get("a", "x") is None
     state.put("a", "x", None)
@@ -15,7 +15,7 @@ def test_values_are_kept_apart_by_kind_and_name_and_the_last_one_counts() -> Non
     assert VolatileState().get("a", "x") is None
 
 
-def test_none_removes_just_that_value_and_it_can_come_again() -> None:
+def test_none_removes_only_that_value_and_it_can_be_set_again() -> None:
     state = VolatileState()
     state.put("a", "x", 1)
     state.put("a", "y", 2)

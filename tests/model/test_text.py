@@ -1,4 +1,4 @@
-"""Foreign text made plain."""
+"""Sanitized foreign text."""
 
 import unicodedata
 
@@ -14,13 +14,13 @@ from lampfield.model.text import (
     is_one_line,
     plain,
     plain_block,
-    without_stop,
+    without_full_stop,
 )
 
 
 @pytest.fixture(autouse=True, scope="module")
-def _nothing_is_remembered() -> None:
-    """What other tests had made plain must not stand for what is done here."""
+def _empty_cache() -> None:
+    """Clear the cache of sanitized texts, so that no test uses a result of another one."""
     text_module._plain.cache_clear()
 
 
@@ -34,7 +34,7 @@ nasty = st.text(
 
 
 @given(nasty)
-def test_no_control_and_no_format_mark_is_left(text: str) -> None:
+def test_control_and_format_characters_are_removed(text: str) -> None:
     for char in plain(text):
         assert unicodedata.category(char) not in ("Cc", "Cs", "Zl", "Zp")
         assert unicodedata.bidirectional(char) not in (
@@ -51,13 +51,13 @@ def test_no_control_and_no_format_mark_is_left(text: str) -> None:
 
 
 @given(nasty)
-def test_a_plain_text_is_as_wide_as_its_characters(text: str) -> None:
+def test_the_width_of_a_plain_text_is_the_sum_of_its_characters(text: str) -> None:
     line = plain(text)
     assert cell_len(line) == sum(map(cell_len, line))
 
 
 @given(nasty)
-def test_plain_text_stays_as_it_is(text: str) -> None:
+def test_plain_text_is_unchanged(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
@@ -91,7 +91,7 @@ def test_a_block_keeps_its_lines() -> None:
     assert plain_block("one\r\n\x1b[2Jtwo\rthree") == "one\n [2Jtwo\nthree"
 
 
-def test_a_block_keeps_its_empty_lines_and_what_a_line_begins_with() -> None:
+def test_a_block_keeps_empty_lines_and_indentation() -> None:
     assert plain_block("one  \n\n  two\u200b three\n") == "one\n\n  two three\n"
     assert plain_block("o" + "\u0301" * 5 + "\n\u0301a") == "o" + "\u0301" * 3 + "\na"
 
@@ -101,13 +101,13 @@ def test_a_block_is_bounded() -> None:
     assert [plain_block("abcd", limit) for limit in (3, 4, 5)] == ["abc…", "abcd", "abcd"]
 
 
-def test_the_words_of_another_go_on_in_a_sentence() -> None:
-    assert without_stop("Refused. Ask again.. ") == "Refused. Ask again"
-    assert without_stop(OSError("no route.")) == "no route"
-    assert without_stop("FAX. ") == "FAX"
+def test_foreign_text_within_a_sentence_has_no_full_stop() -> None:
+    assert without_full_stop("Refused. Ask again.. ") == "Refused. Ask again"
+    assert without_full_stop(OSError("no route.")) == "no route"
+    assert without_full_stop("FAX. ") == "FAX"
 
 
-def test_a_line_for_a_command_holds_no_controls() -> None:
+def test_a_line_for_a_command_contains_no_controls() -> None:
     assert is_one_line("201")
     assert not is_one_line("201\r\nAction: Originate")
     assert not is_one_line("2\u200b01")

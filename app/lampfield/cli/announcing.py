@@ -10,7 +10,7 @@ from lampfield.cli.failure import Unusable
 from lampfield.config.places import expanded
 from lampfield.config.settings import AnnounceTable
 from lampfield.frontend.wording import digits_apart
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 
 HERE = "-"
 """Stands for standard output."""
@@ -24,7 +24,7 @@ class Announcing(NamedTuple):
 
     to: str
     """A file or FIFO; `HERE`; empty: nowhere."""
-    what: tuple[Announced, ...]
+    what: tuple[AnnouncementTopic, ...]
     people: tuple[str, ...]
     """Who is watched from the beginning."""
     digits_apart: bool = False
@@ -74,7 +74,7 @@ def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse
         "--announce-what",
         metavar="KINDS",
         default=default,
-        help=f"which, separated by commas: {', '.join(Announced)}",
+        help=f"which, separated by commas: {', '.join(AnnouncementTopic)}",
     )
 
 
@@ -90,12 +90,12 @@ def find_announcing(args: argparse.Namespace | None, table: AnnounceTable) -> An
     )
 
 
-def _what(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[Announced, ...]:
+def _what(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[AnnouncementTopic, ...]:
     said = getattr(args, "announce_what", None)
     if said is None:
         return table.what
     words = [word.strip() for word in said.split(",") if word.strip()]
-    unknown = [word for word in words if word not in list(Announced)]
+    unknown = [word for word in words if word not in list(AnnouncementTopic)]
     if unknown:
-        raise Unusable(f"--announce-what: there is no {unknown[0]}; there are {', '.join(Announced)}")
-    return tuple(map(Announced, words))
+        raise Unusable(f"--announce-what: there is no {unknown[0]}; there are {', '.join(AnnouncementTopic)}")
+    return tuple(map(AnnouncementTopic, words))

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 
 from lampfield.config.tell import TellTable
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 
 
 class DensityChoice(StrEnum):
@@ -79,12 +79,12 @@ class FindTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 USUALLY_ANNOUNCED = (
-    Announced.LAMPS,
-    Announced.SHOWS,
-    Announced.CALLS,
-    Announced.MESSAGES,
-    Announced.REQUESTS,
-    Announced.LINKS,
+    AnnouncementTopic.LAMPS,
+    AnnouncementTopic.SHOWS,
+    AnnouncementTopic.CALLS,
+    AnnouncementTopic.MESSAGES,
+    AnnouncementTopic.REQUESTS,
+    AnnouncementTopic.LINKS,
 )
 
 
@@ -93,7 +93,7 @@ class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
 
     to: str = ""
     """A file or FIFO for the lines; ``-`` is standard output, where no board has it. Empty: none."""
-    what: tuple[Announced, ...] = USUALLY_ANNOUNCED
+    what: tuple[AnnouncementTopic, ...] = USUALLY_ANNOUNCED
     """Which events are announced."""
     people: tuple[str, ...] = ()
     """Whose phone and presence are announced: numbers, login names, addresses or whole names."""

@@ -82,7 +82,13 @@ def origin_words(call: Call, now: float | None = None) -> list[str]:
         call: It.
         now: Epoch seconds, for a caller who still waits; None leaves that time out.
     """
-    waited = call.waited(now) if now is not None else call.waited(0.0) if call.outq else None
+    waited = (
+        call.queue_wait_seconds(now)
+        if now is not None
+        else call.queue_wait_seconds(0.0)
+        if call.outq
+        else None
+    )
     return [
         *([f"via {plain(call.queue, 24)}"] if call.queue else ()),
         *([f"waited {timer_text(waited)}"] if waited is not None else ()),

@@ -228,7 +228,7 @@ class RoomBook:
     def tell_receipt(self, source: str, change: ReceiptChange) -> None:
         """Take how far an own message has come; one that is not here is skipped."""
         message = self._here(source, change.key, change.id)
-        if message is not None and change.receipt.is_further(message.receipt):
+        if message is not None and change.receipt.supersedes(message.receipt):
             self._replace(message, receipt=change.receipt, reason=change.reason)
 
     def tell_edit(self, source: str, change: MessageEdit) -> None:
@@ -313,7 +313,7 @@ class RoomBook:
     def _say(self, talk: MessageWindow, message: Message, foreign_id: str) -> None:
         before = talk.get(message.msg_id)
         if before is not None:
-            further = message.receipt if message.receipt.is_further(before.receipt) else before.receipt
+            further = message.receipt if message.receipt.supersedes(before.receipt) else before.receipt
             self._replace(before, receipt=further, post_id=before.post_id or message.post_id)
             return
         talk.put(message, foreign_id)

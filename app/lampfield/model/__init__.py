@@ -1,5 +1,5 @@
-"""What is known: frozen values and pure functions.
+"""The data model: frozen values and pure functions.
 
-Nothing here does I/O and nothing here imports another part of Lampfield. Names on the wire are the
-seed's (``cID``, ``companyName``); names in Python are Python's (``cid``, ``company_name``).
+This package does no I/O and imports no other part of Lampfield. On the wire, properties have the names of
+the IPCortex API (``cID``, ``companyName``); in Python they follow PEP 8 (``cid``, ``company_name``).
 """

@@ -1,4 +1,4 @@
-"""Who may log in, and as whom they act at the sources."""
+"""The hub's accounts: credentials, devices and rights."""
 
 from enum import StrEnum
 
@@ -8,14 +8,14 @@ from lampfield.model.identity import DeviceName
 
 
 class Right(StrEnum):
-    """One thing that an account may be allowed to do."""
+    """A permission of an account."""
 
     DIAL = "dial"
     """Make calls on your own devices, and answer, hold and end them."""
     CHAT = "chat"
     """Read and write chat messages, change relationships and tags, and set your own status."""
     PARTIES = "parties"
-    """See who talks to whom."""
+    """See the other end of each contact's calls."""
     HANGUP = "hangup"
     """End other people's calls; implies ``parties``."""
     TRANSFER = "transfer"
@@ -35,22 +35,21 @@ class Right(StrEnum):
     To restart your own login at the chat server, ``chat`` is enough."""
 
 
-IMPLYING: dict[Right, frozenset[Right]] = {
+IMPLIED_BY: dict[Right, frozenset[Right]] = {
     Right.PARTIES: frozenset({Right.HANGUP, Right.TRANSFER, Right.PARK, Right.PICKUP, Right.QUEUE}),
 }
-"""Rights that come with others: who moves or ends other people's calls sees whose they are."""
+"""The rights that imply each right: moving or ending other people's calls requires seeing them."""
 
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
-"""The rights of an account without ``may``. `RESET` is not among them: it disturbs everybody."""
+"""The rights of an account without ``may``. `RESET` is not included because it affects all users."""
 
-
-_TO_DO = {Right.HANGUP: "end other people's calls", Right.RESET: "reset a link that others use"}
-"""What rights allow whose names do not say it."""
+_RIGHT_PHRASES = {Right.HANGUP: "end other people's calls", Right.RESET: "reset a link that others use"}
+"""What a right allows, where its name alone does not say it."""
 
 
 def no_right_sentence(right: Right) -> str:
-    """Return why an account without a right is refused, and who can change that."""
-    to_do = _TO_DO.get(right, right.value)
+    """Return the error message for an account that lacks a right."""
+    to_do = _RIGHT_PHRASES.get(right, right.value)
     return f'Your account has no right to {to_do}. The administrator can add "{right}" in the site file.'
 
 
@@ -59,7 +58,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     secret: str = ""
-    """What a client shows to log in."""
+    """The secret with which a client logs in."""
     devices: tuple[DeviceName, ...] = ()
     """Lines to dial on; the first is the default."""
     jid: str = ""
@@ -67,13 +66,13 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
     password: str = ""
     """The chat account's password."""
     auto_answer: bool = False
-    """Ask the phone to answer by itself the calls that the board makes."""
+    """Ask the phone to answer automatically the calls that the board makes."""
     may: tuple[Right, ...] = USUAL_RIGHTS
 
     def allows(self, right: Right) -> bool:
-        """Say whether the account has a right, given or implied by another."""
-        return right in self.may or not IMPLYING.get(right, frozenset()).isdisjoint(self.may)
+        """Return whether the account has a right, granted or implied by another right."""
+        return right in self.may or not IMPLIED_BY.get(right, frozenset()).isdisjoint(self.may)
 
     def __repr__(self) -> str:
-        """Name the account without its secrets: this reaches logs."""
+        """Return the account's name without its secrets, because this text reaches logs."""
         return f"Account({self.name!r})"

@@ -1,4 +1,4 @@
-"""A shelf: the latest used of many things, bounded by their size together. Both ends keep photos on one."""
+"""A least-recently-used cache bounded by its total size in bytes. Hub and client keep photos in one."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -7,15 +7,15 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 ITEM_BYTES = 200
-"""What a thing takes besides what it holds: so many empty ones are bounded too."""
+"""The overhead of one item. It also bounds the number of empty items."""
 
 
 class ByteLru(Generic[V]):
-    """A cache of things that hold bytes.
+    """A cache that evicts the least recently used items when it exceeds its size.
 
     Args:
-        max_bytes: How much it holds; what was not used for longest goes first.
-        bytes_of: Says how many bytes a thing holds.
+        max_bytes: The largest total size of the items, overhead included.
+        bytes_of: Returns the size of an item in bytes.
     """
 
     def __init__(self, max_bytes: int, bytes_of: Callable[[V], int]) -> None:
@@ -23,17 +23,17 @@ class ByteLru(Generic[V]):
         self._bytes_of = bytes_of
         self._items: OrderedDict[Hashable, V] = OrderedDict()
         self.bytes = 0
-        """What lies on it now."""
+        """The total size of the items, overhead included."""
 
     def get(self, key: Hashable) -> V | None:
-        """Return what lies under a key."""
+        """Return the item of a key and mark it as used; None if there is none."""
         item = self._items.get(key)
         if item is not None:
             self._items.move_to_end(key)
         return item
 
     def put(self, key: Hashable, item: V) -> None:
-        """Lay something under a key. What is larger than the shelf is not kept."""
+        """Add or replace the item of a key. An item larger than the cache is not kept."""
         before = self._items.pop(key, None)
         if before is not None:
             self.bytes -= self._size(before)

@@ -9,7 +9,7 @@ from lampfield.model.identity import CallUid, DeviceName
 
 
 class CallState(StrEnum):
-    """Where a call is in its life. ``dead`` is final."""
+    """The state of a call. ``dead`` is final."""
 
     DOWN = "down"
     """Not set up yet."""
@@ -28,7 +28,7 @@ class CallState(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "CallState":
-        """Read a word of a newer peer as down: nothing is claimed to be connected."""
+        """Map an unknown state of a newer peer to down, which does not claim a connection."""
         return cls.DOWN
 
 
@@ -80,15 +80,15 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     @property
     def rings_in(self) -> bool:
-        """Whether somebody rings the operator: ``ring`` as the caller is the other end's ringing."""
+        """Whether the call rings at the operator: if the operator is the caller, the other end rings."""
         return self.state is CallState.RING and self.party is CallParty.CALLEE
 
     def has(self, feature: str) -> bool:
-        """Say whether hold, talk or answer can be done now from here."""
+        """Return whether ``hold``, ``talk`` or ``answer`` is possible now."""
         return feature in self.features.split(",")
 
-    def waited(self, now: float) -> float | None:
-        """Return for how many seconds the caller waited in the queue; None where nobody knows.
+    def queue_wait_seconds(self, now: float) -> float | None:
+        """Return how long the caller waited in the queue, in seconds; None if that is unknown.
 
         Args:
             now: Epoch seconds.
@@ -102,6 +102,6 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 
 
 def own_calls(calls: Mapping[CallUid, Call]) -> list[Call]:
-    """Return the calls that are alive, those that ring first, then the oldest."""
+    """Return the active calls: ringing calls first, then the oldest."""
     alive = (call for call in calls.values() if call.state not in (CallState.DEAD, CallState.DOWN))
     return sorted(alive, key=lambda call: (not call.rings_in, call.stamp, call.uid))

@@ -1,7 +1,7 @@
-"""Model changes: what a source tells, in its own keys.
+"""Model changes: what a source emits, with its own keys.
 
-A source knows contacts by its own key, rooms by the key of the other party, messages and calls by
-the foreign server's id. The hub gives them their numbers.
+A source identifies contacts by its own key, rooms by the key of the other party, and messages and calls by
+the server's id. The hub assigns the numbers that clients see.
 """
 
 import msgspec
@@ -16,39 +16,39 @@ from lampfield.model.show import Show
 
 
 class ContactChange(msgspec.Struct, frozen=True, gc=False):
-    """A contact is there, with these properties. ``show`` and ``canChat`` follow from ``states``."""
+    """A contact was added or changed. ``show`` and ``canChat`` are derived from ``states``."""
 
     key: ContactKey
     patch: ContactPatch
 
 
 class ContactGone(msgspec.Struct, frozen=True):
-    """A contact is no longer there."""
+    """A contact was removed."""
 
     key: ContactKey
 
 
 class SameContacts(msgspec.Struct, frozen=True):
-    """Which keys mean the same person: all that is known of it, instead of what was told before."""
+    """The complete list of keys that identify the same person. It replaces the previous list."""
 
     rows: tuple[tuple[ContactKey, ...], ...]
-    """The first key of a row stands for the person."""
+    """The first key of a row identifies the person."""
 
 
 class DeviceChange(msgspec.Struct, frozen=True):
-    """A device of the operator is there, like this."""
+    """A device of the operator was added or changed."""
 
     device: Device
 
 
 class DeviceGone(msgspec.Struct, frozen=True):
-    """A device of the operator is no longer there."""
+    """A device of the operator was removed."""
 
     name: DeviceName
 
 
 class CallChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A call on one of the operator's devices is like this. ``dead`` is its last change."""
+    """The state of a call on one of the operator's devices. ``dead`` is its last change."""
 
     channel: str
     """The source's id of the call."""
@@ -56,7 +56,7 @@ class CallChange(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     number: str = ""
     queue: str = ""
-    """The queue that it came through."""
+    """The queue through which the call came."""
     inq: int = 0
     """Epoch seconds at which the caller entered the queue; 0 when not known."""
     outq: int = 0
@@ -75,7 +75,7 @@ class CallChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoomChange(msgspec.Struct, frozen=True, kw_only=True):
-    """The chat with a contact is like this."""
+    """The state of the chat with a contact."""
 
     key: ContactKey
     """The other party."""
@@ -83,36 +83,36 @@ class RoomChange(msgspec.Struct, frozen=True, kw_only=True):
     state: RoomState = RoomState.OPEN
     history_complete: bool = False
     seen: str = ""
-    """The source's id of the last message that the operator saw, be it elsewhere; empty: nothing is said."""
+    """The source's id of the last message that the operator saw on any client; empty: no information."""
     label: str = ""
-    """What the chat is called where the other party is no contact, such as a server."""
+    """The name of the chat when the other party is not a contact, such as a server."""
 
 
 class MessageChange(msgspec.Struct, frozen=True, kw_only=True):
-    """A message of a chat. One that is known by its id stays as it was, but for its receipt."""
+    """A message of a chat. If its id is already known, only its receipt is updated."""
 
     key: ContactKey
     """The other party of the chat."""
     id: str
-    """The source's id; a repeated one is the same message."""
+    """The source's id; the same id means the same message."""
     own: bool = False
     sender: str = ""
-    """Who said it, where it is neither the other party nor the operator."""
+    """The sender's name, if the sender is neither the other party nor the operator."""
     text: str = ""
     time: int = 0
     """Epoch milliseconds."""
     receipt: Receipt = Receipt.NONE
     archived: bool = False
     post_id: str = ""
-    """What the client that sent it called it, where that is known."""
+    """The id that the sending client gave it; empty if unknown."""
     kind: MessageKind = MessageKind.TEXT
     revision: Revision = Revision.NONE
     claimed_time: int = 0
-    """Epoch milliseconds at which it was written, as its sender claims; 0: nothing is claimed."""
+    """Epoch milliseconds at which it was written, as its sender claims; 0: no claim."""
 
 
 class MessageEdit(msgspec.Struct, frozen=True, kw_only=True):
-    """A known message is different now, by its sender's wish. What is None stays as it is."""
+    """The sender edited a known message, or somebody reacted to it. None: unchanged."""
 
     key: ContactKey
     id: str
@@ -122,17 +122,17 @@ class MessageEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptChange(msgspec.Struct, frozen=True):
-    """An own message has come this far."""
+    """The delivery state of one of the operator's messages changed."""
 
     key: ContactKey
     id: str
     receipt: Receipt
     reason: str = ""
-    """Why it was not delivered, in the server's words."""
+    """Why it was not delivered, as the server reports it."""
 
 
 class LinkChange(msgspec.Struct, frozen=True):
-    """A link of the source has another state."""
+    """A link of the source changed its state."""
 
     link: Link
 
@@ -160,4 +160,4 @@ Change = (
     | LinkChange
     | MeChange
 )
-"""Anything that a source may tell."""
+"""Any change that a source may emit."""

@@ -20,7 +20,7 @@ class DeviceState(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "DeviceState":
-        """Read a word of a newer peer as unknown."""
+        """Map an unknown state of a newer peer to unknown."""
         return cls.UNKNOWN
 
 

@@ -1,13 +1,13 @@
-"""The names of encodings that may stand in a file of others. Pure."""
+"""The names of text encodings that the site file may give for a foreign file."""
 
 import codecs
 
 _NO_TEXT = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
-"""Codecs of Python that are for something else than the text of a file."""
+"""Python codecs that are not for the text of a file."""
 
 
 def known_encoding(name: str) -> str:
-    """Return Python's name of an encoding of texts; empty when there is none of this name."""
+    """Return Python's canonical name of a text encoding; empty if there is no such encoding."""
     try:
         found = codecs.lookup(name.strip()).name.replace("_", "-")
         "a".encode(found)

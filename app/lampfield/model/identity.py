@@ -1,12 +1,12 @@
-"""The keys by which things are told apart."""
+"""Key types: one type for each kind of identifier."""
 
 from typing import NewType
 
 ContactId = NewType("ContactId", int)
-"""A contact's unique number, the seed's ``cID``. The same person keeps it when the hub restarts."""
+"""A contact's unique number (``cID`` in the IPCortex API). It survives a restart of the hub."""
 
 ContactKey = NewType("ContactKey", str)
-"""How one source names a contact: a bare address for XMPP, an extension for a PBX."""
+"""A source's key of a contact: a bare address for XMPP, an extension for a PBX."""
 
 DeviceName = NewType("DeviceName", str)
 """A device's unique name, such as ``PJSIP/201``."""

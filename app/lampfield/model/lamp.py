@@ -1,7 +1,7 @@
 """The lamp: the phone state of a contact or of one device.
 
-The seed's ``blf`` has four numbers (0 available, 1 on call, 2 ringing, 3 on call and ringing). They
-read as two bits. *Unknown* is a fifth state of ours, ``null`` on the wire, and never shown as free.
+``blf`` in the IPCortex API has four values (0 available, 1 on call, 2 ringing, 3 on call and ringing), which
+are two bits. Lampfield adds a fifth state, *unknown*: ``null`` on the wire, and never shown as free.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from functools import reduce
 
 
 class Lamp(IntEnum):
-    """A phone state. The value is the seed's ``blf`` number, or -1 for unknown."""
+    """A phone state. The value is the ``blf`` number of the IPCortex API, or -1 for unknown."""
 
     UNKNOWN = -1
     AVAILABLE = 0
@@ -25,16 +25,16 @@ class Lamp(IntEnum):
 
 
 def lamp_from_blf(blf: int | None) -> Lamp:
-    """Return the lamp of a ``blf`` number. A number that nobody defined is unknown, never free."""
+    """Return the lamp of a ``blf`` number. An undefined number is unknown, never free."""
     return Lamp(blf) if blf is not None and 0 <= blf <= 3 else Lamp.UNKNOWN
 
 
 def lamp_union(lamps: Iterable[Lamp]) -> Lamp:
     """Return the lamp of a contact from the lamps of its devices.
 
-    Known lamps are joined bit by bit, so one phone on a call and another ringing is both. An unknown
-    device adds nothing to a known one: an unplugged second phone does not hide the first. Without any
-    known device the contact's lamp is unknown.
+    Known lamps are combined bitwise: one phone on a call and another ringing gives *on call and ringing*.
+    Unknown devices are ignored if any device is known, so that an unplugged second phone does not hide the
+    first. If no device is known, the contact's lamp is unknown.
     """
     return reduce(_join, lamps, Lamp.UNKNOWN)
 

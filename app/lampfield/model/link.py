@@ -1,4 +1,4 @@
-"""A link to a source, and the operator's own presence: what the header shows."""
+"""The links to the servers, and the operator's own presence."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from lampfield.model.wire import wire_name
 
 
 class LinkName(StrEnum):
-    """Which lamp of the header a link lights."""
+    """The name of a link, which is also its indicator in the header."""
 
     HUB = "hub"
     """From the client to the hub."""
@@ -19,11 +19,11 @@ class LinkName(StrEnum):
     CHAT = "chat"
     """From the hub to the chat server, as this operator."""
     DIRECTORY = "directory"
-    """The directory's file: up while it can be read."""
+    """The directory file: up while it can be read."""
 
     @classmethod
     def _missing_(cls, value: object) -> "LinkName | None":
-        """Take the name of a link that a newer hub has, so that its word about it can be passed over."""
+        """Accept the name of a link of a newer hub, so that a client can ignore its notifications."""
         if not isinstance(value, str):
             return None
         unknown = str.__new__(cls, value)
@@ -32,22 +32,22 @@ class LinkName(StrEnum):
 
 
 class LinkState(StrEnum):
-    """Whether what came over a link is fresh."""
+    """The state of a link, which decides whether its data is fresh."""
 
     UP = "up"
-    """What comes over it is fresh."""
+    """Connected: its data is fresh."""
     CONNECTING = "connecting"
-    """A connection is being made."""
+    """Connecting."""
     DOWN = "down"
-    """It is lost: what came over it is stale."""
+    """Disconnected: its data is stale."""
     ABSENT = "absent"
     """No such source is configured."""
     UNKNOWN = "unknown"
-    """Set by a client: the hub, which would know, is not connected."""
+    """Set by a client while it is not connected to the hub."""
 
     @classmethod
     def _missing_(cls, value: object) -> "LinkState":
-        """Read a word of a newer peer as down: never call fresh what may be stale."""
+        """Map an unknown state of a newer peer to down: stale data must never count as fresh."""
         return cls.DOWN
 
 

@@ -1,4 +1,4 @@
-"""What a telephone number is: read from foreign text, shown, compared and dialled (E.164, RFC 3966). Pure."""
+"""Telephone numbers: parsed from foreign text, normalized, compared and dialled (E.164, RFC 3966)."""
 
 import re
 import unicodedata
@@ -26,10 +26,10 @@ _SLASH = re.compile(r"\s+/\s+")
 _BRACKETED_ZERO = re.compile(r"\(\s*0\s*\)")
 
 
-def normal(text: str) -> str:
-    """Return a text with ASCII digits, hyphens and blanks, and without invisible marks.
+def normalized(text: str) -> str:
+    """Return a text with ASCII digits, hyphens and spaces, and without invisible characters.
 
-    Chat programs and operating systems put marks of writing direction around numbers that are copied there.
+    Chat programs and operating systems wrap copied numbers in directional formatting characters.
     """
     if text.isascii():
         return text.strip()
@@ -43,14 +43,14 @@ def _sign(char: str) -> str:
     return "" if category == "Cf" else char
 
 
-def unquoted(text: str) -> str:
-    """Return a text without what keeps a spreadsheet from taking it as a figure: ``'030``, ``="030"``."""
+def without_spreadsheet_quotes(text: str) -> str:
+    """Return a text without the markup that makes a spreadsheet keep it as text: ``'030``, ``="030"``."""
     formula = _FORMULA.fullmatch(text)
     return (formula[1] if formula else text.removeprefix("'")).strip()
 
 
-def cut_uri(text: str) -> tuple[str, str]:
-    """Return the number of a ``tel:`` URI and the extension behind it (RFC 3966); other texts as they are."""
+def split_uri(text: str) -> tuple[str, str]:
+    """Return the number and the extension of a ``tel:`` URI (RFC 3966); other texts stay unchanged."""
     scheme = _SCHEME.match(text)
     if scheme is None:
         return text, ""
@@ -59,20 +59,20 @@ def cut_uri(text: str) -> tuple[str, str]:
     return unquote(subscriber).strip(), extension[1] if extension else ""
 
 
-def cut_label(text: str) -> str:
-    """Return a number without the word in front of it: ``Tel.: 030 12345``."""
+def without_label(text: str) -> str:
+    """Return a number without a leading label: ``Tel.: 030 12345``."""
     return _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
 
 
 def is_fax(text: str) -> bool:
-    """Return whether a text says that its number is a fax, a pager or a telex."""
+    """Return whether a text labels its number as a fax, a pager or a telex."""
     return bool(_FAX.search(text))
 
 
-def second_part(text: str) -> tuple[str, str]:
-    """Return the first of two numbers, and the other one; it is empty where there is only one.
+def split_numbers(text: str) -> tuple[str, str]:
+    """Return the first and the second number of a text; the second is empty if there is only one.
 
-    ``030 123 / 124`` holds two. ``030 / 123456`` is one, with the area code before the slash.
+    ``030 123 / 124`` holds two numbers. ``030 / 123456`` is one, with the area code before the slash.
     """
     parts = _SECOND.split(text, maxsplit=1)
     if len(parts) == 1 and (slash := _SLASH.search(text)) and not _is_area_code(text[: slash.start()]):
@@ -88,10 +88,10 @@ def _is_area_code(text: str) -> bool:
 
 
 MAX_DIALLED_CHARS = 32
-"""The longest dial string: E.164 has 15 digits, and service codes carry some more."""
+"""The longest dial string: E.164 allows 15 digits, and service codes add some more."""
 
 MAX_EXTENSION_DIGITS = 6
-"""A number of up to so many digits is an extension of the PBX."""
+"""The largest number of digits that an extension of the PBX has."""
 
 _MAX_TEXT_CHARS = 500
 
@@ -111,28 +111,28 @@ _DIALLED = re.compile(r"\+[0-9]+|[0-9*#]+")
 _ATTACHED = re.compile(r"[./-]*[^\s(),;./-]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _VANITY = re.compile(r"\+?[0-9][0-9\s().-]*(?<=[0-9.-])(?:[A-Z]{3,}|[A-Z]+(?:-[A-Z0-9]+)+|[A-Za-z]{3,})")
-_DOUBT = "its country code and its length do not fit"
+_INVALID_LENGTH = "its country code and its length do not fit"
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 """The letters on a telephone's keys (ITU-T E.161)."""
 
 
-class NoNumber(ValueError):
-    """A text that is no telephone number. The message says why, as the end of a sentence."""
+class InvalidNumber(ValueError):
+    """A text is not a telephone number. The message gives the reason, as the end of a sentence."""
 
 
 class Number(NamedTuple):
-    """A telephone number that was found in a text."""
+    """A telephone number parsed from a text."""
 
     dial: str
-    """What is dialled: digits, ``*``, ``#``, a leading ``+``; from `typed`, also the name of an extension."""
+    """The dial string: digits, ``*``, ``#``, a leading ``+``; from `parse_typed` also an extension's name."""
     text: str
-    """The number as it was written, without what is never dialled."""
+    """The number as it was written, without parts that are never dialled."""
     tones: str = ""
-    """What is keyed after the answer, such as the extension behind ``ext.``; it is not dialled."""
-    left_out: str = ""
-    """What stands beside it and is no part of it."""
+    """Digits to key in after the answer, such as the extension behind ``ext.``; they are not dialled."""
+    remainder: str = ""
+    """Text beside the number that is not part of it."""
     doubt: str = ""
-    """Why it may be wrong, as the end of a sentence; it is dialled as it was written."""
+    """Why the number may be wrong, as the end of a sentence; it is still dialled as written."""
 
     @property
     def is_extension(self) -> bool:
@@ -140,127 +140,129 @@ class Number(NamedTuple):
         return self.dial.isdecimal() and len(self.dial) <= MAX_EXTENSION_DIGITS and not self.tones
 
     @property
-    def whole(self) -> str:
-        """The number with its tones, which stand behind a comma (a pause of the Hayes dial string)."""
+    def with_tones(self) -> str:
+        """The dial string and, after a comma, the tones. A comma is a pause in a Hayes dial string."""
         return f"{self.dial},{self.tones}" if self.tones else self.dial
 
 
-def written(text: str) -> Number:
-    """Return the number that a file or a server holds.
+def parse_stored(text: str) -> Number:
+    """Parse a number from a file or a server.
 
     Raises:
-        NoNumber: There is none, or it is not clear which one is meant.
+        InvalidNumber: The text holds no number, or is ambiguous.
     """
-    found = _sieved(text)
+    found = _parse(text)
     if not any(map(str.isdigit, found.dial)):
-        raise NoNumber("it has no digits")
+        raise InvalidNumber("it has no digits")
     return found
 
 
-def typed(text: str) -> Number:
-    """Return the number that an operator typed: `written`, letters of the keypad, or an extension's name.
+def parse_typed(text: str) -> Number:
+    """Parse a number that an operator typed: as `parse_stored` does, keypad letters, or an extension's name.
 
     ``1-800-FLOWERS`` is dialled as 18003569377, as every phone does; ``echo`` is the extension of that name.
 
     Raises:
-        NoNumber: It is none, or something else stands beside it.
+        InvalidNumber: The text is not a number, or has other text beside the number.
     """
-    plain = normal(text[:_MAX_TEXT_CHARS])
+    plain = normalized(text[:_MAX_TEXT_CHARS])
     if _NAME.fullmatch(plain):
         return Number(plain, plain)
     if _VANITY.fullmatch(plain) and not _SPREADSHEET.fullmatch(plain):
         return _number(plain.lower().translate(_KEYPAD))
-    found = _sieved(plain)
-    if found.left_out:
-        raise NoNumber(f"{found.left_out!r} stands beside it")
+    found = _parse(plain)
+    if found.remainder:
+        raise InvalidNumber(f"{found.remainder!r} stands beside it")
     return found
 
 
-def sought(text: str) -> str:
-    """Return the number that a line is in which one also looks for people; empty when it is none.
+def number_in_query(text: str) -> str:
+    """Return the number that a search query consists of; empty if the query is not a number.
 
-    Letters are words to look for there, and nothing may stand beside the number.
+    In a query, letters are search words, and the number may have no other text beside it.
     """
     plain = text.strip()
     if not plain or (plain[0].isalpha() and not plain.lower().startswith("tel:")):
         return ""
     try:
-        found = _sieved(plain)
-    except NoNumber:
+        found = _parse(plain)
+    except InvalidNumber:
         return ""
-    return "" if found.left_out else plain
+    return "" if found.remainder else plain
 
 
 def begins_like_number(text: str) -> bool:
-    """Return whether a text that names nobody is meant as a number: a slip in a name is not."""
+    """Return whether a text that matches no contact is meant as a number rather than as a mistyped name."""
     return text.strip()[:1] in frozenset("+*#(0123456789")
 
 
-def checked(number: Number) -> Number:
-    """Return a number with its country code in E.164, or with its doubt; one without stays as it is."""
-    return _international(number) if number.dial.startswith("+") else number
+def validated(number: Number) -> Number:
+    """Return a number with a country code in E.164, or with a `doubt`; other numbers stay unchanged."""
+    return _validated_international(number) if number.dial.startswith("+") else number
 
 
-def _sieved(text: str) -> Number:
-    """Return the number of a text."""
-    plain = unquoted(normal(text[:_MAX_TEXT_CHARS]))
+def _parse(text: str) -> Number:
+    """Parse a text by the rules that stored, typed and queried numbers share."""
+    plain = without_spreadsheet_quotes(normalized(text[:_MAX_TEXT_CHARS]))
     if not plain:
-        raise NoNumber("it is empty")
+        raise InvalidNumber("it is empty")
     if _SPREADSHEET.fullmatch(plain):
-        raise NoNumber("a spreadsheet has rounded it: format the column as text and write the number again")
+        raise InvalidNumber(
+            "a spreadsheet has rounded it: format the column as text and write the number again"
+        )
     if whole := _FLOAT.fullmatch(plain):
         return _number(whole[1])
-    number, tones = cut_uri(plain)
+    number, tones = split_uri(plain)
     if is_fax(number):
-        raise NoNumber("it is a fax or pager, which is not dialled")
-    first, second = second_part(cut_label(number))
-    return _parted(first, second, tones)
+        raise InvalidNumber("it is a fax or pager, which is not dialled")
+    first, second = split_numbers(without_label(number))
+    return _parse_parts(first, second, tones)
 
 
-def _parted(text: str, second: str, tones: str) -> Number:
-    """Return the number at the beginning of a text, and what stands behind it."""
+def _parse_parts(text: str, second: str, tones: str) -> Number:
+    """Parse the number at the start of a text, its tones and the remainder."""
     match = _MAIN.match(text)
     if match is None:
-        raise NoNumber("it does not begin with a number")
+        raise InvalidNumber("it does not begin with a number")
     behind = _TONES.fullmatch(match["rest"]) or _EXTENSION.fullmatch(match["rest"])
     if behind is not None:
-        return _number(match["main"], tones=behind["tones"], left_out=second)
+        return _number(match["main"], tones=behind["tones"], remainder=second)
     if _ATTACHED.match(match["rest"]):
-        raise NoNumber("other signs than those of a number stand in it: write digits")
-    left_out = " ".join(filter(None, (match["rest"].strip(" ()"), second)))
-    return _number(match["main"], tones=tones, left_out=left_out)
+        raise InvalidNumber("it contains characters that no phone number has: use digits")
+    remainder = " ".join(filter(None, (match["rest"].strip(" ()"), second)))
+    return _number(match["main"], tones=tones, remainder=remainder)
 
 
-def _number(main: str, *, tones: str = "", left_out: str = "") -> Number:
+def _number(main: str, *, tones: str = "", remainder: str = "") -> Number:
     text = " ".join((_ZERO.sub(" ", main) if main.startswith("00") else main).split())
     dial = _BETWEEN.sub("", text)
     if (international := _INTERNATIONAL.fullmatch(dial)) and international["tones"]:
         dial, text, tones = international["main"], international["main"], international["tones"]
     if not _DIALLED.fullmatch(dial) or len(dial) > MAX_DIALLED_CHARS:
-        raise NoNumber(f"a number has digits, *, # and a leading +, at most {MAX_DIALLED_CHARS}")
-    return Number(dial, f"{text} ext. {tones}" if tones else text, tones, left_out)
+        raise InvalidNumber(f"a number has digits, *, # and a leading +, at most {MAX_DIALLED_CHARS}")
+    return Number(dial, f"{text} ext. {tones}" if tones else text, tones, remainder)
 
 
-def _international(number: Number) -> Number:
-    """Return a number with a country code in E.164; its ``(0)`` is dialled only where it belongs to it."""
-    # Only numbers with a country code need it: 40 ms and 1 MB.
+def _validated_international(number: Number) -> Number:
+    """Return a number with a country code in E.164; ``(0)`` is dialled only if it makes the number valid."""
+    # Imported here because only numbers with a country code need it: 40 ms and 1 MB.
     import phonenumbers
 
     text = " ".join(_ZERO.sub(" ", number.text).split())
-    written = number._replace(dial=_BETWEEN.sub("", text.partition(" ext. ")[0]), text=text)
-    parsed = _parsed(number.dial)
+    as_written = number._replace(dial=_BETWEEN.sub("", text.partition(" ext. ")[0]), text=text)
+    parsed = _phonenumber(number.dial)
     if parsed is None or not phonenumbers.is_valid_number(parsed):
-        parsed = _parsed(written.dial)
+        parsed = _phonenumber(as_written.dial)
     if parsed is None or not phonenumbers.is_possible_number(parsed):
-        return written._replace(doubt=_DOUBT)
+        return as_written._replace(doubt=_INVALID_LENGTH)
     dial = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-    if dial == written.dial:
-        return written
+    if dial == as_written.dial:
+        return as_written
     text = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     return number._replace(dial=dial, text=f"{text} ext. {number.tones}" if number.tones else text)
 
 
-def _parsed(dial: str) -> "phonenumbers.PhoneNumber | None":
+def _phonenumber(dial: str) -> "phonenumbers.PhoneNumber | None":
     import phonenumbers
 
     try:

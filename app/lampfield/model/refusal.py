@@ -1,10 +1,10 @@
-"""How an action ends when it does not succeed."""
+"""Refusals: how an action fails."""
 
 from enum import StrEnum
 
 
 class RefusalCode(StrEnum):
-    """The error code: what a program branches on."""
+    """The error code, for programs."""
 
     UNKNOWN_CONTACT = "unknown-contact"
     """There is no such contact."""
@@ -40,8 +40,8 @@ class Refusal(Exception):
     """An action was refused or failed.
 
     Args:
-        word: The kind, for a program.
-        sentence: What happened and what to do, for a person. It holds no secret.
+        word: The error code, for programs.
+        sentence: What happened and what to do, for the operator. It contains no secret.
     """
 
     def __init__(self, word: RefusalCode, sentence: str) -> None:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Subscription(StrEnum):
-    """Who sees whose presence, as a roster says it (RFC 6121, 2.1.2.5)."""
+    """Who sees whose presence: the subscription of a roster item (RFC 6121, 2.1.2.5)."""
 
     NONE = "none"
     """Neither sees the other."""
@@ -17,7 +17,7 @@ class Subscription(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Subscription":
-        """Read a word of a newer peer as none: less is claimed, never more."""
+        """Map an unknown value of a newer peer to none, which claims the least."""
         return cls.NONE
 
 
@@ -39,23 +39,23 @@ class Relationship(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Relationship":
-        """Read a word of a newer peer as none."""
+        """Map an unknown value of a newer peer to none."""
         return cls.NONE
 
 
 def relationship_of(
     subscription: Subscription, *, asked: bool, asking: bool, blocked: bool = False
 ) -> Relationship:
-    """Return the relationship of a subscription and the requests that are open.
+    """Return the relationship that follows from a subscription and the pending requests.
+
+    A block takes precedence, since nothing else has an effect while it lasts; then a request that waits for
+    the operator, then a request that waits for the contact, then the subscription.
 
     Args:
-        subscription: What the roster says.
-        asked: Our request has no answer yet (the roster's ``ask='subscribe'``).
-        asking: Theirs has none yet.
-        blocked: The operator blocks them.
-
-    A block comes first, since nothing else counts while it lasts; then what waits for the operator, then what
-    waits for the other, then what stands.
+        subscription: The subscription in the roster.
+        asked: The operator's request is pending (``ask='subscribe'`` in the roster).
+        asking: The contact's request is pending.
+        blocked: The operator blocks the contact.
     """
     if blocked:
         return Relationship.BLOCKED

@@ -17,7 +17,7 @@ class RoomState(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "RoomState":
-        """Read a word of a newer peer as closed."""
+        """Map an unknown state of a newer peer to closed."""
         return cls.CLOSED
 
 
@@ -30,12 +30,12 @@ class Typing(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> "Typing":
-        """Read any other chat state (active, inactive, gone) as idle."""
+        """Map any other chat state (active, inactive, gone) to idle."""
         return cls.IDLE
 
 
 class Receipt(StrEnum):
-    """How far one of the operator's messages has come."""
+    """The delivery state of one of the operator's messages."""
 
     NONE = ""
     SENT = "sent"
@@ -45,70 +45,70 @@ class Receipt(StrEnum):
     READ = "read"
     """The recipient has seen it (XEP-0333)."""
     FAILED = "failed"
-    """It came back: the recipient's server or client refused it."""
+    """It bounced: the recipient's server or client refused it."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Receipt":
-        """Read a word of a newer peer as nothing known."""
+        """Map an unknown receipt of a newer peer to none."""
         return cls.NONE
 
-    def is_further(self, before: "Receipt") -> bool:
-        """Return whether this is later news of a message than another receipt.
+    def supersedes(self, before: "Receipt") -> bool:
+        """Return whether this receipt replaces an earlier one.
 
-        A server may refuse a message that it has taken, when it has looked for the other's server in vain;
-        but what a client of the other's has received or shown is not taken back.
+        A server may bounce a message that it accepted, for example when it cannot reach the recipient's
+        server. But once a client of the recipient has received or shown it, a bounce no longer counts.
         """
-        return _FURTHER.index(self) > _FURTHER.index(before)
+        return _RECEIPT_ORDER.index(self) > _RECEIPT_ORDER.index(before)
 
 
-_FURTHER = (Receipt.NONE, Receipt.SENT, Receipt.FAILED, Receipt.RECEIVED, Receipt.READ)
-"""Each is later news than those before it."""
+_RECEIPT_ORDER = (Receipt.NONE, Receipt.SENT, Receipt.FAILED, Receipt.RECEIVED, Receipt.READ)
+"""Each receipt supersedes those before it."""
 
 
 class MessageKind(StrEnum):
-    """What a message is, where its text alone does not say so."""
+    """The kind of a message, where its text alone does not show it."""
 
     TEXT = ""
     ENCRYPTED = "encrypted"
-    """It cannot be read here; the text says so."""
+    """It cannot be decrypted here; the text says so."""
     HEADLINE = "headline"
-    """It was sent to be read, not to be answered (RFC 6121, 5.2.2)."""
+    """An announcement that expects no reply (RFC 6121, 5.2.2)."""
     INVITATION = "invitation"
     """An invitation to a group chat (XEP-0045, XEP-0249)."""
     PRIVATE = "private"
     """A private message in a group chat (XEP-0045, 7.5)."""
     REACTION = "reaction"
-    """A reaction to a message that is not known here (XEP-0444)."""
+    """A reaction to an unknown message (XEP-0444)."""
     SIGN = "sign"
     """Another request for attention, such as a call over the chat program."""
 
     @classmethod
     def _missing_(cls, value: object) -> "MessageKind":
-        """Read a word of a newer peer as a text."""
+        """Map an unknown kind of a newer peer to text."""
         return cls.TEXT
 
 
 class Revision(StrEnum):
-    """What became of a message after it was said, or what it does to an earlier one."""
+    """How a message was revised after it was sent, or how it revises an earlier one."""
 
     NONE = ""
     CORRECTED = "corrected"
     """The text is the corrected one (XEP-0308)."""
     OUTDATED = "outdated"
-    """It had been seen; a later message corrects it."""
+    """It was already seen; a later message corrects it."""
     CORRECTION = "correction"
-    """It corrects an earlier message, which had been seen or is not known here."""
+    """It corrects an earlier message that was already seen or is unknown."""
     RETRACTED = "retracted"
-    """Its sender took it back (XEP-0424)."""
+    """Its sender retracted it (XEP-0424)."""
 
     @classmethod
     def _missing_(cls, value: object) -> "Revision":
-        """Read a word of a newer peer as a text that was corrected."""
+        """Map an unknown revision of a newer peer to corrected."""
         return cls.CORRECTED
 
 
 class Member(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Somebody in a room."""
+    """A participant of a room."""
 
     name: str = ""
     uname: str = ""
@@ -155,7 +155,7 @@ class Message(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name,
     kind: MessageKind = MessageKind.TEXT
     revision: Revision = Revision.NONE
     reactions: str = ""
-    """Emoji, separated by blanks (XEP-0444)."""
+    """Emoji, separated by spaces (XEP-0444)."""
     reason: str = ""
     """Why a message was not delivered, as a sentence."""
     claimed_time: int = 0

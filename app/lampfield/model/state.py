@@ -1,41 +1,41 @@
-"""Small values that outlive one run of the hub: a port, and the store in memory behind it.
+"""Persistent hub state: the port for small values that survive a restart, and an in-memory implementation.
 
-What a hub must still know after a restart and cannot ask of anybody: the last archive id that a chat account
-has read, whether a telephone obeys a request to hold, the status that an operator had set.
+It holds what a hub needs after a restart and cannot query: the last archive id that a chat account has read,
+whether a telephone obeys a request to hold, the status that an operator set.
 """
 
 from collections.abc import Mapping
 from typing import Protocol
 
 StateValue = str | int | float | bool | None | list["StateValue"] | Mapping[str, "StateValue"]
-"""What JSON can hold."""
+"""Any JSON value."""
 
 
 class StateStore(Protocol):
-    """Values by two names: what kind of thing it is, and whose it is."""
+    """A key-value store whose keys are pairs: the kind of a value, and the name of its owner."""
 
     def get(self, kind: str, name: str) -> StateValue:
-        """Return a value, None where there is none. Never raises."""
+        """Return a value; None if there is none. Never raises."""
 
     def put(self, kind: str, name: str, value: StateValue) -> None:
-        """Keep a value in the place of the former one; None removes it. Never raises.
+        """Set or replace a value; None removes it. Never raises.
 
-        A value that could not be kept on disk still counts until the hub ends, and the log says why.
+        A value that cannot be written to disk is kept in memory until the hub ends, and the reason is logged.
         """
 
 
 class VolatileState:
-    """A store that ends with the process: for tests, the demo, and hubs without a folder."""
+    """A store in memory only: for tests, the demo, and hubs without a state folder."""
 
     def __init__(self) -> None:
         self._values: dict[str, dict[str, StateValue]] = {}
 
     def get(self, kind: str, name: str) -> StateValue:
-        """Return a value, None where there is none."""
+        """Return a value; None if there is none."""
         return self._values.get(kind, {}).get(name)
 
     def put(self, kind: str, name: str, value: StateValue) -> None:
-        """Keep a value in the place of the former one; None removes it."""
+        """Set or replace a value; None removes it."""
         if value is None:
             self._values.get(kind, {}).pop(name, None)
         else:

@@ -1,4 +1,4 @@
-"""How a field is named on the wire."""
+"""The names of fields on the wire."""
 
 _IRREGULAR = {
     "cid": "cID",
@@ -14,6 +14,6 @@ _IRREGULAR = {
 
 
 def wire_name(field: str) -> str:
-    """Return the seed's spelling of a Python field name, such as ``companyName`` for ``company_name``."""
+    """Return the IPCortex API's spelling of a Python field name: ``companyName`` for ``company_name``."""
     head, *rest = field.split("_")
     return _IRREGULAR.get(field) or head + "".join(part.title() for part in rest)

@@ -1,7 +1,7 @@
 """The key that says the state of a tile, and what the board announces."""
 
 from lampfield.frontend.announcing.announcer import Announcer, to_lines
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from tests.board.booth import booth, person
 from tests.hub.scripted import contact
 from tests.waiting import until
@@ -27,7 +27,7 @@ async def test_without_announcements_y_still_says_it_on_the_screen() -> None:
 async def test_the_board_announces_from_its_first_picture_on() -> None:
     lines: list[str] = []
     announcer = Announcer(
-        to_lines(lines.append), (Announced.ALL_LAMPS, Announced.PEOPLE), settling_seconds=60.0
+        to_lines(lines.append), (AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.PEOPLE), settling_seconds=60.0
     )
     async with booth(person("Alice", "201"), person("Bob", "202"), announcer=announcer) as standing:
         standing.source.tell(contact("alice@acme.test", blf=2))

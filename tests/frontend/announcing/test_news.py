@@ -21,7 +21,7 @@ from lampfield.frontend.events.event import State
 from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.frontend.wording import LAMP_WORDS
 from lampfield.hub.server import HubServer
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import (
     CallChange,
@@ -73,7 +73,7 @@ class Office:
 @asynccontextmanager
 async def office(
     *people: ContactChange,
-    what: Iterable[Announced] = USUALLY_ANNOUNCED,
+    what: Iterable[AnnouncementTopic] = USUALLY_ANNOUNCED,
     watched: Iterable[str] = (),
     first: str = "raise",
 ) -> AsyncIterator[Office]:
@@ -105,7 +105,7 @@ async def test_the_lamps_and_shows_of_the_watched_are_announced_and_no_others() 
 
 
 async def test_all_lamps_are_announced_where_they_are_wanted() -> None:
-    async with office(ALICE, BOB, what=[Announced.ALL_LAMPS]) as standing:
+    async with office(ALICE, BOB, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(contact(ALICE_KEY, blf=3))
         await standing.announces("on call and ringing, Alice, 201")
         standing.source.tell(contact(BOB_KEY, blf=None))
@@ -114,7 +114,7 @@ async def test_all_lamps_are_announced_where_they_are_wanted() -> None:
 
 async def test_what_is_so_at_the_beginning_did_not_happen_now() -> None:
     asker = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE)
-    async with office(ALICE, asker, what=list(Announced), first="retry") as standing:
+    async with office(ALICE, asker, what=list(AnnouncementTopic), first="retry") as standing:
         standing.source.tell(contact(ALICE_KEY, blf=1))
         await standing.announces("on call, Alice, 201")
 
@@ -149,7 +149,7 @@ async def test_messages_of_others_are_announced_and_old_ones_are_not() -> None:
 
 
 async def test_people_who_come_and_go_are_announced_where_it_is_wanted() -> None:
-    async with office(ALICE, what=[Announced.PEOPLE]) as standing:
+    async with office(ALICE, what=[AnnouncementTopic.PEOPLE]) as standing:
         standing.source.tell(BOB)
         await standing.announces("new, Bob, 202")
         standing.source.tell(ContactGone(BOB_KEY))
@@ -189,7 +189,7 @@ def own_call(state: CallState, **more: object) -> CallChange:
 
 
 async def test_what_an_own_call_says_is_not_said_of_the_other_s_phone_too() -> None:
-    async with office(ALICE, BOB, what=[Announced.ALL_LAMPS, Announced.CALLS]) as standing:
+    async with office(ALICE, BOB, what=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
         for state, blf, line in (
             (CallState.RING, 2, "calling, Bob, 202"),
             (CallState.UP, 1, "talking, Bob, 202"),
@@ -206,7 +206,7 @@ async def test_what_an_own_call_says_is_not_said_of_the_other_s_phone_too() -> N
 
 
 async def test_somebody_else_s_call_at_the_other_s_phone_is_told() -> None:
-    async with office(BOB, what=[Announced.ALL_LAMPS, Announced.CALLS]) as standing:
+    async with office(BOB, what=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
         standing.source.tell(own_call(CallState.UP, start=2))
         await standing.announces("talking, Bob, 202")
         standing.source.tell(contact(BOB_KEY, blf=3))
@@ -220,7 +220,7 @@ async def test_somebody_else_s_call_at_the_other_s_phone_is_told() -> None:
 
 
 async def test_the_other_s_phone_is_told_where_own_calls_are_not() -> None:
-    async with office(BOB, what=[Announced.ALL_LAMPS]) as standing:
+    async with office(BOB, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(own_call(CallState.UP, start=2), contact(BOB_KEY, blf=1))
         await standing.announces("on call, Bob, 202")
 
@@ -233,7 +233,7 @@ async def test_calls_that_are_there_at_the_beginning_explain_lamps_too() -> None
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
     ):
         await until(lambda: len(pbx.contacts) == 2 and len(pbx.calls) == 1, "everything")
-        Announcer(to_lines(lines.append), [Announced.ALL_LAMPS, Announced.CALLS]).follow(pbx)
+        Announcer(to_lines(lines.append), [AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]).follow(pbx)
         source.tell(contact(BOB_KEY, blf=1), contact(ALICE_KEY, blf=1))
         await until(lambda: lines, "a line")
         assert lines == ["on call, Alice, 201"]
@@ -289,7 +289,7 @@ async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
 
 
 async def test_of_many_contacts_each_that_asks_is_announced() -> None:
-    async with office(ALICE, BOB, what=[Announced.REQUESTS]) as standing:
+    async with office(ALICE, BOB, what=[AnnouncementTopic.REQUESTS]) as standing:
         asking = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
         standing.source.tell(
             ContactGone(ALICE_KEY), contact(BOB_KEY, **asking), person("Mia", "203", **asking)
@@ -306,7 +306,7 @@ async def test_those_who_come_while_a_first_picture_settles_are_not_new() -> Non
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
     ):
         await until(lambda: len(pbx.contacts) == 1, "Alice")
-        Announcer(to_lines(lines.append), list(Announced), settling_seconds=60.0).follow(pbx)
+        Announcer(to_lines(lines.append), list(AnnouncementTopic), settling_seconds=60.0).follow(pbx)
         source.tell(BOB, contact(ALICE_KEY, blf=1))
         await until(lambda: len(pbx.contacts) == 2, "Bob")
         source.tell(contact(BOB_KEY, blf=1))
@@ -356,14 +356,14 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
 @pytest.mark.parametrize(
     ("what", "lines"),
     [
-        ([Announced.SHOWS], ["offline, Bob, 202"]),
-        ([Announced.LAMPS], ["on call, Bob, 202"]),
-        ([Announced.ALL_LAMPS], ["on call, Bob, 202"]),
-        ([Announced.LAMPS, Announced.SHOWS], ["on call, Bob, 202", "offline, Bob, 202"]),
+        ([AnnouncementTopic.SHOWS], ["offline, Bob, 202"]),
+        ([AnnouncementTopic.LAMPS], ["on call, Bob, 202"]),
+        ([AnnouncementTopic.ALL_LAMPS], ["on call, Bob, 202"]),
+        ([AnnouncementTopic.LAMPS, AnnouncementTopic.SHOWS], ["on call, Bob, 202", "offline, Bob, 202"]),
     ],
 )
 async def test_of_the_watched_only_what_is_wanted_is_announced(
-    what: list[Announced], lines: list[str]
+    what: list[AnnouncementTopic], lines: list[str]
 ) -> None:
     async with office(BOB, what=what, watched=["202"]) as standing:
         standing.source.tell(contact(BOB_KEY, blf=1, states={}))
@@ -375,7 +375,7 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
     asks = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
     gone, one, two = ContactId(1), ContactId(2), ContactId(3)
     people = {cid: Contact(cid=cid, name=f"No {cid}", chat_id="x") for cid in (one, two)}
-    news = News(State(people, {}, {}, {}), list(Announced), Watched(["no 2", "no 3"]))
+    news = News(State(people, {}, {}, {}), list(AnnouncementTopic), Watched(["no 2", "no 3"]))
     news.begin(0.0)
     people |= {
         cid: msgspec.structs.replace(one_of_them, blf=1, show=Show.DND, **asks)
@@ -397,7 +397,7 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
 
 def test_an_own_message_that_was_not_delivered_is_an_event_without_an_announcement() -> None:
     """Plain mode says it in words of its own."""
-    news = News(State({}, {}, {}, {}), list(Announced), Watched())
+    news = News(State({}, {}, {}, {}), list(AnnouncementTopic), Watched())
     news.begin(0.0)
     failed = Message(room_id=RoomId(1), msg_id=MessageId(1), own=True, receipt=Receipt.FAILED)
     [(event, announcement)] = news.of(Batch(messages_updated=[failed]), 0.0)
@@ -405,7 +405,7 @@ def test_an_own_message_that_was_not_delivered_is_an_event_without_an_announceme
 
 
 async def test_one_timer_waits_for_a_lost_link_however_much_happens() -> None:
-    async with office(ALICE, what=[Announced.ALL_LAMPS]) as standing:
+    async with office(ALICE, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         for blf, line in ((1, "not known, was on call"), (0, "not known, was free")):
             standing.source.tell(contact(ALICE_KEY, blf=blf))

@@ -5,7 +5,7 @@ from lampfield.frontend.announcing.announcement import Announcement
 from lampfield.frontend.announcing.announcer import Announcer
 from lampfield.frontend.events.links import GRACE_SECONDS
 from lampfield.hub.server import HubServer
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from lampfield.model.call import CallState
 from lampfield.model.change import ContactGone, DeviceChange, LinkChange, MessageChange
 from lampfield.model.link import Link, LinkName, LinkState
@@ -27,7 +27,7 @@ async def test_what_each_announcement_is_about() -> None:
     ):
         await until(lambda: len(pbx.contacts) == 1, "Alice")
         timing = HandMoved()
-        announcer = Announcer(told.append, list(Announced), timing=timing)
+        announcer = Announcer(told.append, list(AnnouncementTopic), timing=timing)
         announcer.follow(pbx)
         announcer.say("4 free")
         source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))

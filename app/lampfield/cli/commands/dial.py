@@ -12,7 +12,7 @@ from lampfield.cli.who import one_contact
 from lampfield.frontend.wording import cause_words
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import DeviceName
-from lampfield.model.number import NoNumber, begins_like_number, typed
+from lampfield.model.number import InvalidNumber, begins_like_number, parse_typed
 from lampfield.model.text import plain
 
 if TYPE_CHECKING:
@@ -68,8 +68,8 @@ def _number(text: str) -> str:
         Failed: It is none.
     """
     try:
-        typed(text)
-    except NoNumber as why:
+        parse_typed(text)
+    except InvalidNumber as why:
         raise Failed(f"there is no contact {text!r}, and it is no number: {why}") from why
     return text
 

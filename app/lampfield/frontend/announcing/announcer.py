@@ -11,7 +11,7 @@ from lampfield.frontend.announcing.news import News, Told
 from lampfield.frontend.announcing.watched import Watched
 from lampfield.frontend.events.event import Event, State
 from lampfield.frontend.timing import Timing
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId, RoomId
 
@@ -30,7 +30,7 @@ class Announcer:
     def __init__(
         self,
         tell: Callable[[Announcement], None],
-        what: Collection[Announced],
+        what: Collection[AnnouncementTopic],
         people: Iterable[str] = (),
         settling_seconds: float = 0.0,
         timing: Timing | None = None,

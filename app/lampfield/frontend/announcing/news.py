@@ -19,7 +19,7 @@ from lampfield.frontend.events.detector import Detector
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.staleness import Staleness, staleness
 from lampfield.frontend.wording import call_line, lamp_line, person_words
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from lampfield.model.call import Call
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
@@ -62,13 +62,17 @@ class News:
     """
 
     def __init__(
-        self, state: State, what: Collection[Announced], watched: Watched, settling_seconds: float = 0.0
+        self,
+        state: State,
+        what: Collection[AnnouncementTopic],
+        watched: Watched,
+        settling_seconds: float = 0.0,
     ) -> None:
         self._state = state
         self._what = what
         self._watched = watched
         self._own_ends = OwnEnds()
-        followed = None if Announced.ALL_LAMPS in what else watched.cids
+        followed = None if AnnouncementTopic.ALL_LAMPS in what else watched.cids
         self._detector = Detector(_kinds(what), followed)
         self._settling_seconds = settling_seconds
         self._settled_at = 0.0
@@ -140,21 +144,23 @@ class News:
         what, is_watched = self._what, contact.cid in self._watched.cids
         match kind:
             case Kind.PHONE:
-                wants = Announced.ALL_LAMPS in what or (is_watched and Announced.LAMPS in what)
+                wants = AnnouncementTopic.ALL_LAMPS in what or (
+                    is_watched and AnnouncementTopic.LAMPS in what
+                )
                 return wants and not self._is_explained(contact)
             case Kind.PRESENCE:
-                return is_watched and Announced.SHOWS in what
+                return is_watched and AnnouncementTopic.SHOWS in what
             case Kind.REQUEST | Kind.ANSWER:
-                return Announced.REQUESTS in what
-        return Announced.PEOPLE in what
+                return AnnouncementTopic.REQUESTS in what
+        return AnnouncementTopic.PEOPLE in what
 
     def _is_explained(self, contact: Contact) -> bool:
         """Return whether an own call that is announced says already why a phone changed its state."""
-        return Announced.CALLS in self._what and self._own_ends.explain(contact)
+        return AnnouncementTopic.CALLS in self._what and self._own_ends.explain(contact)
 
     def _of_call(self, kind: Kind, call: Call) -> Announcement | None:
         self._own_ends.hear(call)
-        if kind not in CALLS or Announced.CALLS not in self._what:
+        if kind not in CALLS or AnnouncementTopic.CALLS not in self._what:
             return None
         line = partial(self._call_line, call)
         return Announcement(("call", call.uid), line, is_urgent=call.rings_in)
@@ -164,12 +170,12 @@ class News:
         return call_line(self._state.calls.get(call.uid, call))
 
     def _of_message(self, kind: Kind, message: Message) -> Announcement | None:
-        if kind is Kind.UNDELIVERED or Announced.MESSAGES not in self._what:
+        if kind is Kind.UNDELIVERED or AnnouncementTopic.MESSAGES not in self._what:
             return None
         return Announcement(("message", message.room_id, message.msg_id), partial(message_line, message))
 
     def _of_link(self, kind: Kind, link: Link) -> Announcement | None:
-        if Announced.LINKS not in self._what:
+        if AnnouncementTopic.LINKS not in self._what:
             return None
         is_lost = kind is Kind.LOST
         line = link_line(link) if is_lost else f"back, {link.name} link"
@@ -193,9 +199,9 @@ class News:
         return staleness({name: links[name] for name in links if name is not LinkName.HUB or name in down})
 
 
-def _kinds(what: Collection[Announced]) -> list[Kind]:
+def _kinds(what: Collection[AnnouncementTopic]) -> list[Kind]:
     """Return which events of contacts have to be detected for what is announced."""
-    people = [Kind.CAME, Kind.WENT] if Announced.PEOPLE in what else []
-    wants_phones = Announced.LAMPS in what or Announced.ALL_LAMPS in what
+    people = [Kind.CAME, Kind.WENT] if AnnouncementTopic.PEOPLE in what else []
+    wants_phones = AnnouncementTopic.LAMPS in what or AnnouncementTopic.ALL_LAMPS in what
     phones = [Kind.PHONE] if wants_phones else []
-    return [*people, *phones, *([Kind.PRESENCE] if Announced.SHOWS in what else [])]
+    return [*people, *phones, *([Kind.PRESENCE] if AnnouncementTopic.SHOWS in what else [])]

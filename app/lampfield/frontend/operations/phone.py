@@ -18,7 +18,7 @@ from lampfield.model.account import Right
 from lampfield.model.call import CallState, own_calls
 from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.lamp import Lamp
-from lampfield.model.number import NoNumber, Number, typed, written
+from lampfield.model.number import InvalidNumber, Number, parse_stored, parse_typed
 from lampfield.model.text import plain
 from lampfield.protocol.errors import LampfieldError
 
@@ -38,8 +38,8 @@ def dial(contact: Contact, device: DeviceName | None = None) -> Operation:
     check_free_for(contact.pbx, contact.number, name_of(contact))
     name = name_of(contact)
     try:
-        to_key = _to_key(written(contact.number))
-    except NoNumber as why:
+        to_key = _to_key(parse_stored(contact.number))
+    except InvalidNumber as why:
         raise NotAvailable(f"{name}'s number {plain(contact.number, 40)!r} is not dialled: {why}.") from why
     return Operation(
         lambda: _begun(contact.dial(device)),
@@ -108,8 +108,8 @@ def dial_number(pbx: Client, number: str, on: DeviceName | None = None) -> Opera
     check_right(pbx, Right.DIAL)
     devices = devices_of(pbx)
     try:
-        to_key = _to_key(typed(number))
-    except NoNumber as why:
+        to_key = _to_key(parse_typed(number))
+    except InvalidNumber as why:
         raise NotAvailable(f"{plain(number, 40)!r} is no number: {why}.") from why
     check_free_for(pbx, number, plain(number, 40))
     device = next((device for device in devices if device.name == on), devices[0])

@@ -5,7 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from lampfield.model.contact import Contact
-from lampfield.model.number import sought
+from lampfield.model.number import number_in_query
 
 _SPREAD = "".join(char.lower() if (char := chr(code)).isalnum() else " " for code in range(128))
 """What each character of ASCII becomes: a small letter, a digit or a space."""
@@ -155,4 +155,4 @@ MIN_CHARS = 2
 
 def typed_number(query: str) -> str:
     """Return the number that a query is; empty when it is none."""
-    return found if len(found := sought(query)) >= MIN_CHARS else ""
+    return found if len(found := number_in_query(query)) >= MIN_CHARS else ""

@@ -6,7 +6,7 @@ from lampfield.hub.requests.registry import handles
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.number import NoNumber, checked, typed, written
+from lampfield.model.number import InvalidNumber, parse_stored, parse_typed, validated
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import is_one_line
 from lampfield.protocol.requests import (
@@ -104,6 +104,6 @@ def _dial_string(number: str, contact: Contact | None) -> str:
         sentence = f"A number to dial is one line of up to {NUMBER_CHARS} printable characters."
         raise Refusal(RefusalCode.BAD_ADDRESS, sentence)
     try:
-        return checked(written(text) if contact is not None else typed(text)).dial
-    except NoNumber as why:
+        return validated(parse_stored(text) if contact is not None else parse_typed(text)).dial
+    except InvalidNumber as why:
         raise Refusal(RefusalCode.BAD_ADDRESS, f"{text!r} is not dialled: {why}.") from why

@@ -2,7 +2,7 @@
 
 import re
 
-from lampfield.model.number import NoNumber, checked, typed
+from lampfield.model.number import InvalidNumber, parse_typed, validated
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain
 
@@ -16,8 +16,8 @@ def dial_string(number: str) -> str:
         Refusal: Something else stands in it. To Asterisk ``&``, ``,`` and ``/`` would say something.
     """
     try:
-        found = checked(typed(number))
-    except NoNumber as why:
+        found = validated(parse_typed(number))
+    except InvalidNumber as why:
         raise Refusal(RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
     if found.tones:
         raise Refusal(

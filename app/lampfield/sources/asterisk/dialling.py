@@ -6,7 +6,7 @@ import uuid
 from lampfield.http_library import httpx
 from lampfield.model.contact import Contact
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.model.text import without_stop
+from lampfield.model.text import without_full_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused
 from lampfield.sources.asterisk.connection import AsteriskConnection
@@ -169,7 +169,7 @@ def _refused(line: AsteriskStreams, error: AriRefused) -> Refusal:
         return Refusal(
             RefusalCode.NO_RIGHT, f"The ARI user {user} may only read: set read_only = no in ari.conf."
         )
-    return Refusal(RefusalCode.REFUSED, f"Asterisk refuses it: {without_stop(error.message)}.")
+    return Refusal(RefusalCode.REFUSED, f"Asterisk refuses it: {without_full_stop(error.message)}.")
 
 
 def _own_caller_id(board: AsteriskConnection, device: str) -> str:

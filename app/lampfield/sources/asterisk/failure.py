@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from lampfield.http_library import httpx
-from lampfield.model.text import without_stop
+from lampfield.model.text import without_full_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
 from lampfield.sources.asterisk.event_probe import Unheard
@@ -43,7 +43,9 @@ def ari_failure(pbx: Pbx, error: Exception) -> Failure:
         case TimeoutError() | httpx.TimeoutException():
             return Failure(f"Asterisk does not answer at {pbx.url}.")
         case _:
-            return Failure(f"{pbx.url} cannot be reached: {without_stop(error)}. Check url under [phone].")
+            return Failure(
+                f"{pbx.url} cannot be reached: {without_full_stop(error)}. Check url under [phone]."
+            )
 
 
 def _speaks_otherwise(error: Exception) -> bool:
@@ -62,7 +64,7 @@ def _spoken(pbx: Pbx, error: Exception) -> Failure:
             LONG_DELAY_SECONDS,
         )
     if tls is not None:
-        reason = without_stop(tls.reason or tls)
+        reason = without_full_stop(tls.reason or tls)
         return Failure(f"The certificate of {pbx.url} is not trusted: {reason}.", LONG_DELAY_SECONDS)
     if MANAGER_GREETING in _words(error):
         return Failure(
@@ -71,8 +73,8 @@ def _spoken(pbx: Pbx, error: Exception) -> Failure:
             LONG_DELAY_SECONDS,
         )
     return Failure(
-        f"What answers at {pbx.url} is no Asterisk: {without_stop(error)}. Check url under [phone], and look "
-        "for a proxy or a login page in between."
+        f"What answers at {pbx.url} is no Asterisk: {without_full_stop(error)}. Check url under [phone], "
+        "and look for a proxy or a login page in between."
     )
 
 
@@ -133,7 +135,7 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
             )
         case AmiRefused():
             return Failure(
-                f"AMI refuses an action: {without_stop(error)}. "
+                f"AMI refuses an action: {without_full_stop(error)}. "
                 f"Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
                 LONG_DELAY_SECONDS,
             )
@@ -144,7 +146,7 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
                 LONG_DELAY_SECONDS,
             )
         case AmiLost():
-            return Failure(f"The manager interface at {address} is lost: {without_stop(error)}.")
+            return Failure(f"The manager interface at {address} is lost: {without_full_stop(error)}.")
         case ConnectionRefusedError():
             return Failure(
                 f"No manager interface answers at {address}. Set enabled = yes, port and bindaddr in "
@@ -153,4 +155,6 @@ def ami_failure(pbx: Pbx, error: Exception) -> Failure:
         case asyncio.TimeoutError():
             return Failure(f"No manager interface answers at {address}. Check ami under [phone].")
         case _:
-            return Failure(f"The manager interface at {address} cannot be reached: {without_stop(error)}.")
+            return Failure(
+                f"The manager interface at {address} cannot be reached: {without_full_stop(error)}."
+            )

@@ -64,7 +64,7 @@ class Chat:
         """Let an own message have come further. Returns the change; None when it has come that far."""
         place = self._index[message_id]
         message = self.log[place]
-        if not receipt.is_further(message.receipt):
+        if not receipt.supersedes(message.receipt):
             return None
         self.log[place] = msgspec.structs.replace(message, receipt=receipt)
         return ReceiptChange(self.key, message_id, receipt)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from lampfield.model.number import NoNumber, Number, checked, written
+from lampfield.model.number import InvalidNumber, Number, parse_stored, validated
 from lampfield.model.text import is_one_line, plain
 from lampfield.sources.directory.row import Fault
 
@@ -82,18 +82,18 @@ def numbers_of(
     if inside is None:
         inside = next((number for number in found if number.is_extension), None)
     number = next((it for it in found if inside is None or it.dial != inside.dial), None)
-    outside = "" if number is None else number.text if as_written else number.whole
+    outside = "" if number is None else number.text if as_written else number.with_tones
     return Numbers(inside.dial if inside is not None else "", outside)
 
 
 def _number(text: str, line: int, faults: list[Fault], what: str) -> Number | None:
     try:
-        number = checked(written(text))
-    except NoNumber as why:
+        number = validated(parse_stored(text))
+    except InvalidNumber as why:
         faults.append(Fault(line, f"{text!r} is no {what}: {why}"))
         return None
-    if number.left_out:
-        faults.append(Fault(line, f"{number.left_out!r} beside the number {number.dial} is left out"))
+    if number.remainder:
+        faults.append(Fault(line, f"{number.remainder!r} beside the number {number.dial} is left out"))
     if number.doubt:
         faults.append(Fault(line, f"{number.dial} may be wrong: {number.doubt}"))
     return number

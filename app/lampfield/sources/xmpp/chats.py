@@ -160,7 +160,7 @@ class Chats:
     def _further(chat: Chat, lines: Sequence[ChatLine], receipt: Receipt, reason: str = "") -> list[Change]:
         changes: list[Change] = []
         for line in lines:
-            if receipt.is_further(line.receipt):
+            if receipt.supersedes(line.receipt):
                 line.receipt = receipt
                 changes.append(ReceiptChange(chat.key, line.id, receipt, reason))
         return changes

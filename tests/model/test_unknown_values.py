@@ -1,4 +1,4 @@
-"""Words of a newer peer: each is read as what claims the least."""
+"""Unknown values of a newer peer: each maps to the value that claims the least."""
 
 from enum import StrEnum
 
@@ -29,12 +29,12 @@ from lampfield.model.show import Show
         (Show, Show.OFFLINE),
     ],
 )
-def test_a_word_that_nobody_knows_yet_claims_the_least(kind: type[StrEnum], least: StrEnum) -> None:
+def test_an_unknown_value_maps_to_the_one_that_claims_the_least(kind: type[StrEnum], least: StrEnum) -> None:
     assert msgspec.json.decode(b'"of tomorrow"', type=kind) is least
     assert all(msgspec.json.decode(msgspec.json.encode(known), type=kind) is known for known in kind)
 
 
-def test_the_name_of_a_link_that_nobody_knows_yet_stays_its_own() -> None:
+def test_an_unknown_link_keeps_its_name() -> None:
     link = msgspec.json.decode(b'{"name":"fax","state":"up"}', type=Link)
     assert (link.name, link.name.value, link.name.name) == ("fax", "fax", "FAX")
     assert link.name not in list(LinkName)
