@@ -54,7 +54,10 @@ PAGES = [
     if path.name not in LEFT
 ]
 
-CLEAN: tuple[str, ...] = ("model",)
+CLEAN: tuple[str, ...] = (
+    "client",
+    "model",
+)
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 
 

@@ -40,10 +40,10 @@ async def test_what_is_out_of_sight_comes_with_what_is_not() -> None:
 async def test_whose_call_ended_out_of_sight_is_told_too() -> None:
     told: list[Batch] = []
     gathers, ann, bob = gathering(told), Contact(cid=ContactId(7)), Contact(cid=ContactId(1))
-    gathers.take(updated(7, parted=[ann]))
-    gathers.take(updated(1, parted=[bob]))
+    gathers.take(updated(7, call_ends=[ann]))
+    gathers.take(updated(1, call_ends=[bob]))
     gathers.take(updated(2))
-    assert [batch.parted for batch in told] == [[ann, bob], []]
+    assert [batch.call_ends for batch in told] == [[ann, bob], []]
     gathers.stop()
 
 

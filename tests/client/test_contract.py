@@ -124,23 +124,23 @@ async def test_messages_are_read_once_and_the_log_stays() -> None:
 
 
 async def test_new_update_and_gone_are_told_on_the_contact_and_on_the_class() -> None:
-    told: list[tuple[str, str]] = []
+    events: list[tuple[str, str]] = []
     every = {
-        event: lambda it, event=event: told.append((event, it.name)) for event in ("new", "update", "gone")
+        event: lambda it, event=event: events.append((event, it.name)) for event in ("new", "update", "gone")
     }
     for event, listener in every.items():
         lampfield.Contact.add_listener(event, listener)
     try:
         async with office() as (source, _, alice):
-            told.clear()
-            alice.add_listener("update", lambda it: told.append(("own", it.status)))
+            events.clear()
+            alice.add_listener("update", lambda it: events.append(("own", it.status)))
             source.tell(contact("bob@acme.test", name="Bob"))
-            await until(lambda: ("new", "Bob") in told, "new")
+            await until(lambda: ("new", "Bob") in events, "new")
             source.tell(contact(KEY, states={"desk": State("dnd", "busy")}))
-            await until(lambda: ("own", "busy") in told, "update")
-            assert ("update", "Alice Ames") in told
+            await until(lambda: ("own", "busy") in events, "update")
+            assert ("update", "Alice Ames") in events
             source.tell(ContactGone(KEY))
-            await until(lambda: ("gone", "Alice Ames") in told, "gone")
+            await until(lambda: ("gone", "Alice Ames") in events, "gone")
             assert alice.name == "Alice Ames"
     finally:
         for event, listener in every.items():

@@ -1,4 +1,4 @@
-"""Who is called, and who is not any more (seed, ``addListener`` and ``removeListener``)."""
+"""Registering and removing callbacks (the IPCortex API, ``addListener`` and ``removeListener``)."""
 
 import asyncio
 from functools import partial
@@ -16,13 +16,13 @@ from tests.waiting import until
 
 
 class Log:
-    """Notes what it is told."""
+    """Records what its callbacks get."""
 
     def __init__(self) -> None:
-        self.told: list[object] = []
+        self.received: list[object] = []
 
     def note(self, subject: object) -> None:
-        self.told.append(subject)
+        self.received.append(subject)
 
 
 def test_added_twice_is_called_twice_and_removed_once_is_called_once() -> None:
@@ -30,11 +30,11 @@ def test_added_twice_is_called_twice_and_removed_once_is_called_once() -> None:
     note = log.note
     listeners.add("update", note)
     listeners.add("update", note)
-    listeners.tell(Event.UPDATE, 1)
-    assert log.told == [1, 1]
+    listeners.notify(Event.UPDATE, 1)
+    assert log.received == [1, 1]
     assert listeners.remove("update", note)
-    listeners.tell(Event.UPDATE, 2)
-    assert log.told == [1, 1, 2]
+    listeners.notify(Event.UPDATE, 2)
+    assert log.received == [1, 1, 2]
 
 
 def test_only_the_identical_callback_of_the_identical_event_is_removed() -> None:
@@ -56,8 +56,8 @@ def test_one_who_fails_is_logged_and_the_rest_are_called(caplog: pytest.LogCaptu
     listeners, log = Listeners(), Log()
     listeners.add("new", lambda _: 1 / 0)
     listeners.add("new", log.note)
-    listeners.tell(Event.NEW, "it")
-    assert log.told == ["it"]
+    listeners.notify(Event.NEW, "it")
+    assert log.received == ["it"]
     assert "ZeroDivisionError" in caplog.text
 
 
@@ -69,7 +69,7 @@ async def test_a_coroutine_is_awaited_and_its_failure_logged(caplog: pytest.LogC
         raise OSError("no paper")
 
     listeners.add("gone", fails)
-    listeners.tell(Event.GONE, "it")
+    listeners.notify(Event.GONE, "it")
     await done.wait()
     await until(lambda: "no paper" in caplog.text, "the failure in the log")
 
@@ -83,9 +83,9 @@ def test_one_who_removes_himself_while_called_disturbs_nobody() -> None:
 
     listeners.add("new", once)
     listeners.add("new", log.note)
-    listeners.tell(Event.NEW, 1)
-    listeners.tell(Event.NEW, 2)
-    assert log.told == [1, 1, 2]
+    listeners.notify(Event.NEW, 1)
+    listeners.notify(Event.NEW, 2)
+    assert log.received == [1, 1, 2]
 
 
 async def test_one_who_listens_to_a_room_hears_of_each_message_of_one_s_own_too() -> None:

@@ -43,7 +43,7 @@ async def login(socket: ServerConnection, **more: Any) -> list[Json]:
 
 @asynccontextmanager
 async def playing(play: Play) -> AsyncIterator[str]:
-    """Serve one scene to everybody who connects. Gives the address."""
+    """Run a server that plays a script for each connection. Yields its address."""
     async with serve(play, "127.0.0.1", 0, subprotocols=[Subprotocol(SUBPROTOCOL)]) as server:
         port = next(iter(server.sockets)).getsockname()[1]
         yield f"ws://127.0.0.1:{port}"
@@ -157,7 +157,7 @@ async def test_one_who_read_too_slowly_is_told_so() -> None:
 
     async with playing(play) as url, connecting(url, delays=lambda: iter(())) as pbx:
         await pbx.closed()
-        assert str(pbx.failed) == "The hub ended the connection because this side read too slowly."
+        assert str(pbx.failed) == "The hub closed the connection because this client read too slowly."
 
 
 async def test_answers_in_another_order_reach_who_asked() -> None:

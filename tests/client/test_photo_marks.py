@@ -36,7 +36,7 @@ def photos_of(hub: Hub) -> Photos:
 
 
 async def seen(photos: Photos, photo_id: str, size: int = 48) -> bytes | None:
-    """Return Ann's picture, who has a photo of this name now."""
+    """Return Ann's picture after her ``photo_id`` was set."""
     ann = Contact(cid=ContactId(7), name="Ann", photo_id=photo_id)
     picture = await photos.fetch(ann, size, allow_null=True)
     return picture.data if picture is not None else None

@@ -9,8 +9,8 @@ import pytest
 
 import lampfield
 from lampfield.client import handshake
-from lampfield.client.handshake import failure
-from lampfield.client.options import Options, find_proxy, shown
+from lampfield.client.handshake import connect_error
+from lampfield.client.options import Options, find_proxy, without_credentials
 from lampfield.client.photos import Photos
 from lampfield.hub.server import HubServer
 from lampfield.model.contact import Contact
@@ -36,7 +36,7 @@ def nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Proxy:
-    """A proxy that carries whatever it is asked for to one port, and counts who comes.
+    """A proxy that forwards every request to one port, and counts the connections.
 
     Args:
         port: Where it all goes, whatever name was asked for.
@@ -58,12 +58,12 @@ class Proxy:
             writer.write(f"HTTP/1.1 {self._status}\r\nContent-Length: 0\r\n\r\n".encode())
             writer.close()
             return
-        back, forth = await asyncio.open_connection("127.0.0.1", self._target)
+        upstream, forth = await asyncio.open_connection("127.0.0.1", self._target)
         if first.startswith("CONNECT"):
             writer.write(f"HTTP/1.1 {self._status}\r\n\r\n".encode())
         else:
             forth.write(head.encode())
-        await asyncio.gather(carry(reader, forth), carry(back, writer))
+        await asyncio.gather(carry(reader, forth), carry(upstream, writer))
 
 
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -161,8 +161,8 @@ def test_a_proxy_may_be_written_without_its_scheme(monkeypatch: pytest.MonkeyPat
 
 
 def test_the_password_of_a_proxy_is_not_shown() -> None:
-    assert shown("http://user:p@ss@proxy.test:3128") == "http://proxy.test:3128"
-    assert shown("http://proxy.test") == "http://proxy.test"
+    assert without_credentials("http://user:p@ss@proxy.test:3128") == "http://proxy.test:3128"
+    assert without_credentials("http://proxy.test") == "http://proxy.test"
 
 
 MALFORMED = [
@@ -205,7 +205,7 @@ async def test_a_dead_proxy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", "http://user:hidden@127.0.0.1:1")
     sentence = await why(f"ws://{HUB}:8650")
     assert sentence.startswith(
-        f"No hub answers at ws://{HUB}:8650: nothing listens there. It was asked through"
+        f"No hub answers at ws://{HUB}:8650: nothing listens there. The connection goes through"
     )
     assert "the proxy http://127.0.0.1:1." in sentence
     assert "lampfield serve" not in sentence
@@ -238,10 +238,10 @@ async def answering(head: str) -> AsyncIterator[str]:
 @pytest.mark.parametrize(
     ("location", "words"),
     [
-        ("https://hub.example.test/", "sends to https://hub.example.test/. Use wss://hub.example.test"),
+        ("https://hub.example.test/", "redirects to https://hub.example.test/. Use wss://hub.example.test"),
         ("https://hub.example.test:444/a", "Use wss://hub.example.test:444/a"),
         ("http://hub.example.test/", "Use ws://hub.example.test"),
-        ("mailto:me@acme.test", "sends to mailto:"),
+        ("mailto:me@acme.test", "redirects to mailto:"),
         ("/elsewhere", "No hub answers|sends to"),
         ("ws://[", "No hub answers|sends to"),
         ("\x01", "No hub answers|sends to"),
@@ -274,7 +274,7 @@ async def test_a_redirect_says_what_to_use(location: str, words: str) -> None:
 async def test_what_is_no_hub_gets_a_sentence(head: str, caplog: pytest.LogCaptureFixture) -> None:
     async with answering(head) as url:
         sentence = await why(url)
-    assert sentence.startswith(("What answers at ws://127.0.0.1", "No hub answers at ws://127.0.0.1"))
+    assert sentence.startswith(("The server at ws://127.0.0.1", "No hub answers at ws://127.0.0.1"))
     assert sentence.endswith(".")
     assert ".." not in sentence
     assert "Traceback" not in caplog.text
@@ -298,8 +298,8 @@ def test_an_untrusted_certificate_has_one_full_stop() -> None:
 
     error = ssl.SSLCertVerificationError()
     error.verify_message = "Hostname mismatch, certificate is not valid for 'acme.test'."
-    told = str(failure(error, Options(url="wss://acme.test"), None))
-    assert told == (
+    message = str(connect_error(error, Options(url="wss://acme.test"), None))
+    assert message == (
         "The certificate of wss://acme.test is not trusted: "
         "Hostname mismatch, certificate is not valid for 'acme.test'."
     )
@@ -310,7 +310,7 @@ async def test_photos_that_cannot_be_fetched_for_whatever_reason_are_placeholder
 ) -> None:
     photos = Photos(Options(url="ws://127.0.0.1:1"), lambda: "a token\nwith a line end")
     for error in (ValueError("no"), ImportError("no"), KeyError("no")):
-        monkeypatch.setattr("lampfield.client.photos._client", _failing(error))
+        monkeypatch.setattr("lampfield.client.photos._make_client", _failing(error))
         picture = await photos.fetch(Contact(cid=ContactId(7), name="Ann"), 48, allow_null=False)
         assert picture is not None
         assert picture.media_type == "image/svg+xml"

@@ -31,7 +31,7 @@ def soon() -> Iterator[float]:
 
 
 def knows(pbx: PBX, **names: int | None) -> bool:
-    """Say whether just these contacts are known, with these lamps."""
+    """Return whether exactly these contacts are known, with these lamps."""
     return {it.name: it.blf for it in pbx.contacts} == names
 
 
@@ -99,13 +99,13 @@ async def test_a_connection_cut_anywhere_ends_with_the_truth(limit: int) -> None
 async def test_messages_come_once_however_often_the_line_breaks() -> None:
     source = Scripted(ALICE)
     async with HubServer([ACCOUNT], [source]) as hub, wire_to(hub.port) as wire, connecting(wire.url) as pbx:
-        told: list[str] = []
-        pbx.subscribe(lambda batch: told.extend(said.msg for said in batch.messages))
+        received: list[str] = []
+        pbx.subscribe(lambda batch: received.extend(said.msg for said in batch.messages))
         for number in range(10):
             source.tell(MessageChange(key=ContactKey("a"), id=str(number), text=str(number)))
             wire.cut()
-            await until(partial(told.__contains__, str(number)), f"message {number}")
-        assert told == [str(number) for number in range(10)]
+            await until(partial(received.__contains__, str(number)), f"message {number}")
+        assert received == [str(number) for number in range(10)]
 
 
 async def test_a_line_that_falls_silent_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ async def office() -> AsyncIterator[Office]:
 
 
 def is_tried(wire: Wire, connections: int) -> bool:
-    """Say whether there was another connection after so many."""
+    """Return whether there was another connection after the first ``connections``."""
     return wire.connections > connections
 
 
@@ -140,14 +140,14 @@ async def test_a_hub_that_started_again_is_not_asked_for_the_action() -> None:
                 await asking
             await until(lambda: hub_link(it.pbx) is LinkState.UP, "the new hub")
     assert caught.value.outcome_unknown
-    assert str(caught.value) == f"The hub was started again meanwhile. {UNKNOWN}"
+    assert str(caught.value) == f"The hub has restarted meanwhile. {UNKNOWN}"
     assert other.asked == []
 
 
 async def test_a_connection_that_does_not_come_back_leaves_the_outcome_unknown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(repeated_actions, "BACK_SECONDS", 0.05)
+    monkeypatch.setattr(repeated_actions, "RECONNECT_SECONDS", 0.05)
     async with office() as it:
         it.wire.accepts = False
         asking = await lose_the_answer(it, DOINGS["call.hold"][0])

@@ -41,10 +41,10 @@ def started(contacts: list[Contact], epoch: str = "e") -> Started:
 
 
 @given(st.lists(frames, max_size=8))
-def test_a_batch_compares_before_the_frame_with_after_it(told: list[list[Notification]]) -> None:
+def test_a_batch_compares_before_the_frame_with_after_it(batches: list[list[Notification]]) -> None:
     replica = Replica()
     replica.apply([started([])])
-    for frame in told:
+    for frame in batches:
         before = dict(replica.contacts)
         batch = replica.apply(frame)
         after = replica.contacts
@@ -60,14 +60,14 @@ def test_a_batch_tells_whose_call_ended_as_they_were_while_it_went_on() -> None:
     first, second = Party("Ito", "205", call="7"), Party("Brown", "0161", call="8")
     ann, bob = (Contact(cid=ContactId(number), blf=1, party=first) for number in (1, 2))
     replica = Replica()
-    assert not replica.apply([started([ann, bob])]).parted
+    assert not replica.apply([started([ann, bob])]).call_ends
     answered = ContactPatch(cid=ann.cid, party=replace(first, since=5))
-    assert not replica.apply([ContactUpdate(contact=answered)]).parted
+    assert not replica.apply([ContactUpdate(contact=answered)]).call_ends
     talked = replica.contacts[ann.cid]
     given_over = ContactPatch(cid=ann.cid, party=second)
-    assert replica.apply([ContactUpdate(contact=given_over)]).parted == [talked]
-    assert replica.apply([ContactGone(cid=bob.cid)]).parted == [bob]
-    assert replica.apply([started([])]).parted == [replace(talked, party=second)]
+    assert replica.apply([ContactUpdate(contact=given_over)]).call_ends == [talked]
+    assert replica.apply([ContactGone(cid=bob.cid)]).call_ends == [bob]
+    assert replica.apply([started([])]).call_ends == [replace(talked, party=second)]
 
 
 @given(frames, frames)
@@ -156,7 +156,7 @@ def message_notice(number: int, room_id: int, **more: Any) -> MessageNew:
 
 
 def new_run(replica: Replica, epoch: str, *messages: Message) -> list[str]:
-    """Let another run of the hub tell its first picture; return what is news of it."""
+    """Apply the snapshot of another run of the hub, and return the new messages."""
     rooms = (Room(room_id=RoomId(5), cid=ContactId(7)), Room(room_id=RoomId(6), cid=ContactId(8)))
     batch = replica.apply([Started(epoch=epoch, seq=0, me=ME, rooms=rooms, messages=messages)])
     return [message.msg for message in batch.messages]
@@ -188,13 +188,13 @@ def test_what_a_former_run_of_the_hub_told_is_no_news_whenever_another_one_tells
 
 
 def test_messages_of_former_runs_are_known_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(messagelog, "MAX_FORMER", 2)
+    monkeypatch.setattr(messagelog, "MAX_EARLIER", 2)
     replica = Replica()
     replica.apply([Started(epoch="0", seq=0, me=ME), room_notice(5, 7)])
     replica.apply([message_notice(number, 5, source_id=f"a:{number}", time=number) for number in (1, 2, 3)])
-    told = [
+    messages = [
         Message(msg_id=MessageId(number), room_id=RoomId(5), source_id=f"a:{number}") for number in (1, 2, 3)
     ]
     assert new_run(replica, "1") == []
-    batch = replica.apply([MessageNew(message=message) for message in told])
+    batch = replica.apply([MessageNew(message=message) for message in messages])
     assert [message.source_id for message in batch.messages] == ["a:1"]

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.client import replica
-from lampfield.client.replica import Replica, Sharing
+from lampfield.client.replica import Interner, Replica
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Me
@@ -38,18 +38,18 @@ def read(contact: Contact) -> Contact:
 
 @given(st.lists(contacts))
 def test_nothing_that_a_contact_says_is_changed(values: list[Contact]) -> None:
-    shared = Sharing()
+    shared = Interner()
     for value in values:
         came = read(value)
-        shared.share(came)
+        shared.intern(came)
         assert came == value
 
 
 def test_only_so_much_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replica, "MAX_SHARED", 3)
-    shared = Sharing()
+    monkeypatch.setattr(replica, "MAX_INTERNED", 3)
+    shared = Interner()
     for number in range(100):
-        shared.share(Contact(cid=ContactId(1), company_name=f"company {number}"))
+        shared.intern(Contact(cid=ContactId(1), company_name=f"company {number}"))
         assert shared.known <= 3 + 1
 
 

@@ -1,4 +1,4 @@
-"""What a snapshot changes of what was known, and what the batch says of it."""
+"""What a snapshot changes in the replica, and what the batch holds then."""
 
 from lampfield.client.replica import Batch, Replica
 from lampfield.model.call import Call

@@ -8,7 +8,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.protocol import State
 
-from lampfield.client.connection import FeedSocket, Taker
+from lampfield.client.connection import FeedSocket, FrameHandler
 from tests.waiting import until
 
 Sent = str | Sequence[str]
@@ -42,7 +42,7 @@ async def received(socket: FeedSocket, into: list[str]) -> None:
             into.append((await socket.receive()).decode())
 
 
-def taking(into: list[str]) -> Taker:
+def taking(into: list[str]) -> FrameHandler:
     """Return what takes every frame but an answer."""
 
     def take(frame: bytes) -> bool:
@@ -56,7 +56,7 @@ def taking(into: list[str]) -> Taker:
 async def test_what_is_taken_is_not_received() -> None:
     order: list[str] = []
     async with sending("a", "b", "c") as socket:
-        socket.taker = taking(order)
+        socket.frame_handler = taking(order)
         await socket.send("begin")
         await received(socket, order)
     assert order == ["took a", "took b", "took c"]
@@ -66,7 +66,7 @@ async def test_what_arrives_after_a_frame_that_is_not_taken_waits_for_it() -> No
     """Though each of the others would be taken."""
     order: list[str] = []
     async with sending("a", ANSWER, "b", "c") as socket:
-        socket.taker = taking(order)
+        socket.frame_handler = taking(order)
         await socket.send("begin")
         # All of it arrives before anything is received.
         await until(lambda: socket.state is State.CLOSED, "the end of the connection")
@@ -79,7 +79,7 @@ async def test_what_arrived_before_anybody_takes_is_received_and_the_next_is_tak
     async with sending("a", "b", PAUSE, "c") as socket:
         await socket.send("begin")
         order.append((await socket.receive()).decode())
-        socket.taker = taking(order)
+        socket.frame_handler = taking(order)
         order.append((await socket.receive()).decode())
         await socket.send("go on")
         await received(socket, order)
@@ -89,7 +89,7 @@ async def test_what_arrived_before_anybody_takes_is_received_and_the_next_is_tak
 async def test_a_message_in_fragments_is_received_whole() -> None:
     order: list[str] = []
     async with sending("a", ("b", "c", "d"), "e") as socket:
-        socket.taker = taking(order)
+        socket.frame_handler = taking(order)
         await socket.send("begin")
         await until(lambda: socket.state is State.CLOSED, "the end of the connection")
         await received(socket, order)

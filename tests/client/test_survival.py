@@ -81,7 +81,7 @@ async def test_what_cannot_be_read_takes_the_hub_s_link_down_and_it_comes_back(f
         pbx.subscribe(note(pbx))
         await until(lambda: connections == 3 and hub_link(pbx) is LinkState.UP, "the third connection")
         assert len(reasons) == 2
-        words = ("The hub sent what cannot be read", "This program failed at what the hub sent")
+        words = ("The hub sent an unreadable frame", "This program failed on a frame of the hub")
         assert all(reason.startswith(words) for reason in reasons)
         assert pbx.failed is None
 
@@ -93,7 +93,7 @@ async def test_whether_a_request_was_done_is_known_only_where_it_was_not_sent(en
             raise end("It ended.")
 
     pbx = PBX(Options(url="ws://127.0.0.1:1"))
-    pbx.keeper._conversation = cast("Any", Ending())
+    pbx.feed._connection = cast("Any", Ending())
     with pytest.raises(end) as caught:
         await pbx.request(LinkReset(name=LinkName.CHAT))
     assert caught.value.outcome_unknown is (end is not NotConnected)
@@ -146,7 +146,7 @@ async def test_a_fault_in_applying_ends_in_a_snapshot_and_in_the_truth(
     through: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     faults = 0
-    good = replica._APPLIED[ContactUpdate]
+    good = replica._HANDLERS[ContactUpdate]
 
     def fail(item: ContactUpdate, *more: Any) -> None:
         nonlocal faults
@@ -155,8 +155,8 @@ async def test_a_fault_in_applying_ends_in_a_snapshot_and_in_the_truth(
             raise KeyError("a fault of ours")
         good(item, *more)
 
-    broken: dict[Any, Any] = {**replica._APPLIED, ContactUpdate: fail}
-    monkeypatch.setattr(replica, "_APPLIED", broken)
+    broken: dict[Any, Any] = {**replica._HANDLERS, ContactUpdate: fail}
+    monkeypatch.setattr(replica, "_HANDLERS", broken)
     # A snapshot of the moment before would be followed by the same change again.
     monkeypatch.setattr(snapshots, "SNAPSHOT_SECONDS", 0.0)
     source = Scripted(ALICE, BOB)
@@ -177,15 +177,15 @@ async def test_a_fault_in_applying_ends_in_a_snapshot_and_in_the_truth(
             await until(lambda: hub_link(pbx) is LinkState.UP, "the link again")
         assert faults == 2
         assert sum(resets) == 2
-        told = {reason for state, reason in links if state is not LinkState.UP}
-        assert told == {
-            "This program failed at what the hub sent (KeyError: 'a fault of ours'). Its log says where."
+        reasons = {reason for state, reason in links if state is not LinkState.UP}
+        assert reasons == {
+            "This program failed on a frame of the hub (KeyError: 'a fault of ours'). See its log."
         }
     assert caplog.text.count("Traceback") == 2
 
 
 async def pbx_asks(pbx: PBX) -> None:
-    """Ask for something whose answer stands behind the changes, and let it fail."""
+    """Send a request whose response follows the changes in a frame, and expect it to fail."""
     with suppress(Unreadable):
         await next(iter(pbx.contacts)).xmpp_req()
 
@@ -194,8 +194,8 @@ async def test_what_changed_before_a_fault_is_told(monkeypatch: pytest.MonkeyPat
     def fail(*_: object) -> None:
         raise KeyError("room")
 
-    broken: dict[Any, Any] = {**replica._APPLIED, RoomGone: fail}
-    monkeypatch.setattr(replica, "_APPLIED", broken)
+    broken: dict[Any, Any] = {**replica._HANDLERS, RoomGone: fail}
+    monkeypatch.setattr(replica, "_HANDLERS", broken)
 
     async def play(socket: ServerConnection) -> None:
         await login(socket)
@@ -208,11 +208,11 @@ async def test_what_changed_before_a_fault_is_told(monkeypatch: pytest.MonkeyPat
         await socket.wait_closed()
 
     async with playing(play) as url, connecting(url, delays=lambda: iter(())) as pbx:
-        told: list[set[Any]] = []
-        pbx.subscribe(lambda batch: told.append(set(batch.contacts_updated)))
+        updates: list[set[Any]] = []
+        pbx.subscribe(lambda batch: updates.append(set(batch.contacts_updated)))
         await pbx_asks(pbx)
         await pbx.closed()
-        assert {1} in told
+        assert {1} in updates
         assert isinstance(pbx.failed, Unreadable)
         assert [it.name for it in pbx.contacts] == ["Alicia"]
 

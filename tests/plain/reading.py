@@ -99,7 +99,7 @@ class Reading(Reader):
 
     def hub_link(self, state: LinkState, reason: str) -> None:
         """Have the link to the hub in a state."""
-        self.pbx.keeper._set_link(state, reason)
+        self.pbx.feed._set_link(state, reason)
 
 
 @asynccontextmanager

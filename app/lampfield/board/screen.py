@@ -271,7 +271,7 @@ class BoardScreen(Screen[None]):
             self._show_chats()
         if batch.reset and self.grid.order:
             self.call_after_refresh(self.shown.set)
-        if batch.tells_more or len(self._asking) != asked:
+        if batch.has_other_changes or len(self._asking) != asked:
             self._show_rest()
         elif self.grid.cursor in changed:
             self._show_contact()

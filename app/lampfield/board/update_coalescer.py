@@ -30,18 +30,20 @@ class UpdateCoalescer:
         self._give = give
         self._shows = shows
         self._held: set[ContactId] = set()
-        self._parted: list[Contact] = []
+        self._call_ends: list[Contact] = []
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self, batch: Batch) -> None:
         """Take what one frame changed."""
         changed = batch.contacts_updated
-        more = batch.contacts_new or batch.contacts_gone or batch.contacts_described or batch.tells_more
+        more = (
+            batch.contacts_new or batch.contacts_gone or batch.contacts_described or batch.has_other_changes
+        )
         if more or self._shows(changed):
             self._pass_on(batch)
         else:
             self._held |= changed
-            self._parted += batch.parted
+            self._call_ends += batch.call_ends
             if self._timer is None:
                 self._timer = asyncio.get_running_loop().call_later(HELD_SECONDS, self._end)
 
@@ -57,8 +59,8 @@ class UpdateCoalescer:
 
     def _pass_on(self, batch: Batch) -> None:
         held, self._held = self._held - batch.contacts_new - batch.contacts_gone, set()
-        if held or self._parted:
-            parted, self._parted = self._parted + batch.parted, []
+        if held or self._call_ends:
+            call_ends, self._call_ends = self._call_ends + batch.call_ends, []
             updated = batch.contacts_updated | held
-            batch = msgspec.structs.replace(batch, contacts_updated=updated, parted=parted)
+            batch = msgspec.structs.replace(batch, contacts_updated=updated, call_ends=call_ends)
         self._give(batch)

@@ -1,1 +1,1 @@
-"""The client's end of the wire: connection, reconnection, replica, live handles, photos.."""
+"""The client: connection, reconnection, replica, live handles and photos."""

@@ -1,4 +1,4 @@
-"""``lampfield.connect``: the door of the Python API."""
+"""``lampfield.connect``: the entry point of the Python API."""
 
 import ssl as tls
 from collections.abc import AsyncIterator, Sequence
@@ -36,22 +36,22 @@ async def connect(
 
     Args:
         url: ``ws://HOST:PORT`` or ``wss://HOST:PORT``.
-        account: Whom to log in.
+        account: The account to log in to.
         secret: The account's secret.
-        token: A bearer token in place of both.
-        datasets: What to follow; all of it by default.
-        first: What to do when the first try fails: raise its error, or go on trying in the background.
-            With ``retry`` the block begins at once, maybe before anything is known.
-        policy: Says of an error whether the connection is tried again.
-        delays: Makes the waits between tries, in seconds; for ever by default, jittered.
-        ssl: Trust for ``wss``; the system's by default.
+        token: A bearer token instead of both.
+        datasets: The datasets to follow; all of them by default.
+        first: What to do when the first attempt fails: raise its error, or keep trying in the background.
+            With ``retry`` the block starts at once, possibly before anything is known.
+        policy: Returns whether to reconnect after an error.
+        delays: Returns the delays between attempts, in seconds; by default jittered and without end.
+        ssl: The TLS context for ``wss``; the system's trust store by default.
         client: Name and version of the program, for the hub's log.
-        early: Begin when only a part of the contacts is known yet; the others come as news.
-        timeout: Seconds for connecting, login and snapshot, each.
+        early: Start with a partial snapshot; the remaining contacts arrive as ``new``.
+        timeout: Seconds for each of connecting, login and snapshot.
 
     Raises:
-        ValueError: The address is none.
-        FeedError: With ``first="raise"``, the first try failed.
+        ValueError: The address is not a hub's.
+        FeedError: With ``first="raise"``, the first attempt failed.
     """
     options = Options(
         url=url,
@@ -66,18 +66,18 @@ async def connect(
         early=early,
         timeout=timeout,
     )
-    async with _kept_up(options, first) as pbx:
+    async with _connected(options, first) as pbx:
         yield pbx
 
 
 @asynccontextmanager
-async def _kept_up(options: Options, first: Literal["raise", "retry"]) -> AsyncIterator[PBX]:
+async def _connected(options: Options, first: Literal["raise", "retry"]) -> AsyncIterator[PBX]:
     """Stay connected while the block runs."""
     pbx = PBX(options)
     try:
         if first == "raise":
-            await pbx.keeper.open()
-        pbx.keep_up()
+            await pbx.feed.open()
+        pbx.start()
         yield pbx
     finally:
         await pbx.close()

@@ -1,4 +1,4 @@
-"""One connection to a hub: requests and their answers, notifications, the websocket."""
+"""One connection to a hub: the websocket, requests and responses, notifications."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, PayloadTooBig
 from websockets.frames import DATA_OPCODES, Frame, Opcode
 
-from lampfield.client.replica import Told
+from lampfield.client.replica import FeedItem
 from lampfield.model.refusal import RefusalCode
 from lampfield.protocol.errors import (
     INTERNAL_ERROR,
@@ -39,72 +39,178 @@ from lampfield.protocol.limits import MAX_REQUEST_BYTES
 from lampfield.protocol.notifications import NOTIFICATIONS, Notification
 from lampfield.protocol.requests import Request, Started
 
-Taker = Callable[[bytes], bool]
-"""Takes a frame that just arrived; False: it is to be received like any other."""
-
-
-class FeedSocket(ClientConnection):
-    """A connection that offers each frame as it arrives, before it is to be received.
-
-    A frame that is received has to wake a task first, in another turn of the event loop: with 16 changes in a
-    frame that takes as long as to apply them. What is not taken, or arrives while anything is still to be
-    received, is received, in the order of arrival; so is everything, should the library no longer call
-    ``process_event``, by which it lets subclasses see what arrives.
-    """
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.taker: Taker | None = None
-        """Gets the frames; None: all are received."""
-        self._to_receive = 0
-        """Messages that arrived and are not received yet."""
-
-    async def receive(self) -> bytes:
-        """Return the next message that nobody took.
-
-        Raises:
-            ConnectionClosed: None comes any more.
-        """
-        message = await self.recv(decode=False)
-        self._to_receive -= 1
-        return message
-
-    def process_event(self, event: Any) -> None:
-        """Offer a frame, or keep it to be received."""
-        if not isinstance(event, Frame) or not event.fin or event.opcode not in DATA_OPCODES:
-            super().process_event(event)
-        elif not self._is_taken(event):
-            self._to_receive += 1
-            super().process_event(event)
-
-    def _is_taken(self, last: Frame) -> bool:
-        """Offer a message's last frame, where it is its first one, too."""
-        is_whole = last.opcode is not Opcode.CONT
-        return self.taker is not None and is_whole and not self._to_receive and self.taker(bytes(last.data))
+log = logging.getLogger(__name__)
 
 
 R = TypeVar("R", bound=msgspec.Struct)
 
-Waiting = tuple[type[msgspec.Struct], "asyncio.Future[msgspec.Struct]"]
+
+FrameHandler = Callable[[bytes], bool]
+"""Handles a frame as it arrives; returns False to leave it for `FeedSocket.receive`."""
+
+
+OnItems = Callable[[Sequence[FeedItem]], None]
+"""Gets the items of one frame, before the responses in it resolve their futures."""
+
+
+Pending = tuple[type[msgspec.Struct], "asyncio.Future[msgspec.Struct]"]
+
+
+CLOSED_TO_SLOW = 1013
+"""The close code with which a hub drops a slow reader (*try again later*, RFC 6455)."""
+
+
+class FeedSocket(ClientConnection):
+    """A websocket that passes each frame to a callback as it arrives, before it is queued.
+
+    Receiving a queued frame wakes a task in the next iteration of the event loop; for a frame of 16 changes
+    that takes as long as applying them. Frames that the callback declines, or that arrive while others are
+    queued, are queued in order of arrival. The same happens to every frame if a later version of websockets
+    stops calling ``process_event``, its hook for subclasses.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.frame_handler: FrameHandler | None = None
+        """Gets each whole data frame; None: all frames are queued."""
+        self._queued = 0
+        """Messages that have arrived and have not been received."""
+
+    async def receive(self) -> bytes:
+        """Return the next queued message.
+
+        Raises:
+            ConnectionClosed: The connection has ended.
+        """
+        message = await self.recv(decode=False)
+        self._queued -= 1
+        return message
+
+    def process_event(self, event: Any) -> None:
+        """Pass a frame to the callback, or queue it."""
+        if not isinstance(event, Frame) or not event.fin or event.opcode not in DATA_OPCODES:
+            super().process_event(event)
+        elif not self._is_handled(event):
+            self._queued += 1
+            super().process_event(event)
+
+    def _is_handled(self, last: Frame) -> bool:
+        """Return whether the callback handled a message that arrived in a single frame."""
+        is_whole = last.opcode is not Opcode.CONT
+        return (
+            self.frame_handler is not None
+            and is_whole
+            and not self._queued
+            and self.frame_handler(bytes(last.data))
+        )
+
+
+class Connection:
+    """Sends requests, and dispatches responses and notifications."""
+
+    def __init__(self, socket: FeedSocket, on_items: OnItems) -> None:
+        self._socket = socket
+        self._on_items = on_items
+        self._pending = PendingRequests()
+        self._fault: Exception | None = None
+        """The error of a frame that was handled as it arrived."""
+
+    async def request(self, request: Request[R], seconds: float) -> R:
+        """Send a request to the hub and return the response.
+
+        Raises:
+            RequestError: The hub refused, or the request is too long and was not sent.
+            AnswerTimeout: No response arrived within ``seconds``.
+            NotConnected: The connection had ended before.
+            ConnectionLost: The connection ended before the response arrived.
+        """
+        id_, future = self._pending.add(request)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._socket.send(_checked_size(encode_request(id_, request)).decode())
+                return cast("R", await future)
+        except TimeoutError as error:
+            raise AnswerTimeout(f"The hub did not answer within {seconds:g} s.") from error
+        except ConnectionClosed as error:
+            raise connection_lost(error) from error
+        finally:
+            self._pending.drop(id_)
+
+    async def listen(self) -> None:
+        """Read frames until the connection ends.
+
+        Raises:
+            ConnectionLost: It ended, or a frame cannot be read or applied; the text says how.
+        """
+        self._socket.frame_handler = self._handle_notifications
+        try:
+            while True:
+                self._handle_received(await self._socket.receive())
+        except Exception as error:
+            reason = connection_lost(error)
+            if isinstance(reason, Unreadable) and not isinstance(error, BadFrame | PayloadTooBig):
+                log.exception("cannot apply a frame of the hub")
+            self._pending.fail(reason)
+            raise reason from error
+
+    async def close(self) -> None:
+        """Close the connection, and fail the pending requests."""
+        await self._socket.close()
+        self._pending.fail(ConnectionLost("The connection was closed."))
+
+    def _handle_notifications(self, frame: bytes) -> bool:
+        """Handle a frame that holds only notifications. Returns whether it was one.
+
+        This runs inside the websocket's callback, where an exception would close the connection without a
+        reason. An error is stored for `listen`, which receives the frame then.
+        """
+        try:
+            if (notices := told_in(frame)) is None:
+                return False
+            self._on_items(notices)
+        except Exception as error:  # noqa: BLE001 - `listen` logs it
+            self._fault = error
+            return False
+        return True
+
+    def _handle_received(self, frame: bytes) -> None:
+        if self._fault is not None:
+            raise self._fault
+        self._handle_mixed(frame)
+
+    def _handle_mixed(self, frame: bytes) -> None:
+        """Handle a frame that holds more than known notifications, or was queued behind one."""
+        items: list[FeedItem] = []
+        outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []
+        for envelope in decode_frame(frame):
+            if envelope.method is not UNSET:
+                items += _notification_in(envelope)
+            elif answered := self._pending.read(envelope):
+                outcomes.append(answered)
+                items += [answered[1]] if isinstance(answered[1], Started) else []
+        if items:
+            self._on_items(items)
+        for future, outcome in outcomes:
+            resolve(future, outcome)
 
 
 class PendingRequests:
     """The open requests of one connection, by id."""
 
     def __init__(self) -> None:
-        self._waiting: dict[int, Waiting] = {}
+        self._waiting: dict[int, Pending] = {}
         self._last_id = 0
         self._ended: LampfieldError | None = None
-        """Why no answer comes any more."""
+        """Why no further response can arrive."""
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def add(self, request: Request[R]) -> tuple[int, "asyncio.Future[msgspec.Struct]"]:
-        """Number a request. The future gets its answer, or its error.
+        """Assign an id to a request. Returns it with the future of the response.
 
         Raises:
-            NotConnected: No answer comes any more.
+            NotConnected: The connection has ended.
         """
         if self._ended is not None:
             raise NotConnected(f"There is no connection to the hub. {self._ended}")
@@ -114,19 +220,19 @@ class PendingRequests:
         return self._last_id, future
 
     def drop(self, id_: int) -> None:
-        """Forget a request: its answer, should it come, is nobody's."""
+        """Forget a request: a late response to it is ignored."""
         self._waiting.pop(id_, None)
 
     def read(self, envelope: Envelope) -> tuple["asyncio.Future[msgspec.Struct]", object] | None:
-        """Return who waits for an answer, and the answer or the error; None when nobody does."""
+        """Return the future of a response and its result or error; None if no request is pending for it."""
         waiting = self._waiting.get(envelope.id) if isinstance(envelope.id, int) else None
         if waiting is None:
             return None
         type_, future = waiting
-        return future, _outcome(envelope, type_)
+        return future, _outcome_of(envelope, type_)
 
     def fail(self, error: LampfieldError) -> None:
-        """End all open requests with an error. No further ones are taken."""
+        """Fail all pending requests, and refuse further ones."""
         self._ended = self._ended or error
         waiting, self._waiting = self._waiting, {}
         for _, future in waiting.values():
@@ -134,8 +240,8 @@ class PendingRequests:
                 future.set_exception(error)
 
 
-def settle(future: "asyncio.Future[msgspec.Struct]", outcome: object) -> None:
-    """Give an outcome to who waits for it, if it still does."""
+def resolve(future: "asyncio.Future[msgspec.Struct]", outcome: object) -> None:
+    """Set the result or error of a future that is still pending."""
     if future.done():
         return
     if isinstance(outcome, Exception):
@@ -144,7 +250,39 @@ def settle(future: "asyncio.Future[msgspec.Struct]", outcome: object) -> None:
         future.set_result(outcome)  # type: ignore[arg-type]
 
 
-def _outcome(envelope: Envelope, type_: type[msgspec.Struct]) -> object:
+def connection_lost(error: Exception) -> ConnectionLost:
+    """Return the error that describes how a connection ended."""
+    if isinstance(error, BadFrame | PayloadTooBig):
+        return Unreadable(f"The hub sent an unreadable frame: {error}.")
+    if not isinstance(error, ConnectionClosed):
+        return unexpected_error(error)
+    close = error.rcvd
+    if close is not None and close.code == CLOSED_TO_SLOW:
+        return ConnectionLost("The hub closed the connection because this client read too slowly.")
+    if close is not None and close.reason:
+        return ConnectionLost(f"The hub closed the connection: {close.reason}")
+    return ConnectionLost("The connection to the hub was lost.")
+
+
+def unexpected_error(error: Exception) -> Unreadable:
+    """Return the error for an unexpected exception, with its type."""
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return Unreadable(f"This program failed on a frame of the hub ({reason}). See its log.")
+
+
+def _checked_size(request: bytes) -> bytes:
+    """Return the request if the hub accepts its size: a longer one would end the connection.
+
+    Raises:
+        RequestError: It is too long.
+    """
+    if len(request) > MAX_REQUEST_BYTES:
+        sentence = f"This is too long: the limit is {MAX_REQUEST_BYTES} bytes. Send it in parts."
+        raise RequestError(REFUSAL_NUMBERS[RefusalCode.BAD_TEXT], RefusalCode.BAD_TEXT, sentence)
+    return request
+
+
+def _outcome_of(envelope: Envelope, type_: type[msgspec.Struct]) -> object:
     if envelope.error is not UNSET:
         error = envelope.error
         if error.code == LOGIN_REFUSED:
@@ -155,139 +293,12 @@ def _outcome(envelope: Envelope, type_: type[msgspec.Struct]) -> object:
     try:
         return msgspec.json.decode(b"{}" if envelope.result is UNSET else envelope.result, type=type_)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as problem:
-        sentence = f"The hub's answer cannot be read ({problem}): update the older of board and hub."
+        sentence = f"The hub's response cannot be read ({problem}). Update the older of board and hub."
         return RequestError(INTERNAL_ERROR, "bad-answer", sentence)
 
 
-log = logging.getLogger(__name__)
-
-
-OnTold = Callable[[Sequence[Told]], None]
-"""Gets what one frame told, before the answers of that frame reach those who wait for them."""
-
-CLOSED_TO_SLOW = 1013
-"""The close code of a hub that drops a reader which cannot keep up (RFC 6455's *try again later*)."""
-
-
-class Connection:
-    """Requests out, answers and notifications in."""
-
-    def __init__(self, socket: FeedSocket, on_told: OnTold) -> None:
-        self._socket = socket
-        self._on_told = on_told
-        self._pending = PendingRequests()
-        self._fault: Exception | None = None
-        """What went wrong with a frame that was taken as it arrived."""
-
-    async def request(self, request: Request[R], seconds: float) -> R:
-        """Ask the hub and return its answer.
-
-        Raises:
-            RequestError: It refused, or the request is longer than a hub takes, which was not sent.
-            AnswerTimeout: No answer came within this many seconds.
-            NotConnected: The connection had ended before.
-            ConnectionLost: The connection ended first.
-        """
-        id_, future = self._pending.add(request)
-        try:
-            async with asyncio.timeout(seconds):
-                await self._socket.send(_fitting(encode_request(id_, request)).decode())
-                return cast("R", await future)
-        except TimeoutError as error:
-            raise AnswerTimeout(f"The hub did not answer within {seconds:g} s.") from error
-        except ConnectionClosed as error:
-            raise lost(error) from error
-        finally:
-            self._pending.drop(id_)
-
-    async def listen(self) -> None:
-        """Read frames until the connection ends.
-
-        Raises:
-            ConnectionLost: It ended, or what came cannot be read or applied; the text says how.
-        """
-        self._socket.taker = self._take_notices
-        try:
-            while True:
-                self._take_received(await self._socket.receive())
-        except Exception as error:
-            reason = lost(error)
-            if isinstance(reason, Unreadable) and not isinstance(error, BadFrame | PayloadTooBig):
-                log.exception("what the hub sent cannot be applied")
-            self._pending.fail(reason)
-            raise reason from error
-
-    async def close(self) -> None:
-        """End the connection in order."""
-        await self._socket.close()
-        self._pending.fail(ConnectionLost("The connection was closed."))
-
-    def _take_notices(self, frame: bytes) -> bool:
-        """Take a frame of notices alone. Returns whether it was one.
-
-        This runs inside the connection, which an exception would cut without a word. So a fault is kept for
-        `listen`, which receives the frame then.
-        """
-        try:
-            if (notices := told_in(frame)) is None:
-                return False
-            self._on_told(notices)
-        except Exception as error:  # noqa: BLE001 - `listen` logs it
-            self._fault = error
-            return False
-        return True
-
-    def _take_received(self, frame: bytes) -> None:
-        if self._fault is not None:
-            raise self._fault
-        self._take_apart(frame)
-
-    def _take_apart(self, frame: bytes) -> None:
-        """Take a frame that holds more than known notifications, or came behind such a one."""
-        told: list[Told] = []
-        outcomes: list[tuple[asyncio.Future[msgspec.Struct], object]] = []
-        for envelope in decode_frame(frame):
-            if envelope.method is not UNSET:
-                told += _notice(envelope)
-            elif answered := self._pending.read(envelope):
-                outcomes.append(answered)
-                told += [answered[1]] if isinstance(answered[1], Started) else []
-        if told:
-            self._on_told(told)
-        for future, outcome in outcomes:
-            settle(future, outcome)
-
-
-def _fitting(request: bytes) -> bytes:
-    """Return a request that a hub takes: one that is too long would end the connection."""
-    if len(request) > MAX_REQUEST_BYTES:
-        sentence = f"This is too long: a request has up to {MAX_REQUEST_BYTES} bytes. Send it in parts."
-        raise RequestError(REFUSAL_NUMBERS[RefusalCode.BAD_TEXT], RefusalCode.BAD_TEXT, sentence)
-    return request
-
-
-def lost(error: Exception) -> ConnectionLost:
-    """Return how a connection ended, in words."""
-    if isinstance(error, BadFrame | PayloadTooBig):
-        return Unreadable(f"The hub sent what cannot be read: {error}.")
-    if not isinstance(error, ConnectionClosed):
-        return unforeseen(error)
-    close = error.rcvd
-    if close is not None and close.code == CLOSED_TO_SLOW:
-        return ConnectionLost("The hub ended the connection because this side read too slowly.")
-    if close is not None and close.reason:
-        return ConnectionLost(f"The hub ended the connection: {close.reason}")
-    return ConnectionLost("The connection to the hub was lost.")
-
-
-def unforeseen(error: Exception) -> Unreadable:
-    """Return an exception that nobody foresaw, in words, with its kind."""
-    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-    return Unreadable(f"This program failed at what the hub sent ({what}). Its log says where.")
-
-
-def _notice(envelope: Envelope) -> list[Notification]:
-    """Return an envelope's notification. One that a newer hub invented is skipped."""
+def _notification_in(envelope: Envelope) -> list[Notification]:
+    """Return an envelope's notification; none for a method that only a newer hub knows."""
     type_ = NOTIFICATIONS.get(str(envelope.method))
     if type_ is None:
         return []

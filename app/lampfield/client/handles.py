@@ -1,4 +1,4 @@
-"""Live handles: contacts, devices, calls and rooms that a client holds, with their actions."""
+"""Live handles: contacts, devices, calls and rooms with their current values and actions."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Handles(Protocol[K, V_co, H_co]):
         """The latest values, without their handles."""
 
     def __getitem__(self, key: K, /) -> H_co:
-        """Return the handle of a key: always the same one."""
+        """Return the handle of a key: always the same object."""
 
     def __iter__(self) -> Iterator[H_co]:
         """Yield all handles."""
@@ -85,8 +85,8 @@ class Live(Generic[T]):
         return value
 
 
-class Listening:
-    """``add_listener`` or ``remove_listener``: of one thing, or on the class of all of them."""
+class ListenerMethod:
+    """``add_listener`` or ``remove_listener``, for one handle or, on the class, for all of its handles."""
 
     def __init__(self, method: str) -> None:
         self._method = method
@@ -97,7 +97,7 @@ class Listening:
 
 
 class Client(Protocol):
-    """What handles need of the client that they belong to (`lampfield.client.pbx.PBX`)."""
+    """The part of `lampfield.client.pbx.PBX` that handles use."""
 
     @property
     def contacts(self) -> Handles[ContactId, contact_model.Contact, Contact]:
@@ -117,7 +117,7 @@ class Client(Protocol):
 
     @property
     def links(self) -> Mapping[LinkName, Link]:
-        """Every link and its state."""
+        """All links by name."""
 
     @property
     def me(self) -> Me | None:
@@ -125,17 +125,17 @@ class Client(Protocol):
 
     @property
     def epoch(self) -> str:
-        """Names the run of the hub; empty before the first snapshot."""
+        """The hub's epoch, which changes when it restarts; empty before the first snapshot."""
 
     @property
     def photos(self) -> Photos:
         """The contacts' photos."""
 
     async def request(self, request: Request[R]) -> R:
-        """Ask the hub, and return its answer."""
+        """Send a request to the hub and return the response."""
 
     def call_of(self, uid: CallUid) -> Call:
-        """Return a call, though it may be over already, or not announced yet."""
+        """Return a call, even if it has ended or its notification has not arrived."""
 
     def messages_of(self, room_id: RoomId) -> tuple[Message, ...]:
         """Return a room's latest messages, oldest first."""
@@ -145,25 +145,25 @@ class Client(Protocol):
 
 
 class Handle(Generic[V]):
-    """One thing of the hub.
+    """A live object of the hub.
 
     Args:
-        pbx: What it belongs to.
+        pbx: The client that it belongs to.
         value: Its latest value.
     """
 
     class_listeners: ClassVar[Listeners]
-    """Those who listen on the class."""
+    """The listeners of the whole class."""
 
-    add_listener = Listening("add")
-    """``add_listener(event, callback)``: call back with the handle at ``new``, ``update`` or ``gone``."""
-    remove_listener = Listening("remove")
+    add_listener = ListenerMethod("add")
+    """``add_listener(event, callback)``: call back with the handle on ``new``, ``update`` or ``gone``."""
+    remove_listener = ListenerMethod("remove")
     """``remove_listener(event, callback)``: False unless both are identical to those added."""
 
     def __init__(self, pbx: Client, value: V) -> None:
         self.pbx = pbx
         self.value = value
-        """The latest value; the last one once the thing is gone."""
+        """The latest value; the last known one after the object is gone."""
         self.listeners = Listeners()
 
     def __init_subclass__(cls) -> None:
@@ -173,14 +173,14 @@ class Handle(Generic[V]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.value!r}>"
 
-    def tell(self, event: Event) -> None:
-        """Call the listeners of this thing, then those of its class."""
-        self.listeners.tell(event, self)
-        self.class_listeners.tell(event, self)
+    def notify(self, event: Event) -> None:
+        """Call the listeners of this handle, then those of its class."""
+        self.listeners.notify(event, self)
+        self.class_listeners.notify(event, self)
 
 
 class Call(Handle[call_model.Call]):
-    """A call. Its attributes are always the latest; `value` has all of them."""
+    """A call. Its attributes are live; `value` is a frozen copy of all of them."""
 
     uid = Live[CallUid]()
     name = Live[str]()
@@ -207,19 +207,19 @@ class Call(Handle[call_model.Call]):
         await self.pbx.request(CallHold(uid=self.uid))
 
     async def talk(self) -> None:
-        """Answer the call, or take it back from hold."""
+        """Answer the call, or resume it."""
         await self.pbx.request(CallTalk(uid=self.uid))
 
 
 class Device(Handle[device_model.Device]):
-    """A device. Its attributes are always the latest; `value` has all of them."""
+    """A device. Its attributes are live; `value` is a frozen copy of all of them."""
 
     name = Live[DeviceName]()
     label = Live[str]()
     extension = Live[str]()
     state = Live[DeviceState]()
     features = Live[str]()
-    """What can be asked of it in a call: a comma list of hold, talk and answer."""
+    """What it can do in a call: a comma-separated list of hold, talk and answer."""
     blf = Live[int | None]()
     lamp = Live[Lamp]()
 
@@ -236,19 +236,19 @@ class Device(Handle[device_model.Device]):
         return self.pbx.call_of(dialled.uid)
 
     async def test(self) -> Call:
-        """Ring this device with nobody at the other end, and find out what can be asked of it.
+        """Ring this device without another party, to find out which features it has in a call.
 
-        The device is to be answered by hand. The call then ends by itself, and its ``cause`` says the result.
+        Somebody has to answer the device. The call then ends by itself, with the result in its ``cause``.
         """
         dialled = await self.pbx.request(DeviceTest(device=self.name))
         return self.pbx.call_of(dialled.uid)
 
 
 class Contact(Handle[contact_model.Contact]):
-    """A contact. Its attributes are always the latest; `value` is a frozen copy of all of them.
+    """A contact. Its attributes are live; `value` is a frozen copy of all of them.
 
-    Every method raises `RequestError` when the hub refuses, with a word to branch on and a sentence, and
-    a `FeedError` when no answer comes.
+    Every method raises `RequestError`, with an error code (``word``) and a message, when the hub refuses, and
+    a `FeedError` when no response arrives.
     """
 
     cid = Live[ContactId]()
@@ -279,20 +279,20 @@ class Contact(Handle[contact_model.Contact]):
     photo_id = Live[str]()
 
     async def dial(self, device: Device | DeviceName | None = None) -> Call:
-        """Ring a device, then the contact's best-guess number. Returns the call that was begun.
+        """Ring a device, then the contact's best-guess number. Returns the new call.
 
         Args:
-            device: The line to dial on; None for the account's first.
+            device: The device to dial on; None: the account's first.
         """
         name = device.name if isinstance(device, Device) else device
         dialled = await self.pbx.request(ContactDial(cid=self.cid, device=name))
         return self.pbx.call_of(dialled.uid)
 
     async def hangup(self, party: contact_model.Party | None = None) -> None:
-        """End the contact's call, whoever's it is. It needs the right ``hangup``.
+        """End the contact's call, even with another party. Needs the right ``hangup``.
 
         Args:
-            party: Who is to be cut off, as it was shown: no other call is ended.
+            party: The expected other party: the hub ends no other call.
         """
         await self.pbx.request(ContactHangup(cid=self.cid, party=party))
 
@@ -318,17 +318,17 @@ class Contact(Handle[contact_model.Contact]):
         await self.pbx.request(ContactSetTags(cid=self.cid, tags=tuple(tags)))
 
     async def photo(self, size: int | None = 128, *, allow_null: bool = False) -> PhotoImage | None:
-        """Fetch the contact's picture. It always resolves, and is cached until the picture changes.
+        """Fetch the contact's picture. It never fails, and caches the picture until it changes.
 
         Args:
-            size: Edge in pixels; None for 128.
-            allow_null: Return None where there is no picture, in place of a placeholder SVG.
+            size: Edge in pixels; None: 128.
+            allow_null: Without a picture, return None instead of a placeholder SVG.
         """
         return await self.pbx.photos.fetch(self.value, 128 if size is None else size, allow_null=allow_null)
 
 
 class Room(Handle[room_model.Room]):
-    """A chat with a contact. Its attributes are always the latest; `value` has all of them."""
+    """A chat with a contact. Its attributes are live; `value` is a frozen copy of all of them."""
 
     room_id = Live[RoomId]()
     cid = Live[ContactId]()
@@ -342,7 +342,7 @@ class Room(Handle[room_model.Room]):
 
     def __init__(self, pbx: Client, value: room_model.Room) -> None:
         super().__init__(pbx, value)
-        self._read: set[MessageId] = set()
+        self._read_ids: set[MessageId] = set()
 
     @property
     def contact(self) -> Contact | None:
@@ -356,10 +356,10 @@ class Room(Handle[room_model.Room]):
 
     @property
     def messages(self) -> list[Message]:
-        """The messages that were not read from here before: reading empties it (seed's surroundings)."""
+        """The messages since the last read of this property (the IPCortex API)."""
         log = self.log
-        fresh = [message for message in log if message.msg_id not in self._read]
-        self._read = {message.msg_id for message in log}
+        fresh = [message for message in log if message.msg_id not in self._read_ids]
+        self._read_ids = {message.msg_id for message in log}
         return fresh
 
     @property
@@ -368,28 +368,27 @@ class Room(Handle[room_model.Room]):
         return self.pbx.last_message_of(self.room_id)
 
     async def post(self, text: str, post_id: str = "") -> MessageId:
-        """Send a message. Returns its number once the server has taken it.
+        """Send a message. Returns its id once the server has accepted it.
 
         Args:
-            text: What is said.
-            post_id: A name for it, letters and digits, never used before. A message whose answer was lost can
-                be sent again under its name to the same run of the hub (`PBX.epoch`): it goes out once.
+            text: The text.
+            post_id: A unique key of letters and digits that makes sending idempotent: after a lost response,
+                send the message again with the same key. It holds while the hub runs (`PBX.epoch`).
         """
         request = RoomPost(room_id=self.room_id, text=text, post_id=post_id)
         return (await self.pbx.request(request)).msg_id
 
     async def leave(self) -> None:
-        """Leave the room. It opens again when somebody writes."""
+        """Leave the room. It opens again with the next message."""
         await self.pbx.request(RoomLeave(room_id=self.room_id))
 
     async def type(self, typing: Typing) -> None:
-        """Tell the other party that the operator types, pauses, or stopped."""
+        """Send the operator's typing state to the other party."""
         await self.pbx.request(RoomType(room_id=self.room_id, typing=typing))
 
     async def see(self, message: MessageId | None = None) -> None:
         """Mark the room as seen up to a message; None: all of it."""
-        log = self.log
-        last = message if message is not None else max((said.msg_id for said in log), default=None)
+        last = message if message is not None else max((it.msg_id for it in self.log), default=None)
         if last is not None:
             await self.pbx.request(RoomSeen(room_id=self.room_id, msg_id=last))
 

@@ -1,4 +1,4 @@
-"""Listeners: who is called when a thing comes, changes or goes (seed, ``addListener``)."""
+"""Listeners: callbacks for new, changed and gone objects (the IPCortex API, ``addListener``)."""
 
 import asyncio
 import inspect
@@ -11,11 +11,11 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 Callback = Callable[[Any], object]
-"""Gets the thing. What it returns is awaited in the background if it can be."""
+"""Gets the object. An awaitable that it returns is awaited in the background."""
 
 
 class Event(StrEnum):
-    """What happened to a thing."""
+    """What happened to an object."""
 
     NEW = "new"
     UPDATE = "update"
@@ -23,7 +23,7 @@ class Event(StrEnum):
 
 
 class Listeners:
-    """The listeners of one thing, or of all things of a class."""
+    """The listeners of one object, or of a class of objects."""
 
     def __init__(self) -> None:
         self._callbacks: dict[Event, list[Callback]] = {}
@@ -33,7 +33,7 @@ class Listeners:
         return any(self._callbacks.values())
 
     def add(self, event: str, callback: Callback) -> None:
-        """Call ``callback`` at an event from now on. Added twice, it is called twice.
+        """Register a callback for an event. Registered twice, it is called twice.
 
         Raises:
             ValueError: There is no such event.
@@ -41,25 +41,25 @@ class Listeners:
         self._callbacks.setdefault(_event(event), []).append(callback)
 
     def remove(self, event: str, callback: Callback) -> bool:
-        """Take a listener away (seed, ``removeListener``). Returns False when it is not there."""
+        """Remove a callback (the IPCortex API, ``removeListener``). Returns False if it is not registered."""
         callbacks = self._callbacks.get(_event(event), [])
         for index, candidate in enumerate(callbacks):
-            if _identical(candidate, callback):
+            if _is_same(candidate, callback):
                 del callbacks[index]
                 return True
         return False
 
-    def tell(self, event: Event, subject: object) -> None:
-        """Call the listeners of an event. One that fails is logged, the rest are still called."""
+    def notify(self, event: Event, subject: object) -> None:
+        """Call the listeners of an event. An exception in one is logged and does not affect the others."""
         for callback in tuple(self._callbacks.get(event, ())):
             try:
                 result = callback(subject)
             except Exception:
                 log.exception("a listener of %r failed", event.value)
             else:
-                self._await_later(result)
+                self._track(result)
 
-    def _await_later(self, result: object) -> None:
+    def _track(self, result: object) -> None:
         if inspect.isawaitable(result):
             future = asyncio.ensure_future(result)
             self._running.add(future)
@@ -79,8 +79,8 @@ def _event(word: str) -> Event:
         raise ValueError(f"there is no event {word!r}; known are {known}") from None
 
 
-def _identical(one: Callback, other: Callback) -> bool:
-    """Say whether two callbacks are one. A method is looked up anew each time, so its parts count."""
+def _is_same(one: Callback, other: Callback) -> bool:
+    """Return whether two callbacks are the same. Each access creates a bound method, so its parts count."""
     if isinstance(one, MethodType) and isinstance(other, MethodType):
         return one.__func__ is other.__func__ and one.__self__ is other.__self__
     return one is other

@@ -1,4 +1,4 @@
-"""Live mappings of handles, kept in step with the replica."""
+"""Live mappings of handles, synchronised with the replica."""
 
 from __future__ import annotations
 
@@ -14,22 +14,30 @@ from lampfield.model import call, contact, device, room
 from lampfield.model.identity import CallUid, ContactId, DeviceName, RoomId
 
 K = TypeVar("K", bound=Hashable)
+
+
 V = TypeVar("V")
+
+
 H = TypeVar("H", bound=Handle[Any])
 
 
+MAX_ENDED_CALLS = 64
+"""The maximum number of ended calls that are kept, for a response that arrives after the end."""
+
+
 class LiveMap(Generic[K, V, H]):
-    """Things by key. Iterating gives the handles.
+    """Handles by key, created on first access. Iterating yields the handles.
 
     Args:
-        values_by_key: The latest values; kept up to date by somebody else.
-        make: Makes the handle of a value.
-        kind: The handles' class, for those who listen on it.
+        values_by_key: The latest values; the replica updates them in place.
+        make: Creates the handle of a value.
+        kind: The handles' class, whose listeners are called too.
     """
 
     def __init__(self, values_by_key: Mapping[K, V], make: Callable[[V], H], kind: type[H]) -> None:
         self.values_by_key = values_by_key
-        """The plain values: what a board draws."""
+        """The plain values, without handles."""
         self._make = make
         self._kind = kind
         self._handles: dict[K, H] = {}
@@ -44,10 +52,10 @@ class LiveMap(Generic[K, V, H]):
         return (self[key] for key in list(self.values_by_key))
 
     def __getitem__(self, key: K) -> H:
-        """Return the handle of a key: always the same one.
+        """Return the handle of a key: always the same object.
 
         Raises:
-            KeyError: There is no such thing.
+            KeyError: There is no value for the key.
         """
         handle = self._handles.get(key)
         if handle is None:
@@ -55,42 +63,42 @@ class LiveMap(Generic[K, V, H]):
         return handle
 
     def get(self, key: K) -> H | None:
-        """Return the handle of a key, None when there is no such thing."""
+        """Return the handle of a key; None without a value for it."""
         return self[key] if key in self.values_by_key else None
 
-    def past(self, key: K, value: V) -> H:
-        """Return the handle of a thing that is gone, for one who asks late."""
+    def handle_after_gone(self, key: K, value: V) -> H:
+        """Return the handle of an object that is gone, for a late lookup."""
         return self._handles.get(key) or self._make(value)
 
-    def expected(self, key: K, value: V) -> H:
-        """Return the handle of a thing that is not told yet: it becomes that thing's."""
+    def handle_before_new(self, key: K, value: V) -> H:
+        """Return a handle for a key whose notification has not arrived. It stays the key's handle."""
         handle = self._handles.get(key)
         if handle is None:
             handle = self._handles[key] = self._make(value)
         return handle
 
-    def follow(self, new: AbstractSet[K], updated: AbstractSet[K], gone: Mapping[K, V | None]) -> None:
-        """Bring the handles up to date and call their listeners.
+    def sync(self, new: AbstractSet[K], updated: AbstractSet[K], gone: Mapping[K, V | None]) -> None:
+        """Update the handles and call their listeners.
 
         Args:
-            new: Keys of things that came.
-            updated: Keys of things that changed.
-            gone: Keys of things that went, with their last value where it is known.
+            new: Keys of new objects.
+            updated: Keys of changed objects.
+            gone: Keys of removed objects, with their last value where it is known.
         """
-        for key in self._known(new) | self._known(updated):
+        for key in self._existing(new) | self._existing(updated):
             self._handles[key].value = self.values_by_key[key]
-        self._tell_present(Event.NEW, new)
-        self._tell_present(Event.UPDATE, updated)
+        self._notify_present(Event.NEW, new)
+        self._notify_present(Event.UPDATE, updated)
         for key, last in gone.items():
             self._drop(key, last)
 
-    def _known(self, keys: AbstractSet[K]) -> set[K]:
-        """Return those that have a handle: few, as a rule."""
+    def _existing(self, keys: AbstractSet[K]) -> set[K]:
+        """Return the keys that have a handle, usually few."""
         return self._handles.keys() & keys
 
-    def _tell_present(self, event: Event, keys: AbstractSet[K]) -> None:
-        for key in keys if self._kind.class_listeners else self._known(keys):
-            self[key].tell(event)
+    def _notify_present(self, event: Event, keys: AbstractSet[K]) -> None:
+        for key in keys if self._kind.class_listeners else self._existing(keys):
+            self[key].notify(event)
 
     def _drop(self, key: K, last: V | None) -> None:
         handle = self._handles.pop(key, None)
@@ -98,15 +106,11 @@ class LiveMap(Generic[K, V, H]):
             handle = self._make(last)
         if handle is not None:
             handle.value = handle.value if last is None else last
-            handle.tell(Event.GONE)
-
-
-MAX_ENDED = 64
-"""How many ended calls are remembered, for an answer that comes after the end."""
+            handle.notify(Event.GONE)
 
 
 class HandleSync:
-    """What the rolls held after the last batch, to tell what is new in the next."""
+    """Finds what each batch changed, and updates the live mappings."""
 
     def __init__(
         self,
@@ -123,16 +127,16 @@ class HandleSync:
         self._ended: OrderedDict[CallUid, Call] = OrderedDict()
 
     def ended_call(self, uid: CallUid) -> Call | None:
-        """Return a call that ended a moment ago."""
+        """Return a call that ended recently."""
         return self._ended.get(uid)
 
-    def follow(self, batch: Batch) -> None:
-        """Bring the rolls up to date with a batch, and call the listeners."""
+    def sync(self, batch: Batch) -> None:
+        """Update the handles after a batch, and call the listeners."""
         for uid, value in batch.ended.items():
-            self._remember(uid, value)
+            self._keep_ended(uid, value)
         if batch.contacts_new or batch.contacts_updated or batch.contacts_gone:
             gone = dict.fromkeys(batch.contacts_gone)
-            self._contacts.follow(batch.contacts_new, batch.contacts_updated, gone)
+            self._contacts.sync(batch.contacts_new, batch.contacts_updated, gone)
         if batch.devices:
             self._diff(self._devices)
         if batch.calls:
@@ -141,20 +145,20 @@ class HandleSync:
             self._diff(self._rooms, touched={message.room_id for message in batch.messages})
 
     def _diff(
-        self, roll: LiveMap[K, V, H], last: Mapping[K, V] | None = None, touched: Iterable[K] = ()
+        self, live_map: LiveMap[K, V, H], last: Mapping[K, V] | None = None, touched: Iterable[K] = ()
     ) -> None:
-        """Find what differs from the last batch. Few things are in these rolls, so all are compared."""
-        before: dict[K, V] = self._before.get(id(roll), {})
-        after = dict(roll.values_by_key)
-        self._before[id(roll)] = after
-        also = set(touched)
+        """Compare all values of a mapping with those after the last batch. These mappings are small."""
+        before: dict[K, V] = self._before.get(id(live_map), {})
+        after = dict(live_map.values_by_key)
+        self._before[id(live_map)] = after
+        forced = set(touched)
         new = after.keys() - before.keys()
-        updated = {key for key in after.keys() & before.keys() if after[key] != before[key] or key in also}
+        updated = {key for key in after.keys() & before.keys() if after[key] != before[key] or key in forced}
         gone = {key: (last or {}).get(key, before[key]) for key in before.keys() - after.keys()}
-        roll.follow(new, updated, gone)
+        live_map.sync(new, updated, gone)
 
-    def _remember(self, uid: CallUid, value: call.Call) -> None:
-        handle = self._ended[uid] = self._calls.past(uid, value)
+    def _keep_ended(self, uid: CallUid, value: call.Call) -> None:
+        handle = self._ended[uid] = self._calls.handle_after_gone(uid, value)
         handle.value = value
-        if len(self._ended) > MAX_ENDED:
+        if len(self._ended) > MAX_ENDED_CALLS:
             self._ended.popitem(last=False)

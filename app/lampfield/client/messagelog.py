@@ -8,16 +8,16 @@ from lampfield.model.identity import ContactId, MessageId, RoomId
 from lampfield.model.room import Message
 
 WINDOW_MESSAGES = 500
-"""How many messages of a room are kept; older ones can be fetched from the archive again."""
+"""The maximum number of messages kept per room; older ones can be fetched from the archive."""
 
 WINDOW_CHARS = 1_000_000
-"""And how much text; the last message is kept however long it is."""
+"""The maximum number of characters kept per room; the last message is always kept."""
 
-MAX_FORMER = 20_000
-"""How many messages of former runs of the hub are known again."""
+MAX_EARLIER = 20_000
+"""The maximum number of fingerprints kept of messages from earlier runs of the hub."""
 
-Sameness = tuple[ContactId | None, bool, int | str, str]
-"""What a message keeps when the hub that numbered it starts anew."""
+Fingerprint = tuple[ContactId | None, bool, int | str, str]
+"""Identifies a message across restarts of the hub, which renumber it."""
 
 
 def _order(message: Message) -> tuple[int, MessageId]:
@@ -31,8 +31,8 @@ class MessageLog:
         self._rooms: dict[RoomId, list[Message]] = {}
         self._known: dict[MessageId, Message] = {}
         self._chars: Counter[RoomId] = Counter()
-        self._former: dict[Sameness, None] = {}
-        """What was told by former runs of the hub."""
+        self._earlier: dict[Fingerprint, None] = {}
+        """Fingerprints of messages from earlier runs of the hub, the oldest first."""
 
     def __bool__(self) -> bool:
         return bool(self._known)
@@ -47,14 +47,14 @@ class MessageLog:
         return log[-1] if log else None
 
     def put(self, message: Message, contact: ContactId | None = None) -> bool:
-        """Take a message, in the place of an earlier state of it.
+        """Add a message, or replace its earlier state.
 
         Args:
-            message: What was said.
-            contact: With whom.
+            message: The message.
+            contact: The contact of its room.
 
         Returns:
-            Whether it is news: no run of the hub told it before.
+            Whether it is new: no run of the hub has sent it before.
         """
         before = self._known.get(message.msg_id)
         if before == message:
@@ -67,16 +67,16 @@ class MessageLog:
         self._chars[message.room_id] += len(message.msg)
         insort(log, message, key=_order)
         self._trim(message.room_id, log)
-        return before is None and _sameness(message, contact) not in self._former
+        return before is None and _fingerprint(message, contact) not in self._earlier
 
     def drop_room(self, room_id: RoomId) -> None:
-        """Forget a room's messages."""
+        """Remove a room's messages."""
         for message in self._rooms.pop(room_id, ()):
             del self._known[message.msg_id]
         del self._chars[room_id]
 
     def load(self, messages: Iterable[Message]) -> list[Message]:
-        """Put a snapshot of the same hub in the place of everything. Returns the new messages."""
+        """Replace all messages by a snapshot of the same run of the hub. Returns the new ones."""
         before = set(self._known)
         self._replace(messages)
         return [message for message in self._all() if message.msg_id not in before]
@@ -87,29 +87,29 @@ class MessageLog:
         before: Mapping[RoomId, ContactId],
         after: Mapping[RoomId, ContactId],
     ) -> list[Message]:
-        """Put the snapshot of another run of the hub in the place of everything. Returns the new messages.
+        """Replace all messages by a snapshot of another run of the hub. Returns the new ones.
 
-        Its numbers mean other messages than ours did, so that they are told apart by what they say.
+        The ids of another run mean different messages, so messages are matched by fingerprint.
 
         Args:
-            messages: The snapshot's.
-            before: The rooms that were known, with their contacts.
-            after: The snapshot's rooms.
+            messages: The messages of the snapshot.
+            before: The contacts of the rooms that were known.
+            after: The contacts of the snapshot's rooms.
         """
-        self._former |= dict.fromkeys(
-            _sameness(message, before.get(message.room_id)) for message in self._all()
+        self._earlier |= dict.fromkeys(
+            _fingerprint(message, before.get(message.room_id)) for message in self._all()
         )
-        for oldest in list(self._former)[: max(0, len(self._former) - MAX_FORMER)]:
-            del self._former[oldest]
+        for oldest in list(self._earlier)[: max(0, len(self._earlier) - MAX_EARLIER)]:
+            del self._earlier[oldest]
         self._replace(messages)
         return [
             message
             for message in self._all()
-            if _sameness(message, after.get(message.room_id)) not in self._former
+            if _fingerprint(message, after.get(message.room_id)) not in self._earlier
         ]
 
     def _trim(self, room_id: RoomId, log: list[Message]) -> None:
-        """Drop the oldest messages of a room that is longer than the window."""
+        """Drop the oldest messages of a room that exceeds the window."""
         while len(log) > WINDOW_MESSAGES or (self._chars[room_id] > WINDOW_CHARS and len(log) > 1):
             oldest = log.pop(0)
             del self._known[oldest.msg_id]
@@ -126,7 +126,7 @@ class MessageLog:
         return sorted(self._known.values(), key=_order)
 
 
-def _sameness(message: Message, contact: ContactId | None) -> Sameness:
-    """Return by what a message is known again: what its source, or its writer, calls it; else its time."""
+def _fingerprint(message: Message, contact: ContactId | None) -> Fingerprint:
+    """Return a message's fingerprint: its ``post_id`` or ``source_id``, else its time."""
     name = message.post_id if message.own else ""
     return (contact, message.own, name or message.source_id or message.time, message.msg)

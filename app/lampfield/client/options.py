@@ -1,4 +1,4 @@
-"""How a client connects: options, the retry policy, and the proxy in between."""
+"""How a client connects: options, retry policy, delays and proxy."""
 
 import ipaddress
 import ssl as tls
@@ -15,18 +15,30 @@ from lampfield.protocol.errors import CannotConnect, LoginRefused, ProtocolMisma
 from lampfield.protocol.limits import DATASETS
 
 Policy = Callable[[Exception], bool]
-"""Says whether a failure may pass by itself: then the connection is tried again."""
+"""Returns whether a failure is transient: then the client reconnects."""
+
 
 Delays = Callable[[], Iterator[float]]
-"""Makes the waits between the tries of one outage, in seconds. The outage is final when they run out."""
+"""Returns the delays between attempts during one outage, in seconds. The outage is final at their end."""
+
 
 FIRST_SECONDS = 0.25
+
+
 LAST_SECONDS = 5.0
+
+
 GROWTH = 1.7
 
 
+PROXY_ADVICE = "Correct the proxy variables (https_proxy and the like), or name the hub in no_proxy."
+
+
+_HTTP = {"ws": "http", "wss": "https"}
+
+
 def is_transient(error: Exception) -> bool:
-    """Say that anything may pass but a refused login and a protocol that does not meet ours."""
+    """Return whether an error may pass by itself: all may, except a refused login and a protocol mismatch."""
     return not isinstance(error, LoginRefused | ProtocolMismatch)
 
 
@@ -35,11 +47,8 @@ def jittered() -> Iterator[float]:
     return jittered_delays(FIRST_SECONDS, LAST_SECONDS, growth=GROWTH)
 
 
-_HTTP = {"ws": "http", "wss": "https"}
-
-
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that `connect` may be told. See there."""
+    """The arguments of `lampfield.connect`; see there."""
 
     url: str
     account: str = ""
@@ -52,25 +61,25 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     client: str = ""
     early: bool = False
     timeout: float = 10.0
-    """Seconds for connecting, login and snapshot, each."""
+    """Seconds for each of connecting, login and snapshot."""
 
     def __post_init__(self) -> None:
-        if not _is_hub(self.url):
+        if not _is_hub_url(self.url):
             raise ValueError(f"{self.url!r} is no hub's address: write ws://HOST:PORT or wss://HOST:PORT")
 
     def __repr__(self) -> str:
-        """Return all that is no secret and tells one from another."""
+        """Return the address and the account, without the secrets."""
         return f"Options({self.url!r}, {self.account!r})"
 
     @property
     def http_url(self) -> str:
-        """The address of the same port for photos, without a slash at the end."""
+        """The base URL of photos, on the same port, without a trailing slash."""
         parts = urlsplit(self.url)
         return urlunsplit((_HTTP[parts.scheme], parts.netloc, parts.path.rstrip("/"), "", ""))
 
     @property
     def is_local(self) -> bool:
-        """Whether the hub is on this machine: then no proxy stands between."""
+        """Whether the hub is on this machine, so that no proxy is used."""
         host = urlsplit(self.url).hostname or ""
         try:
             return host == "localhost" or ipaddress.ip_address(host).is_loopback
@@ -78,58 +87,55 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
             return False
 
 
-def _is_hub(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        has_port = parts.port is None or parts.port > 0
-    except ValueError:
-        # Brackets that hold no address, or a port that is none.
-        return False
-    is_clean = url.isprintable() and " " not in url
-    return is_clean and has_port and parts.scheme in _HTTP and bool(parts.hostname)
-
-
-HOW_TO_MEND = "Correct the proxy variables (https_proxy and the like), or name the hub in no_proxy."
-
-
 def find_proxy(options: Options) -> str | None:
-    """Return the address of the proxy that the environment names for a hub; None where there is none.
+    """Return the address of the proxy that the environment sets for a hub; None: no proxy.
 
-    A hub on this machine is reached without one.
+    A hub on this machine is always reached directly.
 
     Raises:
-        CannotConnect: The environment names something that is no proxy.
+        CannotConnect: The environment sets an invalid proxy.
     """
     if options.is_local:
         return None
     try:
         proxy = get_proxy(parse_uri(options.url))
     except (ValueError, WebSocketException) as error:
-        raise CannotConnect(f"The proxy variables cannot be read: {error}. {HOW_TO_MEND}") from error
+        raise CannotConnect(f"The proxy variables cannot be read: {error}. {PROXY_ADVICE}") from error
     if not proxy:
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     try:
         parse_proxy(proxy)
     except (ValueError, WebSocketException) as error:
-        sentence = f"The environment names {shown(proxy)} as the proxy, which is no address of one."
-        raise CannotConnect(f"{sentence} {HOW_TO_MEND}") from error
+        sentence = f"The proxy variables name {without_credentials(proxy)}, which is no valid address."
+        raise CannotConnect(f"{sentence} {PROXY_ADVICE}") from error
     return proxy
 
 
-def shown(proxy: str) -> str:
+def without_credentials(proxy: str) -> str:
     """Return the address of a proxy without name and password."""
     scheme, _, rest = proxy.partition("://")
     return f"{scheme}://{rest.rpartition('@')[2]}"
 
 
 def with_proxy(sentence: str, proxy: str | None) -> str:
-    """Return what went wrong, with the proxy that stood between.
+    """Return an error text with the proxy that was used.
 
     Args:
-        sentence: Ends in a full stop.
-        proxy: Its address; None where there was none.
+        sentence: The error, with a full stop.
+        proxy: The address of the proxy; None: no proxy.
     """
     if proxy is None:
         return sentence
-    return f"{sentence} It was asked through the proxy {shown(proxy)}. {HOW_TO_MEND}"
+    return f"{sentence} The connection goes through the proxy {without_credentials(proxy)}. {PROXY_ADVICE}"
+
+
+def _is_hub_url(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_port = parts.port is None or parts.port > 0
+    except ValueError:
+        # Brackets without an address in them, or an invalid port.
+        return False
+    is_clean = url.isprintable() and " " not in url
+    return is_clean and has_port and parts.scheme in _HTTP and bool(parts.hostname)

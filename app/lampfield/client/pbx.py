@@ -1,4 +1,4 @@
-"""The PBX as a program sees it: live contacts, devices, calls and rooms, and what one can do."""
+"""The Python API's client: live contacts, devices, calls and rooms, and the actions on them."""
 
 import asyncio
 import logging
@@ -7,13 +7,13 @@ from typing import TypeVar
 
 import msgspec
 
-from lampfield.client.connection import unforeseen
+from lampfield.client.connection import unexpected_error
 from lampfield.client.handles import Call, Contact, Device, Room
 from lampfield.client.live import HandleSync, LiveMap
 from lampfield.client.options import Options
 from lampfield.client.photos import Photos
 from lampfield.client.reconnecting import ReconnectingClient
-from lampfield.client.repeated_actions import act
+from lampfield.client.repeated_actions import perform
 from lampfield.client.replica import Batch, Replica
 from lampfield.model import call, contact, device, room
 from lampfield.model.identity import CallUid, ContactId, DeviceName, RoomId
@@ -28,11 +28,11 @@ log = logging.getLogger(__name__)
 R = TypeVar("R", bound=msgspec.Struct)
 
 ANSWER_SECONDS = 15.0
-"""Longer than any action may take at a source (10 s), so that the hub's own reason arrives first."""
+"""Longer than the time limit of an action at a source (10 s), so that the hub's reason arrives first."""
 
 
 class PBX:
-    """The client's side of one login. Made by `lampfield.connect`."""
+    """The client of one login. `lampfield.connect` creates it."""
 
     def __init__(self, options: Options) -> None:
         self._replica = Replica()
@@ -49,12 +49,12 @@ class PBX:
         self.rooms: LiveMap[RoomId, room.Room, Room] = LiveMap(
             self._replica.rooms, lambda value: Room(self, value), Room
         )
-        self._following = HandleSync(self.contacts, self.devices, self.calls, self.rooms)
-        self.keeper = ReconnectingClient(options, self._replica, self._tell)
-        self.photos = Photos(options, lambda: self.keeper.token)
+        self._handle_sync = HandleSync(self.contacts, self.devices, self.calls, self.rooms)
+        self.feed = ReconnectingClient(options, self._replica, self._on_batch)
+        self.photos = Photos(options, lambda: self.feed.token)
         self.failed: LampfieldError | None = None
-        """Why the feed ended for good; None while it is kept up."""
-        self._keeping: asyncio.Task[None] | None = None
+        """Why the feed ended for good; None while it runs."""
+        self._task: asyncio.Task[None] | None = None
 
     @property
     def me(self) -> Me | None:
@@ -63,21 +63,21 @@ class PBX:
 
     @property
     def links(self) -> Mapping[LinkName, Link]:
-        """Every link and its state: the one to the hub is this side's own finding."""
+        """All links by name. The client itself sets the state of the link to the hub."""
         return self._replica.links
 
     @property
     def epoch(self) -> str:
-        """Names the run of the hub; empty before the first snapshot."""
+        """The hub's epoch, which changes when it restarts; empty before the first snapshot."""
         return self._replica.epoch
 
     @property
     def seq(self) -> int:
-        """The number of the last change that is known here."""
+        """The sequence number of the latest change."""
         return self._replica.seq
 
     def subscribe(self, callback: Callable[[Batch], None]) -> Callable[[], None]:
-        """Call back after each frame that changed something. Returns what ends that."""
+        """Register a callback for each frame that changed something. Returns a function that removes it."""
         self._subscribers.append(callback)
         return lambda: self._subscribers.remove(callback)
 
@@ -90,24 +90,25 @@ class PBX:
         return self._replica.messages.last(room_id)
 
     def call_of(self, uid: CallUid) -> Call:
-        """Return a call, though it may be over already, or not told yet."""
-        ended = self._following.ended_call(uid)
-        return self.calls.get(uid) or ended or self.calls.expected(uid, call.Call(uid=uid))
+        """Return a call, even if it has ended or its notification has not arrived."""
+        ended = self._handle_sync.ended_call(uid)
+        return self.calls.get(uid) or ended or self.calls.handle_before_new(uid, call.Call(uid=uid))
 
     async def request(self, request: Request[R]) -> R:
-        """Ask the hub.
+        """Send a request to the hub and return the response.
 
-        When the connection is lost before the answer to an action of the phone came, the hub is asked for its
-        outcome once it is back. Of an error, ``outcome_unknown`` says whether the request may have been done.
+        If the connection is lost before the response to a phone action arrives, the client asks for the
+        outcome after reconnecting. An error's ``outcome_unknown`` says whether the hub may have carried out
+        the request.
 
         Raises:
-            RequestError: It refused; ``word`` says how, the text what to do.
-            NotConnected: There is no connection, so that nothing was sent.
-            FeedError: The connection was lost, or no answer came.
+            RequestError: The hub refused; ``word`` is the error code, the text says what to do.
+            NotConnected: There is no connection, and nothing was sent.
+            FeedError: The connection was lost, or no response arrived.
         """
         if isinstance(request, Action):
-            return await act(self.keeper, request, ANSWER_SECONDS)
-        return await self.keeper.request(request, ANSWER_SECONDS)
+            return await perform(self.feed, request, ANSWER_SECONDS)
+        return await self.feed.request(request, ANSWER_SECONDS)
 
     async def dial(self, device_name: DeviceName, number: str) -> Call:
         """Ring a device, then a number."""
@@ -115,49 +116,49 @@ class PBX:
         return self.call_of(dialled.uid)
 
     async def set_presence(self, show: Show, status: str = "") -> None:
-        """Set the operator's own presence. OFFLINE is invisible: others see nobody."""
+        """Set the operator's own presence. OFFLINE makes the operator invisible to others."""
         await self.request(PresenceSet(show=show, status=status))
 
     async def add_contact(self, address: str, name: str = "", tags: Iterable[str] = ()) -> Contact:
-        """Ask somebody who is no contact yet, by chat address. Returns the new contact."""
+        """Send a contact request to a chat address that is not a contact yet. Returns the new contact."""
         added = await self.request(ContactAdd(address=address, name=name, tags=tuple(tags)))
         return self.contacts[added.cid]
 
     async def reset_link(self, name: LinkName) -> None:
-        """Cut a source's link and let it come back."""
+        """Disconnect a source's link; the source reconnects it."""
         await self.request(LinkReset(name=name))
 
-    def keep_up(self) -> None:
-        """Follow the feed from now on in the background."""
-        self._keeping = asyncio.create_task(self._keep(), name="lampfield keeper")
+    def start(self) -> None:
+        """Run the feed in the background."""
+        self._task = asyncio.create_task(self._run(), name="lampfield reconnecting feed")
 
     async def closed(self) -> None:
         """Wait until the feed has ended for good."""
-        if self._keeping is not None:
-            await asyncio.gather(self._keeping, return_exceptions=True)
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def close(self) -> None:
-        """Leave the hub in order."""
-        if self._keeping is not None:
-            self._keeping.cancel()
+        """Close the connection to the hub."""
+        if self._task is not None:
+            self._task.cancel()
             await self.closed()
-        await self.keeper.close()
+        await self.feed.close()
         await self.photos.close()
 
-    async def _keep(self) -> None:
+    async def _run(self) -> None:
         try:
-            await self.keeper.keep()
+            await self.feed.run()
         except LampfieldError as error:
             self.failed = error
             log.warning("the feed ended: %s", error)
         except Exception as error:
             log.exception("the feed ended")
-            self.failed = unforeseen(error)
-            self.keeper.end(str(self.failed))
+            self.failed = unexpected_error(error)
+            self.feed.end(str(self.failed))
 
-    def _tell(self, batch: Batch) -> None:
-        """Bring the handles up to date, then tell everybody. One who fails does not stop the others."""
-        self._following.follow(batch)
+    def _on_batch(self, batch: Batch) -> None:
+        """Update the handles, then call the subscribers. An exception in one does not affect the others."""
+        self._handle_sync.sync(batch)
         for subscriber in tuple(self._subscribers):
             try:
                 subscriber(batch)

@@ -1,4 +1,4 @@
-"""Keeps the feed up: connects, follows, and connects again where it left off."""
+"""The reconnecting client: connects, follows the feed, and resumes it after an outage."""
 
 import asyncio
 import logging
@@ -9,10 +9,10 @@ from typing import TypeVar
 import msgspec
 
 from lampfield.client import replica
-from lampfield.client.connection import Connection, unforeseen
+from lampfield.client.connection import Connection, unexpected_error
 from lampfield.client.handshake import open_socket
 from lampfield.client.options import Options
-from lampfield.client.replica import Batch, Replica, Told
+from lampfield.client.replica import Batch, FeedItem, Replica
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.protocol.errors import (
     AnswerTimeout,
@@ -35,161 +35,161 @@ OnBatch = Callable[[Batch], None]
 
 
 class ReconnectingClient:
-    """The connection over time.
+    """Maintains the connection to a hub.
 
     Args:
-        options: Where, as whom, and how patiently.
-        replica: Kept up to date.
-        on_batch: Called after each frame that changed something, and when the hub's link does.
+        options: The connection options.
+        replica: Gets every change.
+        on_batch: Called after each frame that changed something, and after a change of the hub's link.
     """
 
     def __init__(self, options: Options, replica: Replica, on_batch: OnBatch) -> None:
         self.token = options.token
-        """Opens photos over HTTP; the hub gives a new one at each login."""
+        """The bearer token for photos over HTTP; each login returns a new one."""
         self._options = options
         self._replica = replica
         self._on_batch = on_batch
-        self._conversation: Connection | None = None
-        self._listening: asyncio.Task[None] | None = None
+        self._connection: Connection | None = None
+        self._listener: asyncio.Task[None] | None = None
         self._hello: Hello | None = None
         self._settled = asyncio.Event()
-        """Whether the connection is up, or is given up for good."""
+        """Set while the connection is up, or after it was given up for good."""
         self._set_link(LinkState.CONNECTING, "")
 
     async def open(self) -> None:
-        """Connect once, up to a started feed.
+        """Connect, log in and start the feed; one attempt.
 
         Raises:
-            FeedError: It did not work.
+            FeedError: The attempt failed.
             RequestError: The hub refused to start the feed.
         """
         socket, self._hello = await open_socket(self._options)
-        conversation = Connection(socket, self._take)
-        self._listening = asyncio.create_task(conversation.listen(), name="lampfield feed")
+        connection = Connection(socket, self._apply)
+        self._listener = asyncio.create_task(connection.listen(), name="lampfield feed")
         try:
-            await self._start(conversation)
+            await self._start(connection)
         except BaseException:
-            await self._end(conversation)
+            await self._disconnect(connection)
             raise
-        self._conversation = conversation
+        self._connection = connection
         self._set_link(LinkState.UP, "")
 
-    async def keep(self) -> None:
-        """Follow the feed, and connect again whenever it is lost, for as long as the policy lets.
+    async def run(self) -> None:
+        """Follow the feed and reconnect after each loss, until the policy gives up.
 
-        What a hub sends may fail here each time, at once after the login: then the waits go on growing.
+        A frame that cannot be applied may follow every login. The delays then keep growing.
 
         Raises:
-            LampfieldError: The failure that is final.
+            LampfieldError: The final failure.
         """
-        waits: Iterator[float] | None = None
+        delays: Iterator[float] | None = None
         before: LampfieldError | None = None
         while True:
-            was_up, error = await self._once()
-            if waits is None or (was_up and not isinstance(before, Unreadable)):
-                waits = self._options.delays()
-            await self._wait(error, waits)
+            was_up, error = await self._connect_and_listen()
+            if delays is None or (was_up and not isinstance(before, Unreadable)):
+                delays = self._options.delays()
+            await self._wait(error, delays)
             before = error
 
     async def request(self, request: Request[R], seconds: float) -> R:
-        """Ask the hub.
+        """Send a request to the hub and return the response.
 
         Raises:
-            RequestError: It refused.
-            NotConnected: There is no connection, so that nothing was sent.
-            FeedError: The connection was lost, or no answer came.
+            RequestError: The hub refused.
+            NotConnected: There is no connection, and nothing was sent.
+            FeedError: The connection was lost, or no response arrived.
         """
-        if self._conversation is None:
+        if self._connection is None:
             link = self._replica.links[LinkName.HUB]
             raise NotConnected(f"There is no connection to the hub. {link.reason}".strip())
         try:
-            return await self._conversation.request(request, seconds)
+            return await self._connection.request(request, seconds)
         except (ConnectionLost, AnswerTimeout) as error:
             raise error if isinstance(error, NotConnected) else unsure(error) from error
 
     @property
     def hub_run(self) -> str:
-        """Names the run of the hub that was connected to last."""
+        """The epoch of the latest hub; empty before the first connection."""
         return self._hello.epoch if self._hello is not None else ""
 
-    def can(self, feature: str) -> bool:
-        """Say whether the hub that was connected to last has a feature."""
+    def has_feature(self, feature: str) -> bool:
+        """Return whether the latest hub supports a feature."""
         return self._hello is not None and feature in self._hello.features
 
-    async def back(self, seconds: float) -> bool:
-        """Wait until the connection is up, for so many seconds at most. Returns whether it is."""
+    async def wait_until_up(self, seconds: float) -> bool:
+        """Wait up to ``seconds`` for the connection. Returns whether it is up."""
         try:
             async with asyncio.timeout(seconds):
                 await self._settled.wait()
         except TimeoutError:
             return False
-        return self._conversation is not None
+        return self._connection is not None
 
     def end(self, reason: str) -> None:
-        """Note that the connection is not kept up any more."""
+        """Set the hub's link to down for good."""
         self._set_link(LinkState.DOWN, reason)
 
     async def close(self) -> None:
-        """End the connection in order."""
-        if self._conversation is not None:
-            await self._end(self._conversation)
+        """Close the connection."""
+        if self._connection is not None:
+            await self._disconnect(self._connection)
 
-    async def _start(self, conversation: Connection) -> None:
+    async def _start(self, connection: Connection) -> None:
         options, seconds = self._options, self._options.timeout
         login = Login(account=options.account, secret=options.secret, client=options.client)
-        self.token = (await conversation.request(login, seconds)).token
+        self.token = (await connection.request(login, seconds)).token
         start = Start(datasets=options.datasets, since=self._replica.since, early=options.early)
-        await conversation.request(start, seconds)
+        await connection.request(start, seconds)
 
-    async def _once(self) -> tuple[bool, LampfieldError]:
-        """Connect and follow. Returns whether the feed was up, and what ended it."""
+    async def _connect_and_listen(self) -> tuple[bool, LampfieldError]:
+        """Connect and follow the feed. Returns whether it was up, and what ended it."""
         was_up = False
         try:
-            if self._conversation is None:
+            if self._connection is None:
                 await self.open()
             was_up = True
-            if self._listening is not None:
-                await self._listening
+            if self._listener is not None:
+                await self._listener
         except (FeedError, RequestError) as error:
             return was_up, error
         except Exception as error:
             log.exception("the feed failed")
-            return was_up, unforeseen(error)
+            return was_up, unexpected_error(error)
         return was_up, ConnectionLost("The connection was closed.")
 
-    async def _wait(self, error: LampfieldError, waits: Iterator[float]) -> None:
-        """Note a failure and wait for the next try. Raises the failure when it is final."""
-        if self._conversation is not None:
-            await self._end(self._conversation)
-        wait = next(waits, None) if self._options.policy(error) else None
-        self._set_link(LinkState.DOWN if wait is None else LinkState.CONNECTING, str(error))
-        if wait is None:
+    async def _wait(self, error: LampfieldError, delays: Iterator[float]) -> None:
+        """Report a failure and wait for the next attempt. Raises the failure if it is final."""
+        if self._connection is not None:
+            await self._disconnect(self._connection)
+        delay = next(delays, None) if self._options.policy(error) else None
+        self._set_link(LinkState.DOWN if delay is None else LinkState.CONNECTING, str(error))
+        if delay is None:
             raise error
-        log.info("%s Next try in %.1f s.", error, wait)
-        await asyncio.sleep(wait)
+        log.info("%s Next attempt in %.1f s.", error, delay)
+        await asyncio.sleep(delay)
 
-    async def _end(self, conversation: Connection) -> None:
-        self._conversation = None
+    async def _disconnect(self, connection: Connection) -> None:
+        self._connection = None
         self._settled.clear()
-        listening, self._listening = self._listening, None
-        await conversation.close()
-        if listening is not None:
-            listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+        listener, self._listener = self._listener, None
+        await connection.close()
+        if listener is not None:
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
 
-    def _take(self, told: Sequence[Told]) -> None:
-        """Apply what a frame told. What cannot be applied leaves a gap, which only a snapshot closes."""
+    def _apply(self, items: Sequence[FeedItem]) -> None:
+        """Apply the items of a frame. A failure leaves a gap, so the next start asks for a snapshot."""
         batch = Batch()
         try:
-            self._replica.apply(told, batch)
+            self._replica.apply(items, batch)
         except Exception:
-            self._replica.forget_place()
+            self._replica.invalidate()
             raise
         finally:
             self._on_batch(batch)
 
     def _set_link(self, state: LinkState, reason: str) -> None:
-        """Note how the link to the hub is; since when counts from the change between up and not up."""
+        """Set the state of the hub's link. Its ``since`` is the last change between up and not up."""
         if state is not LinkState.CONNECTING:
             self._settled.set()
         before = self._replica.links.get(LinkName.HUB)

@@ -1,4 +1,4 @@
-"""An action whose answer was lost is asked for again under its name, as soon as the hub is there again."""
+"""Idempotent actions: after a lost response, the client sends the action again with the same id."""
 
 import asyncio
 import uuid
@@ -13,53 +13,54 @@ from lampfield.protocol.requests import Action
 
 R = TypeVar("R", bound=msgspec.Struct)
 
-BACK_SECONDS = 30.0
-"""So long the connection may take to come back; then whether the action was done is told as not known."""
+RECONNECT_SECONDS = 30.0
+"""How long to wait for the connection before the action's outcome counts as unknown."""
 
-NOTICE_SECONDS = 0.01
+DETECT_SECONDS = 0.01
+"""How long to wait for the reconnecting client to notice that the connection is lost."""
 
-OTHER_RUN = "The hub was started again meanwhile."
+HUB_RESTARTED = "The hub has restarted meanwhile."
 
 
-async def act(keeper: ReconnectingClient, action: Action[R], seconds: float) -> R:
-    """Ask the hub for an action. When the connection is lost, ask for its outcome once it is back.
+async def perform(feed: ReconnectingClient, action: Action[R], seconds: float) -> R:
+    """Request an action. If the connection is lost, ask for the outcome after reconnecting.
 
-    The hub does an action once that is asked for again under its name, as long as it runs.
+    While it runs, the hub carries out an action with the same id only once.
 
     Args:
-        keeper: Has the connection.
-        action: What to ask for; it gets a name where it has none.
-        seconds: How long one answer may take.
+        feed: The connection.
+        action: The action; it gets an id if it has none.
+        seconds: The time limit for one response.
 
     Raises:
-        RequestError: It was refused.
-        NotConnected: There is no connection, so that nothing was sent.
-        FeedError: Whether it was done is not known.
+        RequestError: The hub refused.
+        NotConnected: There is no connection, and nothing was sent.
+        FeedError: The outcome is unknown.
     """
-    named = action if action.action_id else msgspec.structs.replace(action, action_id=uuid.uuid4().hex)
-    run = keeper.hub_run
+    request = action if action.action_id else msgspec.structs.replace(action, action_id=uuid.uuid4().hex)
+    run = feed.hub_run
     try:
-        return await keeper.request(named, seconds)
+        return await feed.request(request, seconds)
     except ConnectionLost as error:
-        if not error.outcome_unknown or not keeper.can(ACTION_IDS):
+        if not error.outcome_unknown or not feed.has_feature(ACTION_IDS):
             raise
-        return await _outcome(keeper, named, seconds, run, error)
+        return await _outcome(feed, request, seconds, run, error)
 
 
 async def _outcome(
-    keeper: ReconnectingClient, named: Action[R], seconds: float, run: str, lost: FeedError
+    feed: ReconnectingClient, request: Action[R], seconds: float, run: str, last_error: FeedError
 ) -> R:
-    """Ask for the outcome of an action whose answer was lost, as often as the connection is lost again."""
+    """Send an action again whose response was lost, and repeat that if the connection is lost again."""
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + BACK_SECONDS
-    while loop.time() < deadline and await keeper.back(deadline - loop.time()):
-        if keeper.hub_run != run:
-            raise unsure(ConnectionLost(OTHER_RUN)) from lost
+    deadline = loop.time() + RECONNECT_SECONDS
+    while loop.time() < deadline and await feed.wait_until_up(deadline - loop.time()):
+        if feed.hub_run != run:
+            raise unsure(ConnectionLost(HUB_RESTARTED)) from last_error
         try:
-            return await keeper.request(named, seconds)
+            return await feed.request(request, seconds)
         except NotConnected:
-            # It is lost again, and the keeper has not noticed yet.
-            await asyncio.sleep(NOTICE_SECONDS)
+            # It is lost again, and the reconnecting client has not noticed yet.
+            await asyncio.sleep(DETECT_SECONDS)
         except ConnectionLost as error:
-            lost = error
-    raise lost
+            last_error = error
+    raise last_error

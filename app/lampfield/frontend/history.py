@@ -1,41 +1,42 @@
-"""The history of calls since the start: the last few of each contact."""
+"""The call history of contacts since the start of the program: the last few calls of each."""
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple, TypeVar
 
+from lampfield.frontend.events.event import Event, Kind
 from lampfield.model.call import Call, CallParty
 from lampfield.model.contact import Contact, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp, lamp_from_blf
 
-KEPT_CALLS = 5
-"""Of each contact."""
+MAX_CALLS = 5
+"""The maximum number of calls kept per contact."""
 
-KEPT_CONTACTS = 1_000
-"""Who had a call last."""
+MAX_CONTACTS = 1_000
+"""The maximum number of contacts whose calls are kept: those with the latest calls."""
 
-TALKS = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
+TALKING = (Lamp.ON_CALL, Lamp.ON_CALL_RINGING)
 
 
-class SeenCall(NamedTuple):
-    """A call that is over, as the contact saw it."""
+class PastCall(NamedTuple):
+    """A call that has ended, from the contact's side."""
 
-    who: str
+    other: str
     """The other party's name, else its number; empty: the operator."""
     direction: Direction
     began: float
-    """Epoch seconds, of the answer if there was one."""
+    """When it was answered, else when it began, in epoch seconds."""
     seconds: float | None
-    """How long they talked; None: nobody answered."""
+    """How long they talked; None: the call was not answered."""
 
 
-class _Parted(NamedTuple):
-    """What is kept of a call: what it says is worked out for those on whose card somebody looks."""
+class _CallEnd(NamedTuple):
+    """The stored data of an ended call. A `PastCall` is computed only when a card shows it."""
 
     party: Party
     blf: int | None
-    """While it went on."""
+    """The contact's ``blf`` during the call."""
     blf_since: float
     ended: float
 
@@ -44,58 +45,62 @@ K = TypeVar("K")
 C = TypeVar("C")
 
 
-class RecentCalls:
-    """What was seen of calls."""
+class CallHistory:
+    """Collects calls that have ended."""
 
     def __init__(self) -> None:
         self._own_numbers: Collection[str] = ()
         # On a plain dict, `next(iter(d))` slows down as deleted entries pile up at the front.
-        self._parted: OrderedDict[ContactId, tuple[_Parted, ...]] = OrderedDict()
-        self._own: OrderedDict[str, tuple[SeenCall, ...]] = OrderedDict()
-        """The operator's own, by the other's number."""
+        self._call_ends: OrderedDict[ContactId, tuple[_CallEnd, ...]] = OrderedDict()
+        self._own: OrderedDict[str, tuple[PastCall, ...]] = OrderedDict()
+        """The operator's own calls, by the other party's number."""
 
-    def look(self, parted: Iterable[Contact], own_numbers: Collection[str], now: float) -> None:
-        """Look at contacts whose calls ended.
+    def add(self, events: Iterable[Event], own_numbers: Collection[str], now: float) -> None:
+        """Add the calls that ended; other events are ignored.
 
         Args:
-            parted: As they were while those went on.
-            own_numbers: Of the operator's devices: calls with them are told by `ended`.
+            events: What happened.
+            own_numbers: The numbers of the operator's devices: an own call is added by its own event only.
             now: Epoch seconds.
         """
         self._own_numbers = own_numbers
-        for contact in parted:
-            if (party := contact.party) is not None:
-                _keep(self._parted, contact.cid, _Parted(party, contact.blf, contact.blf_since, now))
+        for event in events:
+            if event.kind is Kind.CONTACT_CALL_ENDED and event.contact is not None:
+                self._add_contact_call(event.contact, now)
+            elif event.kind is Kind.ENDED and event.call is not None:
+                self._add_own_call(event.call, now)
 
-    def ended(self, call: Call, now: float) -> None:
-        """Take an own call that is over."""
+    def of(self, contact: Contact) -> tuple[PastCall, ...]:
+        """Return a contact's calls, the latest first."""
+        others = [_past(it) for it in self._call_ends.get(contact.cid, ()) if not self._is_own(it.party)]
+        calls = (*self._own.get(contact.number, ()), *others)
+        return tuple(sorted(calls, key=lambda call: -call.began)[:MAX_CALLS])
+
+    def _add_contact_call(self, contact: Contact, now: float) -> None:
+        if (party := contact.party) is not None:
+            _prepend(self._call_ends, contact.cid, _CallEnd(party, contact.blf, contact.blf_since, now))
+
+    def _add_own_call(self, call: Call, now: float) -> None:
         if not call.number:
             return
         direction = Direction.IN if call.party is CallParty.CALLER else Direction.OUT
         began = (call.start or call.stamp) / 1000 or now
-        seen = SeenCall("", direction, began, now - began if call.start else None)
-        _keep(self._own, call.number, seen)
-
-    def of(self, contact: Contact) -> tuple[SeenCall, ...]:
-        """Return a contact's calls, the last first."""
-        others = [_seen(it) for it in self._parted.get(contact.cid, ()) if not self._is_own(it.party)]
-        seen = (*self._own.get(contact.number, ()), *others)
-        return tuple(sorted(seen, key=lambda call: -call.began)[:KEPT_CALLS])
+        _prepend(self._own, call.number, PastCall("", direction, began, now - began if call.start else None))
 
     def _is_own(self, party: Party) -> bool:
         return bool(party.number) and party.number in self._own_numbers
 
 
-def _seen(call: _Parted) -> SeenCall:
+def _past(call: _CallEnd) -> PastCall:
     party = call.party
     began = party.since / 1000 or call.blf_since or call.ended
-    seconds = max(0.0, call.ended - began) if lamp_from_blf(call.blf) in TALKS else None
-    return SeenCall(party.name or party.number, party.direction, began, seconds)
+    seconds = max(0.0, call.ended - began) if lamp_from_blf(call.blf) in TALKING else None
+    return PastCall(party.name or party.number, party.direction, began, seconds)
 
 
-def _keep(kept: OrderedDict[K, tuple[C, ...]], key: K, call: C) -> None:
-    """Keep a call before the others of the same; who had none for longest gives way."""
-    kept[key] = (call, *kept.get(key, ()))[:KEPT_CALLS]
-    kept.move_to_end(key)
-    if len(kept) > KEPT_CONTACTS:
-        kept.popitem(last=False)
+def _prepend(calls: OrderedDict[K, tuple[C, ...]], key: K, call: C) -> None:
+    """Put a call before the others of its key, and drop the key that is longest without a call if full."""
+    calls[key] = (call, *calls.get(key, ()))[:MAX_CALLS]
+    calls.move_to_end(key)
+    if len(calls) > MAX_CONTACTS:
+        calls.popitem(last=False)

@@ -180,7 +180,7 @@ async def test_a_hub_that_starts_anew_is_announced_as_back_first() -> None:
     async with HubServer([ACCOUNT], [source], port=port, linger=0.0):
         await until(lambda: len(lines) == 3, f"three of {lines}")
         await opening.__aexit__(None, None, None)
-    assert lines[0].startswith("lost, hub link: The hub ended the connection")
+    assert lines[0].startswith("lost, hub link: The hub closed the connection")
     assert lines == [lines[0], "back, hub link", "on call, Alice, 201"]
 
 
@@ -346,10 +346,10 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
         source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         await until(lambda: pbx.links[LinkName.PHONE].state is LinkState.DOWN, "a link that is lost")
         timing.move(GRACE_SECONDS)
-        pbx.keeper._set_link(LinkState.DOWN, "")
+        pbx.feed._set_link(LinkState.DOWN, "")
         timing.move(GRACE_SECONDS)
         assert pbx.links[LinkName.PHONE].state is LinkState.UNKNOWN
-        pbx.keeper._set_link(LinkState.UP, "")
+        pbx.feed._set_link(LinkState.UP, "")
         assert lines == ["lost, phone link", "lost, hub link", "back, hub link"]
 
 

@@ -51,7 +51,7 @@ class Asked(PBX):
 
     def told(self, *told: Notification | Started) -> None:
         """Take what one frame of the hub tells."""
-        self._tell(self._replica.apply(told))
+        self._on_batch(self._replica.apply(told))
 
     async def request(self, request: Request[R]) -> R:
         """Note a request and return the next answer."""

@@ -15,7 +15,8 @@ from lampfield.board.widgets.card.pane import CardPane, PhotoKey
 from lampfield.client.handles import Contact
 from lampfield.client.replica import Batch
 from lampfield.config.settings import PhotoChoice
-from lampfield.frontend.history import RecentCalls
+from lampfield.frontend.events.call_ends import call_ends_of
+from lampfield.frontend.history import CallHistory
 from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId
@@ -52,7 +53,7 @@ class CardController:
         self._side = side
         self._grid = grid
         self._drafts = drafts
-        self._recent = RecentCalls()
+        self._history = CallHistory()
         self._detailed = False
         """Whether the card shows every property."""
         self._box: CardBox | None = None
@@ -148,7 +149,7 @@ class CardController:
             self._context.now(),
             self._context.offered,
             self._context.notes.of(keys_of(value)),
-            self._recent.of(value),
+            self._history.of(value),
             self._drafts.get(value.cid, ""),
             by_second=self._context.window.by_second,
             detailed=self._detailed,
@@ -156,13 +157,10 @@ class CardController:
 
     def note_calls(self, batch: Batch) -> None:
         """Record the calls that ended."""
-        if self._context.pbx is None or not (batch.parted or batch.ended):
+        if self._context.pbx is None or not (batch.call_ends or batch.ended):
             return
-        now = self._context.now()
         own = {device.extension for device in self._context.pbx.devices.values_by_key.values()}
-        self._recent.look(batch.parted, own, now)
-        for call in batch.ended.values():
-            self._recent.ended(call, now)
+        self._history.add(call_ends_of(batch), own, self._context.now())
 
     def fetch_photo(self, key: PhotoKey, pixels: int) -> None:
         """Fetch the photo of the contact on the card; cancel any earlier request.

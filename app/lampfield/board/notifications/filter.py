@@ -79,7 +79,9 @@ class NotificationFilter:
     def concerns(self, batch: Batch) -> bool:
         """Return whether a frame can bring an event: most report phones and presence alone."""
         came = batch.contacts_new or batch.contacts_gone or batch.contacts_described
-        return bool(came) or batch.tells_more or not self.watch.marks.isdisjoint(batch.contacts_updated)
+        return (
+            bool(came) or batch.has_other_changes or not self.watch.marks.isdisjoint(batch.contacts_updated)
+        )
 
     def see(self, batch: Batch, scene: ScreenContext) -> list[Notification]:
         """Return the notifications that a frame causes."""

@@ -13,7 +13,7 @@ class OwnEnds:
 
     def __init__(self) -> None:
         self._numbers: dict[CallUid, str] = {}
-        self._parted: set[str] = set()
+        self._call_ends: set[str] = set()
         """Numbers whose call ended, and whose lamp has not been heard since."""
 
     def take(self, calls: Iterable[Call]) -> None:
@@ -28,7 +28,7 @@ class OwnEnds:
             return
         self._numbers.pop(call.uid, None)
         if call.number:
-            self._parted.add(call.number)
+            self._call_ends.add(call.number)
 
     def explain(self, contact: Contact) -> bool:
         """Return whether an own call says already why a contact's lamp has just changed to what it is.
@@ -38,6 +38,6 @@ class OwnEnds:
         number = contact.number
         if number and number in self._numbers.values():
             return contact.lamp in (Lamp.RINGING, Lamp.ON_CALL)
-        has_just_parted = number in self._parted
-        self._parted.discard(number)
+        has_just_parted = number in self._call_ends
+        self._call_ends.discard(number)
         return has_just_parted and contact.lamp is Lamp.AVAILABLE

@@ -40,7 +40,9 @@ class Kind(Enum):
     CALL_DETAIL = auto()
     """Something else about an own call changed, such as its number."""
     ENDED = auto()
-    """An own call is over."""
+    """An own call has ended."""
+    CONTACT_CALL_ENDED = auto()
+    """A contact's call ended or continued with another party; the contact is as it was during the call."""
     MESSAGE = auto()
     """A contact wrote."""
     EDITED = auto()

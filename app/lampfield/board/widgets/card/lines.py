@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHOW_SIGNS, Sign, show_sign
-from lampfield.frontend.history import SeenCall
+from lampfield.frontend.history import PastCall
 from lampfield.frontend.staleness import Staleness, age_text, minutes_text, timer_text
 from lampfield.frontend.views import ResourceView, phone_of, presence_of, properties_of
 from lampfield.model.contact import Contact, Direction, Party
@@ -48,7 +48,7 @@ class CardFacts(NamedTuple):
     """Whose keys are named."""
     note: str = ""
     """What the operator wrote down."""
-    recent: tuple[SeenCall, ...] = ()
+    recent: tuple[PastCall, ...] = ()
     """Calls that are over, the last first."""
     unsent: str = ""
     """What the operator began to write to the contact."""
@@ -193,11 +193,11 @@ def _recent(facts: CardFacts) -> list[Line]:
     return [((f"calls    {len(facts.recent)} seen since the board began", MUTED),), *map(_call, facts.recent)]
 
 
-def _call(call: SeenCall) -> Line:
+def _call(call: PastCall) -> Line:
     clock = time.strftime("%H:%M", time.localtime(call.began))
     arrow = "←" if call.direction is Direction.IN else "→"
     long = timer_text(call.seconds) if call.seconds is not None else "not answered"
-    return ((f"  {clock} ", MUTED), (f"{arrow} {plain(call.who, 40) or 'you'} ", ""), (long, MUTED))
+    return ((f"  {clock} ", MUTED), (f"{arrow} {plain(call.other, 40) or 'you'} ", ""), (long, MUTED))
 
 
 def _properties(facts: CardFacts) -> list[Line]:
