@@ -57,6 +57,7 @@ PAGES = [
 CLEAN: tuple[str, ...] = (
     "client",
     "model",
+    "sources/directory",
 )
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 

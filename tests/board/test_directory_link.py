@@ -17,7 +17,7 @@ async def test_a_file_that_is_not_understood_stands_in_the_header_with_its_age_a
     monkeypatch.setattr(Scripted, "links", Scripted.links | {LinkName.DIRECTORY})
     async with booth(person("Alice", "201")) as standing:
         assert "directory" not in standing.text("#header")
-        why = "people.csv counts as it was before: it is empty"
+        why = "people.csv was not loaded: it is empty"
         standing.source.tell(
             LinkChange(Link(LinkName.DIRECTORY, LinkState.DOWN, NOON - 180, "scripted", why))
         )

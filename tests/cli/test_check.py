@@ -15,29 +15,29 @@ SITE = '[directory]\nfile = "people.csv"\n{more}[[account]]\nname = "x"\nsecret 
         (
             b"name;extension;Room\nAnna;201;1\nBob;202;2\n",
             "",
-            ["ok    directory: {file} has 2 people; UTF-8; parted by semicolons; columns not used: Room"],
+            ["ok    directory: {file} has 2 people; UTF-8; separated by semicolons; columns not used: Room"],
         ),
         (
             b"name,jid\nAnna,none\n",
             "",
             [
-                "warn  directory: {file}:2: 'none' is no chat address: write name@domain",
-                "ok    directory: {file} has 1 people; UTF-8; parted by commas",
+                "warn  directory: {file}:2: 'none' is not a chat address: write name@domain",
+                "ok    directory: {file} has 1 people; UTF-8; separated by commas",
             ],
         ),
         (
             "name,extension\nИван,201\n".encode("windows-1251"),
             'encoding = "windows-1251"\n',
-            ["ok    directory: {file} has 1 people; windows-1251; parted by commas"],
+            ["ok    directory: {file} has 1 people; windows-1251; separated by commas"],
         ),
         (b"", "", ["FAIL  directory: {file}: it is empty"]),
-        (b"name,extension\n", "", ["FAIL  directory: {file} has no people; UTF-8; parted by commas"]),
+        (b"name,extension\n", "", ["FAIL  directory: {file} has no people; UTF-8; separated by commas"]),
         (
             b'name,extension\n,\nx,"\n',
             "",
             [
-                "warn  directory: {file}:3: a quote is not closed: this row is left out",
-                "FAIL  directory: {file} has no people; UTF-8; parted by commas",
+                "warn  directory: {file}:3: a quote is not closed: the row is skipped",
+                "FAIL  directory: {file} has no people; UTF-8; separated by commas",
             ],
         ),
         (None, "", ["FAIL  directory: {file}: it cannot be read: no such file or directory"]),

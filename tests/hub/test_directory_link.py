@@ -20,7 +20,7 @@ def names(links: list[Json]) -> list[str]:
 async def test_only_who_asks_for_it_is_told(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,extension\nAlice,201\n")
-    source = DirectorySource(path, has_phone=True, look_seconds=0.01)
+    source = DirectorySource(path, has_phone=True, poll_seconds=0.01)
     async with serving(source, Scripted()) as hub, calling(hub) as old, calling(hub) as new:
         started = []
         for caller, datasets in ((old, BEFORE), (new, [*DATASETS])):
@@ -35,7 +35,7 @@ async def test_only_who_asks_for_it_is_told(tmp_path: Path) -> None:
         link = told["link"]["link"]
         # Down is what a link is of which nothing is said, so that its state is not on the wire.
         assert (link["name"], link.get("state"), link["source"]) == ("directory", None, "directory")
-        assert "its first row names no column that is known" in link["reason"]
+        assert "its first row has no known column" in link["reason"]
         path.write_text("name,extension\nAlice,201\nBob,202\n")
         while "contact.new" not in (told := {part["method"]: part["params"] for part in await old.frame()}):
             assert "link" not in told
@@ -51,7 +51,7 @@ async def test_only_who_asks_for_it_is_told(tmp_path: Path) -> None:
 async def test_a_reset_reads_the_file_again(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,extension\nAlice,201\n")
-    source = DirectorySource(path, has_phone=True, look_seconds=60.0)
+    source = DirectorySource(path, has_phone=True, poll_seconds=60.0)
     async with serving(source) as hub, calling(hub) as caller:
         await caller.start()
         path.write_text("name,extension\nBob,201\n")

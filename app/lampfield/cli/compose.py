@@ -95,7 +95,7 @@ def phone_source(
     )
     if directory is not None:
         source.board.more_devices = directory.devices
-        directory.changed = source.board.look_again
+        directory.on_change = source.board.look_again
     return source
 
 

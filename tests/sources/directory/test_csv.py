@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.sources.directory.csv_file import read_csv
+from lampfield.sources.directory.raw_lines import Unreadable
 from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault
-from lampfield.sources.directory.text import Unreadable
 
 
 def book(text: str) -> DirectoryBook:
@@ -63,13 +63,13 @@ def test_of_a_row_what_is_right_is_taken_and_what_is_not_is_named() -> None:
         ("Eve, with a comma", "205", "eve@acme.test", ""),
     ]
     assert read.faults == (
-        Fault(3, "'two' is no extension: it does not begin with a number"),
-        Fault(6, "'no address' is no chat address: write name@domain"),
-        Fault(7, "it has 4 cells, the header 3: a comma needs quotes around it"),
-        Fault(8, "'two' is no extension: it does not begin with a number"),
-        Fault(8, "'Anna' is no chat address: write name@domain"),
-        Fault(8, "it has 4 cells, the header 3: a comma needs quotes around it"),
-        Fault(9, "201 is the extension of line 2 already"),
+        Fault(3, "'two' is not a valid extension: it does not begin with a number"),
+        Fault(6, "'no address' is not a chat address: write name@domain"),
+        Fault(7, "the row has 4 cells, the header 3: put quotes around a text with a comma"),
+        Fault(8, "'two' is not a valid extension: it does not begin with a number"),
+        Fault(8, "'Anna' is not a chat address: write name@domain"),
+        Fault(8, "the row has 4 cells, the header 3: put quotes around a text with a comma"),
+        Fault(9, "201 is already the extension of line 2"),
     )
 
 
@@ -78,7 +78,7 @@ def test_a_number_that_may_be_wrong_is_taken_and_named() -> None:
     assert [(row.name, row.number) for row in read.rows] == [("Anna", "+49"), ("Bob", "030 1234567")]
     assert read.faults == (
         Fault(2, "+49 may be wrong: its country code and its length do not fit"),
-        Fault(3, "'Mo-Fr' beside the number 0301234567 is left out"),
+        Fault(3, "'Mo-Fr' next to the number 0301234567 is ignored"),
     )
 
 
@@ -91,7 +91,7 @@ def test_a_row_with_too_many_cells_of_which_one_is_wrong_in_its_place_is_left_ou
 def test_a_row_that_stands_there_twice_is_one_person() -> None:
     read = book("name,number\nAnna,0301234567\nBob,0301234568\nAnna,0301234567\n")
     assert [(row.name, row.line) for row in read.rows] == [("Anna", 2), ("Bob", 3)]
-    assert read.faults == (Fault(4, "Anna stands in line 2 already, all the same"),)
+    assert read.faults == (Fault(4, "Anna is the same as in line 2"),)
 
 
 def test_two_of_one_name_are_told_apart_whatever_their_order_is() -> None:
@@ -108,14 +108,14 @@ def test_two_of_one_name_are_told_apart_whatever_their_order_is() -> None:
 def test_an_address_of_two_is_the_first_one_s() -> None:
     read = book("name,jid\nAnna,desk@acme.test\nBob,DESK@acme.test\n")
     assert [(row.name, row.jid) for row in read.rows] == [("Anna", "desk@acme.test"), ("Bob", "")]
-    assert read.faults == (Fault(3, "desk@acme.test is the address of line 2 already"),)
+    assert read.faults == (Fault(3, "desk@acme.test is already the address of line 2"),)
 
 
 def test_a_column_that_is_not_used_is_named_and_one_that_is_misspelt_is_a_fault() -> None:
     read = book("Name,Room,Extention\nAlice,12,201\n")
     assert [(row.name, row.extension) for row in read.rows] == [("Alice", "")]
-    assert read.about == "parted by commas; columns not used: Room, Extention"
-    assert read.faults == (Fault(1, "there is no column 'Extention': extension is meant?"),)
+    assert read.description == "separated by commas; columns not used: Room, Extention"
+    assert read.faults == (Fault(1, "the column 'Extention' is unknown: did you mean extension?"),)
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", ";;\n", "Anna,201\nBob,202", "a b c", "sep=;\n"])
@@ -199,10 +199,10 @@ def test_tags_are_parted_by_whatever_does_not_part_cells() -> None:
 
 def test_what_a_person_is_called_is_the_first_that_is_known() -> None:
     read = book("name,company,number,email\n,Ort GmbH,,\n,,0301234567,\n,,,a@b.example\n,,,no mail\n")
-    assert [row.shown for row in read.rows] == ["Ort GmbH", "0301234567", "a@b.example"]
+    assert [row.display_name for row in read.rows] == ["Ort GmbH", "0301234567", "a@b.example"]
     assert read.faults == (
-        Fault(5, "'no mail' is no e-mail address"),
-        Fault(5, "it has neither name nor extension nor jid"),
+        Fault(5, "'no mail' is not an e-mail address: write name@domain"),
+        Fault(5, "the row has no name, extension or jid: add one"),
     )
 
 

@@ -5,10 +5,10 @@ import pytest
 from lampfield.sources.directory.csv_header import (
     Column,
     Role,
-    columns_of,
-    letters_of,
-    meant_by,
-    unknown_of,
+    known_columns,
+    normalized,
+    suggest_column,
+    unknown_headers,
     words_of,
 )
 
@@ -74,43 +74,43 @@ from lampfield.sources.directory.csv_header import (
     ],
 )
 def test_a_header_says_what_its_column_holds(header: str, column: tuple[Role, int] | None) -> None:
-    assert [(it.role, it.rank) for it in columns_of([header])] == ([column] if column is not None else [])
+    assert [(it.role, it.rank) for it in known_columns([header])] == ([column] if column is not None else [])
 
 
 def test_columns_come_by_rank_and_then_by_place() -> None:
     header = ["Other", "Mobile 2", "Nope", "Mobile", "Number"]
-    assert columns_of(header) == [
+    assert known_columns(header) == [
         Column(Role.NUMBER, 0, 4),
         Column(Role.NUMBER, 3, 1, "2"),
         Column(Role.NUMBER, 3, 3),
-        Column(Role.NUMBER, 5, 0, is_sure=False),
+        Column(Role.NUMBER, 5, 0, is_certain=False),
     ]
-    assert unknown_of(header, columns_of(header)) == ["Nope"]
-    assert unknown_of(["", " Nope "], []) == ["Nope"]
+    assert unknown_headers(header, known_columns(header)) == ["Nope"]
+    assert unknown_headers(["", " Nope "], []) == ["Nope"]
 
 
 @pytest.mark.parametrize(
-    ("header", "role", "at"),
+    ("header", "role", "position"),
     [
         (["Name", "Vorname"], Role.FAMILY, 0),
         (["Prénom", "Nom"], Role.FAMILY, 1),
         (["Account Number", "Phonebook DN"], Role.EXTENSION, 0),
     ],
 )
-def test_some_headers_say_something_else_beside_others(header: list[str], role: Role, at: int) -> None:
-    assert Column(role, 0, at) in columns_of(header)
-    assert role not in {column.role for column in columns_of([header[at]])}
+def test_some_headers_say_something_else_beside_others(header: list[str], role: Role, position: int) -> None:
+    assert Column(role, 0, position) in known_columns(header)
+    assert role not in {column.role for column in known_columns([header[position]])}
 
 
 def test_the_words_of_a_header_are_plain() -> None:
     assert words_of("MobilePhone2 (Büro)") == ["mobile", "phone2", "buro"]
-    assert letters_of("E-mail 1 - Value") == "email1value"
+    assert normalized("E-mail 1 - Value") == "email1value"
 
 
 def test_a_slip_means_the_nearest_of_our_own_that_is_not_there() -> None:
-    assert meant_by("Extention", []) == "extension"
-    assert meant_by("e-mial", []) == "email"
-    assert meant_by("compnayName", []) == "companyname"
-    assert meant_by("Extention", columns_of(["extension"])) == ""
-    assert meant_by("id", []) == ""
-    assert meant_by("Room", []) == ""
+    assert suggest_column("Extention", []) == "extension"
+    assert suggest_column("e-mial", []) == "email"
+    assert suggest_column("compnayName", []) == "companyname"
+    assert suggest_column("Extention", known_columns(["extension"])) == ""
+    assert suggest_column("id", []) == ""
+    assert suggest_column("Room", []) == ""

@@ -18,10 +18,10 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.sources.directory import source as module
 from lampfield.sources.directory.file import read_book as read_file
+from lampfield.sources.directory.raw_lines import READ_SECONDS
 from lampfield.sources.directory.row import DirectoryBook, DirectoryRow
 from lampfield.sources.directory.session import SLICE_CONTACTS
 from lampfield.sources.directory.source import DirectorySource
-from lampfield.sources.directory.text import READ_SECONDS
 from tests.hub.caller import ACCOUNT
 from tests.waiting import until
 
@@ -32,7 +32,7 @@ GOOD = "name,extension\nAlice,201\nBob,202\nCara,203\nJürgen Größe,204\n"
 async def watched(path: Path, *, grace_seconds: float = 60.0, encoding: str = "") -> AsyncIterator[PBX]:
     """Connect a client to a hub whose people are in a file."""
     source = DirectorySource(
-        path, has_phone=True, look_seconds=0.01, grace_seconds=grace_seconds, encoding=encoding
+        path, has_phone=True, poll_seconds=0.01, grace_seconds=grace_seconds, encoding=encoding
     )
     async with (
         HubServer([ACCOUNT], [source], linger=0.0) as hub,
@@ -65,11 +65,11 @@ async def test_what_cannot_be_understood_takes_nobody_away_and_is_told(tmp_path:
         for data, why in (
             ("name,extension\nИван,201\n".encode("windows-1251"), "it is not UTF-8"),
             (b"", "it is empty"),
-            (b"a;b;c\n1;2;3\n", "its first row names no column that is known"),
+            (b"a;b;c\n1;2;3\n", "its first row has no known column"),
             (b"PK\x03\x04", "it is a workbook"),
         ):
             path.write_bytes(data)
-            await until(down(pbx, f"people.csv counts as it was before: {why}"), why)
+            await until(down(pbx, f"people.csv was not loaded: {why}"), why)
             assert names(pbx) == everybody
             since = file_link(pbx).since
             path.write_text(GOOD, "utf-8")
@@ -108,7 +108,7 @@ async def test_a_row_that_is_wrong_is_told_with_the_link_up(tmp_path: Path) -> N
         assert names(pbx) == ["Alice", "Bob"]
         assert file_link(pbx).state is LinkState.UP
         assert file_link(pbx).reason == (
-            "people.csv, line 2: 'none at all' is no chat address: write name@domain;"
+            "people.csv, line 2: 'none at all' is not a chat address: write name@domain;"
             " 1 more are in the hub's log"
         )
 
@@ -129,7 +129,7 @@ async def test_a_copy_that_is_not_done_takes_nobody_away(
     caplog.set_level("INFO")
     async with watched(path) as pbx:
         path.write_text("name,extension\nAlice,201\n")
-        await until(lambda: "may be in the middle of a copy" in caplog.text, "the short file to be seen")
+        await until(lambda: "in case it is still being copied" in caplog.text, "the short file to be seen")
         assert len(pbx.contacts) == 4
         path.write_text(GOOD + "Dan,205\n", "utf-8")
         await until(lambda: len(pbx.contacts) == 5, "the whole file")
@@ -150,7 +150,7 @@ async def test_no_exception_ends_the_watch(
             monkeypatch.setattr(module, "read_book", fails)
             path.write_text(GOOD, "utf-8")
             os.utime(path, ns=(count, count))
-            await until(down(pbx, "people.csv could not be looked at: the hub's log says why"), "the failure")
+            await until(down(pbx, "people.csv could not be checked: see the hub's log"), "the failure")
             assert "KeyError: 'of ours'" in caplog.text
             assert "Traceback" in caplog.text
             caplog.clear()
@@ -174,9 +174,9 @@ async def test_a_disk_that_does_not_answer_holds_nobody_up(
         return read_book(path, encoding, seconds)
 
     monkeypatch.setattr(module, "read_book", waits)
-    monkeypatch.setattr(module, "FIRST_SECONDS", 0.01)
-    monkeypatch.setattr(module, "SLACK_SECONDS", 0.01 - READ_SECONDS)
-    source = DirectorySource(path, has_phone=True, look_seconds=0.01)
+    monkeypatch.setattr(module, "FIRST_READ_SECONDS", 0.01)
+    monkeypatch.setattr(module, "READ_MARGIN_SECONDS", 0.01 - READ_SECONDS)
+    source = DirectorySource(path, has_phone=True, poll_seconds=0.01)
     told: list[Change] = []
     session = source.open(Account(name="x"), told.extend)
     try:
@@ -200,8 +200,8 @@ async def test_what_changed_is_told_and_nothing_else(tmp_path: Path) -> None:
     path.write_text("name,extension,jid,device\nAlice,201,alice@acme.test,PJSIP/desk\nBob,202,,\n")
     told: list[Change] = []
     asked_again: list[bool] = []
-    source = DirectorySource(path, has_phone=True, look_seconds=0.01)
-    source.changed = lambda: asked_again.append(True)
+    source = DirectorySource(path, has_phone=True, poll_seconds=0.01)
+    source.on_change = lambda: asked_again.append(True)
     session = source.open(Account(name="x"), told.extend)
     await session.start()
     assert told[0] == SameContacts((("201", "alice@acme.test"), ("202",)))  # type: ignore[arg-type]
@@ -265,7 +265,7 @@ async def test_all_that_a_row_says_is_told(tmp_path: Path) -> None:
 async def test_a_reset_reads_the_file_again(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,extension\nAlice,201\n")
-    source = DirectorySource(path, has_phone=True, look_seconds=60.0)
+    source = DirectorySource(path, has_phone=True, poll_seconds=60.0)
     told: list[Change] = []
     session = source.open(Account(name="x"), told.extend)
     await session.start()
@@ -310,8 +310,8 @@ async def test_faults_are_logged_but_not_by_the_thousand(
     source = DirectorySource(path, has_phone=True)
     session = source.open(Account(name="x"), lambda _: None)
     await session.start()
-    assert f"{path}:2: 'none' is no chat address" in caplog.text
-    assert caplog.text.count("is no chat address") == module.MAX_LOGGED_FAULTS
+    assert f"{path}:2: 'none' is not a chat address" in caplog.text
+    assert caplog.text.count("is not a chat address") == module.MAX_LOGGED_FAULTS
     assert f"{path}: 10 more faults" in caplog.text
     await source.close()
 
@@ -337,7 +337,7 @@ async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
                 raise KeyError("of ours")
 
     listener = Listener()
-    source = DirectorySource(path, has_phone=True, look_seconds=0.01)
+    source = DirectorySource(path, has_phone=True, poll_seconds=0.01)
     await source.open(Account(name="x"), listener.tell).start()
     await source.open(Account(name="y"), told.extend).start()
     listener.is_broken = True
@@ -347,7 +347,7 @@ async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
             lambda name=name: name in [it.patch.name for it in told if isinstance(it, ContactChange)],  # type: ignore[misc]
             "the other account to be told",
         )
-    assert "people.csv says could not be told" in caplog.text
+    assert "people.csv to a session failed" in caplog.text
     assert source.link.state is LinkState.UP
     await source.close()
 
@@ -360,4 +360,4 @@ def test_an_address_with_what_cannot_be_sent_is_none(tmp_path: Path, char: str) 
     assert [(row.name, row.jid) for row in book.rows] == [("Alice", ""), ("Bob", "bob@acme.test")]
     [fault] = book.faults
     assert fault.line == 2
-    assert "is no chat address" in fault.sentence
+    assert "is not a chat address" in fault.sentence

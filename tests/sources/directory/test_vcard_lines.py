@@ -3,15 +3,16 @@
 import pytest
 
 from lampfield.sources.directory.vcard_lines import (
-    MAX_HEAD_CHARS,
+    MAX_NAME_CHARS,
     MAX_VALUE_CHARS,
-    HeadTooLong,
-    Property,
+    NameTooLong,
+    UnfoldedLine,
     VCardProperty,
+    parts_of,
     property_of,
+    unescaped,
     unfolded,
 )
-from lampfield.sources.directory.vcard_text import parts_of, unescaped
 
 
 def texts(*lines: str) -> list[str]:
@@ -33,7 +34,7 @@ def test_what_is_dropped_is_dropped_also_at_the_end_and_with_all_its_folds() -> 
     photo = ("item1.photo;ENCODING=b:AAAA", " BBBB")
     assert texts(*photo, "FN:A", *photo, "LOGO:x", "SOUND:x", "KEY:x", "KEYS:x", *photo) == ["FN:A", "KEYS:x"]
     assert texts(*photo) == texts() == []
-    assert [*unfolded(["FN:A"])] == [VCardProperty(1, "FN:A")]
+    assert [*unfolded(["FN:A"])] == [UnfoldedLine(1, "FN:A")]
 
 
 def test_a_soft_line_break_goes_on_only_in_quoted_printable() -> None:
@@ -46,7 +47,7 @@ def test_a_soft_line_break_goes_on_only_in_quoted_printable() -> None:
 
 
 def test_folds_are_kept_up_to_the_longest_property() -> None:
-    room = MAX_HEAD_CHARS + MAX_VALUE_CHARS
+    room = MAX_NAME_CHARS + MAX_VALUE_CHARS
     (line,) = texts("N:", *(" " + "x" * 1000 for _ in range(20)))
     assert line == "N:" + "x" * 1000 * (room // 1000 - 1)
     (line,) = texts("N:", " " + "x" * (room - 1), " y", " z")
@@ -56,12 +57,12 @@ def test_folds_are_kept_up_to_the_longest_property() -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("fn:", Property("FN", "", frozenset(), {}, "")),
-        ("Item1.x-ABC:a:b;c", Property("X-ABC", "item1", frozenset(), {}, "a:b;c")),
-        ("TEL;work;Voice:1", Property("TEL", "", frozenset({"WORK", "VOICE"}), {}, "1")),
+        ("fn:", VCardProperty("FN", "", frozenset(), {}, "")),
+        ("Item1.x-ABC:a:b;c", VCardProperty("X-ABC", "item1", frozenset(), {}, "a:b;c")),
+        ("TEL;work;Voice:1", VCardProperty("TEL", "", frozenset({"WORK", "VOICE"}), {}, "1")),
         (
             "NOTE;home;quoted-printable;CHARSET=utf-8:=41",
-            Property(
+            VCardProperty(
                 "NOTE",
                 "",
                 frozenset({"HOME"}),
@@ -71,11 +72,11 @@ def test_folds_are_kept_up_to_the_longest_property() -> None:
         ),
         (
             'TEL; type = "cell, text" ;TYPE=home;pref=1;PREF=2;x="a;b:c":1',
-            Property("TEL", "", frozenset({"CELL", "TEXT", "HOME"}), {"PREF": "1", "X": "a;b:c"}, "1"),
+            VCardProperty("TEL", "", frozenset({"CELL", "TEXT", "HOME"}), {"PREF": "1", "X": "a;b:c"}, "1"),
         ),
     ],
 )
-def test_a_property_is_all_that_its_line_says(text: str, found: Property) -> None:
+def test_a_property_is_all_that_its_line_says(text: str, found: VCardProperty) -> None:
     assert property_of(text) == found
 
 
@@ -91,10 +92,10 @@ def test_a_value_is_cut_at_its_longest() -> None:
 
 
 def test_a_head_without_end_is_refused_by_the_property_s_name() -> None:
-    long = "FN;" + "x" * (MAX_HEAD_CHARS - 3)
+    long = "FN;" + "x" * (MAX_NAME_CHARS - 3)
     assert property_of(long) is None
     for text in (f"{long}x", f"{long}xxxx:1"):
-        with pytest.raises(HeadTooLong, match=r"^FN$"):
+        with pytest.raises(NameTooLong, match=r"^FN$"):
             property_of(text)
 
 
@@ -111,7 +112,7 @@ def test_a_head_without_end_is_refused_by_the_property_s_name() -> None:
     ],
 )
 def test_an_encoding_is_undone(parameters: dict[str, str], value: str, data: str) -> None:
-    assert Property("NOTE", "", frozenset(), parameters, value).data() == data
+    assert VCardProperty("NOTE", "", frozenset(), parameters, value).data() == data
 
 
 @pytest.mark.parametrize(

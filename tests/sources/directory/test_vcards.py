@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lampfield.sources.directory import vcard_file
 from lampfield.sources.directory.encoding import Decoder
+from lampfield.sources.directory.raw_lines import Unreadable
 from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault
-from lampfield.sources.directory.text import Unreadable
 from lampfield.sources.directory.vcard_file import read_vcards
-from lampfield.sources.directory.vcard_lines import MAX_HEAD_CHARS, VCardProperty, property_of, unfolded
+from lampfield.sources.directory.vcard_lines import MAX_NAME_CHARS, UnfoldedLine, property_of, unfolded
 
 
 def book(text: str) -> DirectoryBook:
@@ -152,7 +152,7 @@ def test_a_card_without_an_end_a_group_and_a_card_within_a_card() -> None:
 @pytest.mark.parametrize("text", ["BEGIN:VCARD\nFN\nEND:VCARD\n", "BEGIN:VCARD\nVERSION:3.0\nEND:VCARD\n"])
 def test_a_card_that_says_nothing_is_a_fault(text: str) -> None:
     read = book(text)
-    assert read == DirectoryBook(faults=(Fault(1, "this card has neither name nor number nor address"),))
+    assert read == DirectoryBook(faults=(Fault(1, "this card has no name, number or address"),))
 
 
 def test_a_file_without_cards_is_not_understood() -> None:
@@ -162,12 +162,12 @@ def test_a_file_without_cards_is_not_understood() -> None:
 
 
 def test_parameters_without_end_are_refused_and_the_card_is_taken() -> None:
-    long = ";".join(["X-ODD", *["X=1"] * MAX_HEAD_CHARS])
+    long = ";".join(["X-ODD", *["X=1"] * MAX_NAME_CHARS])
     read = book(
         f"BEGIN:VCARD\nFN:Anna\n{long}\n{long}:1\nTEL:201\nEND:VCARD\nBEGIN:VCARD\nFN:Bob\nEND:VCARD\n"
     )
     assert [(row.name, row.extension) for row in read.rows] == [("Anna", "201"), ("Bob", "")]
-    sentence = "the parameters of a property are too long: it is left out"
+    sentence = "the parameters of a property are too long: it is ignored"
     assert read.faults == (Fault(3, sentence), Fault(4, sentence))
 
 
@@ -205,16 +205,16 @@ def test_what_is_not_utf_8_is_read_as_the_site_file_says() -> None:
     lines = ["BEGIN:VCARD", "VERSION:2.1", "FN:Èâàí", "END:VCARD"]
     decoder = Decoder("windows-1251")
     assert [row.name for row in read_vcards(lines, decoder).rows] == ["Иван"]
-    assert decoder.taken == "windows-1251"
+    assert decoder.description == "windows-1251"
 
 
 def test_lines_are_numbered_as_an_editor_does() -> None:
     lines = ["BEGIN:VCARD", "FN:A", " B", "", "TEL:1"]
     assert [*unfolded(lines)] == [
-        VCardProperty(1, "BEGIN:VCARD"),
-        VCardProperty(2, "FN:AB"),
-        VCardProperty(4, ""),
-        VCardProperty(5, "TEL:1"),
+        UnfoldedLine(1, "BEGIN:VCARD"),
+        UnfoldedLine(2, "FN:AB"),
+        UnfoldedLine(4, ""),
+        UnfoldedLine(5, "TEL:1"),
     ]
 
 

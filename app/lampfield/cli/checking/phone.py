@@ -53,7 +53,7 @@ def _file(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
     if not site.file.directory.file:
         return ([NO_FILE] if site.file.phone is not None and site.file.chat is not None else []), None
     from lampfield.sources.directory.file import read_book
-    from lampfield.sources.directory.text import Unreadable
+    from lampfield.sources.directory.raw_lines import Unreadable
 
     path = site.file_path(site.file.directory.file)
     try:
@@ -62,8 +62,8 @@ def _file(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
         return [wrong("directory", f"{path}: {why}")], None
     faults = [_fault(path, fault) for fault in book.faults]
     if not book.rows:
-        return [*faults, wrong("directory", f"{path} has no people; {book.about}")], None
-    return [*faults, works("directory", f"{path} has {len(book.rows)} people; {book.about}")], book
+        return [*faults, wrong("directory", f"{path} has no people; {book.description}")], None
+    return [*faults, works("directory", f"{path} has {len(book.rows)} people; {book.description}")], book
 
 
 def _fault(path: Path, fault: "Fault") -> CheckResult:

@@ -1,1 +1,1 @@
-"""The source ``directory``: people from a file, CSV or vCards."""
+"""Source ``directory``: people from a CSV or vCard file."""

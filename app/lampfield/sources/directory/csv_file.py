@@ -1,7 +1,7 @@
-"""People from a CSV file: one header row, then a row for each person. Pure.
+"""Read people from a CSV file: a header row, then one row per person. Pure.
 
-What parts the cells is the sign by which the header has the most known columns; ``sep=;`` in the first line
-says it too, as Excel has it. Titles and empty lines before the header are passed over.
+The delimiter is the one that yields the most known columns in the header, or the one that Excel declares with
+``sep=;`` in the first line. Titles and empty lines before the header are skipped.
 """
 
 import re
@@ -9,11 +9,24 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from lampfield.model.number import is_fax
-from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of, person_name
-from lampfield.sources.directory.csv_header import KNOWN, Column, Role, columns_of, meant_by, unknown_of
+from lampfield.sources.directory.csv_header import (
+    OWN_COLUMNS,
+    Column,
+    Role,
+    known_columns,
+    suggest_column,
+    unknown_headers,
+)
 from lampfield.sources.directory.csv_record import Record, cells_of, records
-from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, book_of
-from lampfield.sources.directory.text import Deadline, Unreadable
+from lampfield.sources.directory.raw_lines import Deadline, Unreadable
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, build_book
+from lampfield.sources.directory.validation import (
+    chat_address,
+    clean_cell,
+    email_address,
+    person_name,
+    select_numbers,
+)
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -23,89 +36,95 @@ _SEPARATOR = re.compile(r'\s*"?sep=(.)"?[,;\s]*', re.IGNORECASE)
 _VALUES = re.compile(r"\s*:::\s*")
 _TAGS = re.compile(r"[;,|]|:::")
 _NO_TAGS = frozenset({"mycontacts", "starred", "* mycontacts", "* starred"})
-"""Labels of Google that are on every contact."""
+"""Google Contacts labels that every contact has."""
 
 
-class Table(NamedTuple):
-    """How a file is laid out."""
+class CsvLayout(NamedTuple):
+    """The layout of a CSV file."""
 
     line: int
-    """Where the header stands, from 0."""
+    """Zero-based line index of the header."""
     delimiter: str
     header: list[str]
     columns: list[Column]
 
 
 def read_csv(lines: Iterable[str], deadline: Deadline | None = None) -> DirectoryBook:
-    """Return the people of some lines. Of a row, what is right is taken and what is not is named.
+    """Read people from the lines of a CSV file. A faulty row keeps its valid cells; each fault is reported.
 
     Args:
-        lines: The file.
-        deadline: When it is to be done.
+        lines: The lines of the file.
+        deadline: When reading must be finished.
 
     Raises:
-        Unreadable: There is no header with a known column, or the time is up.
+        Unreadable: No header has a known column, or the deadline has passed.
     """
     deadline = deadline or Deadline()
     text = list(lines)
-    table = _table(text)
-    found: list[DirectoryRow | Fault] = list(_slips(table))
-    for record in records(text, table.line + 1, table.delimiter, len(table.header)):
+    layout = _find_layout(text)
+    found: list[DirectoryRow | Fault] = list(_misspelt_columns(layout))
+    for record in records(text, layout.line + 1, layout.delimiter, len(layout.header)):
         deadline.check()
         if isinstance(record, Record):
-            found += _row(table, record)
+            found += _parse_row(layout, record)
         else:
-            found.append(Fault(record.line, "a quote is not closed: this row is left out"))
-    return book_of(found, _about(table))
+            found.append(Fault(record.line, "a quote is not closed: the row is skipped"))
+    return build_book(found, _description(layout))
 
 
-def _table(lines: Sequence[str]) -> Table:
-    """Return how a file is laid out: the line and the delimiter with the most known columns.
+def _find_layout(lines: Sequence[str]) -> CsvLayout:
+    """Return the layout whose header line and delimiter give the most known columns.
 
     Raises:
-        Unreadable: No line has any.
+        Unreadable: No line has a known column.
     """
-    asked = _SEPARATOR.fullmatch(lines[0]) if lines else None
-    delimiters = [*(asked.groups() if asked else ()), *DELIMITERS]
-    heads = [at for at, line in enumerate(lines[: 10 * MAX_LINES_BEFORE_HEADER]) if line.strip(' \t,;"')]
-    heads = heads[:MAX_LINES_BEFORE_HEADER]
-    tables = [_tried(lines[at], at, delimiter) for at in heads for delimiter in delimiters]
-    if not tables:
+    declared = _SEPARATOR.fullmatch(lines[0]) if lines else None
+    delimiters = [*(declared.groups() if declared else ()), *DELIMITERS]
+    candidates = [
+        index for index, line in enumerate(lines[: 10 * MAX_LINES_BEFORE_HEADER]) if line.strip(' \t,;"')
+    ]
+    candidates = candidates[:MAX_LINES_BEFORE_HEADER]
+    layouts = [
+        _parse_layout(lines[index], index, delimiter) for index in candidates for delimiter in delimiters
+    ]
+    if not layouts:
         raise Unreadable("it is empty")
-    best = max(tables, key=lambda table: len(table.columns))
+    best = max(layouts, key=lambda layout: len(layout.columns))
     if not best.columns:
-        raise Unreadable(f"its first row names no column that is known, such as {KNOWN}")
+        raise Unreadable(f"its first row has no known column, such as {OWN_COLUMNS}")
     return best
 
 
-def _tried(line: str, at: int, delimiter: str) -> Table:
+def _parse_layout(line: str, index: int, delimiter: str) -> CsvLayout:
     header = [cell.strip() for cell in cells_of(line, delimiter).cells]
-    return Table(at, delimiter, header, columns_of(header))
+    return CsvLayout(index, delimiter, header, known_columns(header))
 
 
-def _about(table: Table) -> str:
-    unused = unknown_of(table.header, table.columns)
-    parted = f"parted by {DELIMITERS.get(table.delimiter, repr(table.delimiter))}"
+def _description(layout: CsvLayout) -> str:
+    unused = unknown_headers(layout.header, layout.columns)
+    parted = f"separated by {DELIMITERS.get(layout.delimiter, repr(layout.delimiter))}"
     return f"{parted}; columns not used: {', '.join(unused)}" if unused else parted
 
 
-def _slips(table: Table) -> Iterable[Fault]:
-    for unknown in unknown_of(table.header, table.columns):
-        if meant := meant_by(unknown, table.columns):
-            yield Fault(table.line + 1, f"there is no column {unknown!r}: {meant} is meant?")
+def _misspelt_columns(layout: CsvLayout) -> Iterable[Fault]:
+    for unknown in unknown_headers(layout.header, layout.columns):
+        if suggestion := suggest_column(unknown, layout.columns):
+            yield Fault(layout.line + 1, f"the column {unknown!r} is unknown: did you mean {suggestion}?")
 
 
-def _row(table: Table, record: Record) -> list[DirectoryRow | Fault]:
-    """Return a row and what is wrong with it."""
-    cells = Cells(table, record)
+def _parse_row(layout: CsvLayout, record: Record) -> list[DirectoryRow | Fault]:
+    """Parse a row. Returns the person, if the row is usable, and its faults."""
+    cells = RowCells(layout, record)
     faults: list[Fault] = []
-    numbers = numbers_of(cells.first(Role.EXTENSION), cells.numbers(), record.line, faults, as_written=True)
-    company_name = cleaned(cells.first(Role.COMPANY_NAME))
-    company = cleaned(cells.first(Role.COMPANY))
+    numbers = select_numbers(
+        cells.first(Role.EXTENSION), cells.numbers(), record.line, faults, keep_blanks=True
+    )
+    company_name = clean_cell(cells.first(Role.COMPANY_NAME))
+    company = clean_cell(cells.first(Role.COMPANY))
     row = DirectoryRow(
         line=record.line,
-        name=_name(cells),
-        uname=cleaned(cells.first(Role.UNAME)),
+        name=_full_name(cells),
+        uname=clean_cell(cells.first(Role.UNAME)),
         extension=numbers.extension,
         number=numbers.number,
         device=cells.first(Role.DEVICE),
@@ -115,73 +134,73 @@ def _row(table: Table, record: Record) -> list[DirectoryRow | Fault]:
         email=email_address(cells.first(Role.EMAIL), record.line, faults),
         tags=_tags(cells),
     )
-    count, columns = len(record.cells), len(table.header)
+    count, columns = len(record.cells), len(layout.header)
     if any(map(str.strip, record.cells[columns:])):
-        sentence = f"it has {count} cells, the header {columns}: a comma needs quotes around it"
+        sentence = f"the row has {count} cells, the header {columns}: put quotes around a text with a comma"
         faults.append(Fault(record.line, sentence))
-        # What is wrong in its place too is shifted, and so may be what looks right.
+        # A second fault means that the cells are shifted, so even the ones that look right may be wrong.
         if len(faults) > 1:
             return list(faults)
-    if not row.shown:
-        faults.append(Fault(record.line, "it has neither name nor extension nor jid"))
+    if not row.display_name:
+        faults.append(Fault(record.line, "the row has no name, extension or jid: add one"))
         return list(faults)
     return [row, *faults]
 
 
-class Cells:
-    """The cells of a row by what they say.
+class RowCells:
+    """The cells of a row, by role.
 
     Args:
-        table: How the file is laid out.
+        layout: The layout of the file.
         record: The row.
     """
 
-    def __init__(self, table: Table, record: Record) -> None:
-        self._columns = table.columns
+    def __init__(self, layout: CsvLayout, record: Record) -> None:
+        self._columns = layout.columns
         self._cells = record.cells
 
     def all(self, role: Role) -> list[tuple[Column, str]]:
-        """Return what all columns of a role hold, but for those that are empty."""
+        """Return all non-empty cells of a role, with their columns."""
         cells = self._cells
         found = [
-            (column, cells[column.at].strip())
+            (column, cells[column.position].strip())
             for column in self._columns
-            if column.role is role and column.at < len(cells)
+            if column.role is role and column.position < len(cells)
         ]
         return [(column, text) for column, text in found if text]
 
     def first(self, role: Role) -> str:
-        """Return what the first column of a role holds that holds anything."""
+        """Return the first non-empty cell of a role."""
         return next((text for _, text in self.all(role)), "")
 
     def numbers(self) -> list[str]:
-        """Return the telephone numbers, the first to be dialled first. A fax is none of them."""
-        labels = {column.figure: text for column, text in self.all(Role.LABEL)}
+        """Return the telephone numbers without faxes, in the order in which to prefer them for dialling."""
+        labels = {column.digits: text for column, text in self.all(Role.LABEL)}
         cells = [
-            (labels.get(column.figure, "") if column.figure else "", text)
+            (labels.get(column.digits, "") if column.digits else "", text)
             for column, text in self.all(Role.NUMBER)
-            if column.is_sure or any(map(str.isdigit, text))
+            if column.is_certain or any(map(str.isdigit, text))
         ]
-        # Google marks the main one of several by a star.
+        # Google marks the primary number with a star.
         cells.sort(key=lambda cell: not cell[0].startswith("*"))
         return [part for label, text in cells if not is_fax(label) for part in _VALUES.split(text) if part]
 
 
-def _name(cells: Cells) -> str:
-    wholes = [(column.rank, person_name(text)) for column, text in cells.all(Role.NAME)]
-    whole = next((text for rank, text in wholes if text and not rank), "")
-    parts = [cleaned(cells.first(role)) for role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
-    made = " ".join(filter(None, parts))
-    # Where the column of the whole name is that of the family's, it is one of the parts.
+def _full_name(cells: RowCells) -> str:
+    full_names = [(column.rank, person_name(text)) for column, text in cells.all(Role.NAME)]
+    full_name = next((text for rank, text in full_names if text and not rank), "")
+    parts = [clean_cell(cells.first(role)) for role in (Role.GIVEN, Role.MIDDLE, Role.FAMILY)]
+    from_parts = " ".join(filter(None, parts))
+    # If the family name is also in the full-name column, it is one of the parts.
     family = parts[2]
-    if whole and family and made == family and family.casefold() not in whole.casefold():
-        # Beside a column of the family's name alone, that of the name is the given one.
-        return f"{whole} {family}"
-    if whole and not (made and whole == family):
-        return whole
-    return made or next((text for _, text in wholes if text), "")
+    if full_name and family and from_parts == family and family.casefold() not in full_name.casefold():
+        # Next to a separate family-name column, the name column holds the given name.
+        return f"{full_name} {family}"
+    if full_name and not (from_parts and full_name == family):
+        return full_name
+    return from_parts or next((text for _, text in full_names if text), "")
 
 
-def _tags(cells: Cells) -> tuple[str, ...]:
-    tags = (cleaned(tag) for _, text in cells.all(Role.TAGS) for tag in _TAGS.split(text))
+def _tags(cells: RowCells) -> tuple[str, ...]:
+    tags = (clean_cell(tag) for _, text in cells.all(Role.TAGS) for tag in _TAGS.split(text))
     return tuple(dict.fromkeys(tag for tag in tags if tag and tag.lower() not in _NO_TAGS))

@@ -1,8 +1,8 @@
-"""The header of a CSV file: which column says what. Pure.
+"""Map the header of a CSV file to roles. Pure.
 
-Beside the columns of our own, those of common exports are known: Google Contacts, Outlook, Thunderbird, 3CX,
-FreePBX, directories (LDIF made CSV) and phone books of telephones. A header is compared by its letters alone,
-and without its figures where several of a kind are numbered.
+Knows our own columns and those of common exports: Google Contacts, Outlook, Thunderbird, 3CX, FreePBX,
+LDIF directories converted to CSV, and telephone phone books. Headers are compared by letters and digits only,
+and without digits where a file numbers several columns of one kind.
 """
 
 import re
@@ -12,11 +12,11 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import NamedTuple
 
-KNOWN = "name, uname, extension, number, device, jid, company, companyName, email, tags"
+OWN_COLUMNS = "name, uname, extension, number, device, jid, company, companyName, email, tags"
 
 
 class Role(StrEnum):
-    """What a column says of a person."""
+    """The meaning of a column."""
 
     NAME = "name"
     GIVEN = "given"
@@ -26,7 +26,7 @@ class Role(StrEnum):
     EXTENSION = "extension"
     NUMBER = "number"
     LABEL = "label"
-    """What kind of number the column of the same figure holds."""
+    """The kind of number in the column with the same digits."""
     DEVICE = "device"
     JID = "jid"
     COMPANY = "company"
@@ -36,17 +36,17 @@ class Role(StrEnum):
 
 
 class Column(NamedTuple):
-    """A column that is known."""
+    """A known column."""
 
     role: Role
     rank: int
-    """Among those of its role the lowest counts first."""
-    at: int
-    """Its place, from 0."""
-    figure: str = ""
-    """The number in its header, which goes with a label."""
-    is_sure: bool = True
-    """Whether the header says that it holds telephone numbers: an office may be a place."""
+    """Preference among columns of the same role; the lowest comes first."""
+    position: int
+    """Zero-based position in the row."""
+    digits: str = ""
+    """The digits in its header, which pair a label with a number."""
+    is_certain: bool = True
+    """Whether the header can only mean telephone numbers. An ``office`` column may hold a place."""
 
 
 _HEADERS: tuple[tuple[Role, int, str], ...] = (
@@ -83,19 +83,19 @@ _HEADERS: tuple[tuple[Role, int, str], ...] = (
     (Role.TAGS, 0, "tags"),
     (Role.TAGS, 1, "tag labels groups group groupmembership categories category kategorien gruppen"),
 )
-"""The headers of each role by their letters, with their rank."""
+"""The normalized headers of each role, with their rank."""
 
 _ROLES = {header: (role, rank) for role, rank, headers in _HEADERS for header in headers.split()}
 
-_PERHAPS = frozenset(("business", "work", "office", "bureau", "home", "privat", "other"))
-"""Headers that may also be of places: what has no digits there is no fault."""
+_AMBIGUOUS = frozenset(("business", "work", "office", "bureau", "home", "privat", "other"))
+"""Headers that may also name places: cells without digits are no fault there."""
 
-_BESIDE = {
+_CONTEXTUAL = {
     "name": ("vorname", Role.FAMILY),
     "nom": ("prenom", Role.FAMILY),
     "accountnumber": ("phonebookdn", Role.EXTENSION),
 }
-"""Headers that say this beside another one: ``Name;Vorname``, and Grandstream's ``Account Number``."""
+"""Headers with this role only next to a companion: ``Name;Vorname``, and Grandstream's ``Account Number``."""
 
 _PHONE = re.compile(r"phones?|phonenumbers?|tel|telef?on\w*|telephone\w*|mobil\w*|cell\w*|handy\w*|movil")
 _NUMBER = re.compile(r"numbers?|nummer|no|value|dial|line")
@@ -105,65 +105,65 @@ _KINDS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (4, re.compile(r"home|private?|domicile")),
     (5, re.compile(r"other|car|andere|autre")),
 )
-"""The kinds of numbers by a word of the header, with their rank; others have `_ANY_PHONE`."""
+"""The kinds of numbers by a word in the header, with their rank; other numbers rank `_ANY_PHONE`."""
 
 _ANY_PHONE = 2
-_MIN_SLIP_CHARS = 4
+_MIN_TYPO_CHARS = 4
 
-_JOINED = re.compile(
+_COMPOUND = re.compile(
     r"(?:phone|tel)?(work|business|office|direct|mobile|cell|home|private?|other|car)(?:tele)?(?:phone|number|tel)*"
 )
 """A kind and a telephone in one word: ``officenumber``."""
 
-_OTHERWISE = re.compile(
+_EXCLUDED = re.compile(
     r"\w*fax\w*|facsimile\w*|phonetic|yomi|pager|telex|tty|tdd|assistants?|emergency|type|label|code|country|carrier|status|verified|id|isdn"
     r"|radio|callback|consent|owner|date|time|prefix|ext|extension|flags|speeddial|locale|numid"
 )
-"""Words by which a header says something else than a number, an address or a name of this person."""
+"""Words that show that a header means something other than a number, address or name of this person."""
 
-_NOT_LETTERS = re.compile(r"[\W_]+")
-_FIGURES = re.compile(r"[0-9]+")
+_SEPARATORS = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"[0-9]+")
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def words_of(header: str) -> list[str]:
-    """Return a header's words, without case and accents: ``MobilePhone2`` is mobile, phone2."""
+    """Return the words of a header without case and accents: ``MobilePhone2`` is mobile, phone2."""
     folded = unicodedata.normalize("NFKD", _CAPITAL.sub(" ", header).casefold())
     plain = "".join(char for char in folded if not unicodedata.combining(char))
-    return [word for word in _NOT_LETTERS.split(plain) if word]
+    return [word for word in _SEPARATORS.split(plain) if word]
 
 
-def letters_of(header: str) -> str:
-    """Return a header's letters and figures, without case and accents."""
+def normalized(header: str) -> str:
+    """Return the letters and digits of a header, without case and accents."""
     return "".join(words_of(header))
 
 
-def columns_of(header: Sequence[str]) -> list[Column]:
-    """Return the known columns of a header, by role and rank."""
-    found = [column for at, text in enumerate(header) if (column := _column(text, at)) is not None]
-    there = {letters_of(text) for text in header}
-    for at, text in enumerate(header):
-        beside, role = _BESIDE.get(letters_of(text), ("", None))
-        if role is not None and beside in there:
-            found.append(Column(role, 0, at))
-    return sorted(found, key=lambda column: (column.rank, column.at))
+def known_columns(header: Sequence[str]) -> list[Column]:
+    """Return the known columns of a header, sorted by rank."""
+    found = [column for index, text in enumerate(header) if (column := _column(text, index)) is not None]
+    present = {normalized(text) for text in header}
+    for index, text in enumerate(header):
+        companion, role = _CONTEXTUAL.get(normalized(text), ("", None))
+        if role is not None and companion in present:
+            found.append(Column(role, 0, index))
+    return sorted(found, key=lambda column: (column.rank, column.position))
 
 
-def _column(text: str, at: int) -> Column | None:
-    letters = letters_of(text)
-    figure = "".join(_FIGURES.findall(letters))
-    exact = _ROLES.get(letters) or _ROLES.get(_FIGURES.sub("", letters))
-    known = exact or _guessed(words_of(text))
-    return Column(*known, at, figure, letters not in _PERHAPS) if known is not None else None
+def _column(text: str, index: int) -> Column | None:
+    letters = normalized(text)
+    digits = "".join(_DIGITS.findall(letters))
+    exact = _ROLES.get(letters) or _ROLES.get(_DIGITS.sub("", letters))
+    known = exact or _guess(words_of(text))
+    return Column(*known, index, digits, letters not in _AMBIGUOUS) if known is not None else None
 
 
-def _guessed(words: Sequence[str]) -> tuple[Role, int] | None:
-    """Return what a header says by its words: ``Telefon (Büro)``, ``Work Email``, ``Number (Cell)``."""
-    plain = [stripped for word in words if (stripped := _FIGURES.sub("", word))]
-    if any(map(_OTHERWISE.fullmatch, plain)):
+def _guess(words: Sequence[str]) -> tuple[Role, int] | None:
+    """Infer a role and rank from words: ``Telefon (Büro)``, ``Work Email``, ``Number (Cell)``."""
+    plain = [stripped for word in words if (stripped := _DIGITS.sub("", word))]
+    if any(map(_EXCLUDED.fullmatch, plain)):
         return None
-    if len(plain) == 1 and (joined := _JOINED.fullmatch(plain[0])) and joined[0] != joined[1]:
-        plain = [joined[1], "phone"]
+    if len(plain) == 1 and (compound := _COMPOUND.fullmatch(plain[0])) and compound[0] != compound[1]:
+        plain = [compound[1], "phone"]
     kinds = [rank for rank, kind in _KINDS if any(map(kind.fullmatch, plain))]
     if any(map(_PHONE.fullmatch, plain)) or (kinds and any(map(_NUMBER.fullmatch, plain))):
         return Role.NUMBER, min(kinds, default=_ANY_PHONE)
@@ -174,16 +174,20 @@ def _guessed(words: Sequence[str]) -> tuple[Role, int] | None:
     return None
 
 
-def unknown_of(header: Sequence[str], columns: Iterable[Column]) -> list[str]:
-    """Return the headers of the columns that are not used."""
-    used = {column.at for column in columns}
-    return [text.strip() for at, text in enumerate(header) if at not in used and text.strip()]
+def unknown_headers(header: Sequence[str], columns: Iterable[Column]) -> list[str]:
+    """Return the headers of unused columns."""
+    used = {column.position for column in columns}
+    return [text.strip() for index, text in enumerate(header) if index not in used and text.strip()]
 
 
-def meant_by(unknown: str, columns: Iterable[Column]) -> str:
-    """Return which of our own columns a header may mean by a slip; empty when it means none."""
+def suggest_column(unknown: str, columns: Iterable[Column]) -> str:
+    """Return the own column name that a misspelt header probably means; empty if there is none."""
     roles = {column.role for column in columns}
-    if len(letters_of(unknown)) < _MIN_SLIP_CHARS:
+    if len(normalized(unknown)) < _MIN_TYPO_CHARS:
         return ""
-    own = [role for role in (letters_of(name) for name in KNOWN.split(", ")) if _ROLES[role][0] not in roles]
-    return next(iter(get_close_matches(letters_of(unknown), own, n=1, cutoff=0.8)), "")
+    own = [
+        role
+        for role in (normalized(name) for name in OWN_COLUMNS.split(", "))
+        if _ROLES[role][0] not in roles
+    ]
+    return next(iter(get_close_matches(normalized(unknown), own, n=1, cutoff=0.8)), "")

@@ -1,8 +1,8 @@
-"""Which letters bytes mean: a byte order mark, strict UTF-8, then what the site file says.
+"""Detect encodings: byte order mark, then strict UTF-8, then the site file's setting.
 
-The order was measured: detectors by statistics are wrong on files of few lines. Without a word in the site
-file Windows-1252 is tried, which Excel writes in Western Europe, and given up where its letters make no
-words.
+This order was measured: statistical detectors fail on files of a few lines. Without a setting, text that is
+not UTF-8 is decoded as Windows-1252, which Excel writes in Western Europe; if the result does not look like
+words, the file is rejected.
 """
 
 import codecs
@@ -12,15 +12,15 @@ from lampfield.model.encoding import known_encoding
 
 WESTERN = "windows-1252"
 
-_STRANGE = re.compile(
+_IMPLAUSIBLE = re.compile(
     r"[^\W\d_][\xa1-\xb4\xb6-\xbf\u2020-\u2044]|[¡-©«-´¶-¹»-¿][^\W\d_]|[a-z][À-ÖØ-ÞŠŽŸŒ][a-z]?|[^\W\d_][ŠŽŸ][a-z]"
     r"|[^\x00-\x7f]{4}"
 )
-"""What Windows-1252 makes of other encodings: signs and capitals within words, words of no plain letter."""
+"""Patterns of other encodings decoded as Windows-1252: symbols or capitals inside words, non-ASCII runs."""
 
 
-def sniffed(head: bytes) -> str:
-    """Return how a file is opened, by its first bytes: as UTF-16, or byte by byte as ``iso8859-1``."""
+def sniff_encoding(head: bytes) -> str:
+    """Detect how to open a file from its first bytes: UTF-16, or byte by byte as ``iso8859-1``."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = head[0:200:2], head[1:200:2]
@@ -32,43 +32,43 @@ def sniffed(head: bytes) -> str:
 
 
 class Decoder:
-    """Turns raw lines into text.
+    """Decodes raw lines.
 
     Args:
-        encoding: Of what is not UTF-8, as the site file has it; empty: Windows-1252 where it makes words.
+        encoding: The site file's encoding for text that is not UTF-8; empty means Windows-1252 if plausible.
     """
 
     def __init__(self, encoding: str = "") -> None:
         self._encoding = encoding
-        self.whole = "UTF-8"
-        """What the whole file is, by its first bytes; UTF-8 where they do not say."""
+        self.file_encoding = "UTF-8"
+        """The encoding that the first bytes of the file show; UTF-8 by default."""
         self.is_utf8 = False
-        """Something was UTF-8 and more than ASCII."""
-        self.other = False
-        """Something was not UTF-8."""
-        self.strange = ""
-        """The first text that Windows-1252 makes no words of."""
+        """Whether any text was non-ASCII UTF-8."""
+        self.has_non_utf8 = False
+        """Whether any text was not UTF-8."""
+        self.implausible_text = ""
+        """The first text that is implausible as Windows-1252."""
 
     @property
-    def taken(self) -> str:
-        """What the file is read as, in words."""
-        if not self.other:
-            return self.whole
-        return self._encoding or f"not UTF-8, taken as {WESTERN}; if names look wrong, set encoding"
+    def description(self) -> str:
+        """The encodings in use, as shown to the administrator."""
+        if not self.has_non_utf8:
+            return self.file_encoding
+        return self._encoding or f"not UTF-8, read as {WESTERN}; if names look wrong, set encoding"
 
-    def text(self, raw: str, charset: str = "") -> str:
-        """Return the text of a raw line.
+    def decode_line(self, raw: str, charset: str = "") -> str:
+        """Decode a raw line.
 
         Args:
             raw: The line.
-            charset: The encoding that stands in the file itself, where one does.
+            charset: The encoding that the file itself declares, if any.
         """
         if raw.isascii() and not charset:
             return raw
-        return self.decoded(raw.encode("iso8859-1"), charset)
+        return self.decode(raw.encode("iso8859-1"), charset)
 
-    def decoded(self, data: bytes, charset: str = "") -> str:
-        """Return the text of some bytes."""
+    def decode(self, data: bytes, charset: str = "") -> str:
+        """Decode bytes."""
         named = known_encoding(charset) if charset else ""
         for encoding in filter(None, (named, "utf-8")):
             try:
@@ -77,8 +77,8 @@ class Decoder:
                 continue
             self.is_utf8 = self.is_utf8 or (not named and not text.isascii())
             return text
-        self.other = True
+        self.has_non_utf8 = True
         text = data.decode(self._encoding or WESTERN, errors="replace")
-        if not (self._encoding or self.strange) and ("\ufffd" in text or _STRANGE.search(text)):
-            self.strange = text
+        if not (self._encoding or self.implausible_text) and ("\ufffd" in text or _IMPLAUSIBLE.search(text)):
+            self.implausible_text = text
         return text

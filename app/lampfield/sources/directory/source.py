@@ -1,7 +1,7 @@
-"""Source ``directory``: people from a file, which is read again when it changes.
+"""Source ``directory``: people from a file that is read again when it changes.
 
-The file is another's: it is read in a thread of its own, for a bounded time, and whatever it holds, the hub
-goes on and the people of before stay. The link ``directory`` says whether the file is understood.
+The file is untrusted: it is read in a separate thread with a time limit. Whatever it contains, the hub keeps
+running with the people of the last good read. The link ``directory`` shows whether the file is readable.
 """
 
 import asyncio
@@ -13,24 +13,24 @@ from pathlib import Path
 
 from lampfield.model.account import Account, Right
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.sources.directory.file import Stamp, read_book, stamp_of
-from lampfield.sources.directory.keeping import GRACE_SECONDS, Kept, Look
+from lampfield.sources.directory.current_book import GRACE_SECONDS, CurrentBook, ReadOutcome
+from lampfield.sources.directory.daemon_thread import run_in_daemon_thread
+from lampfield.sources.directory.file import FileStamp, read_book, stamp_of
+from lampfield.sources.directory.raw_lines import READ_SECONDS, Unreadable
 from lampfield.sources.directory.row import DirectoryBook
 from lampfield.sources.directory.session import DirectorySession
-from lampfield.sources.directory.text import READ_SECONDS, Unreadable
-from lampfield.sources.directory.thread import in_thread
 from lampfield.sources.port import Emit, Source
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 2.0
-"""Between two looks at the file."""
+POLL_SECONDS = 2.0
+"""Interval between checks of the file."""
 
-FIRST_SECONDS = 2.0
-"""How long a session waits for the first reading; a slower one is told when it comes."""
+FIRST_READ_SECONDS = 2.0
+"""How long a session waits for the first read; after that its people arrive as changes."""
 
-SLACK_SECONDS = 1.0
-"""How much longer than its own limit a reading is waited for: what holds it up then is the disk."""
+READ_MARGIN_SECONDS = 1.0
+"""How much longer than its own limit a read is awaited. Beyond that, the disk does not respond."""
 
 MAX_LOGGED_FAULTS = 20
 
@@ -39,12 +39,12 @@ class DirectorySource(Source):
     """The people of a file.
 
     Args:
-        path: CSV, or vCards.
-        has_phone: There is a PBX, so that a number can be dialled.
-        encoding: Of what is not UTF-8 in the file; empty: it is found out.
-        look_seconds: Between two looks at the file.
-        grace_seconds: How long a file that became much shorter is only looked at.
-        read_seconds: How long a reading may take.
+        path: A CSV or vCard file.
+        has_phone: Whether a PBX is configured, so that numbers can be dialled.
+        encoding: Encoding of text that is not UTF-8; empty means automatic detection.
+        poll_seconds: Interval between checks of the file.
+        grace_seconds: How long a much shorter file must stay unchanged before it is accepted.
+        read_seconds: Time limit of a read.
     """
 
     name = "directory"
@@ -56,32 +56,32 @@ class DirectorySource(Source):
         *,
         has_phone: bool,
         encoding: str = "",
-        look_seconds: float = LOOK_SECONDS,
+        poll_seconds: float = POLL_SECONDS,
         grace_seconds: float = GRACE_SECONDS,
         read_seconds: float = READ_SECONDS,
     ) -> None:
         self._path = path
         self._has_phone = has_phone
         self._encoding = encoding
-        self._look_seconds = look_seconds
+        self._look_seconds = poll_seconds
         self._read_seconds = read_seconds
-        self._kept = Kept(grace_seconds)
+        self._current = CurrentBook(grace_seconds)
         self._sessions: list[DirectorySession] = []
-        self._watching: asyncio.Task[None] | None = None
-        self._reading: asyncio.Future[Look | None] | None = None
-        self._again = asyncio.Event()
-        self._first = asyncio.Event()
-        self.changed: Callable[[], None] = lambda: None
-        """Called when the file says something else."""
+        self._watch_task: asyncio.Task[None] | None = None
+        self._read_future: asyncio.Future[ReadOutcome | None] | None = None
+        self._reread_requested = asyncio.Event()
+        self._first_read_done = asyncio.Event()
+        self.on_change: Callable[[], None] = lambda: None
+        """Callback that runs after the people have changed."""
         self.link = Link(LinkName.DIRECTORY, LinkState.CONNECTING, time.time(), self.name)
 
     @property
     def book(self) -> DirectoryBook:
-        """The people who count now."""
-        return self._kept.book
+        """The people currently in effect."""
+        return self._current.book
 
     def devices(self) -> dict[str, str]:
-        """Return the devices that the file names, by extension."""
+        """Return the devices named in the file, by extension."""
         return {row.extension: row.device for row in self.book.rows if row.extension and row.device}
 
     def open(self, account: Account, emit: Emit) -> DirectorySession:
@@ -89,126 +89,126 @@ class DirectorySource(Source):
         return DirectorySession(self, emit, may_dial=self._has_phone and account.allows(Right.DIAL))
 
     async def close(self) -> None:
-        """Look no more."""
-        watching, self._watching = self._watching, None
-        if watching is not None:
-            watching.cancel()
-            await asyncio.gather(watching, return_exceptions=True)
+        """Stop watching the file."""
+        task, self._watch_task = self._watch_task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def join(self, session: DirectorySession) -> None:
-        """Tell a session all, and what changes; the first one begins to look."""
-        if self._watching is None:
-            self._watching = asyncio.create_task(self._watch(), name="watch the directory's file")
+        """Emit all people to a session, then every change. The first session starts the file watch."""
+        if self._watch_task is None:
+            self._watch_task = asyncio.create_task(self._watch(), name="watch the directory's file")
         try:
-            async with asyncio.timeout(FIRST_SECONDS):
-                await self._first.wait()
+            async with asyncio.timeout(FIRST_READ_SECONDS):
+                await self._first_read_done.wait()
         except TimeoutError:
-            log.warning("%s is still being read: its people come later", self._path)
+            log.warning("%s is still being read; its people will follow", self._path)
         self._sessions.append(session)
-        session.tell_who(self.book)
-        await session.tell(self.book, self.link)
+        session.emit_same_contacts(self.book)
+        await session.emit_book(self.book, self.link)
 
     def leave(self, session: DirectorySession) -> None:
-        """Tell a session no more."""
+        """Stop emitting to a session."""
         if session in self._sessions:
             self._sessions.remove(session)
 
-    def look_again(self) -> None:
-        """Read the file now, whether it changed or not."""
-        self._kept.stamp = None
-        self._again.set()
+    def reread(self) -> None:
+        """Read the file now, even if it has not changed."""
+        self._current.stamp = None
+        self._reread_requested.set()
 
     async def _watch(self) -> None:
-        """Look at the file for ever: whatever one look ends in, there is a next one."""
+        """Check the file periodically; an error never ends the loop."""
         while True:
-            self._again.clear()
+            self._reread_requested.clear()
             try:
-                await self._look()
+                await self._poll()
             except Exception:
-                log.exception("the look at %s failed", self._path)
-                await self._tell(f"{self._path.name} could not be looked at: the hub's log says why")
-            self._first.set()
+                log.exception("checking %s failed", self._path)
+                await self._publish(f"{self._path.name} could not be checked: see the hub's log")
+            self._first_read_done.set()
             try:
                 async with asyncio.timeout(self._look_seconds):
-                    await self._again.wait()
+                    await self._reread_requested.wait()
             except TimeoutError:
                 continue
 
-    async def _look(self) -> None:
-        """Look once, and tell what it showed. A reading that does not end is waited for by the next looks."""
-        if self._reading is None:
-            stamp = None if self._kept.is_waiting else self._kept.stamp
-            self._reading = in_thread(lambda: self._read(stamp), "read the directory's file")
-        done, _ = await asyncio.wait({self._reading}, timeout=self._read_seconds + SLACK_SECONDS)
+    async def _poll(self) -> None:
+        """Check the file once and publish the result. A blocked read is awaited again by later polls."""
+        if self._read_future is None:
+            stamp = None if self._current.is_in_grace else self._current.stamp
+            self._read_future = run_in_daemon_thread(lambda: self._read(stamp), "read the directory's file")
+        done, _ = await asyncio.wait({self._read_future}, timeout=self._read_seconds + READ_MARGIN_SECONDS)
         if not done:
-            await self._tell(f"{self._path.name} cannot be read: its disk does not answer")
+            await self._publish(f"{self._path.name} cannot be read: its disk does not respond")
             return
-        reading, self._reading = self._reading, None
-        if (look := reading.result()) is not None:
-            await self._take(look)
+        future, self._read_future = self._read_future, None
+        if (outcome := future.result()) is not None:
+            await self._apply(outcome)
 
-    def _read(self, known: Stamp | None) -> Look | None:
-        """Return what the file holds; None when it is as it was. It runs in a thread."""
+    def _read(self, last_stamp: FileStamp | None) -> ReadOutcome | None:
+        """Read the file; None if it has not changed. Runs in a thread."""
         stamp = stamp_of(self._path)
-        if stamp == known:
+        if stamp == last_stamp:
             return None
         try:
             book = read_book(self._path, self._encoding, self._read_seconds)
         except Unreadable as why:
-            # A disk that fails is asked again at the next look; another text is not to be expected there.
-            stamp = Stamp() if why.may_pass else stamp
-            return Look(stamp, trouble=f"{self._path.name} counts as it was before: {why}")
-        # What was written while it was read is looked at again.
-        return Look(stamp if stamp_of(self._path) == stamp else Stamp(), book)
+            # After a disk error the next poll reads again; unreadable text is only read again after a change.
+            stamp = FileStamp() if why.is_transient else stamp
+            return ReadOutcome(stamp, error=f"{self._path.name} was not loaded: {why}")
+        # If the file changed during the read, the next poll reads it again.
+        return ReadOutcome(stamp if stamp_of(self._path) == stamp else FileStamp(), book)
 
-    async def _take(self, look: Look) -> None:
-        before, trouble = self._kept.book, self._kept.trouble
-        was_waiting = self._kept.is_waiting
-        self._kept.take(look, time.monotonic())
-        if self._kept.is_waiting and not was_waiting:
-            log.info("%s became much shorter: it may be in the middle of a copy", self._path)
-        if look.trouble and look.trouble != trouble:
-            log.warning("%s: %s", self._path, look.trouble)
-        is_new = self._kept.book != before
+    async def _apply(self, outcome: ReadOutcome) -> None:
+        before, error = self._current.book, self._current.error
+        was_in_grace = self._current.is_in_grace
+        self._current.update(outcome, time.monotonic())
+        if self._current.is_in_grace and not was_in_grace:
+            log.info("%s became much shorter; waiting in case it is still being copied", self._path)
+        if outcome.error and outcome.error != error:
+            log.warning("%s: %s", self._path, outcome.error)
+        is_new = self._current.book != before
         if is_new:
-            self._log_faults(self._kept.book)
-        await self._tell(look.trouble)
+            self._log_faults(self._current.book)
+        await self._publish(outcome.error)
         if is_new:
-            self.changed()
+            self.on_change()
 
     def _log_faults(self, book: DirectoryBook) -> None:
         for fault in book.faults[:MAX_LOGGED_FAULTS]:
             log.warning("%s:%d: %s", self._path, fault.line, fault.sentence)
         if (more := len(book.faults) - MAX_LOGGED_FAULTS) > 0:
-            log.warning("%s: %d more faults; lampfield check names them all", self._path, more)
+            log.warning("%s: %d more faults; run lampfield check to list them all", self._path, more)
 
-    async def _tell(self, trouble: str) -> None:
-        """Tell all sessions who is there, and how the file is."""
-        state = LinkState.DOWN if trouble else LinkState.UP
-        stays = state is self.link.state
-        reason = trouble or _reason(self._path, self.book)
+    async def _publish(self, error: str) -> None:
+        """Emit the people and the state of the file to all sessions."""
+        state = LinkState.DOWN if error else LinkState.UP
+        is_same_state = state is self.link.state
+        reason = error or _first_fault(self._path, self.book)
         self.link = Link(
-            LinkName.DIRECTORY, state, self.link.since if stays else time.time(), self.name, reason
+            LinkName.DIRECTORY, state, self.link.since if is_same_state else time.time(), self.name, reason
         )
         sessions = tuple(self._sessions)
         for session in sessions:
-            with self._logging():
-                session.tell_who(self.book)
+            with self._logging_errors():
+                session.emit_same_contacts(self.book)
         for session in sessions:
-            with self._logging():
-                await session.tell(self.book, self.link)
+            with self._logging_errors():
+                await session.emit_book(self.book, self.link)
 
     @contextmanager
-    def _logging(self) -> Iterator[None]:
-        """Log an error: one account that cannot be told keeps nothing from the others, and ends no watch."""
+    def _logging_errors(self) -> Iterator[None]:
+        """Log an error, so that one failing session affects neither the others nor the watch."""
         try:
             yield
         except Exception:
-            log.exception("what %s says could not be told", self._path)
+            log.exception("emitting the people of %s to a session failed", self._path)
 
 
-def _reason(path: Path, book: DirectoryBook) -> str:
-    """Return what is to be mended in a file that is understood; empty when nothing is."""
+def _first_fault(path: Path, book: DirectoryBook) -> str:
+    """Return the first fault of a readable file; empty if there is none."""
     if not book.faults:
         return ""
     first = book.faults[0]

@@ -1,41 +1,42 @@
-"""People from a file of vCards: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as telephones export them.
+"""Read people from vCards: versions 2.1, 3.0 (RFC 2426) and 4.0 (RFC 6350), as telephones export them.
 
-A telephone number of up to six digits is the extension. The number is the preferred one, then that at work; a
-fax is never dialled. The chat address is ``IMPP`` or ``X-JABBER``, the login name ``NICKNAME``, tags are
-``CATEGORIES``.
+A telephone number of up to six digits is the extension. The number is the preferred one, else the one at
+work; faxes are never dialled. The chat address is ``IMPP`` or ``X-JABBER``, the login name ``NICKNAME``, the
+tags are ``CATEGORIES``.
 
-The reader is our own: eight properties of text are needed, and each must be read in bounded time whatever
-stands in the file. A library that reads whole cards ends names at a bare comma, is held up by pictures, and
-loses a card for one line that is odd.
+This is our own parser because only a few text properties are needed, each in bounded time whatever the file
+contains. Libraries that parse whole cards cut names at an unescaped comma, are slowed down by pictures, and
+lose a card over one malformed line.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from lampfield.sources.directory.checking import chat_address, cleaned, email_address, numbers_of
 from lampfield.sources.directory.encoding import Decoder
-from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, book_of
-from lampfield.sources.directory.text import Unreadable
+from lampfield.sources.directory.raw_lines import Unreadable
+from lampfield.sources.directory.row import DirectoryBook, DirectoryRow, Fault, build_book
+from lampfield.sources.directory.validation import chat_address, clean_cell, email_address, select_numbers
 from lampfield.sources.directory.vcard_lines import (
-    HeadTooLong,
-    Property,
+    NameTooLong,
+    UnfoldedLine,
     VCardProperty,
+    parts_of,
     property_of,
+    unescaped,
     unfolded,
 )
-from lampfield.sources.directory.vcard_text import parts_of, unescaped
 
-_NOT_SPOKEN = ("FAX", "PAGER", "TELEX", "TLX", "MODEM", "BBS", "TEXTPHONE")
-"""Parts of the types and labels of numbers at which nobody speaks."""
+_NOT_VOICE = ("FAX", "PAGER", "TELEX", "TLX", "MODEM", "BBS", "TEXTPHONE")
+"""Substrings of types and labels of numbers that are not for speech."""
 
-_PLACES = ("WORK", "MAIN", "VOICE", "CELL", "IPHONE", "MOBILE", "HOME", "OTHER")
-"""The types of numbers, the one that is dialled first before the others."""
+_TYPE_ORDER = ("WORK", "MAIN", "VOICE", "CELL", "IPHONE", "MOBILE", "HOME", "OTHER")
+"""The types of numbers, in order of preference for dialling."""
 
 _NO_TAGS = frozenset({"mycontacts", "starred"})
-"""Categories of Google that are on every contact."""
+"""Google categories that every contact has."""
 
 _JABBER = frozenset({"JABBER", "XMPP", "GTALK", "GOOGLETALK", "GOOGLE TALK"})
-_USED = frozenset(
+_USED_PROPERTIES = frozenset(
     (
         *("FN", "N", "ORG", "NICKNAME", "TEL", "EMAIL", "IMPP", "X-JABBER", "CATEGORIES"),
         *("UID", "KIND", "X-ADDRESSBOOKSERVER-KIND", "X-ABLABEL"),
@@ -43,58 +44,58 @@ _USED = frozenset(
 )
 
 
-class VCardValues(NamedTuple):
-    """A property and its text."""
+class VCardValue(NamedTuple):
+    """A property and its decoded text."""
 
-    property: Property
+    property: VCardProperty
     text: str
-    """Decoded, with the backslashes of the file."""
+    """Decoded, with backslash escapes as in the file."""
 
 
 class Card:
-    """The properties of one card that are used, as they are read.
+    """The relevant properties of one card.
 
     Args:
-        line: Where it begins.
+        line: Line number of its beginning.
     """
 
     def __init__(self, line: int) -> None:
         self.line = line
-        self.said: dict[str, list[VCardValues]] = {}
+        self.values: dict[str, list[VCardValue]] = {}
         self.faults: list[Fault] = []
 
     def texts(self, name: str) -> list[str]:
-        """Return what a property says, each time that it stands there."""
-        return [said.text for said in self.said.get(name, ())]
+        """Return the texts of all occurrences of a property."""
+        return [value.text for value in self.values.get(name, ())]
 
     def first(self, name: str) -> str:
-        """Return the first text of a property that says something."""
-        return next(filter(None, (cleaned(unescaped(text)) for text in self.texts(name))), "")
+        """Return the first non-empty text of a property."""
+        return next(filter(None, (clean_cell(unescaped(text)) for text in self.texts(name))), "")
 
 
 def read_vcards(lines: Iterable[str], decoder: Decoder | None = None) -> DirectoryBook:
-    """Return the people of some raw lines. Of a card, what is right is taken and what is not is named.
+    """Read people from raw lines. A faulty card keeps its valid properties; each fault is reported.
 
     Args:
-        lines: The file, a character a byte.
-        decoder: Turns them into text.
+        lines: The file, one character per byte.
+        decoder: Decodes the lines.
 
     Raises:
-        Unreadable: There is no card in it.
+        Unreadable: The file has no card.
     """
-    known = decoder or Decoder()
+    decoder = decoder or Decoder()
     found: list[DirectoryRow | Fault] = []
-    is_any = False
-    for card in _cards(lines, known):
-        is_any = True
-        found += _taken(card)
-    if not is_any:
-        raise Unreadable("there is no vCard in it")
-    return book_of(found)
+    has_card = False
+    for card in _cards(lines, decoder):
+        has_card = True
+        found += _rows_and_faults(card)
+    if not has_card:
+        raise Unreadable("it contains no vCard")
+    return build_book(found)
 
 
-def _taken(card: Card) -> list[DirectoryRow | Fault]:
-    """Return what a card says; one that fails in a way that is not foreseen costs no other."""
+def _rows_and_faults(card: Card) -> list[DirectoryRow | Fault]:
+    """Parse a card. An unexpected error costs only this card."""
     try:
         row = _row(card)
     except Exception as error:  # noqa: BLE001  (a fault of ours costs this card, not the file)
@@ -103,130 +104,132 @@ def _taken(card: Card) -> list[DirectoryRow | Fault]:
 
 
 def _cards(lines: Iterable[str], decoder: Decoder) -> Iterator[Card]:
-    """Yield the cards, also those without an end; a card within another (``AGENT``) is passed over."""
+    """Yield the cards, including unterminated ones; nested cards (``AGENT``) are skipped."""
     card: Card | None = None
     depth = 0
-    before = ""
+    previous = ""
     for line in unfolded(lines):
-        frame = line.text.strip().upper()
-        if frame.startswith("BEGIN:VCARD"):
-            if card is not None and before.startswith("AGENT"):
+        marker = line.text.strip().upper()
+        if marker.startswith("BEGIN:VCARD"):
+            if card is not None and previous.startswith("AGENT"):
                 depth += 1
             else:
                 if card is not None:
                     card.faults.append(Fault(card.line, "this card has no END:VCARD"))
                     yield card
                 card, depth = Card(line.number), 0
-        elif frame.startswith("END:VCARD"):
+        elif marker.startswith("END:VCARD"):
             if card is not None and not depth:
                 yield card
                 card = None
             depth = max(0, depth - 1)
         elif card is not None and not depth:
-            _note(card, line, decoder)
-        before = frame
+            _add_property(card, line, decoder)
+        previous = marker
     if card is not None:
         card.faults.append(Fault(card.line, "this card has no END:VCARD"))
         yield card
 
 
-def _note(card: Card, line: VCardProperty, decoder: Decoder) -> None:
-    """Note one property of a card, if it is used."""
+def _add_property(card: Card, line: UnfoldedLine, decoder: Decoder) -> None:
+    """Add a property to a card, if it is relevant."""
     try:
         found = property_of(line.text)
-    except HeadTooLong:
-        card.faults.append(Fault(line.number, "the parameters of a property are too long: it is left out"))
+    except NameTooLong:
+        card.faults.append(Fault(line.number, "the parameters of a property are too long: it is ignored"))
         return
-    if found is None or found.name not in _USED:
+    if found is None or found.name not in _USED_PROPERTIES:
         return
-    text = decoder.text(found.data(), found.parameters.get("CHARSET", ""))
-    card.said.setdefault(found.name, []).append(VCardValues(found, text))
+    text = decoder.decode_line(found.data(), found.parameters.get("CHARSET", ""))
+    card.values.setdefault(found.name, []).append(VCardValue(found, text))
 
 
 def _row(card: Card) -> DirectoryRow | None:
-    """Return the person of a card; None for a group, and for a card that says nothing."""
+    """Return the person of a card; None for a group or an empty card."""
     if "group" in (card.first("KIND").lower(), card.first("X-ADDRESSBOOKSERVER-KIND").lower()):
         return None
-    numbers = numbers_of("", _spoken(card), card.line, card.faults, as_written=False)
+    numbers = select_numbers("", _voice_numbers(card), card.line, card.faults, keep_blanks=False)
     row = DirectoryRow(
         line=card.line,
-        name=card.first("FN") or _made_name(card),
-        uname=next((cleaned(it) for it in _parts(card, "NICKNAME", ",") if it), ""),
+        name=card.first("FN") or _name_from_parts(card),
+        uname=next((clean_cell(it) for it in _parts(card, "NICKNAME", ",") if it), ""),
         extension=numbers.extension,
         number=numbers.number,
-        jid=next(filter(None, (chat_address(it, card.line, card.faults) for it in _addresses(card))), ""),
+        jid=next(
+            filter(None, (chat_address(it, card.line, card.faults) for it in _chat_addresses(card))), ""
+        ),
         company_name=next(
-            (cleaned(it) for text in card.texts("ORG") for it in parts_of(text, ";") if it), ""
+            (clean_cell(it) for text in card.texts("ORG") for it in parts_of(text, ";") if it), ""
         ),
         email=email_address(_email(card), card.line, card.faults),
         tags=_tags(card),
         uid=card.first("UID"),
     )
-    if not row.shown:
-        card.faults.append(Fault(card.line, "this card has neither name nor number nor address"))
+    if not row.display_name:
+        card.faults.append(Fault(card.line, "this card has no name, number or address"))
         return None
     return row
 
 
-def _parts(card: Card, name: str, sign: str) -> Iterator[str]:
+def _parts(card: Card, name: str, separator: str) -> Iterator[str]:
     for text in card.texts(name):
-        yield from parts_of(text, sign)
+        yield from parts_of(text, separator)
 
 
-def _made_name(card: Card) -> str:
-    """Return the name that the parts make: family; given; further; before; after (RFC 6350, 6.2.2)."""
+def _name_from_parts(card: Card) -> str:
+    """Join the parts of a name: family; given; additional; prefix; suffix (RFC 6350, 6.2.2)."""
     for text in card.texts("N"):
-        family, given, further, before, after = (*parts_of(text, ";"), "", "", "", "", "")[:5]
-        if name := cleaned(" ".join(filter(None, (before, given, further, family, after)))):
+        family, given, additional, prefix, suffix = (*parts_of(text, ";"), "", "", "", "", "")[:5]
+        if name := clean_cell(" ".join(filter(None, (prefix, given, additional, family, suffix)))):
             return name
     return ""
 
 
-def _spoken(card: Card) -> list[str]:
-    """Return the numbers at which somebody speaks, the first to be dialled first."""
-    labels = {said.property.group: unescaped(said.text) for said in card.said.get("X-ABLABEL", ())}
+def _voice_numbers(card: Card) -> list[str]:
+    """Return the numbers for speech, in order of preference for dialling."""
+    labels = {value.property.group: unescaped(value.text) for value in card.values.get("X-ABLABEL", ())}
     numbers = []
-    for said in card.said.get("TEL", ()):
-        label = labels.get(said.property.group, "") if said.property.group else ""
-        kinds = " ".join((*said.property.types, label)).upper()
-        if not any(kind in kinds for kind in _NOT_SPOKEN) and (number := unescaped(said.text)):
-            numbers.append((_preference(said.property), _place(kinds), number))
-    # Sorting is stable: of two alike, the first of the card is dialled first.
+    for value in card.values.get("TEL", ()):
+        label = labels.get(value.property.group, "") if value.property.group else ""
+        kinds = " ".join((*value.property.types, label)).upper()
+        if not any(kind in kinds for kind in _NOT_VOICE) and (number := unescaped(value.text)):
+            numbers.append((_preference(value.property), _type_rank(kinds), number))
+    # The sort is stable, so of two equals the first one in the card is dialled first.
     numbers.sort(key=lambda it: it[:2])
     return [number for *_, number in numbers]
 
 
-def _preference(found: Property) -> int:
-    """Return how preferred a property is: 1 to 100 (RFC 6350, 5.3), then those that say nothing of it."""
-    said = found.parameters.get("PREF", "")
-    if said.isdecimal() and said.isascii():
-        return min(int(said[:4]), 100)
+def _preference(found: VCardProperty) -> int:
+    """Return the preference of a property: 1 to 100 (RFC 6350, 5.3); 101 if it has none."""
+    preference = found.parameters.get("PREF", "")
+    if preference.isdecimal() and preference.isascii():
+        return min(int(preference[:4]), 100)
     return 1 if "PREF" in found.types else 101
 
 
-def _place(kinds: str) -> int:
-    # Programs number several of a kind: WORK2.
+def _type_rank(kinds: str) -> int:
+    # Some programs number several of a kind: WORK2.
     words = [kind.rstrip("0123456789") for kind in kinds.split()]
-    places = [place for place, kind in enumerate(_PLACES) if kind in words]
-    return min(places, default=_PLACES.index("VOICE"))
+    ranks = [rank for rank, kind in enumerate(_TYPE_ORDER) if kind in words]
+    return min(ranks, default=_TYPE_ORDER.index("VOICE"))
 
 
-def _addresses(card: Card) -> list[str]:
-    """Return the chat addresses. Apple names the service beside an address that has no scheme."""
+def _chat_addresses(card: Card) -> list[str]:
+    """Return the chat addresses. For an address without a scheme, Apple names the service in a parameter."""
     found = []
-    for said in card.said.get("IMPP", ()):
-        text = unescaped(said.text)
-        service = said.property.parameters.get("X-SERVICE-TYPE", "").upper()
+    for value in card.values.get("IMPP", ()):
+        text = unescaped(value.text)
+        service = value.property.parameters.get("X-SERVICE-TYPE", "").upper()
         if text.lower().startswith(("xmpp:", "jabber:")) or (service in _JABBER and ":" not in text):
             found.append(text)
     return [*found, *(unescaped(text) for text in card.texts("X-JABBER"))]
 
 
 def _email(card: Card) -> str:
-    emails = sorted(card.said.get("EMAIL", ()), key=lambda said: _preference(said.property))
-    return next(filter(None, (cleaned(unescaped(said.text)) for said in emails)), "")
+    emails = sorted(card.values.get("EMAIL", ()), key=lambda value: _preference(value.property))
+    return next(filter(None, (clean_cell(unescaped(value.text)) for value in emails)), "")
 
 
 def _tags(card: Card) -> tuple[str, ...]:
-    tags = map(cleaned, _parts(card, "CATEGORIES", ","))
+    tags = map(clean_cell, _parts(card, "CATEGORIES", ","))
     return tuple(dict.fromkeys(tag for tag in tags if tag and tag.lower() not in _NO_TAGS))

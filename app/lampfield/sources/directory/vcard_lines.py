@@ -1,7 +1,6 @@
-"""The properties of vCards (versions 2.1, RFC 2426, RFC 6350), line by line. Pure.
+"""Parse vCard properties (version 2.1, RFC 2426, RFC 6350) line by line. Pure.
 
-Every step takes time in proportion to the text, and keeps no more of it than one property: pictures, sounds
-and keys are passed over while they are read.
+Each step takes linear time and holds at most one property in memory; pictures, sounds and keys are skipped.
 """
 
 import binascii
@@ -9,44 +8,45 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-MAX_HEAD_CHARS = 1_000
-"""The longest name of a property with its parameters."""
+MAX_NAME_CHARS = 1_000
+"""Maximum length of a property name with its parameters."""
 
 MAX_VALUE_CHARS = 8_000
-"""The longest value of a property; what is longer is cut."""
+"""Maximum length of a property value; longer values are cut."""
 
-DROPPED = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
-"""What is large and not used."""
+SKIPPED_PROPERTIES = frozenset({"PHOTO", "LOGO", "SOUND", "KEY"})
+"""Large properties that are not used."""
 
 _NAME = re.compile(r"(?:([A-Za-z0-9-]+)\.)?([A-Za-z0-9-]+)")
 _HEAD = re.compile(r'(?:[^":]|"[^"]*")*:')
 _PARAMETERS = re.compile(r'(?:[^";]|"[^"]*")+')
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ENCODINGS = frozenset({"QUOTED-PRINTABLE", "BASE64", "B", "Q", "7BIT", "8BIT"})
 
 
-class VCardProperty(NamedTuple):
-    """A property as it stands in the file, its folded lines joined."""
+class UnfoldedLine(NamedTuple):
+    """A property as in the file, with its folded lines joined."""
 
     number: int
-    """Where it begins, from 1."""
+    """Line number of its first line, from 1."""
     text: str
 
 
-class Property(NamedTuple):
+class VCardProperty(NamedTuple):
     """A property of a card."""
 
     name: str
     """In capitals, without its group."""
     group: str
     types: frozenset[str]
-    """What kind it is, in capitals."""
+    """The values of TYPE, in capitals."""
     parameters: dict[str, str]
-    """By their names in capitals."""
+    """By name in capitals."""
     value: str
-    """As it stands in the file."""
+    """Encoded as in the file."""
 
     def data(self) -> str:
-        """Return the value as raw bytes, one a character: quoted-printable and base64 are undone."""
+        """Return the value as raw bytes, one per character, after decoding quoted-printable or base64."""
         encoding = self.parameters.get("ENCODING", "").upper()
         try:
             if encoding in ("QUOTED-PRINTABLE", "Q"):
@@ -58,92 +58,92 @@ class Property(NamedTuple):
         return self.value
 
 
-class HeadTooLong(ValueError):
-    """The name and parameters of a property have no sane length."""
+class NameTooLong(ValueError):
+    """The name and parameters of a property are too long."""
 
 
-class _Unfolding:
-    """The property that is being read, fold by fold."""
+class _PropertyReader:
+    """Collects the folded lines of a property."""
 
-    def __init__(self, number: int, line: str, *, is_old: bool) -> None:
+    def __init__(self, number: int, line: str, *, is_version_2: bool) -> None:
         self.number = number
-        self.is_dropped = _name_of(line) in DROPPED
-        self.is_old = is_old
-        self._is_quoted = "QUOTED-PRINTABLE" in line[:MAX_HEAD_CHARS].upper()
+        self.is_skipped = _property_name(line) in SKIPPED_PROPERTIES
+        self.is_version_2 = is_version_2
+        self._is_quoted = "QUOTED-PRINTABLE" in line[:MAX_NAME_CHARS].upper()
         self._parts = [line]
-        self._room = MAX_HEAD_CHARS + MAX_VALUE_CHARS
+        self._chars_left = MAX_NAME_CHARS + MAX_VALUE_CHARS
 
     @property
-    def line(self) -> VCardProperty:
-        """The whole property."""
-        return VCardProperty(self.number, "".join(self._parts))
+    def line(self) -> UnfoldedLine:
+        """The property so far, unfolded."""
+        return UnfoldedLine(self.number, "".join(self._parts))
 
-    def takes(self, line: str) -> bool:
-        """Take the next line, if it goes on with this property. Returns whether it does."""
-        if self._is_quoted and self._parts[-1].endswith("=") and not _is_frame(line):
+    def append_if_folded(self, line: str) -> bool:
+        """Append a line if it continues this property. Returns whether it does."""
+        if self._is_quoted and self._parts[-1].endswith("=") and not _is_begin_or_end(line):
             # A soft line break of quoted-printable (RFC 2045, 6.7).
             self._parts[-1] = self._parts[-1][:-1]
             self._add(line)
         elif line.startswith((" ", "\t")):
-            # In version 2.1 the blank belongs to the text (section 2.1.3), later it belongs to the fold.
-            self._add(line if self.is_old else line[1:])
+            # In version 2.1 the blank is part of the text (section 2.1.3); later versions fold with it.
+            self._add(line if self.is_version_2 else line[1:])
         else:
             return False
         return True
 
     def _add(self, folded: str) -> None:
-        self._room -= len(folded)
-        if not self.is_dropped and self._room > 0:
+        self._chars_left -= len(folded)
+        if not self.is_skipped and self._chars_left > 0:
             self._parts.append(folded)
 
 
-def unfolded(lines: Iterable[str]) -> Iterator[VCardProperty]:
-    """Yield the properties of some raw lines; those that are `DROPPED` are left out."""
-    reading: _Unfolding | None = None
-    is_old = False
+def unfolded(lines: Iterable[str]) -> Iterator[UnfoldedLine]:
+    """Yield the properties of raw lines, without `SKIPPED_PROPERTIES`."""
+    reader: _PropertyReader | None = None
+    is_version_2 = False
     for number, line in enumerate(lines, 1):
-        if reading is not None and reading.takes(line):
+        if reader is not None and reader.append_if_folded(line):
             continue
-        if reading is not None and not reading.is_dropped:
-            yield reading.line
+        if reader is not None and not reader.is_skipped:
+            yield reader.line
         start = line[:12].upper()
-        is_old = start.startswith("VERSION:2") or (is_old and not start.startswith("BEGIN:"))
-        reading = _Unfolding(number, line, is_old=is_old)
-    if reading is not None and not reading.is_dropped:
-        yield reading.line
+        is_version_2 = start.startswith("VERSION:2") or (is_version_2 and not start.startswith("BEGIN:"))
+        reader = _PropertyReader(number, line, is_version_2=is_version_2)
+    if reader is not None and not reader.is_skipped:
+        yield reader.line
 
 
-def _is_frame(line: str) -> bool:
+def _is_begin_or_end(line: str) -> bool:
     return line.upper().startswith(("END:VCARD", "BEGIN:VCARD"))
 
 
-def _name_of(line: str) -> str:
-    name = _NAME.match(line[:MAX_HEAD_CHARS])
+def _property_name(line: str) -> str:
+    name = _NAME.match(line[:MAX_NAME_CHARS])
     return name[2].upper() if name is not None else ""
 
 
-def property_of(text: str) -> Property | None:
-    """Return the property of a line; None where there is none.
+def property_of(text: str) -> VCardProperty | None:
+    """Parse a property; None if the line has none.
 
     Raises:
-        HeadTooLong: Its parameters have no end.
+        NameTooLong: The parameters do not end within `MAX_NAME_CHARS`.
     """
     name = _NAME.match(text)
     if name is None or text[name.end() : name.end() + 1] not in (":", ";"):
         return None
-    head = _HEAD.match(text, name.end(), name.end() + MAX_HEAD_CHARS)
-    colon = head.end() - 1 if head is not None else text.find(":", name.end(), name.end() + MAX_HEAD_CHARS)
+    head = _HEAD.match(text, name.end(), name.end() + MAX_NAME_CHARS)
+    colon = head.end() - 1 if head is not None else text.find(":", name.end(), name.end() + MAX_NAME_CHARS)
     if colon < 0:
-        if len(text) > MAX_HEAD_CHARS:
-            raise HeadTooLong(name[2])
+        if len(text) > MAX_NAME_CHARS:
+            raise NameTooLong(name[2])
         return None
     types, parameters = _parameters(text[name.end() + 1 : colon])
     value = text[colon + 1 : colon + 1 + MAX_VALUE_CHARS]
-    return Property(name[2].upper(), (name[1] or "").lower(), types, parameters, value)
+    return VCardProperty(name[2].upper(), (name[1] or "").lower(), types, parameters, value)
 
 
 def _parameters(text: str) -> tuple[frozenset[str], dict[str, str]]:
-    """Return the types and the other parameters: ``TYPE=WORK,VOICE``, and ``WORK;VOICE`` of version 2.1."""
+    """Return the types and the other parameters: ``TYPE=WORK,VOICE``, or ``WORK;VOICE`` in version 2.1."""
     types: set[str] = set()
     parameters: dict[str, str] = {}
     for part in _PARAMETERS.findall(text):
@@ -157,3 +157,23 @@ def _parameters(text: str) -> tuple[frozenset[str], dict[str, str]]:
         else:
             parameters.setdefault(name, value.strip().strip('"'))
     return frozenset(types), parameters
+
+
+def unescaped(text: str) -> str:
+    r"""Return a text without backslash escapes: ``\n`` is a line end, other escaped signs are literal."""
+    if "\\" not in text:
+        return text.strip()
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text).strip()
+
+
+def parts_of(text: str, separator: str) -> list[str]:
+    """Split a value at an unescaped separator and unescape the parts."""
+    parts, part, is_escaped = list[str](), list[str](), False
+    for char in text:
+        if char == separator and not is_escaped:
+            parts.append("".join(part))
+            part = []
+        else:
+            part.append(char)
+        is_escaped = char == "\\" and not is_escaped
+    return [unescaped(it) for it in (*parts, "".join(part))]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.sources.directory import file, text
+from lampfield.sources.directory import file
 from lampfield.sources.directory.csv_file import read_csv
-from lampfield.sources.directory.encoding import Decoder, sniffed
-from lampfield.sources.directory.file import Stamp, read_book, stamp_of
-from lampfield.sources.directory.text import Deadline, Unreadable, raw_lines
+from lampfield.sources.directory.encoding import Decoder, sniff_encoding
+from lampfield.sources.directory.file import FileStamp, read_book, stamp_of
+from lampfield.sources.directory.raw_lines import MAX_LINE_CHARS, Deadline, Unreadable, raw_lines
 
 
 def written(folder: Path, data: bytes, name: str = "people.csv") -> Path:
@@ -22,7 +22,7 @@ def written(folder: Path, data: bytes, name: str = "people.csv") -> Path:
 def lines_of(folder: Path, data: bytes) -> list[str]:
     """Return the lines of some bytes, as they are read."""
     decoder = Decoder()
-    return [decoder.text(line) for line in raw_lines(written(folder, data))]
+    return [decoder.decode_line(line) for line in raw_lines(written(folder, data))]
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_letters_are_right_in_every_encoding(tmp_path: Path, encoding: str, mark
 @pytest.mark.parametrize(
     ("encoding", "about"),
     [
-        ("utf-8", "UTF-8; parted by commas"),
-        ("utf-16", "UTF-16; parted by commas"),
-        ("cp1252", "not UTF-8, taken as windows-1252; if names look wrong, set encoding; parted by commas"),
+        ("utf-8", "UTF-8; separated by commas"),
+        ("utf-16", "UTF-16; separated by commas"),
+        ("cp1252", "not UTF-8, read as windows-1252; if names look wrong, set encoding; separated by commas"),
     ],
 )
 def test_how_a_file_was_read_is_said(tmp_path: Path, encoding: str, about: str) -> None:
-    assert read_book(written(tmp_path, "name\nZoë\n".encode(encoding))).about == about
+    assert read_book(written(tmp_path, "name\nZoë\n".encode(encoding))).description == about
 
 
 def test_a_mark_within_the_file_is_no_letter(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_a_mark_within_the_file_is_no_letter(tmp_path: Path) -> None:
 )
 def test_what_makes_no_words_is_not_guessed(tmp_path: Path, letters: str, encoding: str) -> None:
     path = written(tmp_path, f"name,extension\n{letters},201\n".encode(encoding))
-    with pytest.raises(Unreadable, match=r"it is not UTF-8, .* write its encoding into \[directory\]"):
+    with pytest.raises(Unreadable, match=r"it is not UTF-8, .* set its encoding under \[directory\]"):
         read_book(path)
     (row,) = read_book(path, encoding).rows
     assert row.name == letters
@@ -86,7 +86,7 @@ def test_western_names_need_no_word_in_the_site_file(tmp_path: Path, letters: st
     book = read_book(written(tmp_path, data))
     assert [row.name for row in book.rows] == [letters.replace("Ş", "")]
     assert book.faults == ()
-    assert "windows-1252; if names look wrong, set encoding" in book.about
+    assert "windows-1252; if names look wrong, set encoding" in book.description
 
 
 def test_one_odd_line_of_a_file_in_utf_8_is_named_and_costs_nobody(tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_one_odd_line_of_a_file_in_utf_8_is_named_and_costs_nobody(tmp_path: Pat
     book = read_book(written(tmp_path, data))
     assert [row.extension for row in book.rows] == ["201", "202"]
     assert [fault.line for fault in book.faults] == [1]
-    assert "makes no words of '£ukasz,202'" in book.faults[0].sentence
+    assert "'£ukasz,202' is not plausible" in book.faults[0].sentence
 
 
 def test_one_odd_card_is_named_and_costs_nobody(tmp_path: Path) -> None:
@@ -109,25 +109,25 @@ def test_one_odd_card_is_named_and_costs_nobody(tmp_path: Path) -> None:
     [
         (b"PK\x03\x04....", "it is a workbook: save it as CSV in UTF-8"),
         (b"\xd0\xcf\x11\xe0....", "it is a workbook"),
-        (b"name\0\0\0\0\x01\x02,extension\n", "it is no text file"),
+        (b"name\0\0\0\0\x01\x02,extension\n", "it is not a text file"),
         (b"", "it is empty"),
     ],
 )
 def test_what_is_no_text_is_told_as_what_it_is(tmp_path: Path, data: bytes, why: str) -> None:
     with pytest.raises(Unreadable, match=why) as caught:
         read_book(written(tmp_path, data))
-    assert not caught.value.may_pass
+    assert not caught.value.is_transient
 
 
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (pipe, tmp_path):
-        with pytest.raises(Unreadable, match="it is no file"):
+        with pytest.raises(Unreadable, match="it is not a regular file"):
             read_book(path)
     with pytest.raises(Unreadable, match="it cannot be read: no such file or directory") as caught:
         read_book(tmp_path / "none.csv")
-    assert caught.value.may_pass
+    assert caught.value.is_transient
 
 
 def test_a_file_has_a_size_and_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -139,9 +139,9 @@ def test_a_file_has_a_size_and_a_time(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr(file, "MAX_TABLE_BYTES", 9)
     with pytest.raises(Unreadable, match="it has 0 MB, more than 0"):
         read_book(path)
-    assert list(raw_lines(path, at_most=10)) == ["name", "Anna"]
+    assert list(raw_lines(path, max_bytes=10)) == ["name", "Anna"]
     with pytest.raises(Unreadable, match="it has 0 MB, more than 0"):
-        list(raw_lines(path, at_most=9))
+        list(raw_lines(path, max_bytes=9))
 
 
 def test_rows_have_a_time_too() -> None:
@@ -153,7 +153,7 @@ def test_rows_have_a_time_too() -> None:
 def test_an_endless_line_is_cut_and_the_next_one_is_read(tmp_path: Path) -> None:
     data = b"BEGIN:VCARD\nNOTE:" + b"x" * 200_000 + b"\nFN:Anna\nEND:VCARD\n"
     lines = list(raw_lines(written(tmp_path, data)))
-    assert [len(line) for line in lines] == [11, text.MAX_LINE_CHARS, 7, 9]
+    assert [len(line) for line in lines] == [11, MAX_LINE_CHARS, 7, 9]
 
 
 def test_no_more_people_are_taken_than_the_hub_can_bear(
@@ -166,7 +166,7 @@ def test_no_more_people_are_taken_than_the_hub_can_bear(
     book = read_book(path)
     assert [row.extension for row in book.rows] == ["201", "202"]
     assert [(fault.line, fault.sentence) for fault in book.faults] == [
-        (4, "only the first 2 people are taken: this one and all after are not")
+        (4, "only the first 2 people are read: all from here on are ignored")
     ]
 
 
@@ -174,20 +174,24 @@ def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
     path = written(tmp_path, b"name\n")
     first = stamp_of(path)
     status = path.stat()
-    assert first == Stamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
+    assert first == FileStamp(status.st_mtime_ns, status.st_size, status.st_ino, status.st_ctime_ns)
     assert stamp_of(path) == first
     os.utime(path, ns=(1, 1))
     second = stamp_of(path)
     path.write_bytes(b"name\nAnna\n")
     os.utime(path, ns=(1, 1))
     assert len({first, second, stamp_of(path)}) == 3
-    assert stamp_of(tmp_path / "none") == Stamp()
+    assert stamp_of(tmp_path / "none") == FileStamp()
 
 
 def test_ascii_without_a_mark_is_not_taken_for_utf_16() -> None:
-    assert sniffed(b"a") == sniffed(b"") == sniffed(b"name,number") == "iso8859-1"
-    assert sniffed(b"\0ame,number") == sniffed(b"n\0me,number") == "iso8859-1"
-    assert sniffed(b"a\0") == sniffed(b"\0a") == "iso8859-1"
+    assert sniff_encoding(b"a") == sniff_encoding(b"") == sniff_encoding(b"name,number") == "iso8859-1"
+    assert sniff_encoding(b"\0ame,number") == sniff_encoding(b"n\0me,number") == "iso8859-1"
+    assert sniff_encoding(b"a\0") == sniff_encoding(b"\0a") == "iso8859-1"
     for encoding in ("utf-16-le", "utf-16-be"):
-        assert sniffed("ab".encode(encoding)) == sniffed("name,number\n".encode(encoding)) == encoding
-        assert sniffed("äöü€ name".encode(encoding)) == encoding
+        assert (
+            sniff_encoding("ab".encode(encoding))
+            == sniff_encoding("name,number\n".encode(encoding))
+            == encoding
+        )
+        assert sniff_encoding("äöü€ name".encode(encoding)) == encoding

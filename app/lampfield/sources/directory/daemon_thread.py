@@ -1,4 +1,4 @@
-"""Work that may never end, in a thread of its own: a disk of another machine can hold up whoever reads it."""
+"""Run work that may block forever, such as reading from an unresponsive network disk, in a daemon thread."""
 
 import asyncio
 import threading
@@ -9,10 +9,10 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-def in_thread(work: Callable[[], T], name: str) -> "asyncio.Future[T]":
-    """Begin some work in a thread, and return what it will return or raise.
+def run_in_daemon_thread(work: Callable[[], T], name: str) -> "asyncio.Future[T]":
+    """Run work in a daemon thread. Returns a future with its result or exception.
 
-    The thread is a daemon: the pool of `asyncio.to_thread` would be waited for when the program ends.
+    Unlike the pool of `asyncio.to_thread`, a daemon thread does not delay the exit of the program.
     """
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
@@ -29,9 +29,9 @@ def in_thread(work: Callable[[], T], name: str) -> "asyncio.Future[T]":
         result, failure = None, None
         try:
             result = work()
-        except Exception as error:  # noqa: BLE001  (whatever it is, it belongs to the one who waits)
+        except Exception as error:  # noqa: BLE001  (whatever it is, the future passes it on)
             failure = error
-        with suppress(RuntimeError):  # the loop may have ended meanwhile
+        with suppress(RuntimeError):  # the loop may be closed
             loop.call_soon_threadsafe(settle, result, failure)
 
     threading.Thread(target=run, name=name, daemon=True).start()
