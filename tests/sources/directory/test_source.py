@@ -183,7 +183,7 @@ async def test_a_disk_that_does_not_answer_holds_nobody_up(
         await session.start()
         first = next(it.link.state for it in told if isinstance(it, LinkChange))
         assert first in (LinkState.CONNECTING, LinkState.DOWN)
-        await until(lambda: "disk does not answer" in source.link.reason, "the time to be up")
+        await until(lambda: "disk does not respond" in source.link.reason, "the time to be up")
         looks = len(told)
         await until(lambda: len(told) >= looks + 2, "further looks")
         assert readings == ["people.csv"]
