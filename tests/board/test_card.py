@@ -84,7 +84,7 @@ async def test_a_low_card_has_a_small_photo_or_none() -> None:
         await standing.press("c")
         await standing.sees("chat · Alice")
         await standing.misses(BLOCK)
-        assert "Alice  201" in standing.text("#card")
+        await standing.sees("Alice  201", "#card")
 
 
 async def test_without_photos_no_room_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
