@@ -11,9 +11,9 @@ from lampfield.cli.boards import _announcer
 from lampfield.cli.failure import Unusable
 from lampfield.cli.parser import parser
 from lampfield.config.settings import AnnounceTable
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 
-SAVED = AnnounceTable(to="/var/told", what=(Announced.MESSAGES,), people=("201",), digits_apart=True)
+SAVED = AnnounceTable(to="/var/told", what=(AnnouncementTopic.MESSAGES,), people=("201",), digits_apart=True)
 
 
 def test_without_an_option_the_settings_hold() -> None:
@@ -28,10 +28,10 @@ def test_an_option_beats_the_settings_even_where_it_is_empty() -> None:
 
 
 def test_kinds_are_separated_by_commas_and_known() -> None:
-    names = [kind.value for kind in Announced][:2]
+    names = [kind.value for kind in AnnouncementTopic][:2]
     found = find_announcing(Namespace(announce_what=f" {names[0]} ,,{names[1]}"), SAVED)
-    assert found.what == tuple(map(Announced, names))
-    assert all(isinstance(kind, Announced) for kind in found.what)
+    assert found.what == tuple(map(AnnouncementTopic, names))
+    assert all(isinstance(kind, AnnouncementTopic) for kind in found.what)
     with pytest.raises(Unusable, match=r"there is no letter; there are .*messages"):
         find_announcing(Namespace(announce_what="messages,letter"), SAVED)
 
@@ -53,7 +53,7 @@ def test_what_has_no_place_of_its_own_opens_nothing() -> None:
 def test_a_command_takes_both_options_and_leaves_the_rest_to_the_settings(words: tuple[str, ...]) -> None:
     given = parser().parse_args([*words, "--announce", "x", "--announce-what", "lamps,links"])
     found = find_announcing(given, SAVED)
-    assert (found.to, found.what) == ("x", (Announced.LAMPS, Announced.LINKS))
+    assert (found.to, found.what) == ("x", (AnnouncementTopic.LAMPS, AnnouncementTopic.LINKS))
     assert find_announcing(parser().parse_args(list(words)), SAVED).to == SAVED.to
 
 

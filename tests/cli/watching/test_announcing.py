@@ -11,7 +11,7 @@ from lampfield.cli.announcing import HERE, Announcing
 from lampfield.cli.client import Feed
 from lampfield.cli.parser import parser
 from lampfield.cli.watching import announcements
-from lampfield.model.announced import Announced
+from lampfield.model.announcement import AnnouncementTopic
 from tests.cli.recording.taping import watching
 from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
@@ -42,7 +42,7 @@ async def test_standard_output_gets_the_lines_where_they_have_no_place_of_their_
     said: list[str] = []
     monkeypatch.setattr(announcements, "say", said.append)
     monkeypatch.setattr(announcements, "reader_gone", asyncio.Event().wait)
-    told = await announced(Announcing(HERE, (Announced.ALL_LAMPS,), (), apart), lambda: "".join(said))
+    told = await announced(Announcing(HERE, (AnnouncementTopic.ALL_LAMPS,), (), apart), lambda: "".join(said))
     assert told == f"ringing, Ann, {number}"
 
 
@@ -50,7 +50,7 @@ async def test_a_file_that_is_named_gets_them(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(announcements, "reader_gone", asyncio.Event().wait)
     file = tmp_path / "told"
     file.touch()
-    announcing = Announcing(str(file), (Announced.LAMPS,), ("201",))
+    announcing = Announcing(str(file), (AnnouncementTopic.LAMPS,), ("201",))
     assert await announced(announcing, file.read_text) == "ringing, Ann, 201\n"
 
 
