@@ -58,6 +58,7 @@ CLEAN: tuple[str, ...] = (
     "client",
     "model",
     "sources/directory",
+    "protocol",
 )
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 

@@ -11,7 +11,13 @@ from lampfield.model.change import DeviceChange
 from lampfield.model.device import Device
 from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.protocol.errors import AnswerTimeout, ConnectionLost, NotConnected, RequestError, unsure
+from lampfield.protocol.errors import (
+    AnswerTimeout,
+    ConnectionLost,
+    NotConnected,
+    RequestError,
+    with_unknown_outcome,
+)
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted, contact
 
@@ -21,8 +27,8 @@ ALICE = contact("201", name="Alice", number="201", can_call=True)
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (unsure(ConnectionLost("Lost.")), 3),
-        (unsure(AnswerTimeout("Late.")), 3),
+        (with_unknown_outcome(ConnectionLost("Lost.")), 3),
+        (with_unknown_outcome(AnswerTimeout("Late.")), 3),
         (RequestError(2012, RefusalCode.TIMED_OUT, "Late."), 3),
         (RequestError(2013, RefusalCode.REFUSED, "No."), 1),
         (NotConnected("Nobody is there."), 1),

@@ -38,7 +38,7 @@ FIRST = (
     CallChange(channel="c", device=PHONE, state=CallState.UP, number="0161"),
     contact("201", name="Alice", number="201", blf=1, party=BROWN),
 )
-UNKNOWN = "Whether it was done is not known."
+UNKNOWN = "The outcome is unknown."
 
 Doing = Callable[[PBX], Awaitable[object]]
 

@@ -37,11 +37,11 @@ async def test_requests_are_counted_by_method_and_outcome() -> None:
 @pytest.mark.parametrize(
     ("data", "end"),
     [
-        ("{", (1007, "This is no JSON.")),
-        ("\ud7ff{", (1007, "This is no JSON.")),
-        ("{}", (1008, "This is no JSON-RPC 2.0 request.")),
-        ("[1]", (1008, "This is no JSON-RPC 2.0 request.")),
-        (b"{}", (1008, "This is no JSON-RPC 2.0 request.")),
+        ("{", (1007, "Not JSON.")),
+        ("\ud7ff{", (1007, "Not JSON.")),
+        ("{}", (1008, "Not a JSON-RPC 2.0 request.")),
+        ("[1]", (1008, "Not a JSON-RPC 2.0 request.")),
+        (b"{}", (1008, "Not a JSON-RPC 2.0 request.")),
     ],
 )
 async def test_who_does_not_speak_the_feed_is_told_and_counted(

@@ -1,1 +1,1 @@
-"""What crosses the wire."""
+"""The wire protocol."""

@@ -1,4 +1,4 @@
-"""Frames decoded at one go say the same as frames taken apart."""
+"""The fast path for frames that contain only notifications."""
 
 import pytest
 
@@ -6,12 +6,12 @@ from lampfield.model.contact import Contact, ContactPatch, Direction, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.show import State
-from lampfield.protocol.jsonrpc import encode_answer, encode_notice, join_batch, told_in
+from lampfield.protocol.jsonrpc import encode_answer, encode_notification, join_batch, notifications_in
 from lampfield.protocol.notifications import ContactGone, ContactNew, ContactUpdate, LinkNotice
 from lampfield.protocol.requests import Answer
 
 ALICE = ContactId(1)
-NOTICES = [
+NOTIFICATIONS_OF_EACH_KIND = [
     ContactNew(seq=1, contact=Contact(cid=ALICE, name="Alice", states={"desk": State("dnd")})),
     ContactUpdate(
         seq=2, contact=ContactPatch(cid=ALICE, blf=None, party=Party("Bob", direction=Direction.OUT))
@@ -21,21 +21,21 @@ NOTICES = [
 ]
 
 
-def test_a_batch_is_told_in_its_order() -> None:
-    frame = join_batch(map(encode_notice, NOTICES))
-    assert told_in(frame) == NOTICES
-    assert told_in(frame.decode()) == NOTICES
+def test_a_batch_is_decoded_in_order() -> None:
+    frame = join_batch(map(encode_notification, NOTIFICATIONS_OF_EACH_KIND))
+    assert notifications_in(frame) == NOTIFICATIONS_OF_EACH_KIND
+    assert notifications_in(frame.decode()) == NOTIFICATIONS_OF_EACH_KIND
 
 
-@pytest.mark.parametrize("notice", NOTICES)
-def test_one_alone_is_told(notice: ContactUpdate) -> None:
-    assert told_in(encode_notice(notice)) == [notice]
+@pytest.mark.parametrize("notification", NOTIFICATIONS_OF_EACH_KIND)
+def test_a_single_notification_is_decoded(notification: ContactUpdate) -> None:
+    assert notifications_in(encode_notification(notification)) == [notification]
 
 
 @pytest.mark.parametrize(
     "frame",
     [
-        join_batch([encode_notice(NOTICES[0]), encode_answer(1, Answer())]),
+        join_batch([encode_notification(NOTIFICATIONS_OF_EACH_KIND[0]), encode_answer(1, Answer())]),
         encode_answer(1, Answer()),
         b'{"jsonrpc":"2.0","method":"weather.changed","params":{}}',
         b'{"jsonrpc":"1.0","method":"contact.gone","params":{"cID":1}}',
@@ -46,16 +46,17 @@ def test_one_alone_is_told(notice: ContactUpdate) -> None:
         b'"\xff"',
     ],
 )
-def test_all_else_is_left_to_be_taken_apart(frame: bytes) -> None:
-    assert told_in(frame) is None
+def test_any_other_frame_is_left_to_decode_frame(frame: bytes) -> None:
+    assert notifications_in(frame) is None
 
 
-def test_the_link_of_a_newer_hub_is_taken_under_its_own_name() -> None:
-    told = told_in(b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":"radio","state":"up"}}}')
-    assert told is not None
-    (notice,) = told
-    assert isinstance(notice, LinkNotice)
-    name = notice.link.name
+def test_an_unknown_link_of_a_newer_hub_keeps_its_name() -> None:
+    frame = b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":"radio","state":"up"}}}'
+    notifications = notifications_in(frame)
+    assert notifications is not None
+    (notification,) = notifications
+    assert isinstance(notification, LinkNotice)
+    name = notification.link.name
     assert (name, name.value, f"{name}", name.name) == ("radio", "radio", "radio", "RADIO")
     assert name not in list(LinkName)
-    assert told_in(b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":1}}}') is None
+    assert notifications_in(b'{"jsonrpc":"2.0","method":"link","params":{"link":{"name":1}}}') is None

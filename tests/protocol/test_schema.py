@@ -1,4 +1,4 @@
-"""The schema says what crosses the wire."""
+"""The schema describes the messages on the wire."""
 
 import json
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import pytest
 from lampfield.model.contact import Contact, ContactPatch
 from lampfield.model.identity import ContactId
 from lampfield.protocol.errors import ErrorBody
-from lampfield.protocol.jsonrpc import encode_notice
+from lampfield.protocol.jsonrpc import encode_notification
 from lampfield.protocol.limits import PROTOCOL_MAX
 from lampfield.protocol.notifications import NOTIFICATIONS, ContactNew, ContactUpdate
 from lampfield.protocol.requests import REQUESTS
@@ -18,7 +18,7 @@ from lampfield.protocol.schema import schema
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted, contact
 
-SEED_PROPERTIES = {
+IPCORTEX_PROPERTIES = {
     "cID", "name", "uname", "company", "companyName", "email", "canCall", "canChat", "canTag", "chatID",
     "tags", "states", "show", "blf",
 }  # fmt: skip
@@ -26,7 +26,7 @@ SEED_PROPERTIES = {
 
 
 @pytest.fixture(name="document")
-def made_document() -> dict[str, Any]:
+def make_document() -> dict[str, Any]:
     return schema()
 
 
@@ -49,13 +49,13 @@ def resolved(ref: str) -> Any:
 
 
 def fits(value: dict[str, Any], rule: dict[str, Any]) -> bool:
-    """Say whether an object has just the properties that its schema knows, and all that it requires."""
+    """Return whether an object has all required properties of its schema and no unknown ones."""
     rule = resolved(rule["$ref"]) if "$ref" in rule else rule
     properties: dict[str, Any] = rule["properties"]
     return set(rule.get("required", ())) <= value.keys() <= set(properties)
 
 
-def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+def test_every_reference_resolves(document: dict[str, Any]) -> None:
     found = set(refs(document))
     assert len(found) > len(NOTIFICATIONS) + 2 * len(REQUESTS)
     for ref in found:
@@ -88,7 +88,7 @@ def test_every_method_is_an_operation(document: dict[str, Any]) -> None:
     assert document["operations"] == sent | received
 
 
-def test_all_messages_go_over_one_channel(document: dict[str, Any]) -> None:
+def test_all_messages_use_one_channel(document: dict[str, Any]) -> None:
     names = [*NOTIFICATIONS, *REQUESTS, *(f"{name}.answer" for name in REQUESTS), "error"]
     assert list(document["components"]["messages"]) == names
     assert document["channels"] == {
@@ -101,7 +101,7 @@ def test_all_messages_go_over_one_channel(document: dict[str, Any]) -> None:
     }
 
 
-def test_what_the_document_says_of_itself(document: dict[str, Any]) -> None:
+def test_the_document_s_metadata(document: dict[str, Any]) -> None:
     assert (document["asyncapi"], document["info"]["title"]) == ("3.0.0", "Lampfield feed")
     assert document["info"]["version"] == str(PROTOCOL_MAX)
     assert "The hub speaks first, with feed.hello." in document["info"]["description"]
@@ -115,7 +115,7 @@ IDS = {"type": ["integer", "string"]}
 
 
 def envelope(summary: str, **properties: Any) -> dict[str, Any]:
-    """Return what a message should be."""
+    """Return the expected schema of a message."""
     known = {"jsonrpc": {"const": "2.0"}, **properties}
     return {
         "summary": summary,
@@ -127,11 +127,11 @@ def about(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def test_a_message_of_each_kind_is_in_its_envelope(document: dict[str, Any]) -> None:
+def test_a_message_of_each_kind_has_its_envelope(document: dict[str, Any]) -> None:
     messages = document["components"]["messages"]
-    for name, notice in NOTIFICATIONS.items():
-        summary = (notice.__doc__ or "").splitlines()[0]
-        said = envelope(summary, method={"const": name}, params=about(notice.__name__))
+    for name, notification in NOTIFICATIONS.items():
+        summary = (notification.__doc__ or "").splitlines()[0]
+        said = envelope(summary, method={"const": name}, params=about(notification.__name__))
         assert messages[name] == said
     for name, request in REQUESTS.items():
         summary = (request.__doc__ or "").splitlines()[0]
@@ -145,38 +145,38 @@ def test_a_message_of_each_kind_is_in_its_envelope(document: dict[str, Any]) -> 
     assert messages["error"] == envelope(summary, id=any_id, error=about("ErrorBody"))
 
 
-def test_a_contact_has_the_seed_s_names(document: dict[str, Any]) -> None:
-    assert document["components"]["schemas"]["Contact"]["properties"].keys() >= SEED_PROPERTIES
+def test_a_contact_has_the_names_of_the_ipcortex_api(document: dict[str, Any]) -> None:
+    assert document["components"]["schemas"]["Contact"]["properties"].keys() >= IPCORTEX_PROPERTIES
 
 
 @pytest.mark.parametrize(
-    "notice",
+    "notification",
     [
         ContactNew(contact=Contact(cid=ContactId(1))),
         ContactUpdate(contact=ContactPatch(cid=ContactId(1), blf=None)),
     ],
 )
-def test_what_is_encoded_fits(notice: Any, document: dict[str, Any]) -> None:
-    sent = msgspec.json.decode(encode_notice(notice))
-    payload = document["components"]["messages"][notice.method]["payload"]
+def test_an_encoded_notification_matches_the_schema(notification: Any, document: dict[str, Any]) -> None:
+    sent = msgspec.json.decode(encode_notification(notification))
+    payload = document["components"]["messages"][notification.method]["payload"]
     assert fits(sent, payload)
     assert fits(sent["params"], payload["properties"]["params"])
 
 
-async def test_what_a_hub_says_fits(document: dict[str, Any]) -> None:
+async def test_the_frames_of_a_hub_match_the_schema(document: dict[str, Any]) -> None:
     source = Scripted(contact("1", name="Alice"))
     async with serving(source) as hub, calling(hub) as caller:
         await caller.start()
         source.tell(contact("1", name="Alicia"))
         await caller.notice("contact.update")
-    answered = [part for frame in caller.frames for part in frame]
-    told = [part for part in answered if "method" in part]
-    assert {part["method"] for part in told} >= {"feed.hello", "contact.update"}
-    for part in told:
+    received = [part for frame in caller.frames for part in frame]
+    notifications = [part for part in received if "method" in part]
+    assert {part["method"] for part in notifications} >= {"feed.hello", "contact.update"}
+    for part in notifications:
         payload = document["components"]["messages"][part["method"]]["payload"]
         assert fits(part, payload)
         assert fits(part["params"], payload["properties"]["params"])
 
 
-def test_it_is_json(document: dict[str, Any]) -> None:
+def test_the_document_can_be_encoded_as_json(document: dict[str, Any]) -> None:
     assert json.loads(json.dumps(document))["asyncapi"] == "3.0.0"

@@ -33,7 +33,7 @@ from lampfield.protocol.jsonrpc import (
     decode_frame,
     decode_params,
     encode_request,
-    told_in,
+    notifications_in,
 )
 from lampfield.protocol.limits import MAX_REQUEST_BYTES
 from lampfield.protocol.notifications import NOTIFICATIONS, Notification
@@ -165,7 +165,7 @@ class Connection:
         reason. An error is stored for `listen`, which receives the frame then.
         """
         try:
-            if (notices := told_in(frame)) is None:
+            if (notices := notifications_in(frame)) is None:
                 return False
             self._on_items(notices)
         except Exception as error:  # noqa: BLE001 - `listen` logs it

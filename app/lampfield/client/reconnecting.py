@@ -22,7 +22,7 @@ from lampfield.protocol.errors import (
     NotConnected,
     RequestError,
     Unreadable,
-    unsure,
+    with_unknown_outcome,
 )
 from lampfield.protocol.notifications import Hello
 from lampfield.protocol.requests import Login, Request, Start
@@ -105,7 +105,7 @@ class ReconnectingClient:
         try:
             return await self._connection.request(request, seconds)
         except (ConnectionLost, AnswerTimeout) as error:
-            raise error if isinstance(error, NotConnected) else unsure(error) from error
+            raise error if isinstance(error, NotConnected) else with_unknown_outcome(error) from error
 
     @property
     def hub_run(self) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 
 from lampfield.client.reconnecting import ReconnectingClient
-from lampfield.protocol.errors import ConnectionLost, FeedError, NotConnected, unsure
+from lampfield.protocol.errors import ConnectionLost, FeedError, NotConnected, with_unknown_outcome
 from lampfield.protocol.limits import ACTION_IDS
 from lampfield.protocol.requests import Action
 
@@ -55,7 +55,7 @@ async def _outcome(
     deadline = loop.time() + RECONNECT_SECONDS
     while loop.time() < deadline and await feed.wait_until_up(deadline - loop.time()):
         if feed.hub_run != run:
-            raise unsure(ConnectionLost(HUB_RESTARTED)) from last_error
+            raise with_unknown_outcome(ConnectionLost(HUB_RESTARTED)) from last_error
         try:
             return await feed.request(request, seconds)
         except NotConnected:

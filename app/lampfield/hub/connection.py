@@ -32,7 +32,7 @@ from lampfield.protocol.jsonrpc import (
     decode_params,
     encode_answer,
     encode_error,
-    encode_notice,
+    encode_notification,
 )
 from lampfield.protocol.limits import CLIENT_ID, FEATURES
 from lampfield.protocol.notifications import Hello
@@ -134,7 +134,7 @@ log = logging.getLogger(__name__)
 ACTION_SECONDS = 10.0
 """No action takes longer (`lampfield.sources.port.Session`)."""
 
-TIMED_OUT = f"Nobody answered within {ACTION_SECONDS:g} s. Whether it was done is not known."
+TIMED_OUT = f"No answer within {ACTION_SECONDS:g} s. The outcome is unknown."
 
 Id = int | str | None
 """What a client calls a request."""
@@ -243,7 +243,7 @@ class ClientSession:
         """Serve the client until its connection ends."""
         context = self._context
         hello = Hello(server=context.name, version=context.version, epoch=context.epoch, features=FEATURES)
-        self._outbox.answer(encode_notice(hello))
+        self._outbox.answer(encode_notification(hello))
         try:
             await self._read()
         finally:
@@ -265,17 +265,17 @@ class ClientSession:
 
     async def _frame(self, data: str | bytes) -> None:
         if isinstance(data, bytes):
-            raise BadFrame("this is a binary frame")
+            raise BadFrame("binary frame")
         for envelope in decode_frame(data):
             await self._take(envelope)
 
     async def _take(self, envelope: Envelope) -> None:
         if envelope.method is UNSET and envelope.result is UNSET and envelope.error is UNSET:
-            raise BadFrame("this is no JSON-RPC 2.0")
+            raise BadFrame("not JSON-RPC 2.0")
         if not self._client.is_known:
             self._before_login += 1
             if self._before_login > MAX_BEFORE_LOGIN:
-                raise BadFrame("this is more than there is to say before a login")
+                raise BadFrame("too many messages before a login")
         if envelope.method is UNSET or envelope.id is UNSET:
             return
         await self._outbox.room()
@@ -312,7 +312,7 @@ class ClientSession:
         code = NOT_READABLE if unreadable or isinstance(cause, UnicodeError) else NOT_ALLOWED
         self._context.meter.bad_frames += 1
         log.warning("%s sent what is no request and is dropped (%d)", self._client.peer, code)
-        reason = "This is no JSON." if code == NOT_READABLE else "This is no JSON-RPC 2.0 request."
+        reason = "Not JSON." if code == NOT_READABLE else "Not a JSON-RPC 2.0 request."
         await shut(self._socket, code, reason)
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from lampfield.hub.snapshots import Datasets, missed, reach
 from lampfield.hub.store import Store
-from lampfield.protocol.jsonrpc import encode_notice
+from lampfield.protocol.jsonrpc import encode_notification
 
 PIECE_BYTES = 131_072
 """A text longer than this goes to the wire in pieces, the next one when the last was taken: what waits for
@@ -116,5 +116,5 @@ class Frames:
         if not self._store.journal.holds(cursor):
             raise Outdated
         upto = reach(self._store, cursor, datasets)
-        texts = [encode_notice(notice) for notice in missed(self._store, cursor, datasets, upto)]
+        texts = [encode_notification(notice) for notice in missed(self._store, cursor, datasets, upto)]
         return Missed(Frame((b",".join(texts),), len(texts)) if texts else NOTHING, upto)

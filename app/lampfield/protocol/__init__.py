@@ -1,1 +1,1 @@
-"""What crosses the wire: typed messages, JSON-RPC frames, errors and the schema."""
+"""The wire protocol: typed messages, JSON-RPC frames, errors and the schema."""

@@ -1,16 +1,16 @@
-"""Errors: how a request or a connection fails, the same at both ends.
+"""Errors of requests and connections, shared by hub and clients.
 
 LampfieldError
-├── RequestError          the hub answered with an error: number, word, sentence
-└── FeedError             the feed itself
-    ├── CannotConnect     no hub there, or it does not speak the feed
-    ├── ProtocolMismatch  its protocol range does not meet ours
-    ├── LoginRefused      account or secret are wrong
-    ├── LoginDelayed      too many logins were refused; this passes by itself
-    ├── ConnectionLost    the connection ended before the answer came
+├── RequestError          the hub answered with an error: number, code word, sentence
+└── FeedError             the connection to the hub failed
+    ├── CannotConnect     no hub at the address, or it does not speak the protocol
+    ├── ProtocolMismatch  no protocol version in common
+    ├── LoginRefused      wrong account or secret
+    ├── LoginDelayed      too many failed logins from this address; temporary
+    ├── ConnectionLost    the connection ended before the answer arrived
     │   ├── NotConnected  there is no connection: nothing was sent
-    │   └── Unreadable    this program failed at what the hub sent
-    └── AnswerTimeout     no answer came in time
+    │   └── Unreadable    a message of the hub could not be decoded or applied
+    └── AnswerTimeout     no answer arrived in time
 """
 
 import msgspec
@@ -23,9 +23,9 @@ class ErrorBody(msgspec.Struct, frozen=True, omit_defaults=True):
 
     code: int
     message: str
-    """A sentence that a person can act on."""
+    """A sentence for the operator: what failed and what to do."""
     data: str = ""
-    """The word that a program branches on."""
+    """The code word, for programs."""
 
 
 PARSE_ERROR = -32700
@@ -39,21 +39,21 @@ FEED_NOT_STARTED = 1003
 TOO_MANY_LOGINS = 1004
 
 REFUSAL_NUMBERS: dict[RefusalCode, int] = {word: 2001 + index for index, word in enumerate(RefusalCode)}
-"""The number of each refusal of a source; new words go at the end of `RefusalCode`."""
+"""The number of each refusal of a source. Add new codes at the end of `RefusalCode`, so that numbers stay."""
 
 
-UNSURE = "Whether it was done is not known."
+OUTCOME_UNKNOWN = "The outcome is unknown."
 
 
 class LampfieldError(Exception):
-    """Anything that Lampfield itself reports."""
+    """The base class of Lampfield's errors."""
 
     outcome_unknown = False
-    """Whether what was asked for may have been done all the same."""
+    """Whether the request may have been carried out despite the error."""
 
 
 class RequestError(LampfieldError):
-    """The hub refused a request, or it failed."""
+    """The hub refused a request, or failed to carry it out."""
 
     def __init__(self, number: int, word: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -64,15 +64,15 @@ class RequestError(LampfieldError):
 
 
 class FeedError(LampfieldError):
-    """The feed failed."""
+    """The connection to the hub failed."""
 
 
 class CannotConnect(FeedError):
-    """No hub answers at the address, or what answers is no hub."""
+    """Nothing answers at the address, or what answers is not a hub."""
 
 
 class ProtocolMismatch(FeedError):
-    """The hub speaks another protocol; the text says which side to update."""
+    """The hub speaks a different protocol version; the message says which side to update."""
 
 
 class LoginRefused(FeedError):
@@ -80,11 +80,11 @@ class LoginRefused(FeedError):
 
 
 class LoginDelayed(FeedError):
-    """The hub refused too many logins of this address to look at another one. It passes by itself."""
+    """The hub delays logins from this address after too many failures. The condition is temporary."""
 
 
 class ConnectionLost(FeedError):
-    """The connection ended before the answer came. ``outcome_unknown`` says whether a request was sent."""
+    """The connection ended before the answer arrived. ``outcome_unknown``: a request had been sent."""
 
 
 class NotConnected(ConnectionLost):
@@ -92,15 +92,15 @@ class NotConnected(ConnectionLost):
 
 
 class Unreadable(ConnectionLost):
-    """What the hub sent cannot be read or applied here, so that the connection was ended."""
+    """A message of the hub could not be decoded or applied, so the client closed the connection."""
 
 
 class AnswerTimeout(FeedError):
-    """No answer came in time. ``outcome_unknown`` says whether it was the answer to a request."""
+    """No answer arrived in time. ``outcome_unknown``: it was the answer to a request."""
 
 
-def unsure(error: FeedError) -> FeedError:
-    """Return the error of a request that was sent and got no answer, as one whose outcome is not known."""
-    same = type(error)(f"{error} {UNSURE}")
-    same.outcome_unknown = True
-    return same
+def with_unknown_outcome(error: FeedError) -> FeedError:
+    """Return a copy of the error of a sent request that got no answer, with ``outcome_unknown`` set."""
+    copy = type(error)(f"{error} {OUTCOME_UNKNOWN}")
+    copy.outcome_unknown = True
+    return copy

@@ -17,7 +17,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 
 class Envelope(msgspec.Struct, frozen=True, gc=False):
-    """Any JSON-RPC object: a request, a notification or an answer. Its insides are not read yet."""
+    """Any JSON-RPC object: a request, a notification or an answer, with undecoded contents."""
 
     jsonrpc: str = "2.0"
     method: str | UnsetType = UNSET
@@ -28,11 +28,11 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
 
 
 class BadFrame(ValueError):
-    """A frame that is no JSON-RPC: it ends the session."""
+    """A frame is not valid JSON-RPC. It ends the session."""
 
 
-_one = msgspec.json.Decoder(Envelope)
-_many = msgspec.json.Decoder(list[Envelope])
+_single_decoder = msgspec.json.Decoder(Envelope)
+_batch_decoder = msgspec.json.Decoder(list[Envelope])
 _encoder = msgspec.json.Encoder()
 
 
@@ -40,15 +40,15 @@ def decode_frame(frame: bytes | str) -> list[Envelope]:
     """Return the envelopes of a frame, which holds one object or a batch.
 
     Raises:
-        BadFrame: The frame is no JSON, no JSON-RPC 2.0, or an empty batch.
+        BadFrame: The frame is not JSON, not JSON-RPC 2.0, or an empty batch.
     """
     try:
         batch = frame[:1] in (b"[", "[")
-        envelopes = _many.decode(frame) if batch else [_one.decode(frame)]
+        envelopes = _batch_decoder.decode(frame) if batch else [_single_decoder.decode(frame)]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadFrame(str(error)) from error
     if not envelopes or any(envelope.jsonrpc != "2.0" for envelope in envelopes):
-        raise BadFrame("this is no JSON-RPC 2.0")
+        raise BadFrame("not JSON-RPC 2.0")
     return envelopes
 
 
@@ -56,13 +56,13 @@ def decode_params(envelope: Envelope, type_: type[S]) -> S:
     """Return an envelope's ``params`` as a typed value.
 
     Raises:
-        msgspec.ValidationError: They do not fit; the text names the field.
+        msgspec.ValidationError: They do not match the type; the message names the field.
     """
     raw = b"{}" if envelope.params is UNSET else envelope.params
     return msgspec.json.decode(raw, type=type_)
 
 
-def encode_notice(notice: Notification) -> bytes:
+def encode_notification(notice: Notification) -> bytes:
     """Return a notification as JSON text."""
     return b'{"jsonrpc":"2.0","method":"%b","params":%b}' % (
         notice.method.encode(),
@@ -85,45 +85,47 @@ def encode_answer(id_: int | str | None, answer: msgspec.Struct) -> bytes:
 
 
 def encode_error(id_: int | str | None, error: ErrorBody) -> bytes:
-    """Return the failure of a request as JSON text. ``id`` is null where none could be read."""
+    """Return the error answer to a request as JSON text. ``id`` is null if none could be decoded."""
     return b'{"jsonrpc":"2.0","id":%b,"error":%b}' % (_encoder.encode(id_), _encoder.encode(error))
 
 
 def join_batch(texts: Iterable[bytes]) -> bytes:
-    """Return one frame of several texts. A single one stands by itself."""
+    """Return one frame of several JSON texts: a batch, or the text itself if there is only one."""
     parts = list(texts)
     return parts[0] if len(parts) == 1 else b"[" + b",".join(parts) + b"]"
 
 
-class _Told(Protocol):
-    """A JSON-RPC notification."""
+class _NotificationEnvelope(Protocol):
+    """A whole JSON-RPC notification."""
 
     params: Notification
 
 
-def _told_type(method: str, type_: type[Notification]) -> type[msgspec.Struct]:
-    """Return the type of one method's whole notification, which its method tells from the others."""
+def _envelope_type(method: str, type_: type[Notification]) -> type[msgspec.Struct]:
+    """Return the type of one method's whole notification, tagged by its method."""
     fields: list[tuple[str, Any]] = [("jsonrpc", Literal["2.0"]), ("params", type_)]
-    return msgspec.defstruct(f"Told {method}", fields, tag_field="method", tag=method, frozen=True, gc=False)
+    return msgspec.defstruct(
+        f"Notification {method}", fields, tag_field="method", tag=method, frozen=True, gc=False
+    )
 
 
-_any_told = reduce(or_, (_told_type(method, type_) for method, type_ in NOTIFICATIONS.items()))
-_one_notification = msgspec.json.Decoder(_any_told)
-_many_notifications = msgspec.json.Decoder(GenericAlias(list, (_any_told,)))
+_any_notification = reduce(or_, (_envelope_type(method, type_) for method, type_ in NOTIFICATIONS.items()))
+_notification_decoder = msgspec.json.Decoder(_any_notification)
+_notification_batch_decoder = msgspec.json.Decoder(GenericAlias(list, (_any_notification,)))
 
 
-def told_in(frame: bytes | str) -> list[Notification] | None:
-    """Return the notifications of a frame that holds nothing else; None when it holds anything else.
+def notifications_in(frame: bytes | str) -> list[Notification] | None:
+    """Return the notifications of a frame that contains only known notifications; else None.
 
-    That may be an answer, a notification of a newer hub, or no JSON at all: all of it is for one to look at
-    who takes a frame apart, piece by piece.
+    This is the fast path of a client. For any other frame (an answer, a notification of a newer hub, invalid
+    JSON), call `decode_frame`.
     """
     try:
-        told = (
-            _many_notifications.decode(frame)
+        envelopes = (
+            _notification_batch_decoder.decode(frame)
             if frame[:1] in (b"[", "[")
-            else [_one_notification.decode(frame)]
+            else [_notification_decoder.decode(frame)]
         )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return [it.params for it in cast("list[_Told]", told)] or None
+    return [envelope.params for envelope in cast("list[_NotificationEnvelope]", envelopes)] or None

@@ -1,4 +1,4 @@
-"""Notifications: what the hub sends unasked. Each class is the ``params`` of one JSON-RPC method."""
+"""Notifications from the hub to its clients. Each class is the ``params`` of one JSON-RPC method."""
 
 from typing import ClassVar
 
@@ -15,14 +15,14 @@ from lampfield.protocol.limits import PROTOCOL_MAX, PROTOCOL_MIN
 
 
 class Notification(msgspec.Struct, frozen=True, gc=False, rename=wire_name, kw_only=True):
-    """A notification. ``seq`` counts an account's changes; a client resumes from the last it saw."""
+    """A notification. ``seq`` numbers an account's changes; a client resumes from the last one seen."""
 
     method: ClassVar[str]
     seq: int = 0
 
 
 class Hello(Notification, frozen=True, kw_only=True):
-    """The first message of a connection: who the hub is and which protocol it speaks."""
+    """The first message of a connection: the hub's name and its protocol versions."""
 
     method = "feed.hello"
     server: str
@@ -34,7 +34,7 @@ class Hello(Notification, frozen=True, kw_only=True):
     protocol_min: int = PROTOCOL_MIN
     protocol_max: int = PROTOCOL_MAX
     features: tuple[str, ...] = ()
-    """What this hub can do that an older one of the same protocol cannot."""
+    """Features that an older hub of the same protocol version lacks."""
 
 
 class ContactNew(Notification, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ class ContactNew(Notification, frozen=True, kw_only=True):
 
 
 class ContactUpdate(Notification, frozen=True, kw_only=True):
-    """Properties of a contact changed: its ``cID`` and only those."""
+    """Properties of a contact changed; it carries the ``cID`` and only those properties."""
 
     method = "contact.update"
     contact: ContactPatch
@@ -94,7 +94,7 @@ class CallUpdate(Notification, frozen=True, kw_only=True):
 
 
 class CallGone(Notification, frozen=True, kw_only=True):
-    """A call is over: ``call`` has its last state, ``dead``, and the cause."""
+    """A call ended: ``call`` has its last state, ``dead``, and the cause."""
 
     method = "call.gone"
     uid: CallUid
@@ -172,4 +172,4 @@ NOTIFICATIONS: dict[str, type[Notification]] = {
         MeUpdate,
     )
 }
-"""Every notification by its method. A client skips a method that it does not know."""
+"""Every notification by its method. A client ignores an unknown method."""

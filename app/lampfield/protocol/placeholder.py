@@ -1,12 +1,29 @@
-"""The placeholder picture: initials on a quiet colour, where there is no photo (seed, ``photo``)."""
+"""The placeholder for a missing photo: initials on a muted colour (``photo`` in the IPCortex API).
 
-from lampfield.protocol.initials import hue_degrees, initials
+Hub and clients derive both from the name, so that a contact looks the same everywhere.
+"""
+
+from hashlib import blake2s
+
+from lampfield.model.text import plain
 
 MEDIA_TYPE = "image/svg+xml"
 
 
+def initials(name: str) -> str:
+    """Return the first letters of a name's first and last word, or a question mark."""
+    words = [word for word in plain(name, 200).split() if word[0].isalnum()]
+    ends = words[:1] + words[1:][-1:]
+    return "".join(word[0].upper() for word in ends) or "?"
+
+
+def hue_degrees(name: str) -> int:
+    """Return the hue of a name, 0 to 359."""
+    return int.from_bytes(blake2s(name.encode(errors="replace"), digest_size=2).digest()) % 360
+
+
 def placeholder_svg(name: str, size: int) -> bytes:
-    """Return a square SVG with a name's initials. The same name has the same colour everywhere.
+    """Return a square SVG with a name's initials. The colour depends only on the name.
 
     Args:
         name: Foreign text; it is escaped.

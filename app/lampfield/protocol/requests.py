@@ -1,4 +1,4 @@
-"""Requests: what a client asks. Each class is the ``params`` of one method and names its answer."""
+"""Requests from clients. Each class is the ``params`` of one method and names the type of its answer."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Generic, TypeVar
@@ -20,7 +20,7 @@ R = TypeVar("R", bound=msgspec.Struct)
 
 
 class Answer(msgspec.Struct, frozen=True, rename=wire_name, kw_only=True):
-    """An empty result: it is done."""
+    """An empty result: the request was carried out."""
 
 
 class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only=True):
@@ -28,19 +28,19 @@ class Request(msgspec.Struct, Generic[R], frozen=True, rename=wire_name, kw_only
 
     method: ClassVar[str]
     right: ClassVar[Right | None]
-    """The right that the account needs; None: every account may."""
+    """The right that the account needs; None: no right needed."""
     answer: ClassVar[type[msgspec.Struct]] = Answer
 
 
 class Action(Request[R], frozen=True, kw_only=True):
-    """A request that moves a phone. Sent again with the same ``actionID``, it is not done again."""
+    """A request that acts on a phone. Repeated with the same ``actionID``, it is not carried out again."""
 
     action_id: str = ""
-    """The client's id for it: letters, digits and hyphens. Empty: it cannot be sent again safely."""
+    """The client's id for it: letters, digits and hyphens. Empty: it cannot be repeated safely."""
 
 
 class Since(msgspec.Struct, frozen=True):
-    """The last change that a client saw."""
+    """The last change that a client has seen."""
 
     epoch: str
     """The epoch of the hub that sent it."""
@@ -72,14 +72,14 @@ class Login(Request[LoggedIn], frozen=True, kw_only=True):
 
 
 class Started(Answer, frozen=True, kw_only=True):
-    """A snapshot, or the promise that what was missed follows."""
+    """A snapshot, or the confirmation that the missed changes follow."""
 
     epoch: str
     """The hub's epoch."""
     seq: int
     """The snapshot holds all changes up to this one."""
     resumed: bool = False
-    """True: there is no snapshot; what was missed follows as notifications."""
+    """True: there is no snapshot; the missed changes follow as notifications."""
     me: Me
     links: tuple[Link, ...] = ()
     contacts: tuple[Contact, ...] = ()
@@ -96,15 +96,15 @@ class Start(Request[Started], frozen=True, kw_only=True):
     right = None
     answer = Started
     datasets: tuple[str, ...] = DATASETS
-    """What to send; links and the operator's own presence always come."""
+    """The datasets to send; links and the operator's own presence are always sent."""
     since: Since | None = None
-    """The last change that the client saw; null: send a snapshot."""
+    """The last change that the client has seen; null: send a snapshot."""
     early: bool = False
     """Answer with a first part of a long snapshot; the rest follows as notifications."""
 
 
 class Dialled(Answer, frozen=True, kw_only=True):
-    """The call that was begun; its progress comes as notifications."""
+    """The call that was started; its progress is reported by notifications."""
 
     uid: CallUid
 
@@ -127,7 +127,7 @@ class ContactHangup(Action[Answer], frozen=True, kw_only=True):
     right = Right.HANGUP
     cid: ContactId
     party: Party | None = None
-    """The other end of the call to hang up; no other call is. Null: any call."""
+    """The other end of the call to hang up; a different call is not affected. Null: any call."""
 
 
 class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
@@ -141,7 +141,7 @@ class DeviceDial(Action[Dialled], frozen=True, kw_only=True):
 
 
 class DeviceTest(Action[Dialled], frozen=True, kw_only=True):
-    """Ring one of the operator's phones with nobody at the other end, to find out what it can be asked to do.
+    """Ring one of the operator's phones without a caller, to find out what it can be asked to do.
 
     When the call has ended, its ``cause`` gives the result, and the device's ``features`` are updated.
     """
@@ -233,7 +233,7 @@ class RoomPost(Request[Posted], frozen=True, kw_only=True):
     room_id: RoomId
     text: str
     post_id: str = ""
-    """The client's id for it; sent again with the same one, the message is not posted twice."""
+    """The client's id for it; repeated with the same id, the message is not posted twice."""
 
 
 class RoomLeave(Request[Answer], frozen=True, kw_only=True):
@@ -263,7 +263,7 @@ class RoomSeen(Request[Answer], frozen=True, kw_only=True):
 
 
 class RoomHistory(Request[Answer], frozen=True, kw_only=True):
-    """Fetch older messages; they come as notifications before the answer."""
+    """Fetch older messages; they are sent as notifications before the answer."""
 
     method = "room.history"
     right = Right.CHAT
@@ -313,7 +313,7 @@ class LinkReset(Request[Answer], frozen=True, kw_only=True):
 
 
 def _concrete(kind: type[Request[Any]]) -> Iterator[type[Request[Any]]]:
-    """Yield the types of request below one that have a method."""
+    """Yield the subclasses that define a method, the class itself included."""
     if "method" in vars(kind):
         yield kind
     for below in kind.__subclasses__():

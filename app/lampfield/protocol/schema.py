@@ -1,4 +1,4 @@
-"""The feed's schema, made from the typed messages: AsyncAPI 3.0 with JSON Schema."""
+"""The protocol's schema, generated from the typed messages: AsyncAPI 3.0 with JSON Schema."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ CHANNEL = {"$ref": "#/channels/feed"}
 
 
 def schema() -> Json:
-    """Return the whole contract of the websocket as an AsyncAPI document."""
+    """Return the protocol of the websocket as an AsyncAPI document."""
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -44,7 +44,7 @@ def _channel() -> Json:
 
 
 def _operations() -> Json:
-    """Return what a hub sends by itself, and what it receives and answers."""
+    """Return the notifications that a hub sends, and the requests that it receives and answers."""
     sends: Json = {
         method: {"action": "send", "channel": CHANNEL, "messages": [_in_channel(method)]}
         for method in NOTIFICATIONS

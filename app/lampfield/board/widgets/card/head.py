@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from lampfield.board.kit.cells import fit
 from lampfield.model.contact import Contact
 from lampfield.model.text import plain
-from lampfield.protocol.initials import initials
+from lampfield.protocol.placeholder import initials
 
 Span = tuple[str, str]
 """Text and its style."""

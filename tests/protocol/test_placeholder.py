@@ -1,8 +1,8 @@
-"""What stands for a picture."""
+"""The placeholder for a missing photo: initials and hue."""
 
 import pytest
 
-from lampfield.protocol.initials import hue_degrees, initials
+from lampfield.protocol.placeholder import hue_degrees, initials
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ from lampfield.protocol.initials import hue_degrees, initials
         (f"Ida {'x ' * 300}Zoe", "IX"),
     ],
 )
-def test_initials_are_of_the_first_and_the_last_word(name: str, letters: str) -> None:
+def test_initials_are_those_of_the_first_and_the_last_word(name: str, letters: str) -> None:
     assert initials(name) == letters
 
 
-def test_a_hue_is_the_same_for_a_name_and_spread_over_all() -> None:
+def test_hues_depend_on_the_name_only_and_are_distributed_evenly() -> None:
     names = [f"Person {number}" for number in range(400)]
     hues = [hue_degrees(name) for name in names]
     assert hues == [hue_degrees(name) for name in names]
