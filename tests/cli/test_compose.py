@@ -100,7 +100,7 @@ def test_the_chat_server_is_the_one_of_the_table(tmp_path: Path) -> None:
 def test_the_pbx_is_the_one_of_the_table(tmp_path: Path, more: str, ami: tuple[str, int]) -> None:
     (source,) = sources_for(tmp_path, PHONE + more + ACCOUNT)
     assert isinstance(source, AsteriskSource)
-    pbx = source.board.pbx
+    pbx = source.connection.settings
     assert (pbx.ami_host, pbx.ami_port) == ami
     assert (pbx.url, pbx.username, pbx.password) == ("http://pbx.test:8088", "u", "sesame")
     assert pbx.context == "internal"

@@ -146,12 +146,12 @@ async def test_the_devices_of_new_accounts_are_watched(
     served = Served(tmp_path / "site.toml", caplog, SITE + PHONE)
     (source,) = served.plan.sources
     assert isinstance(source, AsteriskSource)
-    assert not source.board.devices
+    assert not source.connection.devices
     async with hub_of(served.plan) as hub:
         served.reloading.hub = hub
         served.becomes(SITE + PHONE + MORE)
-        assert source.board.devices == ("PJSIP/9",)
-        assert source.board._again.is_set()
+        assert source.connection.devices == ("PJSIP/9",)
+        assert source.connection._refresh_due.is_set()
 
 
 def test_the_demo_has_nothing_to_read_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -63,7 +63,7 @@ class Operator:
 
         A call counts as answered a moment sooner than its two ends share a bridge.
         """
-        legs = self.source.board.exchange.legs.by_id
+        legs = self.source.connection.pbx.legs.by_id
         await until(lambda: len(legs) > 1 and all(leg.bridge for leg in legs.values()), "a bridge")
 
     async def link(self, state: LinkState, seconds: float = 20.0) -> str:

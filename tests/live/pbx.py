@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from tests.live.local_server import LocalServer, free_port
 from tests.live.pbx_files import Ports, files
 
@@ -76,9 +76,9 @@ class Asterisk(LocalServer):
         """Where phones register."""
         return self.host, self.ports.sip
 
-    def pbx(self, username: str = "lampfield", context: str = "internal") -> Pbx:
+    def pbx(self, username: str = "lampfield", context: str = "internal") -> AsteriskSettings:
         """Return how the hub gets there."""
-        return Pbx(
+        return AsteriskSettings(
             url=self.url,
             ami_host=self.host,
             ami_port=self.ports.ami,

@@ -34,7 +34,7 @@ async def test_all_is_well_where_all_is_well(newest_asterisk: Asterisk, tmp_path
         "phone, context internal: the dial plan has it",
         "phone, hints: 7 phones and 10 places are watched",
         "phone, extensions: all 7 can be dialled from internal",
-        "phone, device PJSIP/201: it is there",
+        "phone, device PJSIP/201: it is registered",
         "every extension of the file is at the PBX",
     ):
         assert words in said, f"{words} is not in:\n{said}"

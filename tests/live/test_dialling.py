@@ -11,7 +11,7 @@ from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkState
 from lampfield.protocol.errors import RequestError
 from lampfield.sources.asterisk import dialling
-from lampfield.sources.asterisk.telephone import Ability, Proof
+from lampfield.sources.asterisk.telephones import Ability, Proof
 from tests.live.handset import Handset, HandsetCall, Manner, Stage
 from tests.live.operator import OWN, Operator, account, operator, phones
 from tests.live.pbx import Asterisk
@@ -139,7 +139,7 @@ async def test_what_cannot_be_dialled_rings_nobody(asterisk: Asterisk) -> None:
         wrong = await refused(sitting.pbx.dial(OWN, "99"))
         assert (wrong.word, str(wrong)) == (
             "bad-address",
-            "99 is a wrong number: the dial plan has none such in context internal.",
+            "99 is a wrong number: the dial plan has no such extension in context internal.",
         )
         several = await refused(sitting.pbx.dial(OWN, "202&PJSIP/203"))
         assert several.word == "bad-address"
@@ -233,11 +233,11 @@ async def test_an_incoming_call_is_told_and_can_be_rejected(asterisk: Asterisk) 
 
 async def proven(sitting: Operator) -> None:
     """Let the operator's telephone have passed its test."""
-    board = sitting.source.board
-    board.look_again()
-    await until(lambda: bool(board.telephones.at(OWN)), "a telephone")
-    (telephone,) = board.telephones.at(OWN)
-    board.learn(OWN, telephone, Ability(Proof.TEST, ("hold", "talk")))
+    connection = sitting.source.connection
+    connection.refresh()
+    await until(lambda: bool(connection.telephones.at(OWN)), "a telephone")
+    (telephone,) = connection.telephones.at(OWN)
+    connection.learn(OWN, telephone, Ability(Proof.TEST, ("hold", "talk")))
 
 
 async def test_a_phone_that_obeys_is_answered_held_and_taken_back_from_here(asterisk: Asterisk) -> None:

@@ -36,11 +36,11 @@ async def test_a_device_in_another_case_is_the_same_device(hints: Asterisk) -> N
         await sitting.sees(_203="2 < 202", _222="2 < 202")
         await ringing.answer()
         await sitting.sees(_203="1 < 202", _222="1 < 202")
-        sitting.source.board.look_again()
+        sitting.source.connection.refresh()
         await sitting.sees(_203="1 < 202", _222="1 < 202")
         await theirs.hang_up()
         await sitting.sees(_203="0", _222="0", _217="None")
-        assert sitting.source.board.exchange.doubted == {}
+        assert sitting.source.connection.pbx.doubted == {}
 
 
 async def test_mailboxes_switches_and_slots_are_places(hints: Asterisk) -> None:
@@ -61,12 +61,12 @@ async def test_a_member_of_a_queue_behind_a_local_channel(asterisk: Asterisk) ->
         theirs = await cara.dial("601")
         ringing = await eve.next_call()
         await sitting.sees(_205="2 < 203 via agents")
-        sitting.source.board.cut()
+        sitting.source.connection.reset()
         await sitting.link(LinkState.DOWN)
         await sitting.sees(_205="2 < 203 via agents")
         await ringing.answer()
         await sitting.sees(_203="1 > 205", _205="1 < 203 via agents")
-        sitting.source.board.cut()
+        sitting.source.connection.reset()
         await sitting.link(LinkState.DOWN)
         await sitting.sees(_203="1 > 205", _205="1 < 203 via agents")
         await theirs.hang_up()

@@ -163,8 +163,8 @@ async def test_two_hubs_with_the_same_configuration_do_not_silence_each_other(as
 async def test_a_lost_event_is_put_right_by_the_next_picture(asterisk: Asterisk) -> None:
     async with operator(asterisk, reconcile_seconds=0.5) as sitting, phones(asterisk, "202"):
         await sitting.sees(_202="0")
-        exchange = sitting.source.board.exchange
-        exchange.states["PJSIP/202"] = "RINGING"
-        sitting.source.board._tell(exchange.everything())
+        state = sitting.source.connection.pbx
+        state.states["PJSIP/202"] = "RINGING"
+        sitting.source.connection._publish(state.everything())
         await sitting.sees(_202="2")
         await sitting.sees(_202="0")

@@ -21,7 +21,7 @@ async def shows(sitting: Operator, number: str, show: Show, status: str = "") ->
 
 
 async def test_what_others_are_at_the_pbx_is_their_show(asterisk: Asterisk) -> None:
-    async with operator(asterisk, lights_chat=True) as sitting:
+    async with operator(asterisk, reports_chat=True) as sitting:
         await sitting.link(LinkState.UP)
         assert sitting.pbx.links[LinkName.CHAT].state is LinkState.UP
         asterisk.cli('presencestate change CustomPresence:202 "dnd,,in a meeting"')
@@ -37,7 +37,7 @@ async def test_what_others_are_at_the_pbx_is_their_show(asterisk: Asterisk) -> N
 
 @pytest.mark.parametrize("status", ["", "lunch, back at 1", 'Käse & "Wein" (ja)', "a,b,c ${EVIL}"])
 async def test_the_own_show_is_written_whole(asterisk: Asterisk, status: str) -> None:
-    async with operator(asterisk, lights_chat=True) as sitting:
+    async with operator(asterisk, reports_chat=True) as sitting:
         await sitting.link(LinkState.UP)
         await sitting.pbx.set_presence(Show.AWAY, status)
         await shows(sitting, "201", Show.AWAY, status)
@@ -51,11 +51,11 @@ async def test_the_own_show_is_written_whole(asterisk: Asterisk, status: str) ->
 
 
 async def test_a_show_outlives_a_hub(asterisk: Asterisk) -> None:
-    async with operator(asterisk, lights_chat=True) as sitting:
+    async with operator(asterisk, reports_chat=True) as sitting:
         await sitting.link(LinkState.UP)
         await sitting.pbx.set_presence(Show.DND, "calls only")
         await shows(sitting, "201", Show.DND, "calls only")
-    async with operator(asterisk, lights_chat=True) as sitting:
+    async with operator(asterisk, reports_chat=True) as sitting:
         await sitting.link(LinkState.UP)
         await shows(sitting, "201", Show.DND, "calls only")
         await sitting.pbx.set_presence(Show.ONLINE)
@@ -63,7 +63,7 @@ async def test_a_show_outlives_a_hub(asterisk: Asterisk) -> None:
 
 
 async def test_a_status_of_two_lines_is_refused(asterisk: Asterisk) -> None:
-    async with operator(asterisk, lights_chat=True) as sitting:
+    async with operator(asterisk, reports_chat=True) as sitting:
         await sitting.link(LinkState.UP)
         with pytest.raises(RequestError, match="one line"):
             await sitting.pbx.set_presence(Show.AWAY, "one\ntwo")

@@ -19,7 +19,7 @@ STALE_SECONDS = 15.0
 @asynccontextmanager
 async def board(asterisk: Asterisk, size: tuple[int, int] = (120, 35)) -> AsyncIterator[Sight]:
     """Open the board, up to a phone link that works."""
-    source = AsteriskSource(asterisk.pbx(), [OWN], lights_chat=True)
+    source = AsteriskSource(asterisk.pbx(), [OWN], reports_chat=True)
     who = account(may=[Right.DIAL, Right.CHAT, Right.HANGUP])
     async with HubServer([who], [source], linger=0.0) as hub:
         app = make_board(hub.url, account="reception", secret="s")

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from lampfield.sources.asterisk.ami import ami_connected
+from lampfield.sources.asterisk.ami import connect_ami
 from tests.live.needed import needed
 from tests.live.operator import Operator, operator
 from tests.live.pbx import NEWEST, PASSWORD, SUITES, Asterisk, sipp
@@ -57,10 +57,10 @@ async def requests(server: Asterisk) -> AsyncIterator[httpx.AsyncClient]:
 
 async def said(server: Asterisk) -> dict[str, int | None]:
     """Return what Asterisk says of every extension's phone, by number."""
-    async with ami_connected(server.host, server.ports.ami, lambda _: None) as ami:
-        reading = asyncio.create_task(ami.stay())
-        await ami.ask("Login", Username="lampfield", Secret=PASSWORD)
-        answer = await ami.ask("ExtensionStateList")
+    async with connect_ami(server.host, server.ports.ami, lambda _: None) as ami:
+        reading = asyncio.create_task(ami.run())
+        await ami.request("Login", Username="lampfield", Secret=PASSWORD)
+        answer = await ami.request("ExtensionStateList")
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
     return {it["Exten"]: LAMPS[it["Status"]] for it in answer.items if int(it["Exten"]) >= BULK}

@@ -12,7 +12,7 @@ from lampfield.model.call import CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp
 from lampfield.model.state import VolatileState
-from lampfield.sources.asterisk import trial_call
+from lampfield.sources.asterisk import phone_test_call
 from tests.live import baresip
 from tests.live.handset import Handset, Stage
 from tests.live.needed import needed
@@ -63,8 +63,8 @@ async def offers(call: Call, features: str) -> None:
 
 async def known(sitting: Operator) -> None:
     """Wait until something is known of the operator's telephone, be it that it names nothing."""
-    telephones = sitting.source.board.telephones
-    await until(lambda: any(telephones.known(OWN, it) for it in telephones.at(OWN)), "what it names")
+    telephones = sitting.source.connection.telephones
+    await until(lambda: any(telephones.ability_of(OWN, it) for it in telephones.at(OWN)), "what it names")
 
 
 async def incoming(sitting: Operator) -> Call:
@@ -134,7 +134,7 @@ async def test_what_a_test_call_has_shown_is_offered_after_a_restart_too(asteris
 async def test_a_test_call_finds_out_without_a_caller(
     asterisk: Asterisk, refusal: tuple[int, str], result: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(trial_call, "ANSWERED_BY_ITSELF_SECONDS", 0.0)
+    monkeypatch.setattr(phone_test_call, "ANSWERED_BY_ITSELF_SECONDS", 0.0)
     async with operator(asterisk) as sitting, phones(asterisk, "201", "202") as (own, bob):
         await sitting.sees(_201="0", _202="0")
         own.obeys, own.refusal = False, refusal
@@ -247,7 +247,7 @@ async def test_baresip_keeps_its_callers(
             await theirs.hang_up()
             await comes_to(call, CallState.DEAD)
             await until_calls(sitting, 0)
-            monkeypatch.setattr(trial_call, "ANSWERED_BY_ITSELF_SECONDS", 0.0)
+            monkeypatch.setattr(phone_test_call, "ANSWERED_BY_ITSELF_SECONDS", 0.0)
             test = PhoneTest(sitting.pbx)
             doing = asyncio.ensure_future(test.deed().begin())
             await until(lambda: sitting.at("201").lamp is Lamp.RINGING, "the phone to ring")

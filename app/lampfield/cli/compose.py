@@ -16,7 +16,7 @@ from lampfield.model.identity import DeviceName
 from lampfield.model.state import StateStore, VolatileState
 
 if TYPE_CHECKING:
-    from lampfield.sources.asterisk.ari import Pbx
+    from lampfield.sources.asterisk.settings import AsteriskSettings
     from lampfield.sources.asterisk.source import AsteriskSource
     from lampfield.sources.directory.source import DirectorySource
     from lampfield.sources.port import Source
@@ -88,14 +88,14 @@ def phone_source(
     source = AsteriskSource(
         pbx_of(site, phone, environ),
         devices_of(site),
-        lights_chat=site.file.chat is None,
+        reports_chat=site.file.chat is None,
         reconcile_seconds=phone.reconcile_seconds,
         state=state,
         places=Places(lamps=phone.lamps, numbers=phone.numbers),
     )
     if directory is not None:
-        source.board.more_devices = directory.devices
-        directory.on_change = source.board.look_again
+        source.connection.extra_devices = directory.devices
+        directory.on_change = source.connection.refresh
     return source
 
 
@@ -111,12 +111,12 @@ def domain_of(site: Site) -> str:
     return domains.pop() if matches else ""
 
 
-def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "Pbx":
+def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "AsteriskSettings":
     """Return where a site's PBX is."""
-    from lampfield.sources.asterisk.ari import Pbx
+    from lampfield.sources.asterisk.settings import AsteriskSettings
 
     ami = parse_address(phone.ami or f"{bracketed(urlsplit(phone.url).hostname or '')}:{AMI_PORT}")
-    return Pbx(
+    return AsteriskSettings(
         url=phone.url,
         ami_host=ami.host,
         ami_port=ami.port,

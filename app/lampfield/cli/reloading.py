@@ -86,7 +86,7 @@ class Reloading:
 
         for source in self._plan.sources:
             if isinstance(source, AsteriskSource):
-                source.watch(devices_of(site))
+                source.set_devices(devices_of(site))
 
     def _prove(self, site: Site) -> None:
         """Read the certificate again: it may have been renewed. Those who are connected keep theirs."""

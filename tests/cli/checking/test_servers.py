@@ -138,10 +138,10 @@ async def test_the_file_and_the_pbx_are_compared(
 ) -> None:
     asked = list[list[str]]()
 
-    async def probe(pbx: object, devices: dict[str, None], places: object) -> pbx_probe.Probed:
+    async def probe(pbx: object, devices: dict[str, None], places: object) -> pbx_probe.PbxProbe:
         asked.append(list(devices))
         parking = (person("700", "Parking"),) if people else ()
-        return pbx_probe.Probed((WORKS, LOGIN), (*map(person, people), *parking))
+        return pbx_probe.PbxProbe((WORKS, LOGIN), (*map(person, people), *parking))
 
     monkeypatch.setattr(pbx_probe, "probe", probe)
     (tmp_path / "people.csv").write_text("name,extension\nAnn,201\nBo,202\n")

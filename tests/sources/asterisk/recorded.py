@@ -11,7 +11,7 @@ from lampfield.model.contact import ContactPatch, Direction, Party
 from lampfield.sources.asterisk.ami import Packet
 from lampfield.sources.asterisk.ari import AriEvent, read_event
 from lampfield.sources.asterisk.hint import read_hint
-from lampfield.sources.asterisk.pbx_state import PbxNews, PbxState
+from lampfield.sources.asterisk.pbx_state import Affected, PbxState
 from lampfield.sources.asterisk.people import Names, read_people
 from lampfield.sources.asterisk.snapshot import Snapshot
 
@@ -54,26 +54,26 @@ class Watched:
     """An exchange that hears the recording."""
 
     def __init__(self) -> None:
-        self.exchange = PbxState()
-        self.exchange.begin(empty_picture())
-        self.heard: list[PbxNews] = []
+        self.pbx = PbxState()
+        self.pbx.apply_snapshot(empty_picture())
+        self.heard: list[Affected] = []
 
     def hear(self, events: Iterable[Heard]) -> None:
         """Let it hear events."""
         self.heard = [self._hear(event) for event in events]
 
-    def _hear(self, event: Heard) -> PbxNews:
+    def _hear(self, event: Heard) -> Affected:
         if isinstance(event, AriEvent):
-            return self.exchange.hear(event)
-        return self.exchange.hear_state(event, now=0.0)
+            return self.pbx.apply_event(event)
+        return self.pbx.apply_state(event, now=0.0)
 
     def patch(self, number: str) -> ContactPatch:
         """Return what is told of somebody."""
-        return self.exchange.patch(self.exchange.people[number])
+        return self.pbx.patch(self.pbx.people[number])
 
     def party(self, number: str) -> Party | None:
         """Return who somebody talks to."""
-        return self.exchange.party(self.exchange.people[number])
+        return self.pbx.party(self.pbx.people[number])
 
     def says(self, number: str) -> str:
         """Return lamp, direction, other party, queue and labels in one line."""

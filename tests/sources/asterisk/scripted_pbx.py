@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from copy import deepcopy
 from typing import Any
 
-from lampfield.sources.asterisk.ari import Pbx
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from tests.sources.asterisk.scripted_ami import Fields, ScriptedAmi
 from tests.sources.asterisk.scripted_answers import (
     answer_from,
@@ -117,9 +117,9 @@ class ScriptedPbx:
         answer_from(self)
 
     @property
-    def address(self) -> Pbx:
+    def address(self) -> AsteriskSettings:
         """How the source gets here."""
-        return Pbx(
+        return AsteriskSettings(
             url=f"http://127.0.0.1:{self.ari.listener.port}",
             ami_host="127.0.0.1",
             ami_port=self.ami.listener.port,

@@ -7,7 +7,15 @@ from contextlib import asynccontextmanager
 import pytest
 
 from lampfield.sources.asterisk import ami as module
-from lampfield.sources.asterisk.ami import END, Ami, AmiLost, AmiRefused, Packet, ami_connected, read_packet
+from lampfield.sources.asterisk.ami import (
+    PACKET_END,
+    Ami,
+    AmiLost,
+    AmiRefused,
+    Packet,
+    connect_ami,
+    read_packet,
+)
 from tests.waiting import until
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -19,8 +27,8 @@ async def connected(serve: Serve, heard: list[Packet]) -> AsyncIterator[tuple[Am
     """Have a client of a server that does what a test says."""
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with server, ami_connected("127.0.0.1", port, heard.append) as ami:
-        reading = asyncio.create_task(ami.stay())
+    async with server, connect_ami("127.0.0.1", port, heard.append) as ami:
+        reading = asyncio.create_task(ami.run())
         try:
             yield ami, reading
         finally:
@@ -30,7 +38,7 @@ async def connected(serve: Serve, heard: list[Packet]) -> AsyncIterator[tuple[Am
 
 async def asked(reader: asyncio.StreamReader) -> Packet:
     """Return the next action."""
-    return read_packet(await reader.readuntil(END))
+    return read_packet(await reader.readuntil(PACKET_END))
 
 
 def packet(**fields: str) -> bytes:
@@ -56,7 +64,7 @@ async def test_answers_in_any_order_and_in_pieces_find_their_actions() -> None:
 
     heard: list[Packet] = []
     async with connected(serve, heard) as (ami, _):
-        value, items = await asyncio.gather(ami.ask("Getvar"), ami.ask("List"))
+        value, items = await asyncio.gather(ami.request("Getvar"), ami.request("List"))
     assert value.head["Value"] == "one"
     assert [item["Number"] for item in items.items] == ["1", "2"]
     assert [it["Event"] for it in heard] == ["Reload"]
@@ -70,7 +78,7 @@ async def test_an_error_is_told_in_asterisk_s_words() -> None:
 
     async with connected(serve, []) as (ami, _):
         with pytest.raises(AmiRefused) as caught:
-            await ami.ask("DBGetTree", Family="DND")
+            await ami.request("DBGetTree", Family="DND")
     assert caught.value.message == "Permission denied"
 
 
@@ -83,7 +91,7 @@ async def test_a_line_that_ends_ends_all_that_is_asked() -> None:
 
     async with connected(serve, []) as (ami, reading):
         with pytest.raises(AmiLost):
-            await ami.ask("Ping")
+            await ami.request("Ping")
         with pytest.raises(AmiLost):
             await reading
 

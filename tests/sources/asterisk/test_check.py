@@ -16,15 +16,15 @@ pytestmark = pytest.mark.virtual_time
 
 async def tried_at(pbx: ScriptedPbx, *devices: str) -> dict[str, ProbeResult]:
     """Return what was tried, by what it is."""
-    return {it.subject: it for it in (await probe(pbx.address, devices)).tried}
+    return {it.subject: it for it in (await probe(pbx.address, devices)).results}
 
 
 async def test_all_that_works_is_told_in_its_order() -> None:
     async with scripted_pbx() as pbx:
         probed = await probe(pbx.address, ["PJSIP/201"])
         assert [person.number for person in probed.people] == ["201", "202", "203", "204"]
-        assert all(it.works for it in probed.tried)
-        assert [(it.subject, it.sentence) for it in probed.tried] == [
+        assert all(it.works for it in probed.results)
+        assert [(it.subject, it.sentence) for it in probed.results] == [
             ("ARI", f"Asterisk 22.10.1 answers at {pbx.address.url}"),
             ("ARI, dialling", "lampfield may dial and hang up"),
             ("ARI events", "the event line opens"),
@@ -37,7 +37,7 @@ async def test_all_that_works_is_told_in_its_order() -> None:
             ("context internal", "the dial plan has it, with 5 lines"),
             ("hints", "4 phones and 0 places are watched"),
             ("extensions", "all 4 can be dialled from internal"),
-            ("device PJSIP/201", "it is there (not in use)"),
+            ("device PJSIP/201", "it is registered (not in use)"),
         ]
         assert not pbx.ari.lines, "nothing is left behind"
         assert not pbx.channels
@@ -83,7 +83,7 @@ async def test_who_hears_no_event_is_told_so_and_nobody_is_looked_for() -> None:
         pbx.ami.silent_events.add("DeviceStateChange")
         probed = await probe(pbx.address)
         assert probed.people == ()
-        assert "read = call,system" in {it.subject: it for it in probed.tried}["AMI, events"].sentence
+        assert "read = call,system" in {it.subject: it for it in probed.results}["AMI, events"].sentence
 
 
 async def test_a_web_server_and_silence_are_told_apart() -> None:
@@ -101,7 +101,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
         pbx.dialable -= {"202", "203"}
         pbx.hints["701"] = ("internal", "park:701@parkedcalls")
         del pbx.hints["204"]
-        tried = {it.subject: it for it in (await probe(pbx.address)).tried if not it.works}
+        tried = {it.subject: it for it in (await probe(pbx.address)).results if not it.works}
         assert set(tried) == {"extensions", "hints"}
         assert tried["extensions"].sentence.startswith("202, 203 cannot be dialled: ")
         assert not tried["extensions"].is_needed, "some can be dialled"
@@ -109,7 +109,7 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
         assert "204 have none" in tried["hints"].sentence
         assert "exten => 204,hint,PJSIP/204" in tried["hints"].sentence
         pbx.dialable.clear()
-        lacking = {it.subject: it for it in (await probe(pbx.address)).tried if not it.works}["extensions"]
+        lacking = {it.subject: it for it in (await probe(pbx.address)).results if not it.works}["extensions"]
         assert lacking.is_needed, "nobody can be dialled"
         pbx.contexts.clear()
         assert "the dial plan has no such context" in (await tried_at(pbx))["context internal"].sentence
@@ -118,9 +118,9 @@ async def test_what_of_the_dial_plan_is_missing_is_named() -> None:
 @pytest.mark.parametrize(
     ("state", "works", "is_needed", "sentence"),
     [
-        ("NOT_INUSE", True, True, "it is there (not in use)"),
-        ("RINGINUSE", True, True, "it is there (ringing and in use)"),
-        ("UNAVAILABLE", False, False, "it is not registered: nobody can dial on it"),
+        ("NOT_INUSE", True, True, "it is registered (not in use)"),
+        ("RINGINUSE", True, True, "it is registered (ringing and in use)"),
+        ("UNAVAILABLE", False, False, "it is not registered, so nobody can dial on it"),
         ("INVALID", False, True, "Asterisk knows no such device: correct devices of the account"),
     ],
 )
@@ -138,5 +138,5 @@ async def test_an_asterisk_that_is_too_old_is_told_with_its_version() -> None:
         pbx.version = "13.38.3"
         tried = (await tried_at(pbx))["ARI"]
         assert not tried.works
-        too_old = "it is too old: Lampfield works with Asterisk 16 to 22"
+        too_old = "too old: Lampfield works with Asterisk 16 to 22"
         assert tried.sentence == f"Asterisk 13.38.3 answers at {pbx.address.url}; {too_old}"

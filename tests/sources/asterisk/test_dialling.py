@@ -86,11 +86,11 @@ async def test_a_call_is_dialled_once_and_told_from_its_beginning_to_its_end() -
         (
             "99",
             RefusalCode.BAD_ADDRESS,
-            "99 is a wrong number: the dial plan has none such in context internal.",
+            "99 is a wrong number: the dial plan has no such extension in context internal.",
         ),
         ("202&PJSIP/203", RefusalCode.BAD_ADDRESS, "is not dialled"),
         ("", RefusalCode.BAD_ADDRESS, ""),
-        ("701", RefusalCode.BAD_ADDRESS, "701 cannot be dialled: the dial plan has a hint of it alone."),
+        ("701", RefusalCode.BAD_ADDRESS, "701 cannot be dialled: the dial plan has only a hint for it."),
     ],
 )
 async def test_what_cannot_be_dialled_rings_nobody(number: str, word: RefusalCode, words: str) -> None:

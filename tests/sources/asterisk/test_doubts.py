@@ -7,7 +7,7 @@ import pytest
 
 from lampfield.model.change import ContactChange
 from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status, read_statuses
-from lampfield.sources.asterisk.doubts import GRACE_SECONDS
+from lampfield.sources.asterisk.contradiction_monitor import GRACE_SECONDS
 from lampfield.sources.asterisk.hint import read_hint
 from tests.sources.asterisk.desk import Desk, desk
 from tests.sources.asterisk.scripted_answers import extension_status
@@ -105,7 +105,7 @@ async def test_devices_that_say_so_at_last_end_the_doubt() -> None:
         await sitting.sees(_202="None")
         sitting.pbx.device("PJSIP/202", "INUSE")
         await sitting.sees(_202="1")
-        assert "202" not in sitting.source.board.exchange.doubted
+        assert "202" not in sitting.source.connection.pbx.doubted
 
 
 async def test_every_whole_picture_is_compared_too() -> None:
@@ -124,7 +124,7 @@ async def test_another_context_of_the_same_number_says_nothing() -> None:
         sitting.pbx.ami.tell(**event)
         sitting.pbx.device("PJSIP/203", "INUSE")
         await sitting.sees(_203="1")
-        assert sitting.source.board.exchange.statuses["202"] == 0
+        assert sitting.source.connection.pbx.statuses["202"] == 0
 
 
 async def test_a_doubt_does_not_outlive_the_line(caplog: pytest.LogCaptureFixture) -> None:
@@ -137,7 +137,7 @@ async def test_a_doubt_does_not_outlive_the_line(caplog: pytest.LogCaptureFixtur
         await sitting.down()
         await asyncio.sleep(2 * GRACE_SECONDS)
         assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
-        assert sitting.source.board.exchange.doubted == {}
+        assert sitting.source.connection.pbx.doubted == {}
         await sitting.pbx.start()
         await sitting.up()
         await sitting.sees(_202="0")

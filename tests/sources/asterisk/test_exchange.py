@@ -63,7 +63,7 @@ def test_who_is_called_and_does_not_ring_yet_has_no_party() -> None:
     for _, events in parts():
         for event in events:
             watched.hear([event])
-            legs = watched.exchange.legs.at("PJSIP/202")
+            legs = watched.pbx.legs.at("PJSIP/202")
             if legs and all(leg.channel.state == "Down" for leg in legs):
                 seen.append((watched.patch("202").blf, watched.party("202")))
     assert len(seen) > 3
@@ -76,7 +76,7 @@ def test_every_call_is_over_at_the_end() -> None:
     for _, events in parts():
         watched.hear(events)
         ended += [it.leg.device for news in watched.heard for it in news.ended]
-    assert watched.exchange.legs.by_id == {}
+    assert watched.pbx.legs.by_id == {}
     assert len(ended) == 14
 
 
@@ -110,7 +110,7 @@ def test_after_a_picture_in_mid_call_the_parties_are_the_same() -> None:
         if done == "202 answers queue":
             break
     late = Watched()
-    late.exchange.begin(picture_of(first))
+    late.pbx.apply_snapshot(picture_of(first))
     assert [late.says(number) for number in ("201", "202", "203")] == [
         first.says(number) for number in ("201", "202", "203")
     ]
@@ -121,13 +121,13 @@ def test_after_a_picture_in_mid_call_the_parties_are_the_same() -> None:
 
 def picture_of(watched: Watched) -> Snapshot:
     """Return what Asterisk would say when it was asked."""
-    legs = list(watched.exchange.legs.by_id.values())
+    legs = list(watched.pbx.legs.by_id.values())
     members: dict[str, tuple[str, ...]] = {}
     for leg in legs:
         members[leg.bridge] = (*members.get(leg.bridge, ()), leg.channel.id)
     return msgspec.structs.replace(
         empty_picture(),
-        states=watched.exchange.states,
+        states=watched.pbx.states,
         channels=[leg.channel for leg in legs],
         bridges=[Bridge(id=key, bridge_class="basic", channels=ids) for key, ids in members.items() if key],
     )
@@ -158,6 +158,6 @@ def test_who_is_gone_from_the_dial_plan_is_gone() -> None:
     watched = Watched()
     picture = empty_picture()
     fewer = {number: person for number, person in picture.people.items() if number != "205"}
-    news = watched.exchange.begin(msgspec.structs.replace(picture, people=fewer))
+    news = watched.pbx.apply_snapshot(msgspec.structs.replace(picture, people=fewer))
     assert news.gone == {"205"}
-    assert "205" not in watched.exchange.people
+    assert "205" not in watched.pbx.people

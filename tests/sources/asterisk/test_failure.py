@@ -3,10 +3,12 @@
 import pytest
 
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
-from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
+from lampfield.sources.asterisk.settings import AsteriskSettings
 
-PBX = Pbx(url="http://pbx:8088", ami_host="pbx", ami_port=5038, username="u", password="p", context="c")
+PBX = AsteriskSettings(
+    url="http://pbx:8088", ami_host="pbx", ami_port=5038, username="u", password="p", context="c"
+)
 
 
 @pytest.mark.parametrize("stop", ["", ".", "..."])

@@ -8,8 +8,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.text import is_one_line
 from lampfield.sources.asterisk.ami import read_packet
-from lampfield.sources.asterisk.dial_string import caller_id, shown_name
-from lampfield.sources.asterisk.dialling import shown_party
+from lampfield.sources.asterisk.dialling import caller_id, shown_name, shown_party
 from lampfield.sources.asterisk.people import caller_name
 from tests.sources.asterisk.desk import OWN, desk
 

@@ -8,8 +8,7 @@ import pytest
 from lampfield.model.call import CallState
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import StateStore, VolatileState
-from lampfield.sources.asterisk.telephone import Ability, Proof, Telephone
-from lampfield.sources.asterisk.telephones import Telephones
+from lampfield.sources.asterisk.telephones import Ability, Proof, Telephone, TelephoneRegistry
 from tests.sources.asterisk.desk import OWN, Desk, desk, desk_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
@@ -27,7 +26,7 @@ UNKNOWN = 'Whether it does this from here is not known yet: "lampfield test-phon
 def knowing(ability: Ability, telephone: Telephone = DESK_PHONE) -> StateStore:
     """Return the state of a hub that knows a telephone."""
     state = VolatileState()
-    Telephones(state).learn(OWN, telephone, ability)
+    TelephoneRegistry(state).learn(OWN, telephone, ability)
     return state
 
 
@@ -133,7 +132,7 @@ async def test_what_a_telephone_names_in_its_answer_or_its_invite_is_offered(fun
         await sitting.heard.until(lambda: sitting.heard.calls[to].features == "hold", "hold")
         assert sitting.heard.devices[OWN].features == "hold,talk,answer"
         await sitting.session.hold(to)
-    known = Telephones(state).known(OWN, DESK_PHONE)
+    known = TelephoneRegistry(state).ability_of(OWN, DESK_PHONE)
     assert known == Ability(Proof.HEADER, ("hold", "talk"), user_agent=DESK_PHONE.user_agent)
 
 
@@ -173,7 +172,7 @@ async def test_a_telephone_that_does_nothing_is_not_asked_a_second_time() -> Non
         assert str(await refusal(sitting, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
         assert str(await refusal(sitting, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
         assert events_asked(sitting) == ["Event=talk", "Event=hold"]
-    known = Telephones(state).known(OWN, DESK_PHONE)
+    known = TelephoneRegistry(state).ability_of(OWN, DESK_PHONE)
     assert known == Ability(Proof.CALL, user_agent=DESK_PHONE.user_agent)
 
 
@@ -190,7 +189,7 @@ async def test_a_telephone_that_ends_a_call_is_learnt_from_at_once(ability: Abil
         _, again = await incoming(sitting)
         assert str(await refusal(sitting, "talk", again)) == NOT_TAKEN.format("answer on your phone")
         assert events_asked(sitting) == ["Event=talk"]
-    known = Telephones(state).known(OWN, DESK_PHONE)
+    known = TelephoneRegistry(state).ability_of(OWN, DESK_PHONE)
     assert known == Ability(Proof.CALL, ends_calls=True, user_agent=DESK_PHONE.user_agent)
 
 
@@ -256,16 +255,16 @@ async def test_a_test_call_finds_out_and_its_end_says_it(
             assert over.start > 0
             assert channel not in sitting.pbx.channels
             shown = Ability(Proof.TEST, events, ends_calls=ends_calls, user_agent=DESK_PHONE.user_agent)
-            telephones = sitting.source.board.telephones
+            telephones = sitting.source.connection.telephones
             await sitting.heard.until(partial(knows, telephones, shown), f"{shown}")
     asked = next(it for it in sitting.pbx.ari.asked if it.name == "POST channels")
     assert asked.query["endpoint"] == f"{OWN}/{DESK_PHONE.uri}"
     assert asked.body["variables"]["CONNECTEDLINE(name,i)"] == "Phone test"
 
 
-def knows(telephones: Telephones, ability: Ability) -> bool:
+def knows(telephones: TelephoneRegistry, ability: Ability) -> bool:
     """Return whether just this is known of the desk phone."""
-    return telephones.known(OWN, DESK_PHONE) == ability
+    return telephones.ability_of(OWN, DESK_PHONE) == ability
 
 
 def answer(sitting: Desk, channel: str) -> None:
@@ -291,7 +290,7 @@ async def test_a_test_call_that_nobody_answers_shows_nothing() -> None:
         sitting.pbx.ends(channel, 19)
         over = await sitting.call(channel, CallState.DEAD)
         assert (over.cause, over.start) == ("your phone did not answer", 0)
-        assert Telephones(state).known(OWN, DESK_PHONE) is None
+        assert TelephoneRegistry(state).ability_of(OWN, DESK_PHONE) is None
 
 
 async def test_nothing_is_known_where_asterisk_does_not_ask() -> None:
@@ -302,7 +301,7 @@ async def test_nothing_is_known_where_asterisk_does_not_ask() -> None:
         answer(sitting, channel)
         over = await sitting.call(channel, CallState.DEAD)
         assert over.cause == ""
-        known = Telephones(state).known(OWN, DESK_PHONE)
+        known = TelephoneRegistry(state).ability_of(OWN, DESK_PHONE)
         assert known is None or known.proof is Proof.HEADER
 
 
@@ -364,6 +363,6 @@ async def test_what_fails_behind_is_in_the_log(caplog: pytest.LogCaptureFixture)
         raise KeyError("unforeseen")
 
     async with desk() as sitting:
-        sitting.source.board.run(fail(), "something behind")
+        sitting.source.connection.run_in_background(fail(), "something behind")
         await sitting.heard.happening.until(lambda: "something behind failed" in caplog.text, "the log")
         assert caplog.records[-1].exc_info

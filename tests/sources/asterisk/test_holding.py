@@ -8,8 +8,8 @@ from lampfield.model.call import CallState
 from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import VolatileState
+from lampfield.sources.asterisk.phone_test import TEST_CHANNEL
 from lampfield.sources.asterisk.telephones import KIND
-from lampfield.sources.asterisk.trial import TRIAL
 from tests.sources.asterisk.desk import OWN, Desk, account, desk
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.cues import Manner
@@ -195,7 +195,7 @@ async def test_a_test_call_finds_out_what_a_phone_does(
         pbx.deadly = {OWN} if deadly else set()
         pbx.devices[f"{OWN}/{URI}"] = "NOT_INUSE"
         channel = await sitting.session.test_phone(OWN)
-        assert channel.startswith(TRIAL)
+        assert channel.startswith(TEST_CHANNEL)
         query = next(it for it in pbx.ari.asked if it.name == "POST channels").query
         assert query["endpoint"] == f"{OWN}/{URI}"
         assert "extension" not in query, "nobody is at the other end"

@@ -160,7 +160,7 @@ async def test_devices_that_are_watched_later_are_asked_for_at_once() -> None:
         sitting.pbx.unlisted.add(mobile)
         sitting.pbx.device(mobile, "INUSE", told=False)
         newcomer = await sitting.another(account(devices=(OWN, mobile)))
-        sitting.source.watch([OWN, mobile])
+        sitting.source.set_devices([OWN, mobile])
         await newcomer.heard.until(
             lambda: mobile in newcomer.heard.devices and newcomer.heard.devices[mobile].blf == 1, "its state"
         )
@@ -228,7 +228,7 @@ async def test_half_an_event_is_a_loss() -> None:
     async with desk() as sitting:
         (line,) = sitting.pbx.ari.lines.values()
         line.send_half('{"type": "ChannelCreated", "channel": {"id": "1", "name": "PJSIP/202-1"}}')
-        assert await sitting.down() == "The line to Asterisk was lost."
+        assert await sitting.down() == "The connection to Asterisk was lost."
         await sitting.up()
 
 
@@ -318,9 +318,9 @@ async def test_an_event_that_comes_twice_and_one_that_comes_late_change_nothing(
         assert start > 0
 
 
-@pytest.mark.parametrize("lights_chat", [True, False])
-async def test_a_presence_keeps_since_when_over_pictures_and_changes_with_them(*, lights_chat: bool) -> None:
-    async with desk(lights_chat=lights_chat) as sitting:
+@pytest.mark.parametrize("reports_chat", [True, False])
+async def test_a_presence_keeps_since_when_over_pictures_and_changes_with_them(*, reports_chat: bool) -> None:
+    async with desk(reports_chat=reports_chat) as sitting:
         pbx = sitting.pbx
 
         def state(number: str) -> tuple[str, str, float] | None:
@@ -361,7 +361,7 @@ async def test_presence_of_the_pbx_is_not_shown_while_its_link_is_down_beside_a_
 
 
 async def test_where_there_is_no_chat_server_the_chat_link_goes_with_the_phone() -> None:
-    async with desk(lights_chat=True) as sitting:
+    async with desk(reports_chat=True) as sitting:
         assert sitting.heard.state_of(LinkName.CHAT) is LinkState.UP
         sitting.pbx.presence("CustomPresence:202", "away")
         await sitting.heard.until(lambda: sitting.heard.contacts["202"].states, "a presence")

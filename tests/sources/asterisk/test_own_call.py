@@ -16,7 +16,7 @@ def calls_of_201() -> dict[str, list[tuple[str, str, str]]]:
     found = {}
     for done, events in parts():
         watched.hear(events)
-        legs = watched.exchange.legs
+        legs = watched.pbx.legs
         calls = [call_of(leg, legs) for leg in legs.at("PJSIP/201")]
         found[done] = [(str(call.state), str(call.nr_state), call.name) for call in calls]
     return found
@@ -59,7 +59,7 @@ def test_a_call_that_the_board_makes_from_its_first_ring_to_the_talk() -> None:
     seen = []
 
     def then(event: AriEvent) -> None:
-        legs.hear(event)
+        legs.apply_event(event)
         call = dialled(legs)
         assert call.party is CallParty.CALLER
         seen.append((str(call.state), str(call.nr_state), call.name))
@@ -93,13 +93,13 @@ def test_a_call_that_the_board_makes_from_its_first_ring_to_the_talk() -> None:
 
 def test_a_machine_at_the_other_end_is_a_talk_too() -> None:
     legs = Legs()
-    legs.hear(AriEvent(type="ChannelDialplan", channel=channel("Up", "Echo")))
+    legs.apply_event(AriEvent(type="ChannelDialplan", channel=channel("Up", "Echo")))
     assert dialled(legs).state is CallState.UP
 
 
 def test_why_it_ended_says_whose_phone_it_was() -> None:
     legs = Legs()
-    legs.hear(AriEvent(type="ChannelStateChange", channel=channel("Ringing", "AppDial2")))
+    legs.apply_event(AriEvent(type="ChannelStateChange", channel=channel("Ringing", "AppDial2")))
     ringing = legs.by_id[OWN]
     assert cause_of(ringing, 17) == "your phone is busy"
     assert cause_of(ringing, 21) == "your phone declined"
@@ -107,7 +107,7 @@ def test_why_it_ended_says_whose_phone_it_was() -> None:
     assert cause_of(ringing, 0) == "your phone did not answer"
     assert cause_of(ringing, None) == "it ended while the line to Asterisk was down"
     assert true_cause(ringing, 3, unregistered=True) == 3
-    legs.hear(AriEvent(type="ChannelStateChange", channel=channel("Up", "Dial")))
+    legs.apply_event(AriEvent(type="ChannelStateChange", channel=channel("Up", "Dial")))
     up = legs.by_id[OWN]
     assert cause_of(up, 17) == "busy"
     assert cause_of(up, 19) == "no answer"
@@ -120,10 +120,12 @@ def test_why_it_ended_says_whose_phone_it_was() -> None:
 
 def test_a_late_event_of_an_ended_channel_brings_nothing_back() -> None:
     legs = Legs()
-    legs.hear(AriEvent(type="ChannelCreated", channel=channel("Down", "")))
-    legs.hear(AriEvent(type="ChannelDestroyed", channel=channel("Down", "")))
-    legs.hear(AriEvent(type="Dial", caller=channel("Down", ""), peer=peer("Ringing"), dialstatus="CANCEL"))
-    legs.hear(AriEvent(type="ChannelDestroyed", channel=peer("Ringing")))
+    legs.apply_event(AriEvent(type="ChannelCreated", channel=channel("Down", "")))
+    legs.apply_event(AriEvent(type="ChannelDestroyed", channel=channel("Down", "")))
+    legs.apply_event(
+        AriEvent(type="Dial", caller=channel("Down", ""), peer=peer("Ringing"), dialstatus="CANCEL")
+    )
+    legs.apply_event(AriEvent(type="ChannelDestroyed", channel=peer("Ringing")))
     assert legs.by_id == {}
     assert legs.at("PJSIP/201") == []
 
@@ -132,13 +134,13 @@ def test_what_can_be_done_with_a_call_follows_from_where_it_is() -> None:
     legs = Legs()
     features = []
     for state in ("Ringing", "Up"):
-        legs.hear(AriEvent(type="ChannelStateChange", channel=peer(state)))
+        legs.apply_event(AriEvent(type="ChannelStateChange", channel=peer(state)))
         features.append(call_of(legs.by_id["2"], legs, events=("hold", "talk")).features)
     for kind in ("ChannelHold", "ChannelUnhold"):
-        legs.hear(AriEvent(type=kind, channel=peer("Up")))
+        legs.apply_event(AriEvent(type=kind, channel=peer("Up")))
         features.append(call_of(legs.by_id["2"], legs, events=("hold", "talk")).features)
     assert features == ["answer", "hold", "talk", "hold"]
     assert call_of(legs.by_id["2"], legs).features == "", "a phone that does not obey is not asked"
     assert call_of(legs.by_id["2"], legs, events=("talk",)).features == ""
-    legs.hear(AriEvent(type="ChannelHold", channel=peer("Up")))
+    legs.apply_event(AriEvent(type="ChannelHold", channel=peer("Up")))
     assert call_of(legs.by_id["2"], legs, events=("hold",)).features == "", "it cannot take back"

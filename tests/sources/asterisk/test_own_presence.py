@@ -25,7 +25,7 @@ pytestmark = pytest.mark.virtual_time
 async def test_it_is_set_at_the_own_extension_and_told_back(
     show: Show, status: str, kept: tuple[str, str]
 ) -> None:
-    async with desk(lights_chat=True) as sitting:
+    async with desk(reports_chat=True) as sitting:
         await sitting.session.set_presence(show, status)
         assert sitting.pbx.presences == {"CustomPresence:201": kept}
         await sitting.heard.until(
@@ -36,7 +36,7 @@ async def test_it_is_set_at_the_own_extension_and_told_back(
 
 @pytest.mark.parametrize("status", ["two\nlines", "x" * 201, "bell\x07"])
 async def test_a_status_that_is_no_line_is_refused(status: str) -> None:
-    async with desk(lights_chat=True) as sitting:
+    async with desk(reports_chat=True) as sitting:
         with pytest.raises(Refusal) as caught:
             await sitting.session.set_presence(Show.AWAY, status)
         assert caught.value.word is RefusalCode.BAD_TEXT
@@ -47,7 +47,7 @@ async def test_a_status_that_is_no_line_is_refused(status: str) -> None:
 
 @pytest.mark.parametrize("hint", ["PJSIP/201", "PJSIP/201,Other:201"])
 async def test_an_extension_without_presence_says_what_to_write(hint: str) -> None:
-    async with desk(lights_chat=True) as sitting:
+    async with desk(reports_chat=True) as sitting:
         sitting.pbx.hints["201"] = ("internal", hint)
         sitting.pbx.reload()
         await sitting.pbx.ami.until_asked("ExtensionStateList", 2)
@@ -59,7 +59,7 @@ async def test_an_extension_without_presence_says_what_to_write(hint: str) -> No
 
 
 async def test_an_account_whose_phone_is_nobody_s_has_no_presence() -> None:
-    async with desk(account(devices=(DeviceName("PJSIP/999"),)), lights_chat=True) as sitting:
+    async with desk(account(devices=(DeviceName("PJSIP/999"),)), reports_chat=True) as sitting:
         with pytest.raises(Refusal) as caught:
             await sitting.session.set_presence(Show.AWAY, "")
         assert caught.value.word is RefusalCode.UNSUPPORTED
@@ -74,7 +74,7 @@ async def test_an_account_whose_phone_is_nobody_s_has_no_presence() -> None:
     ],
 )
 async def test_what_asterisk_does_not_do_is_told(answer: object, word: RefusalCode, words: str) -> None:
-    async with desk(lights_chat=True) as sitting:
+    async with desk(reports_chat=True) as sitting:
         if isinstance(answer, Manner):
             sitting.pbx.cue("Setvar PRESENCE_STATE*", answer)
         else:

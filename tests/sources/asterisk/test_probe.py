@@ -7,23 +7,26 @@ import pytest
 from websockets.exceptions import InvalidHandshake
 
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
-from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
-from lampfield.sources.asterisk.failure import ari_failure, picture_failure
+from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable
+from lampfield.sources.asterisk.failure import ari_failure, snapshot_failure
 from lampfield.sources.asterisk.hint import Hint
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.probe import (
     MAX_NAMED,
-    hints_tried,
+    check_hints,
+    check_unshown,
+    check_version,
     named,
     probe,
-    unshown_tried,
-    version_tried,
 )
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from tests.sources.asterisk.desk import desk_at
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
 
-PBX = Pbx(url="http://pbx", ami_host="pbx", ami_port=5038, username="u", password="p", context="internal")
+PBX = AsteriskSettings(
+    url="http://pbx", ami_host="pbx", ami_port=5038, username="u", password="p", context="internal"
+)
 
 
 GREETING = "bytearray(b'Asterisk Call Manager/11.0.0')"
@@ -47,14 +50,14 @@ def caused(error: Exception, cause: Exception) -> Exception:
     [("16.28.0~dfsg-0", True), ("22.10.1", True), ("13.38.3", False), ("GIT-master-1", True), ("", True)],
 )
 def test_an_asterisk_that_is_too_old_is_told(version: str, *, works: bool) -> None:
-    tried = version_tried(PBX, version)
+    tried = check_version(PBX, version)
     assert tried.works is works
     assert ("too old" in tried.sentence) is not works
 
 
 def test_a_pbx_without_a_phone_has_no_lamp_to_show() -> None:
     parking = Hint(exten="701", context="parkedcalls", devices=("park:701@parkedcalls",))
-    (tried,) = hints_tried([Person(number="701", name="Parking 701", hint=parking, place="Parking")])
+    (tried,) = check_hints([Person(number="701", name="Parking 701", hint=parking, place="Parking")])
     assert not tried.works
     assert "exten => 201,hint,PJSIP/201" in tried.sentence
 
@@ -66,15 +69,15 @@ def test_a_sentence_names_some_and_counts_the_rest() -> None:
 
 
 def test_hints_that_nobody_sees_are_named_with_what_shows_them() -> None:
-    patterns, words, codes = unshown_tried(["_23X", "reception", "*280", "_*76X.", "_[12]XX"])
+    patterns, words, codes = check_unshown(["_23X", "reception", "*280", "_*76X.", "_[12]XX"])
     assert (patterns.works, words.works, codes.works) == (False, False, True)
     assert not patterns.is_needed
     assert not words.is_needed
-    assert patterns.sentence.startswith("_23X, _[12]XX stand for many numbers")
+    assert patterns.sentence.startswith("_23X, _[12]XX are patterns")
     assert "numbers under [phone]" in patterns.sentence
-    assert words.sentence == "reception are no numbers and not shown: name them in lamps under [phone]"
+    assert words.sentence == "reception are not numbers and not shown: list them in lamps under [phone]"
     assert codes.sentence.startswith("2 of feature codes are not shown; lamps")
-    assert unshown_tried([]) == []
+    assert check_unshown([]) == []
 
 
 @pytest.mark.parametrize(
@@ -89,8 +92,8 @@ def test_hints_that_nobody_sees_are_named_with_what_shows_them() -> None:
         ),
         (httpx.RemoteProtocolError("illegal status line: Asterisk Call Manager/11.0.0"), "port of the man"),
         (httpx.RemoteProtocolError("illegal status line: SSH"), "is no Asterisk: illegal"),
-        (AriUnreadable("channels", "text/html"), "is no Asterisk: channels was answered with text/html"),
-        (AriUnreadable("channels", ""), "answered with no content type"),
+        (AriUnreadable("channels", "text/html"), "is no Asterisk: channels returned text/html"),
+        (AriUnreadable("channels", ""), "returned no content type"),
         (httpx.ConnectError("refused"), "Nothing answers at http://pbx"),
         (httpx.ReadTimeout("late"), "Asterisk does not answer at http://pbx"),
         (AriRefused(401, "no"), "or its password. In ari.conf, [u] needs type = user and"),
@@ -102,12 +105,12 @@ def test_hints_that_nobody_sees_are_named_with_what_shows_them() -> None:
     ],
 )
 def test_a_failure_says_what_to_do(error: Exception, words: str) -> None:
-    assert words in picture_failure(PBX, error).sentence or words in ari_failure(PBX, error).sentence
+    assert words in snapshot_failure(PBX, error).sentence or words in ari_failure(PBX, error).sentence
 
 
 def test_an_unknown_failure_is_told_by_the_interface_that_it_is_of() -> None:
-    assert "manager interface" in picture_failure(PBX, OSError("odd")).sentence
-    assert "http://pbx" in picture_failure(PBX, AriRefused(500, "no")).sentence
+    assert "manager interface" in snapshot_failure(PBX, OSError("odd")).sentence
+    assert "http://pbx" in snapshot_failure(PBX, AriRefused(500, "no")).sentence
 
 
 @pytest.mark.virtual_time
@@ -138,7 +141,7 @@ async def test_a_check_of_a_pbx_names_what_is_not_shown() -> None:
     async with scripted_pbx() as pbx:
         pbx.hints |= {"_23X": ("internal", "PJSIP/desk${EXTEN}"), "*280": ("internal", "Custom:NIGHT")}
         probed = await probe(pbx.address, ["pjsip/201"], Places(lamps={"*280": "Night"}))
-        said = {tried.subject: tried for tried in probed.tried}
+        said = {tried.subject: tried for tried in probed.results}
         assert said["device pjsip/201"].works
         assert "_23X" in said["hints"].sentence
         assert [person.name for person in probed.people if person.number == "*280"] == ["Night"]

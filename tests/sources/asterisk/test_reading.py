@@ -9,7 +9,7 @@ from lampfield.model.show import Show
 from lampfield.sources.asterisk.ami import read_packet, write_packet
 from lampfield.sources.asterisk.ari import read_event
 from lampfield.sources.asterisk.device_state import queue_states
-from lampfield.sources.asterisk.dial_string import caller_id, dial_string
+from lampfield.sources.asterisk.dialling import caller_id, dial_string
 from lampfield.sources.asterisk.hint import is_number, place_name, read_hint
 from lampfield.sources.asterisk.people import (
     Names,

@@ -3,18 +3,20 @@
 import pytest
 
 from lampfield.model.state import VolatileState
-from lampfield.sources.asterisk.telephone import (
+from lampfield.sources.asterisk.phone_test import PhoneTest
+from lampfield.sources.asterisk.telephones import (
+    KIND,
+    MAX_KEPT,
     Ability,
     Proof,
     Telephone,
+    TelephoneRegistry,
     device_features,
     named_events,
     read_abilities,
     read_telephones,
     telephone_at,
 )
-from lampfield.sources.asterisk.telephones import KIND, MAX_KEPT, Telephones
-from lampfield.sources.asterisk.trial import Trial
 
 DEVICE = "PJSIP/201"
 DESK = Telephone("sip:201@10.0.0.5:5060", "Snom 300/8.7")
@@ -22,9 +24,9 @@ SOFT = Telephone("sip:201@10.0.0.6:41234;ob")
 OBEYS = Ability(Proof.TEST, ("hold", "talk"))
 
 
-def known(state: VolatileState | None = None) -> Telephones:
+def known(state: VolatileState | None = None) -> TelephoneRegistry:
     """Return telephones of which two are registered at one device."""
-    telephones = Telephones(state or VolatileState())
+    telephones = TelephoneRegistry(state or VolatileState())
     telephones.register({DEVICE: (DESK, SOFT)})
     return telephones
 
@@ -75,13 +77,15 @@ def test_a_leg_is_at_the_telephone_of_its_target(target: str, found: Telephone |
 
 def test_a_telephone_is_known_by_device_address_and_user_agent() -> None:
     telephones = known()
-    assert telephones.known(DEVICE, DESK) is None
+    assert telephones.ability_of(DEVICE, DESK) is None
     assert telephones.learn(DEVICE, DESK, OBEYS)
     assert not telephones.learn(DEVICE, DESK, OBEYS), "it is known already"
-    assert telephones.known(DEVICE, DESK) == Ability(Proof.TEST, ("hold", "talk"), user_agent=DESK.user_agent)
-    assert telephones.known(DEVICE, SOFT) is None
-    assert telephones.known("PJSIP/202", DESK) is None
-    assert telephones.known(DEVICE, DESK._replace(user_agent="Snom 300/8.8")) is None
+    assert telephones.ability_of(DEVICE, DESK) == Ability(
+        Proof.TEST, ("hold", "talk"), user_agent=DESK.user_agent
+    )
+    assert telephones.ability_of(DEVICE, SOFT) is None
+    assert telephones.ability_of("PJSIP/202", DESK) is None
+    assert telephones.ability_of(DEVICE, DESK._replace(user_agent="Snom 300/8.8")) is None
 
 
 def test_what_is_known_outlives_the_hub() -> None:
@@ -89,8 +93,8 @@ def test_what_is_known_outlives_the_hub() -> None:
     known(state).learn(DEVICE, DESK, OBEYS)
     known(state).learn(DEVICE, SOFT, Ability(Proof.CALL, ends_calls=True))
     again = known(state)
-    assert again.known(DEVICE, DESK) == Ability(Proof.TEST, ("hold", "talk"), user_agent=DESK.user_agent)
-    assert again.known(DEVICE, SOFT) == Ability(Proof.CALL, ends_calls=True)
+    assert again.ability_of(DEVICE, DESK) == Ability(Proof.TEST, ("hold", "talk"), user_agent=DESK.user_agent)
+    assert again.ability_of(DEVICE, SOFT) == Ability(Proof.CALL, ends_calls=True)
 
 
 def test_state_that_cannot_be_read_says_nothing() -> None:
@@ -107,7 +111,7 @@ def test_the_first_of_many_telephones_of_a_device_is_forgotten() -> None:
     many = [Telephone(f"sip:201@10.0.1.{number}") for number in range(MAX_KEPT + 1)]
     for telephone in many:
         telephones.learn(DEVICE, telephone, OBEYS)
-    assert [telephones.known(DEVICE, it) is not None for it in many] == [False, *[True] * MAX_KEPT]
+    assert [telephones.ability_of(DEVICE, it) is not None for it in many] == [False, *[True] * MAX_KEPT]
     kept = state.get(KIND, DEVICE)
     assert isinstance(kept, dict)
     assert len(kept) == MAX_KEPT
@@ -134,8 +138,8 @@ def test_of_several_telephones_only_what_all_of_them_do_is_offered() -> None:
     assert telephones.events(DEVICE) == (), "nothing is known of the other"
     telephones.learn(DEVICE, SOFT, Ability(Proof.HEADER, ("talk",)))
     assert telephones.events(DEVICE) == ("talk",)
-    telephones.found("leg-1", DESK)
-    telephones.found("leg-2", SOFT)
+    telephones.assign("leg-1", DESK)
+    telephones.assign("leg-2", SOFT)
     assert telephones.events(DEVICE, "leg-1") == ("hold", "talk")
     assert telephones.events(DEVICE, "leg-2") == ("talk",)
     assert telephones.events(DEVICE, "leg-3") == ("talk",)
@@ -163,21 +167,21 @@ def test_features_are_words_of_the_contract() -> None:
 
 
 def test_a_test_call_says_what_it_has_shown() -> None:
-    trial = Trial(DEVICE, DESK)
-    assert trial.sentence == "", "it was not answered"
-    trial.is_asked = True
-    assert trial.sentence == (
+    trial = PhoneTest(DEVICE, DESK)
+    assert trial.result == "", "it was not answered"
+    trial.was_requested = True
+    assert trial.result == (
         "your phone ends a call when it is asked to hold, so it is never asked; use its own keys"
     )
     assert trial.ability == Ability(Proof.TEST, ends_calls=True)
-    trial.is_over = True
-    assert trial.sentence == "your phone does not answer or hold from here; use its own keys"
+    trial.is_complete = True
+    assert trial.result == "your phone does not answer or hold from here; use its own keys"
     assert trial.ability == Ability(Proof.TEST)
     trial.events.add("hold")
-    assert trial.sentence == "your phone holds from here; answer and take back on the phone itself"
+    assert trial.result == "your phone holds from here; answer and take back on the phone itself"
     trial.events.add("talk")
     trial.answers_by_itself = True
-    assert trial.sentence == (
+    assert trial.result == (
         "your phone answers, holds and takes back from here. It takes by itself the calls that you dial"
     )
     assert trial.ability == Ability(Proof.TEST, ("hold", "talk"))

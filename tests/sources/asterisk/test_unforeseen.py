@@ -7,8 +7,8 @@ import pytest
 
 from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk.ami import Packet
-from lampfield.sources.asterisk.connection import UNREAD_SECONDS
-from lampfield.sources.asterisk.pbx_state import PbxNews, PbxState
+from lampfield.sources.asterisk.connection import UNREADABLE_DELAY_SECONDS
+from lampfield.sources.asterisk.pbx_state import Affected, PbxState
 from tests.sources.asterisk.desk import desk
 from tests.sources.asterisk.scripted_ari import HTML, Reply
 
@@ -33,7 +33,7 @@ async def test_an_answer_that_is_not_asterisks_ends_the_line_each_time(name: str
         await sitting.sees(_203="2 < 202")
 
 
-@pytest.mark.parametrize("method", ["hear_state", "hear_status", "hear", "begin"])
+@pytest.mark.parametrize("method", ["apply_state", "apply_status", "apply_event", "apply_snapshot"])
 async def test_an_error_of_ours_ends_the_line_and_the_next_one_works(
     method: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -64,7 +64,7 @@ async def test_a_listener_that_fails_does_not_leave_the_link_up(monkeypatch: pyt
     async with desk() as sitting:
         told = sitting.heard.tell
 
-        def fail(news: PbxNews) -> None:
+        def fail(news: Affected) -> None:
             raise RuntimeError("listener")
 
         def once(_: Any) -> None:
@@ -106,5 +106,5 @@ async def test_what_an_event_said_that_cannot_be_read_is_looked_for_soon_and_onc
             for text in ("{", '{"type": "ChannelDestroyed", "channel": {"id": 5}}', "[]"):
                 sitting.pbx.ari.send(text)
             await sitting.sees(_203="0")
-            assert sitting.time() - began == pytest.approx(UNREAD_SECONDS, abs=1.0)
+            assert sitting.time() - began == pytest.approx(UNREADABLE_DELAY_SECONDS, abs=1.0)
             assert sitting.pbx.ari.count("GET channels") == looks + 1

@@ -40,7 +40,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[C
         return
     devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
     probed = await probe(pbx, devices, Places(lamps=phone.lamps, numbers=phone.numbers))
-    for tried in probed.tried:
+    for tried in probed.results:
         yield finding_of(tried, "phone")
     if book is not None and probed.people:
         numbers = [person.number for person in probed.people if not person.is_place]

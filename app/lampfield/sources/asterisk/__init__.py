@@ -1,1 +1,1 @@
-"""The source ``asterisk``: lamps, calls and dialling of an Asterisk PBX."""
+"""The source ``asterisk``: phone states, calls and dialling of an Asterisk PBX."""

@@ -23,8 +23,8 @@ class AbandonedCalls:
 
     def __init__(self) -> None:
         self._channels: dict[str, None] = {}
-        self._there: set[str] = set()
-        self._seen = asyncio.Event()
+        self._late: set[str] = set()
+        self._has_late = asyncio.Event()
 
     def add(self, channel: str) -> None:
         """Give a call up, by the channel id that was asked for."""
@@ -32,20 +32,20 @@ class AbandonedCalls:
         if len(self._channels) > MAX_KEPT:
             del self._channels[next(iter(self._channels))]
 
-    def look(self, channels: Container[str]) -> None:
+    def check(self, channels: Container[str]) -> None:
         """See which calls have begun all the same."""
-        there = {channel for channel in self._channels if channel in channels}
-        if there:
-            self._there |= there
-            self._seen.set()
+        late = {channel for channel in self._channels if channel in channels}
+        if late:
+            self._late |= late
+            self._has_late.set()
 
-    async def end(self, ari: Ari) -> None:
+    async def hang_up_late(self, ari: Ari) -> None:
         """End those that have begun, for as long as a line is there."""
         while True:
-            await self._seen.wait()
-            self._seen.clear()
-            while self._there:
-                channel = self._there.pop()
+            await self._has_late.wait()
+            self._has_late.clear()
+            while self._late:
+                channel = self._late.pop()
                 self._channels.pop(channel, None)
                 log.warning("the call %s began after it was given up, and is ended", channel)
                 with suppress(AriRefused, httpx.HTTPError):

@@ -12,7 +12,7 @@ from lampfield.model.text import is_one_line
 Packet = dict[str, str]
 """The fields of a packet. Where a key comes again, as ``Message`` may, the first one counts."""
 
-END = b"\r\n\r\n"
+PACKET_END = b"\r\n\r\n"
 
 
 def read_packet(data: bytes) -> Packet:
@@ -59,7 +59,7 @@ PING_SECONDS = 5.0
 PACKET_BYTES = 1 << 20
 """The longest packet that is taken."""
 
-Hear = Callable[[Packet], None]
+OnEvent = Callable[[Packet], None]
 
 
 class AmiRefused(Exception):
@@ -79,7 +79,7 @@ class AmiLost(Exception):
     """The connection ended, or no answer came in time."""
 
 
-class Answer(NamedTuple):
+class Response(NamedTuple):
     """What an action was answered."""
 
     head: Packet
@@ -96,103 +96,103 @@ class Ami:
         hear: Called with every event that is not part of an answer.
     """
 
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear: Hear) -> None:
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, on_event: OnEvent) -> None:
         self._reader = reader
         self._writer = writer
-        self._hear = hear
-        self._is_over = False
+        self._on_event = on_event
+        self._is_closed = False
         """Nobody reads any more, so that no answer would come."""
         self._ids = itertools.count(1)
-        self._asked: dict[str, asyncio.Future[Answer]] = {}
+        self._pending: dict[str, asyncio.Future[Response]] = {}
         self._heads: dict[str, Packet] = {}
         self._items: dict[str, list[Packet]] = {}
 
-    async def ask(self, action: str, variables: Sequence[str] = (), **fields: str) -> Answer:
+    async def request(self, action: str, variables: Sequence[str] = (), **fields: str) -> Response:
         """Carry out an action.
 
         Raises:
             AmiRefused: Asterisk says no; or a field is not one line, and nothing was sent.
             AmiLost: The connection ended, or the answer is late.
         """
-        if self._is_over:
+        if self._is_closed:
             raise AmiLost("the connection ended")
-        mark = str(next(self._ids))
+        action_id = str(next(self._ids))
         try:
-            packet = write_packet({"Action": action, "ActionID": mark, **fields}, variables)
+            packet = write_packet({"Action": action, "ActionID": action_id, **fields}, variables)
         except ValueError as error:
             raise AmiRefused(action, str(error)) from error
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._asked[mark] = future
+        future: asyncio.Future[Response] = asyncio.get_running_loop().create_future()
+        self._pending[action_id] = future
         try:
             self._writer.write(packet)
             async with asyncio.timeout(ANSWER_SECONDS):
-                answer = await future
+                response = await future
         except TimeoutError:
             raise AmiLost(f"no answer to {action} within {ANSWER_SECONDS:.0f} s") from None
         finally:
-            self._forget(mark)
-        if answer.head.get("Response") == "Error":
-            raise AmiRefused(action, answer.head.get("Message", "no reason given"))
-        return answer
+            self._forget(action_id)
+        if response.head.get("Response") == "Error":
+            raise AmiRefused(action, response.head.get("Message", "no reason given"))
+        return response
 
-    async def stay(self) -> None:
+    async def run(self) -> None:
         """Read until the end, and see by pings that the other side is there.
 
         Raises:
             AmiLost: The connection ended.
         """
-        pulse = asyncio.create_task(self._pulse(), name="ami pulse")
+        ping = asyncio.create_task(self._ping(), name="ami pulse")
         try:
             while True:
-                self._take(read_packet(await self._reader.readuntil(END)))
+                self._handle(read_packet(await self._reader.readuntil(PACKET_END)))
         except (OSError, EOFError, asyncio.LimitOverrunError) as error:
             raise AmiLost("the connection ended") from error
         except Exception as error:
             log.exception("what the manager interface told could not be taken")
             raise AmiLost(f"what it told could not be taken ({type(error).__name__})") from error
         finally:
-            self._is_over = True
-            pulse.cancel()
-            self._fail_all()
+            self._is_closed = True
+            ping.cancel()
+            self._fail_pending()
 
-    async def _pulse(self) -> None:
+    async def _ping(self) -> None:
         while True:
             await asyncio.sleep(PING_SECONDS)
             try:
-                await self.ask("Ping")
+                await self.request("Ping")
             except AmiRefused:
                 continue
             except AmiLost:
                 self._writer.transport.abort()
 
-    def _take(self, packet: Packet) -> None:
-        mark = packet.get("ActionID", "")
-        if mark not in self._asked:
+    def _handle(self, packet: Packet) -> None:
+        action_id = packet.get("ActionID", "")
+        if action_id not in self._pending:
             if "Event" in packet:
-                self._hear(packet)
+                self._on_event(packet)
         elif "Response" in packet:
-            self._head(mark, packet)
+            self._start_response(action_id, packet)
         elif packet.get("EventList") == "Complete":
-            self._settle(mark)
-        elif mark in self._items:
-            self._items[mark].append(packet)
+            self._finish(action_id)
+        elif action_id in self._items:
+            self._items[action_id].append(packet)
 
-    def _head(self, mark: str, packet: Packet) -> None:
-        self._heads[mark], self._items[mark] = packet, []
+    def _start_response(self, action_id: str, packet: Packet) -> None:
+        self._heads[action_id], self._items[action_id] = packet, []
         if packet.get("EventList") != "start":
-            self._settle(mark)
+            self._finish(action_id)
 
-    def _settle(self, mark: str) -> None:
-        future = self._asked[mark]
-        if not future.done() and mark in self._heads:
-            future.set_result(Answer(self._heads[mark], self._items[mark]))
+    def _finish(self, action_id: str) -> None:
+        future = self._pending[action_id]
+        if not future.done() and action_id in self._heads:
+            future.set_result(Response(self._heads[action_id], self._items[action_id]))
 
-    def _forget(self, mark: str) -> None:
-        for store in (self._asked, self._heads, self._items):
-            store.pop(mark, None)
+    def _forget(self, action_id: str) -> None:
+        for store in (self._pending, self._heads, self._items):
+            store.pop(action_id, None)
 
-    def _fail_all(self) -> None:
-        for future in self._asked.values():
+    def _fail_pending(self) -> None:
+        for future in self._pending.values():
             if not future.done():
                 future.set_exception(AmiLost("the connection ended"))
                 # One that nobody awaits any more is no fault.
@@ -200,8 +200,8 @@ class Ami:
 
 
 @asynccontextmanager
-async def ami_connected(host: str, port: int, hear: Hear) -> AsyncIterator[Ami]:
-    """Have a connection while the block runs; it is not logged in, and nothing is read before `Ami.stay`.
+async def connect_ami(host: str, port: int, on_event: OnEvent) -> AsyncIterator[Ami]:
+    """Have a connection while the block runs; it is not logged in, and nothing is read before `Ami.run`.
 
     Raises:
         OSError: Nobody answers there.
@@ -210,13 +210,13 @@ async def ami_connected(host: str, port: int, hear: Hear) -> AsyncIterator[Ami]:
     async with asyncio.timeout(ANSWER_SECONDS):
         reader, writer = await asyncio.open_connection(host, port, limit=PACKET_BYTES)
     try:
-        await _greeting(reader)
-        yield Ami(reader, writer, hear)
+        await _check_greeting(reader)
+        yield Ami(reader, writer, on_event)
     finally:
         writer.transport.abort()
 
 
-async def _greeting(reader: asyncio.StreamReader) -> None:
+async def _check_greeting(reader: asyncio.StreamReader) -> None:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             line = await reader.readline()

@@ -1,4 +1,4 @@
-"""Asterisk's REST interface (ARI): requests over HTTP and events over its websocket."""
+"""A client of Asterisk's REST interface (ARI): HTTP requests, and events over a websocket."""
 
 import ssl
 from base64 import b64encode
@@ -11,17 +11,18 @@ import msgspec
 from websockets.asyncio.client import ClientConnection, connect
 
 from lampfield.http_library import httpx
+from lampfield.sources.asterisk.settings import AsteriskSettings
 
 
 class CallerId(msgspec.Struct, frozen=True):
-    """A name and a number."""
+    """A caller's name and number."""
 
     name: str = ""
     number: str = ""
 
 
 class Dialplan(msgspec.Struct, frozen=True):
-    """Where a channel is in the dial plan."""
+    """The position of a channel in the dial plan."""
 
     context: str = ""
     exten: str = ""
@@ -34,11 +35,11 @@ class Channel(msgspec.Struct, frozen=True):
 
     id: str = ""
     name: str = ""
-    """Device and a number, such as ``PJSIP/201-00000005``."""
+    """Device and a serial number, such as ``PJSIP/201-00000005``."""
     state: str = ""
-    """Down, Ring (it calls), Ringing (it is rung), Up and others."""
+    """Down, Ring (it calls), Ringing (it is called), Up, and others."""
     caller: CallerId = CallerId()
-    """Whose channel this is."""
+    """The owner of the channel."""
     connected: CallerId = CallerId()
     """The other end."""
     dialplan: Dialplan = Dialplan()
@@ -46,88 +47,76 @@ class Channel(msgspec.Struct, frozen=True):
 
 
 class Bridge(msgspec.Struct, frozen=True):
-    """What joins channels."""
+    """A bridge: it connects channels."""
 
     id: str = ""
     bridge_class: str = ""
     """``parking`` for parked calls."""
     bridge_type: str = ""
-    """``mixing`` where they hear one another, ``holding`` where not."""
+    """``mixing`` where the channels hear one another, ``holding`` where they do not."""
     channels: tuple[str, ...] = ()
 
 
 class AriEvent(msgspec.Struct, frozen=True):
-    """An event; what a kind of event does not have is empty."""
+    """An event of ARI. A field that its type does not have is empty."""
 
     type: str
     timestamp: str = ""
     channel: Channel | None = None
     peer: Channel | None = None
-    """Of ``Dial``: the leg that is dialled."""
+    """Of ``Dial``: the called leg."""
     caller: Channel | None = None
-    """Of ``Dial``: the leg that dials."""
+    """Of ``Dial``: the calling leg."""
     bridge: Bridge | None = None
     dialstatus: str = ""
     cause: int = 0
-    """Q.850."""
+    """Q.850 cause."""
 
 
 _EVENT = msgspec.json.Decoder(AriEvent)
 
 
 def read_event(data: str | bytes) -> AriEvent:
-    """Return an event.
+    """Parse an event.
 
     Raises:
-        ValueError: It is none.
+        ValueError: The data is no event.
     """
     return _EVENT.decode(data)
 
 
 ANSWER_SECONDS = 5.0
 PING_SECONDS = 5.0
-"""Between two pings of the event line, and how long one may take."""
+"""Interval between pings on the event websocket, and the timeout of each."""
 
 EVENT_BYTES = 1 << 20
 
-ALL_CALLS = ("channel:", "bridge:")
-"""What is subscribed to: every channel and every bridge.
+CALL_EVENT_SOURCES = ("channel:", "bridge:")
+"""The subscription: every channel and every bridge.
 
-Not ``subscribeAll``, which would bring device states too: an Asterisk that tells one at the moment at which
-the line of a subscriber ends locks up its whole ARI until it is started again (asterisk/asterisk issue 2170,
-open in September 2026; with 22.10 it happened in four of six runs of a test that calls and leaves). AMI tells
-device states.
+Not ``subscribeAll``, which includes device states: an Asterisk that emits a device state at the moment at
+which a subscriber's websocket closes locks up its whole ARI until a restart (asterisk/asterisk issue 2170,
+open in September 2026; with 22.10 it happened in four of six runs of a test that calls and disconnects). AMI
+emits the device states.
 """
 
-UNWANTED = ("ChannelVarset", "ChannelDtmfReceived", "ChannelTalkingStarted", "ChannelTalkingFinished")
+DISALLOWED_EVENTS = (
+    "ChannelVarset",
+    "ChannelDtmfReceived",
+    "ChannelTalkingStarted",
+    "ChannelTalkingFinished",
+)
 """Events that no call needs: half of the traffic."""
 
 T = TypeVar("T")
-
-
-class Pbx(msgspec.Struct, frozen=True, kw_only=True):
-    """An Asterisk: where its interfaces are, and how the hub logs in there."""
-
-    url: str
-    """Of its HTTP server, such as ``http://127.0.0.1:8088``."""
-    ami_host: str
-    ami_port: int
-    username: str
-    password: str
-    context: str
-    """The dial plan context of the operators' calls."""
-
-    def __repr__(self) -> str:
-        """Name the PBX without its password: this reaches logs."""
-        return f"Pbx({self.url!r})"
 
 
 class AriRefused(Exception):
     """Asterisk answered a request with an error.
 
     Args:
-        status: Of HTTP.
-        message: Its words.
+        status: HTTP status.
+        message: Asterisk's message.
     """
 
     def __init__(self, status: int, message: str) -> None:
@@ -137,15 +126,15 @@ class AriRefused(Exception):
 
 
 class AriUnreadable(Exception):
-    """What answered with success is not what Asterisk answers: a login page, perhaps, or a proxy's own word.
+    """A successful response that Asterisk does not send: from a login page, perhaps, or from a proxy.
 
     Args:
-        path: What was asked for.
-        kind: The content type of the answer.
+        path: The requested path.
+        kind: The content type of the response.
     """
 
     def __init__(self, path: str, kind: str) -> None:
-        super().__init__(f"{path} was answered with {kind or 'no content type'}")
+        super().__init__(f"{path} returned {kind or 'no content type'}")
         self.path = path
         self.kind = kind
 
@@ -169,10 +158,10 @@ class _Info(msgspec.Struct, frozen=True):
 
 
 class Ari:
-    """Requests to an Asterisk.
+    """Sends requests to Asterisk.
 
     Args:
-        client: With base address and credentials.
+        client: An HTTP client with base address and credentials.
     """
 
     def __init__(self, client: httpx.AsyncClient) -> None:
@@ -184,39 +173,41 @@ class Ari:
         return info.system.version
 
     async def channels(self) -> list[Channel]:
-        """Return the channels that there are."""
+        """Return all channels."""
         return await self._get("channels", list[Channel])
 
     async def bridges(self) -> list[Bridge]:
-        """Return the bridges that there are."""
+        """Return all bridges."""
         return await self._get("bridges", list[Bridge])
 
     async def endpoints(self) -> list[str]:
-        """Return the devices that Asterisk is set up for."""
+        """Return the devices that are configured in Asterisk."""
         return [f"{it.technology}/{it.resource}" for it in await self._get("endpoints", list[_Endpoint])]
 
-    async def follow_calls(self, app: str) -> None:
-        """Let all calls be told on the event line of an application, without unwanted events."""
+    async def subscribe_calls(self, app: str) -> None:
+        """Subscribe an application to the events of all calls, except `DISALLOWED_EVENTS`."""
         place = f"applications/{quote(app, safe='')}"
-        unwanted = {"disallowed": [{"type": kind} for kind in UNWANTED]}
-        await self._send("PUT", f"{place}/eventFilter", json=unwanted)
-        await self._send("POST", f"{place}/subscription?{urlencode({'eventSource': ','.join(ALL_CALLS)})}")
+        disallowed = {"disallowed": [{"type": kind} for kind in DISALLOWED_EVENTS]}
+        await self._send("PUT", f"{place}/eventFilter", json=disallowed)
+        await self._send(
+            "POST", f"{place}/subscription?{urlencode({'eventSource': ','.join(CALL_EVENT_SOURCES)})}"
+        )
 
     async def originate(self, query: dict[str, str], variables: dict[str, str]) -> None:
-        """Make a channel, let it ring, and put it into the dial plan when it is answered."""
+        """Create a channel, ring it, and send it into the dial plan once it is answered."""
         await self._send("POST", f"channels?{urlencode(query)}", json={"variables": variables})
 
     async def hang_up(self, channel: str) -> None:
-        """End a channel."""
+        """Hang up a channel."""
         await self._send("DELETE", f"channels/{quote(channel, safe='')}")
 
     async def _get(self, path: str, kind: type[T]) -> T:
-        """Return what is at a path.
+        """Return the decoded response of a GET request.
 
         Raises:
-            AriRefused: Asterisk says no.
-            AriUnreadable: Something else than Asterisk answers.
-            httpx.HTTPError: No answer came.
+            AriRefused: Asterisk answered with an error.
+            AriUnreadable: Something other than Asterisk answered.
+            httpx.HTTPError: No response arrived.
         """
         answer = await self._send("GET", path)
         try:
@@ -225,58 +216,58 @@ class Ari:
             raise AriUnreadable(path, answer.headers.get("content-type", "")) from error
 
     async def _send(self, method: str, path: str, json: object = None) -> httpx.Response:
-        """Send a request once: nothing is tried again, so that nothing is dialled twice.
+        """Send a request once. It is never retried, so that nothing is dialled twice.
 
         Raises:
-            AriRefused: Asterisk says no.
-            httpx.HTTPError: No answer came.
+            AriRefused: Asterisk answered with an error.
+            httpx.HTTPError: No response arrived.
         """
         answer = await self._client.request(method, path, json=json)
         if answer.is_error:
-            raise AriRefused(answer.status_code, _words(answer))
+            raise AriRefused(answer.status_code, _error_message(answer))
         return answer
 
 
-def _words(answer: httpx.Response) -> str:
+def _error_message(answer: httpx.Response) -> str:
     try:
-        told = msgspec.json.decode(answer.content, type=_Message)
+        error = msgspec.json.decode(answer.content, type=_Message)
     except msgspec.MsgspecError:
         return answer.reason_phrase
-    return told.message or told.error or answer.reason_phrase
+    return error.message or error.error or answer.reason_phrase
 
 
 @asynccontextmanager
-async def ari_client(pbx: Pbx) -> AsyncIterator[Ari]:
-    """Have a client of the requests while the block runs."""
-    base = f"{pbx.url.rstrip('/')}/ari/"
-    auth = (pbx.username, pbx.password)
+async def ari_client(settings: AsteriskSettings) -> AsyncIterator[Ari]:
+    """Open an ARI client for the duration of the block."""
+    base = f"{settings.url.rstrip('/')}/ari/"
+    auth = (settings.username, settings.password)
     async with httpx.AsyncClient(
-        base_url=base, auth=auth, timeout=ANSWER_SECONDS, trust_env=False, verify=trust(base)
+        base_url=base, auth=auth, timeout=ANSWER_SECONDS, trust_env=False, verify=tls_context(base)
     ) as client:
         yield Ari(client)
 
 
-def trust(url: str) -> ssl.SSLContext | bool:
-    """Return what decides whether Asterisk's certificate is believed.
+def tls_context(url: str) -> ssl.SSLContext | bool:
+    """Return the TLS trust for a URL: the system's for https, an empty context otherwise.
 
-    Without TLS it believes none: the authorities take 20 ms of the event loop at each connection.
+    Loading the certificate authorities blocks the event loop for 20 ms at each connection.
     """
     return url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @asynccontextmanager
-async def ari_events(pbx: Pbx, app: str) -> AsyncIterator[ClientConnection]:
-    """Have an event line while the block runs; `Ari.follow_calls` says what comes over it.
+async def ari_events(settings: AsteriskSettings, app: str) -> AsyncIterator[ClientConnection]:
+    """Open the event websocket of an application for the duration of the block; see `Ari.subscribe_calls`.
 
     Args:
-        pbx: Where.
-        app: The name of the application. Of two with the same name the older one falls silent for ever.
+        settings: Address and login.
+        app: Name of the application. If two connections use one name, the older one gets no more events.
     """
-    address = httpx.URL(pbx.url)
+    address = httpx.URL(settings.url)
     scheme = "wss" if address.scheme == "https" else "ws"
     query = urlencode({"app": app})
     uri = f"{scheme}://{address.netloc.decode()}{address.path.rstrip('/')}/ari/events?{query}"
-    login = b64encode(f"{pbx.username}:{pbx.password}".encode()).decode()
+    login = b64encode(f"{settings.username}:{settings.password}".encode()).decode()
     async with connect(
         uri,
         additional_headers={"Authorization": f"Basic {login}"},
@@ -286,5 +277,5 @@ async def ari_events(pbx: Pbx, app: str) -> AsyncIterator[ClientConnection]:
         close_timeout=1.0,
         max_size=EVENT_BYTES,
         proxy=None,
-    ) as line:
-        yield line
+    ) as websocket:
+        yield websocket

@@ -6,17 +6,17 @@ and its event awaited, before anything is called fresh.
 
 import asyncio
 
-from lampfield.sources.asterisk.ami import Ami, AmiRefused, Hear, Packet
+from lampfield.sources.asterisk.ami import Ami, AmiRefused, OnEvent, Packet
 
 DEVICE = "Custom:lampfield"
 """Nobody's phone. Every hub switches the same one, so that a PBX keeps a single one."""
 
-HEARD_SECONDS = 3.0
-OTHER = {"NOT_INUSE": "INUSE"}
+EVENT_SECONDS = 3.0
+TOGGLED = {"NOT_INUSE": "INUSE"}
 """The state that it is switched to; from any other one it is switched to NOT_INUSE."""
 
 
-class Unheard(Exception):
+class NoEvents(Exception):
     """The device was switched, and nothing was told of it."""
 
 
@@ -24,21 +24,21 @@ class EventProbe:
     """Passes on what AMI tells, and notes when it tells of our own device.
 
     Args:
-        hear: Called with every event but that.
+        on_event: Called with every event but that.
     """
 
-    def __init__(self, hear: Hear) -> None:
-        self._hear = hear
-        self._heard = asyncio.Event()
+    def __init__(self, handle: OnEvent) -> None:
+        self._on_event = handle
+        self._received = asyncio.Event()
 
-    def hear(self, packet: Packet) -> None:
+    def handle(self, packet: Packet) -> None:
         """Take an event."""
         if packet.get("Device") == DEVICE:
-            self._heard.set()
+            self._received.set()
         else:
-            self._hear(packet)
+            self._on_event(packet)
 
-    async def prove(self, ami: Ami) -> None:
+    async def check(self, ami: Ami) -> None:
         """Switch the device, and wait until that is told. A PBX without custom devices is believed.
 
         Raises:
@@ -47,12 +47,12 @@ class EventProbe:
         """
         variable = f"DEVICE_STATE({DEVICE})"
         try:
-            state = (await ami.ask("Getvar", Variable=variable)).head.get("Value", "")
-            await ami.ask("Setvar", Variable=variable, Value=OTHER.get(state, "NOT_INUSE"))
+            state = (await ami.request("Getvar", Variable=variable)).head.get("Value", "")
+            await ami.request("Setvar", Variable=variable, Value=TOGGLED.get(state, "NOT_INUSE"))
         except AmiRefused:
             return
         try:
-            async with asyncio.timeout(HEARD_SECONDS):
-                await self._heard.wait()
+            async with asyncio.timeout(EVENT_SECONDS):
+                await self._received.wait()
         except TimeoutError:
-            raise Unheard(f"{DEVICE} was switched, and no DeviceStateChange came") from None
+            raise NoEvents(f"{DEVICE} was switched, and no DeviceStateChange came") from None

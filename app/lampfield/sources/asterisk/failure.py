@@ -1,4 +1,4 @@
-"""Why a line to Asterisk failed: a sentence that says what to put in which of its files. Pure."""
+"""Turns errors of a connection to Asterisk into sentences that name the setting to correct. Pure."""
 
 import asyncio
 import ssl
@@ -9,77 +9,78 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 from lampfield.http_library import httpx
 from lampfield.model.text import without_full_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
-from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable, Pbx
-from lampfield.sources.asterisk.event_probe import Unheard
+from lampfield.sources.asterisk.ari import AriRefused, AriUnreadable
+from lampfield.sources.asterisk.event_probe import NoEvents
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 
 AMI_RIGHTS = "read = call,system and write = call,reporting,system"
-"""The least rights in manager.conf that everything works with."""
+"""The least rights in manager.conf with which everything works."""
 
 NO_TLS = "WRONG_VERSION_NUMBER"
-"""OpenSSL's word where the other side answers in clear text."""
+"""OpenSSL's reason where the server answers in clear text."""
 
 MANAGER_GREETING = "Asterisk Call Manager"
-"""How AMI greets (main/manager.c)."""
+"""The first words of AMI (main/manager.c)."""
 
-LOST = Failure("The line to Asterisk was lost.")
-REPLACED = Failure("Another program took over the events of this hub; they are asked for anew.")
+LOST = Failure("The connection to Asterisk was lost.")
+REPLACED = Failure("Another program took over the events of this hub; the hub subscribes again.")
 
 
-def ari_failure(pbx: Pbx, error: Exception) -> Failure:
-    """Return why the event line or a request of ARI did not come about."""
+def ari_failure(settings: AsteriskSettings, error: Exception) -> Failure:
+    """Return the failure for an error of ARI: of its event websocket or of a request."""
     match error:
         case InvalidStatus():
-            return _ari_status(pbx, error.response.status_code)
+            return _ari_status(settings, error.response.status_code)
         case AriRefused():
-            return _ari_status(pbx, error.status)
-        case _ if _speaks_otherwise(error):
-            return _spoken(pbx, error)
+            return _ari_status(settings, error.status)
+        case _ if _is_foreign_answer(error):
+            return _foreign_failure(settings, error)
         case ConnectionRefusedError() | httpx.ConnectError():
             return Failure(
-                f"Nothing answers at {pbx.url}. Check that Asterisk runs, enabled = yes and bindaddr in its "
-                "http.conf, and url under [phone]."
+                f"Nothing answers at {settings.url}. Check that Asterisk runs, enabled = yes and bindaddr in "
+                "its http.conf, and url under [phone]."
             )
         case TimeoutError() | httpx.TimeoutException():
-            return Failure(f"Asterisk does not answer at {pbx.url}.")
+            return Failure(f"Asterisk does not answer at {settings.url}.")
         case _:
             return Failure(
-                f"{pbx.url} cannot be reached: {without_full_stop(error)}. Check url under [phone]."
+                f"{settings.url} cannot be reached: {without_full_stop(error)}. Check url under [phone]."
             )
 
 
-def _speaks_otherwise(error: Exception) -> bool:
-    """Return whether something answered, but not as Asterisk's HTTP server does."""
+def _is_foreign_answer(error: Exception) -> bool:
+    """Return whether something other than Asterisk's HTTP server answered."""
     garbled = (InvalidHandshake, AriUnreadable, httpx.RemoteProtocolError)
     return isinstance(error, garbled) or _tls_error(error) is not None
 
 
-def _spoken(pbx: Pbx, error: Exception) -> Failure:
-    """Return what is wrong where something else answers than Asterisk's HTTP server."""
+def _foreign_failure(settings: AsteriskSettings, error: Exception) -> Failure:
+    """Return the failure where something other than Asterisk's HTTP server answered."""
     tls = _tls_error(error)
     if tls is not None and tls.reason == NO_TLS:
         return Failure(
-            f"What answers at {pbx.url} speaks no TLS: write http:// in url under [phone], or set "
+            f"What answers at {settings.url} speaks no TLS: write http:// in url under [phone], or set "
             "tlsenable = yes and tlsbindaddr in http.conf.",
             LONG_DELAY_SECONDS,
         )
     if tls is not None:
         reason = without_full_stop(tls.reason or tls)
-        return Failure(f"The certificate of {pbx.url} is not trusted: {reason}.", LONG_DELAY_SECONDS)
+        return Failure(f"The certificate of {settings.url} is not trusted: {reason}.", LONG_DELAY_SECONDS)
     if MANAGER_GREETING in _words(error):
         return Failure(
-            f"{pbx.url} is the port of the manager interface (AMI). In url under [phone] write that of "
-            "Asterisk's HTTP server, usually 8088; the manager interface goes into ami.",
+            f"{settings.url} is the port of the manager interface (AMI). Set url under [phone] to the port "
+            "of Asterisk's HTTP server, usually 8088, and ami to that of the manager interface.",
             LONG_DELAY_SECONDS,
         )
     return Failure(
-        f"What answers at {pbx.url} is no Asterisk: {without_full_stop(error)}. Check url under [phone], "
-        "and look for a proxy or a login page in between."
+        f"What answers at {settings.url} is no Asterisk: {without_full_stop(error)}. Check url under "
+        "[phone], and look for a proxy or a login page in between."
     )
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and what it came from."""
+    """Yield an error and its causes."""
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
@@ -93,55 +94,55 @@ def _words(error: Exception) -> str:
     return " ".join(str(it) for it in _chain(error))
 
 
-def _ari_status(pbx: Pbx, status: int) -> Failure:
+def _ari_status(settings: AsteriskSettings, status: int) -> Failure:
     match status:
         case 401:
             return Failure(
-                f"ARI refuses the user {pbx.username} or its password. In ari.conf, [{pbx.username}] needs "
-                "type = user and the same password.",
+                f"ARI refuses the user {settings.username} or its password. In ari.conf, "
+                f"[{settings.username}] needs type = user and the same password.",
                 LONG_DELAY_SECONDS,
             )
         case 403:
             return Failure(
-                f"ARI forbids it to the user {pbx.username}: set read_only = no in ari.conf.",
+                f"ARI does not permit this for the user {settings.username}: set read_only = no in ari.conf.",
                 LONG_DELAY_SECONDS,
             )
         case 404:
             return Failure(
-                # It may just be starting, so that a next try comes soon.
-                f"{pbx.url} answers, but has no ARI. Set enabled = yes in ari.conf, and load res_ari and "
-                "res_http_websocket."
+                # Asterisk may just be starting: retry soon.
+                f"{settings.url} answers, but has no ARI. Set enabled = yes in ari.conf, and load res_ari "
+                "and res_http_websocket."
             )
         case _:
-            return Failure(f"ARI at {pbx.url} answers with HTTP status {status}.")
+            return Failure(f"ARI at {settings.url} answers with HTTP status {status}.")
 
 
-def picture_failure(pbx: Pbx, error: Exception) -> Failure:
-    """Return why one of the two interfaces, whichever the error is of, did not give the whole picture."""
+def snapshot_failure(settings: AsteriskSettings, error: Exception) -> Failure:
+    """Return the failure for an error of either interface while a snapshot was read."""
     of_ari = isinstance(error, AriRefused | AriUnreadable | httpx.HTTPError)
-    return ari_failure(pbx, error) if of_ari else ami_failure(pbx, error)
+    return ari_failure(settings, error) if of_ari else ami_failure(settings, error)
 
 
-def ami_failure(pbx: Pbx, error: Exception) -> Failure:
-    """Return why the manager interface cannot be used."""
-    address = f"{pbx.ami_host}:{pbx.ami_port}"
+def ami_failure(settings: AsteriskSettings, error: Exception) -> Failure:
+    """Return the failure for an error of the manager interface."""
+    address = f"{settings.ami_host}:{settings.ami_port}"
     match error:
         case AmiRefused() if "Authentication failed" in error.message:
             return Failure(
-                f"AMI refuses the user {pbx.username}, its password, or the address of this machine. In "
-                f"manager.conf, [{pbx.username}] needs the same secret, {AMI_RIGHTS}, and a permit for this "
-                "machine where there is a deny.",
+                f"AMI refuses the user {settings.username}, its password, or the address of this machine. In "
+                f"manager.conf, [{settings.username}] needs the same secret, {AMI_RIGHTS}, and a permit for "
+                "this machine where there is a deny.",
                 LONG_DELAY_SECONDS,
             )
         case AmiRefused():
             return Failure(
                 f"AMI refuses an action: {without_full_stop(error)}. "
-                f"Give the user {pbx.username} {AMI_RIGHTS} in manager.conf.",
+                f"Give the user {settings.username} {AMI_RIGHTS} in manager.conf.",
                 LONG_DELAY_SECONDS,
             )
-        case Unheard():
+        case NoEvents():
             return Failure(
-                f"AMI does not tell the user {pbx.username} what phones do: write read = call,system into "
+                f"AMI sends the user {settings.username} no phone events: set read = call,system in "
                 "manager.conf, and load res_manager_devicestate.",
                 LONG_DELAY_SECONDS,
             )

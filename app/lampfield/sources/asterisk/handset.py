@@ -16,15 +16,15 @@ from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.failure import AMI_RIGHTS
 from lampfield.sources.asterisk.legs import Leg
 from lampfield.sources.asterisk.streams import AsteriskStreams
-from lampfield.sources.asterisk.telephone import (
+from lampfield.sources.asterisk.telephones import (
     HOLD,
     TALK,
     TECHNOLOGY,
     Ability,
     Proof,
     Telephone,
+    find_telephone,
 )
-from lampfield.sources.asterisk.telephone_reading import find_telephone
 
 OBEY_SECONDS = 3.0
 """How long a telephone may take."""
@@ -35,22 +35,22 @@ NORMAL_CLEARING = 16
 TEST_HINT = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
 
 
-async def answer_or_take_back(board: AsteriskConnection, channel: str) -> None:
+async def answer_or_resume(connection: AsteriskConnection, channel: str) -> None:
     """Answer a call that rings, or take back one that is held.
 
     Raises:
         Refusal: The telephone may not be asked, or does not obey.
     """
-    await _ask(board, channel, TALK, talks)
+    await _request(connection, channel, TALK, talks)
 
 
-async def hold(board: AsteriskConnection, channel: str) -> None:
+async def hold(connection: AsteriskConnection, channel: str) -> None:
     """Put the other end of a call on hold.
 
     Raises:
         Refusal: The telephone may not be asked, or does not obey.
     """
-    await _ask(board, channel, HOLD, holds)
+    await _request(connection, channel, HOLD, holds)
 
 
 def talks(leg: Leg) -> bool:
@@ -63,65 +63,69 @@ def holds(leg: Leg) -> bool:
     return leg.holding
 
 
-def by_hand(leg: Leg, event: str) -> str:
+def manual_step(leg: Leg, event: str) -> str:
     """Return what is left to do where the telephone cannot be asked."""
     if event == HOLD:
         return "press hold on your phone"
     return "take the call back on your phone" if leg.is_up else "answer on your phone"
 
 
-async def notify(line: AsteriskStreams, leg: Leg, event: str) -> None:
+async def send_notify(streams: AsteriskStreams, leg: Leg, event: str) -> None:
     """Let Asterisk send a NOTIFY within a leg's call.
 
     Raises:
         Refusal: It does not.
     """
     try:
-        await line.ami.ask("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
+        await streams.ami.request("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
     except AmiRefused as error:
-        sentence = f"Asterisk does not ask your phone ({error.message}): {by_hand(leg, event)}."
+        sentence = f"Asterisk does not ask your phone ({error.message}): {manual_step(leg, event)}."
         raise Refusal(RefusalCode.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
 
 
 async def has_obeyed(
-    board: AsteriskConnection, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
+    connection: AsteriskConnection, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
 ) -> bool | None:
     """Wait until a telephone obeyed. Returns False if it did not in time, None if the leg ended."""
 
     def done() -> bool | None:
-        now = board.exchange.legs.by_id.get(leg.channel.id)
+        now = connection.pbx.legs.by_id.get(leg.channel.id)
         return False if now is None else is_done(now) or None
 
     try:
         async with asyncio.timeout(seconds):
-            return await board.state_changed.wait_for(done) or None
+            return await connection.state_changed.wait_for(done) or None
     except TimeoutError:
         return False
 
 
-async def _ask(board: AsteriskConnection, channel: str, event: str, is_done: Callable[[Leg], bool]) -> None:
-    line, leg = board.require(), board.exchange.legs.by_id.get(channel)
+async def _request(
+    connection: AsteriskConnection, channel: str, event: str, is_done: Callable[[Leg], bool]
+) -> None:
+    streams, leg = connection.require(), connection.pbx.legs.by_id.get(channel)
     if leg is None:
         raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     if not leg.device.startswith(TECHNOLOGY):
         raise Refusal(
-            RefusalCode.UNSUPPORTED, f"{leg.device} cannot be asked from here: {by_hand(leg, event)}."
+            RefusalCode.UNSUPPORTED, f"{leg.device} cannot be asked from here: {manual_step(leg, event)}."
         )
     try:
-        telephone, ability = await _able(board, line, leg, event)
-        await notify(line, leg, event)
+        telephone, ability = await _known_ability(connection, streams, leg, event)
+        await send_notify(streams, leg, event)
     except AmiLost as error:
-        raise Refusal(RefusalCode.TIMED_OUT, f"Asterisk does not answer: {by_hand(leg, event)}.") from error
-    match await has_obeyed(board, leg, is_done, OBEY_SECONDS):
+        raise Refusal(
+            RefusalCode.TIMED_OUT, f"Asterisk does not answer: {manual_step(leg, event)}."
+        ) from error
+    match await has_obeyed(connection, leg, is_done, OBEY_SECONDS):
         case False:
-            board.learn(leg.device, telephone, ability.without(event))
-            raise Refusal(RefusalCode.UNSUPPORTED, _not_taken(leg, event))
+            connection.learn(leg.device, telephone, ability.without(event))
+            raise Refusal(RefusalCode.UNSUPPORTED, _not_obeyed_text(leg, event))
         case None:
-            raise _ended(board, leg, telephone, ability)
+            raise _ended_refusal(connection, leg, telephone, ability)
 
 
-async def _able(
-    board: AsteriskConnection, line: AsteriskStreams, leg: Leg, event: str
+async def _known_ability(
+    connection: AsteriskConnection, streams: AsteriskStreams, leg: Leg, event: str
 ) -> tuple[Telephone, Ability]:
     """Return the telephone of a leg and what it does, where it obeys an event.
 
@@ -129,27 +133,29 @@ async def _able(
         AmiLost: The line ended.
         Refusal: It is not known to obey.
     """
-    telephone = await find_telephone(board.telephones, line, leg)
-    ability = board.telephones.known(leg.device, telephone) if telephone is not None else None
+    telephone = await find_telephone(connection.telephones, streams, leg)
+    ability = connection.telephones.ability_of(leg.device, telephone) if telephone is not None else None
     if telephone is None or ability is None:
-        sentence = by_hand(leg, event).capitalize()
+        sentence = manual_step(leg, event).capitalize()
         raise Refusal(RefusalCode.UNSUPPORTED, f"{sentence}. {TEST_HINT}")
     if event not in ability.events:
-        raise Refusal(RefusalCode.UNSUPPORTED, _not_taken(leg, event))
+        raise Refusal(RefusalCode.UNSUPPORTED, _not_obeyed_text(leg, event))
     return telephone, ability
 
 
-def _not_taken(leg: Leg, event: str) -> str:
-    return f"Your phone does not take this from here: {by_hand(leg, event)}."
+def _not_obeyed_text(leg: Leg, event: str) -> str:
+    return f"Your phone does not take this from here: {manual_step(leg, event)}."
 
 
-def _ended(board: AsteriskConnection, leg: Leg, telephone: Telephone, ability: Ability) -> Refusal:
+def _ended_refusal(
+    connection: AsteriskConnection, leg: Leg, telephone: Telephone, ability: Ability
+) -> Refusal:
     """Return what there is to say of a leg that ended when its telephone was asked, and learn from it.
 
     A telephone that a test call has shown to obey is believed where somebody just hung up.
     """
-    cause = board.exchange.legs.cause_of_end(leg.channel.id)
+    cause = connection.pbx.legs.cause_of_end(leg.channel.id)
     if ability.proof is Proof.TEST and cause == NORMAL_CLEARING:
         return Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
-    board.learn(leg.device, telephone, Ability(Proof.CALL, ends_calls=True))
+    connection.learn(leg.device, telephone, Ability(Proof.CALL, ends_calls=True))
     return Refusal(RefusalCode.REFUSED, "Your phone ended the call when it was asked. It is not asked again.")

@@ -11,18 +11,18 @@ from lampfield.model.contact import Direction, Party
 from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel
 from lampfield.sources.asterisk.device_name import device_name
 
-CALLED = ("AppDial", "AppQueue")
+CALLED_APPS = ("AppDial", "AppQueue")
 """What Asterisk writes as the application of a channel that Dial or Queue has made."""
 
-ORIGINATED = "AppDial2"
+ORIGINATED_APP = "AppDial2"
 """The same of one that was originated, until it is answered."""
 
-_DIALLED = re.compile(r"\+?[0-9*#]+")
+_DIALLED_NUMBER = re.compile(r"\+?[0-9*#]+")
 
-HALVES = {"1": "2", "2": "1"}
+OTHER_HALF = {"1": "2", "2": "1"}
 """The two ends of a channel of Asterisk's own, and the other end of each."""
 
-OWN = "lampfield-"
+OWN_CHANNEL = "lampfield-"
 """How the ids of the channels begin that a board makes."""
 
 
@@ -63,7 +63,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_dialled(self) -> bool:
         """Whether a board made this call."""
-        return self.channel.id.startswith(OWN)
+        return self.channel.id.startswith(OWN_CHANNEL)
 
     @property
     def is_up(self) -> bool:
@@ -83,7 +83,7 @@ def device_of(channel_name: str) -> str:
 
 def is_dialled(exten: str) -> bool:
     """Return whether somebody dials an extension: it is no step of the dial plan such as ``s`` or ``h``."""
-    return _DIALLED.fullmatch(exten) is not None
+    return _DIALLED_NUMBER.fullmatch(exten) is not None
 
 
 def is_local(channel_name: str) -> bool:
@@ -91,10 +91,10 @@ def is_local(channel_name: str) -> bool:
     return channel_name.startswith("Local/")
 
 
-def pair_name(channel_name: str) -> str:
+def other_half_name(channel_name: str) -> str:
     """Return the name of the other half of one of Asterisk's own channels; empty for any other channel."""
     start, _, half = channel_name.rpartition(";")
-    return f"{start};{HALVES[half]}" if is_local(channel_name) and half in HALVES else ""
+    return f"{start};{OTHER_HALF[half]}" if is_local(channel_name) and half in OTHER_HALF else ""
 
 
 def is_called(channel: Channel, before: bool | None) -> bool:
@@ -104,13 +104,13 @@ def is_called(channel: Channel, before: bool | None) -> bool:
         channel: As it is now.
         before: What was known; None at the first sight.
     """
-    if channel.id.startswith(OWN):
+    if channel.id.startswith(OWN_CHANNEL):
         return False
-    if channel.dialplan.app_name in CALLED:
+    if channel.dialplan.app_name in CALLED_APPS:
         return True
     if before is None:
         return channel.state in ("Down", "Ringing")
-    if before and channel.state == "Up" and channel.dialplan.app_name not in ("", ORIGINATED):
+    if before and channel.state == "Up" and channel.dialplan.app_name not in ("", ORIGINATED_APP):
         # An originated channel rings its own device like a call, and calls when that is answered.
         return False
     return before
@@ -124,9 +124,9 @@ def epoch_ms(timestamp: str) -> int:
         return 0
 
 
-PARKING = "parking"
-QUEUE = "Queue"
-NOTHING: Mapping[str, str] = MappingProxyType({})
+PARKING_CLASS = "parking"
+QUEUE_APP = "Queue"
+NO_LINKED_IDS: Mapping[str, str] = MappingProxyType({})
 MAX_ENDED = 512
 """How many ended channels are remembered: a late event of one does not bring it back."""
 
@@ -150,19 +150,19 @@ class Legs:
         """Return with which Q.850 cause a channel ended; None where nobody saw it end, or long ago."""
         return self._ended.get(channel)
 
-    def others(self, leg: Leg) -> list[Leg]:
+    def bridge_peers(self, leg: Leg) -> list[Leg]:
         """Return the legs in the same bridge."""
         return [self.by_id[it] for it in self._bridges.get(leg.bridge, ()) if it != leg.channel.id]
 
-    def pair(self, leg: Leg) -> Leg | None:
+    def other_half(self, leg: Leg) -> Leg | None:
         """Return the other half of one of Asterisk's own channels, None where there is none."""
-        return self.by_id.get(self._halves.get(pair_name(leg.channel.name), ""))
+        return self.by_id.get(self._halves.get(other_half_name(leg.channel.name), ""))
 
-    def far(self, leg: Leg) -> list[Leg]:
+    def far_ends(self, leg: Leg) -> list[Leg]:
         """Return the legs that a leg talks to: through Asterisk's own channels, to the phones behind them."""
         ends: list[Leg] = []
         seen = {leg.channel.id}
-        near = self.others(leg)
+        near = self.bridge_peers(leg)
         while near:
             other = near.pop()
             if other.channel.id in seen:
@@ -170,13 +170,16 @@ class Legs:
             seen.add(other.channel.id)
             if not is_local(other.channel.name):
                 ends.append(other)
-            elif (half := self.pair(other)) is not None:
+            elif (half := self.other_half(other)) is not None:
                 seen.add(half.channel.id)
-                near += self.others(half)
+                near += self.bridge_peers(half)
         return ends
 
-    def begin(
-        self, channels: Iterable[Channel], bridges: Iterable[Bridge], linked: Mapping[str, str] = NOTHING
+    def apply_snapshot(
+        self,
+        channels: Iterable[Channel],
+        bridges: Iterable[Bridge],
+        linked: Mapping[str, str] = NO_LINKED_IDS,
     ) -> list[Leg]:
         """Take the whole picture. Returns the legs that are no longer there.
 
@@ -188,39 +191,39 @@ class Legs:
         there = {channel.id: channel for channel in channels}
         gone = [leg for key, leg in self.by_id.items() if key not in there]
         for leg in gone:
-            self._drop(leg.channel.id)
+            self._remove(leg.channel.id)
         for channel in there.values():
-            self._see(channel, 0)
-        self._begin_bridges(bridges)
+            self._update(channel, 0)
+        self._apply_bridges(bridges)
         self._guess_queues(linked)
         return gone
 
-    def hear(self, event: AriEvent) -> set[str]:
+    def apply_event(self, event: AriEvent) -> set[str]:
         """Take an event. Returns the devices whose calls may be others now."""
         at_ms = epoch_ms(event.timestamp)
-        seen = {it.id: self._see(it, at_ms) for it in _channels(event) if it.id not in self._ended}
+        seen = {it.id: self._update(it, at_ms) for it in _channels(event) if it.id not in self._ended}
         touched = {leg.device for leg in seen.values()}
         if event.channel is not None and event.channel.id in seen:
-            touched |= self._happened(event, event.channel.id, at_ms)
+            touched |= self._apply_channel_event(event, event.channel.id, at_ms)
         if event.type == "Dial" and event.caller is not None and event.caller.id in seen:
-            self._dials(event, event.caller)
+            self._apply_dial(event, event.caller)
         return touched
 
-    def _happened(self, event: AriEvent, key: str, at_ms: int) -> set[str]:
+    def _apply_channel_event(self, event: AriEvent, key: str, at_ms: int) -> set[str]:
         match event.type:
             case "ChannelEnteredBridge" if event.bridge is not None:
-                return self._enter(key, event.bridge, at_ms)
+                return self._enter_bridge(key, event.bridge, at_ms)
             case "ChannelLeftBridge":
-                return self._leave(key)
+                return self._leave_bridge(key)
             case "ChannelHold":
                 self._set(key, holding=True)
             case "ChannelUnhold":
                 self._set(key, holding=False)
             case "ChannelDestroyed":
-                return self._drop(key, event.cause)
-        return self._around(self.by_id[key])
+                return self._remove(key, event.cause)
+        return self._affected_devices(self.by_id[key])
 
-    def _see(self, channel: Channel, at_ms: int) -> Leg:
+    def _update(self, channel: Channel, at_ms: int) -> Leg:
         before = self.by_id.get(channel.id)
         if before is None:
             answered = at_ms if channel.state == "Up" else 0
@@ -229,7 +232,7 @@ class Legs:
                 incoming=is_called(channel, None),
                 born_ms=at_ms,
                 answered_ms=answered,
-                dialled=_dialled(channel),
+                dialled=_dialled_number(channel),
             )
         else:
             answered = before.answered_ms or (at_ms if channel.state == "Up" and not before.is_up else 0)
@@ -238,11 +241,11 @@ class Legs:
                 channel=channel,
                 incoming=is_called(channel, before.incoming),
                 answered_ms=answered,
-                dialled=before.dialled or _dialled(channel),
+                dialled=before.dialled or _dialled_number(channel),
             )
-        return self._put(_origin(leg, before, at_ms))
+        return self._put(_with_origin(leg, before, at_ms))
 
-    def _dials(self, event: AriEvent, caller: Channel) -> None:
+    def _apply_dial(self, event: AriEvent, caller: Channel) -> None:
         """Note how far a leg came with the one that it dials, and the queue that this one is called for."""
         talked = self.by_id[caller.id].talked_ms if event.dialstatus else 0
         leg = self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
@@ -251,28 +254,28 @@ class Legs:
 
     def _inherit(self, key: str, caller: Leg) -> None:
         """Give a leg what belongs to the call of the one that dials it, or of this one's other half."""
-        half = self.pair(caller)
+        half = self.other_half(caller)
         source = half or caller
         of_call: dict[str, object] = {"did": source.did} if source.did else {}
         if _is_queued(caller):
-            of_call |= {"queue": _queue(caller), "queued_ms": caller.queued_ms}
+            of_call |= {"queue": _queue_of(caller), "queued_ms": caller.queued_ms}
         elif half is not None and half.queue:
             of_call |= {"queue": half.queue, "queued_ms": half.queued_ms}
         self._set(key, **of_call)
 
-    def _enter(self, key: str, bridge: Bridge, at_ms: int) -> set[str]:
-        touched = self._leave(key)
+    def _enter_bridge(self, key: str, bridge: Bridge, at_ms: int) -> set[str]:
+        touched = self._leave_bridge(key)
         self._bridges.setdefault(bridge.id, {})[key] = None
-        parked = bridge.bridge_class == PARKING
+        parked = bridge.bridge_class == PARKING_CLASS
         leg = self._set(key, bridge=bridge.id, joined_ms=at_ms, parked=parked)
-        return touched | self._around(leg)
+        return touched | self._affected_devices(leg)
 
-    def _leave(self, key: str) -> set[str]:
+    def _leave_bridge(self, key: str) -> set[str]:
         leg = self.by_id[key]
-        together = [leg, *self.others(leg)]
-        self._talked(together)
-        self._reached(together)
-        around = self._around(leg)
+        together = [leg, *self.bridge_peers(leg)]
+        self._note_talk(together)
+        self._clear_dialled(together)
+        around = self._affected_devices(leg)
         members = self._bridges.get(leg.bridge)
         if members is not None:
             members.pop(key, None)
@@ -281,68 +284,68 @@ class Legs:
         self._set(key, bridge="", joined_ms=0, parked=False)
         return around
 
-    def _around(self, leg: Leg) -> set[str]:
+    def _affected_devices(self, leg: Leg) -> set[str]:
         """Return the devices whose other end may be another when a leg is: in its bridge, and beyond."""
-        near = self.others(leg)
-        half = self.pair(leg)
-        beyond = self.far(half) if half is not None else []
-        return {other.device for other in (*near, *self.far(leg), *beyond)}
+        near = self.bridge_peers(leg)
+        half = self.other_half(leg)
+        beyond = self.far_ends(half) if half is not None else []
+        return {other.device for other in (*near, *self.far_ends(leg), *beyond)}
 
-    def _talked(self, together: list[Leg]) -> None:
+    def _note_talk(self, together: list[Leg]) -> None:
         """Keep since when legs talked, of which one leaves: each of them has then had an answered call."""
         joined = [leg.joined_ms for leg in together]
         if len(together) > 1 and all(joined) and not any(leg.parked for leg in together):
             for leg in together:
                 self._set(leg.channel.id, talked_ms=max(joined))
 
-    def _reached(self, together: list[Leg]) -> None:
+    def _clear_dialled(self, together: list[Leg]) -> None:
         """Forget what legs had dialled, of which one leaves: they have reached it, and go on elsewhere."""
         if len(together) > 1:
             for leg in together:
                 self._set(leg.channel.id, dialled="")
 
-    def _drop(self, key: str, cause: int | None = None) -> set[str]:
-        touched = self._leave(key)
+    def _remove(self, key: str, cause: int | None = None) -> set[str]:
+        touched = self._leave_bridge(key)
         leg = self.by_id.pop(key)
-        self._unplace(leg)
+        self._unindex(leg)
         self._halves.pop(leg.channel.name, None)
         self._ended[key] = cause
         if len(self._ended) > MAX_ENDED:
             del self._ended[next(iter(self._ended))]
         return touched
 
-    def _unplace(self, leg: Leg) -> None:
+    def _unindex(self, leg: Leg) -> None:
         of_device = self._devices[leg.device]
         del of_device[leg.channel.id]
         if not of_device:
             del self._devices[leg.device]
 
-    def _begin_bridges(self, bridges: Iterable[Bridge]) -> None:
+    def _apply_bridges(self, bridges: Iterable[Bridge]) -> None:
         kinds = {bridge.id: bridge for bridge in bridges}
         within = {key: bridge for bridge in kinds.values() for key in bridge.channels}
         for key in list(self.by_id):
             bridge = within.get(key)
             if bridge is None:
-                self._leave(key)
+                self._leave_bridge(key)
             elif self.by_id[key].bridge != bridge.id:
-                self._enter(key, bridge, 0)
+                self._enter_bridge(key, bridge, 0)
 
     def _guess_queues(self, linked: Mapping[str, str]) -> None:
         """Find the queues of calls that were there before: somebody waits in a queue, or talks out of it."""
-        waiting = [leg for leg in self.by_id.values() if leg.channel.dialplan.app_name == QUEUE]
+        waiting = [leg for leg in self.by_id.values() if leg.channel.dialplan.app_name == QUEUE_APP]
         for leg in list(self.by_id.values()) if waiting else ():
             if leg.incoming and not leg.queue:
-                callers = (it for it in waiting if self._is_for(leg, it, linked))
-                self._set(leg.channel.id, queue=next(map(_queue, callers), ""))
+                callers = (it for it in waiting if self._is_called_for(leg, it, linked))
+                self._set(leg.channel.id, queue=next(map(_queue_of, callers), ""))
 
-    def _is_for(self, leg: Leg, caller: Leg, linked: Mapping[str, str]) -> bool:
+    def _is_called_for(self, leg: Leg, caller: Leg, linked: Mapping[str, str]) -> bool:
         """Return whether a called leg is one of the call of somebody in a queue."""
         call = linked.get(leg.channel.id)
         if call is not None:
             return call == linked.get(caller.channel.id)
         is_member = leg.channel.dialplan.app_name == "AppQueue"
         has_number = caller.channel.caller.number == leg.channel.connected.number
-        return is_member and (has_number or caller in self.others(leg))
+        return is_member and (has_number or caller in self.bridge_peers(leg))
 
     def _set(self, key: str, **properties: object) -> Leg:
         return self._put(msgspec.structs.replace(self.by_id[key], **properties))
@@ -352,7 +355,7 @@ class Legs:
         before = self.by_id.get(key)
         if before is not None and before.device != leg.device:
             # A masquerade gives a channel another's name.
-            self._unplace(before)
+            self._unindex(before)
         if is_local(leg.channel.name):
             self._halves[leg.channel.name] = key
         self.by_id[key] = leg
@@ -360,16 +363,16 @@ class Legs:
         return leg
 
 
-def _queue(leg: Leg) -> str:
+def _queue_of(leg: Leg) -> str:
     """Return the queue that a leg waits in: the first argument of its application."""
     return leg.channel.dialplan.app_data.partition(",")[0]
 
 
 def _is_queued(leg: Leg) -> bool:
-    return leg.channel.dialplan.app_name == QUEUE
+    return leg.channel.dialplan.app_name == QUEUE_APP
 
 
-def _origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
+def _with_origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
     """Return a leg that calls with what it brings to its call: since when it waits, and whom it dialled."""
     if leg.incoming or is_local(leg.channel.name):
         return leg
@@ -380,7 +383,7 @@ def _origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
     return msgspec.structs.replace(leg, queued_ms=queued_ms, did=did)
 
 
-def _dialled(channel: Channel) -> str:
+def _dialled_number(channel: Channel) -> str:
     exten = channel.dialplan.exten
     return exten if is_dialled(exten) else ""
 
@@ -392,12 +395,12 @@ def _channels(event: AriEvent) -> Iterator[Channel]:
             yield channel
 
 
-def leading(legs: Sequence[Leg]) -> Leg | None:
+def leading_leg(legs: Sequence[Leg]) -> Leg | None:
     """Return the leg that stands for a device: the talk, else what rings or dials, else what is held."""
-    return min(legs, key=_rank, default=None)
+    return min(legs, key=_priority, default=None)
 
 
-def _rank(leg: Leg) -> int:
+def _priority(leg: Leg) -> int:
     if leg.parked:
         return 3
     if leg.is_up:
@@ -408,7 +411,7 @@ def _rank(leg: Leg) -> int:
 def party_of(leg: Leg, legs: Legs) -> Party | None:
     """Return the other end of a leg; None where there is none, as for a parked caller or at a machine."""
     other = other_end(leg, legs)
-    if not (_says(other) or leg.incoming):
+    if not (_is_known(other) or leg.incoming):
         return None
     return Party(
         name=other.name,
@@ -430,10 +433,10 @@ def other_end(leg: Leg, legs: Legs) -> CallerId:
     """
     if leg.parked:
         return CallerId()
-    far = legs.far(leg)
-    if len(far) == 1 and _says(far[0].channel.caller):
-        return far[0].channel.caller
-    if _says(leg.channel.connected):
+    far_ends = legs.far_ends(leg)
+    if len(far_ends) == 1 and _is_known(far_ends[0].channel.caller):
+        return far_ends[0].channel.caller
+    if _is_known(leg.channel.connected):
         return leg.channel.connected
     return CallerId(number="" if leg.incoming else leg.dialled)
 
@@ -442,12 +445,12 @@ def since_ms(leg: Leg, legs: Legs) -> int:
     """Return since when the two talk, or else since when it rings: epoch milliseconds, 0 when unknown."""
     if not leg.is_up:
         return leg.born_ms
-    others = legs.others(leg)
-    if not others and leg.talked_ms:
+    bridge_peers = legs.bridge_peers(leg)
+    if not bridge_peers and leg.talked_ms:
         return leg.talked_ms
-    joined = [leg.joined_ms, *(other.joined_ms for other in others)]
+    joined = [leg.joined_ms, *(other.joined_ms for other in bridge_peers)]
     return max(joined) if leg.bridge and all(joined) else leg.answered_ms
 
 
-def _says(caller: CallerId) -> bool:
+def _is_known(caller: CallerId) -> bool:
     return bool(caller.name or caller.number)

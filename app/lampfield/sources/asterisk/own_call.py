@@ -8,7 +8,7 @@ from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.model.identity import DeviceName
 from lampfield.sources.asterisk.legs import Leg, Legs, other_end, since_ms
-from lampfield.sources.asterisk.telephone import HOLD, TALK
+from lampfield.sources.asterisk.telephones import HOLD, TALK
 
 RINGS = frozenset({"RINGING", "ANSWER"})
 """What Dial says of the other end while it rings; it is answered a moment before the two are joined."""
@@ -126,7 +126,7 @@ def _state(leg: Leg, legs: Legs, near: CallState, *, calls: bool) -> CallState:
         return CallState.PARK
     if near is not CallState.UP or not calls:
         return CallState.DIAL if calls and near is CallState.RING else near
-    if leg.is_up and (legs.others(leg) or leg.talked_ms or not _on_the_way(leg)):
+    if leg.is_up and (legs.bridge_peers(leg) or leg.talked_ms or not _on_the_way(leg)):
         return CallState.UP
     return CallState.RING if leg.dialstatus in RINGS else CallState.DIAL
 

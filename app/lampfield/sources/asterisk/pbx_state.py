@@ -20,7 +20,7 @@ from lampfield.sources.asterisk.device_state import (
     reason_of,
 )
 from lampfield.sources.asterisk.hint import PARKING
-from lampfield.sources.asterisk.legs import Leg, Legs, leading, party_of
+from lampfield.sources.asterisk.legs import Leg, Legs, leading_leg, party_of
 from lampfield.sources.asterisk.parking import (
     BEGINS,
     ParkedCall,
@@ -46,7 +46,7 @@ class Ended(msgspec.Struct, frozen=True):
     """Q.850; None when nobody saw it end."""
 
 
-class PbxNews(msgspec.Struct, frozen=True, kw_only=True):
+class Affected(msgspec.Struct, frozen=True, kw_only=True):
     """What may be another now."""
 
     people: frozenset[str] = frozenset()
@@ -71,38 +71,40 @@ class PbxState:
         self.parked: dict[Slot, ParkedCall] = {}
         """By slot."""
         self._presences: dict[str, State] = {}
-        self._quiet: frozenset[str] = frozenset()
+        self._do_not_disturb: frozenset[str] = frozenset()
         self._forwards: dict[str, tuple[str, ...]] = {}
-        self._of_slot: dict[str, set[str]] = {}
+        self._numbers_by_slot: dict[str, set[str]] = {}
         """The numbers that watch each parking slot alone, of whatever lot."""
-        self._of_device: dict[str, set[str]] = {}
+        self._numbers_by_device: dict[str, set[str]] = {}
         """The numbers that each device or presentity is watched by."""
 
-    def begin(self, picture: Snapshot) -> PbxNews:
+    def apply_snapshot(self, snapshot: Snapshot) -> Affected:
         """Take the whole picture; everything may be another now."""
-        gone = frozenset(self.people) - frozenset(picture.people)
-        devices = frozenset(self.states) | frozenset(picture.states)
-        self.people = dict(picture.people)
-        self.states = dict(picture.states)
-        self.statuses = dict(picture.statuses)
-        self.doubted = {number: said for number, said in self.doubted.items() if number in self.people}
-        self._quiet, self._forwards = picture.do_not_disturb, dict(picture.forwards)
-        self._begin_presences(picture.presences)
+        gone = frozenset(self.people) - frozenset(snapshot.people)
+        devices = frozenset(self.states) | frozenset(snapshot.states)
+        self.people = dict(snapshot.people)
+        self.states = dict(snapshot.states)
+        self.statuses = dict(snapshot.statuses)
+        self.doubted = {
+            number: status_words for number, status_words in self.doubted.items() if number in self.people
+        }
+        self._do_not_disturb, self._forwards = snapshot.do_not_disturb, dict(snapshot.forwards)
+        self._apply_presences(snapshot.presences)
         self._index()
-        self.parked = dict(picture.parked)
-        gone_legs = self.legs.begin(picture.channels, picture.bridges, picture.linked)
-        ended = tuple(Ended(leg) for leg in gone_legs)
-        return PbxNews(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
+        self.parked = dict(snapshot.parked)
+        removed = self.legs.apply_snapshot(snapshot.channels, snapshot.bridges, snapshot.linked)
+        ended = tuple(Ended(leg) for leg in removed)
+        return Affected(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
 
-    def everything(self) -> PbxNews:
+    def everything(self) -> Affected:
         """Return that everything may be another: for one who begins to listen."""
-        return PbxNews(people=frozenset(self.people), devices=frozenset(self.states))
+        return Affected(people=frozenset(self.people), devices=frozenset(self.states))
 
     def owner_of(self, device: str) -> Person | None:
         """Return whose a device is: the first that it alone is the phone of, else the first of all."""
         watchers = [self.people[number] for number in self.numbers_of(device)]
-        alone = (person for person in watchers if person.hint.devices == (device,))
-        return next(alone, next(iter(watchers), None))
+        sole_watchers = (person for person in watchers if person.hint.devices == (device,))
+        return next(sole_watchers, next(iter(watchers), None))
 
     def is_unregistered(self, number: str) -> bool:
         """Say whether a number is somebody's none of whose phones is registered."""
@@ -112,17 +114,17 @@ class PbxState:
 
     def numbers_of(self, device: str) -> list[str]:
         """Return the numbers that watch a device."""
-        return sorted(self._of_device.get(device, ()))
+        return sorted(self._numbers_by_device.get(device, ()))
 
-    def hear(self, event: AriEvent) -> PbxNews:
+    def apply_event(self, event: AriEvent) -> Affected:
         """Take an event of ARI: of a call."""
         before = self.legs.by_id.get(event.channel.id) if event.channel is not None else None
-        touched = self.legs.hear(event)
+        touched = self.legs.apply_event(event)
         if before is None or event.type != "ChannelDestroyed":
-            return self._news(touched)
-        return self._news(touched, (Ended(before, event.cause),))
+            return self._affected(touched)
+        return self._affected(touched, (Ended(before, event.cause),))
 
-    def hear_state(self, packet: Packet, now: float) -> PbxNews:
+    def apply_state(self, packet: Packet, now: float) -> Affected:
         """Take an event of AMI: of a device's state or of a presence.
 
         Args:
@@ -135,9 +137,9 @@ class PbxState:
             self.states[device] = packet.get("State", "")
         else:
             self._set_presence(presentity, read_presence(packet, now))
-        return self._news({device or presentity})
+        return self._affected({device or presentity})
 
-    def hear_status(self, packet: Packet) -> str:
+    def apply_status(self, packet: Packet) -> str:
         """Take an event of AMI, ``ExtensionStatus``. Returns the number that it is about; empty: nobody's."""
         person = self.people.get(packet.get("Exten", ""))
         if person is None or person.hint.context != packet.get("Context"):
@@ -145,7 +147,7 @@ class PbxState:
         self.statuses[person.number] = read_status(packet)
         return person.number
 
-    def hear_parked(self, packet: Packet, now: float) -> PbxNews:
+    def apply_parked(self, packet: Packet, now: float) -> Affected:
         """Take an event of AMI about a parked call.
 
         Args:
@@ -157,7 +159,7 @@ class PbxState:
             self.parked[slot] = read_parked(packet, now)
         else:
             self.parked.pop(slot, None)
-        return PbxNews(people=frozenset(self._of_slot.get(slot.space, ())))
+        return Affected(people=frozenset(self._numbers_by_slot.get(slot.space, ())))
 
     def contradiction(self, number: str) -> str:
         """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
@@ -170,9 +172,9 @@ class PbxState:
 
     def lamp(self, person: Person) -> tuple[Lamp, str]:
         """Return the lamp of a person, and why it is unknown where it is."""
-        said = self.doubted.get(person.number, "")
-        if said and self.contradiction(person.number):
-            return Lamp.UNKNOWN, f"Asterisk says {said}, its devices say free."
+        status_words = self.doubted.get(person.number, "")
+        if status_words and self.contradiction(person.number):
+            return Lamp.UNKNOWN, f"Asterisk says {status_words}, its devices say free."
         lamp = self._lamp(person)
         return lamp, reason_of(person.hint, self.states) if lamp is Lamp.UNKNOWN else ""
 
@@ -232,7 +234,7 @@ class PbxState:
     def leading_leg(self, person: Person) -> Leg | None:
         """Return the leg of a person's calls that the party is read from."""
         legs = (leg for device in person.hint.devices for leg in self.legs.at(device))
-        return leading([leg for leg in legs if not leg.is_unheard])
+        return leading_leg([leg for leg in legs if not leg.is_unheard])
 
     def presence(self, person: Person) -> State | None:
         """Return a person's presence at the PBX."""
@@ -247,23 +249,23 @@ class PbxState:
         labels = (
             "on hold" if held else "",
             "parked" if parked else "",
-            "do not disturb" if quiet or person.number in self._quiet else "",
+            "do not disturb" if quiet or person.number in self._do_not_disturb else "",
             *place_labels(hint, self.states),
             *self._forwards.get(person.number, ()),
         )
         return tuple(label for label in labels if label)
 
-    def _news(self, touched: Iterable[str], ended: tuple[Ended, ...] = ()) -> PbxNews:
+    def _affected(self, touched: Iterable[str], ended: tuple[Ended, ...] = ()) -> Affected:
         devices = frozenset(touched)
-        people = frozenset(number for device in devices for number in self._of_device.get(device, ()))
-        return PbxNews(people=people, devices=devices, ended=ended)
+        people = frozenset(number for device in devices for number in self._numbers_by_device.get(device, ()))
+        return Affected(people=people, devices=devices, ended=ended)
 
-    def _begin_presences(self, packets: Iterable[Packet]) -> None:
+    def _apply_presences(self, packets: Iterable[Packet]) -> None:
         before, self._presences = self._presences, {}
         for packet in packets:
             presentity = device_name(packet.get("Presentity", ""))
             state, known = read_presence(packet, 0.0), before.get(presentity)
-            if state is not None and known is not None and _says_the_same(state, known):
+            if state is not None and known is not None and _is_same_presence(state, known):
                 state = known
             self._set_presence(presentity, state)
 
@@ -274,15 +276,15 @@ class PbxState:
             self._presences[presentity] = state
 
     def _index(self) -> None:
-        self._of_device.clear()
-        self._of_slot.clear()
+        self._numbers_by_device.clear()
+        self._numbers_by_slot.clear()
         for number, person in self.people.items():
             hint = person.hint
             if person.place == PARKING and len(hint.devices) == 1:
-                self._of_slot.setdefault(space_of_device(hint.devices[0]), set()).add(number)
+                self._numbers_by_slot.setdefault(space_of_device(hint.devices[0]), set()).add(number)
             for name in (*hint.devices, *hint.do_not_disturb, hint.presentity):
-                self._of_device.setdefault(name, set()).add(number)
+                self._numbers_by_device.setdefault(name, set()).add(number)
 
 
-def _says_the_same(left: State, right: State) -> bool:
+def _is_same_presence(left: State, right: State) -> bool:
     return (left.show, left.status) == (right.show, right.status)

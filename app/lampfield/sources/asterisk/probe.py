@@ -1,4 +1,4 @@
-"""Probes a PBX step by step, and reports what works and what to write into which of its files."""
+"""Probes a PBX step by step, and reports what works and which of its files to change."""
 
 import asyncio
 import re
@@ -9,52 +9,53 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from lampfield.http_library import httpx
-from lampfield.sources.asterisk.ami import Ami, AmiRefused, ami_connected
-from lampfield.sources.asterisk.ari import Ari, AriRefused, Pbx, ari_client, ari_events
+from lampfield.sources.asterisk.ami import Ami, AmiRefused, connect_ami
+from lampfield.sources.asterisk.ari import Ari, AriRefused, ari_client, ari_events
 from lampfield.sources.asterisk.device_name import device_name
-from lampfield.sources.asterisk.event_probe import EventProbe, Unheard
-from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure, picture_failure
+from lampfield.sources.asterisk.event_probe import EventProbe, NoEvents
+from lampfield.sources.asterisk.failure import AMI_RIGHTS, ami_failure, ari_failure, snapshot_failure
 from lampfield.sources.asterisk.hint import is_pattern
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.asterisk.places import Places
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from lampfield.sources.asterisk.snapshot import SnapshotReader
-from lampfield.sources.asterisk.streams import saying
+from lampfield.sources.asterisk.streams import explaining
 from lampfield.sources.probe_result import ProbeResult
 from lampfield.sources.supervisor import LinkFailed
 
 _FEATURE_CODE = re.compile(r"_?[*#]")
 
 MAX_NAMED = 12
-"""How many numbers a sentence names."""
+"""How many numbers a sentence lists."""
 
 NOT_FOUND = "Did not find"
-"""What Asterisk answers where the dial plan has no such thing."""
+"""Asterisk's error where the dial plan has no such entry."""
 
 
-async def context_tried(pbx: Pbx, ami: Ami) -> ProbeResult:
-    """Return whether the dial plan has the context of the operators' calls."""
-    what = f"context {pbx.context}"
+async def check_context(settings: AsteriskSettings, ami: Ami) -> ProbeResult:
+    """Check that the dial plan has the context of the operators' calls."""
+    what = f"context {settings.context}"
     try:
-        answer = await ami.ask("ShowDialPlan", Context=pbx.context)
+        answer = await ami.request("ShowDialPlan", Context=settings.context)
     except AmiRefused as error:
         if NOT_FOUND in error.message:
             sentence = "the dial plan has no such context: correct context under [phone], or extensions.conf"
         else:
-            sentence = f"{error.message}: give {pbx.username} {AMI_RIGHTS} in manager.conf"
+            sentence = f"{error.message}: give {settings.username} {AMI_RIGHTS} in manager.conf"
         return ProbeResult(what, False, sentence)
     return ProbeResult(what, True, f"the dial plan has it, with {len(answer.items)} lines")
 
 
-async def extensions_tried(ami: Ami, context: str, people: Iterable[Person]) -> list[ProbeResult]:
-    """Return which people's numbers cannot be dialled from the context."""
+async def check_extensions(ami: Ami, context: str, people: Iterable[Person]) -> list[ProbeResult]:
+    """Check which people's numbers can be dialled from the context."""
     phones = [person.number for person in people if not person.is_place]
-    lacking = [number for number in phones if not await _can_be_dialled(ami, context, number)]
-    if lacking:
+    undiallable = [number for number in phones if not await _can_be_dialled(ami, context, number)]
+    if undiallable:
         sentence = (
-            f"{named(lacking)} cannot be dialled: in extensions.conf, include their context in [{context}], "
-            "or correct context under [phone]"
+            f"{named(undiallable)} cannot be dialled: in extensions.conf, include their context in "
+            f"[{context}], or correct context under [phone]"
         )
-        return [ProbeResult("extensions", False, sentence, is_needed=len(lacking) == len(phones))]
+        return [ProbeResult("extensions", False, sentence, is_needed=len(undiallable) == len(phones))]
     return (
         [ProbeResult("extensions", True, f"all {len(phones)} can be dialled from {context}")]
         if phones
@@ -62,70 +63,70 @@ async def extensions_tried(ami: Ami, context: str, people: Iterable[Person]) -> 
     )
 
 
-def hints_tried(people: Sequence[Person]) -> list[ProbeResult]:
-    """Return what the hints give: whose lamp is watched, and whose only as a bare device."""
+def check_hints(people: Sequence[Person]) -> list[ProbeResult]:
+    """Report the phones and places with a hint, and the phones without one."""
     phones = [person for person in people if not person.is_place]
     if not phones:
         sentence = (
-            "there are none, so that nobody has a lamp: write for each phone, in extensions.conf, "
+            "there are none, so no phone has a state: for each phone, write in extensions.conf "
             "exten => 201,hint,PJSIP/201"
         )
         return [ProbeResult("hints", False, sentence)]
     bare = [person.number for person in phones if not person.hint.is_written]
     watched = f"{len(phones)} phones and {len(people) - len(phones)} places are watched"
-    tried = [ProbeResult("hints", True, watched)]
+    results = [ProbeResult("hints", True, watched)]
     if bare:
         sentence = (
-            f"{named(bare)} have none, so that only the bare device is known of them: write, in "
-            f"extensions.conf, exten => {bare[0]},hint,{_device_of(phones, bare[0])}"
+            f"{named(bare)} have none, so only their devices are watched: write in extensions.conf "
+            f"exten => {bare[0]},hint,{_device_of(phones, bare[0])}"
         )
-        tried.append(ProbeResult("hints", False, sentence, is_needed=False))
-    return tried
+        results.append(ProbeResult("hints", False, sentence, is_needed=False))
+    return results
 
 
-def unshown_tried(extensions: Iterable[str]) -> list[ProbeResult]:
-    """Return which hints nobody sees, and how they are shown: patterns, names and feature codes."""
+def check_unshown(extensions: Iterable[str]) -> list[ProbeResult]:
+    """Report the hints that are not shown, and how to show them: patterns, names and feature codes."""
     left_out = sorted(extensions)
     codes = [it for it in left_out if _FEATURE_CODE.match(it)]
     patterns = [it for it in left_out if is_pattern(it) and it not in codes]
     words = [it for it in left_out if it not in codes and it not in patterns]
-    tried: list[ProbeResult] = []
+    results: list[ProbeResult] = []
     if patterns:
         sentence = (
-            f"{named(patterns)} stand for many numbers, of which Asterisk lists none: write a hint for each "
-            "phone in extensions.conf, or name the numbers in numbers under [phone]"
+            f"{named(patterns)} are patterns, and Asterisk does not list their numbers: write a hint for "
+            "each phone in extensions.conf, or list the numbers in numbers under [phone]"
         )
-        tried.append(ProbeResult("hints", False, sentence, is_needed=False))
+        results.append(ProbeResult("hints", False, sentence, is_needed=False))
     if words:
-        sentence = f"{named(words)} are no numbers and not shown: name them in lamps under [phone]"
-        tried.append(ProbeResult("hints", False, sentence, is_needed=False))
+        sentence = f"{named(words)} are not numbers and not shown: list them in lamps under [phone]"
+        results.append(ProbeResult("hints", False, sentence, is_needed=False))
     if codes:
         sentence = (
             f"{len(codes)} of feature codes are not shown; lamps under [phone] names those that should be"
         )
-        tried.append(ProbeResult("hints", True, sentence))
-    return tried
+        results.append(ProbeResult("hints", True, sentence))
+    return results
 
 
-def device_tried(device: str, state: str) -> ProbeResult:
-    """Return whether an operator can dial on a device."""
+def check_device(device: str, state: str) -> ProbeResult:
+    """Check that an operator can dial on a device."""
     what = f"device {device}"
     if state in ("", "INVALID"):
         return ProbeResult(what, False, "Asterisk knows no such device: correct devices of the account")
     if state == "UNAVAILABLE":
-        return ProbeResult(what, False, "it is not registered: nobody can dial on it", is_needed=False)
-    return ProbeResult(what, True, f"it is there ({_words(state)})")
+        return ProbeResult(what, False, "it is not registered, so nobody can dial on it", is_needed=False)
+    return ProbeResult(what, True, f"it is registered ({_state_words(state)})")
 
 
 def named(numbers: Sequence[str]) -> str:
-    """Return some numbers for a sentence, and how many more there are."""
+    """Return up to `MAX_NAMED` numbers for a sentence, with the count of the rest."""
     more = f" and {len(numbers) - MAX_NAMED} more" if len(numbers) > MAX_NAMED else ""
     return ", ".join(numbers[:MAX_NAMED]) + more
 
 
 async def _can_be_dialled(ami: Ami, context: str, number: str) -> bool:
     try:
-        answer = await ami.ask("ShowDialPlan", Context=context, Extension=number)
+        answer = await ami.request("ShowDialPlan", Context=context, Extension=number)
     except AmiRefused as error:
         return NOT_FOUND not in error.message
     return any(item.get("Priority") == "1" for item in answer.items)
@@ -136,14 +137,14 @@ def _device_of(people: Iterable[Person], number: str) -> str:
     return "&".join(hint.devices)
 
 
-def _words(state: str) -> str:
-    """Return a device state as words."""
+def _state_words(state: str) -> str:
+    """Return a device state in words."""
     return (
         state.lower().replace("_", " ").replace("ringinuse", "ringing and inuse").replace("inuse", "in use")
     )
 
 
-OLDEST = 16
+MIN_VERSION = 16
 """The first version whose ARI filters events (eventFilter, 16.3)."""
 
 RIGHTS = {
@@ -152,124 +153,126 @@ RIGHTS = {
     "PresenceStateList": "call,reporting",
     "DBGetTree": "system",
 }
-"""What the write line of manager.conf must hold for each action; some need one of several."""
+"""The rights that manager.conf must grant in its write line for each action; some need one of several."""
 
 
-class Probed(msgspec.Struct, frozen=True):
-    """What a PBX showed."""
+class PbxProbe(msgspec.Struct, frozen=True):
+    """The result of probing a PBX."""
 
-    tried: tuple[ProbeResult, ...]
+    results: tuple[ProbeResult, ...]
     people: tuple[Person, ...] = ()
-    """Whom it knows; empty when it could not be asked."""
+    """The extensions of the PBX; empty where it could not be read."""
 
 
-async def probe(pbx: Pbx, devices: Iterable[str] = (), places: Places | None = None) -> Probed:
-    """Return what works at a PBX.
+async def probe(
+    settings: AsteriskSettings, devices: Iterable[str] = (), places: Places | None = None
+) -> PbxProbe:
+    """Probe a PBX.
 
     Args:
-        pbx: Where.
-        devices: The operators' own.
-        places: What the site file names besides people.
+        settings: Address and login.
+        devices: The operators' own devices.
+        places: Extensions from the site file besides people.
     """
-    ari_tried = await _ari(pbx)
+    ari_tried = await _check_ari(settings)
     try:
-        async with _manager(pbx) as (ami, hearing):
-            rights = [await _right(pbx, ami, action) for action in RIGHTS]
-            context = await context_tried(pbx, ami)
-            heard = await _heard(pbx, ami, hearing)
-            tried = [
+        async with _ami_session(settings) as (ami, event_probe):
+            rights = [await _check_right(settings, ami, action) for action in RIGHTS]
+            context = await check_context(settings, ami)
+            events = await _check_events(settings, ami, event_probe)
+            results = [
                 *ari_tried,
-                ProbeResult("AMI", True, f"{pbx.username} is logged in"),
+                ProbeResult("AMI", True, f"{settings.username} is logged in"),
                 *rights,
-                heard,
+                events,
                 context,
             ]
-            if not all(it.works for it in tried if it.is_needed):
-                return Probed(tuple(tried))
-            return await _people(pbx, ami, tried, tuple(devices), places or Places())
+            if not all(it.works for it in results if it.is_needed):
+                return PbxProbe(tuple(results))
+            return await _check_people(settings, ami, results, tuple(devices), places or Places())
     except LinkFailed as error:
-        return Probed((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
+        return PbxProbe((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
 
 
-async def _ari(pbx: Pbx) -> list[ProbeResult]:
-    tried: list[ProbeResult] = []
+async def _check_ari(settings: AsteriskSettings) -> list[ProbeResult]:
+    results: list[ProbeResult] = []
     try:
-        with saying(ari_failure, pbx):
-            async with ari_client(pbx) as ari:
-                tried.append(version_tried(pbx, await ari.version()))
-                tried.append(await _may_write(pbx, ari))
-            async with ari_events(pbx, f"lampfield-check-{uuid.uuid4().hex[:8]}"):
-                tried.append(ProbeResult("ARI events", True, "the event line opens"))
+        with explaining(ari_failure, settings):
+            async with ari_client(settings) as ari:
+                results.append(check_version(settings, await ari.version()))
+                results.append(await _check_write(settings, ari))
+            async with ari_events(settings, f"lampfield-check-{uuid.uuid4().hex[:8]}"):
+                results.append(ProbeResult("ARI events", True, "the event line opens"))
     except LinkFailed as error:
-        tried.append(ProbeResult("ARI", False, error.failure.sentence))
-    return tried
+        results.append(ProbeResult("ARI", False, error.failure.sentence))
+    return results
 
 
-def version_tried(pbx: Pbx, version: str) -> ProbeResult:
-    """Return whether a version can be worked with; one that is no number is believed."""
+def check_version(settings: AsteriskSettings, version: str) -> ProbeResult:
+    """Check Asterisk's version; one that is not a number passes."""
     major = version.partition(".")[0]
-    works = not major.isdecimal() or int(major) >= OLDEST
-    old = "" if works else f"; it is too old: Lampfield works with Asterisk {OLDEST} to 22"
-    return ProbeResult("ARI", works, f"Asterisk {version} answers at {pbx.url}{old}")
+    works = not major.isdecimal() or int(major) >= MIN_VERSION
+    old = "" if works else f"; too old: Lampfield works with Asterisk {MIN_VERSION} to 22"
+    return ProbeResult("ARI", works, f"Asterisk {version} answers at {settings.url}{old}")
 
 
-async def _may_write(pbx: Pbx, ari: Ari) -> ProbeResult:
-    """See whether the user may dial, by ending a call that there is not."""
+async def _check_write(settings: AsteriskSettings, ari: Ari) -> ProbeResult:
+    """Check that the user may dial, by hanging up a call that does not exist."""
     try:
         await ari.hang_up(f"lampfield-check-{uuid.uuid4().hex}")
     except AriRefused as error:
         if error.status != httpx.codes.NOT_FOUND:
-            return ProbeResult("ARI, dialling", False, ari_failure(pbx, error).sentence)
-    return ProbeResult("ARI, dialling", True, f"{pbx.username} may dial and hang up")
+            return ProbeResult("ARI, dialling", False, ari_failure(settings, error).sentence)
+    return ProbeResult("ARI, dialling", True, f"{settings.username} may dial and hang up")
 
 
 @asynccontextmanager
-async def _manager(pbx: Pbx) -> AsyncIterator[tuple[Ami, EventProbe]]:
-    hearing = EventProbe(lambda _: None)
-    with saying(ami_failure, pbx):
-        async with ami_connected(pbx.ami_host, pbx.ami_port, hearing.hear) as ami:
-            reading = asyncio.create_task(ami.stay())
+async def _ami_session(settings: AsteriskSettings) -> AsyncIterator[tuple[Ami, EventProbe]]:
+    event_probe = EventProbe(lambda _: None)
+    with explaining(ami_failure, settings):
+        async with connect_ami(settings.ami_host, settings.ami_port, event_probe.handle) as ami:
+            reading = asyncio.create_task(ami.run())
             try:
-                await ami.ask("Login", Username=pbx.username, Secret=pbx.password)
-                yield ami, hearing
+                await ami.request("Login", Username=settings.username, Secret=settings.password)
+                yield ami, event_probe
             finally:
                 reading.cancel()
                 await asyncio.gather(reading, return_exceptions=True)
 
 
-async def _right(pbx: Pbx, ami: Ami, action: str) -> ProbeResult:
+async def _check_right(settings: AsteriskSettings, ami: Ami, action: str) -> ProbeResult:
     fields = {"Family": "DND"} if action == "DBGetTree" else {}
     try:
-        await ami.ask(action, **fields)
+        await ami.request(action, **fields)
     except AmiRefused as error:
         needed = action != "DBGetTree"
         sentence = (
-            f"{error.message}: give {pbx.username} {RIGHTS[action]} in the write line of manager.conf "
+            f"{error.message}: give {settings.username} {RIGHTS[action]} in the write line of manager.conf "
             f"(all together {AMI_RIGHTS})"
         )
         return ProbeResult(f"AMI, {action}", False, sentence, is_needed=needed)
     return ProbeResult(f"AMI, {action}", True, "allowed")
 
 
-async def _heard(pbx: Pbx, ami: Ami, hearing: EventProbe) -> ProbeResult:
+async def _check_events(settings: AsteriskSettings, ami: Ami, event_probe: EventProbe) -> ProbeResult:
     what = "AMI, events"
     try:
-        await hearing.prove(ami)
-    except Unheard as error:
-        return ProbeResult(what, False, ami_failure(pbx, error).sentence)
+        await event_probe.check(ami)
+    except NoEvents as error:
+        return ProbeResult(what, False, ami_failure(settings, error).sentence)
     return ProbeResult(what, True, "phone events arrive")
 
 
-async def _people(
-    pbx: Pbx, ami: Ami, tried: list[ProbeResult], devices: tuple[str, ...], places: Places
-) -> Probed:
-    with saying(picture_failure, pbx):
-        async with ari_client(pbx) as ari:
-            picture = await SnapshotReader(
-                ami, ari, pbx.context, map(device_name, devices), places=places
+async def _check_people(
+    settings: AsteriskSettings, ami: Ami, results: list[ProbeResult], devices: tuple[str, ...], places: Places
+) -> PbxProbe:
+    with explaining(snapshot_failure, settings):
+        async with ari_client(settings) as ari:
+            snapshot = await SnapshotReader(
+                ami, ari, settings.context, map(device_name, devices), places=places
             ).take()
-        people = list(picture.people.values())
-        extensions = await extensions_tried(ami, pbx.context, people)
-    own = [device_tried(device, picture.states.get(device_name(device), "")) for device in devices]
-    hints = (*hints_tried(people), *unshown_tried(picture.unshown))
-    return Probed((*tried, *hints, *extensions, *own), tuple(people))
+        people = list(snapshot.people.values())
+        extensions = await check_extensions(ami, settings.context, people)
+    own = [check_device(device, snapshot.states.get(device_name(device), "")) for device in devices]
+    hints = (*check_hints(people), *check_unshown(snapshot.unshown))
+    return PbxProbe((*results, *hints, *extensions, *own), tuple(people))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from lampfield.sources.asterisk.ami import Ami, AmiRefused, Answer, Packet
+from lampfield.sources.asterisk.ami import Ami, AmiRefused, Packet, Response
 from lampfield.sources.asterisk.ari import Ari, Bridge, Channel
 from lampfield.sources.asterisk.contradiction import read_statuses
 from lampfield.sources.asterisk.device_name import device_name
@@ -27,7 +27,7 @@ from lampfield.sources.asterisk.people import (
     with_endpoints,
 )
 from lampfield.sources.asterisk.places import Places, with_numbers
-from lampfield.sources.asterisk.telephone import TECHNOLOGY, Telephone, read_telephones
+from lampfield.sources.asterisk.telephones import TECHNOLOGY, Telephone, read_telephones
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
 """The dial plan function that gives an endpoint's caller ID, by channel technology."""
@@ -82,14 +82,14 @@ class SnapshotReader:
         ari: Ari,
         context: str,
         devices: Iterable[str] = (),
-        more: Callable[[], Mapping[str, str]] = dict,
+        extra_devices: Callable[[], Mapping[str, str]] = dict,
         places: Places | None = None,
     ) -> None:
         self._ami = ami
         self._ari = ari
         self._context = context
         self.devices = tuple(devices)
-        self._more = more
+        self._extra_devices = extra_devices
         self._places = places or Places()
         self._caller_names: dict[str, str] = {}
         self._trunks: dict[str, bool] = {}
@@ -104,42 +104,42 @@ class SnapshotReader:
             AriRefused: A right is lacking.
             httpx.HTTPError: No answer came.
         """
-        channels, bridges, endpoints, said, parked, shown = await asyncio.gather(
+        channels, bridges, endpoints, extension_states, parked, channels_shown = await asyncio.gather(
             self._ari.channels(),
             self._ari.bridges(),
             self._ari.endpoints(),
-            self._ami.ask("ExtensionStateList"),
+            self._ami.request("ExtensionStateList"),
             self._optional("ParkedCalls"),
             self._optional("CoreShowChannels"),
         )
-        extensions = [*said.items, *await self._named_extensions(said.items)]
+        extensions = [*extension_states.items, *await self._named_extensions(extension_states.items)]
         hints = with_devices(
-            read_hints(extensions, self._context, self._places.lamps), self._more(), self._context
+            read_hints(extensions, self._context, self._places.lamps), self._extra_devices(), self._context
         )
         hints = await self._with_phones(hints, endpoints)
         queues = queue_states(await self._optional("QueueSummary"))
         hints = with_numbers(hints, self._places.numbers, queues, self._context)
-        names, states, presences, quiet, forwards, telephones = await asyncio.gather(
+        names, states, presences, do_not_disturb, forwards, telephones = await asyncio.gather(
             self._names(hints),
             self._states(hints, queues),
-            self._ami.ask("PresenceStateList"),
+            self._ami.request("PresenceStateList"),
             self._tree("DND"),
             self._forwards(),
             self._optional("PJSIPShowContacts"),
         )
         return Snapshot(
             people=read_people(hints, names, self._places),
-            unshown=frozenset(it.get("Exten", "") for it in said.items) - frozenset(hints),
+            unshown=frozenset(it.get("Exten", "") for it in extension_states.items) - frozenset(hints),
             states=states,
             statuses=read_statuses(extensions, hints),
             presences=presences.items,
             channels=channels,
             bridges=bridges,
-            do_not_disturb=frozenset(quiet),
+            do_not_disturb=frozenset(do_not_disturb),
             forwards=forwards,
             telephones=read_telephones(telephones),
             parked=read_all_parked(parked, time.time()),
-            linked={it.get("Uniqueid", ""): it.get("Linkedid", "") for it in shown},
+            linked={it.get("Uniqueid", ""): it.get("Linkedid", "") for it in channels_shown},
         )
 
     async def _named_extensions(self, listed: Sequence[Packet]) -> list[Packet]:
@@ -148,13 +148,13 @@ class SnapshotReader:
         An extension that only a pattern has a hint for is in no list before somebody has asked for it.
         """
         known = {packet.get("Exten") for packet in listed}
-        lacking = [exten for exten in self._places.names if exten not in known]
-        answers = await asyncio.gather(*map(self._extension, lacking))
+        missing = [exten for exten in self._places.names if exten not in known]
+        answers = await asyncio.gather(*map(self._extension, missing))
         return [packet for packet in answers if packet.get("Hint")]
 
     async def _extension(self, exten: str) -> Packet:
         try:
-            answer = await self._ami.ask("ExtensionState", Context=self._context, Exten=exten)
+            answer = await self._ami.request("ExtensionState", Context=self._context, Exten=exten)
         except AmiRefused:
             return {}
         return answer.head
@@ -181,7 +181,7 @@ class SnapshotReader:
 
     async def _is_dialled(self, exten: str) -> bool:
         try:
-            answer = await self._ami.ask("ShowDialPlan", Context=self._context, Extension=exten)
+            answer = await self._ami.request("ShowDialPlan", Context=self._context, Extension=exten)
         except AmiRefused:
             return False
         return any(item.get("Priority") == "1" for item in answer.items)
@@ -193,14 +193,14 @@ class SnapshotReader:
     async def _names(self, hints: dict[str, Hint]) -> Names:
         devices = {device for hint in hints.values() for device in hint.devices}
         freepbx, mailboxes, of_devices = await asyncio.gather(
-            self._tree("AMPUSER"), self._optional("VoicemailUsersList"), self._of_devices(devices)
+            self._tree("AMPUSER"), self._optional("VoicemailUsersList"), self._device_names(devices)
         )
         names, emails = read_mailboxes(mailboxes)
         return Names(
             of_freepbx=freepbx_names(freepbx), of_devices=of_devices, of_mailboxes=names, emails=emails
         )
 
-    async def _of_devices(self, devices: set[str]) -> dict[str, str]:
+    async def _device_names(self, devices: set[str]) -> dict[str, str]:
         new = [device for device in devices if device not in self._caller_names]
         texts = await asyncio.gather(*(self._caller_id(device) for device in new))
         self._caller_names |= {device: caller_name(text) for device, text in zip(new, texts, strict=True)}
@@ -213,17 +213,17 @@ class SnapshotReader:
 
     async def _states(self, hints: dict[str, Hint], queues: dict[str, str]) -> dict[str, str]:
         """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
-        listed = await self._ami.ask("DeviceStateList")
+        listed = await self._ami.request("DeviceStateList")
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
         states = {device_name(it.get("Device", "")): it.get("State", "") for it in listed.items}
         states |= queues
-        asked = [it for it in (watched | set(self.devices)) if it not in states]
-        values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in asked))
-        return states | dict(zip(asked, values, strict=True))
+        unlisted = [it for it in (watched | set(self.devices)) if it not in states]
+        values = await asyncio.gather(*(self._value(f"DEVICE_STATE({device})") for device in unlisted))
+        return states | dict(zip(unlisted, values, strict=True))
 
     async def _value(self, function: str) -> str:
         try:
-            answer = await self._ami.ask("Getvar", Variable=function)
+            answer = await self._ami.request("Getvar", Variable=function)
         except AmiRefused:
             return ""
         return answer.head.get("Value", "")
@@ -234,7 +234,7 @@ class SnapshotReader:
     async def _optional(self, action: str, **fields: str) -> Sequence[Packet]:
         """Return a list that a PBX may not have; without it less is known, and that is all."""
         try:
-            answer: Answer = await self._ami.ask(action, **fields)
+            answer: Response = await self._ami.request(action, **fields)
         except AmiRefused:
             return ()
         return answer.items

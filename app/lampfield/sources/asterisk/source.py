@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from lampfield.model.account import Account
 from lampfield.model.link import LinkName
 from lampfield.model.state import StateStore
-from lampfield.sources.asterisk.ari import Pbx
 from lampfield.sources.asterisk.connection import RECONCILE_SECONDS, AsteriskConnection
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.session import AsteriskSession
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from lampfield.sources.port import Emit, Session, Source
 
 
@@ -29,30 +29,32 @@ class AsteriskSource(Source):
 
     def __init__(
         self,
-        pbx: Pbx,
+        settings: AsteriskSettings,
         devices: Iterable[str] = (),
         *,
-        lights_chat: bool = False,
+        reports_chat: bool = False,
         reconcile_seconds: float = RECONCILE_SECONDS,
         state: StateStore | None = None,
         places: Places | None = None,
     ) -> None:
-        self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if lights_chat else {LinkName.PHONE})
-        self.board = AsteriskConnection(pbx, map(device_name, devices), reconcile_seconds, state, places)
-        self._lights_chat = lights_chat
+        self.links = frozenset({LinkName.PHONE, LinkName.CHAT} if reports_chat else {LinkName.PHONE})
+        self.connection = AsteriskConnection(
+            settings, map(device_name, devices), reconcile_seconds, state, places
+        )
+        self._reports_chat = reports_chat
 
-    def watch(self, devices: Iterable[str]) -> None:
+    def set_devices(self, devices: Iterable[str]) -> None:
         """Watch other devices from now on: the accounts have others.
 
         Args:
             devices: Those of all accounts.
         """
-        self.board.watch(map(device_name, devices))
+        self.connection.set_devices(map(device_name, devices))
 
     def open(self, account: Account, emit: Emit) -> Session:
         """Return a session of an account."""
-        return AsteriskSession(self.board, account, emit, lights_chat=self._lights_chat)
+        return AsteriskSession(self.connection, account, emit, reports_chat=self._reports_chat)
 
     async def close(self) -> None:
         """End the line that all sessions share."""
-        await self.board.close()
+        await self.connection.close()

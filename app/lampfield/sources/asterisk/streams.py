@@ -1,4 +1,4 @@
-"""One connected line to a PBX: its event line, its requests and its manager interface."""
+"""The open connections to a PBX: event websocket, REST requests and manager interface."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,92 +9,99 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from lampfield.http_library import httpx
-from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, Hear, ami_connected
-from lampfield.sources.asterisk.ari import Ari, AriRefused, AriUnreadable, Pbx, ari_client, ari_events
-from lampfield.sources.asterisk.event_probe import EventProbe, Unheard
+from lampfield.sources.asterisk.ami import Ami, AmiLost, AmiRefused, OnEvent, connect_ami
+from lampfield.sources.asterisk.ari import Ari, AriRefused, AriUnreadable, ari_client, ari_events
+from lampfield.sources.asterisk.event_probe import EventProbe, NoEvents
 from lampfield.sources.asterisk.failure import ami_failure, ari_failure
+from lampfield.sources.asterisk.settings import AsteriskSettings
 from lampfield.sources.supervisor import Failure, LinkFailed
 
 AMI_EVENTS = (
     "Event: (DeviceStateChange|PresenceStateChange|ExtensionStatus|ContactStatus"
     "|ParkedCall|UnParkedCall|Reload)"
 )
-"""All that is heard from AMI; the calls come over ARI."""
+"""The filter of AMI events; call events come over ARI."""
 
 
 class AsteriskStreams(NamedTuple):
-    """What the parts of the source speak through."""
+    """The open interfaces of one connection to a PBX."""
 
-    pbx: Pbx
+    settings: AsteriskSettings
     app: str
-    """The name of our ARI application; a channel may be sent there while the line is up."""
+    """Name of our ARI application. A channel may be sent to it while the connection is open."""
     ami: Ami
     ari: Ari
     events: ClientConnection
     reading: "asyncio.Task[None]"
-    """Reads AMI; it ends with the line."""
+    """The task that reads AMI; it ends with the connection."""
 
 
-FORESEEN = (
+EXPECTED_ERRORS = (
     *(OSError, WebSocketException, httpx.HTTPError),
-    *(AmiLost, AmiRefused, AriRefused, AriUnreadable, Unheard),
+    *(AmiLost, AmiRefused, AriRefused, AriUnreadable, NoEvents),
 )
-"""What goes wrong at an interface."""
+"""Errors of an interface that are no bugs."""
 
 
 @contextmanager
-def saying(say: Callable[[Pbx, Exception], Failure], pbx: Pbx) -> Iterator[None]:
-    """Turn what goes wrong at one interface into a failure that says what to do.
+def explaining(
+    explain: Callable[[AsteriskSettings, Exception], Failure], settings: AsteriskSettings
+) -> Iterator[None]:
+    """Convert errors of one interface into a failure that says what to correct.
 
     Raises:
-        LineFailed: Something went wrong.
+        LinkFailed: An error occurred.
     """
     try:
         yield
     except ConnectionClosed:
         raise
-    except FORESEEN as error:
-        raise LinkFailed(say(pbx, error)) from error
+    except EXPECTED_ERRORS as error:
+        raise LinkFailed(explain(settings, error)) from error
 
 
 @asynccontextmanager
-async def asterisk_line(pbx: Pbx, app: str, hear: Hear) -> AsyncIterator[AsteriskStreams]:
-    """Have a line while the block runs.
+async def open_streams(
+    settings: AsteriskSettings, app: str, on_event: OnEvent
+) -> AsyncIterator[AsteriskStreams]:
+    """Open all interfaces for the duration of the block.
 
     Args:
-        pbx: Where.
-        app: The ARI application's name, used by nobody else.
-        hear: Called with AMI's events.
+        settings: Address and login.
+        app: Name of the ARI application; nobody else may use it.
+        on_event: Called with each AMI event.
 
     Raises:
-        LineFailed: It did not come about.
+        LinkFailed: An interface did not open.
     """
     async with AsyncExitStack() as stack:
-        with saying(ari_failure, pbx):
-            events = await stack.enter_async_context(ari_events(pbx, app))
-            ari = await stack.enter_async_context(ari_client(pbx))
-            await ari.follow_calls(app)
-        hearing = EventProbe(hear)
-        with saying(ami_failure, pbx):
-            ami = await stack.enter_async_context(ami_connected(pbx.ami_host, pbx.ami_port, hearing.hear))
-        reading = asyncio.create_task(ami.stay(), name="read ami")
-        stack.push_async_callback(_ended, reading)
-        with saying(ami_failure, pbx):
-            await ami_login(pbx, ami)
-            await hearing.prove(ami)
-        yield AsteriskStreams(pbx, app, ami, ari, events, reading)
+        with explaining(ari_failure, settings):
+            events = await stack.enter_async_context(ari_events(settings, app))
+            ari = await stack.enter_async_context(ari_client(settings))
+            await ari.subscribe_calls(app)
+        event_probe = EventProbe(on_event)
+        with explaining(ami_failure, settings):
+            ami = await stack.enter_async_context(
+                connect_ami(settings.ami_host, settings.ami_port, event_probe.handle)
+            )
+        reading = asyncio.create_task(ami.run(), name="read ami")
+        stack.push_async_callback(_cancel_reading, reading)
+        with explaining(ami_failure, settings):
+            await ami_login(settings, ami)
+            await event_probe.check(ami)
+        yield AsteriskStreams(settings, app, ami, ari, events, reading)
 
 
-async def ami_login(pbx: Pbx, ami: Ami) -> None:
-    """Log in, and keep out events that nobody needs."""
-    await ami.ask("Login", Username=pbx.username, Secret=pbx.password)
+async def ami_login(settings: AsteriskSettings, ami: Ami) -> None:
+    """Log in, and filter out events that are not needed."""
+    await ami.request("Login", Username=settings.username, Secret=settings.password)
     try:
-        await ami.ask("Filter", Operation="Add", Filter=AMI_EVENTS)
+        await ami.request("Filter", Operation="Add", Filter=AMI_EVENTS)
     except AmiRefused:
-        # More comes than is needed, and is passed over.
+        # Without the filter more events arrive; they are ignored.
         return
 
 
-async def _ended(reading: "asyncio.Task[None]") -> None:
+async def _cancel_reading(reading: "asyncio.Task[None]") -> None:
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)

@@ -19,29 +19,36 @@ from lampfield.sources.asterisk.dialling import (
     originate,
     shown_party,
 )
-from lampfield.sources.asterisk.handset import has_obeyed, holds, notify, talks
+from lampfield.sources.asterisk.handset import has_obeyed, holds, send_notify, talks
 from lampfield.sources.asterisk.legs import Leg
+from lampfield.sources.asterisk.phone_test import (
+    ANSWERED_BY_ITSELF_SECONDS,
+    MAX_KEPT,
+    NAME,
+    NUMBER,
+    TEST_CHANNEL,
+    PhoneTest,
+)
 from lampfield.sources.asterisk.streams import AsteriskStreams
-from lampfield.sources.asterisk.telephone import EVENTS, HOLD, TALK, TECHNOLOGY, read_telephones
-from lampfield.sources.asterisk.trial import ANSWERED_BY_ITSELF_SECONDS, MAX_KEPT, NAME, NUMBER, TRIAL, Trial
+from lampfield.sources.asterisk.telephones import EVENTS, HOLD, TALK, TECHNOLOGY, read_telephones
 
 OBEY_SECONDS = 2.0
 """How long a telephone may take for each thing that it is asked for."""
 
-REST_SECONDS = 0.5
+PAUSE_SECONDS = 0.5
 """Before each thing that is asked: a telephone may refuse it while the last one goes on (RFC 3261, 491)."""
 
 IS_DONE = {HOLD: holds, TALK: talks}
 
 
-class Answer(NamedTuple):
+class Answered(NamedTuple):
     """That a call rings no more."""
 
     leg: Leg | None
     """None where it is over."""
 
 
-async def begin_trial(board: AsteriskConnection, device: str) -> str:
+async def start_phone_test(connection: AsteriskConnection, device: str) -> str:
     """Ring a telephone for a test; the rest goes on behind. Returns the channel's id.
 
     The telephone with nothing known of it comes first, where several are registered.
@@ -49,90 +56,92 @@ async def begin_trial(board: AsteriskConnection, device: str) -> str:
     Raises:
         Refusal: It cannot be tested now.
     """
-    line = board.require()
-    trial = await _trial(board, line, device)
-    channel = f"{TRIAL}{uuid.uuid4().hex}"
+    streams = connection.require()
+    phone_test = await _prepare(connection, streams, device)
+    channel = f"{TEST_CHANNEL}{uuid.uuid4().hex}"
     query = {
-        "endpoint": f"{device}/{trial.telephone.uri}",
-        "app": line.app,
+        "endpoint": f"{device}/{phone_test.telephone.uri}",
+        "app": streams.app,
         "appArgs": "test",
         "timeout": str(RING_SECONDS),
         "channelId": channel,
     }
-    board.trials[channel] = trial
-    for old in list(board.trials)[:-MAX_KEPT]:
-        del board.trials[old]
-    await originate(line, device, query, AUTO_ANSWER | shown_party(NAME, NUMBER))
-    board.run(_prove(board, line, channel, trial), "test a phone")
+    connection.phone_tests[channel] = phone_test
+    for old in list(connection.phone_tests)[:-MAX_KEPT]:
+        del connection.phone_tests[old]
+    await originate(streams, device, query, AUTO_ANSWER | shown_party(NAME, NUMBER))
+    connection.run_in_background(_run(connection, streams, channel, phone_test), "test a phone")
     return channel
 
 
-async def _trial(board: AsteriskConnection, line: AsteriskStreams, device: str) -> Trial:
+async def _prepare(connection: AsteriskConnection, streams: AsteriskStreams, device: str) -> PhoneTest:
     if not device.startswith(TECHNOLOGY):
         sentence = f"{device} cannot be asked from here: Asterisk asks phones of PJSIP alone."
         raise Refusal(RefusalCode.UNSUPPORTED, sentence)
-    check_registered(board, device)
-    if board.exchange.legs.at(device):
+    check_registered(connection, device)
+    if connection.pbx.legs.at(device):
         raise Refusal(RefusalCode.REFUSED, "Your phone is in use. Test it when there is no call on it.")
     try:
-        contacts = await line.ami.ask("PJSIPShowContacts")
+        contacts = await streams.ami.request("PJSIPShowContacts")
     except AmiRefused as error:
         sentence = f"Asterisk does not tell which phones are registered ({error.message})."
         raise Refusal(RefusalCode.REFUSED, sentence) from error
     except AmiLost as error:
         raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer. Nothing was tested.") from error
-    telephones = board.telephones
+    telephones = connection.telephones
     telephones.register(read_telephones(contacts.items))
-    registered = sorted(telephones.at(device), key=lambda it: telephones.known(device, it) is not None)
+    registered = sorted(telephones.at(device), key=lambda it: telephones.ability_of(device, it) is not None)
     if not registered:
         raise Refusal(RefusalCode.DEVICE_OFFLINE, f"No phone is registered as {device}. Plug it in.")
-    return Trial(device, registered[0])
+    return PhoneTest(device, registered[0])
 
 
-async def _prove(board: AsteriskConnection, line: AsteriskStreams, channel: str, trial: Trial) -> None:
+async def _run(
+    connection: AsteriskConnection, streams: AsteriskStreams, channel: str, phone_test: PhoneTest
+) -> None:
     """Wait for the answer, and ask for one thing after the other until the call ends."""
-    leg = await _answered(board, channel, trial)
+    leg = await _wait_for_answer(connection, channel, phone_test)
     if leg is None:
         return
-    trial.is_asked = True
+    phone_test.was_requested = True
     for event in EVENTS:
-        await asyncio.sleep(REST_SECONDS)
+        await asyncio.sleep(PAUSE_SECONDS)
         try:
-            await notify(line, leg, event)
+            await send_notify(streams, leg, event)
         except (Refusal, AmiLost):
             # Nothing was asked, so that nothing is known.
-            trial.is_asked = False
+            phone_test.was_requested = False
             break
-        match await has_obeyed(board, leg, IS_DONE[event], OBEY_SECONDS):
+        match await has_obeyed(connection, leg, IS_DONE[event], OBEY_SECONDS):
             case True:
-                trial.events.add(event)
+                phone_test.events.add(event)
             case None:
-                board.learn(trial.device, trial.telephone, trial.ability)
+                connection.learn(phone_test.device, phone_test.telephone, phone_test.ability)
                 return
-        if event == HOLD and HOLD not in trial.events:
+        if event == HOLD and HOLD not in phone_test.events:
             # It holds nothing, so that it has nothing to take back either.
             break
-    if trial.is_asked:
-        trial.is_over = True
-        board.learn(trial.device, trial.telephone, trial.ability)
+    if phone_test.was_requested:
+        phone_test.is_complete = True
+        connection.learn(phone_test.device, phone_test.telephone, phone_test.ability)
     with suppress(Refusal):
-        await hang_up(board, channel)
+        await hang_up(connection, channel)
 
 
-async def _answered(board: AsteriskConnection, channel: str, trial: Trial) -> Leg | None:
+async def _wait_for_answer(connection: AsteriskConnection, channel: str, phone_test: PhoneTest) -> Leg | None:
     """Return the leg of a test call once it is answered; None when it ended before."""
-    legs, loop = board.exchange.legs.by_id, asyncio.get_running_loop()
+    legs, loop = connection.pbx.legs.by_id, asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RING_SECONDS + OBEY_SECONDS):
-            await board.state_changed.wait_for(lambda: legs.get(channel))
+            await connection.state_changed.wait_for(lambda: legs.get(channel))
             rings_at = loop.time()
-            answer = await board.state_changed.wait_for(lambda: _answer(legs.get(channel)))
+            answer = await connection.state_changed.wait_for(lambda: _answered(legs.get(channel)))
     except TimeoutError:
         return None
-    trial.answers_by_itself = loop.time() - rings_at < ANSWERED_BY_ITSELF_SECONDS
+    phone_test.answers_by_itself = loop.time() - rings_at < ANSWERED_BY_ITSELF_SECONDS
     return answer.leg
 
 
-def _answer(leg: Leg | None) -> Answer | None:
+def _answered(leg: Leg | None) -> Answered | None:
     """Return how a call was answered: by a leg that is up, or by none that is there; None while it rings."""
-    return Answer(leg) if leg is None or leg.is_up else None
+    return Answered(leg) if leg is None or leg.is_up else None

@@ -12,7 +12,7 @@ GRACE_SECONDS = 1.0
 """Different parts of Asterisk tell the status of an extension and the states of its devices, in any order."""
 
 
-class Doubts:
+class ContradictionMonitor:
     """Finds contradictions that last, and lets them be told.
 
     Args:
@@ -20,48 +20,48 @@ class Doubts:
         tell: Called with a number of which a doubt has begun.
     """
 
-    def __init__(self, exchange: PbxState, tell: Callable[[str], None]) -> None:
-        self._exchange = exchange
-        self._tell = tell
+    def __init__(self, pbx: PbxState, on_doubt: Callable[[str], None]) -> None:
+        self._pbx = pbx
+        self._on_doubt = on_doubt
         self._pending: dict[str, asyncio.TimerHandle] = {}
 
-    def look(self, numbers: Iterable[str]) -> list[str]:
+    def check(self, numbers: Iterable[str]) -> list[str]:
         """Look at numbers of which something was told. Returns those whose doubt has ended."""
         ended: list[str] = []
         for number in numbers:
-            said = self._exchange.contradiction(number)
-            if said:
-                self._begin(number, said)
-            elif self._end(number):
+            status_words = self._pbx.contradiction(number)
+            if status_words:
+                self._start_timer(number, status_words)
+            elif self._clear(number):
                 ended.append(number)
         return ended
 
-    def forget(self) -> None:
+    def cancel(self) -> None:
         """Give up what was to be looked at again: the line has ended."""
         for timer in self._pending.values():
             timer.cancel()
         self._pending.clear()
 
-    def _begin(self, number: str, said: str) -> None:
-        if number not in self._pending and self._exchange.doubted.get(number) != said:
+    def _start_timer(self, number: str, status_words: str) -> None:
+        if number not in self._pending and self._pbx.doubted.get(number) != status_words:
             loop = asyncio.get_running_loop()
             self._pending[number] = loop.call_later(GRACE_SECONDS, self._confirm, number)
 
-    def _end(self, number: str) -> bool:
+    def _clear(self, number: str) -> bool:
         timer = self._pending.pop(number, None)
         if timer is not None:
             timer.cancel()
-        return self._exchange.doubted.pop(number, None) is not None
+        return self._pbx.doubted.pop(number, None) is not None
 
     def _confirm(self, number: str) -> None:
         del self._pending[number]
-        said = self._exchange.contradiction(number)
-        if said:
+        status_words = self._pbx.contradiction(number)
+        if status_words:
             log.warning(
                 "extension %s is shown as unknown: Asterisk says that it is %s, but not so its devices %s",
                 number,
-                said,
-                ", ".join(self._exchange.people[number].hint.devices),
+                status_words,
+                ", ".join(self._pbx.people[number].hint.devices),
             )
-            self._exchange.doubted[number] = said
-            self._tell(number)
+            self._pbx.doubted[number] = status_words
+            self._on_doubt(number)

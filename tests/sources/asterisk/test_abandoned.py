@@ -23,9 +23,9 @@ class Line:
             raise self._error
 
 
-async def ended_by(given_up: AbandonedCalls, line: Line) -> list[str]:
+async def ended_by(abandoned: AbandonedCalls, line: Line) -> list[str]:
     """Let all be ended that has begun. Returns what was."""
-    ending = asyncio.create_task(given_up.end(line))  # type: ignore[arg-type]
+    ending = asyncio.create_task(abandoned.hang_up_late(line))  # type: ignore[arg-type]
     for _ in range(MAX_KEPT + 10):
         await asyncio.sleep(0)
     assert not ending.done()
@@ -35,31 +35,31 @@ async def ended_by(given_up: AbandonedCalls, line: Line) -> list[str]:
 
 
 async def test_only_what_was_given_up_and_begins_is_ended_and_once() -> None:
-    given_up, line = AbandonedCalls(), Line()
-    given_up.add("a")
-    given_up.add("b")
-    given_up.look({"c"})
-    assert await ended_by(given_up, line) == []
-    given_up.look({"b", "c"})
-    given_up.look({"b", "c"})
-    assert await ended_by(given_up, line) == ["b"]
-    given_up.look({"a", "b", "c"})
-    assert await ended_by(given_up, line) == ["b", "a"]
+    abandoned, line = AbandonedCalls(), Line()
+    abandoned.add("a")
+    abandoned.add("b")
+    abandoned.check({"c"})
+    assert await ended_by(abandoned, line) == []
+    abandoned.check({"b", "c"})
+    abandoned.check({"b", "c"})
+    assert await ended_by(abandoned, line) == ["b"]
+    abandoned.check({"a", "b", "c"})
+    assert await ended_by(abandoned, line) == ["b", "a"]
 
 
 async def test_just_the_latest_ones_are_remembered() -> None:
-    given_up = AbandonedCalls()
+    abandoned = AbandonedCalls()
     names = [str(number) for number in range(MAX_KEPT + 1)]
     for name in names:
-        given_up.add(name)
-    given_up.look(set(names))
-    assert sorted(await ended_by(given_up, Line())) == sorted(names[1:])
+        abandoned.add(name)
+    abandoned.check(set(names))
+    assert sorted(await ended_by(abandoned, Line())) == sorted(names[1:])
 
 
 @pytest.mark.parametrize("error", [AriRefused(404, "Channel not found"), httpx.ReadTimeout("late")])
 async def test_one_that_cannot_be_ended_keeps_no_other(error: Exception) -> None:
-    given_up = AbandonedCalls()
+    abandoned = AbandonedCalls()
     for name in ("a", "b"):
-        given_up.add(name)
-    given_up.look({"a", "b"})
-    assert sorted(await ended_by(given_up, Line(error))) == ["a", "b"]
+        abandoned.add(name)
+    abandoned.check({"a", "b"})
+    assert sorted(await ended_by(abandoned, Line(error))) == ["a", "b"]

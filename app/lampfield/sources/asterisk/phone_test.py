@@ -1,8 +1,8 @@
 """A test call of one telephone, which nobody is at the other end of, and what it has shown. Pure."""
 
-from lampfield.sources.asterisk.telephone import EVENTS, HOLD, TALK, Ability, Proof, Telephone
+from lampfield.sources.asterisk.telephones import EVENTS, HOLD, TALK, Ability, Proof, Telephone
 
-TRIAL = "lampfield-test-"
+TEST_CHANNEL = "lampfield-test-"
 """How the ids of the channels of test calls begin."""
 
 NAME = "Phone test"
@@ -26,7 +26,7 @@ ENDS_CALLS = "your phone ends a call when it is asked to hold, so it is never as
 BY_ITSELF = "it takes by itself the calls that you dial"
 
 
-class Trial:
+class PhoneTest:
     """How far a test call has come.
 
     Args:
@@ -37,25 +37,25 @@ class Trial:
     def __init__(self, device: str, telephone: Telephone) -> None:
         self.device = device
         self.telephone = telephone
-        self.is_asked = False
+        self.was_requested = False
         """The telephone was answered and asked for something."""
         self.answers_by_itself = False
         self.events: set[str] = set()
         """What it did as it was asked."""
-        self.is_over = False
+        self.is_complete = False
         """Everything was asked for, and the telephone has not ended the call."""
 
     @property
     def ability(self) -> Ability:
         """What is known of the telephone after the call has ended."""
-        if not self.is_over:
+        if not self.is_complete:
             return Ability(Proof.TEST, ends_calls=True)
         return Ability(Proof.TEST, tuple(event for event in EVENTS if event in self.events))
 
     @property
-    def sentence(self) -> str:
+    def result(self) -> str:
         """What the call has shown, told as the reason of its end; empty where it was not even answered."""
-        if not self.is_asked:
+        if not self.was_requested:
             return ""
-        does = DOES[self.ability.events] if self.is_over else ENDS_CALLS
+        does = DOES[self.ability.events] if self.is_complete else ENDS_CALLS
         return f"{does}. {BY_ITSELF[0].upper()}{BY_ITSELF[1:]}" if self.answers_by_itself else does
