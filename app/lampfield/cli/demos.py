@@ -1,4 +1,4 @@
-"""The demo's hub as its options say: the made-up office, or a recording."""
+"""The demo's hub as its options say: the simulated office, or a recording."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""``lampfield demo``: the board on a made-up office."""
+"""``lampfield demo``: the board on a simulated office."""
 
 import argparse
 

@@ -1,1 +1,1 @@
-"""A made-up office behind the same port as every other source."""
+"""A simulated office behind the same port as every other source."""

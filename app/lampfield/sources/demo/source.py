@@ -1,4 +1,4 @@
-"""Source ``demo``: a made-up office that lives while somebody looks."""
+"""Source ``demo``: a simulated office that lives while somebody looks."""
 
 import time
 
