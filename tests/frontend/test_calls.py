@@ -42,6 +42,10 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
             {"state": CallState.UP, "queue": "sales", "inq": 900, "outq": 905},
             "talking, Ann, 204, via sales, waited 0:05",
         ),
+        (
+            {"state": CallState.UP, "did": "0161", "pbx_name": "ACME\x1b[2J LTD"},
+            "talking, Ann, 204, for 0161, named ACME [2J LTD by the PBX",
+        ),
         ({"state": CallState.RING, "party": CallParty.CALLER}, "calling, Ann, 204"),
         ({"state": CallState.DIAL}, "dialling, Ann, 204"),
         ({"state": CallState.UP, "name": ""}, "talking, 204"),

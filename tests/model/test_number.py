@@ -8,9 +8,11 @@ from lampfield.model.number import (
     InvalidNumber,
     Number,
     begins_like_number,
+    number_group,
     number_in_query,
     parse_stored,
     parse_typed,
+    same_number,
     validated,
     without_label,
 )
@@ -245,3 +247,24 @@ def test_a_national_number_is_unchanged(digits: str) -> None:
 def test_only_the_first_label_is_removed() -> None:
     assert without_label("Tel.: 030 12345 App. 12") == "030 12345 App. 12"
     assert without_label("030 12345 App. 12") == "030 12345 App. 12"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("201", "201", True),
+        ("2 01", "(20)1", True),
+        ("201", "1201", False),
+        ("", "", False),
+        ("*21", "21", False),
+        ("+49 30 123456", "030 123456", True),
+        ("0049301234567", "+49 (30) 1234567", True),
+        ("+49 30 123456", "040 123456", False),
+        ("123456", "0123456", False),
+        ("1234567", "01234567", True),
+    ],
+)
+def test_numbers_are_the_same_however_they_are_written(one: str, other: str, same: bool) -> None:
+    assert same_number(one, other) is same
+    assert same_number(other, one) is same
+    assert not same or number_group(one) == number_group(other)

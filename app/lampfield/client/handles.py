@@ -185,6 +185,7 @@ class Call(Handle[call_model.Call]):
     uid = Live[CallUid]()
     name = Live[str]()
     number = Live[str]()
+    pbx_name = Live[str]()
     label = Live[str]()
     queue = Live[str]()
     inq = Live[int]()

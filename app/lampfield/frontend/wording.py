@@ -78,6 +78,8 @@ def cause_words(call: Call) -> str:
 def origin_words(call: Call, now: float | None = None) -> list[str]:
     """Return how a call came: ``via sales``, ``waited 0:41``, ``for 0161 496 0000``.
 
+    The name that the PBX gives stands there where the directory has another.
+
     Args:
         call: It.
         now: Epoch seconds, for a caller who still waits; None leaves that time out.
@@ -93,6 +95,7 @@ def origin_words(call: Call, now: float | None = None) -> list[str]:
         *([f"via {plain(call.queue, 24)}"] if call.queue else ()),
         *([f"waited {timer_text(waited)}"] if waited is not None else ()),
         *([f"for {plain(call.did, 24)}"] if call.did else ()),
+        *([f"named {plain(call.pbx_name, 40)} by the PBX"] if call.pbx_name else ()),
     ]
 
 

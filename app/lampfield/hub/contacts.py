@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from lampfield.hub.caller_names import NumberIndex
 from lampfield.hub.changelog import Journal
 from lampfield.hub.numbering import ContactNumbering
 from lampfield.model.contact import Contact, ContactPatch, changes_of
@@ -161,6 +162,7 @@ class ContactBook:
         clock: Callable[[], float],
     ) -> None:
         self.values: dict[ContactId, Contact] = {}
+        self.numbers = NumberIndex(directory, self.values)
         self._tellings: dict[str, dict[ContactId, SourcedContact]] = {source: {} for source in order}
         self._others = {
             source: tuple(self._tellings[other] for other in order if other != source) for source in order
@@ -190,7 +192,7 @@ class ContactBook:
         return next((source for source, properties in told if not is_silent(field, properties)), None)
 
     def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
-        """Take what a source tells of a contact. Returns whether its names may have changed."""
+        """Take what a source tells of a contact. Returns whether its names or its number may have changed."""
         told = changes_of(patch)
         cid = self._directory.cid_of(key)
         self._note(source, cid, key, told)
@@ -201,7 +203,7 @@ class ContactBook:
             self._begin(cid, told)
         else:
             self._change(before, self._derived(told, before, new=False))
-        return before is None or "name" in told or "uname" in told
+        return before is None or not told.keys().isdisjoint(("name", "uname", "number"))
 
     def rekey(self) -> list[ContactKey]:
         """Put every key to the contact that it means now. Returns the keys that meant another before."""
@@ -227,7 +229,7 @@ class ContactBook:
         if self._is_shared(source, cid):
             self._rebuild(cid)
         else:
-            del self.values[cid]
+            self.numbers.moved(cid, self.values.pop(cid).number, "")
             self._journal.contacts.gone(cid, self._journal.next_seq())
 
     def _note(self, source: str, cid: ContactId, key: ContactKey, told: Properties) -> None:
@@ -264,13 +266,15 @@ class ContactBook:
         return any(cid in others for others in self._others[source])
 
     def _begin(self, cid: ContactId, told: Properties) -> None:
-        self.values[cid] = self._whole(cid, told)
+        self.values[cid] = contact = self._whole(cid, told)
+        self.numbers.moved(cid, "", contact.number)
         self._journal.contacts.born(cid, self._journal.next_seq())
 
     def _change(self, before: Contact, properties: Properties) -> None:
         changed = {name: value for name, value in properties.items() if getattr(before, name) != value}
         if changed:
             self.values[before.cid] = msgspec.structs.replace(before, **changed)
+            self.numbers.moved(before.cid, before.number, changed.get("number", before.number))
             self._journal.contacts.changed(before.cid, self._journal.next_seq(), changed)
 
     def _rebuild(self, cid: ContactId) -> None:

@@ -60,6 +60,10 @@ class ContactNumbering:
             self._persons[cid] = person
         return cid
 
+    def known(self, key: ContactKey) -> ContactId | None:
+        """Return the number of a key that has one; other than `cid_of`, it gives none out."""
+        return self._cids.get(self.person(key))
+
     def _free(self, key: ContactKey) -> ContactId:
         attempt = 0
         while (cid := hashed(key, attempt)) in self._persons or not cid:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from lampfield.hub.caller_names import NumberIndex, differs
 from lampfield.hub.changelog import Journal, Numbers
 from lampfield.hub.contacts import ContactBook
 from lampfield.model.account import Account
@@ -58,10 +59,19 @@ MAX_ENDED = 256
 
 
 class CallBook:
-    """The last values of the calls; a dead one is told once more and dropped."""
+    """The last values of the calls; a dead one is told once more and dropped.
 
-    def __init__(self, numbers: Numbers, journal: Journal) -> None:
+    Args:
+        numbers: Numbers the calls.
+        journal: Gets every change.
+        names: Knows what the directory calls the other party.
+    """
+
+    def __init__(self, numbers: Numbers, journal: Journal, names: NumberIndex) -> None:
         self.values: dict[CallUid, Call] = {}
+        self._names = names
+        self._told: dict[CallUid, CallChange] = {}
+        """The last word of the source of each call, for when the directory changes."""
         self._numbers = numbers
         self._journal = journal
         self._uids: dict[Channel, CallUid] = {}
@@ -84,12 +94,23 @@ class CallBook:
         if change.state is CallState.DEAD and at not in self._uids and at in self._ended:
             return
         uid = self._uids.get(at) or self._number(at)
-        call = _call(uid, change)
+        call = named(_call(uid, change), self._names)
         if change.state is CallState.DEAD:
             self._end(at, call)
-        elif self.values.get(uid) != call:
-            kind = CallUpdate if uid in self.values else CallNew
-            self.values[uid] = call
+        else:
+            self._told[uid] = change
+            self._keep(call)
+
+    def rename(self) -> None:
+        """Name the other parties again: the directory may have changed."""
+        for uid, change in self._told.items():
+            self._keep(named(_call(uid, change), self._names))
+
+    def _keep(self, call: Call) -> None:
+        before = self.values.get(call.uid)
+        if before != call:
+            kind = CallNew if before is None else CallUpdate
+            self.values[call.uid] = call
             self._journal.keep(kind(seq=self._journal.next_seq(), call=call))
 
     def _number(self, at: Channel) -> CallUid:
@@ -100,6 +121,7 @@ class CallBook:
 
     def _end(self, at: Channel, call: Call) -> None:
         self.values.pop(call.uid, None)
+        self._told.pop(call.uid, None)
         del self._uids[at], self._channels[call.uid]
         self._ended[at] = call.uid
         if len(self._ended) > MAX_ENDED:
@@ -111,6 +133,15 @@ def _call(uid: CallUid, change: CallChange) -> Call:
     properties = msgspec.structs.asdict(change)
     channel = properties.pop("channel")
     return Call(uid=uid, cid=channel, **properties)
+
+
+def named(call: Call, names: NumberIndex) -> Call:
+    """Return a call with the directory's name; the source's own stands beside it where the two differ."""
+    name = names.name_of(call.number)
+    if not name or name == call.name:
+        return call
+    told = call.name if differs(name, call.name) and differs(call.number, call.name) else ""
+    return msgspec.structs.replace(call, name=name, pbx_name=told)
 
 
 SOURCE_LINKS = (LinkName.PHONE, LinkName.CHAT)

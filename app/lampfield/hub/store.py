@@ -6,6 +6,7 @@ from typing import Any
 from msgspec import UNSET
 from msgspec.structs import replace
 
+from lampfield.hub.caller_names import party_named
 from lampfield.hub.changelog import Journal
 from lampfield.hub.contacts import ContactBook, NoLamp
 from lampfield.hub.numbering import ContactNumbering
@@ -13,6 +14,7 @@ from lampfield.hub.rooms import RoomBook, RoomMemory
 from lampfield.hub.state import CallBook, DeviceBook, LinkBook, Operator, absent_reason, owners_of
 from lampfield.model import change as told
 from lampfield.model.account import Account, Right
+from lampfield.model.contact import Party
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
 
@@ -59,7 +61,7 @@ class Store:
             clock=clock,
         )
         self.devices = DeviceBook(self.journal)
-        self.calls = CallBook(memory.numbers, self.journal)
+        self.calls = CallBook(memory.numbers, self.journal, self.contacts.numbers)
         self.rooms = RoomBook(memory, self.contacts, self.journal)
         self.links = LinkBook(self.journal, self.owners, clock)
         self.operator = Operator(account, self.contacts, self.journal)
@@ -81,6 +83,8 @@ def _contact(store: Store, source: str, change: told.ContactChange) -> None:
     patch = change.patch
     if not store.shows_parties and patch.party is not UNSET:
         patch = replace(patch, party=None)
+    elif isinstance(patch.party, Party):
+        patch = replace(patch, party=party_named(patch.party, store.contacts.numbers))
     if store.contacts.tell(source, change.key, patch):
         _renamed(store, change.key)
 
@@ -97,6 +101,7 @@ def _same_contacts(store: Store, change: told.SameContacts) -> None:
 
 
 def _renamed(store: Store, key: ContactKey) -> None:
+    store.calls.rename()
     for source in store.sources:
         store.rooms.rename(source, key)
     if key == store.operator.value.chat_id:

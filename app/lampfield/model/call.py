@@ -50,9 +50,11 @@ class Call(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     cid: str = ""
     """The PBX's id of the channel."""
     name: str = ""
-    """The other party's name."""
+    """The other party's name: the directory's where it knows the number, else the phone server's."""
     number: str = ""
     """The other party's number."""
+    pbx_name: str = msgspec.field(default="", name="pbxName")
+    """What the phone server calls the other party, where the directory has another name for the number."""
     qname: str = ""
     qnumber: str = ""
     stamp: int = 0

@@ -93,6 +93,12 @@ MAX_DIALLED_CHARS = 32
 MAX_EXTENSION_DIGITS = 6
 """The largest number of digits that an extension of the PBX has."""
 
+MIN_OUTSIDE_DIGITS = 7
+"""A shorter number is an extension: it is never the end of another one."""
+
+GROUP_CHARS = 4
+"""How many characters at the end `number_group` keeps: two equal numbers have these in common."""
+
 _MAX_TEXT_CHARS = 500
 
 _SPREADSHEET = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
@@ -199,6 +205,26 @@ def begins_like_number(text: str) -> bool:
 def validated(number: Number) -> Number:
     """Return a number with a country code in E.164, or with a `doubt`; other numbers stay unchanged."""
     return _validated_international(number) if number.dial.startswith("+") else number
+
+
+def same_number(one: str, other: str) -> bool:
+    """Return whether two numbers reach the same phone, however they are written.
+
+    An international number ends with the national one, without its trunk prefix ``0``.
+    """
+    short, long = sorted((_compared(one), _compared(other)), key=len)
+    if short == long or len(short) < MIN_OUTSIDE_DIGITS:
+        return bool(short) and short == long
+    return long.endswith(short.lstrip("0"))
+
+
+def number_group(number: str) -> str:
+    """Return the key of an index in which `same_number` finds its equals: the last digits of the number."""
+    return _compared(number).lstrip("0")[-GROUP_CHARS:]
+
+
+def _compared(number: str) -> str:
+    return "".join(char for char in number.casefold() if char.isalnum() or char in "*#")
 
 
 def _parse(text: str) -> Number:

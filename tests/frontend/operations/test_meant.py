@@ -2,7 +2,7 @@
 
 import pytest
 
-from lampfield.frontend.operations.default_call import being_dialled, call_with, same_number
+from lampfield.frontend.operations.default_call import being_dialled, call_with
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.identity import CallUid
 
@@ -30,23 +30,3 @@ def test_a_call_is_known_by_its_number() -> None:
     assert call_with([UP, HELD], "205") is HELD
     assert call_with([UP, HELD], "5") is None
     assert call_with([UP], "") is None
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("201", "201", True),
-        ("2 01", "(20)1", True),
-        ("201", "1201", False),
-        ("", "", False),
-        ("*21", "21", False),
-        ("+49 30 123456", "030 123456", True),
-        ("0049301234567", "+49 (30) 1234567", True),
-        ("+49 30 123456", "040 123456", False),
-        ("123456", "0123456", False),
-        ("1234567", "01234567", True),
-    ],
-)
-def test_numbers_are_the_same_however_they_are_written(one: str, other: str, same: bool) -> None:
-    assert same_number(one, other) is same
-    assert same_number(other, one) is same

@@ -133,7 +133,7 @@ class Anonymizer:
     def _call(self, call: Call) -> Call:
         named = {
             field: self.named(getattr(call, field))
-            for field in ("name", "number", "qname", "qnumber", "queue", "did")
+            for field in ("name", "number", "pbx_name", "qname", "qnumber", "queue", "did")
         }
         device = self._device_name(call.device)
         return replace(call, cid=f"call {call.uid}", device=device, cause=self.sentence(call.cause), **named)

@@ -6,11 +6,9 @@ The calls are given as `own_calls` has them: those that ring first, then the old
 from collections.abc import Callable, Iterable, Sequence
 
 from lampfield.model.call import Call, CallParty, CallState
+from lampfield.model.number import same_number
 
 _HANG_UP_ORDER = (CallState.UP, CallState.DIAL, CallState.RING, CallState.HOLD)
-
-MIN_OUTSIDE_DIGITS = 7
-"""A shorter number is an extension: it is never the end of another one."""
 
 Meant = Callable[[Sequence[Call]], Call | None]
 
@@ -41,22 +39,6 @@ def being_dialled(calls: Iterable[Call]) -> Call | None:
 def call_with(calls: Iterable[Call], number: str) -> Call | None:
     """Return the operator's call whose other end has a number."""
     return next((call for call in calls if same_number(call.number, number)), None)
-
-
-def same_number(one: str, other: str) -> bool:
-    """Return whether two numbers reach the same phone, however they are written.
-
-    An international number ends with the national one, without its trunk prefix ``0``.
-    """
-    short, long = sorted((_dialled(one), _dialled(other)), key=len)
-    if short == long or len(short) < MIN_OUTSIDE_DIGITS:
-        return bool(short) and short == long
-    return long.endswith(short.lstrip("0"))
-
-
-def _dialled(number: str) -> str:
-    """Return what of a number is dialled: no blanks, brackets and dashes."""
-    return "".join(char for char in number.casefold() if char.isalnum() or char in "*#")
 
 
 def _first(calls: Sequence[Call], state: CallState) -> Call | None:

@@ -55,7 +55,8 @@ class Translator:
         self._calls[channel] = call
         if call.state is CallState.DEAD:
             del self._calls[channel]
-        moved = self._shift.call(call)
+        # The hub names the other party by the recorded directory again.
+        moved = self._shift.call(replace(call, name=call.pbx_name or call.name))
         return told.CallChange(channel=channel, **{name: getattr(moved, name) for name in CALL})
 
     def device(self, device: Device) -> told.DeviceChange:

@@ -1,0 +1,71 @@
+"""The directory's name for a number: calls carry it, whatever name the phone server gives the caller."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from lampfield.hub.numbering import ContactNumbering
+from lampfield.model.contact import Contact, Party
+from lampfield.model.identity import ContactId, ContactKey
+from lampfield.model.number import number_group, same_number
+
+
+class NumberIndex:
+    """The contacts by their numbers.
+
+    An extension is itself a key of its contact, so that only other numbers are kept here.
+
+    Args:
+        numbering: Knows which contact an extension is.
+        contacts: The contacts as they are now.
+    """
+
+    def __init__(self, numbering: ContactNumbering, contacts: Mapping[ContactId, Contact]) -> None:
+        self._numbering = numbering
+        self._contacts = contacts
+        self._groups: dict[str, tuple[ContactId, ...]] = {}
+
+    def moved(self, cid: ContactId, before: str, now: str) -> None:
+        """Take a contact's changed number; an empty one stands for none."""
+        if before == now:
+            return
+        group = number_group(before)
+        if cid in (kept := self._groups.get(group, ())):
+            self._groups[group] = tuple(other for other in kept if other != cid)
+            if not self._groups[group]:
+                del self._groups[group]
+        if now and self._numbering.known(ContactKey(now)) != cid:
+            group = number_group(now)
+            self._groups[group] = (*self._groups.get(group, ()), cid)
+
+    def name_of(self, number: str) -> str:
+        """Return the name that the directory has for a number; empty where it has none, or several."""
+        names = {contact.name for contact in self._with(number) if _is_named(contact)}
+        return names.pop() if len(names) == 1 else ""
+
+    def _with(self, number: str) -> list[Contact]:
+        if not number:
+            return []
+        extension = self._numbering.known(ContactKey(number))
+        cids = {*self._groups.get(number_group(number), ()), *([extension] if extension is not None else ())}
+        found = (self._contacts[cid] for cid in cids if cid in self._contacts)
+        return [contact for contact in found if same_number(contact.number, number)]
+
+
+def party_named(party: Party, index: NumberIndex) -> Party:
+    """Return the other end of a contact's call with the directory's name."""
+    name = index.name_of(party.number)
+    return replace(party, name=name) if name and name != party.name else party
+
+
+def differs(name: str, other: str) -> bool:
+    """Return whether two names say different things: ``BROWN, JOHN`` and ``John Brown`` do not."""
+    return _words(name) != _words(other)
+
+
+def _words(name: str) -> list[str]:
+    return sorted("".join(char if char.isalnum() else " " for char in name.casefold()).split())
+
+
+def _is_named(contact: Contact) -> bool:
+    return contact.name not in ("", contact.uname, contact.number)
