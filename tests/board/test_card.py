@@ -276,7 +276,7 @@ async def test_a_photo_is_drawn_again_on_the_ground_of_another_theme() -> None:
         pane = standing.board.query_one(CardPane)
         await standing.sees(BLOCK * 16, "#card")
         first = standing.board.query_one("#card-photo")
-        standing.app.wear_theme("lampfield-light")
+        standing.app.apply_theme("lampfield-light")
         await until(
             lambda: bool(found := pane.query("#card-photo")) and found.first() is not first, "the new photo"
         )

@@ -61,7 +61,7 @@ async def test_fields_are_seen_as_soon_as_they_change() -> None:
         await standing.sees("Alice               201", "#grid")
         await standing.sees("back at 3", "#grid")
         standing.app.settings.change("look", "fields", ["email", "company", "tags", "status"])
-        standing.app.wear_look()
+        standing.app.apply_look()
         await standing.sees("Alice      al@acme.test", "#grid")
         await standing.sees("Sales              Acme", "#grid")
 
@@ -81,7 +81,7 @@ async def test_nothing_flashes_without_motion() -> None:
             await standing.pilot.pause()
         assert standing.grid.tiles_painted == before
         standing.app.settings.change("look", "motion", value=True)
-        standing.app.wear_look()
+        standing.app.apply_look()
         standing.board.tick()
         await standing.pilot.pause()
         assert standing.grid.tiles_painted == before + 1
@@ -147,7 +147,7 @@ async def test_wide_names_leave_every_edge_in_its_column() -> None:
     async with booth(*people, size=(80, 24), clock=lambda: NOON, settings=settings) as standing:
         for density in DensityChoice:
             standing.app.settings.change("look", "density", density.value)
-            standing.app.wear_look()
+            standing.app.apply_look()
             await standing.pilot.pause()
             for strip in drawn(standing.app):
                 assert strip.cell_length == 80

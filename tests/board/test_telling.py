@@ -36,7 +36,7 @@ BUSY = ContactChange(BOB_KEY, ContactPatch(blf=1))
 def told(monkeypatch: pytest.MonkeyPatch) -> list[Notification]:
     """What is told, in the place of telling it."""
     noted: list[Notification] = []
-    monkeypatch.setattr(Notifier, "tell", lambda _self, telling, _settings: noted.append(telling))
+    monkeypatch.setattr(Notifier, "tell", lambda _self, notification, _settings: noted.append(notification))
     return noted
 
 
@@ -91,7 +91,7 @@ async def told_of(standing: Booth, told: list[Notification], *changes: Change) -
     standing.source.tell(*changes)
     standing.source.tell(FREE)
     await until(lambda: told and told[-1].title == "Free: Bob", "Bob")
-    titles = [telling.title for telling in told[:-1]]
+    titles = [notification.title for notification in told[:-1]]
     told.clear()
     standing.source.tell(BUSY)
     await standing.sees("● ON CALL", "#grid")
@@ -119,7 +119,7 @@ async def test_a_watched_contact_has_a_sign_until_it_was_told_to_be_free(told: l
         standing.source.tell(ContactChange(BOB_KEY, ContactPatch(states={"desk": State()})))
         await standing.outcome("Free: Bob, 202")
         await standing.misses("⚑", "#grid")
-        assert [telling.title for telling in told] == ["Free: Bob"]
+        assert [notification.title for notification in told] == ["Free: Bob"]
 
 
 async def test_the_key_takes_the_sign_away_and_who_is_free_needs_none() -> None:
@@ -146,7 +146,7 @@ async def test_a_chat_that_is_looked_at_is_not_told(told: list[Notification]) ->
         standing.app.post_message(events.AppBlur())
         await until(lambda: not standing.app.app_focus, "a terminal without focus")
         standing.source.tell(wrote("two"))
-        await until(lambda: [telling.text for telling in told] == ["two"], "the second message")
+        await until(lambda: [notification.text for notification in told] == ["two"], "the second message")
 
 
 async def test_a_burst_is_told_as_one(told: list[Notification]) -> None:

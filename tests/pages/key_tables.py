@@ -3,7 +3,7 @@
 from lampfield.board.keys.action import Scope, Theme
 from lampfield.board.keys.keymap import Key, KeyMap
 from lampfield.board.keys.names import shown
-from lampfield.board.keys.reading import SHIPPED, map_called
+from lampfield.board.keys.reading import SHIPPED, load_map
 from tests.pages.tables import code, table
 
 HEADINGS = {
@@ -25,7 +25,7 @@ WHERE = {
 
 def key_tables() -> str:
     """Return a heading and a table for each subject."""
-    maps = [map_called(name, None) for name in SHIPPED]
+    maps = [load_map(name, None) for name in SHIPPED]
     return "\n\n".join(f"### {heading}\n\n{_table(theme, maps)}" for theme, heading in HEADINGS.items())
 
 

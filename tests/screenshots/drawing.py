@@ -28,7 +28,7 @@ async def draw_state(state: str, size: tuple[int, int]) -> dict[str, str]:
     async with stage(DEMO, columns, rows) as standing:
         await GALLERY_STATES[state](standing)
         for theme in SHIPPED:
-            standing.app.wear_theme(theme)
+            standing.app.apply_theme(theme)
             await standing.settles()
             drawn[f"{state}-{theme.removeprefix('lampfield-')}-{columns}x{rows}"] = picture(standing)
     return drawn

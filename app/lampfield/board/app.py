@@ -108,15 +108,15 @@ class BoardApp(ThemedApp, inherit_bindings=False):
     async def _welcome(self) -> None:
         """Once the first contacts are shown, report theme problems and offer the tour."""
         await self.shown.wait()
-        self.say_theme_fault()
+        self.show_theme_fault()
         if not self.public:
             self.board.guidance.offer_tour()
-            self._tell_of_plain()
+            self._mention_plain_mode()
         if self._faults:
             more = f" ({len(self._faults) - 1} more in the log)" if len(self._faults) > 1 else ""
             self.board.context.hint(f"{self._faults[0]}{more}")
 
-    def _tell_of_plain(self) -> None:
+    def _mention_plain_mode(self) -> None:
         """Mention plain mode once to an operator who turned motion off and may use a screen reader."""
         memory, motion = self.setup.memory, self.settings.values.look.motion
         if not motion and memory.path is not None and not memory.values.told_of_plain:
@@ -141,19 +141,19 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         if isinstance(event, events.Key | events.MouseDown) and isinstance(self.screen, BoardScreen):
             self.screen.search.touch()
         if isinstance(event, KeyBehindEscape):
-            for key in self._told_apart(event):
+            for key in self._split(event):
                 await self.on_event(key)
             return
         if isinstance(event, events.Key):
             event = as_typed(event)
-            if await self._acted(event):
+            if await self._run_key(event):
                 return
         elif isinstance(event, events.Paste) and isinstance(self.focused, TextBox):
-            self.focused.take_paste(event)
+            self.focused.insert_paste(event)
             return
         await super().on_event(event)
 
-    def _told_apart(self, event: KeyBehindEscape) -> Sequence[events.Key]:
+    def _split(self, event: KeyBehindEscape) -> Sequence[events.Key]:
         """Return the keys that an Esc and a key in one piece stand for.
 
         The key with Alt where that has a meaning, but never in a chat, where it would do harm to an operator
@@ -170,7 +170,7 @@ class BoardApp(ThemedApp, inherit_bindings=False):
         )
         return (alt,) if means else apart(event)
 
-    async def _acted(self, event: events.Key) -> bool:
+    async def _run_key(self, event: events.Key) -> bool:
         """Run the action of a key, by the key map. Returns whether it had one."""
         action, board = self._meant(event.key), self.board
         is_call = action is not None and action.scope is Scope.EVERYWHERE and not types(event.key)
@@ -212,12 +212,12 @@ class BoardApp(ThemedApp, inherit_bindings=False):
     def take_settings(self, event: SettingsChanged) -> None:
         """Apply changed settings."""
         if event.concerns("look"):
-            self.wear_look()
+            self.apply_look()
 
-    def wear_look(self) -> None:
+    def apply_look(self) -> None:
         """Apply the look from the settings to theme and tiles."""
-        super().wear_look()
-        self.board.wear(self.settings.values.look)
+        super().apply_look()
+        self.board.apply_look(self.settings.values.look)
 
     @on(Worker.StateChanged)
     def report(self, event: Worker.StateChanged) -> None:

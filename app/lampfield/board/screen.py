@@ -1,4 +1,4 @@
-"""The board's screen: its regions, and what each shows when something changed."""
+"""The board's screen: its regions, and what each shows after a change."""
 
 import asyncio
 from functools import partial
@@ -25,10 +25,10 @@ from lampfield.board.feed_worker import FeedChanged, FeedOpened, HubAddress, fol
 from lampfield.board.keys.keymap import KeyMap
 from lampfield.board.kit.outcome import Kind, Outcome
 from lampfield.board.kit.text_box import TextBox
-from lampfield.board.paint.compositor import compose_surely
+from lampfield.board.paint.compositor import use_exact_compositor
 from lampfield.board.paint.panel import Panel
 from lampfield.board.settings.changed import SettingsChanged
-from lampfield.board.theming import dressed
+from lampfield.board.theming import themed_app
 from lampfield.board.widgets.call_strip import CallStrip
 from lampfield.board.widgets.card.box import CardBox
 from lampfield.board.widgets.card.pane import CardPane
@@ -51,21 +51,21 @@ from lampfield.model.relationship import Relationship
 W = TypeVar("W", bound=Widget)
 
 TICK_SECONDS = 0.5
-"""Half of the flash of what rings, which is 1 Hz."""
+"""Half the period of the flash of ringing tiles, which is 1 Hz."""
 
 OUTCOME_SECONDS = 8.0
 
 ARRIVAL_SECONDS = 0.1
-"""How often at most those who come are put in their places: a long first picture comes in many frames."""
+"""The shortest time between two insertions of new contacts: a long first snapshot comes in many frames."""
 
 WIDE_COLUMNS = 120
-"""From here on the card stands beside the grid."""
+"""From this width on the card is beside the grid."""
 
 TALL_LINES = 30
-"""From here on there is room for air."""
+"""From this height on there is spacing between regions."""
 
 LOOKING = ("next-group", "previous-group", "density", "theme", "help", "quit", "back")
-"""What can be done at a wallboard: it changes what is seen, and nothing else."""
+"""The commands of a wallboard: they change the view, and nothing else."""
 
 PAGING = ("page-up", "page-down", "first", "last")
 
@@ -73,14 +73,14 @@ PAGING = ("page-up", "page-down", "first", "last")
 class BoardScreen(Screen[None]):
     """Header, calls, find, grid, card and chat, footer.
 
-    It lays out, shows what changed, and passes on what was done; the controllers decide.
+    It lays out, shows changes, and forwards input; the controllers decide.
 
     Args:
-        hub: Where the contacts come from.
-        setup: What the board is opened with.
+        hub: The hub that the contacts come from.
+        setup: Everything that the board is opened with.
         shown: Set when the first contacts are on the screen.
-        public: A wallboard: everybody looks at it, and nobody acts. With whom somebody talks, what somebody
-            wrote, and what waits for the operator is not on it.
+        public: Run as a wallboard: everybody looks at it, and nobody acts. It leaves out the other party of
+            calls, texts that contacts wrote, and everything that waits for the operator.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
@@ -91,7 +91,7 @@ class BoardScreen(Screen[None]):
         self, hub: HubAddress, setup: BoardSetup, shown: asyncio.Event, *, public: bool = False
     ) -> None:
         super().__init__(classes="-wallboard" if public else None)
-        compose_surely(self)
+        use_exact_compositor(self)
         self.shown = shown
         self._hub = hub
         self._public = public
@@ -104,9 +104,9 @@ class BoardScreen(Screen[None]):
         self._said_at = 0.0
         self._last_size = Size()
         self._arrivals: Timer | None = None
-        """Runs while those who come wait for the next look."""
+        """Runs while new contacts wait for the next insertion."""
         self._arrived = False
-        """Somebody came since the last look."""
+        """Whether contacts have arrived since the last insertion."""
 
     def _make_regions(self) -> None:
         keys, settings = self.context.keys, self.context.settings.values
@@ -129,7 +129,7 @@ class BoardScreen(Screen[None]):
             None if self._public else Operator(context, panes, self.search, self._table, setup.announcer)
         )
         self.operator = operator
-        """The controllers with which one acts; None on a wallboard."""
+        """The operator's controllers; None on a wallboard."""
         close_chat = operator.chat.close if operator is not None else self._chat.close
         self.view = ViewController(context, self.grid, self._card, self._chat, self.search, close_chat)
         leave = operator.chat.sender.leave_board if operator is not None else context.window.leave
@@ -154,10 +154,10 @@ class BoardScreen(Screen[None]):
         return self.commands
 
     def compose(self) -> ComposeResult:
-        """Lay out the regions, as wide and as full as they begin: each later change costs a layout."""
+        """Lay out the regions with their initial classes: each later change costs a layout."""
         self.set_class(self.app.size.width >= WIDE_COLUMNS, "-wide", update=False)
         self.set_class(self.app.size.height >= TALL_LINES, "-tall", update=False)
-        self.wear(self.context.settings.values.look)
+        self.apply_look(self.context.settings.values.look)
         yield self._header
         yield self._strip
         yield FindLine(self._find, self._tabs, id="find")
@@ -169,22 +169,22 @@ class BoardScreen(Screen[None]):
                 yield self._chat
         yield self._footer
 
-    def wear(self, look: LookTable) -> None:
-        """Show tiles as they are wanted; on a wallboard large, unless another density is."""
+    def apply_look(self, look: LookTable) -> None:
+        """Apply density and fields to the tiles; on a wallboard the default density is large."""
         density = look.density
         if self._public and density is DensityChoice.AUTO:
             density = DensityChoice.LARGE
-        self.grid.wear(density, tile_fields(look.fields, public=self._public))
+        self.grid.apply_look(density, tile_fields(look.fields, public=self._public))
         if self._public and self.is_attached:
             self.pages.fit_rows()
 
     @property
     def kept_for(self) -> str:
-        """Whose favourites, saved searches and drafts are shown: account and hub."""
+        """The key under which favourites, saved searches and drafts are kept: account and hub."""
         return f"{self._hub.account}@{self._hub.name or self._hub.url}"
 
     def on_mount(self) -> None:
-        """Begin with an empty grid that says what is waited for, and follow the feed."""
+        """Start with an empty grid that shows the state of the connection, and follow the feed."""
         self.grid.empty_text = "connecting to the hub…"
         if self.operator is not None:
             self.operator.recall(self.kept_for)
@@ -200,16 +200,16 @@ class BoardScreen(Screen[None]):
         )
 
     def keep_drafts(self) -> None:
-        """Keep what is written in the chats and not sent, for the next time."""
+        """Save unsent chat text for the next start."""
         if self.operator is not None:
             self.operator.chat.keep_drafts()
 
     def shows(self, cids: set[ContactId]) -> bool:
-        """Return whether a change of any of some contacts can be seen now."""
+        """Return whether a change of any of some contacts is visible."""
         return self.grid.cursor in cids or self.grid.shows_any(cids)
 
     def catch_up(self) -> None:
-        """Find what stands in the search now: its event may come later than a key that acts on it."""
+        """Search for the current text: its event may come later than a key that acts on the result."""
         self.search.catch_up()
 
     @property
@@ -222,17 +222,17 @@ class BoardScreen(Screen[None]):
         return await self.commands.run(command_id)
 
     def on_descendant_focus(self) -> None:
-        """Show the keys of what has the focus now, and what the default action is there."""
+        """Show the keys of the focused region, and its default action."""
         self._show_keys()
         self._show_contact()
 
     def _show_keys(self) -> None:
-        """Show the keys of what has the focus, of those that the account may use."""
+        """Show the keys of the focused region that the account may use."""
         box, keys = self.focused, self.context.offered
         self._footer.show_keys(keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else keys.footer)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Paint everything when the size is the one before: Textual may have missed another between."""
+        """Repaint everything if the size is the previous one: Textual may have missed another between."""
         if event.size == self._last_size:
             self.refresh()
         self._last_size = event.size
@@ -250,13 +250,13 @@ class BoardScreen(Screen[None]):
 
     @on(FeedChanged)
     def take(self, event: FeedChanged) -> None:
-        """Show what one frame changed."""
+        """Show the changes of a frame."""
         self.apply(event.batch)
         if self.operator is not None:
             self.operator.notifications.tell_of(event.batch, self._asking)
 
     def apply(self, batch: Batch) -> None:
-        """Show what a batch names."""
+        """Show the changes of a batch."""
         if self.context.pbx is None:
             return
         changed = batch.contacts_new | batch.contacts_updated | batch.contacts_gone
@@ -277,7 +277,7 @@ class BoardScreen(Screen[None]):
             self._show_contact()
 
     def tick(self) -> None:
-        """Let the clocks run."""
+        """Update clocks, flashing, header, card and footer."""
         now = self.context.now()
         self._lit = not self._lit and self.app.animation_level != "none"
         self.grid.by_second = self.context.window.by_second
@@ -292,7 +292,7 @@ class BoardScreen(Screen[None]):
 
     @on(Outcome)
     def show_outcome(self, event: Outcome) -> None:
-        """Show what an action came to; a long failure is shown whole beside. Outcomes are the operator's."""
+        """Show the outcome of an action; a long error is shown in full in a toast. A wallboard shows none."""
         if self._public:
             return
         self._said_at = self.context.now() if event.sentence else 0.0
@@ -302,7 +302,7 @@ class BoardScreen(Screen[None]):
 
     @on(SettingsChanged)
     def take_settings(self, event: SettingsChanged) -> None:
-        """Show what the settings decide as they are now."""
+        """Apply changed settings."""
         if event.concerns("find"):
             self.search.look_again()
         if event.concerns("card") and self.operator is not None:
@@ -310,28 +310,28 @@ class BoardScreen(Screen[None]):
 
     @on(ContactGrid.CursorMoved)
     def follow_cursor(self) -> None:
-        """Show the card of another contact."""
+        """Show the card of the contact under the cursor."""
         self._show_rest()
-        self.search.let_dimmed_go()
+        self.search.drop_dimmed()
 
     @on(ContactGrid.Activated)
     async def activate(self) -> None:
-        """Do the default action."""
+        """Run the default action."""
         await self.run("primary")
 
     @on(ContactGrid.MenuWanted)
     def open_menu(self) -> None:
-        """Offer what can be done with the contact that was clicked."""
+        """Open the menu of the contact that was clicked."""
         self.guidance.open_menu()
 
     @on(Panel.Clicked)
     async def run_clicked(self, event: Panel.Clicked) -> None:
-        """Do what stands where the mouse clicked."""
+        """Run the action that was clicked."""
         await self.run(event.action_id)
 
     @on(Input.Changed, "#find-input")
     def look_for(self, event: Input.Changed) -> None:
-        """Show only what matches what stands there now: the event may be older."""
+        """Search for the current text: the event may be older."""
         self.search.look_for(event.input.value)
 
     @on(FindInput.Moved)
@@ -346,19 +346,19 @@ class BoardScreen(Screen[None]):
 
     @on(CallStrip.Chosen)
     def do_with_call(self, event: CallStrip.Chosen) -> None:
-        """Do with a call what was clicked on its line."""
+        """Run an action that was clicked on the line of a call."""
         if self.operator is not None:
             self.operator.phone.do_with_call(event.action_id, event.uid)
 
     @on(CardPane.PhotoWanted)
     def fetch_photo(self, event: CardPane.PhotoWanted) -> None:
-        """Fetch the photo of the contact that is looked at."""
+        """Fetch the photo of the contact on the card."""
         if self.operator is not None:
             self.operator.card.fetch_photo(event.key, event.frame.pixels)
 
     @on(CardBox.Finished)
     async def close_card_box(self) -> None:
-        """Close the card's box: what was written is saved."""
+        """Close the input on the card: its text has been saved."""
         await self.run("leave-card")
 
     @on(ChatTabs.Chosen)
@@ -369,19 +369,19 @@ class BoardScreen(Screen[None]):
 
     @on(ChatPane.TypingChanged)
     def tell_typing(self, event: ChatPane.TypingChanged) -> None:
-        """Let the other know that the operator writes."""
+        """Send the typing state to the other side."""
         if self.operator is not None:
             self.operator.chat.tell_typing(event.room_id, event.typing)
 
     @on(ChatPane.Seen)
     def see(self, event: ChatPane.Seen) -> None:
-        """Count the chat as seen."""
+        """Mark the chat as seen."""
         if self.operator is not None:
             self.operator.chat.see(event.room_id)
 
     @on(ChatPane.HistoryWanted)
     def fetch_history(self, event: ChatPane.HistoryWanted) -> None:
-        """Fetch what was said before."""
+        """Fetch earlier messages."""
         if self.operator is not None:
             self.operator.chat.fetch_history(event.room_id)
 
@@ -396,15 +396,15 @@ class BoardScreen(Screen[None]):
         moved = self.search.directory.moved(contacts, described)
         self.search.directory.note(contacts, batch.contacts_updated)
         if not (batch.contacts_updated or batch.contacts_gone or batch.reset):
-            self._look_at_arrivals()
+            self._show_arrivals()
         elif moved or batch.reset:
-            self.search.look_at_changes()
+            self.search.show_changes()
         self.grid.changed(changed)
 
-    def _look_at_arrivals(self) -> None:
-        """Show those who came: at once after a quiet time, else together with who comes meanwhile."""
+    def _show_arrivals(self) -> None:
+        """Show new contacts: at once after a quiet time, else together with those that arrive meanwhile."""
         if self._arrivals is None:
-            self.search.look_at_changes()
+            self.search.show_changes()
             if not self.search.touched:
                 self.grid.go_to_end(0)
             self._arrivals = self.set_timer(ARRIVAL_SECONDS, self._end_of_arrivals)
@@ -415,7 +415,7 @@ class BoardScreen(Screen[None]):
         self._arrivals = None
         if self._arrived:
             self._arrived = False
-            self._look_at_arrivals()
+            self._show_arrivals()
 
     def _show_staleness(self) -> None:
         stale = self.context.stale
@@ -429,7 +429,7 @@ class BoardScreen(Screen[None]):
             self.operator.show_chats()
 
     def _show_rest(self) -> None:
-        """Show what is small: header, calls, card, footer. Each paints only what differs."""
+        """Update header, calls, card and footer. Each paints only what differs."""
         pbx = self.context.pbx
         if pbx is None:
             return
@@ -448,28 +448,28 @@ class BoardScreen(Screen[None]):
 
     def _show_header(self, facts: HeaderFacts) -> None:
         self._header.show(facts)
-        dressed(self.app).show_title(facts)
+        themed_app(self.app).show_title(facts)
 
     def _show_contact(self) -> None:
-        """Show the contact under the cursor, and what the default action would do with it."""
+        """Update the card, and the default action in the footer."""
         if self.context.pbx is None or self.operator is None:
             return
         self.operator.card.show()
-        nobody = self.search.nobody_action
+        nobody = self.search.empty_action
         action = nobody if nobody is not None else self.operator.primary.action()
         self._footer.show_default(action.label, of_search=nobody is not None)
 
 
 def _settings_screen(screen: BoardScreen) -> Screen[None]:
-    """Return the settings as a dialog; the board's screen gets a message about each change."""
+    """Return the settings dialog; the board's screen gets a message about each change."""
     from lampfield.board.settings.choices import checks_of, choices_of
     from lampfield.board.settings.screen import SettingsScreen
 
-    app = dressed(screen.app)
+    app = themed_app(screen.app)
     return SettingsScreen(app.settings, choices_of(app), screen, checks_of(app))
 
 
 def _hidden(widget: W) -> W:
-    """Return a widget that is not shown yet."""
+    """Return a widget that is not displayed yet."""
     widget.display = False
     return widget

@@ -1,4 +1,4 @@
-"""Where the shipped stylesheets lie."""
+"""The paths of the shipped stylesheets."""
 
 from importlib import import_module
 from pathlib import Path

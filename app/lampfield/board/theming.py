@@ -1,4 +1,4 @@
-"""What the application wears: theme, glyphs and motion, as the settings and the terminal have it."""
+"""The look of the application: theme, glyphs and motion, by settings and terminal."""
 
 import locale
 import logging
@@ -12,9 +12,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.filter import LineFilter, NoColor
 from textual.theme import Theme
 
-from lampfield.board.keys.escaped import take_escapes_apart
+from lampfield.board.keys.escaped import split_escapes
 from lampfield.board.kit.in_ascii import in_ascii
-from lampfield.board.notifications.title import show_title, title_of, titling
+from lampfield.board.notifications.title import show_title, title_of, titled_driver
 from lampfield.board.paint.direct import driver_for
 from lampfield.board.paint.probe import painter
 from lampfield.board.themes.registry import DEFAULT, MONOCHROME, SHIPPED, all_shipped, shipped
@@ -27,14 +27,14 @@ from lampfield.config.settings_file import SettingsFile
 LOG = logging.getLogger(__name__)
 
 FEW_COLOURS = ("standard", "windows")
-"""What Rich calls terminals of 16 colours."""
+"""Rich's names for terminals of 16 colours."""
 
 
 class ThemedApp(App[None], inherit_bindings=False):
-    """An application that looks as its settings say, as far as the terminal can.
+    """An application that follows the look in its settings, as far as the terminal can.
 
     Args:
-        settings: How this person wants it.
+        settings: The operator's settings.
     """
 
     def __init__(self, settings: SettingsFile) -> None:
@@ -42,37 +42,37 @@ class ThemedApp(App[None], inherit_bindings=False):
         super().__init__()
         self.settings = settings
         self.draws_ascii = False
-        """What is written to the terminal is to be ASCII alone."""
+        """Whether output is to be ASCII only."""
         self.counts_seconds: bool | None = None
-        """Whether running times count the seconds; None: where there is motion."""
+        """Whether running times count seconds; None: if motion is on."""
         self._theme_fault = ""
-        self._set_manner()
+        self._apply_motion_and_glyphs()
         # Set without its watcher, which would read all stylesheets twice before anything is shown.
-        self.set_reactive(App.theme, self._worn(self._wanted_theme()).name)
+        self.set_reactive(App.theme, self._for_terminal(self._theme_in_settings()).name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     @property
     def by_second(self) -> bool:
-        """Whether running times count the seconds, not the minutes alone."""
+        """Whether running times count seconds rather than minutes."""
         return self.animation_level != "none" if self.counts_seconds is None else self.counts_seconds
 
     def get_driver_class(self) -> type[Driver]:
-        """Return what talks to the terminal: Textual's choice, and how much the terminal took."""
+        """Return Textual's driver, extended by metered output, the title and an ASCII filter."""
         LOG.log(logging.INFO if painter().is_fast else logging.WARNING, "%s", painter().reason)
-        take_escapes_apart()
-        return titling(_transcribing(driver_for(super().get_driver_class())), os.environ)
+        split_escapes()
+        return titled_driver(_ascii_filter(driver_for(super().get_driver_class())), os.environ)
 
     def show_title(self, facts: HeaderFacts) -> None:
-        """Show program, DEMO on a demo, and operator in the title of the terminal."""
+        """Set the terminal's title: program, DEMO in a demo, and operator."""
         name = (facts.me.name or facts.me.account) if facts.me is not None else ""
         show_title(self._driver, title_of(made_up(facts.links), name))
 
     def get_line_filters(self) -> list[LineFilter]:
-        """Return what all colours go through: none is left where the environment forbids them (NO_COLOR)."""
+        """Return the colour filters: one that removes all colour where the environment says so (NO_COLOR)."""
         return [self._without_colour] if self.no_color else list(super().get_line_filters())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the board's colours for a theme that knows no lamps."""
+        """Return the board's variables for a theme that lacks them."""
         theme = self.current_theme
         if theme.variables.keys() >= NEEDED:
             return {}
@@ -80,27 +80,27 @@ class ThemedApp(App[None], inherit_bindings=False):
 
         return derived(theme)
 
-    def wear_look(self) -> None:
-        """Look as the settings say now."""
-        self._set_manner()
-        self._put_on(self._wanted_theme())
-        self.say_theme_fault()
+    def apply_look(self) -> None:
+        """Apply the look from the settings."""
+        self._apply_motion_and_glyphs()
+        self._use_theme(self._theme_in_settings())
+        self.show_theme_fault()
 
-    def say_theme_fault(self) -> None:
-        """Say it when the theme of the settings is not what is worn."""
+    def show_theme_fault(self) -> None:
+        """Show a warning if the theme of the settings could not be used."""
         if self._theme_fault:
             self.notify(self._theme_fault, severity="warning", markup=False, timeout=10)
 
-    def wear_theme(self, name: str) -> None:
-        """Wear a theme, whatever the settings say.
+    def apply_theme(self, name: str) -> None:
+        """Apply a theme, whatever the settings say.
 
         Raises:
             ConfigError: It is the user's own, and cannot be used.
         """
-        self._put_on(self.theme_called(name) or _default())
+        self._use_theme(self.find_theme(name) or _default())
 
-    def theme_called(self, name: str) -> Theme | None:
-        """Return a theme by its name: one of the board's, the user's own, or Textual's.
+    def find_theme(self, name: str) -> Theme | None:
+        """Return a theme by name: one of the board's, the user's own, or Textual's.
 
         Raises:
             ConfigError: It is the user's own, and cannot be used.
@@ -122,7 +122,7 @@ class ThemedApp(App[None], inherit_bindings=False):
         others = sorted(name for name in self.available_themes if not name.startswith("lampfield-"))
         return list(dict.fromkeys((*SHIPPED, *own, *others)))
 
-    def _set_manner(self) -> None:
+    def _apply_motion_and_glyphs(self) -> None:
         look = self.settings.values.look
         self.animation_level = constants.TEXTUAL_ANIMATIONS if look.motion else "none"
         draws_ascii = look.glyphs is Glyphs.ASCII or (look.glyphs is Glyphs.AUTO and not shows_unicode())
@@ -130,14 +130,14 @@ class ThemedApp(App[None], inherit_bindings=False):
             self.draws_ascii = draws_ascii
             self.refresh()
 
-    def _wanted_theme(self) -> Theme:
-        """Return the theme of the settings, or the usual one where it cannot be had."""
+    def _theme_in_settings(self) -> Theme:
+        """Return the theme of the settings, or the default one if it cannot be used."""
         name = self.settings.values.look.theme
         self._theme_fault = ""
         if name == DEFAULT:
             return _default()
         try:
-            theme = self.theme_called(name)
+            theme = self.find_theme(name)
         except ConfigError as error:
             self._theme_fault = str(error)
             return _default()
@@ -148,13 +148,13 @@ class ThemedApp(App[None], inherit_bindings=False):
             )
         return theme or _default()
 
-    def _put_on(self, theme: Theme) -> None:
-        worn = self._worn(theme)
+    def _use_theme(self, theme: Theme) -> None:
+        worn = self._for_terminal(theme)
         if worn.name != self.theme:
             self.theme = worn.name
 
-    def _worn(self, theme: Theme) -> Theme:
-        """Return what is worn in the place of a theme on this terminal; it is known to Textual then."""
+    def _for_terminal(self, theme: Theme) -> Theme:
+        """Return the variant of a theme for this terminal, registered with Textual."""
         if self.no_color:
             theme = shipped(MONOCHROME) or theme
         elif self.console.color_system in FEW_COLOURS and not theme.ansi:
@@ -169,15 +169,15 @@ class ThemedApp(App[None], inherit_bindings=False):
         return theme
 
 
-def dressed(app: App[Any]) -> ThemedApp:
-    """Return an application as one that looks as its settings say."""
+def themed_app(app: App[Any]) -> ThemedApp:
+    """Return an application as a `ThemedApp`."""
     return cast("ThemedApp", app)
 
 
 def shows_unicode() -> bool:
-    """Say whether the terminal can be expected to show more than ASCII: by its locale (POSIX, LC_CTYPE).
+    """Return whether the terminal can be expected to show more than ASCII: by its locale (POSIX, LC_CTYPE).
 
-    The console of Linux itself has signs for 256 or 512 letters, and none for most of the board's.
+    The Linux console has 256 or 512 glyphs, without most of the board's.
     """
     return os.environ.get("TERM") != "linux" and locale.nl_langinfo(locale.CODESET).upper() == "UTF-8"
 
@@ -188,16 +188,16 @@ def _default() -> Theme:
     return THEME
 
 
-def _transcribing(kind: type[Driver]) -> type[Driver]:
-    """Return a driver that writes ASCII alone while its application wants that."""
+def _ascii_filter(kind: type[Driver]) -> type[Driver]:
+    """Return a driver that writes ASCII only while its application wants that."""
     if not issubclass(kind, LinuxDriver):
         return kind
 
-    class Transcribing(kind):  # type: ignore[valid-type, misc]
-        """Writes what a terminal of few signs can show."""
+    class AsciiDriver(kind):  # type: ignore[valid-type, misc]
+        """Replaces characters that the terminal cannot show."""
 
         def write(self, data: str) -> None:
-            """Give the terminal a text."""
+            """Send a text to the terminal."""
             super().write(in_ascii(data) if self._app.draws_ascii else data)
 
-    return Transcribing
+    return AsciiDriver

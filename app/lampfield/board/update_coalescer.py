@@ -1,6 +1,6 @@
-"""UpdateCoalescer: the board is woken by what it can show; what nobody can see waits for that, or a while.
+"""Coalescing of updates: visible changes wake the board at once, others are delayed.
 
-The phones and the presence of those who are out of sight are most of what a big hub tells.
+Changes of phone and presence of contacts out of sight are most of the traffic of a large hub.
 """
 
 import asyncio
@@ -13,17 +13,17 @@ from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
 HELD_SECONDS = 0.25
-"""The longest that a change waits."""
+"""The longest delay of a change."""
 
 
 class UpdateCoalescer:
-    """Passes batches on; changes of contacts that are out of sight come with the next one that is not.
+    """Passes batches on; changes of contacts out of sight come with the next visible one.
 
-    The values themselves wait for nothing: whoever comes in sight is painted as it is then.
+    The values themselves are not delayed: a tile that scrolls into view is painted with the current ones.
 
     Args:
         give: Gets the batches.
-        shows: Says of a batch that tells of changed contacts alone whether any of it can be seen.
+        shows: Returns whether any of some changed contacts is visible.
     """
 
     def __init__(self, give: Callable[[Batch], object], shows: Callable[[set[ContactId]], bool]) -> None:
@@ -34,7 +34,7 @@ class UpdateCoalescer:
         self._timer: asyncio.TimerHandle | None = None
 
     def take(self, batch: Batch) -> None:
-        """Take what one frame changed."""
+        """Handle the changes of a frame."""
         changed = batch.contacts_updated
         more = (
             batch.contacts_new or batch.contacts_gone or batch.contacts_described or batch.has_other_changes
@@ -48,7 +48,7 @@ class UpdateCoalescer:
                 self._timer = asyncio.get_running_loop().call_later(HELD_SECONDS, self._end)
 
     def stop(self) -> None:
-        """Pass nothing on any more."""
+        """Stop passing batches on."""
         if self._timer is not None:
             self._timer.cancel()
 

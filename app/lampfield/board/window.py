@@ -1,4 +1,4 @@
-"""What the board's controllers need of Textual: a few calls, so that they work without an application."""
+"""What the board's controllers need from Textual: a few calls, so that they work without an application."""
 
 import os
 from collections.abc import Awaitable, Callable
@@ -9,14 +9,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from lampfield.board.paint.direct import send
-from lampfield.board.theming import dressed
+from lampfield.board.theming import themed_app
 
 Work = Awaitable[Any] | Callable[[], Any]
 """A coroutine, or a function for a thread."""
 
 
 class Window(Protocol):
-    """The screen, as the controllers see it. `ScreenWindow` is the real one; a test brings its own."""
+    """The screen, as the controllers see it. `ScreenWindow` is the real one; tests bring their own."""
 
     @property
     def focused(self) -> Widget | None:
@@ -44,38 +44,38 @@ class Window(Protocol):
         """Post a message to the screen."""
 
     def later(self, callback: Callable[..., object], *args: object) -> None:
-        """Call something when the messages before it are handled."""
+        """Call a function after all queued messages."""
 
     def after_refresh(self, callback: Callable[[], object]) -> None:
-        """Call something when the screen is laid out and painted."""
+        """Call a function after the next layout and paint."""
 
     def after(self, seconds: float, callback: Callable[[], object]) -> None:
-        """Call something once, after a time."""
+        """Call a function once, after a delay."""
 
     def work(
         self, doing: Work, what: str, *, group: str, exclusive: bool = False, thread: bool = False
     ) -> None:
-        """Do something in the background.
+        """Run work in the background.
 
         Args:
             doing: A coroutine, or a function for a thread.
-            what: What it does, for the sentence about a fault.
-            group: What belongs together.
-            exclusive: Cancel what runs in this group.
+            what: Its description, for the message about a fault.
+            group: Its group.
+            exclusive: Cancel running work of this group.
             thread: Run it in a thread.
         """
 
     def is_working(self, what: str) -> bool:
-        """Return whether something is being done in the background, by what it does."""
+        """Return whether work with a description is running."""
 
     def mark(self, name: str, *, on: bool = True) -> None:
-        """Give the screen a class of the stylesheet, or take it away."""
+        """Add a class of the stylesheet to the screen, or remove it."""
 
     def is_marked(self, name: str) -> bool:
         """Return whether the screen has a class of the stylesheet."""
 
     def copy(self, text: str) -> None:
-        """Put a text on the terminal's clipboard (OSC 52)."""
+        """Copy a text to the terminal's clipboard (OSC 52)."""
 
     def bell(self) -> None:
         """Ring the terminal's bell."""
@@ -84,20 +84,20 @@ class Window(Protocol):
         """Send a control sequence to the terminal."""
 
     def leave(self, message: str | None = None) -> None:
-        """End the application; the message is printed in the shell."""
+        """Exit the application and print a message to the shell."""
 
     def suspend(self) -> bool:
-        """Go to the shell that started the board. Returns False where there is none to go to."""
+        """Suspend to the shell that started the board. Returns False if there is none."""
 
     def theme_names(self) -> list[str]:
         """Return the names of the themes."""
 
 
 class ScreenWindow:
-    """A screen of Textual as the controllers see it.
+    """A Textual screen as the controllers see it.
 
     Args:
-        screen: It.
+        screen: The screen.
     """
 
     def __init__(self, screen: Screen[None]) -> None:
@@ -120,8 +120,8 @@ class ScreenWindow:
 
     @property
     def by_second(self) -> bool:
-        """Whether running times count the seconds."""
-        return dressed(self._screen.app).by_second
+        """Whether running times count seconds rather than minutes."""
+        return themed_app(self._screen.app).by_second
 
     def focus(self, widget: Widget) -> None:
         """Give a widget the focus."""
@@ -136,31 +136,31 @@ class ScreenWindow:
         self._screen.post_message(message)
 
     def later(self, callback: Callable[..., object], *args: object) -> None:
-        """Call something when the messages before it are handled."""
+        """Call a function after all queued messages."""
         self._screen.call_later(callback, *args)
 
     def after_refresh(self, callback: Callable[[], object]) -> None:
-        """Call something when the screen is laid out and painted."""
+        """Call a function after the next layout and paint."""
         self._screen.call_after_refresh(callback)
 
     def after(self, seconds: float, callback: Callable[[], object]) -> None:
-        """Call something once, after a time."""
+        """Call a function once, after a delay."""
         self._screen.set_timer(seconds, cast("Callable[[], Any]", callback))
 
     def work(
         self, doing: Work, what: str, *, group: str, exclusive: bool = False, thread: bool = False
     ) -> None:
-        """Do something in the background."""
+        """Run work in the background."""
         self._screen.run_worker(
             doing, group=group, description=what, exclusive=exclusive, thread=thread, exit_on_error=False
         )
 
     def is_working(self, what: str) -> bool:
-        """Return whether something is being done in the background."""
+        """Return whether work with a description is running."""
         return any(worker.description == what for worker in self._screen.workers)
 
     def mark(self, name: str, *, on: bool = True) -> None:
-        """Give the screen a class of the stylesheet, or take it away."""
+        """Add a class of the stylesheet to the screen, or remove it."""
         self._screen.set_class(on, name)
 
     def is_marked(self, name: str) -> bool:
@@ -168,7 +168,7 @@ class ScreenWindow:
         return self._screen.has_class(name)
 
     def copy(self, text: str) -> None:
-        """Put a text on the terminal's clipboard."""
+        """Copy a text to the terminal's clipboard."""
         self._screen.app.copy_to_clipboard(text)
 
     def bell(self) -> None:
@@ -180,11 +180,11 @@ class ScreenWindow:
         send(self._screen.app, sequence)
 
     def leave(self, message: str | None = None) -> None:
-        """End the application."""
+        """Exit the application."""
         self._screen.app.exit(message=message)
 
     def suspend(self) -> bool:
-        """Go to the shell that started the board."""
+        """Suspend to the shell that started the board."""
         if not has_job_control():
             return False
         self._screen.app.action_suspend_process()
@@ -192,11 +192,11 @@ class ScreenWindow:
 
     def theme_names(self) -> list[str]:
         """Return the names of the themes."""
-        return dressed(self._screen.app).theme_names()
+        return themed_app(self._screen.app).theme_names()
 
 
 def has_job_control() -> bool:
-    """Return whether a shell started this process as a job of its own, and can bring it back."""
+    """Return whether a shell started this process as a job, and can resume it."""
     parent = os.getppid()
     try:
         return os.getsid(parent) == os.getsid(0) and os.getpgid(parent) != os.getpgrp()

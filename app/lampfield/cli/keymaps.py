@@ -38,6 +38,6 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
     folder = settings_path(environ).parent / "keys"
     if name == DEFAULT and not is_there(folder / f"{name}.toml"):
         return default_map()
-    from lampfield.board.keys.reading import map_called
+    from lampfield.board.keys.reading import load_map
 
-    return map_called(name, folder)
+    return load_map(name, folder)

@@ -160,10 +160,10 @@ def test_search_the_cursor_is_on_the_best_match_before_the_next_key() -> None:
     search.look_again()
     search.look_for("bo")
     assert grid.cursor == bo.cid
-    assert search.nobody_action is None
+    assert search.empty_action is None
     search.look_for("0301234567")
-    assert search.nobody_action is not None
-    assert search.nobody_action.id == "take-found"
+    assert search.empty_action is not None
+    assert search.empty_action.id == "take-found"
 
 
 def test_favourites_are_kept_for_each_hub_and_account(tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 
 from lampfield.board.keys import escaped
-from lampfield.board.keys.escaped import KeyBehindEscape, apart, take_escapes_apart, with_alt
-from lampfield.board.keys.reading import map_called
+from lampfield.board.keys.escaped import KeyBehindEscape, apart, split_escapes, with_alt
+from lampfield.board.keys.reading import load_map
 from lampfield.model.identity import ContactKey
 from tests.board.booth import DEVICE, booth, person
 from tests.waiting import until
@@ -20,7 +20,7 @@ LONGER_THAN_ESCAPE_WAITS = 0.15
 
 async def parsed(text: str) -> list[tuple[str, str, str | None]]:
     """Return the keys of what a terminal sends in one piece."""
-    take_escapes_apart()
+    split_escapes()
     parser = XTermParser(debug=False)
     found = list(parser.feed(text))
     await asyncio.sleep(LONGER_THAN_ESCAPE_WAITS)  # The parser itself waits by the clock.
@@ -86,7 +86,7 @@ async def test_enter_behind_esc_sends_nothing() -> None:
 
 
 async def test_on_the_grid_it_is_alt_where_that_means_something() -> None:
-    async with booth(ALICE, keys=map_called("find-first", None)) as standing:
+    async with booth(ALICE, keys=load_map("find-first", None)) as standing:
         standing.app.post_message(KeyBehindEscape("o", "o"))
         await standing.sees("Dial a number")
         standing.app.post_message(KeyBehindEscape("d", "d"))
@@ -109,6 +109,6 @@ def test_a_parser_without_the_method_keeps_its_keys_and_the_log_says_so(
 ) -> None:
     monkeypatch.setattr(escaped, "_has_key_events", False)
     monkeypatch.setattr(XTermParser, escaped.PARSE_KEYS, "as it was")
-    take_escapes_apart()
+    split_escapes()
     assert getattr(XTermParser, escaped.PARSE_KEYS) == "as it was"
     assert escaped.PARSE_KEYS in caplog.text

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.board.keys.reading import KeyMapError, find_map, read_map
+from lampfield.board.keys.reading import KeyMapError, map_path, read_map
 from lampfield.config.error import ConfigError
 
 
@@ -25,7 +25,7 @@ def test_a_map_says_only_what_is_other(tmp_path: Path) -> None:
 
 def test_a_map_of_one_s_own_may_extend_the_shipped_one_of_its_name(tmp_path: Path) -> None:
     path = written(tmp_path, 'extends = "mnemonic"\n[keys]\nchat = "Y"\n', "mnemonic")
-    assert find_map("mnemonic", tmp_path) == path
+    assert map_path("mnemonic", tmp_path) == path
     assert read_map(path).by_id["chat"].keys == ("Y",)
 
 
@@ -102,4 +102,4 @@ def test_maps_that_extend_one_another_are_told(tmp_path: Path) -> None:
 def test_a_map_that_is_not_there_is_told(tmp_path: Path) -> None:
     written(tmp_path, "", "evenings")
     with pytest.raises(ConfigError, match="there is no key map evening: did you mean evenings"):
-        find_map("evening", tmp_path)
+        map_path("evening", tmp_path)

@@ -52,7 +52,7 @@ def links(**states: LinkState) -> dict[LinkName, Link]:
     }
 
 
-def scene(
+def context(
     contacts: Iterable[Contact] = (),
     *,
     now: float = 0.0,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.board.notifications.command import MOST_WAITING, Hook, environment, filled, run_command
+from lampfield.board.notifications.command import MAX_WAITING, CommandRunner, environment, filled, run_command
 from lampfield.board.notifications.wording import Notification
 from lampfield.config.tell import EventKind
 from tests.waiting import until
@@ -88,17 +88,17 @@ def is_alive(pid: int) -> bool:
 
 async def test_one_runs_at_a_time_and_few_wait(tmp_path: Path) -> None:
     path = script(tmp_path, '#!/bin/sh\necho "$LAMPFIELD_NAME" >> "$0.out"\n')
-    one = Hook()
-    names = [str(number) for number in range(MOST_WAITING + 5)]
+    one = CommandRunner()
+    names = [str(number) for number in range(MAX_WAITING + 5)]
     wanted = [one.put([str(path)], TELLING._replace(name=name)) for name in names]
     assert wanted == [True] + [False] * (len(names) - 1)
     assert await one.run() == ""
-    assert written(path).split() == names[-MOST_WAITING:]
+    assert written(path).split() == names[-MAX_WAITING:]
     assert one.put([str(path)], TELLING)
 
 
 async def test_a_failure_is_said_once_until_it_works_again(tmp_path: Path) -> None:
-    one, good = Hook(), str(script(tmp_path))
+    one, good = CommandRunner(), str(script(tmp_path))
 
     async def run(command: str) -> str:
         assert one.put([command], TELLING)

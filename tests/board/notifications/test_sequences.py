@@ -15,7 +15,7 @@ from lampfield.board.notifications.terminal import (
     passed_on,
     sequences_of,
 )
-from lampfield.board.notifications.wording import telling_of
+from lampfield.board.notifications.wording import notification_of
 from lampfield.config.tell import EventKind, Notify
 
 KINDS = [Notify.OSC9, Notify.OSC777, Notify.OSC99]
@@ -57,13 +57,13 @@ def inside(sequence: str) -> str:
 
 
 @given(st.sampled_from(KINDS), HOSTILE, HOSTILE, st.sampled_from(EventKind))
-def test_no_control_gets_into_a_sequence(kind: Notify, name: str, text: str, occasion: EventKind) -> None:
-    telling = telling_of([NotifiedEvent(occasion, name, name, text)])
-    sequences = sequences_of(kind, telling.title, telling.text, occasion)
+def test_no_control_gets_into_a_sequence(protocol: Notify, name: str, text: str, kind: EventKind) -> None:
+    notification = notification_of([NotifiedEvent(kind, name, name, text)])
+    sequences = sequences_of(protocol, notification.title, notification.text, kind)
     assert sequences
     for sequence in sequences:
         assert not CONTROLS.search(inside(sequence))
-        assert SHAPES[kind].fullmatch(sequence) or kind is Notify.OSC99
+        assert SHAPES[protocol].fullmatch(sequence) or protocol is Notify.OSC99
         assert sequence.startswith("\x1b]")
         assert sequence.endswith("\x1b\\")
         sequence.encode()
@@ -156,14 +156,14 @@ def test_the_lengths_leave_room_for_the_rest() -> None:
 )
 def test_names_are_listed(names: str, listed: str) -> None:
     group = [NotifiedEvent(EventKind.MESSAGE, name) for name in (*names, names[0])]
-    telling = telling_of(group)
-    assert (telling.title, telling.text) == (f"{len(group)} messages", listed)
-    assert telling.name == (names if len(names) == 1 else "")
+    notification = notification_of(group)
+    assert (notification.title, notification.text) == (f"{len(group)} messages", listed)
+    assert notification.name == (names if len(names) == 1 else "")
 
 
 @given(st.sampled_from(EventKind), st.lists(HOSTILE, min_size=1, max_size=6))
-def test_every_occasion_has_words_without_controls(occasion: EventKind, names: list[str]) -> None:
-    telling = telling_of([NotifiedEvent(occasion, name, name, name) for name in names])
-    assert telling.title
-    for text in telling[1:]:
+def test_every_occasion_has_words_without_controls(kind: EventKind, names: list[str]) -> None:
+    notification = notification_of([NotifiedEvent(kind, name, name, name) for name in names])
+    assert notification.title
+    for text in notification[1:]:
         assert not CONTROLS.search(text)

@@ -5,7 +5,7 @@ import sys
 import pytest
 from textual.drivers.linux_driver import LinuxDriver
 
-from lampfield.board.notifications.title import RESTORE, SAVE, set_title, title_of, titling
+from lampfield.board.notifications.title import RESTORE, SAVE, set_title, title_of, titled_driver
 from tests.repository import ROOT
 from tests.terminal import Terminal
 
@@ -37,7 +37,7 @@ def test_nothing_foreign_ends_the_sequence(foreign: str) -> None:
     ("term", "titled"), [("xterm", True), ("linux", False), ("dumb", False), ("", False)]
 )
 def test_a_terminal_without_a_title_is_left_alone(term: str, *, titled: bool) -> None:
-    assert (titling(LinuxDriver, {"TERM": term}) is not LinuxDriver) is titled
+    assert (titled_driver(LinuxDriver, {"TERM": term}) is not LinuxDriver) is titled
 
 
 async def test_the_demo_says_so_in_the_title_and_sets_the_former_one_back() -> None:

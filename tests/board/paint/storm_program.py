@@ -22,7 +22,7 @@ from textual._wait import wait_for_idle
 
 from lampfield.board.app import BoardApp, make_board
 from lampfield.board.paint.painted import Painted
-from lampfield.board.paint.scheduler import pen_of
+from lampfield.board.paint.scheduler import scheduler_of
 from lampfield.board.themes.dark import THEME as LAMPFIELD_DARK
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
@@ -154,7 +154,7 @@ def is_settled(app: BoardApp) -> bool:
     screen, writer = app.screen, getattr(app._driver, "_writer_thread", None)
     waits = (
         *(screen._dirty_widgets, screen._layout_required, screen._repaint_required, screen._callbacks),
-        *(screen._compositor._dirty_regions, pen_of(app).is_wanted, not screen.is_running),
+        *(screen._compositor._dirty_regions, scheduler_of(app).is_pending, not screen.is_running),
         awaits_toasts(app),
         not is_size_known(app),
         *(app.animator._animations, app.animator._scheduled, screen._scroll_required),
@@ -214,7 +214,7 @@ async def run(seed: int, steps: int) -> None:
                 paint_anew(app)
                 mark(app, f"long {step}")
         await settle(app)
-        mark(app, f"the end: {pen_of(app).spans_written}")
+        mark(app, f"the end: {scheduler_of(app).spans_written}")
         with contextlib.suppress(asyncio.CancelledError):
             app.exit()
             await running

@@ -11,7 +11,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Static
 
-from lampfield.board.paint.compositor import SureCompositor, compose_surely
+from lampfield.board.paint.compositor import ExactCompositor, use_exact_compositor
 from tests.waiting import until
 
 
@@ -31,7 +31,7 @@ class Room(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        compose_surely(self)
+        use_exact_compositor(self)
 
     def compose(self) -> ComposeResult:
         yield Static("strip", id="strip")
@@ -61,11 +61,11 @@ def painted() -> Iterator[Callable[[Region], bool]]:
     """Note what is painted; say whether a region is among it."""
     regions: set[Region] = set()
 
-    def note(compositor: SureCompositor) -> None:
+    def note(compositor: ExactCompositor) -> None:
         regions.update(compositor._dirty_regions)
         compositor._dirty_regions.clear()
 
-    with patch.object(SureCompositor, "render_partial_update", note):
+    with patch.object(ExactCompositor, "render_partial_update", note):
         yield lambda region: any(it.contains_region(region) for it in regions)
 
 

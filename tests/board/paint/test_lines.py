@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from lampfield.board.paint.frame import TerminalFrame
-from lampfield.board.paint.lines import InkedLine, changed_parts, fitted, is_sure, shortened
+from lampfield.board.paint.lines import TermLine, changed_parts, fitted, has_sure_width, shortened
 from lampfield.board.paint.style import RESET, TermStyle
 
 WIDTH = 24
@@ -35,7 +35,7 @@ LINES = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(INKS)), max_s
 )
 
 
-def cells(*lines: InkedLine) -> list[object]:
+def cells(*lines: TermLine) -> list[object]:
     """Return the cells of a screen on which one line was written over the other."""
     screen = pyte.Screen(WIDTH, 2)
     stream = pyte.Stream(screen)
@@ -47,7 +47,7 @@ def cells(*lines: InkedLine) -> list[object]:
 
 
 @given(LINES, LINES)
-def test_what_is_written_is_what_differs(before: InkedLine, after: InkedLine) -> None:
+def test_what_is_written_is_what_differs(before: TermLine, after: TermLine) -> None:
     screen = pyte.Screen(WIDTH, 2)
     stream = pyte.Stream(screen)
     first = TerminalFrame(10_000)
@@ -60,7 +60,7 @@ def test_what_is_written_is_what_differs(before: InkedLine, after: InkedLine) ->
 
 
 @given(LINES)
-def test_nothing_is_written_of_an_equal_line(line: InkedLine) -> None:
+def test_nothing_is_written_of_an_equal_line(line: TermLine) -> None:
     assert changed_parts(line, tuple(line)) == []
 
 
@@ -81,18 +81,18 @@ def test_nothing_is_taken_from_where_nothing_stands() -> None:
 
 
 @given(LINES)
-def test_a_line_is_as_wide_as_it_should_be(line: InkedLine) -> None:
+def test_a_line_is_as_wide_as_it_should_be(line: TermLine) -> None:
     assert sum(cell_len(text) for text, _ in line) == WIDTH
     assert cell_len("".join(text for text, _ in line)) == WIDTH
 
 
 @given(st.lists(st.sampled_from(INKS), min_size=1, max_size=8))
-def test_each_ink_looks_the_same_whatever_stood_before(inks: list[TermStyle]) -> None:
-    line = tuple(("x", ink) for ink in inks)
-    alone = "".join(f"{RESET}{ink.after(None)}x" for ink in inks)
+def test_each_ink_looks_the_same_whatever_stood_before(term_styles: list[TermStyle]) -> None:
+    line = tuple(("x", term_style) for term_style in term_styles)
+    alone = "".join(f"{RESET}{term_style.after(None)}x" for term_style in term_styles)
     screen = pyte.Screen(WIDTH, 2)
     pyte.Stream(screen).feed(alone)
-    assert cells(line)[: len(inks)] == [screen.buffer[0][column] for column in range(len(inks))]
+    assert cells(line)[: len(term_styles)] == [screen.buffer[0][column] for column in range(len(term_styles))]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ PRIYA = "प्रिया शर्मा"
 
 @pytest.mark.parametrize("text", ["Ames", "王小明", "é", "→ ▌┏", "Zoë"])
 def test_most_texts_take_the_same_cells_everywhere(text: str) -> None:
-    assert is_sure(text)
+    assert has_sure_width(text)
 
 
 def test_a_text_of_unsure_width_moves_nothing_behind_it() -> None:
@@ -147,7 +147,7 @@ def test_a_text_of_unsure_width_moves_nothing_behind_it() -> None:
     frame.write(4, 0, (("a", BLANK), (f"{PRIYA}   ", BLANK), ("b", BLANK)))
     width = cell_len(PRIYA) + 3
     blanks = " " * width
-    assert not is_sure(PRIYA)
+    assert not has_sure_width(PRIYA)
     assert f"a{blanks}\x1b[6G{PRIYA[:-1]}" in frame.text or f"a{blanks}\x1b[6G{PRIYA}" in frame.text
     assert frame.text.endswith(f"\x1b[{6 + width}Gb\x1b[0m")
 

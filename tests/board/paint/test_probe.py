@@ -21,7 +21,7 @@ def probed_again() -> Iterator[None]:
 def test_the_installed_textual_has_all_that_the_fast_painter_needs() -> None:
     assert list(probe.missing()) == []
     assert probe.painter().is_fast
-    assert direct.driver_for(LinuxDriver) is direct.OutletDriver
+    assert direct.driver_for(LinuxDriver) is direct.MeteredDriver
 
 
 def test_a_function_that_is_gone_is_named_and_textual_paints(monkeypatch: pytest.MonkeyPatch) -> None:

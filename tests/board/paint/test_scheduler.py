@@ -29,17 +29,17 @@ class Wall:
 
 
 async def test_who_wants_twice_is_painted_once() -> None:
-    pen, wall = FrameScheduler(App()), Wall()
-    pen.want(wall)
-    pen.want(wall)
-    await until(lambda: not pen.is_wanted, "the paint")
+    scheduler, wall = FrameScheduler(App()), Wall()
+    scheduler.request(wall)
+    scheduler.request(wall)
+    await until(lambda: not scheduler.is_pending, "the paint")
     assert wall.painted == 1
 
 
 async def test_who_has_more_to_paint_gets_another_frame() -> None:
-    pen, wall = FrameScheduler(App()), Wall(coats=3)
-    pen.want(wall)
-    await until(lambda: not pen.is_wanted, "the paint")
+    scheduler, wall = FrameScheduler(App()), Wall(coats=3)
+    scheduler.request(wall)
+    await until(lambda: not scheduler.is_pending, "the paint")
     assert wall.painted == 3
 
 
@@ -47,19 +47,19 @@ async def test_what_a_key_changed_does_not_wait_for_the_time_between_two_frames(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pen_module, "FRAME_SECONDS", 1e9)
-    pen, others, cursor = FrameScheduler(App()), Wall(), Wall()
-    pen.want(others)
-    pen.want(cursor, for_key=True)
+    scheduler, others, cursor = FrameScheduler(App()), Wall(), Wall()
+    scheduler.request(others)
+    scheduler.request(cursor, for_key=True)
     await until(lambda: cursor.painted == 1, "the paint")
     assert others.painted == 1
 
 
 async def test_what_lies_behind_a_dialog_holds_up_nothing_in_front() -> None:
-    pen, behind, front = FrameScheduler(App()), Wall(behind=True), Wall()
-    pen.want(behind)
+    scheduler, behind, front = FrameScheduler(App()), Wall(behind=True), Wall()
+    scheduler.request(behind)
     await until(lambda: behind.painted == 1, "the first picture")
-    pen.want(behind)
-    pen.want(front)
+    scheduler.request(behind)
+    scheduler.request(front)
     await until(lambda: front.painted == 1, "what is in front")
     assert behind.painted == 1
     await until(lambda: behind.painted == 2, "the next picture")

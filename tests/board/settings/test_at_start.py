@@ -31,7 +31,7 @@ async def test_another_choice_of_room_is_seen_at_once_and_the_cursor_stays() -> 
         await standing.go_to("Person30")
         before, cursor = len(standing.grid.visible_places), standing.grid.cursor
         standing.app.settings.change("look", "density", "close")
-        standing.app.wear_look()
+        standing.app.apply_look()
         await standing.sees("Person30", "#grid")
         assert (len(standing.grid.visible_places) > before, standing.grid.cursor) == (True, cursor)
 

@@ -13,10 +13,9 @@ from textual.pilot import Pilot
 
 from lampfield.board.settings.changed import SettingsChanged
 from lampfield.board.settings.choices import Checks, check_place
-from lampfield.board.settings.line_box import LineBox
+from lampfield.board.settings.controls import LineBox, Summary
 from lampfield.board.settings.row import SettingRow
 from lampfield.board.settings.screen import SettingsScreen
-from lampfield.board.settings.summary import Summary
 from lampfield.board.themes.dark import THEME
 from lampfield.config.settings_file import SettingsFile
 from tests.board.booth import booth, person

@@ -132,7 +132,7 @@ async def test_every_text_can_be_read(
         assert standing.app.console.color_system == system
         async for what, region in screens(standing):
             for theme in SHIPPED:
-                await wear(standing, theme)
+                await apply_look(standing, theme)
                 kinds = {cell.style: cell for cell in cells(standing.app, region)}
                 signs += len(kinds)
                 poor.update(
@@ -145,10 +145,10 @@ async def test_every_text_can_be_read(
         pytest.fail("\n".join(sorted(poor)), pytrace=False)
 
 
-async def wear(standing: Stage, theme: str) -> None:
+async def apply_look(standing: Stage, theme: str) -> None:
     """Wear a theme, up to its picture."""
     before = standing.app.theme
-    standing.app.wear_theme(theme)
+    standing.app.apply_theme(theme)
     if standing.app.theme != before:
         await standing.pilot.pause()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from lampfield.board.notifications.notified_event import NotifiedEvent, ScreenContext, happening_of
+from lampfield.board.notifications.notified_event import NotifiedEvent, ScreenContext, notified_event
 from lampfield.client.replica import Batch
 from lampfield.config.tell import EventKind
 from lampfield.frontend.events.detector import Detector
@@ -17,7 +17,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Message, Receipt, Revision
 from lampfield.model.show import Show
-from tests.board.notifications.scenes import ALICE, BOB, contact, message, ringing, scene
+from tests.board.notifications.scenes import ALICE, BOB, contact, context, message, ringing
 
 
 class Witness:
@@ -26,27 +26,27 @@ class Witness:
     def __init__(self) -> None:
         self.detector = Detector()
 
-    def see(self, batch: Batch, scene: ScreenContext) -> list[NotifiedEvent]:
+    def see(self, batch: Batch, context: ScreenContext) -> list[NotifiedEvent]:
         """Return what the operator is notified of."""
-        events = self.detector.see(batch, scene.state, scene.now)
-        found = (happening_of(event, scene) for event in events)
+        events = self.detector.see(batch, context.state, context.now)
+        found = (notified_event(event, context) for event in events)
         return [happening for happening in found if happening is not None]
 
 
 def begun(messages: Sequence[Message] = ()) -> Witness:
     witness = Witness()
-    assert witness.see(Batch(reset=True, messages=list(messages)), scene()) == []
+    assert witness.see(Batch(reset=True, messages=list(messages)), context()) == []
     return witness
 
 
 def occasions(happenings: Sequence[NotifiedEvent]) -> list[EventKind]:
-    return [happening.occasion for happening in happenings]
+    return [happening.kind for happening in happenings]
 
 
 def test_the_first_picture_is_not_news_nor_is_any_of_it_later() -> None:
     witness = Witness()
     picture = Batch(reset=True, messages=[message(1), message(2)], calls={CallUid(1)})
-    full = scene(asking=[ALICE, BOB], calls=[ringing(1)])
+    full = context(asking=[ALICE, BOB], calls=[ringing(1)])
     assert witness.see(Batch(), full) == []
     assert witness.see(picture, full) == []
     assert witness.see(picture, full) == []
@@ -54,44 +54,44 @@ def test_the_first_picture_is_not_news_nor_is_any_of_it_later() -> None:
 
 def test_one_who_asks_is_told_once_and_again_when_asking_again() -> None:
     witness = begun()
-    asks, described = scene(asking=[ALICE]), Batch(contacts_described={ALICE})
+    asks, described = context(asking=[ALICE]), Batch(contacts_described={ALICE})
     [told] = witness.see(described, asks)
-    assert (told.occasion, told.name, told.cid) == (EventKind.ASKS, "Alice", ALICE)
+    assert (told.kind, told.name, told.cid) == (EventKind.ASKS, "Alice", ALICE)
     assert witness.see(described, asks) == []
-    assert witness.see(described, scene()) == []
+    assert witness.see(described, context()) == []
     assert occasions(witness.see(described, asks)) == [EventKind.ASKS]
 
 
 def test_one_who_asks_is_not_told_again_by_a_hub_that_starts_without_any_contact() -> None:
     witness = begun()
-    assert witness.see(Batch(contacts_described={ALICE}), scene(asking=[ALICE]))
-    assert witness.see(Batch(reset=True, contacts_gone={ALICE}), scene()) == []
-    assert witness.see(Batch(contacts_updated={BOB}), scene()) == []
-    assert witness.see(Batch(contacts_new={ALICE}), scene(asking=[ALICE])) == []
+    assert witness.see(Batch(contacts_described={ALICE}), context(asking=[ALICE]))
+    assert witness.see(Batch(reset=True, contacts_gone={ALICE}), context()) == []
+    assert witness.see(Batch(contacts_updated={BOB}), context()) == []
+    assert witness.see(Batch(contacts_new={ALICE}), context(asking=[ALICE])) == []
 
 
 def test_a_message_is_told_unless_own_old_seen_or_before_the_eyes() -> None:
     witness = begun()
-    [told] = witness.see(Batch(messages=[message(1, "hi")]), scene())
-    assert (told.occasion, told.name, told.number, told.text) == (EventKind.MESSAGE, "Alice", "201", "hi")
+    [told] = witness.see(Batch(messages=[message(1, "hi")]), context())
+    assert (told.kind, told.name, told.number, told.text) == (EventKind.MESSAGE, "Alice", "201", "hi")
     silent = [message(2, own=True), message(3, archived=True), message(4)]
-    assert witness.see(Batch(messages=silent), scene(seen=4)) == []
-    assert witness.see(Batch(messages=[message(5)]), scene(reads=True)) == []
+    assert witness.see(Batch(messages=silent), context(seen=4)) == []
+    assert witness.see(Batch(messages=[message(5)]), context(reads=True)) == []
 
 
 def test_a_message_is_not_told_again_under_another_number() -> None:
     witness = begun([message(1, "hi", time=5)])
-    assert witness.see(Batch(messages=[message(900, "hi", time=5)]), scene()) == []
-    assert witness.see(Batch(messages=[message(901, "hi", time=6)]), scene())
+    assert witness.see(Batch(messages=[message(900, "hi", time=5)]), context()) == []
+    assert witness.see(Batch(messages=[message(901, "hi", time=6)]), context())
 
 
 def test_a_call_is_told_once_whatever_becomes_of_it() -> None:
     witness = begun()
-    batch, rings = Batch(calls={CallUid(1)}), scene(calls=[ringing(1, "channel")])
+    batch, rings = Batch(calls={CallUid(1)}), context(calls=[ringing(1, "channel")])
     [told] = witness.see(batch, rings)
-    assert (told.occasion, told.name, told.text) == (EventKind.RINGS, "Brown", "on Desk phone")
+    assert (told.kind, told.name, told.text) == (EventKind.RINGS, "Brown", "on Desk phone")
     assert witness.see(batch, rings) == []
-    renumbered = scene(calls=[ringing(2, "channel")])
+    renumbered = context(calls=[ringing(2, "channel")])
     assert witness.see(Batch(reset=True, calls={CallUid(2)}), renumbered) == []
 
 
@@ -100,13 +100,13 @@ def test_memory_is_bounded() -> None:
     assert [once.first(key) for key in (1, 2, 3, 3, 1)] == [True, True, True, False, True]
 
 
-def events(detector: Detector, batch: Batch, scene: ScreenContext) -> list[Kind]:
-    return [event.kind for event in detector.see(batch, scene.state, scene.now)]
+def events(detector: Detector, batch: Batch, context: ScreenContext) -> list[Kind]:
+    return [event.kind for event in detector.see(batch, context.state, context.now)]
 
 
-def detecting(scene: ScreenContext, *kinds: Kind) -> Detector:
+def detecting(context: ScreenContext, *kinds: Kind) -> Detector:
     detector = Detector(kinds, None)
-    detector.begin(scene.state)
+    detector.begin(context.state)
     return detector
 
 
@@ -114,21 +114,21 @@ def test_a_call_is_reported_at_each_turn_and_every_other_change_as_a_detail() ->
     uids = Batch(calls={CallUid(1)})
     ring = ringing(1, "channel")
     up = replace(ring, state=CallState.UP)
-    detector = detecting(scene())
+    detector = detecting(context())
     turns = [ring, replace(ring, number="0162"), up, ring]
-    found = [events(detector, uids, scene(calls=[call])) for call in turns]
+    found = [events(detector, uids, context(calls=[call])) for call in turns]
     assert found == [[Kind.RINGS], [Kind.CALL_DETAIL], [Kind.CALL], [Kind.CALL]]
-    assert events(detector, uids, scene()) == [Kind.ENDED]
-    assert events(detector, uids, scene()) == []
+    assert events(detector, uids, context()) == [Kind.ENDED]
+    assert events(detector, uids, context()) == []
 
 
 def test_calls_that_another_run_of_the_hub_numbers_differently_are_the_same_calls() -> None:
     """Its numbers may even mean other calls: a call is known by its channel."""
     before = [ringing(1, "a"), ringing(2, "b"), ringing(3, "c")]
     after = [ringing(1, "b"), ringing(2, "a"), ringing(4, "d")]
-    detector = detecting(scene(calls=before))
+    detector = detecting(context(calls=before))
     snapshot = Batch(reset=True, calls={CallUid(uid) for uid in range(1, 5)})
-    found = detector.see(snapshot, scene(calls=after).state, 0.0)
+    found = detector.see(snapshot, context(calls=after).state, 0.0)
     assert [
         (it.kind, it.call.cid) for it in found if it.call is not None and it.kind is not Kind.CALL_DETAIL
     ] == [
@@ -138,9 +138,9 @@ def test_calls_that_another_run_of_the_hub_numbers_differently_are_the_same_call
 
 
 def test_people_who_are_missing_in_a_snapshot_are_neither_gone_nor_new_when_it_is_completed() -> None:
-    both = scene()
+    both = context()
     detector = detecting(both, Kind.CAME, Kind.WENT)
-    assert events(detector, Batch(reset=True, contacts_gone={ALICE, BOB}), scene()) == []
+    assert events(detector, Batch(reset=True, contacts_gone={ALICE, BOB}), context()) == []
     assert events(detector, Batch(contacts_new={ALICE}), both) == []
     assert events(detector, Batch(reset=True, contacts_gone=set()), both) == [Kind.WENT]
     assert events(detector, Batch(contacts_gone={ALICE}), both) == [Kind.WENT]
@@ -148,8 +148,8 @@ def test_people_who_are_missing_in_a_snapshot_are_neither_gone_nor_new_when_it_i
 
 
 def test_phones_and_presence_are_compared_with_what_was_reported_last() -> None:
-    detector = detecting(scene(), Kind.PHONE, Kind.PRESENCE)
-    changed = scene([contact(ALICE, blf=0, show=Show.DND), contact(BOB, "Bob", blf=0)])
+    detector = detecting(context(), Kind.PHONE, Kind.PRESENCE)
+    changed = context([contact(ALICE, blf=0, show=Show.DND), contact(BOB, "Bob", blf=0)])
     batch = Batch(contacts_updated={ALICE, BOB})
     assert sorted(kind.name for kind in events(detector, batch, changed)) == ["PHONE", "PHONE", "PRESENCE"]
     assert events(detector, batch, changed) == []
@@ -158,76 +158,76 @@ def test_phones_and_presence_are_compared_with_what_was_reported_last() -> None:
 def test_only_followed_phones_are_reported() -> None:
     followed: set[ContactId] = set()
     detector = Detector([Kind.PHONE], followed)
-    detector.begin(scene().state)
+    detector.begin(context().state)
     followed.add(BOB)
-    detector.people.follow(scene().contacts[BOB])
-    free = scene([contact(ALICE, blf=0), contact(BOB, "Bob", blf=0)])
+    detector.people.follow(context().contacts[BOB])
+    free = context([contact(ALICE, blf=0), contact(BOB, "Bob", blf=0)])
     [event] = detector.see(Batch(contacts_updated={ALICE, BOB}), free.state, 0.0)
     assert event == Event(Kind.PHONE, free.contacts[BOB])
 
 
 def test_the_answer_to_a_request_is_reported() -> None:
-    asked = scene([contact(ALICE, relationship=Relationship.ASKED)])
+    asked = context([contact(ALICE, relationship=Relationship.ASKED)])
     described = Batch(contacts_described={ALICE})
     for answer in (Relationship.MUTUAL, Relationship.NONE):
         detector = detecting(asked)
-        answered = scene([contact(ALICE, relationship=answer)])
+        answered = context([contact(ALICE, relationship=answer)])
         assert events(detector, described, answered) == [Kind.ANSWER]
         assert events(detector, described, answered) == []
 
 
 def test_an_own_message_that_was_not_delivered_is_reported_once() -> None:
-    detector = detecting(scene())
+    detector = detecting(context())
     failed = message(1, own=True, receipt=Receipt.FAILED)
-    assert events(detector, Batch(messages_updated=[failed]), scene()) == [Kind.UNDELIVERED]
-    assert events(detector, Batch(messages_updated=[failed]), scene()) == []
+    assert events(detector, Batch(messages_updated=[failed]), context()) == [Kind.UNDELIVERED]
+    assert events(detector, Batch(messages_updated=[failed]), context()) == []
     other = message(2, own=True, receipt=Receipt.READ)
-    assert events(detector, Batch(messages_updated=[other]), scene()) == []
+    assert events(detector, Batch(messages_updated=[other]), context()) == []
 
 
 def test_of_a_snapshot_only_what_was_written_since_the_loss_is_new() -> None:
-    detector = detecting(scene())
-    lost = scene(now=10.0, hub=LinkState.DOWN)
+    detector = detecting(context())
+    lost = context(now=10.0, hub=LinkState.DOWN)
     links = {name: replace(link, since=1_000.0) for name, link in lost.links.items()}
     detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
     old = [message(1, "old", time=900_000), message(2, "new", time=999_000)]
-    found = detector.see(Batch(reset=True, messages=old), scene().state, 11.0)
+    found = detector.see(Batch(reset=True, messages=old), context().state, 11.0)
     assert [it.message for it in found] == [old[1]]
 
 
 def test_a_corrected_message_of_theirs_is_reported() -> None:
-    detector = detecting(scene())
+    detector = detecting(context())
     corrected = [message(1, revision=Revision.CORRECTED), message(2, revision=Revision.RETRACTED, own=True)]
-    assert events(detector, Batch(messages_updated=corrected), scene()) == [Kind.EDITED]
+    assert events(detector, Batch(messages_updated=corrected), context()) == [Kind.EDITED]
 
 
 def test_a_call_that_is_in_a_snapshot_unchanged_is_no_event() -> None:
-    calls = scene(calls=[ringing(1, "a")])
+    calls = context(calls=[ringing(1, "a")])
     detector = detecting(calls)
     assert events(detector, Batch(reset=True, calls={CallUid(1)}), calls) == []
 
 
 def test_a_call_that_rang_at_the_start_does_not_begin_to_ring_later() -> None:
     ring, uids = ringing(1, "a"), Batch(calls={CallUid(1)})
-    detector = detecting(scene(calls=[ring]))
+    detector = detecting(context(calls=[ring]))
     for call in (replace(ring, state=CallState.UP), ring):
-        assert events(detector, uids, scene(calls=[call])) == [Kind.CALL]
+        assert events(detector, uids, context(calls=[call])) == [Kind.CALL]
 
 
 def after_a_loss(detector: Detector, at: float = 1_000.0) -> None:
     """Lose the hub at a time."""
-    lost = scene(hub=LinkState.DOWN)
+    lost = context(hub=LinkState.DOWN)
     links = {name: replace(link, since=at) for name, link in lost.links.items()}
     detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
 
 
 def test_an_old_correction_in_a_snapshot_is_no_news_and_a_live_message_is_however_old() -> None:
-    detector = detecting(scene())
+    detector = detecting(context())
     after_a_loss(detector)
     old = message(1, time=900_000, revision=Revision.CORRECTED)
-    assert events(detector, Batch(reset=True, messages_updated=[old]), scene()) == []
+    assert events(detector, Batch(reset=True, messages_updated=[old]), context()) == []
     live = message(2, "live", time=900_000)
-    assert events(detector, Batch(messages=[live], messages_updated=[old]), scene()) == [
+    assert events(detector, Batch(messages=[live], messages_updated=[old]), context()) == [
         Kind.MESSAGE,
         Kind.EDITED,
     ]
@@ -235,16 +235,16 @@ def test_an_old_correction_in_a_snapshot_is_no_news_and_a_live_message_is_howeve
 
 def test_a_message_is_news_though_its_chat_is_not_known_yet() -> None:
     elsewhere = message(1, room_id=RoomId(99))
-    assert events(detecting(scene()), Batch(messages=[elsewhere]), scene()) == [Kind.MESSAGE]
+    assert events(detecting(context()), Batch(messages=[elsewhere]), context()) == [Kind.MESSAGE]
 
 
 def test_a_message_of_theirs_is_never_undelivered() -> None:
     theirs = message(1, receipt=Receipt.FAILED)
-    assert events(detecting(scene()), Batch(messages_updated=[theirs]), scene()) == []
+    assert events(detecting(context()), Batch(messages_updated=[theirs]), context()) == []
 
 
 def test_one_who_was_missing_in_one_snapshot_and_is_in_the_next_neither_went_nor_came() -> None:
-    both = scene()
+    both = context()
     detector = detecting(both, Kind.CAME, Kind.WENT)
     assert events(detector, Batch(reset=True, contacts_gone={ALICE}), both) == []
     assert events(detector, Batch(reset=True, contacts_new={ALICE}), both) == []
@@ -252,15 +252,15 @@ def test_one_who_was_missing_in_one_snapshot_and_is_in_the_next_neither_went_nor
 
 
 def test_the_phone_of_one_who_comes_back_is_compared_with_nothing() -> None:
-    detector = detecting(scene(), Kind.PHONE)
-    assert events(detector, Batch(contacts_gone={ALICE}), scene()) == []
-    back = scene([contact(ALICE, blf=0)])
+    detector = detecting(context(), Kind.PHONE)
+    assert events(detector, Batch(contacts_gone={ALICE}), context()) == []
+    back = context([contact(ALICE, blf=0)])
     assert events(detector, Batch(contacts_new={ALICE}), back) == []
 
 
 def test_a_snapshot_says_that_the_hub_is_back_before_anything_else() -> None:
-    detector = detecting(scene())
-    lost = scene(hub=LinkState.CONNECTING, calls=[ringing(1)])
+    detector = detecting(context())
+    lost = context(hub=LinkState.CONNECTING, calls=[ringing(1)])
     after_a_loss(detector)
     assert [event.kind for event in detector.wait(lost.state, 10.0 + GRACE_SECONDS)] == [Kind.LOST]
     snapshot = Batch(reset=True, calls={CallUid(1)})
@@ -268,8 +268,8 @@ def test_a_snapshot_says_that_the_hub_is_back_before_anything_else() -> None:
 
 
 def test_those_who_are_taken_as_they_are_ask_for_nothing_new() -> None:
-    detector = detecting(scene())
-    asks = scene(asking=[ALICE])
+    detector = detecting(context())
+    asks = context(asking=[ALICE])
     detector.take({ALICE}, asks.state)
     assert events(detector, Batch(contacts_new={ALICE}), asks) == []
     assert events(detector, Batch(contacts_described={ALICE}), asks) == []
@@ -277,5 +277,5 @@ def test_those_who_are_taken_as_they_are_ask_for_nothing_new() -> None:
 
 def test_no_link_is_lost_before_the_first_snapshot() -> None:
     detector = Detector()
-    states = (scene(), scene(hub=LinkState.DOWN), scene(hub=LinkState.DOWN))
+    states = (context(), context(hub=LinkState.DOWN), context(hub=LinkState.DOWN))
     assert [detector.wait(it.state, 60.0 * place) for place, it in enumerate(states)] == [[], [], []]

@@ -8,7 +8,7 @@ from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.events.free import FreeWatch
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
-from tests.board.notifications.scenes import ALICE, BOB, contact, scene
+from tests.board.notifications.scenes import ALICE, BOB, contact, context
 
 UPDATED = Batch(contacts_updated={ALICE, BOB})
 
@@ -19,14 +19,14 @@ def watching() -> FreeWatch:
     return watch
 
 
-def freed(watch: FreeWatch, batch: Batch, scene: ScreenContext) -> list[Event]:
-    return list(watch.of(batch, scene.state))
+def freed(watch: FreeWatch, batch: Batch, context: ScreenContext) -> list[Event]:
+    return list(watch.of(batch, context.state))
 
 
 @pytest.mark.parametrize("show", [Show.ONLINE, Show.AWAY, Show.OFFLINE])
 def test_who_becomes_free_is_told_once_and_the_mark_goes(show: Show) -> None:
     watch = watching()
-    free = scene([contact(ALICE, blf=0, show=show), contact(BOB, blf=0)])
+    free = context([contact(ALICE, blf=0, show=show), contact(BOB, blf=0)])
     [told] = freed(watch, UPDATED, free)
     assert told == Event(Kind.FREE, free.contacts[ALICE])
     assert watch.marks == set()
@@ -36,28 +36,28 @@ def test_who_becomes_free_is_told_once_and_the_mark_goes(show: Show) -> None:
 @pytest.mark.parametrize(("blf", "show"), [(1, ""), (2, ""), (3, "online"), (None, "online"), (0, "dnd")])
 def test_who_is_not_free_stays_watched(blf: int | None, show: str) -> None:
     watch = watching()
-    assert freed(watch, UPDATED, scene([contact(ALICE, blf=blf, show=Show(show))])) == []
+    assert freed(watch, UPDATED, context([contact(ALICE, blf=blf, show=Show(show))])) == []
     assert watch.marks == {ALICE}
 
 
 def test_what_is_stale_is_not_free_until_the_link_is_back() -> None:
     watch = watching()
     free = contact(ALICE, blf=0)
-    assert freed(watch, UPDATED, scene([free], phone=LinkState.DOWN)) == []
-    assert freed(watch, Batch(links={LinkName.PHONE}), scene([free]))
+    assert freed(watch, UPDATED, context([free], phone=LinkState.DOWN)) == []
+    assert freed(watch, Batch(links={LinkName.PHONE}), context([free]))
 
 
 def test_who_is_gone_is_no_longer_watched_but_a_hub_that_starts_forgets_nobody() -> None:
     watch = watching()
-    freed(watch, Batch(reset=True, contacts_gone={ALICE}), scene())
+    freed(watch, Batch(reset=True, contacts_gone={ALICE}), context())
     assert watch.marks == {ALICE}
-    assert freed(watch, Batch(contacts_new={ALICE}), scene([contact(ALICE, blf=0)]))
+    assert freed(watch, Batch(contacts_new={ALICE}), context([contact(ALICE, blf=0)]))
     watch.toggle(ALICE)
-    freed(watch, Batch(contacts_gone={ALICE}), scene())
+    freed(watch, Batch(contacts_gone={ALICE}), context())
     assert watch.marks == set()
 
 
 def test_the_second_time_takes_the_mark_away() -> None:
     watch = watching()
     assert not watch.toggle(ALICE)
-    assert freed(watch, UPDATED, scene([contact(ALICE, blf=0)])) == []
+    assert freed(watch, UPDATED, context([contact(ALICE, blf=0)])) == []

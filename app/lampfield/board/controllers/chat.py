@@ -95,7 +95,7 @@ class ChatController:
         if not contact.chat_id:
             self._context.hint(f"{name_of(contact)} has no chat address.")
         else:
-            self._turn_to(contact)
+            self._show_chat_with(contact)
 
     def open_next_unread(self) -> None:
         """Open the chat whose unread messages have waited longest."""
@@ -172,12 +172,12 @@ class ChatController:
         rooms = {room.cid: room for room in self._context.pbx.rooms}
         drafts = [cid for cid in self.drafts if cid in self._context.pbx.contacts.values_by_key]
         cids = list(dict.fromkeys([*rooms, *drafts, *sorted(self.sender.outbox.contacts())]))
-        self._order.look(cids, list(self.unread()), pane.cid)
+        self._order.update(cids, list(self.unread()), pane.cid)
         late = self.late()
         tabs = [self._tab(cid, rooms.get(cid), is_late=cid in late) for cid in self._order.cids]
         pane.tabs.show(tabs, pane.cid)
 
-    def _take_opened(self, cid: ContactId, error: LampfieldError | None) -> None:
+    def _chat_opened(self, cid: ContactId, error: LampfieldError | None) -> None:
         """Show a chat that has been opened; on failure close the pane, unless it holds text."""
         self.sender.opening.discard(cid)
         pane = self._pane
@@ -193,12 +193,12 @@ class ChatController:
     def tell_typing(self, room_id: RoomId, typing: Typing) -> None:
         """Send the typing state to the other side."""
         if (room := self._room(room_id)) is not None:
-            self._quietly(room, "telling that one types", typing=typing)
+            self._notify_peer(room, "telling that one types", typing=typing)
 
     def see(self, room_id: RoomId) -> None:
         """Mark a chat as seen."""
         if (room := self._room(room_id)) is not None:
-            self._quietly(room, "marking the chat as seen", seen=True)
+            self._notify_peer(room, "marking the chat as seen", seen=True)
 
     def fetch_history(self, room_id: RoomId) -> None:
         """Fetch earlier messages, unless a fetch is already running."""
@@ -226,7 +226,7 @@ class ChatController:
         contact = self._context.contact_of(cid)
         if contact is not None:
             self._grid.move_to(cid)
-            self._turn_to(contact)
+            self._show_chat_with(contact)
         elif (room := self.sender.room_with(cid)) is not None:
             self._read(room)
         else:
@@ -239,7 +239,7 @@ class ChatController:
         self._pane.begin(room.cid, room.label, self.drafts.pop(room.cid, ""))
         self.show()
 
-    def _turn_to(self, contact: Contact) -> None:
+    def _show_chat_with(self, contact: Contact) -> None:
         """Show the chat with a contact: the operator can type at once while it is being opened."""
         pane = self._pane
         if pane.cid == contact.cid:
@@ -300,11 +300,13 @@ class ChatController:
         try:
             await contact.chat()
         except LampfieldError as error:
-            self._context.window.later(self._take_opened, contact.cid, error)
+            self._context.window.later(self._chat_opened, contact.cid, error)
             raise
-        self._context.window.later(self._take_opened, contact.cid, None)
+        self._context.window.later(self._chat_opened, contact.cid, None)
 
-    def _quietly(self, room: Room, what: str, *, typing: Typing | None = None, seen: bool = False) -> None:
+    def _notify_peer(
+        self, room: Room, what: str, *, typing: Typing | None = None, seen: bool = False
+    ) -> None:
         """Send a notice whose failure is not worth a message."""
         self._context.window.work(_tell(room, typing, seen=seen), what, group="chat")
 

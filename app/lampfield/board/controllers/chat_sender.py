@@ -117,7 +117,7 @@ class ChatSender:
             if outgoing.stage is Stage.WAITING:
                 self._failed(outgoing, error)
 
-    def _take_outcome(self, post_id: str, error: LampfieldError | None) -> None:
+    def _apply_outcome(self, post_id: str, error: LampfieldError | None) -> None:
         """Apply the outcome of a message."""
         outgoing = self.outbox.get(post_id)
         if outgoing is not None and error is None:
@@ -146,7 +146,7 @@ class ChatSender:
                 await self._look_for(outgoing)
         except LampfieldError as caught:
             error = caught
-        self._context.window.later(self._take_outcome, outgoing.post_id, error)
+        self._context.window.later(self._apply_outcome, outgoing.post_id, error)
 
     async def _post(self, outgoing: Outgoing) -> None:
         room = self.room_with(outgoing.cid) or await self._open(outgoing.cid)

@@ -119,7 +119,7 @@ class FavouritesController:
         self._directory.saved.pop(name, None)
         self._directory.group = ALL
         why_not = self._keep()
-        self._search.look_elsewhere()
+        self._search.refresh_and_scroll()
         self._say_kept(f"{plain(name)} is forgotten", why_not)
 
     def _say_kept(self, what: str, why_not: str) -> None:

@@ -11,7 +11,7 @@ from lampfield.board.controllers.search import SearchController
 from lampfield.board.keys.action import OF_BOXES
 from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.outcome import Kind
-from lampfield.board.widgets.grid.face import Face
+from lampfield.board.widgets.grid.face import TileContent
 from lampfield.board.widgets.grid.grid import ContactGrid
 from lampfield.board.widgets.grid.jumping import Jump, jump_to
 from lampfield.frontend.wording import name_of
@@ -106,7 +106,7 @@ class GuidanceController:
         from lampfield.board.palette.palette import Palette
 
         self._context.window.later(self._search.prepare)
-        palette = Palette(title, keys, self._search.directory.anybody, self._face)
+        palette = Palette(title, keys, self._search.directory.anybody, self._tile_content)
         self._context.ask(palette, self._do_picked)
 
     def suspend(self) -> None:
@@ -163,5 +163,5 @@ class GuidanceController:
         if pick.action_id != "go":
             self._context.window.later(self._commands().run, pick.action_id)
 
-    def _face(self, cid: ContactId) -> Face | None:
+    def _tile_content(self, cid: ContactId) -> TileContent | None:
         return self._grid.face(cid) if cid in self._grid.contacts else None

@@ -37,8 +37,8 @@ class NotificationController:
         self._grid = grid
         self._pane = pane
         self._muted = False
-        self._lookout = NotificationFilter()
-        self._teller: Notifier | None = None
+        self._filter = NotificationFilter()
+        self._notifier: Notifier | None = None
         """Created with the first notification."""
 
     def commands(self) -> tuple[Command, ...]:
@@ -58,7 +58,7 @@ class NotificationController:
 
     def toggle_watch(self) -> None:
         """Watch the contact, to be alerted once when it is free; or stop watching it."""
-        contact, watch = self._context.contact, self._lookout.watch
+        contact, watch = self._context.contact, self._filter.watch
         if contact is None:
             return
         name = name_of(contact)
@@ -87,44 +87,44 @@ class NotificationController:
             batch: The changes; they are on the screen already.
             asking: Contacts with an open request.
         """
-        if not self._lookout.concerns(batch):
+        if not self._filter.concerns(batch):
             return
-        if (scene := self._scene(asking)) is not None:
-            marks = frozenset(self._lookout.watch.marks)
-            self._tell(self._lookout.see(batch, scene))
-            if gone := marks - self._lookout.watch.marks:
+        if (context := self._screen_context(asking)) is not None:
+            marks = frozenset(self._filter.watch.marks)
+            self._tell(self._filter.see(batch, context))
+            if gone := marks - self._filter.watch.marks:
                 self._show_marks(gone)
 
-    def tell_late(self, asking: AbstractSet[ContactId]) -> None:
+    def notify_late(self, asking: AbstractSet[ContactId]) -> None:
         """Send notifications that were delayed."""
-        if (scene := self._scene(asking)) is not None:
-            self._tell(self._lookout.wait(scene))
+        if (context := self._screen_context(asking)) is not None:
+            self._tell(self._filter.wait(context))
 
     @property
     def _settings(self) -> TellTable:
         return self._context.settings.values.tell
 
-    def _tell(self, tellings: list[Notification]) -> None:
+    def _tell(self, notifications: list[Notification]) -> None:
         """Send notifications as the settings say; the footer shows those without a place of their own."""
         settings, silence = self._settings, self.silence
-        for telling in tellings:
-            if telling.occasion is EventKind.FREE:
+        for notification in notifications:
+            if notification.kind is EventKind.FREE:
                 self._context.say(
-                    Kind.DONE, ", ".join(text for text in (telling.title, telling.text) if text)
+                    Kind.DONE, ", ".join(text for text in (notification.title, notification.text) if text)
                 )
             if not silence:
-                self._ways().tell(telling, settings)
+                self._ways().tell(notification, settings)
 
     def _ways(self) -> "Notifier":
         from lampfield.board.notifications.notifier import Notifier
 
-        self._teller = self._teller or Notifier(self._context)
-        return self._teller
+        self._notifier = self._notifier or Notifier(self._context)
+        return self._notifier
 
     def _show_marks(self, changed: AbstractSet[ContactId]) -> None:
-        self._grid.set_watched(self._lookout.watch.marks, changed)
+        self._grid.set_watched(self._filter.watch.marks, changed)
 
-    def _scene(self, asking: AbstractSet[ContactId]) -> ScreenContext | None:
+    def _screen_context(self, asking: AbstractSet[ContactId]) -> ScreenContext | None:
         pbx = self._context.pbx
         if pbx is None:
             return None

@@ -119,7 +119,7 @@ class Operator:
         Args:
             asking: Contacts with an open request.
         """
-        self.notifications.tell_late(asking)
+        self.notifications.notify_late(asking)
         self.chat.sender.send_due()
         self.chat.keep_drafts()
 

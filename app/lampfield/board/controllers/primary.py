@@ -60,9 +60,9 @@ class PrimaryController:
     def take_found(self) -> None:
         """Go to the match; dial a number that belongs to no contact."""
         self._search.catch_up()
-        if self._dial_nobody():
+        if self._dial_unknown_number():
             return
-        if self._search.nobody_action is not None:
+        if self._search.empty_action is not None:
             self._context.hint(f"{self._search.why_empty()}.")
         else:
             self._context.window.focus(self._grid)
@@ -73,7 +73,7 @@ class PrimaryController:
         if self._context.cursor is None:
             self.take_found()
             return
-        if self._search.is_slip_unsure():
+        if self._search.points_out_typo():
             return
         action = self.action()
         self._search.clear()
@@ -93,7 +93,7 @@ class PrimaryController:
             accepts=self._context.may(Right.CHAT),
         )
 
-    def _dial_nobody(self) -> bool:
+    def _dial_unknown_number(self) -> bool:
         """Dial the number in the search if it belongs to no contact. Returns whether there was one."""
         directory = self._search.directory
         number = typed_number(directory.query)

@@ -49,7 +49,7 @@ class SearchController:
         """Whether the operator has done anything: from then on the cursor stays on its contact when others
         arrive."""
         self._touched_at = 0.0
-        self._slip_told = ""
+        self._typo_shown = ""
         """The query whose typo correction was already pointed out."""
         self._is_settling = False
         """Whether an outdated list waits for the operator to rest."""
@@ -81,12 +81,12 @@ class SearchController:
             self.directory.refresh(self._context.pbx.contacts.values_by_key, keep)
         self._show_order()
 
-    def look_elsewhere(self) -> None:
+    def refresh_and_scroll(self) -> None:
         """Compute the order again, and scroll to the cursor."""
         self.look_again()
         self._grid.show_cursor()
 
-    def look_at_changes(self) -> None:
+    def show_changes(self) -> None:
         """Show arrivals, departures and moves: at once, or when the operator has chosen."""
         if not self.directory.holds_still:
             self.look_again()
@@ -119,7 +119,7 @@ class SearchController:
         with self._box.prevent(Input.Changed):
             self._box.clear()
         self.directory.query = ""
-        self.look_elsewhere()
+        self.refresh_and_scroll()
         self._context.window.focus(self._grid)
 
     def show_contact(self, cid: ContactId) -> None:
@@ -150,12 +150,12 @@ class SearchController:
         """Search for the current text: the event of the last key may still be pending."""
         self.look_for(self._box.value)
 
-    def is_slip_unsure(self) -> bool:
+    def points_out_typo(self) -> bool:
         """Point out a typo correction once, before anything is done with the contact it led to."""
         query, contact = self.directory.query, self._context.contact
-        if not self.directory.result.meant or contact is None or query == self._slip_told:
+        if not self.directory.result.meant or contact is None or query == self._typo_shown:
             return False
-        self._slip_told = query
+        self._typo_shown = query
         self._context.hint(
             f"Nobody is called {plain(query, 20)}; once more, and {name_of(contact)} is meant."
         )
@@ -171,16 +171,16 @@ class SearchController:
     def choose_group(self, group: Group) -> None:
         """Show another group."""
         self.directory.group = group
-        self.look_elsewhere()
+        self.refresh_and_scroll()
 
-    def let_dimmed_go(self) -> None:
+    def drop_dimmed(self) -> None:
         """Drop contacts that were shown only for the cursor's sake, now that it has moved."""
         if self.directory.result.dimmed and self.directory.holds_still:
             self.settle_soon()
 
     def _step_group(self, step: int) -> None:
         self.directory.step_group(step)
-        self.look_elsewhere()
+        self.refresh_and_scroll()
 
     def say_why_empty(self) -> None:
         """Show on an empty grid why it is empty."""
@@ -220,9 +220,9 @@ class SearchController:
         if not self.directory.prepare():
             self._context.window.later(self.prepare)
         else:
-            self._load_slips()
+            self._load_typos()
 
-    def _load_slips(self) -> None:
+    def _load_typos(self) -> None:
         """Load the typo correction in a thread: it takes longer than a key press may."""
         from lampfield.frontend.search.typos import load
 
@@ -253,7 +253,7 @@ class SearchController:
         return "there is nobody in this group"
 
     @property
-    def nobody_action(self) -> DefaultAction | None:
+    def empty_action(self) -> DefaultAction | None:
         """What Enter does when nobody matches; None if somebody does."""
         if not self.directory.query or self.directory.result.best is not None:
             return None

@@ -7,7 +7,7 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen
 from textual.widgets import OptionList
 
-from lampfield.board.paint.compositor import compose_surely
+from lampfield.board.paint.compositor import use_exact_compositor
 
 T = TypeVar("T")
 
@@ -20,7 +20,7 @@ class Dialog(ModalScreen[T]):
 
     def __init__(self, *, id: str | None = None, classes: str = "dialog") -> None:
         super().__init__(id=id, classes=classes)
-        compose_surely(self)
+        use_exact_compositor(self)
         self.then: Callable[[Any], object] | None = None
         """Gets the answer as soon as the dialog closes, unless it was cancelled: a dialog that it opens gets
         the keys that follow."""

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.widgets import OptionList
 
 from lampfield.board.dialogs.choice import Choice
-from lampfield.board.theming import dressed
+from lampfield.board.theming import themed_app
 from lampfield.config.error import ConfigError
 
 
@@ -30,11 +30,11 @@ class ThemeChoice(Choice[str]):
     def try_on(self, event: OptionList.OptionHighlighted) -> None:
         """Preview the theme under the cursor."""
         try:
-            dressed(self.app).wear_theme(self._names[event.option_index])
+            themed_app(self.app).apply_theme(self._names[event.option_index])
         except ConfigError as error:
             self.notify(str(error), severity="error", markup=False)
 
     def action_cancel(self) -> None:
         """Restore the theme in use."""
-        dressed(self.app).wear_look()
+        themed_app(self.app).apply_look()
         super().action_cancel()

@@ -42,7 +42,7 @@ def apart(event: KeyBehindEscape) -> tuple[events.Key, events.Key]:
     return events.Key("escape", ESC), events.Key(event.key, event.character)
 
 
-def take_escapes_apart() -> None:
+def split_escapes() -> None:
     """Make all parsers of this process report Esc and a key in one piece as `KeyBehindEscape`.
 
     If Textual no longer has this method, keys stay as Textual reports them, and the log says so.

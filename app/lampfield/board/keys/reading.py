@@ -58,7 +58,7 @@ def map_names(folder: Path | None) -> list[str]:
     return list(dict.fromkeys([*SHIPPED, *own]))
 
 
-def map_called(name: str, folder: Path | None) -> KeyMap:
+def load_map(name: str, folder: Path | None) -> KeyMap:
     """Return a map by its name or its file.
 
     Args:
@@ -69,10 +69,10 @@ def map_called(name: str, folder: Path | None) -> KeyMap:
         ConfigError: It cannot be used, or no map has this name.
     """
     is_file = name.endswith(".toml") or "/" in name
-    return read_map(expanded(Path(name)) if is_file else find_map(name, folder))
+    return read_map(expanded(Path(name)) if is_file else map_path(name, folder))
 
 
-def find_map(name: str, folder: Path | None) -> Path:
+def map_path(name: str, folder: Path | None) -> Path:
     """Return the file of a map: one in the user's folder, else a shipped one.
 
     Args:
@@ -149,9 +149,9 @@ def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -
     if (name := raw.get("extends")) is None:
         return nothing
     try:
-        path = find_map(str(name), told.path.parent)
+        path = map_path(str(name), told.path.parent)
         if path == told.path:
-            path = find_map(str(name), MAPS)
+            path = map_path(str(name), MAPS)
     except ConfigError as error:
         told.fault(("extends",), error.sentence)
         return nothing

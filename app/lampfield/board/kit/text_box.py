@@ -41,28 +41,28 @@ class TextBox(Input):
     key; the box is one line of a fixed width."""
 
     LEAVING: ClassVar[Mapping[str, str]] = {}
-    """The keys that lead out of the box whatever the key map, and the command of each."""
+    """Keys that leave the box whatever the key map, with the command of each."""
     SCOPE: ClassVar[Scope | None] = None
-    """Whose keys in the key map are the box's own."""
+    """The scope of the box's own keys in the key map."""
     PLACE: ClassVar[str] = "while one types"
-    """Where one is, for the help."""
+    """The title of its help page, after "Keys"."""
     OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
-    """Its other keys, as they are written for a person, and what each does."""
+    """Its other keys, as written for a person, and what each does."""
 
     _hint = ""
-    """What stands here while nothing is typed, where there is room for all of it."""
+    """The placeholder, shown as far as it fits."""
 
     def on_mount(self) -> None:
-        """Select nothing on focus, which is told after the first keys: the next would replace them."""
+        """Select nothing on focus: the event follows the first keys, and the next key would replace them."""
         self.select_on_focus = False
         self._hint = self.placeholder
 
     def on_resize(self, event: events.Resize) -> None:
-        """Show as much of the hint as there is room for; the last cell is the cursor's."""
+        """Show as much of the hint as fits; the last cell is the cursor's."""
         self.placeholder = shortened(self._hint, event.size.width - 1)
 
     async def take(self, event: events.Key, board: Board) -> bool:
-        """Let a key have its effect now. Returns whether it means anything here.
+        """Handle a key now. Returns whether it has a meaning here.
 
         Args:
             event: The key.
@@ -79,8 +79,8 @@ class TextBox(Input):
         """Return whether a key does anything here besides typing."""
         return self._meant(key, board) is not None
 
-    def take_paste(self, event: events.Paste) -> None:
-        """Let what is pasted stand here now."""
+    def insert_paste(self, event: events.Paste) -> None:
+        """Insert pasted text now."""
         self._on_paste(event)
 
     def _meant(self, key: str, board: Board) -> Callable[[], Awaitable[bool]] | None:

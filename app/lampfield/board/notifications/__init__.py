@@ -1,1 +1,1 @@
-"""Telling without looking: what happened, in which words, by which ways."""
+"""Notifications: which events, in which words, over which channels."""

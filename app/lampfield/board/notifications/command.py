@@ -1,4 +1,4 @@
-"""The command that the settings name: what it gets, and how it is run."""
+"""The command of the settings: its arguments, its environment, and running it."""
 
 import asyncio
 import os
@@ -10,34 +10,35 @@ from contextlib import suppress
 
 from lampfield.board.notifications.wording import Notification
 
-HOOK_SECONDS = 10.0
-"""The longest that the command may take."""
+COMMAND_SECONDS = 10.0
+"""The time limit of the command."""
 
-MOST_WAITING = 8
-"""So many tellings wait while the command runs; older ones give way."""
+MAX_WAITING = 8
+"""The number of notifications that may wait while the command runs; older ones are dropped."""
 
 SECRETS = frozenset({"LAMPFIELD_SECRET"})
-"""What a command has no use for."""
+"""Environment variables that the command does not need."""
 
 _BRACED = re.compile(r"\{(event|title|text|name|number)\}")
 
 
-def filled(command: Sequence[str], telling: Notification) -> list[str]:
-    """Return program and arguments with what is told in the place of the braces.
+def filled(command: Sequence[str], notification: Notification) -> list[str]:
+    """Return program and arguments with the placeholders filled in.
 
-    No text begins an argument with a hyphen: a program would take it as an option.
+    Leading hyphens are stripped from a text at the start of an argument: a program would take it for an
+    option.
     """
     program, *arguments = command
-    return [program, *(_filled(argument, telling) for argument in arguments)]
+    return [program, *(_filled(argument, notification) for argument in arguments)]
 
 
-def _filled(argument: str, telling: Notification) -> str:
+def _filled(argument: str, notification: Notification) -> str:
     values = {
-        "event": telling.occasion.value,
-        "title": telling.title,
-        "text": telling.text,
-        "name": telling.name,
-        "number": telling.number,
+        "event": notification.kind.value,
+        "title": notification.title,
+        "text": notification.text,
+        "name": notification.name,
+        "number": notification.number,
     }
 
     def value(match: re.Match[str]) -> str:
@@ -47,58 +48,60 @@ def _filled(argument: str, telling: Notification) -> str:
     return _BRACED.sub(value, argument)
 
 
-def environment(telling: Notification, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of the command: ours, and what is told."""
+def environment(notification: Notification, environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of the command: that of the board, and the notification."""
     kept = {name: value for name, value in environ.items() if name not in SECRETS}
     return kept | {
-        "LAMPFIELD_EVENT": telling.occasion.value,
-        "LAMPFIELD_NAME": telling.name,
-        "LAMPFIELD_NUMBER": telling.number,
-        "LAMPFIELD_TEXT": ": ".join(text for text in (telling.title, telling.text) if text),
+        "LAMPFIELD_EVENT": notification.kind.value,
+        "LAMPFIELD_NAME": notification.name,
+        "LAMPFIELD_NUMBER": notification.number,
+        "LAMPFIELD_TEXT": ": ".join(text for text in (notification.title, notification.text) if text),
     }
 
 
-class Hook:
-    """Runs the command for one telling after the other."""
+class CommandRunner:
+    """Runs the command for one notification after another."""
 
     def __init__(self) -> None:
-        self._waiting: deque[tuple[Sequence[str], Notification]] = deque(maxlen=MOST_WAITING)
+        self._waiting: deque[tuple[Sequence[str], Notification]] = deque(maxlen=MAX_WAITING)
         self._runs = False
         self._has_failed = False
 
-    def put(self, command: Sequence[str], telling: Notification) -> bool:
-        """Let a telling wait for its turn. Returns whether `run` has to be called for it."""
-        self._waiting.append((command, telling))
+    def put(self, command: Sequence[str], notification: Notification) -> bool:
+        """Queue a notification. Returns whether the caller has to start `run`."""
+        self._waiting.append((command, notification))
         is_first, self._runs = not self._runs, True
         return is_first
 
     async def run(self) -> str:
-        """Run the command until nothing waits. Returns what went wrong, once until it works again."""
+        """Run the command until the queue is empty. Returns the error, once until the command works again."""
         sentence = ""
         try:
             while self._waiting:
-                command, telling = self._waiting.popleft()
-                sentence = self._once(await run_command(command, telling)) or sentence
+                command, notification = self._waiting.popleft()
+                sentence = self._once(await run_command(command, notification)) or sentence
         finally:
             self._runs = False
         return sentence
 
     def _once(self, failure: str) -> str:
-        """Return a failure unless the time before failed as well."""
+        """Return an error unless the previous run failed as well."""
         is_new = bool(failure) and not self._has_failed
         self._has_failed = bool(failure)
         return failure if is_new else ""
 
 
-async def run_command(command: Sequence[str], telling: Notification, seconds: float = HOOK_SECONDS) -> str:
-    """Run the command once. Returns what went wrong, as a sentence; empty when nothing did.
+async def run_command(
+    command: Sequence[str], notification: Notification, seconds: float = COMMAND_SECONDS
+) -> str:
+    """Run the command once. Returns the error as a sentence; empty after success.
 
     Args:
-        command: Program and arguments, with braces.
-        telling: What is told.
-        seconds: The longest that it may take; then it is ended.
+        command: Program and arguments, with placeholders.
+        notification: Fills them in.
+        seconds: The time limit; after it the command is killed.
     """
-    argv = filled(command, telling)
+    argv = filled(command, notification)
     nothing = asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(
@@ -106,7 +109,7 @@ async def run_command(command: Sequence[str], telling: Notification, seconds: fl
             stdin=nothing,
             stdout=nothing,
             stderr=nothing,
-            env=environment(telling, os.environ),
+            env=environment(notification, os.environ),
             start_new_session=True,
         )
     except OSError as error:
@@ -122,7 +125,7 @@ async def run_command(command: Sequence[str], telling: Notification, seconds: fl
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:
-    """End a command that still runs, with what it has started."""
+    """Kill a command that still runs, with its child processes."""
     if process.returncode is None:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

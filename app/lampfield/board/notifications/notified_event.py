@@ -18,52 +18,52 @@ from lampfield.model.room import Message, Room
 
 
 class ScreenContext(NamedTuple):
-    """The values in force, and what the operator looks at."""
+    """The current values, and what the operator is looking at."""
 
     now: float
     """Epoch seconds."""
     contacts: Mapping[ContactId, Contact]
     asking: AbstractSet[ContactId]
-    """Who asks for a relationship."""
+    """Contacts with an open request."""
     rooms: Mapping[RoomId, Room]
     calls: Mapping[CallUid, Call]
     devices: Mapping[DeviceName, Device]
     links: Mapping[LinkName, Link]
     stale: Staleness
     reads: Callable[[RoomId], bool]
-    """Says whether the operator has a chat before the eyes."""
+    """Returns whether the operator is reading a chat."""
     shows: Callable[[RoomId], bool]
-    """Says whether a chat is open, looked at or not: what comes there counts as seen at once."""
+    """Returns whether a chat is open, focused or not: new messages in it count as seen at once."""
 
     @property
     def state(self) -> State:
-        """What the detector of events looks at."""
+        """The state that the event detector needs."""
         return State(self.contacts, self.rooms, self.calls, self.links)
 
 
-LINK_OCCASIONS = {Kind.LOST: EventKind.LOST, Kind.BACK: EventKind.BACK}
+LINK_KINDS = {Kind.LOST: EventKind.LOST, Kind.BACK: EventKind.BACK}
 
 
 class NotifiedEvent(NamedTuple):
-    """What happened, and to whom. The texts are as somebody else wrote them."""
+    """An event, and whom it is about. The texts are foreign."""
 
-    occasion: EventKind
+    kind: EventKind
     name: str = ""
     number: str = ""
     text: str = ""
     cid: ContactId | None = None
-    """The contact it is about."""
+    """The contact that it is about."""
     room_id: RoomId | None = None
     """The chat of a message."""
     msg_id: MessageId = MessageId(0)
 
 
-def happening_of(event: Event, scene: ScreenContext) -> NotifiedEvent | None:
-    """Return what the operator is notified of because of an event; None: of nothing.
+def notified_event(event: Event, context: ScreenContext) -> NotifiedEvent | None:
+    """Return what the operator is notified of for an event; None: nothing.
 
     Args:
-        event: What happened.
-        scene: What the board knows. A message in a chat that the operator is reading needs no notification.
+        event: The event.
+        context: What the board knows. A message in a chat that the operator is reading needs no notification.
     """
     match event:
         case Event(kind=Kind.REQUEST, contact=Contact() as contact):
@@ -71,20 +71,20 @@ def happening_of(event: Event, scene: ScreenContext) -> NotifiedEvent | None:
         case Event(kind=Kind.FREE, contact=Contact() as contact):
             return _of_contact(EventKind.FREE, contact, contact.status)
         case Event(kind=Kind.MESSAGE, message=Message() as message):
-            return None if scene.reads(message.room_id) else _writes(message, scene)
+            return None if context.reads(message.room_id) else _writes(message, context)
         case Event(kind=Kind.RINGS, call=Call() as call):
-            return _rings(call, scene)
+            return _rings(call, context)
         case Event(kind=Kind.LOST | Kind.BACK as kind, link=Link() as link):
-            return NotifiedEvent(LINK_OCCASIONS[kind], link.name, text=link.reason)
+            return NotifiedEvent(LINK_KINDS[kind], link.name, text=link.reason)
     return None
 
 
-def _of_contact(occasion: EventKind, contact: Contact, text: str) -> NotifiedEvent:
-    return NotifiedEvent(occasion, full_name(contact), contact.number, text, contact.cid)
+def _of_contact(kind: EventKind, contact: Contact, text: str) -> NotifiedEvent:
+    return NotifiedEvent(kind, full_name(contact), contact.number, text, contact.cid)
 
 
-def _writes(message: Message, scene: ScreenContext) -> NotifiedEvent:
-    contact = scene.contacts.get(message.cid) if message.cid is not None else None
+def _writes(message: Message, context: ScreenContext) -> NotifiedEvent:
+    contact = context.contacts.get(message.cid) if message.cid is not None else None
     name = full_name(contact) if contact is not None else message.sender_name
     number = contact.number if contact is not None else ""
     return NotifiedEvent(
@@ -92,8 +92,8 @@ def _writes(message: Message, scene: ScreenContext) -> NotifiedEvent:
     )
 
 
-def _rings(call: Call, scene: ScreenContext) -> NotifiedEvent:
-    device = scene.devices.get(call.device)
+def _rings(call: Call, context: ScreenContext) -> NotifiedEvent:
+    device = context.devices.get(call.device)
     label = device_name(device) if device is not None else call.device
     via = f"via {call.queue}, on {label}" if call.queue else f"on {label}"
     return NotifiedEvent(EventKind.RINGS, call.label or "unknown caller", call.number, via)

@@ -1,4 +1,4 @@
-"""The ways by which something is told, done."""
+"""Sending notifications over their channels."""
 
 import logging
 import os
@@ -6,7 +6,7 @@ from collections.abc import Coroutine
 
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.outcome import Kind
-from lampfield.board.notifications.command import Hook
+from lampfield.board.notifications.command import CommandRunner
 from lampfield.board.notifications.terminal import STROKES, Bells, notify_for, passed_on, sequences_of
 from lampfield.board.notifications.wording import Notification
 from lampfield.config.tell import Channel, TellTable
@@ -15,38 +15,38 @@ LOG = logging.getLogger(__name__)
 
 
 class Notifier:
-    """Tells by bell, by a notification of the terminal, and by a command.
+    """Sends notifications by bell, by the terminal, and by a command.
 
     Args:
-        context: Runs what takes time, and says what fails.
+        context: Runs background work, and shows errors.
     """
 
     def __init__(self, context: BoardContext) -> None:
         self._context = context
         self._bells = Bells()
-        self._hook = Hook()
+        self._hook = CommandRunner()
 
-    def tell(self, telling: Notification, settings: TellTable) -> None:
-        """Tell something by the ways that its occasion has in the settings."""
-        ways = settings.ways(telling.occasion)
+    def tell(self, notification: Notification, settings: TellTable) -> None:
+        """Send a notification over the channels that its kind has in the settings."""
+        ways = settings.ways(notification.kind)
         if settings.bell:
             self._ring(max((STROKES.get(way, 0) for way in ways), default=0))
         if Channel.NOTIFY in ways:
-            self._notify(telling, settings)
+            self._notify(notification, settings)
         if Channel.COMMAND in ways and settings.command:
-            self._run(telling, settings)
+            self._run(notification, settings)
 
     def _ring(self, strokes: int) -> None:
         if self._bells.want(strokes):
             self._work(self._bells.ring(self._context.window.bell), "ringing the bell")
 
-    def _notify(self, telling: Notification, settings: TellTable) -> None:
+    def _notify(self, notification: Notification, settings: TellTable) -> None:
         kind = notify_for(settings.notify, os.environ)
-        for sequence in sequences_of(kind, telling.title, telling.text, telling.occasion):
+        for sequence in sequences_of(kind, notification.title, notification.text, notification.kind):
             self._context.window.send(passed_on(sequence, os.environ))
 
-    def _run(self, telling: Notification, settings: TellTable) -> None:
-        if self._hook.put(settings.command, telling):
+    def _run(self, notification: Notification, settings: TellTable) -> None:
+        if self._hook.put(settings.command, notification):
             self._work(self._run_hook(), "running the command of [tell]")
 
     async def _run_hook(self) -> None:

@@ -1,4 +1,4 @@
-"""Bells and desktop notifications as the terminal takes them: control sequences by terminal."""
+"""Bells and desktop notifications: the control sequences of each terminal."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ _BY_TERM = (
     ("contour", Notify.OSC777),
     ("wezterm", Notify.OSC777),
 )
-"""By how ``TERM`` begins: it is the terminal's own, where no multiplexer stands between."""
+"""By the beginning of ``TERM``: the terminal itself, if there is no multiplexer."""
 
 _BY_PROGRAM = {
     "iTerm.app": Notify.OSC9,
@@ -30,67 +30,67 @@ _BY_VARIABLE = (
     ("ITERM_SESSION_ID", Notify.OSC9),
     ("VTE_VERSION", Notify.OSC777),
 )
-"""By what a terminal leaves in the environment: it comes through tmux and GNU screen too."""
+"""By environment variables that terminals set; these pass through tmux and GNU screen."""
 
 
 def notify_for(choice: Notify, environ: Mapping[str, str]) -> Notify:
-    """Return which sequence to send; OFF where none is known to be understood.
+    """Return which sequence to send; OFF if the terminal is not known to support any.
 
     Args:
-        choice: What the settings say.
+        choice: The setting.
         environ: The environment.
     """
     if choice is not Notify.AUTO:
         return choice
     term = environ.get("TERM", "")
-    if known := next((kind for begin, kind in _BY_TERM if term.startswith(begin)), None):
+    if known := next((protocol for begin, protocol in _BY_TERM if term.startswith(begin)), None):
         return known
     if known := _BY_PROGRAM.get(environ.get("TERM_PROGRAM", "")):
         return known
     if environ.get("LC_TERMINAL") == "iTerm2":
         return Notify.OSC9
-    return next((kind for name, kind in _BY_VARIABLE if environ.get(name)), Notify.OFF)
+    return next((protocol for name, protocol in _BY_VARIABLE if environ.get(name)), Notify.OFF)
 
 
 ESC, BEL, ST = "\x1b", "\x07", "\x1b\\"
 
 TITLE_BYTES, TEXT_BYTES = 160, 320
-"""GNU screen holds 767 bytes of a string that it passes on; what is longer it would write on the screen."""
+"""GNU screen passes on strings of up to 767 bytes; a longer one it would print."""
 
 URGENT = frozenset({EventKind.FREE, EventKind.RINGS, EventKind.LOST})
-"""These pass before others on the desktop, where the terminal can say so."""
+"""Urgent kinds, on terminals that can mark them."""
 
 
-def sequences_of(kind: Notify, title: str, text: str, occasion: EventKind) -> tuple[str, ...]:
+def sequences_of(protocol: Notify, title: str, text: str, kind: EventKind) -> tuple[str, ...]:
     """Return the sequences of a notification; none for OFF.
 
     Args:
-        kind: Which one the terminal understands.
+        protocol: The one that the terminal supports.
         title: A few words.
         text: The rest; may be empty.
-        occasion: Says how urgent it is.
+        kind: Decides the urgency.
     """
     title, text = field(title, TITLE_BYTES), field(text, TEXT_BYTES)
-    match kind:
+    match protocol:
         case Notify.OSC9:
             # Some terminals read a number here as a command (ConEmu's progress, 9;4), so a word comes first.
             return (f"{ESC}]9;lampfield: {title}{': ' if text else ''}{text}{ST}",)
         case Notify.OSC777:
             return (f"{ESC}]777;notify;{title};{text}{ST}",)
         case Notify.OSC99:
-            urgency = 2 if occasion in URGENT else 1
-            begin = f"{ESC}]99;i=lampfield-{occasion}:u={urgency}:d={0 if text else 1};{title}{ST}"
-            end = f"{ESC}]99;i=lampfield-{occasion}:d=1:p=body;{text}{ST}"
+            urgency = 2 if kind in URGENT else 1
+            begin = f"{ESC}]99;i=lampfield-{kind}:u={urgency}:d={0 if text else 1};{title}{ST}"
+            end = f"{ESC}]99;i=lampfield-{kind}:d=1:p=body;{text}{ST}"
             return (begin, end) if text else (begin,)
         case _:
             return ()
 
 
 def passed_on(sequence: str, environ: Mapping[str, str]) -> str:
-    """Return a sequence as a multiplexer passes it on to the terminal around it.
+    """Return a sequence wrapped so that a multiplexer passes it on to its terminal.
 
-    tmux (tmux(1), ``allow-passthrough``) wants each ESC doubled; GNU screen (manual, *Control Sequences*:
-    ``ESC P``) ends at the first ST, so that what it passes on ends in BEL.
+    tmux (tmux(1), ``allow-passthrough``) needs each ESC doubled; GNU screen (manual, *Control Sequences*:
+    ``ESC P``) ends at the first ST, so the sequence inside ends in BEL.
     """
     if environ.get("TMUX"):
         return f"{ESC}Ptmux;{sequence.replace(ESC, ESC + ESC)}{ST}"
@@ -100,10 +100,10 @@ def passed_on(sequence: str, environ: Mapping[str, str]) -> str:
 
 
 def field(text: str, limit_bytes: int) -> str:
-    """Return a text that can stand in a field of a sequence.
+    """Return a text that is safe in a field of a sequence.
 
     Args:
-        text: What somebody else wrote.
+        text: Foreign text.
         limit_bytes: The longest result in UTF-8.
     """
     line = plain(text).replace(";", ",")
@@ -114,25 +114,25 @@ def field(text: str, limit_bytes: int) -> str:
 
 
 PAUSE_SECONDS = 0.25
-"""Between two strokes; without it they would be heard as one."""
+"""Between two strokes; without a pause they would sound as one."""
 
 STROKES = {Channel.BELL: 1, Channel.BELL_TWICE: 2, Channel.BELL_THRICE: 3}
 
 
 class Bells:
-    """Rings patterns. One that is wanted while another rings does not come on top: the longer one counts."""
+    """Rings patterns. A pattern requested during another is not added to it: the longer one counts."""
 
     def __init__(self) -> None:
         self._left = 0
 
     def want(self, strokes: int) -> bool:
-        """Have so many strokes rung. Returns whether `ring` has to be called for it."""
+        """Request a number of strokes. Returns whether the caller has to start `ring`."""
         is_silent = not self._left
         self._left = max(self._left, strokes)
         return is_silent and strokes > 0
 
     async def ring(self, stroke: Callable[[], None]) -> None:
-        """Ring what is wanted.
+        """Ring the requested strokes.
 
         Args:
             stroke: Rings once.

@@ -1,7 +1,7 @@
-"""The title of the terminal: which program runs in it, and for whom. Pure, but for the driver.
+"""The title of the terminal: program and operator. Pure, except for the driver.
 
-The former title is put on the terminal's stack at the start and taken back at the end (xterm, *Control
-Sequences*: ``CSI 22 ; 2 t`` and ``CSI 23 ; 2 t``; tmux and VTE know them too).
+The previous title is saved on the terminal's stack at the start and restored at the end (xterm, *Control
+Sequences*: ``CSI 22 ; 2 t`` and ``CSI 23 ; 2 t``; tmux and VTE support both).
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ def title_of(made_up: str, name: str) -> str:
     """Return the title, without control characters.
 
     Args:
-        made_up: The source whose people are not there, such as ``demo``; empty: they are.
+        made_up: The source if its contacts are not real, such as ``demo``; else empty.
         name: The operator's; empty before the login and on a wallboard.
     """
     program = f"lampfield {made_up.upper()}" if made_up else "lampfield"
@@ -30,51 +30,51 @@ def title_of(made_up: str, name: str) -> str:
 
 
 def set_title(title: str) -> str:
-    """Return what sets the title of a terminal (OSC 2)."""
+    """Return the sequence that sets a terminal's title (OSC 2)."""
     return f"{ESC}]2;{field(title, TITLE_BYTES)}{ST}"
 
 
-def titling(kind: type[Driver], environ: Mapping[str, str]) -> type[Driver]:
-    """Return a driver that sets its application's title, and sets the former one back whenever it leaves.
+def titled_driver(kind: type[Driver], environ: Mapping[str, str]) -> type[Driver]:
+    """Return a driver that sets its application's title and restores the previous one on exit.
 
     Args:
         kind: The driver.
-        environ: The environment; it says what kind of terminal this is.
+        environ: The environment; it identifies the terminal.
     """
     if not issubclass(kind, LinuxDriver) or environ.get("TERM", "") in UNTITLED:
         return kind
 
-    class Titling(kind):  # type: ignore[valid-type, misc]
+    class TitledDriver(kind):  # type: ignore[valid-type, misc]
         """Sets the title of the terminal."""
 
         title = ""
         is_titled = False
-        """The former title is on the terminal's stack."""
+        """Whether the previous title is on the terminal's stack."""
 
         def start_application_mode(self) -> None:
-            """Take over the terminal, at the start and when the shell gives it back."""
+            """Take over the terminal, at the start and after a suspension."""
             super().start_application_mode()
             self.write(SAVE)
             self.is_titled = True
             self.show_title(self.title or self._app.title, again=True)
 
         def stop_application_mode(self) -> None:
-            """Leave the terminal as it was."""
+            """Restore the terminal."""
             if self.is_titled:
                 self.is_titled = False
                 self.write(RESTORE)
             super().stop_application_mode()
 
         def show_title(self, title: str, *, again: bool = False) -> None:
-            """Set the title, where it is another."""
+            """Set the title if it has changed."""
             if again or title != self.title:
                 self.title = title
                 self.write(set_title(title))
 
-    return Titling
+    return TitledDriver
 
 
 def show_title(driver: Any, title: str) -> None:
-    """Let a driver set the title, if it can."""
+    """Make a driver set the title, if it can."""
     if (show := getattr(driver, "show_title", None)) is not None:
         show(title)

@@ -1,4 +1,4 @@
-"""What is said of what happened: a title and a text of plain characters. Pure."""
+"""The wording of notifications: a title and a text of plain characters. Pure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,39 +10,39 @@ from lampfield.model.text import plain
 
 TEXT_CHARS = 160
 MOST_NAMES = 3
-"""So many are named; the others are counted."""
+"""How many names are listed; the others are counted."""
 
 
 class Notification(NamedTuple):
-    """What is told by every way. No text of it holds a control character or a line end."""
+    """A notification as every channel gets it. None of its texts holds a control character or a line end."""
 
-    occasion: EventKind
+    kind: EventKind
     title: str
     text: str
     name: str
-    """Whom it is about; empty when it is several."""
+    """The contact's name; empty for several contacts."""
     number: str
 
 
-def telling_of(group: Sequence[NotifiedEvent]) -> Notification:
-    """Return what is said of things that happened together.
+def notification_of(group: Sequence[NotifiedEvent]) -> Notification:
+    """Return the notification of a group of events.
 
     Args:
-        group: At least one, all of one occasion.
+        group: At least one event, all of one kind.
     """
     first = group[0]
-    names = list(dict.fromkeys(plain(happening.name, NAME_CHARS) for happening in group))
+    names = list(dict.fromkeys(plain(notified.name, NAME_CHARS) for notified in group))
     if len(group) == 1:
         title, text = _one(first, names[0])
     else:
-        title, text = _many(first.occasion, len(group), names)
+        title, text = _many(first.kind, len(group), names)
     name, number = (names[0], plain(first.number, NAME_CHARS)) if len(names) == 1 else ("", "")
-    return Notification(first.occasion, title, text, name, number)
+    return Notification(first.kind, title, text, name, number)
 
 
 def _one(it: NotifiedEvent, name: str) -> tuple[str, str]:
     text, number = plain(it.text, TEXT_CHARS), plain(it.number, NAME_CHARS)
-    match it.occasion:
+    match it.kind:
         case EventKind.ASKS:
             return "Asks for a chat relationship", _parted(name, text if text != name else "")
         case EventKind.MESSAGE:
@@ -57,9 +57,9 @@ def _one(it: NotifiedEvent, name: str) -> tuple[str, str]:
             return f"The {name} link is back", text
 
 
-def _many(occasion: EventKind, count: int, names: list[str]) -> tuple[str, str]:
+def _many(kind: EventKind, count: int, names: list[str]) -> tuple[str, str]:
     listed = _listed(names)
-    match occasion:
+    match kind:
         case EventKind.ASKS:
             return f"{count} ask for a chat relationship", listed
         case EventKind.MESSAGE:
@@ -83,7 +83,7 @@ def _parted(*texts: str) -> str:
 
 
 def _listed(names: list[str]) -> str:
-    """Return names in a row; those beyond `MOST_NAMES` are counted."""
+    """Return names as a list; those beyond `MOST_NAMES` are counted."""
     more = len(names) - MOST_NAMES
     if more > 0:
         return f"{', '.join(names[:MOST_NAMES])} and {more} more"

@@ -1,1 +1,1 @@
-"""Styled lines, and their short way to the terminal."""
+"""Styled lines, and the fast path to the terminal."""

@@ -1,11 +1,11 @@
-"""Where all widgets were when the screen was last laid out: what a layout is compared with.
+"""The positions of all widgets at the last layout, which the next layout is compared with.
 
-Textual paints what a layout moved, showed or took away. To know it, it compares with a map of the screen,
-and makes that anew whenever a place is asked for after a scroll, or after a change of a hidden widget. If
-something has gone or moved by then, the layout finds no difference: a toast that is gone still stands there,
-and a widget is not told of its size.
+Textual paints what a layout moved, showed or removed. To find that, it compares with a map of the screen, and
+rebuilds this map whenever a position is asked for after a scroll or a change of a hidden widget. If something
+has gone or moved by then, the layout finds no difference: a toast that has gone stays on the screen, and a
+widget does not get its new size.
 
-It leans on names of Textual with an underscore, as ``direct.py`` does, and under the same conditions only.
+This relies on private names of Textual, as ``direct.py`` does, and under the same conditions only.
 """
 
 from typing import Any
@@ -20,13 +20,13 @@ from lampfield.board.paint.probe import painter
 NOWHERE = Region()
 
 
-class SureCompositor(Compositor):
-    """A compositor that compares a layout with the one before it, and with nothing else."""
+class ExactCompositor(Compositor):
+    """A compositor that compares each layout with the previous one only."""
 
     def __init__(self) -> None:
         super().__init__()
         self._laid_out: CompositorMap = {}
-        """As it was painted."""
+        """The map as it was painted."""
 
     def reflow(self, parent: Widget, size: Size) -> ReflowResult:
         """Lay out all widgets."""
@@ -37,7 +37,7 @@ class SureCompositor(Compositor):
         return result
 
     def reflow_visible(self, parent: Widget, size: Size) -> set[Widget]:
-        """Lay out the widgets in sight, after a scroll."""
+        """Lay out the visible widgets after a scroll."""
         exposed = super().reflow_visible(parent, size)
         hidden = {widget: place._replace(clip=NOWHERE) for widget, place in self._laid_out.items()}
         self._laid_out = hidden | (self._visible_map or {})
@@ -49,7 +49,7 @@ class SureCompositor(Compositor):
         self._laid_out = {}
 
 
-def compose_surely(screen: Screen[Any]) -> None:
-    """Let a new screen paint all that a layout changes."""
+def use_exact_compositor(screen: Screen[Any]) -> None:
+    """Make a new screen paint everything that a layout changes."""
     if painter().is_fast:
-        screen._compositor = SureCompositor()
+        screen._compositor = ExactCompositor()

@@ -1,4 +1,4 @@
-"""Lines of text in pieces, and what differs between two of them. Pure."""
+"""Lines of text in pieces, and the differences between two of them. Pure."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from rich.cells import cell_len, set_cell_size
 from lampfield.board.paint.style import TermStyle
 
 Piece = tuple[str, TermStyle]
-"""Text, and what it is written with."""
+"""A text and its style."""
 
-InkedLine = tuple[Piece, ...]
+TermLine = tuple[Piece, ...]
 
 
 I = TypeVar("I")  # noqa: E741
-"""What a piece is written with: an ink, or the name of one."""
+"""The style of a piece: a terminal style, or the name of one."""
 
 
 class Part(NamedTuple, Generic[I]):
@@ -28,26 +28,26 @@ class Part(NamedTuple, Generic[I]):
 
 
 @lru_cache(maxsize=4096)
-def is_sure(text: str) -> bool:
-    """Say whether all terminals count the same cells for a text.
+def has_sure_width(text: str) -> bool:
+    """Return whether all terminals agree on the width of a text.
 
-    Marks that take room of their own, as Indian scripts have (Unicode category Mc), are a cell of its own to
-    xterm and tmux, and none to kitty and to Rich.
+    Spacing marks, as in Indian scripts (Unicode category Mc), take a cell in xterm and tmux, and none in
+    kitty and Rich.
     """
     return not any(unicodedata.category(sign) == "Mc" for sign in text)
 
 
-def is_sure_line(line: Iterable[Piece]) -> bool:
-    """Say the same of a whole line."""
-    # A generator takes twice as long, and this is asked of all that is written.
+def has_sure_widths(line: Iterable[Piece]) -> bool:
+    """Return whether all terminals agree on the width of a whole line."""
+    # A generator takes twice as long, and this runs for everything that is written.
     for text, _ in line:  # noqa: SIM110
-        if not (text.isascii() or is_sure(text)):
+        if not (text.isascii() or has_sure_width(text)):
             return False
     return True
 
 
 def shortened(text: str, width: int) -> str:
-    """Return as much of a text as takes no more than a width even where each mark is counted as a cell."""
+    """Return the longest prefix of a text that fits a width even if each mark takes a cell."""
     text = text.rstrip()
     while text and cell_len(text) + sum(unicodedata.category(sign) == "Mc" for sign in text) > width:
         text = text[:-1]
@@ -55,14 +55,13 @@ def shortened(text: str, width: int) -> str:
 
 
 cells_of = lru_cache(maxsize=4096)(cell_len)
-"""How many cells a text takes; remembered, for this is asked of all that may have changed."""
+"""The width of a text in cells; cached, because this runs for everything that may have changed."""
 
 
 def changed_parts(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I], ...]) -> list[Part[I]]:
-    """Return what must be written of a line where another one of the same width stands.
+    """Return the parts of a line to write over another line of the same width.
 
-    Pieces that stand there already are left out: to go past one takes fewer bytes than its style and that of
-    the next.
+    Unchanged pieces are left out: skipping one takes fewer bytes than its style and that of the next.
     """
     if before == after:
         return []
@@ -87,16 +86,16 @@ def changed_parts(before: tuple[tuple[str, I], ...], after: tuple[tuple[str, I],
     return parts
 
 
-def fitted(line: InkedLine, width: int, blank: TermStyle) -> InkedLine:
-    """Return a line of exactly ``width`` cells: filled up with blanks, or cut."""
+def fitted(line: TermLine, width: int, blank: TermStyle) -> TermLine:
+    """Return a line of exactly ``width`` cells, padded with blanks or cut."""
     kept: list[Piece] = []
     room = width
-    for text, ink in line:
+    for text, term_style in line:
         cells = cell_len(text)
         if cells > room:
-            kept.append((set_cell_size(text, room), ink))
+            kept.append((set_cell_size(text, room), term_style))
             room = 0
             break
-        kept.append((text, ink))
+        kept.append((text, term_style))
         room -= cells
     return (*kept, (" " * room, blank)) if room else tuple(kept)

@@ -1,4 +1,4 @@
-"""A widget that remembers line by line what it has on the screen, and paints what changed itself."""
+"""A widget that remembers its lines on the screen, and paints changes itself."""
 
 import logging
 from collections.abc import Iterable, Sequence
@@ -12,27 +12,27 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from lampfield.board.paint.direct import Visibility, VisibleRegion, calm, refresh_behind
+from lampfield.board.paint.direct import Visibility, VisibleRegion, refresh_behind, suppress_repaint
 from lampfield.board.paint.frame import TerminalFrame
-from lampfield.board.paint.lines import InkedLine, Part, is_sure_line
-from lampfield.board.paint.scheduler import pen_of
+from lampfield.board.paint.lines import Part, TermLine, has_sure_widths
+from lampfield.board.paint.scheduler import scheduler_of
 from lampfield.board.paint.style import TermStyle
 
 log = logging.getLogger(__name__)
 
 
-class Ground(NamedTuple):
-    """What text stands on, as the stylesheet has it: worked out once, for it costs more than a tile."""
+class Background(NamedTuple):
+    """The background of text, from the stylesheet: cached, because computing it costs more than a tile."""
 
     style: Style
     colour: Color
     filters: tuple[LineFilter, ...]
-    """What every colour goes through on its way to this terminal."""
+    """The filters that every colour passes on its way to this terminal."""
     system: str | None
-    """The colours that the terminal can show, as Rich names them."""
+    """The terminal's colour system, as Rich names it."""
 
-    def ink(self, style: Style) -> TermStyle:
-        """Return a style on this ground as it arrives at the terminal."""
+    def term_style(self, style: Style) -> TermStyle:
+        """Return a style on this background as the terminal gets it."""
         segments = [Segment(" ", self.style + style)]
         for line_filter in self.filters:
             segments = line_filter.apply(segments, self.colour)
@@ -42,64 +42,65 @@ class Ground(NamedTuple):
 class PaintedRow(Strip):
     """A row that Textual draws once.
 
-    What a strip was cut into it keeps, and where that is itself, it is garbage that has to be searched for.
+    A strip caches the parts it was cut into; a strip that is its own part would be cyclic garbage.
     """
 
     def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
-        """Return the parts between some columns, and what is before the first."""
+        """Return the parts between some columns, and the part before the first."""
         places = tuple(cuts)
         return [self] if places == (self.cell_length,) else super().divide(places)
 
 
 class Painted(Widget):
-    """A widget of lines, without border and padding. What is on the screen is what it remembers."""
+    """A widget of lines, without border and padding, that remembers what it has on the screen."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
-        self._ground: Ground | None = None
-        self._inks: dict[Style, TermStyle] = {}
-        self._look: object = None
-        self._outlook = Visibility(self)
+        self._text_background: Background | None = None
+        self._term_styles: dict[Style, TermStyle] = {}
+        self._colour_key: object = None
+        self._visibility = Visibility(self)
         self._shown: tuple[Region, int] = (Region(), 0)
         self._unsure: set[int] = set()
-        """Rows that Textual painted, in which a text may take other cells than it thinks."""
+        """Rows painted by Textual, in which a text may take a different number of cells than Textual assumes.
+        """
 
     @property
-    def ground(self) -> Ground:
-        """What its text stands on."""
-        if self._ground is None:
+    def text_background(self) -> Background:
+        """The background of its text."""
+        if self._text_background is None:
             filters = tuple(self.get_line_filters())
             system = self.app.console.color_system
-            self._ground = Ground(self.rich_style, self.background_colors[1], filters, system)
-        return self._ground
+            self._text_background = Background(self.rich_style, self.background_colors[1], filters, system)
+        return self._text_background
 
-    def ink(self, style: Style) -> TermStyle:
-        """Return the ink of a style: always the same one."""
-        ink = self._inks.get(style)
-        if ink is None:
-            ink = self._inks[style] = self.ground.ink(style)
-        return ink
+    def term_style(self, style: Style) -> TermStyle:
+        """Return the terminal style of a style: the same object each time."""
+        term_style = self._term_styles.get(style)
+        if term_style is None:
+            term_style = self._term_styles[style] = self.text_background.term_style(style)
+        return term_style
 
-    def strip(self, line: InkedLine) -> Strip:
-        """Return a line as Textual takes it, as wide as the widget."""
-        strip = Strip([Segment(text, ink.style) for text, ink in line])
-        return strip.adjust_cell_length(self.region.width, self.ink(Style()).style)
+    def strip(self, line: TermLine) -> Strip:
+        """Return a line as a strip for Textual, as wide as the widget."""
+        strip = Strip([Segment(text, term_style.style) for text, term_style in line])
+        return strip.adjust_cell_length(self.region.width, self.term_style(Style()).style)
 
     def repaint_soon(self, *, for_key: bool = False) -> None:
-        """Paint what changed with the next frame. ``for_key``: somebody waits for it."""
+        """Paint changes with the next frame. ``for_key``: an operator is waiting for it."""
         if self.is_attached:
-            pen_of(self.app).want(self, for_key=for_key)
+            scheduler_of(self.app).request(self, for_key=for_key)
 
     @property
     def is_behind(self) -> bool:
-        """Whether it lies behind a dialog."""
+        """Whether a dialog covers its screen."""
         return self.is_attached and self.app.screen is not self.screen
 
     def paint(self, frame: TerminalFrame | None) -> bool:
-        """Write what changed, as far as the frame has room. Returns whether that was all.
+        """Write changes as far as the frame has room. Returns whether everything was written.
 
         Args:
-            frame: None when Textual has to paint it.
+            frame: None if Textual has to paint.
         """
         if not self.is_attached:
             return True
@@ -107,7 +108,7 @@ class Painted(Widget):
             is_all = self.paint_changes(frame)
             self._place_unsure(frame)
         except Exception:
-            # Nothing may stand there that is not so: what was being painted is not known any more.
+            # The screen must not keep outdated text: the state of the paint is unknown now.
             log.exception("%r could not paint what changed; it is repainted whole", self)
             self.forget()
             self._leave_to_textual(self.region.size.region)
@@ -115,26 +116,26 @@ class Painted(Widget):
         return is_all
 
     def paint_changes(self, frame: TerminalFrame | None) -> bool:
-        """Do the same while it is on a screen."""
+        """Write changes of an attached widget, like `paint`."""
         raise NotImplementedError
 
-    def row_at(self, y: int) -> InkedLine:
-        """Return what it has in a row of the screen, counted from its own top."""
+    def row_at(self, y: int) -> TermLine:
+        """Return a row, counted from the widget's top."""
         raise NotImplementedError
 
     def strip_at(self, y: int) -> Strip:
-        """Return the same as Textual takes it."""
+        """Return a row as a strip for Textual."""
         row = self.row_at(y)
-        if not is_sure_line(row):
+        if not has_sure_widths(row):
             self._unsure.add(y)
             self.repaint_soon()
         return self.strip(row)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the screen.
+        """Return lines for Textual.
 
-        Textual asks for all of them, whatever changed, and would put each through its cache of styles, of
-        which nothing is needed here: there is neither border nor padding, and texts bring their background.
+        Textual asks for all of them, whatever changed, and would pass each through its style cache, which is
+        not needed: there is neither border nor padding, and texts bring their background.
         """
         self._shown = (self.region, int(self.scroll_y))
         lines = [self.strip_at(y) for y in crop.line_range]
@@ -143,47 +144,47 @@ class Painted(Widget):
         return [PaintedRow(line, line.cell_length) for line in lines]
 
     def render_line(self, y: int) -> Strip:
-        """Return a line of the screen."""
+        """Return a line for Textual."""
         return self.strip_at(y)
 
     def notify_style_update(self) -> None:
-        """See whether the colours are others, when all styles are known.
+        """Check for changed colours once all styles are known.
 
-        Textual tells of styles at each change of the focus, too.
+        Textual calls this at each change of the focus, too.
         """
         super().notify_style_update()
         self.call_later(self._recolour)
 
     def _recolour(self) -> None:
-        """Paint everything anew if the colours are others."""
-        if self.is_attached and (look := self.look()) != self._look:
-            self._look, self._ground, self._inks = look, None, {}
+        """Repaint everything if the colours have changed."""
+        if self.is_attached and (colour_key := self.colour_key()) != self._colour_key:
+            self._colour_key, self._text_background, self._term_styles = colour_key, None, {}
             self.forget()
             self.refresh()
 
-    def look(self) -> object:
-        """Return all that its colours depend on."""
+    def colour_key(self) -> object:
+        """Return everything that its colours depend on."""
         filters = tuple(self.get_line_filters())
         return (self.rich_style, self.background_colors, filters, self.app.console.color_system)
 
     def _place_unsure(self, frame: TerminalFrame | None) -> None:
-        """Write rows again with each text at its place, where Textual only wrote one after the other."""
+        """Rewrite rows with each text at its column, where Textual only wrote one after another."""
         rows, self._unsure = self._unsure, set()
-        sight = self._sight(frame) if rows else None
-        if frame is not None and sight is not None and not sight.covers:
+        visible = self._visible_region(frame) if rows else None
+        if frame is not None and visible is not None and not visible.covers:
             for y in rows:
-                frame.write(sight.region.x, sight.region.y + y, self.row_at(y))
+                frame.write(visible.region.x, visible.region.y + y, self.row_at(y))
 
     def forget(self) -> None:
-        """Forget what is painted: Textual is going to paint everything anew."""
+        """Forget what is painted: Textual is about to paint everything."""
 
     def _leave_to_textual(self, region: Region) -> None:
-        """Let Textual paint a region, counted from the widget's own corner.
+        """Make Textual paint a region, relative to the widget.
 
         Behind a dialog it is the dialog that paints it, tinted.
         """
         if self.is_behind:
-            calm(self.screen)
+            suppress_repaint(self.screen)
             refresh_behind(self.app.screen, region.translate(self.region.offset))
         else:
             self.refresh(region)
@@ -191,20 +192,22 @@ class Painted(Widget):
     def _write_row(
         self,
         frame: TerminalFrame | None,
-        sight: VisibleRegion | None,
+        visible: VisibleRegion | None,
         y: int,
         parts: Sequence[Part[TermStyle]],
     ) -> None:
-        """Bring parts of a row to the screen: by the frame, or by Textual."""
+        """Paint parts of a row: in the frame, or by Textual."""
         if not parts:
             return
         here = Region(0, y, self.region.width, 1)
-        if frame is None or sight is None or sight.hides(here.translate(sight.region.offset)):
+        if frame is None or visible is None or visible.is_covered(here.translate(visible.region.offset)):
             self._leave_to_textual(here)
         else:
-            frame.write_parts(sight.region.x, sight.region.y + y, parts)
+            frame.write_parts(visible.region.x, visible.region.y + y, parts)
 
-    def _sight(self, frame: TerminalFrame | None) -> VisibleRegion | None:
-        """Return where it can write on a frame; None when Textual has to paint it."""
-        sight = self._outlook.sight if frame is not None else None
-        return sight if sight is not None and self._shown == (sight.region, int(self.scroll_y)) else None
+    def _visible_region(self, frame: TerminalFrame | None) -> VisibleRegion | None:
+        """Return where it can write in a frame; None if Textual has to paint."""
+        visible = self._visibility.visible if frame is not None else None
+        return (
+            visible if visible is not None and self._shown == (visible.region, int(self.scroll_y)) else None
+        )

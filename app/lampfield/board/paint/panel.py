@@ -11,22 +11,22 @@ from textual.strip import Strip
 from textual.style import Style
 
 from lampfield.board.paint.frame import TerminalFrame
-from lampfield.board.paint.lines import InkedLine, changed_parts, fitted
+from lampfield.board.paint.lines import TermLine, changed_parts, fitted
 from lampfield.board.paint.painted import Painted
 from lampfield.board.paint.style import TermStyle
 
 StyledLine = Sequence[tuple[str, str]]
-"""Texts, each with its style in Textual's words, such as ``bold $accent``."""
+"""Texts, each with a style in Textual's notation, such as ``bold $accent``."""
 
 
 class Panel(Painted):
-    """Lines that it has anew whenever something may have changed; only the pieces that differ are painted.
+    """Lines that are computed again after each possible change; only differing pieces are painted.
 
-    A line that is too long goes on in the next row, where the panel is as high as its lines.
+    A line that is too long continues in the next row if the panel's height is automatic.
     """
 
     class Clicked(Message):
-        """A part of a line that stands for an action was clicked."""
+        """A part of a line with an action was clicked."""
 
         def __init__(self, action_id: str) -> None:
             super().__init__()
@@ -34,34 +34,34 @@ class Panel(Painted):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._painted: tuple[int, list[InkedLine]] | None = None
-        """What is on the screen, and in which width; None when Textual is going to paint it anew."""
-        self._fresh: list[InkedLine] = []
-        """What is to be there."""
+        self._painted: tuple[int, list[TermLine]] | None = None
+        """The width and rows on the screen; None if Textual is about to paint."""
+        self._fresh: list[TermLine] = []
+        """The rows to paint."""
         self._named: dict[str | Style, TermStyle] = {}
 
     @property
     def least_height(self) -> int:
-        """How many rows it takes however little it says."""
+        """The height in rows that it takes at least."""
         return 1
 
     def lines(self, width: int) -> Sequence[StyledLine]:
-        """Return what it says in a width in cells."""
+        """Return the lines for a width in cells."""
         raise NotImplementedError
 
     def action_at(self, x: int, y: int) -> str:  # noqa: ARG002
-        """Return the action that a click on a cell does; empty: none."""
+        """Return the action of a click on a cell; empty: none."""
         return ""
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the part of the line stands for that was clicked."""
+        """Run the action of the part that was clicked."""
         if action_id := self.action_at(event.x, event.y):
             self.post_message(self.Clicked(action_id))
 
     def look_again(self) -> None:
-        """Paint what it says now, where that is something else."""
+        """Compute the lines again, and paint what differs."""
         if not self.size:
-            # It is not on the screen; when it comes, all of it is painted.
+            # It is not on the screen; once it is, Textual paints all of it.
             self.forget()
             return
         self._fresh = self._rows_for(self.size.width)
@@ -77,37 +77,37 @@ class Panel(Painted):
         """Write the pieces that differ."""
         before = self._rows
         if before is None:
-            # Textual is going to paint all of it, as it will be then.
+            # Textual is about to paint all of it in its current state.
             return True
-        # Asked once: a widget finds its size anew each time, by way of its screen.
+        # Read once: a widget computes its size each time, by way of its screen.
         width, height = self.size
         self._painted = (width, self._fresh)
-        sight = self._sight(frame)
-        blank = fitted((), width, self._ink(""))
+        visible = self._visible_region(frame)
+        blank = fitted((), width, self._term_style(""))
         for y in range(min(height, max(len(before), len(self._fresh)))):
             parts = changed_parts(_row(before, y, blank), _row(self._fresh, y, blank))
-            self._write_row(frame, sight, y, parts)
+            self._write_row(frame, visible, y, parts)
         return True
 
-    def row_at(self, y: int) -> InkedLine:
-        """Return what it has in a row of the screen."""
+    def row_at(self, y: int) -> TermLine:
+        """Return a row."""
         rows = self._rows
         if rows is None:
             rows = self._fresh = self._rows_for(self.size.width)
             self._painted = (self.size.width, rows)
-        return _row(rows, y, fitted((), self.size.width, self._ink("")))
+        return _row(rows, y, fitted((), self.size.width, self._term_style("")))
 
     def strip_at(self, y: int) -> Strip:
-        """Return the same as Textual takes it, with what a mouse needs to select its text."""
+        """Return a row as a strip for Textual, with offsets that let the mouse select its text."""
         strip = super().strip_at(y)
-        # Between its removal and the next layout it may be painted once more, and belongs to no screen.
+        # Between its removal and the next layout it may be painted once more without a screen.
         if self.is_attached and (selection := self.text_selection) is not None:
             strip = self._marked(strip, selection, y)
         return strip.apply_offsets(0, y)
 
-    def look(self) -> object:
+    def colour_key(self) -> object:
         """Return all that its colours depend on."""
-        return (super().look(), self.app.theme_variables)
+        return (super().colour_key(), self.app.theme_variables)
 
     def forget(self) -> None:
         """Forget what is painted."""
@@ -123,8 +123,8 @@ class Panel(Painted):
         return selection.extract("\n".join(rows)), "\n"
 
     @property
-    def _rows(self) -> list[InkedLine] | None:
-        """What is on the screen; None when it is not known, or stands there in another width."""
+    def _rows(self) -> list[TermLine] | None:
+        """The rows on the screen; None if they are unknown or have another width."""
         width, rows = self._painted or (-1, [])
         return rows if width == self.size.width else None
 
@@ -133,32 +133,32 @@ class Panel(Painted):
         other = before is None or len(before) != len(self._fresh)
         return other and max(len(self._fresh), self.least_height) != self.size.height
 
-    def _rows_for(self, width: int) -> list[InkedLine]:
+    def _rows_for(self, width: int) -> list[TermLine]:
         return [row for line in self.lines(width) for row in self._rows_of(line, width)]
 
-    def _rows_of(self, line: StyledLine, width: int) -> list[InkedLine]:
-        """Return a line as rows of a width: several when it is too long and there may be several."""
-        blank = self._ink("")
-        row = tuple((text, self._ink(style)) for text, style in line if text)
+    def _rows_of(self, line: StyledLine, width: int) -> list[TermLine]:
+        """Return a line as rows of a width: several if it is too long and the height is automatic."""
+        blank = self._term_style("")
+        row = tuple((text, self._term_style(style)) for text, style in line if text)
         fits = fitted(row, width, blank)
         if fits[: len(row)] == row or not self.styles.is_auto_height:
             return [fits]
         parts = Content.assemble(*line).wrap(max(width, 1))
         return [fitted(self._inked(part), width, blank) for part in parts]
 
-    def _inked(self, content: Content) -> InkedLine:
+    def _inked(self, content: Content) -> TermLine:
         spans = content.render(end="", parse_style=self.app.stylesheet.parse_style)
-        return tuple((text, self._ink(style)) for text, style in spans)
+        return tuple((text, self._term_style(style)) for text, style in spans)
 
-    def _ink(self, style: str | Style) -> TermStyle:
-        ink = self._named.get(style)
-        if ink is None:
+    def _term_style(self, style: str | Style) -> TermStyle:
+        term_style = self._named.get(style)
+        if term_style is None:
             parsed = self.app.stylesheet.parse_style(style)
-            ink = self._named[style] = self.ink((self.visual_style + parsed).rich_style)
-        return ink
+            term_style = self._named[style] = self.term_style((self.visual_style + parsed).rich_style)
+        return term_style
 
     def _marked(self, strip: Strip, selection: Selection, y: int) -> Strip:
-        """Return a row with its selected part marked."""
+        """Return a row with its selected part highlighted."""
         span = selection.get_span(y)
         if span is None:
             return strip
@@ -169,5 +169,5 @@ class Panel(Painted):
         return Strip.join([head, chosen.apply_style(style), tail])
 
 
-def _row(rows: list[InkedLine], y: int, blank: InkedLine) -> InkedLine:
+def _row(rows: list[TermLine], y: int, blank: TermLine) -> TermLine:
     return rows[y] if y < len(rows) else blank

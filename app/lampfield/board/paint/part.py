@@ -1,4 +1,4 @@
-"""A part of a line: text, how it looks, and what a click on it does. Pure."""
+"""A part of a line: text, style, and the action of a click. Pure."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -11,9 +11,9 @@ class Part(NamedTuple):
 
     text: str
     style: str = ""
-    """In Textual's words, such as ``bold $accent``."""
+    """In Textual's notation, such as ``bold $accent``."""
     action_id: str = ""
-    """The action that a click does; empty: none."""
+    """The action of a click; empty: none."""
 
 
 def spans_of(parts: Iterable[Part]) -> list[tuple[str, str]]:
@@ -22,11 +22,11 @@ def spans_of(parts: Iterable[Part]) -> list[tuple[str, str]]:
 
 
 def action_at(parts: Iterable[Part], x: int) -> str:
-    """Return what a click does; empty: nothing.
+    """Return the action of a click; empty: none.
 
     Args:
         parts: A line.
-        x: The cell that was clicked, counted from the line's begin.
+        x: The cell that was clicked, relative to the line.
     """
     end = 0
     for part in parts:

@@ -1,8 +1,8 @@
-"""Whether the fast painter can run: a look at the parts of Textual that it relies on.
+"""Whether the fast painter can run: a check of the Textual internals that it relies on.
 
-``direct.py`` and ``compositor.py`` use names that Textual does not promise to keep. A version number says
-nothing about them, so each is looked up, with the code that must use it. The names that a function uses are
-part of its code object, so the probe calls nothing, draws nothing and takes a tenth of a millisecond.
+``direct.py`` and ``compositor.py`` use private names of Textual. A version number says nothing about them, so
+each is looked up, together with the code that must use it. The names that a function uses are part of its
+code object, so the probe calls nothing, draws nothing and takes a tenth of a millisecond.
 """
 
 import os
@@ -29,9 +29,9 @@ class Needed(NamedTuple):
     """Names that a function of Textual must use."""
 
     where: str
-    """The function, as an error names it."""
+    """The function's name in messages."""
     find: Callable[[], Any]
-    """Returns it; raises `AttributeError` where there is none."""
+    """Returns the function; raises `AttributeError` if there is none."""
     names: frozenset[str]
 
 
@@ -40,7 +40,7 @@ def _needed(where: str, find: Callable[[], Any], *names: str) -> Needed:
 
 
 NEEDED = (
-    # The driver hands its file to a thread, which writes and flushes: the outlet counts both.
+    # The driver hands its file to a thread, which writes and flushes; the metered output counts both.
     _needed("LinuxDriver.__init__", lambda: LinuxDriver.__init__, "_file", "_writer_thread"),
     _needed(
         "LinuxDriver.start_application_mode",
@@ -51,7 +51,7 @@ NEEDED = (
     _needed("LinuxDriver.write", lambda: LinuxDriver.write, "_writer_thread", "write"),
     _needed("LinuxDriver.close", lambda: LinuxDriver.close, "_writer_thread"),
     _needed("WriterThread.run", lambda: WriterThread.run, "_file", "write", "flush"),
-    # A frame is left to Textual while the application updates in a batch, and marked where the terminal can.
+    # During a batch update a frame is left to Textual, and it is marked if the terminal supports that.
     _needed("App.__init__", lambda: App.__init__, "_driver", "_batch_count", "_sync_available"),
     _needed("App._begin_batch", lambda: App._begin_batch, "_batch_count"),
     # What a screen has to paint, and where its widgets are.
@@ -75,7 +75,7 @@ NEEDED = (
     _needed("Compositor.reflow_visible", lambda: Compositor.reflow_visible, "_visible_map"),
     _needed("Compositor.clear", lambda: Compositor.clear, "_full_map"),
 )
-"""Everything that the fast painter relies on and Textual does not promise."""
+"""Everything private that the fast painter relies on."""
 
 
 class Painter(NamedTuple):
@@ -83,12 +83,12 @@ class Painter(NamedTuple):
 
     is_fast: bool
     reason: str
-    """Why, in a sentence for the log and for ``lampfield check``."""
+    """The reason, as a sentence for the log and for ``lampfield check``."""
 
 
 @cache
 def painter() -> Painter:
-    """Return which painter draws the board on the Textual that is installed."""
+    """Return which painter draws the board with the installed Textual."""
     version = f"Textual {textual.__version__}"
     if os.environ.get(SWITCH) == "textual":
         return Painter(is_fast=False, reason=f"Textual paints, because {SWITCH} says so.")
@@ -101,7 +101,7 @@ def painter() -> Painter:
 
 
 def missing() -> Iterator[str]:
-    """Yield what Textual lacks of all that the fast painter relies on."""
+    """Yield what the installed Textual lacks."""
     for needed in NEEDED:
         try:
             found = needed.find()

@@ -1,4 +1,4 @@
-"""The pen: brings what changed to the terminal, a frame at a time."""
+"""The frame scheduler: paints changes, one frame at a time."""
 
 import asyncio
 from typing import Any, Protocol
@@ -11,41 +11,41 @@ from lampfield.board.paint.direct import PaintPath
 from lampfield.board.paint.frame import TerminalFrame
 
 FRAME_SECONDS = 0.004
-"""The least time between two frames; a change after a quiet time is painted at once."""
+"""The shortest time between two frames; a change after a quiet time is painted at once."""
 
 RETRY_SECONDS = 0.002
-"""After so long a terminal that was busy is looked at again."""
+"""How soon a busy terminal is checked again."""
 
 
 BEHIND_SECONDS = 0.25
-"""The least time between two pictures of what lies behind a dialog: Textual paints all of it for each."""
+"""The shortest time between two repaints behind a dialog, where Textual paints everything each time."""
 
 
 class Painter(Protocol):
-    """Something that has changed on the screen."""
+    """A widget with changes to paint."""
 
     @property
     def is_behind(self) -> bool:
-        """Whether it lies behind a dialog."""
+        """Whether a dialog covers its screen."""
 
     def paint(self, frame: TerminalFrame | None) -> bool:
-        """Write what changed, as far as the frame has room. Returns whether that was all.
+        """Write changes as far as the frame has room. Returns whether everything was written.
 
         Args:
-            frame: None when Textual has to paint it.
+            frame: None if Textual has to paint.
         """
 
 
 class FrameScheduler:
-    """Gives those who wait for it a frame to write on, no sooner than the terminal took the last one.
+    """Paints waiting widgets in frames, never before the terminal has accepted the last frame.
 
     Args:
-        app: Whose terminal it is.
+        app: The owner of the terminal.
     """
 
     def __init__(self, app: App[Any]) -> None:
         self.spans_written = 0
-        """How many parts of lines took the short way."""
+        """The number of parts of lines painted over the fast path."""
         self._app = app
         self._waiting: dict[Painter, None] = {}
         self._due: asyncio.TimerHandle | None = None
@@ -53,16 +53,16 @@ class FrameScheduler:
         self._last_behind = 0.0
 
     @property
-    def is_wanted(self) -> bool:
+    def is_pending(self) -> bool:
         """Whether anything waits to be painted."""
         return bool(self._waiting)
 
-    def want(self, painter: Painter, *, for_key: bool = False) -> None:
-        """Let somebody paint with the next frame.
+    def request(self, painter: Painter, *, for_key: bool = False) -> None:
+        """Paint a widget with the next frame.
 
         Args:
-            painter: Who.
-            for_key: Somebody waits for it: it comes as soon as the terminal takes one, with all others.
+            painter: The widget.
+            for_key: An operator is waiting: paint as soon as the terminal accepts a frame, with all others.
         """
         self._waiting[painter] = None
         if for_key and not painter.is_behind:
@@ -75,7 +75,7 @@ class FrameScheduler:
         self._arm(self._last_behind + BEHIND_SECONDS if behind else self._last + FRAME_SECONDS)
 
     def _arm(self, due: float) -> None:
-        """Draw at a time of the event loop, unless that is to be done sooner anyway."""
+        """Schedule the next frame, unless an earlier one is scheduled already."""
         if self._due is not None:
             if self._due.when() <= due:
                 return
@@ -84,7 +84,7 @@ class FrameScheduler:
 
     def _draw(self) -> None:
         self._due = None
-        match direct.way_of(self._app):
+        match direct.paint_path(self._app):
             case PaintPath.LATER:
                 self._arm(_now() + RETRY_SECONDS)
             case PaintPath.SHORT:
@@ -101,7 +101,7 @@ class FrameScheduler:
             self._last = _now()
 
     def _draw_all(self, frame: TerminalFrame | None) -> None:
-        """Let all paint whose time it is; who got too little comes after those who got nothing yet."""
+        """Paint all widgets that are due; unfinished ones are next after those that got nothing yet."""
         now = _now()
         waiting, self._waiting = self._waiting, {}
         behind = [painter for painter in waiting if painter.is_behind]
@@ -122,12 +122,12 @@ def _now() -> float:
     return asyncio.get_running_loop().time()
 
 
-_PENS: WeakKeyDictionary[App[Any], FrameScheduler] = WeakKeyDictionary()
+_SCHEDULERS: WeakKeyDictionary[App[Any], FrameScheduler] = WeakKeyDictionary()
 
 
-def pen_of(app: App[Any]) -> FrameScheduler:
-    """Return the one pen of an application."""
-    pen = _PENS.get(app)
-    if pen is None:
-        pen = _PENS[app] = FrameScheduler(app)
-    return pen
+def scheduler_of(app: App[Any]) -> FrameScheduler:
+    """Return the frame scheduler of an application."""
+    scheduler = _SCHEDULERS.get(app)
+    if scheduler is None:
+        scheduler = _SCHEDULERS[app] = FrameScheduler(app)
+    return scheduler

@@ -1,4 +1,4 @@
-"""Inks: styles as they arrive at a terminal, and the shortest sequence from one to the next."""
+"""Styles as a terminal gets them, and the shortest sequence from one to the next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rich.console import COLOR_SYSTEMS
 from rich.style import Style
 
 RESET = "\x1b[0m"
-"""Ends all attributes and colours (ECMA-48, SGR)."""
+"""Resets all attributes and colours (ECMA-48, SGR)."""
 
 
 ENDS = {
@@ -27,11 +27,11 @@ ENDS = {
     "52": "54",
     "53": "55",
 }
-"""What ends each attribute (ECMA-48, SGR; 53 and 55 as xterm has them)."""
+"""The code that ends each attribute (ECMA-48, SGR; 53 and 55 as in xterm)."""
 
 
 class Codes(NamedTuple):
-    """The parameters of SGR (ECMA-48) that make a style; empty where it is the terminal's own."""
+    """The SGR parameters (ECMA-48) of a style; empty for the terminal's default."""
 
     attributes: str
     foreground: str
@@ -39,11 +39,11 @@ class Codes(NamedTuple):
 
 
 class TermStyle:
-    """A style on a terminal that can do so many colours. The same style should be the same ink.
+    """A style on a terminal with a given colour system. Equal styles should be the same object.
 
     Args:
-        style: With its colours as they are to be seen.
-        system: What the terminal can do, as Rich names it: ``truecolor``, ``256``, …; None for no style.
+        style: With its final colours.
+        system: The colour system, as Rich names it: ``truecolor``, ``256``, …; None for no styles.
     """
 
     __slots__ = ("_steps", "codes", "style")
@@ -54,10 +54,10 @@ class TermStyle:
         self._steps: dict[TermStyle | None, str] = {}
 
     def after(self, before: TermStyle | None) -> str:
-        """Return the sequence that changes another ink to this one.
+        """Return the sequence that changes another style to this one.
 
         Args:
-            before: None when nothing was written since a `RESET`.
+            before: None if nothing was written since a `RESET`.
         """
         step = self._steps.get(before)
         if step is None:
@@ -82,9 +82,9 @@ def step_between(before: Codes, after: Codes) -> str:
 
 
 def _attributes_between(before: str, after: str) -> list[str]:
-    """Return what ends the attributes that go and begins those that come.
+    """Return the codes that end attributes no longer set and begin new ones.
 
-    Bold and faint are ended together.
+    Bold and faint end together.
     """
     old, new = _parameters(before), _parameters(after)
     ends = dict.fromkeys(ENDS[one] for one in old if one not in new)
@@ -96,7 +96,7 @@ def _parameters(attributes: str) -> list[str]:
 
 
 def codes_of(style: Style, system: ColorSystem) -> Codes:
-    """Return what makes a style on a terminal."""
+    """Return the codes of a style on a terminal."""
     attributes = style.without_color.render("|", color_system=system).partition("|")[0]
     return Codes(
         attributes.removeprefix("\x1b[").removesuffix("m"),

@@ -1,1 +1,1 @@
-"""The palette: every action and every contact, by typing some of its name."""
+"""The palette: every action and every contact, by typing part of a name."""

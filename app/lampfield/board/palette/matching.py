@@ -1,4 +1,4 @@
-"""Which actions a query means, best first. Pure."""
+"""The actions that match a query, best first. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,12 @@ from lampfield.frontend.search.text import folded
 
 
 def found_actions(query: str, keys: Iterable[Key]) -> tuple[list[Key], list[Key]]:
-    """Return the actions that a query names, and those that it may mean.
+    """Return the actions that match a query exactly, and those that match loosely.
 
     Args:
-        query: Words; each begins a word of the action's name, of its sentence or of what it is about. What
-            it may mean has its letters in the name, in this order.
-        keys: All actions. Among equals their order stays.
+        query: Words; each begins a word of the action's name, tooltip or theme. A loose match has its letters
+            in the name, in this order.
+        keys: All actions. Equal matches keep their order.
     """
     words = folded(query).split()
     ranked = [(rank, key) for key in keys if (rank := _rank(words, key)) is not None]
@@ -24,7 +24,7 @@ MAY_MEAN = 3
 
 
 def _rank(words: list[str], key: Key) -> int | None:
-    """Return how well an action matches, 0 the best; None when not at all."""
+    """Return how well an action matches, 0 the best; None for no match."""
     name = folded(f"{key.label} {key.id.replace('-', ' ')}")
     text = folded(f"{name} {key.action.theme} {key.action.tooltip}")
     if not words or all(word in name.split() for word in words):

@@ -17,18 +17,18 @@ from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.hint import Hint
 from lampfield.board.palette.matching import found_actions
 from lampfield.board.palette.rows import action_row, contact_row
-from lampfield.board.widgets.grid.face import Face
+from lampfield.board.widgets.grid.face import TileContent
 from lampfield.model.identity import ContactId
 
 MOST_CONTACTS = 20
-"""So many are shown; whoever is looked for stands further up after the next letter."""
+"""The number of contacts shown; another letter moves a match further up."""
 
 RENEW_SECONDS = 0.5
-"""How often the lamps of those that are shown are looked at."""
+"""How often the states of the listed contacts are updated."""
 
 
 class Pick(NamedTuple):
-    """What was chosen: an action, or a contact and what is to be done with it."""
+    """The choice: an action, or a contact and the action on it."""
 
     action_id: str
     """``go`` with a contact: put the cursor there."""
@@ -36,13 +36,13 @@ class Pick(NamedTuple):
 
 
 class Palette(Dialog[Pick]):
-    """A line to type, and what it may mean.
+    """A line to type, and its matches.
 
     Args:
-        title: For whom actions are carried out.
+        title: The contact that actions apply to.
         keys: All actions that can be chosen.
-        find: Returns the contacts that a query means, best first.
-        face: Returns what a contact's tile says; None when it is gone.
+        find: Returns the contacts that match a query, best first.
+        content: Returns the content of a contact's tile; None if the contact is gone.
     """
 
     LIST_PERCENT = 50
@@ -62,13 +62,13 @@ class Palette(Dialog[Pick]):
         title: str,
         keys: Sequence[Key],
         find: Callable[[str], Sequence[ContactId]],
-        face: Callable[[ContactId], Face | None],
+        face: Callable[[ContactId], TileContent | None],
     ) -> None:
         super().__init__()
         self._title = title
         self.keys = keys
         self._find = find
-        self._face = face
+        self._tile_content = face
         self._query: str | None = None
         self._picks: list[Pick] = []
         self._left_out = 0
@@ -82,50 +82,50 @@ class Palette(Dialog[Pick]):
             yield Hint(classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """Show all actions, and keep the lamps true."""
+        """Show all actions, and keep the states up to date."""
         self.query_one(OptionList).can_focus = False
         self._look("")
         self.set_interval(RENEW_SECONDS, self._renew)
 
     def on_key(self, event: events.Key) -> None:
-        """Take what was typed before the line had the focus."""
+        """Insert text that was typed before the input had the focus."""
         if event.character is not None and event.is_printable:
             event.stop()
             self.query_one(Input).insert_text_at_cursor(event.character)
 
     def on_resize(self) -> None:
-        """Lay the rows out anew."""
+        """Lay the rows out for the new width."""
         self._renew()
 
     @on(Input.Changed)
     def look(self, event: Input.Changed) -> None:
-        """Show what stands there as soon as the letter itself is seen; of several at once, only the last."""
+        """Show the matches after the letter itself is painted; of several letters at once, only the last."""
         event.stop()
         self.call_after_refresh(self._look_again)
 
     @on(Input.Submitted)
     def submit(self, event: Input.Submitted) -> None:
-        """Choose what is highlighted."""
+        """Choose the highlighted row."""
         event.stop()
-        # What is typed behind Enter may stand in the line already.
+        # The input may already contain keys that followed Enter.
         self._look(event.value)
         self._pick("")
 
     @on(OptionList.OptionSelected)
     def select(self, event: OptionList.OptionSelected) -> None:
-        """Choose by the mouse."""
+        """Choose a row that was clicked."""
         event.stop()
         self.dismiss(self._picks[event.option_index])
 
     def action_step(self, rows: int) -> None:
-        """Highlight another row."""
+        """Move the highlight."""
         self._look_again()
         rows_of = self.query_one(OptionList)
         if self._picks:
             rows_of.highlighted = min(max((rows_of.highlighted or 0) + rows, 0), len(self._picks) - 1)
 
     def action_pick(self, action_id: str) -> None:
-        """Choose what is highlighted; with a contact, an action may be named."""
+        """Choose the highlighted row; for a contact, with an action."""
         self._look_again()
         self._pick(action_id)
 
@@ -143,11 +143,11 @@ class Palette(Dialog[Pick]):
         self.dismiss(pick._replace(action_id=action_id or pick.action_id))
 
     def _look_again(self) -> None:
-        """Show what stands in the line now; whoever chooses chooses among that."""
+        """Show the matches of the current text, so that a choice applies to them."""
         self._look(self.query_one(Input).value)
 
     def _look(self, query: str) -> None:
-        """Show what a query means: actions that it names, contacts, then what else it may mean."""
+        """Show the matches of a query: exact actions, contacts, then loose actions."""
         if query == self._query:
             return
         self._query = query
@@ -163,7 +163,7 @@ class Palette(Dialog[Pick]):
         self.query_one(Hint).say(self._hint())
 
     def _renew(self) -> None:
-        """Let the rows of contacts say what their tiles say now."""
+        """Update the rows of contacts to the state of their tiles."""
         rows = self.query_one(OptionList)
         for index, pick in enumerate(self._picks):
             row = self._row(pick)
@@ -174,7 +174,7 @@ class Palette(Dialog[Pick]):
         width = min(76, int(self.app.size.width * 0.96)) - 7
         if pick.cid is None:
             return action_row(next(key for key in self.keys if key.id == pick.action_id), width)
-        face = self._face(pick.cid)
+        face = self._tile_content(pick.cid)
         return contact_row(face, width) if face is not None else Content.styled("  who is gone", "$muted")
 
     def _hint(self) -> str:

@@ -1,10 +1,10 @@
-"""The rows of the palette: an action with its key, a contact with its lamp and show. Pure."""
+"""The rows of the palette: an action with its key, a contact with phone and presence. Pure."""
 
 from textual.content import Content
 
 from lampfield.board.keys.keymap import Key
 from lampfield.board.kit.cells import fit
-from lampfield.board.widgets.grid.face import Face
+from lampfield.board.widgets.grid.face import TileContent
 
 KEY_CELLS = 10
 NUMBER_CELLS = 8
@@ -13,7 +13,7 @@ SHOW_CELLS = 8
 
 
 def action_row(key: Key, width: int) -> Content:
-    """Return an action's row: what it does, and its key at the right."""
+    """Return an action's row: its tooltip, and its key at the right."""
     text = f"{key.label}  " if key.label not in key.action.tooltip.lower() else ""
     room = max(0, width - KEY_CELLS - 3)
     return Content.assemble(
@@ -24,8 +24,8 @@ def action_row(key: Key, width: int) -> Content:
     )
 
 
-def contact_row(face: Face, width: int) -> Content:
-    """Return a contact's row: show, name, number, and the lamp as it is on its tile."""
+def contact_row(face: TileContent, width: int) -> Content:
+    """Return a contact's row: presence, name, number, and the phone as on its tile."""
     room = max(0, width - 2 - NUMBER_CELLS - LAMP_CELLS - SHOW_CELLS - 3)
     return Content.assemble(
         (f"{face.bar} ", f"${face.show_style}"),

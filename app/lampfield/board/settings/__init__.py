@@ -1,1 +1,1 @@
-"""The settings screen: every setting of the typed file, changed in place and seen at once."""
+"""The settings screen: every setting of the typed file, changed in place with immediate effect."""

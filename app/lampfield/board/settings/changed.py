@@ -1,4 +1,4 @@
-"""Settings are others than before."""
+"""The message that settings have changed."""
 
 from textual.message import Message
 
@@ -6,14 +6,14 @@ from lampfield.config.settings import Settings
 
 
 class SettingsChanged(Message):
-    """Posted to the board's screen, whence it goes on to the application.
+    """Settings have changed. Posted to the board's screen, and from there on to the application.
 
-    Whoever shows something that a setting decides has a handler, and asks whether its table is concerned.
-    Every class that a screen is made of may have one: Textual calls them all.
+    Widgets that depend on a setting handle this message and check `concerns`. Every class of a screen may
+    have a handler: Textual calls all of them.
 
     Args:
-        before: What held until now.
-        now: What holds from now on.
+        before: The previous values.
+        now: The current values.
     """
 
     def __init__(self, before: Settings, now: Settings) -> None:
@@ -22,7 +22,7 @@ class SettingsChanged(Message):
         self.now = now
 
     def concerns(self, table: str) -> bool:
-        """Say whether anything in a table is another.
+        """Return whether any setting of a table has changed.
 
         Args:
             table: Such as ``look``.

@@ -1,4 +1,4 @@
-"""Settings that are texts in the file, but of which the application knows what there is, or what can be."""
+"""Text settings whose possible values only the application knows."""
 
 import os
 from collections.abc import Callable, Mapping, Sequence
@@ -8,38 +8,38 @@ from lampfield.board.theming import ThemedApp
 from lampfield.config.places import FolderUnknown, expanded
 
 Choices = Mapping[str, Sequence[str]]
-"""The words of some settings, by path, such as ``look.theme``."""
+"""The values of some settings, by path, such as ``look.theme``."""
 
 Checks = Mapping[str, Callable[[str], None]]
-"""What raises a `ConfigError` or `ValueError` for a value of some settings, by path; its text says why."""
+"""The checks of some settings, by path: each raises `ConfigError` or `ValueError` with the reason."""
 
 
 def choices_of(app: ThemedApp) -> Choices:
-    """Return what an application has to choose from."""
+    """Return the values that an application offers."""
     from lampfield.board.keys.reading import map_names
 
     return {"look.theme": app.theme_names(), "keys.map": map_names(_own_maps(app))}
 
 
 def checks_of(app: ThemedApp) -> Checks:
-    """Return what an application can say of a value before it is kept."""
-    from lampfield.board.keys.reading import map_called
+    """Return the checks that an application makes before a value is saved."""
+    from lampfield.board.keys.reading import load_map
 
     def check_theme(name: str) -> None:
-        if app.theme_called(name) is None:
+        if app.find_theme(name) is None:
             raise ValueError(f"There is no theme {name}.")
 
     def check_map(name: str) -> None:
-        map_called(name, _own_maps(app))
+        load_map(name, _own_maps(app))
 
     return {"look.theme": check_theme, "keys.map": check_map, "announce.to": check_place}
 
 
 def check_place(text: str) -> None:
-    """Refuse a place to which no announcements can be written. ``-`` and nothing are none.
+    """Reject a file that announcements cannot be written to. ``-`` and an empty text are accepted.
 
     Raises:
-        ValueError: A sentence that says why.
+        ValueError: A sentence with the reason.
     """
     if text in ("", "-"):
         return
@@ -56,5 +56,5 @@ def check_place(text: str) -> None:
 
 
 def _own_maps(app: ThemedApp) -> Path | None:
-    """Return where the user's own key maps lie; None where no settings are kept."""
+    """Return the folder of the user's own key maps; None if settings are not saved."""
     return app.settings.path.parent / "keys" if app.settings.path is not None else None

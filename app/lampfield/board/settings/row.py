@@ -1,4 +1,4 @@
-"""One setting: its name, its value, what it means, and what is wrong with what was asked for."""
+"""One setting: name, control, description, and error."""
 
 from collections.abc import Sequence
 
@@ -9,27 +9,23 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from lampfield.board.settings.control import Refused, Taken
-from lampfield.board.settings.item_list import ItemList
-from lampfield.board.settings.line_box import LineBox
-from lampfield.board.settings.toggle import Toggle
-from lampfield.board.settings.word_box import WordBox
+from lampfield.board.settings.controls import ItemList, LineBox, Toggle, ValueChosen, ValueRejected, WordBox
 from lampfield.config.documentation import Kind, Setting, Several, Truth, Words, kind_of
 
 Control = Toggle | WordBox | LineBox | ItemList
 
 
 class SettingRow(Vertical):
-    """A setting with the control that its type calls for.
+    """A setting with the control for its type.
 
     Args:
-        setting: Which.
-        value: What is in force, as TOML has it.
-        choices: What there is to choose from, where the application knows it.
+        setting: The setting.
+        value: The current value, as in TOML.
+        choices: The possible values, if the application knows them.
     """
 
     class Wanted(Message):
-        """Somebody wants another value."""
+        """A control asks for another value."""
 
         def __init__(self, row: "SettingRow", value: object) -> None:
             super().__init__()
@@ -40,14 +36,14 @@ class SettingRow(Vertical):
         super().__init__(classes="setting")
         self.setting = setting
         self.value = value
-        """What is in force."""
-        self._unanswered = 0
-        """So many values that were asked for are neither taken nor refused yet."""
+        """The current value."""
+        self._pending = 0
+        """The number of submitted values that are neither accepted nor rejected yet."""
         kind = Words(dict.fromkeys(choices, "")) if choices else kind_of(setting.type)
         self.control = _control(kind, value)
 
     def compose(self) -> ComposeResult:
-        """Lay out name and control, and under them what is said."""
+        """Lay out name and control, with the description below."""
         with Horizontal(classes="setting-line"):
             yield Static(Content(self.setting.key), classes="setting-name")
             yield self.control
@@ -55,52 +51,52 @@ class SettingRow(Vertical):
         yield Static(classes="setting-fault")
 
     def on_mount(self) -> None:
-        """Tell whether the value is the usual one."""
+        """Mark whether the value is the default."""
         self._mark()
 
     async def show_value(self, value: object) -> None:
-        """Show a value that is in force; nothing is wrong with it."""
+        """Show the current value, without an error."""
         self.value = value
         self._say("")
         self._mark()
         await self._show()
 
     async def refuse(self, sentence: str) -> None:
-        """Say why a value was not taken. What was typed stays, to be mended."""
+        """Show why a value was rejected. The text stays, to be corrected."""
         await self._show()
         self._say(sentence[:1].upper() + sentence[1:])
         self.call_after_refresh(self.scroll_visible)
 
     def put_back(self) -> bool:
-        """Give up what is being typed, else fold a list. Says whether there was anything to give up."""
+        """Discard typed text, else fold a list. Returns whether there was anything to discard."""
         boxes = [box for box in self.query(LineBox) if box.is_changed]
         for box in boxes:
             box.put_back()
         self._say("")
         return bool(boxes) or (isinstance(self.control, ItemList) and self.control.fold())
 
-    @on(Taken)
-    def want(self, event: Taken) -> None:
-        """Ask the screen for the value."""
+    @on(ValueChosen)
+    def want(self, event: ValueChosen) -> None:
+        """Ask the screen to save the value."""
         event.stop()
-        self._unanswered += 1
+        self._pending += 1
         self.post_message(self.Wanted(self, event.value))
 
-    def answered(self) -> None:
-        """Know that one more of the values that were asked for is taken or refused."""
-        self._unanswered -= 1
+    def note_answer(self) -> None:
+        """Record that a submitted value was accepted or rejected."""
+        self._pending -= 1
 
-    @on(Refused)
-    async def say_refused(self, event: Refused) -> None:
-        """Say what to write."""
+    @on(ValueRejected)
+    async def say_refused(self, event: ValueRejected) -> None:
+        """Show what to write."""
         event.stop()
         await self.refuse(event.sentence)
 
     async def _show(self) -> None:
         if isinstance(self.control, ItemList):
             await self.control.show_value(self.value)
-        elif isinstance(self.control, LineBox) or not self._unanswered:
-            # Else it shows the word that was stepped to since.
+        elif isinstance(self.control, LineBox) or not self._pending:
+            # Otherwise the control shows a later choice already.
             self.control.show_value(self.value)
 
     def _mark(self) -> None:

@@ -25,27 +25,27 @@ from lampfield.config.settings import Settings
 from lampfield.config.settings_file import SettingsFile
 
 PAGE_ROWS = 5
-"""So many controls Page Up and Page Down go past."""
+"""The number of controls that Page Up and Page Down skip."""
 
 
 class SettingList(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """Scrolls with what has the focus: the keys that move it are not its own."""
+    """Scrolls with the focus: it has no scroll keys."""
 
 
 class SettingsScreen(Dialog[None]):
-    """All settings, each with the control of its type; a change holds at once and is kept in the file.
+    """All settings, each with the control for its type; a change applies at once and is saved.
 
     Args:
-        settings: What is in force, and where it is kept.
-        choices: What there is to choose from, where the application knows it.
+        settings: The values and their file.
+        choices: The possible values that the application knows.
         listener: Gets a `SettingsChanged` for each change.
-        checks: What looks at a value before it is kept.
+        checks: Checks of values before they are saved.
     """
 
     CSS_PATH: ClassVar = [stylesheet("settings.tcss")]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "back"),
-        # Before the control that has the focus: what is typed at once behind them is for the next one.
+        # Handled before the focused control: keys that follow at once are meant for the next one.
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
         Binding("pagedown", f"go_on({PAGE_ROWS})", show=False),
@@ -83,35 +83,35 @@ class SettingsScreen(Dialog[None]):
 
     @on(SettingRow.Wanted)
     async def change(self, event: SettingRow.Wanted) -> None:
-        """Let another value hold, or say why it cannot."""
+        """Save a value, or show why that failed."""
         event.stop()
-        event.row.answered()
+        event.row.note_answer()
         await self._set(event.row, event.value)
 
     async def action_forget(self) -> None:
-        """Let the setting that has the focus be as it comes."""
+        """Reset the focused setting to its default."""
         if (row := self._row()) is not None:
             row.put_back()
             await self._set(row, None)
 
     def action_back(self) -> None:
-        """Give up what is being typed; else close."""
+        """Discard typed text; else close."""
         row = self._row()
         if row is None or not row.put_back():
             self.dismiss(None)
 
     def action_go_on(self, by: int) -> None:
-        """Go past some controls, up to the last or the first.
+        """Move the focus by some controls, at most to the first or the last.
 
         Args:
-            by: How many; less than 0: backwards.
+            by: How many; negative: backwards.
         """
         chain = self.focus_chain
         if self.focused in chain:
             chain[max(0, min(len(chain) - 1, chain.index(self.focused) + by))].focus()
 
     def on_descendant_focus(self) -> None:
-        """Show the whole setting that got the focus, and what its keys do."""
+        """Show the whole setting that got the focus, and its keys."""
         row = self._row()
         if row is None:
             return
@@ -121,7 +121,7 @@ class SettingsScreen(Dialog[None]):
         self.query_one(Hint).say(hint, layout=False)
 
     def _row(self) -> SettingRow | None:
-        """Return the setting that has the focus."""
+        """Return the focused setting."""
         parents = self.focused.ancestors if self.focused is not None else ()
         return next((it for it in parents if isinstance(it, SettingRow)), None)
 
@@ -141,7 +141,7 @@ class SettingsScreen(Dialog[None]):
         await self._show_all(row)
 
     async def _show_all(self, changed: SettingRow) -> None:
-        """Show what is in force: a file that was changed by hand meanwhile brought more than one value."""
+        """Show all current values: a file that was edited meanwhile may have brought more than one."""
         now = msgspec.to_builtins(self._settings.values)
         for row in self.query(SettingRow):
             value = now[row.setting.table][row.setting.key]
@@ -154,7 +154,7 @@ class SettingsScreen(Dialog[None]):
 
 
 def _where(settings: SettingsFile) -> Content:
-    """Read the file once more. Returns the sentence that says which it is, or what is wrong with it."""
+    """Reload the file. Returns the sentence that names it, or its error."""
     path = settings.path
     if path is None:
         return Content.styled("There is no file to keep them in: they hold until you leave.", "$muted")
@@ -172,7 +172,7 @@ def _at_home(path: Path) -> str:
 
 
 def _sentence(error: ConfigError, setting: Setting) -> str:
-    """Return why a setting was not taken: what to write, or what is wrong elsewhere in the file."""
+    """Return why a value was rejected: what to write, or the error elsewhere in the file."""
     of_field, of_table = error.key.partition("[")[0] == setting.path, error.key == setting.table
     if of_table and error.sentence.startswith(f"{setting.key}: "):
         return error.sentence.removeprefix(f"{setting.key}: ")

@@ -1,1 +1,1 @@
-"""The board's themes, a file each: colours by what they mean, as ``styles/board.tcss`` lists it."""
+"""The board's themes, one file each: colours by meaning, as listed in ``styles/board.tcss``."""

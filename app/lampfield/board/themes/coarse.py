@@ -1,4 +1,4 @@
-"""A theme on a terminal of 256 colours: the nearest of those, as long as all inks can be read on it."""
+"""A theme on a terminal of 256 colours: the nearest backgrounds on which all text colours are readable."""
 
 from dataclasses import replace
 from functools import cache
@@ -12,23 +12,24 @@ from lampfield.board.themes.contrast import luminance
 from lampfield.board.themes.variables import GROUNDS, INKS
 
 LEAST = 4.75
-"""The least contrast of what stands on a ground; a little more than needed, for some grounds are raised."""
+"""The minimum contrast of text; slightly above the required one, because some backgrounds are lightened."""
 
 FIRST, LAST = 16, 256
-"""The colours that are the same on all terminals: the first sixteen are the user's own."""
+"""The colours that are the same on all terminals: the first sixteen can be changed by the user."""
 
 HUED_STEPS = 24
-"""From so many steps of 256 between its red, green and blue a ground has a hue, and keeps it if it can."""
+"""From this difference between red, green and blue, of 256, a background has a hue, and keeps it if possible.
+"""
 
 ALIKE_TURNS = 25 / 360
-"""How far one hue may be from another and still be taken for it."""
+"""How far apart two similar hues may be."""
 
 
 def coarse(theme: Theme) -> Theme:
-    """Return a theme whose grounds are of the 256: each the nearest on which all inks can be read.
+    """Return a theme whose backgrounds are among the 256: each the nearest on which all text is readable.
 
-    Its variables must all be there. Inks go to the nearest by themselves; the nearest ground is often much
-    brighter than what was meant, for of each of red, green and blue there are just six.
+    The theme must have all variables. Text colours are matched by Rich; the nearest background is often much
+    brighter than intended, because red, green and blue have six levels each.
     """
     texts = theme.variables
     named = (theme.primary, theme.accent, theme.foreground)
@@ -52,7 +53,7 @@ def _has_hue(colour: Color) -> bool:
 
 
 def _turn(one: Color, other: Color) -> float:
-    """Return how far apart two hues are, 0 to half a turn."""
+    """Return the distance of two hues, from 0 to half a turn."""
     apart = abs(one.hsl.h - other.hsl.h)
     return min(apart, 1 - apart)
 
@@ -67,6 +68,6 @@ def _shown(text: str) -> Color:
 
 @cache
 def _palette() -> list[tuple[Color, float]]:
-    """Return the 240 colours that are the same everywhere, each with its luminance."""
+    """Return the 240 colours that are the same on all terminals, each with its luminance."""
     colours = (Color(*RichColor.from_ansi(number).get_truecolor()) for number in range(FIRST, LAST))
     return [(colour, luminance(colour)) for colour in colours]

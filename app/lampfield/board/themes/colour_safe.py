@@ -1,6 +1,6 @@
 """Lampfield colour-safe: no red beside green; blue is free, orange is busy, yellow rings, white is both.
 
-The hues are those of Okabe and Ito, "Color Universal Design" (2008), made lighter where text stands in them.
+The hues are those of Okabe and Ito, "Color Universal Design" (2008), lightened where they colour text.
 """
 
 from textual.theme import Theme

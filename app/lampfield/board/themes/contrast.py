@@ -1,9 +1,9 @@
-"""Contrast of a text and its ground, as WCAG 2.2 defines it."""
+"""The contrast of text and background, as WCAG 2.2 defines it."""
 
 from textual.color import Color
 
 TEXT = 4.5
-"""The least contrast of a text (WCAG 2.2, success criterion 1.4.3, level AA)."""
+"""The minimum contrast of text (WCAG 2.2, success criterion 1.4.3, level AA)."""
 
 STEPS = 20
 
@@ -21,9 +21,9 @@ def luminance(colour: Color) -> float:
 
 
 def readable(ink: Color, *grounds: Color, least: float = TEXT) -> Color:
-    """Return a colour that can be read on all grounds: the ink, made lighter or darker as needed.
+    """Return a colour that is readable on all backgrounds: the given one, made lighter or darker as needed.
 
-    Where the grounds lie too far apart for any, it is the one that is read best.
+    If no colour is readable on all of them, return the best.
     """
     steps = [ink, *(ink.blend(end, step / STEPS) for step in range(1, STEPS + 1) for end in _ENDS)]
     good = (step for step in steps if all(contrast(step, ground) >= least for ground in grounds))

@@ -1,4 +1,4 @@
-"""Lampfield dark: the theme that the board starts with."""
+"""Lampfield dark: the default theme."""
 
 from textual.theme import Theme
 

@@ -1,4 +1,4 @@
-"""What a theme that knows no lamps lacks, derived from the colours that it has."""
+"""The board's variables for a theme that lacks them, derived from its colours."""
 
 from textual.color import Color
 from textual.theme import Theme
@@ -7,7 +7,7 @@ from lampfield.board.themes.contrast import readable
 from lampfield.board.themes.variables import GROUNDS
 
 TINT = 0.2
-"""How much of its lamp's colour the ground of a busy tile has."""
+"""How much of the phone state's colour the background of a busy tile has."""
 
 _INKS = {
     "lamp-free": "success",
@@ -23,7 +23,7 @@ _INKS = {
     "muted": "quiet",
     "stale": "quiet",
 }
-"""The colour from which each ink of the board is made."""
+"""The colour that each text colour of the board is derived from."""
 
 _BASE = (
     "secondary",
@@ -49,7 +49,7 @@ _TERMINAL_INKS = {
 
 
 def derived(theme: Theme) -> dict[str, str]:
-    """Return the board's variables for a theme; those that it has itself go before them.
+    """Return the board's variables for a theme; its own take precedence.
 
     Args:
         theme: Any of Textual's, or a user's own.
@@ -58,7 +58,7 @@ def derived(theme: Theme) -> dict[str, str]:
 
 
 def _of_terminal() -> dict[str, str]:
-    """Return what a theme needs that leaves all colours to the terminal: nothing can be mixed with those."""
+    """Return the variables of a theme that leaves all colours to the terminal: those cannot be mixed."""
     return (
         dict.fromkeys(GROUNDS, "ansi_default")
         | {name: _TERMINAL_INKS[source] for name, source in _INKS.items()}

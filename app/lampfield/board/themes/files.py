@@ -1,4 +1,4 @@
-"""Themes of the user's own: a file each, in the folder ``themes`` beside the settings."""
+"""The user's own themes: one file each, in the folder ``themes`` beside the settings."""
 
 from collections.abc import Iterator
 from dataclasses import fields
@@ -24,7 +24,7 @@ _COLOURS = {field.name for field in fields(Theme)} - {
 
 
 class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What such a file holds: Textual's colours of a theme, and any variable of the board's stylesheets."""
+    """The contents of a theme file: Textual's theme colours, and any variable of the board's stylesheets."""
 
     primary: str
     dark: bool = True
@@ -42,7 +42,7 @@ class ThemeFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 def own_themes(settings: Path | None) -> Iterator[Path]:
-    """Yield the theme files beside the settings; the name of a theme is that of its file."""
+    """Yield the theme files beside the settings; a theme's name is that of its file."""
     if settings is not None:
         yield from sorted((settings.parent / FOLDER).glob("*.toml"))
 
@@ -67,7 +67,7 @@ def _colours_of(variables: dict[str, str]) -> dict[str, str]:
 
 
 def _check(path: Path, colours: dict[str, str]) -> None:
-    """Refuse what is no colour, by its key."""
+    """Reject values that are not colours, by key."""
     for name, text in colours.items():
         try:
             Color.parse(text)

@@ -1,4 +1,4 @@
-"""Lampfield monochrome: greys and weights alone. It is what is worn where there must be no colour."""
+"""Lampfield monochrome: greys and weights only, for terminals without colour."""
 
 from textual.theme import Theme
 

@@ -1,4 +1,4 @@
-"""The shelf of themes: where each is found by its name."""
+"""The registry of themes, by name."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -15,7 +15,7 @@ _HOMES = {
     "lampfield-colour-safe": "colour_safe",
     "lampfield-monochrome": "monochrome",
 }
-"""The module of each shipped theme: a board loads just the one that it wears."""
+"""The module of each shipped theme: a board loads only the one it uses."""
 
 SHIPPED = tuple(_HOMES)
 """The names of the themes that come with the board."""
@@ -24,7 +24,7 @@ MONOCHROME = "lampfield-monochrome"
 
 
 def shipped(name: str) -> Theme | None:
-    """Return a shipped theme by its name."""
+    """Return a shipped theme by name."""
     home = _HOMES.get(name)
     return cast("Theme", import_module(f"lampfield.board.themes.{home}").THEME) if home else None
 

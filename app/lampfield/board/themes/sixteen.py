@@ -1,7 +1,7 @@
-"""What is worn on a terminal of 16 colours: chosen by hand, for the nearest of 16 is often unreadable.
+"""The themes for 16 colours, chosen by hand: matching to the nearest of 16 is often unreadable.
 
-Every colour here is one of the sixteen, as the VGA had them and Rich knows them: none is ever mixed or
-matched. There are no fills; where a theme tells tiles apart by their ground, these do it by weight and ink.
+Every colour here is one of the sixteen of the VGA, as Rich knows them: none is mixed or matched. There are no
+fills; where a theme tells tiles apart by background, these use weight and text colour.
 """
 
 from dataclasses import replace
@@ -128,5 +128,5 @@ _OF = {"lampfield-colour-safe": COLOUR_SAFE, "lampfield-monochrome": MONOCHROME}
 
 
 def sixteen(theme: Theme) -> Theme:
-    """Return what is worn in the place of a theme on a terminal of 16 colours."""
+    """Return the replacement of a theme on a terminal of 16 colours."""
     return _OF.get(theme.name) or (DARK if theme.dark else LIGHT)

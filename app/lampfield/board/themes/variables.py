@@ -1,4 +1,4 @@
-"""The variables that the board's stylesheets need of a theme beside Textual's own."""
+"""The variables that the board's stylesheets need besides Textual's own."""
 
 GROUNDS = frozenset(
     {
@@ -13,7 +13,7 @@ GROUNDS = frozenset(
         "chosen",
     }
 )
-"""What text stands on."""
+"""Backgrounds of text."""
 
 INKS = frozenset(
     {
@@ -31,7 +31,7 @@ INKS = frozenset(
         "show-offline",
     }
 )
-"""What text is written with, on any ground but a chosen one."""
+"""Text colours, on any background except a chosen one."""
 
 NEEDED = GROUNDS | INKS | {"chosen-text", "chosen-style", "edge"}
-"""All of them; ``styles/board.tcss`` says what each means."""
+"""All of them; ``styles/board.tcss`` describes each."""

@@ -1,4 +1,4 @@
-"""What the tour says, by the key map in force. Pure."""
+"""The texts of the tour, by the key map in force. Pure."""
 
 from typing import NamedTuple
 
@@ -6,14 +6,14 @@ from lampfield.board.keys.keymap import FindBy, KeyMap
 
 
 class Step(NamedTuple):
-    """One step: what it is about, and a few sentences."""
+    """One step: a title and a few sentences."""
 
     title: str
     text: str
 
 
 def tour_steps(keys: KeyMap) -> tuple[Step, ...]:
-    """Return the steps, in their order."""
+    """Return the steps in order."""
     return (
         Step(
             "Everybody at a glance",

@@ -1,4 +1,4 @@
-"""The tour as a dialog, low on the screen: the board is seen above it."""
+"""The tour as a dialog low on the screen, with the board visible above."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -15,10 +15,10 @@ from lampfield.board.tour.steps import Step
 
 
 class Tour(Dialog[bool]):
-    """A few steps, forth and back. It gives whether it was seen to its end.
+    """A few steps, forward and back. Its answer is whether it was seen to the end.
 
     Args:
-        steps: What it says.
+        steps: The texts.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,11 +40,11 @@ class Tour(Dialog[bool]):
             yield Hint(classes="dialog-hint")
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Show the first step."""
         self._show()
 
     def action_step(self, steps: int) -> None:
-        """Go forth or back; behind the last step is the end."""
+        """Go forward or back; the tour ends after the last step."""
         self._place = max(0, self._place + steps)
         if self._place < len(self._steps):
             self._show()

@@ -1,4 +1,4 @@
-"""The call strip: one line a call, only while there are calls."""
+"""The call strip: one line per call, shown only while there are calls."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,13 +28,13 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DEAD: ("ENDED", "$muted"),
 }
 MEANT: Mapping[str, Meant] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
-"""The call that the key of an action means."""
+"""The call that the key of an action applies to."""
 
 MIN_WHO_CELLS = 24
-"""What the other party and the number take at least; the keys have the rest of the line."""
+"""The minimum width of the other party and the number; the keys have the rest of the line."""
 
 KEYS = {"answer": ("answer", "answers"), "hold": ("hold", "holds"), "talk": ("hold", "takes back")}
-"""The action of each feature that a call may have, and what its key is said to do."""
+"""The action of each call feature, and the word for what its key does."""
 
 BETWEEN = Part(" · ", "$muted")
 
@@ -42,9 +42,9 @@ BETWEEN = Part(" · ", "$muted")
 def call_line(
     call: Call, now: float, width: int, hints: Sequence[Part], *, stale: bool, by_second: bool = True
 ) -> list[Part]:
-    """Return a call's line: word, direction, who, how long, and the hints.
+    """Return a call's line: state, direction, other party, duration, and the hints.
 
-    Where there is no room for all hints, the last one stays, which says how to hang up.
+    If not all hints fit, the last one is kept, which says how to hang up.
     """
     word, style = WORDS[call.state]
     arrow = "→" if call.party is CallParty.CALLER else "←"
@@ -69,15 +69,16 @@ def call_line(
 
 
 def call_hints(call: Call, calls: Sequence[Call], keymap: KeyMap) -> list[Part]:
-    """Return what can be done with a call now; hanging up always can.
+    """Return what can be done with a call now; hanging up is always possible.
 
-    A key stands there only where it means this call: of two calls, F8 does not reject the one that rings.
-    What no key would do with it were it the only one, as to hold what is not answered yet, is left out.
+    A key is shown only on the call that it applies to: of two calls, F8 does not reject the ringing one. An
+    action is left out if its key would do nothing even if this were the only call, such as hold before the
+    answer.
 
     Args:
-        call: It.
-        calls: All of them.
-        keymap: Whose keys are named.
+        call: The call.
+        calls: All calls.
+        keymap: The key map in force.
     """
     told = [told for feature, told in KEYS.items() if call.has(feature) and MEANT[told[0]]([call]) is call]
     told.append(("hang-up", "rejects" if call.rings_in else "hangs up"))
@@ -93,11 +94,11 @@ class CallStrip(Panel):
     """The operator's own calls, oldest first.
 
     Args:
-        keymap: Whose keys are named.
+        keymap: The key map in force.
     """
 
     class Chosen(Message):
-        """What can be done with a call was clicked."""
+        """An action on a call was clicked."""
 
         def __init__(self, action_id: str, uid: CallUid) -> None:
             super().__init__()
@@ -108,26 +109,26 @@ class CallStrip(Panel):
     now = 0.0
     stale = False
     by_second = True
-    """Running times count the seconds, not the minutes alone."""
+    """Whether running times count seconds rather than minutes."""
     acts = True
-    """The operator's account may do something with calls: what it is stands on the line."""
+    """Whether the operator's account may act on calls, so that the lines show how."""
 
     def __init__(self, keymap: KeyMap, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._keymap = keymap
 
     def show(self, calls: Sequence[Call], now: float, *, stale: bool) -> None:
-        """Show the calls there are."""
+        """Show the current calls."""
         self.calls, self.now, self.stale = calls, now, stale
         self.display = bool(calls)
         self.look_again()
 
     def lines(self, width: int) -> Sequence[StyledLine]:
-        """Return a line for each call."""
+        """Return one line per call."""
         return [spans_of(parts) for parts in self._parts(width)]
 
     def on_click(self, event: events.Click) -> None:
-        """Do what the mouse clicked with the call of that line, whatever the key would mean."""
+        """Run the clicked action on the call of that line, whatever its key would apply to."""
         lines = self._parts(self.size.width)
         if event.y < len(lines) and (action_id := action_at(lines[event.y], event.x)):
             self.post_message(self.Chosen(action_id, self.calls[event.y].uid))

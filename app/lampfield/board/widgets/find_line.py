@@ -1,4 +1,4 @@
-"""The find line: where one types what is looked for."""
+"""The find line: search box and group tabs."""
 
 from typing import ClassVar
 
@@ -38,10 +38,10 @@ class FindInput(TextBox):
 
 
 class FindLine(Horizontal):
-    """Search and groups.
+    """Search box and group tabs.
 
     Args:
-        box: Where one types.
+        box: The search box.
         tabs: The groups.
     """
 

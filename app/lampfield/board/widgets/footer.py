@@ -1,4 +1,4 @@
-"""The footer: what the last action came to, then the live keys."""
+"""The footer: the last outcome, then the live keys."""
 
 from collections.abc import Sequence
 
@@ -21,14 +21,14 @@ STYLES = {
 GLYPHS = {Kind.DONE: "✓", Kind.FAILED: "✗", Kind.UNKNOWN: "?", Kind.UNDERWAY: "…"}
 
 DEFAULTS = ("primary", "do-found")
-"""The actions whose label is what they would do now."""
+"""The actions that are labelled with the default action."""
 
 
 class FooterLine(Panel):
     """One line for the outcome and the keys.
 
     Args:
-        keys: Those that are shown, most useful first.
+        keys: The keys on show, most useful first.
     """
 
     def __init__(self, keys: tuple[Key, ...], *, id: str | None = None) -> None:
@@ -39,22 +39,22 @@ class FooterLine(Panel):
         self._is_of_search = False
 
     def say(self, outcome: Outcome | None) -> None:
-        """Show what an action came to; None: nothing any more."""
+        """Show an outcome; None: remove it."""
         self._outcome = outcome
         self.look_again()
 
     def show_keys(self, keys: tuple[Key, ...]) -> None:
-        """Show other keys: another part of the board has the focus."""
+        """Show the keys of another region."""
         if keys != self._keys:
             self._keys = keys
             self.look_again()
 
     def show_default(self, label: str, *, of_search: bool = False) -> None:
-        """Say what the default action would do.
+        """Show the default action.
 
         Args:
-            label: It, in a word or two.
-            of_search: Nobody matches a search: the key that would go to who is found does this, too.
+            label: Its label.
+            of_search: Nobody matches the search, so the key that goes to the match does this, too.
         """
         if (label, of_search) != (self._default, self._is_of_search):
             self._default, self._is_of_search = label, of_search
@@ -65,24 +65,24 @@ class FooterLine(Panel):
         return [spans_of(self._parts(width))]
 
     def on_click(self, event: events.Click) -> None:
-        """Let an outcome that was read give way to the keys."""
+        """Remove an outcome that was clicked."""
         if self._outcome is not None and not self.action_at(event.x, event.y):
             event.prevent_default()
             self.say(None)
 
     def room_for(self, outcome: Outcome, width: int) -> bool:
-        """Return whether the sentence of an outcome has room beside the keys that are always shown."""
+        """Return whether the sentence of an outcome fits beside the keys that are always shown."""
         return cell_len(_told(outcome)) <= self._room_beside_keys(width)
 
     def action_at(self, x: int, y: int) -> str:
-        """Return the action of the key that stands in a cell."""
+        """Return the action of the key at a cell."""
         return action_at(self._parts(self.size.width), x) if y == 0 else ""
 
     def _parts(self, width: int) -> list[Part]:
-        """Return the outcome, if there is one, and as many keys as there is room for.
+        """Return the outcome, if there is one, and as many keys as fit.
 
-        The first key, which does what is most likely wanted, and the last one, which leads to all others, are
-        shown beside an outcome too.
+        The first key, which runs the default action, and the last one, which opens the help, are shown beside
+        an outcome too.
         """
         *keys, last = self._keys
         end = self._parts_of(last)

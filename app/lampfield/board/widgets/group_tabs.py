@@ -1,4 +1,4 @@
-"""The group tabs: one line, moved so that the chosen group is in sight; what a search came to before them."""
+"""The group tabs: one line, scrolled to the chosen group, after the result of a search."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ from lampfield.model.text import plain
 
 
 class GroupTabs(Panel):
-    """What a search came to, and the groups with the numbers of their contacts."""
+    """The result of a search, and the groups with their numbers of contacts."""
 
     class Chosen(Message):
         """A tab was clicked."""
@@ -29,12 +29,12 @@ class GroupTabs(Panel):
         self._spans: list[tuple[int, int, Group]] = []
 
     def show(self, groups: Mapping[Group, int | None], current: Group, found: str) -> None:
-        """Show other groups, another one as the chosen, or what a search came to.
+        """Show groups, the chosen one, and the result of a search.
 
         Args:
-            groups: With their numbers of contacts, where they are known.
+            groups: With their numbers of contacts, if known.
             current: The chosen one.
-            found: In words; empty while nothing is looked for.
+            found: In words; empty without a search.
         """
         if (groups, current, found) != (self._groups, self._current, self._found):
             self._groups, self._current, self._found = groups, current, found
@@ -68,7 +68,7 @@ class GroupTabs(Panel):
                 self.post_message(self.Chosen(group))
 
     def _first(self, labels: list[tuple[Group, str]], width: int) -> int:
-        """Return the first label that is shown, so that the chosen one fits into a width in cells."""
+        """Return the index of the first visible label, so that the chosen one fits a width in cells."""
         index = next((place for place, (group, _) in enumerate(labels) if group == self._current), 0)
         room = width - 3
         first = index

@@ -30,26 +30,26 @@ NOT_UP = (LinkState.DOWN, LinkState.CONNECTING, LinkState.UNKNOWN)
 
 
 class HeaderFacts(NamedTuple):
-    """All that the header shows."""
+    """Everything that the header shows."""
 
     me: Me | None
     links: Mapping[LinkName, Link]
     asking: int
-    """How many ask for a relationship."""
+    """The number of contacts with an open request."""
     unread: int
-    """How many messages are unread."""
+    """The number of unread messages."""
     now: float
     """Epoch seconds."""
     silence: str = ""
-    """Why nothing but the screen tells of what happens, in a word."""
+    """Why notifications are silent, in a word."""
     late: int = 0
-    """How many wait too long for an answer to their chat."""
+    """The number of contacts that have waited too long for an answer."""
     by_second: bool = True
-    """Ages count the seconds, not the minutes alone."""
+    """Whether ages count seconds rather than minutes."""
 
 
 def header_parts(facts: HeaderFacts, width: int) -> list[Part]:
-    """Return the line, ``width`` cells wide: the left gives way to links, counts and clock."""
+    """Return the line, ``width`` cells wide: the left part gives way to links, counts and clock."""
     for unread in (" unread", ""):
         right = [Part("  "), *_links(facts), *_counts(facts, unread), Part(_clock(facts.now), "$muted")]
         room = width - sum(cell_len(part.text) for part in right)
@@ -59,8 +59,8 @@ def header_parts(facts: HeaderFacts, width: int) -> list[Part]:
 
 
 def _needed(facts: HeaderFacts) -> int:
-    """Return what the own show takes, whole, and what says that people are made up."""
-    show = _own_show(facts.me, facts.links).text if facts.me is not None else ""
+    """Return the width of the own presence, in full, and the DEMO mark."""
+    show = _own_presence(facts.me, facts.links).text if facts.me is not None else ""
     return cell_len(f" {_made_up(facts.links).text}{show}")
 
 
@@ -68,14 +68,14 @@ TITLE = " lampfield "
 
 
 def _left(facts: HeaderFacts, room: int) -> list[Part]:
-    """Return title, name and own show. What has no room is left out, the title before the show."""
+    """Return title, name and own presence. What does not fit is left out, the title before the presence."""
     me = facts.me
     said = _made_up(facts.links)
     room -= cell_len(said.text)
     if me is None:
         name = TITLE if room >= cell_len(TITLE) else ""
         return [Part(name, "bold $primary"), said, Part(" " * max(0, room - cell_len(name)))]
-    show = _own_show(me, facts.links)
+    show = _own_presence(me, facts.links)
     title = Part(TITLE if room >= cell_len(TITLE + show.text) else " ", "bold $primary")
     show = show._replace(text=fit(show.text, min(cell_len(show.text), max(0, room - cell_len(title.text)))))
     name = _name_of(me) if title.text == TITLE else ""
@@ -86,35 +86,35 @@ def _left(facts: HeaderFacts, room: int) -> list[Part]:
 
 
 def _name_of(me: Me) -> str:
-    """Return the operator's name, and the account where that is another word."""
+    """Return the operator's name, and the account if it is different."""
     name, account = plain(me.name or me.account), plain(me.account)
     return name if name.casefold() == account.casefold() else f"{name} ({account})"
 
 
 MADE_UP = ("demo", "replay")
-"""The sources whose people are not there."""
+"""The sources whose contacts are not real."""
 
 
 def made_up(links: Mapping[LinkName, Link]) -> str:
-    """Return the source whose people are not there; empty where they are."""
+    """Return the source if its contacts are not real; else empty."""
     return next((link.source for link in links.values() if link.source in MADE_UP), "")
 
 
 def _made_up(links: Mapping[LinkName, Link]) -> Part:
-    """Return what says that nobody can be reached here; it stays whatever the width."""
+    """Return the mark that contacts are not real; it is shown at every width."""
     source = made_up(links)
     return Part(f"{source.upper()}  " if source else "", "bold $warning")
 
 
 MIN_NAME_CELLS = 4
-"""A name that must be shorter is left out."""
+"""A shorter name is left out."""
 
 NAME_GAP = "  "
-"""Between the name and the own show; it stays where the name is cut."""
+"""Between the name and the own presence; kept when the name is cut."""
 
 
-def _own_show(me: Me, links: Mapping[LinkName, Link]) -> Part:
-    """Return what others see of the operator. Without the links to them that is not known."""
+def _own_presence(me: Me, links: Mapping[LinkName, Link]) -> Part:
+    """Return the operator's presence as others see it. Without the links to them it is unknown."""
     sign = SHOW_SIGNS[me.show]
     status = f" {plain(me.status, 16)}" if me.status else ""
     word = f"{sign.word if me.show else 'invisible'}{status}"
@@ -128,7 +128,7 @@ def _links(facts: HeaderFacts) -> list[Part]:
     for name in (LinkName.HUB, LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY):
         link = facts.links.get(name, Link(name, LinkState.UNKNOWN))
         if name is LinkName.DIRECTORY and link.state is not LinkState.DOWN:
-            # A file that is understood needs no room: what came from it stays true.
+            # A file that was read needs no mark: its contents stay true.
             continue
         glyph, style = LINK_GLYPHS[link.state]
         has_age = link.since and link.state in NOT_UP
@@ -139,11 +139,11 @@ def _links(facts: HeaderFacts) -> list[Part]:
 
 
 def _counts(facts: HeaderFacts, unread: str) -> list[Part]:
-    """Return what waits.
+    """Return the counts of what waits.
 
     Args:
-        facts: How much of it.
-        unread: What stands behind the number of unread messages.
+        facts: The counts.
+        unread: The word after the number of unread messages.
     """
     counts = (
         Part(f"{facts.silence}  " if facts.silence else "", "$warning", "mute"),
@@ -163,7 +163,7 @@ def _clock(now: float) -> str:
 
 
 class HeaderLine(Panel):
-    """Who the operator is, every link's lamp, what waits, and the time."""
+    """The operator, the state of every link, the counts, and the time."""
 
     facts = HeaderFacts(None, {}, 0, 0, 0.0)
 
@@ -177,5 +177,5 @@ class HeaderLine(Panel):
         return [spans_of(header_parts(self.facts, width))]
 
     def action_at(self, x: int, y: int) -> str:
-        """Return what goes with a part: a link's list, who asks, who is unread, the own show."""
+        """Return the action of a part: the list of links, requests, unread messages, the own presence."""
         return action_at(header_parts(self.facts, self.size.width), x) if y == 0 else ""

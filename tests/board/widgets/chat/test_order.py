@@ -11,29 +11,29 @@ A, B, C, D = (ContactId(number) for number in range(1, 5))
 
 def test_one_that_becomes_unread_comes_forward_and_stays_there_when_read() -> None:
     order = ChatOrder()
-    order.look([A, B, C], [], A)
+    order.update([A, B, C], [], A)
     assert order.cids == [A, B, C]
-    order.look([A, B, C], [C], A)
+    order.update([A, B, C], [C], A)
     assert order.cids == [C, A, B]
-    order.look([A, B, C, D], [C, B], A)
+    order.update([A, B, C, D], [C, B], A)
     assert order.cids == [C, B, A, D]
-    order.look([A, B, C, D], [B], C)
+    order.update([A, B, C, D], [B], C)
     assert order.cids == [C, B, A, D]
 
 
 def test_the_one_in_use_stays_where_it_is() -> None:
     order = ChatOrder()
-    order.look([A, B], [], B)
-    order.look([A, B], [B], B)
+    order.update([A, B], [], B)
+    order.update([A, B], [B], B)
     assert order.cids == [A, B]
 
 
 def test_one_steps_in_a_ring() -> None:
     order = ChatOrder()
     assert order.beside(None, 1) is None
-    order.look([A, B, C], [], None)
+    order.update([A, B, C], [], None)
     assert [order.beside(A, 1), order.beside(A, -1), order.beside(None, 1)] == [B, C, A]
-    order.look([A], [], A)
+    order.update([A], [], A)
     assert order.beside(A, 1) is None
 
 
@@ -46,5 +46,5 @@ def test_each_chat_is_there_once(
 ) -> None:
     order = ChatOrder()
     for there, unread, current in looks:
-        order.look(there, [cid for cid in unread if cid in there], current)
+        order.update(there, [cid for cid in unread if cid in there], current)
         assert sorted(order.cids) == sorted(there)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.board.widgets.grid.density import CLOSE, LARGE, NORMAL, SNUG, Density, density_for
-from lampfield.board.widgets.grid.face import Moment, face_of
+from lampfield.board.widgets.grid.face import Moment, content_of
 from lampfield.board.widgets.grid.geometry import geometry_for
 from lampfield.board.widgets.grid.page import (
     DOWN,
@@ -63,7 +63,7 @@ def test_it_is_not_known_when_textual_may_have_written_one_between() -> None:
 def tile(name: str, blf: int, cursor: bool, place: int) -> Tile:
     """Return a tile as it is painted at a place."""
     contact = Contact(cid=ContactId(1), name=name, blf=blf)
-    face = face_of(contact, Moment(0.0, FRESH), cursor=cursor)
+    face = content_of(contact, Moment(0.0, FRESH), cursor=cursor)
     return Tile(face, paint(face, GEOMETRY.width_of(place % GEOMETRY.columns), DENSITY))
 
 
@@ -123,7 +123,7 @@ def tiles(draw: st.DrawFn, density: Density) -> tuple[Line, ...]:
         party=draw(party),
         show=draw(st.sampled_from(Show)),
     )
-    return paint(face_of(contact, Moment(0.0, FRESH)), density.min_width, density)
+    return paint(content_of(contact, Moment(0.0, FRESH)), density.min_width, density)
 
 
 def drawn(lines: Iterable[tuple[int, int, Line]]) -> dict[tuple[int, int], Span]:

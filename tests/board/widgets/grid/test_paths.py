@@ -22,9 +22,9 @@ def cells(strips: list[Strip]) -> list[list[tuple[str, str]]]:
     return [[(sign, str(segment.style)) for segment in strip for sign in segment.text] for strip in strips]
 
 
-def same(sight: Sight) -> bool:
+def same(visible: Sight) -> bool:
     """Say whether both ways give the same cells: of the whole grid, and of a part of it."""
-    grid = sight.grid
+    grid = visible.grid
     whole = grid.region.size.region
     part = Region(7, 2, whole.width // 2, whole.height // 2)
     grid._styles_cache.clear()

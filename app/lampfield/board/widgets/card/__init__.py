@@ -1,1 +1,1 @@
-"""The card: everything known of one contact."""
+"""The card: everything known about one contact."""

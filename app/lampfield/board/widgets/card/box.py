@@ -1,4 +1,4 @@
-"""The box at the foot of a card: tags or a note, written where they are read."""
+"""The input at the foot of a card, for tags or a note."""
 
 from collections.abc import Collection
 from typing import ClassVar
@@ -17,7 +17,7 @@ from lampfield.model.text import plain
 
 
 class CardInput(TextBox):
-    """The line to write. The keys that end it, or complete it, do so at once."""
+    """The text line. The keys that end or complete it act at once."""
 
     LEAVING: ClassVar[dict[str, str]] = {
         "enter": "save-card",
@@ -29,19 +29,19 @@ class CardInput(TextBox):
     OWN_KEYS = (("⏎", "Save it"), ("Tab", "Complete the tag"), ("Esc", "Leave it as it was"))
 
     known: Collection[str] = ()
-    """What is offered as completion."""
+    """The tags offered as completion."""
 
     def action_complete(self) -> None:
-        """Take the completion."""
+        """Accept the completion."""
         self.value = completed(self.value, self.known) or self.value
         self.action_end()
 
 
 class TagSuggester(Suggester):
-    """Completes the tag that is being written.
+    """Completes the tag that is being typed.
 
     Args:
-        known: All tags of all contacts, in the order in which they are offered.
+        known: All tags of all contacts, in the order of preference.
     """
 
     def __init__(self, known: Collection[str]) -> None:
@@ -54,11 +54,11 @@ class TagSuggester(Suggester):
 
 
 def completed(line: str, known: Collection[str]) -> str | None:
-    """Return a line of tags with the last one completed, as it is written elsewhere; None where nothing fits.
+    """Return a line of tags with the last one completed, spelled as elsewhere; None if nothing matches.
 
     Args:
         line: Tags, separated by commas.
-        known: In the order in which they are offered.
+        known: All tags, in the order of preference.
     """
     before, _, last = line.rpartition(",")
     typed = last.lstrip()
@@ -72,16 +72,16 @@ def completed(line: str, known: Collection[str]) -> str | None:
 
 
 class CardBox(Vertical):
-    """One line to write, with its title. It stays until what is written is saved, or is left."""
+    """A text line with a title. It stays until the text is saved or discarded."""
 
     class Finished(Message):
-        """What was written is saved."""
+        """The text has been saved."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._hint = ""
         self.is_busy = False
-        """What was written is being saved."""
+        """Whether the text is being saved."""
 
     def compose(self) -> ComposeResult:
         """Lay out the box."""
@@ -97,16 +97,16 @@ class CardBox(Vertical):
 
     @property
     def line(self) -> CardInput:
-        """What is written into."""
+        """The text line."""
         return self.query_one(CardInput)
 
     def begin(self, title: str, value: str, known: Collection[str] = ()) -> None:
-        """Let the operator write on.
+        """Open the input.
 
         Args:
-            title: What is written.
-            value: What stands there now. It ends so that what is typed next is not joined to it.
-            known: What is offered as completion.
+            title: The title.
+            value: The initial text. It ends so that further typing is not joined to it.
+            known: The tags offered as completion.
         """
         self.query_one("#card-box-title", Static).update(Content.styled(title, "bold"))
         self._hint = f"⏎ saves  {'Tab completes  ' if known else ''}Esc leaves"
@@ -118,19 +118,19 @@ class CardBox(Vertical):
         self.screen.set_focus(line)
 
     def wait(self, sentence: str) -> None:
-        """Say what is being done."""
+        """Show what is being done."""
         self.is_busy = True
         self._say("")
         self.query_one(Hint).say(sentence)
 
     def refuse(self, sentence: str, place: int = 0) -> None:  # noqa: ARG002
-        """Say why it cannot be saved; what was typed stays."""
+        """Show why the text cannot be saved; it stays."""
         self.is_busy = False
         self.query_one(Hint).say(self._hint)
         self._say(sentence)
 
     def finish(self) -> None:
-        """Let the screen close the box."""
+        """Ask the screen to close the input."""
         self.post_message(self.Finished())
 
     def _say(self, sentence: str) -> None:

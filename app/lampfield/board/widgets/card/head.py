@@ -1,4 +1,4 @@
-"""The head of a card: who it is, beside the picture or the initials in its place. Pure."""
+"""The head of a card: name and number, beside the photo or the initials. Pure."""
 
 from typing import NamedTuple
 
@@ -10,37 +10,37 @@ from lampfield.model.text import plain
 from lampfield.protocol.placeholder import initials
 
 Span = tuple[str, str]
-"""Text and its style."""
+"""A text and its style."""
 
 Line = tuple[Span, ...]
 
 
 class PhotoFrame(NamedTuple):
-    """The place of a picture, in cells."""
+    """The size of a photo in cells."""
 
     columns: int
     rows: int
 
     @property
     def pixels(self) -> int:
-        """The edge of a picture that is worth fetching for it: enough for a terminal that draws pixels."""
+        """The edge in pixels of a photo worth fetching: enough for a terminal that draws pixels."""
         return 16 * self.columns
 
 
 INITIALS = "bold $secondary on $field"
-"""The style of the block that stands for a photo."""
+"""The style of the block that replaces a photo."""
 
 FRAMES = ((24, PhotoFrame(16, 8)), (16, PhotoFrame(10, 5)))
-"""The picture's place by the rows that the card has, the largest first."""
+"""The size of a photo by the rows of the card, the largest first."""
 
 
 def frame_for(rows: int) -> PhotoFrame | None:
-    """Return the place that a picture may have in a card of so many rows; None: none."""
+    """Return the size of a photo in a card of some rows; None: no photo."""
     return next((frame for least, frame in FRAMES if rows >= least), None)
 
 
 def name_lines(contact: Contact, rows: int) -> list[Line]:
-    """Return who it is, in as many lines as a picture has."""
+    """Return name, number, company and login, in as many lines as a photo has."""
     login = contact.uname if contact.uname != contact.number else ""
     lines: list[Line] = [
         ((plain(contact.name or contact.uname, 60), "bold"),),
@@ -52,7 +52,7 @@ def name_lines(contact: Contact, rows: int) -> list[Line]:
 
 
 def head_lines(contact: Contact, frame: PhotoFrame, width: int) -> list[Line]:
-    """Return the initials in a block of the picture's size, and who it is beside it."""
+    """Return the initials in a block of the photo's size, with name, number, company and login beside it."""
     room = max(0, width - frame.columns - 2)
     blocks = _block(contact.name or contact.uname, frame)
     names = name_lines(contact, frame.rows)

@@ -15,12 +15,12 @@ from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.text import plain
 
 Span = tuple[str, str]
-"""Text and its style."""
+"""A text and its style."""
 
 Line = tuple[Span, ...]
 MUTED = "$muted"
 FIELD_CHARS = 120
-"""The longest property on a card, about three lines: what somebody else wrote moves nothing out of sight."""
+"""The longest property on a card, about three lines: foreign text pushes nothing out of sight."""
 
 STATUS_CHARS = 240
 """The longest status on a card."""
@@ -29,15 +29,15 @@ SEES: dict[Subscription, str] = {
     Subscription.TO: "   you see them →, they do not see you",
     Subscription.FROM: "   they see you ←, you do not see them",
 }
-"""What a one-sided relationship means."""
+"""The meaning of a one-sided relationship."""
 
 
 NO_ADDRESS = Sign("no chat address", "–", "-", "muted")
-"""In the place of a relationship that there cannot be."""
+"""Replaces a relationship where none is possible."""
 
 
 class CardFacts(NamedTuple):
-    """All that a card depends on."""
+    """Everything that a card depends on."""
 
     contact: Contact
     staleness: Staleness
@@ -45,21 +45,21 @@ class CardFacts(NamedTuple):
     now: float
     """Epoch seconds."""
     keys: KeyMap
-    """Whose keys are named."""
+    """The key map in force."""
     note: str = ""
-    """What the operator wrote down."""
+    """The operator's note."""
     recent: tuple[PastCall, ...] = ()
-    """Calls that are over, the last first."""
+    """Calls that have ended, the last first."""
     unsent: str = ""
-    """What the operator began to write to the contact."""
+    """Unsent chat text to the contact."""
     by_second: bool = True
-    """Running times count the seconds, not the minutes alone."""
+    """Whether running times count seconds rather than minutes."""
     detailed: bool = False
-    """Everything is wanted, also what only serves to look into something."""
+    """Whether every property is shown, including technical ones."""
 
 
 def title_lines(contact: Contact) -> list[Line]:
-    """Return who it is, where there is no room for a head with a picture."""
+    """Return name, number, company and login where there is no room for a photo."""
     title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
     login = contact.uname if contact.uname != contact.number else ""
     person = " · ".join(part for part in (contact.company_name, login) if part)
@@ -67,7 +67,7 @@ def title_lines(contact: Contact) -> list[Line]:
 
 
 def card_lines(facts: CardFacts) -> list[Line]:
-    """Return the lines of a card under its head, the most urgent first."""
+    """Return the lines of a card below its head, the most urgent first."""
     return [
         *_phone(facts),
         *_chat(facts),
@@ -183,7 +183,7 @@ def _what_it_means(relationship: Relationship, keys: KeyMap, *, has_address: boo
 
 
 def _hint(text: str) -> str:
-    """Return what stands behind something, apart from it."""
+    """Return a text with space before it."""
     return f"   {text}" if text else ""
 
 
@@ -211,7 +211,7 @@ def _properties(facts: CardFacts) -> list[Line]:
 
 
 def _details(contact: Contact, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return what only serves to look into something."""
+    """Return the technical properties."""
     company, company_id = known["company"], known["company id"]
     return (
         ("company", f"{company} ({company_id})" if company else company_id),

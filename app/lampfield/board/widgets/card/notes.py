@@ -1,4 +1,4 @@
-"""What a note is kept under, and which tags are known. Pure."""
+"""The keys of a note, and the known tags. Pure."""
 
 from collections.abc import Iterable
 
@@ -7,11 +7,11 @@ from lampfield.model.contact import Contact
 
 
 def keys_of(contact: Contact) -> tuple[str, ...]:
-    """Return what a contact is called, whatever hub tells it: the surest name first."""
+    """Return the names that identify a contact on any hub, the most reliable first."""
     names = (("chat", contact.chat_id), ("user", contact.uname), ("number", contact.number))
     return tuple(f"{kind}:{name.casefold()}" for kind, name in names if name)
 
 
 def known_tags(groups: Iterable[Group]) -> list[str]:
-    """Return the tags among the groups, by name."""
+    """Return the tags among the groups, sorted by name."""
     return sorted((group.name for group in groups if group.kind is Kind.TAG), key=str.casefold)

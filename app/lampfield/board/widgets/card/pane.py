@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 REST_SECONDS = 0.2
-"""A photo is fetched when the cursor has rested so long."""
+"""A photo is fetched when the cursor has rested for this long."""
 
 PhotoKey = tuple[ContactId, str]
-"""A contact and its photo's id: another id is another photo."""
+"""A contact and its photo's id: a changed id is another photo."""
 
 
 class CardText(Panel):
-    """What is known, in words; as high as the pane at least, so that nothing moves when a line comes."""
+    """The card's text; at least as high as the pane, so that nothing moves when a line is added."""
 
     facts: CardFacts | None = None
     frame: PhotoFrame | None = None
-    """The place of the initials; None: there is no room."""
+    """The size of the initials; None: there is no room."""
     has_photo = False
-    """The head stands above, with the photo."""
+    """Whether the head is shown above, with the photo."""
 
     @property
     def least_height(self) -> int:
-        """The height of the pane; under a photo only what it says."""
+        """The height of the pane; below a photo, that of the text."""
         return 1 if self.has_photo else self.container_size.height
 
     def lines(self, width: int) -> Sequence[StyledLine]:
@@ -54,7 +54,7 @@ class CardText(Panel):
 
 
 class CardName(Panel):
-    """Who it is, beside the photo."""
+    """Name and number beside the photo."""
 
     facts: CardFacts | None = None
     frame = PhotoFrame(0, 0)
@@ -65,15 +65,15 @@ class CardName(Panel):
         return self.frame.rows
 
     def lines(self, width: int) -> Sequence[StyledLine]:  # noqa: ARG002
-        """Return the name and what it goes with."""
+        """Return name, number, company and login."""
         return name_lines(self.facts.contact, self.frame.rows) if self.facts is not None else []
 
 
 class CardPane(VerticalScroll):
-    """Everything that is known of one contact."""
+    """The card of one contact."""
 
     class PhotoWanted(Message):
-        """A contact with a photo is looked at, and there is room for it."""
+        """A contact with a photo is shown, and there is room for the photo."""
 
         def __init__(self, key: PhotoKey, frame: PhotoFrame) -> None:
             super().__init__()
@@ -84,10 +84,10 @@ class CardPane(VerticalScroll):
         super().__init__(id=id)
         self._draws_photos = draws_photos
         self._wanted: PhotoKey | None = None
-        """Whose photo was asked for last, while it is still looked at."""
+        """The photo that was last requested, while its contact is shown."""
         self._shown: PhotoKey | None = None
         self._beside: CardName | None = None
-        """Stands beside the photo that is shown."""
+        """The text beside the photo."""
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -96,25 +96,25 @@ class CardPane(VerticalScroll):
 
     @property
     def facts(self) -> CardFacts | None:
-        """What it shows."""
+        """The facts that it shows."""
         return self.query_one(CardText).facts
 
     @property
     def awaits_photo(self) -> bool:
-        """Whether a photo was asked for that is not there yet."""
+        """Whether a requested photo has not arrived yet."""
         return self._wanted is not None and self._wanted != self._shown
 
     def on_mount(self) -> None:
-        """Draw the photo on the ground of each theme that is put on."""
+        """Redraw the photo after a change of theme."""
         self.app.theme_changed_signal.subscribe(self, self._on_new_ground)
 
     def _on_new_ground(self, _: Theme) -> None:
-        """Fetch the photo again: the ground that is seen through it has another colour."""
+        """Fetch the photo again: the background of its transparent parts has changed."""
         if self._shown is not None:
             self.draw_photos(wanted=self._draws_photos)
 
     def show(self, facts: CardFacts | None) -> None:
-        """Show a contact; None: there is none. It is painted only when it says something new."""
+        """Show a contact; None: no contact. Painted only if something has changed."""
         text = self.query_one(CardText)
         frame = frame_for(self.size.height) if self._draws_photos else None
         key = _key_of(facts)
@@ -129,13 +129,13 @@ class CardPane(VerticalScroll):
             self._want_photo(key, frame)
 
     def draw_photos(self, *, wanted: bool) -> None:
-        """Draw photos from now on, in another way than before, or none."""
+        """Change how photos are drawn, or whether."""
         self._draws_photos = wanted
         self._take_photo_away()
         self.show(self.query_one(CardText).facts)
 
     async def show_photo(self, key: PhotoKey, picture: "Image", choice: PhotoChoice) -> None:
-        """Show a photo that was fetched, unless another contact is looked at meanwhile."""
+        """Show a photo that was fetched, unless another contact is shown meanwhile."""
         from lampfield.board.widgets.card.photo import photo_widget
 
         text = self.query_one(CardText)
@@ -153,11 +153,11 @@ class CardPane(VerticalScroll):
 
     @property
     def _ground(self) -> tuple[int, int, int]:
-        """The colour of the card."""
+        """The background colour of the card."""
         return self.background_colors[1].rgb
 
     def _take_photo_away(self) -> None:
-        """Let the initials stand there again: another contact is looked at, or the place has another size."""
+        """Show the initials again: the contact or the size of its photo has changed."""
         self._wanted = None
         if self._shown is not None:
             self._shown = self._beside = None
@@ -172,7 +172,7 @@ class CardPane(VerticalScroll):
         text.refresh(layout=True)
 
     def _want_photo(self, key: PhotoKey, frame: PhotoFrame) -> None:
-        """Ask for the contact's photo when the cursor rests on it."""
+        """Request the contact's photo after the cursor has rested on it."""
         if key == self._wanted:
             return
         self._wanted = key

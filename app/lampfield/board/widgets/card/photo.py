@@ -1,4 +1,4 @@
-"""The photo of a card: drawn by a library that is loaded when there is one to show."""
+"""The photo of a card, drawn by a library that is loaded on first use."""
 
 import io
 import logging
@@ -24,20 +24,21 @@ LIGHT: Colour = (255, 255, 255)
 DARK: Colour = (0, 0, 0)
 
 LEAST_DIFFERENCE = 48
-"""Between the mean light of a photo and that of its ground, of 255; with less it would not be seen."""
+"""The minimum difference between the mean lightness of a photo and its background, of 255; below it is
+invisible."""
 
 
 class Terminal:
-    """What asking the terminal showed."""
+    """The result of querying the terminal."""
 
     draws_blocks_alone = False
-    """It could not be asked, so that what it can draw besides is not known."""
+    """The terminal could not be queried, so only half blocks are used."""
 
 
 def ask_terminal() -> None:
-    """Let the library ask the terminal what it can draw, before the board reads what comes from there.
+    """Make the library query the terminal's graphics before the board reads its input.
 
-    A terminal that cannot be asked, such as one without a size, gets photos of half blocks.
+    A terminal that cannot be queried, such as one without a size, gets photos of half blocks.
     """
     try:
         import textual_image.widget  # noqa: F401
@@ -47,13 +48,13 @@ def ask_terminal() -> None:
 
 
 def load(data: bytes) -> "Image":
-    """Load what draws photos, and one photo: RGBA where it has transparent parts, else RGB.
+    """Load the drawing library and one photo: RGBA if it has transparent parts, else RGB.
 
-    It takes a while, so a thread is the place for it.
+    It takes a while, so call it in a thread.
 
     Raises:
-        OSError: It is no picture.
-        ValueError: It is no picture, or one without end.
+        OSError: It is not an image.
+        ValueError: It is not an image, or too large.
     """
     from PIL import Image
 
@@ -68,13 +69,13 @@ def load(data: bytes) -> "Image":
 
 
 def photo_widget(picture: "Image", choice: PhotoChoice, frame: PhotoFrame, ground: Colour) -> Widget:
-    """Return a widget that draws a photo in a place.
+    """Return a widget that draws a photo.
 
     Args:
         picture: The photo, as `load` returns it.
         choice: How it is drawn.
-        frame: Its place.
-        ground: The colour of the card, which is seen through transparent parts.
+        frame: Its size.
+        ground: The colour of the card, visible through transparent parts.
     """
     import textual_image.widget as kinds
 
@@ -91,7 +92,7 @@ def photo_widget(picture: "Image", choice: PhotoChoice, frame: PhotoFrame, groun
 def on_ground(picture: "Image", ground: Colour) -> "Image":
     """Return a photo without transparent parts.
 
-    What is as dark or as light as the ground would not be seen there: it gets another ground.
+    If it is about as dark or as light as the background it would be invisible, so the background is changed.
     """
     from PIL import Image, ImageStat
 
@@ -106,14 +107,14 @@ def on_ground(picture: "Image", ground: Colour) -> "Image":
 
 
 def _light(colour: Colour) -> float:
-    """Return how light a colour is, from 0 to 255 (ITU-R BT.601, as Pillow has it)."""
+    """Return the lightness of a colour, from 0 to 255 (ITU-R BT.601, as in Pillow)."""
     red, green, blue = colour
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 @contextmanager
 def _unasked() -> Iterator[None]:
-    """Keep the library from asking the terminal while the board reads its answers as keys."""
+    """Keep the library from querying the terminal while the board reads the answers as keys."""
     before = sys.__stdout__
     sys.__stdout__ = io.StringIO()  # type: ignore[misc,assignment]
     try:

@@ -1,1 +1,1 @@
-"""The chat pane: history, typing, and a line to write."""
+"""The chat pane: log, typing state, and a text box."""

@@ -1,4 +1,4 @@
-"""The boxes of the chat: one to write, one to search."""
+"""The text boxes of the chat: the message and the search."""
 
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from lampfield.board.kit.text_box import TextBox
 
 
 class ChatInput(TextBox):
-    """The line to write."""
+    """The message being written."""
 
     LEAVING = {
         "escape": "back",
@@ -32,31 +32,31 @@ class ChatInput(TextBox):
     ]
 
     class Scrolled(Message):
-        """The log is to be moved by a page."""
+        """The log is to scroll by a page."""
 
         def __init__(self, pages: int) -> None:
             super().__init__()
             self.pages = pages
 
     def action_scroll_log(self, pages: int) -> None:
-        """Move the log."""
+        """Scroll the log."""
         self.post_message(self.Scrolled(pages))
 
     def _on_paste(self, event: events.Paste) -> None:
-        """Take all lines of what is pasted, as one."""
+        """Insert all pasted lines as one."""
         event.stop()
         event.prevent_default()
         self.insert_text_at_cursor(" ".join(event.text.split()))
 
     def put(self, text: str) -> None:
-        """Let a text stand there, and tell nobody that it was typed."""
+        """Set the text without a typing notice."""
         with self.prevent(TextBox.Changed):
             self.value = text
         self.cursor_position = len(text)
 
 
 class SearchInput(TextBox):
-    """What is searched for in a chat."""
+    """The query of the search in a chat."""
 
     PLACE = "in the search of a chat"
     OWN_KEYS = (("⏎ ↑", "Go to the place before"), ("↓", "Go to the next place"), ("Esc", "Write on"))

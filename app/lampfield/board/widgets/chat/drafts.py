@@ -1,4 +1,4 @@
-"""Drafts that outlive the board: what is written in the chats and not sent, by account and contact."""
+"""Drafts that outlive the board: unsent chat text, by account and contact."""
 
 from collections.abc import Mapping
 
@@ -22,17 +22,17 @@ class KeptDrafts:
         self._memory = memory
         self._kept_for = kept_for
         self._kept = self.recall()
-        """What this board recalled or kept last; another board's drafts are none of it."""
+        """The drafts last read or saved by this board, without those of another board."""
 
     def recall(self) -> dict[ContactId, str]:
-        """Return what was kept."""
+        """Return the saved drafts."""
         kept = self._memory.values.drafts.get(self._kept_for, {})
         return {ContactId(cid): text for cid, text in kept.items()}
 
     def keep(self, drafts: Mapping[ContactId, str]) -> None:
-        """Keep these in the place of those before; where nothing differs nothing is written.
+        """Replace the saved drafts; nothing is written if they are unchanged.
 
-        Drafts that another board of the same person has written meanwhile stay.
+        Drafts that another board of the same operator has saved meanwhile are kept.
         """
         drafts = {cid: text for cid, text in drafts.items() if text.strip()}
         if drafts == self._kept:

@@ -1,4 +1,4 @@
-"""The lines of a chat: who said what and when, and how far it came. Pure."""
+"""The lines of a chat: sender, text, time, and receipt. Pure."""
 
 import re
 import time
@@ -12,7 +12,7 @@ from lampfield.model.room import Message, Receipt, Revision, Room, Typing
 from lampfield.model.text import plain, plain_block
 
 Span = tuple[str, str]
-"""Text and its style."""
+"""A text and its style."""
 
 Line = tuple[Span, ...]
 
@@ -23,7 +23,7 @@ RECEIPTS: dict[Receipt, tuple[str, str, str]] = {
     Receipt.READ: ("✓✓", "read", "$success"),
     Receipt.FAILED: ("✗", "not delivered", "bold $error"),
 }
-"""Of an own message: sign, word and style. The word stands at the last one, and where something is wrong."""
+"""Sign, word and style of an own message. The word is shown for the last one, and after an error."""
 
 STAGES: dict[Stage, tuple[str, str]] = {
     Stage.WAITING: ("◌ waiting, is sent when the link is back", "bold $warning"),
@@ -31,38 +31,38 @@ STAGES: dict[Stage, tuple[str, str]] = {
     Stage.UNSURE: ("? perhaps not sent", "bold $warning"),
     Stage.REFUSED: ("✗ not sent", "bold $error"),
 }
-"""Of a message that is not in the chat yet: words and style."""
+"""Words and style of a message that is not in the chat yet."""
 
 LINK = "underline"
 FOUND = "reverse"
 
 
 class ChatLine(NamedTuple):
-    """A line of the log, as long as it is."""
+    """A line of the log, before wrapping."""
 
     spans: Line
     text: str = ""
-    """What was said, as it is searched; empty for a line that nobody said."""
+    """The message text, for the search; empty for other lines."""
 
 
 class Shown(NamedTuple):
-    """All that the log depends on."""
+    """Everything that the log depends on."""
 
     messages: Sequence[Message] = ()
     """Oldest first."""
     outgoing: Sequence[Outgoing] = ()
-    """What is not in the chat yet."""
+    """Messages that are not in the chat yet."""
     seen: int = 0
-    """The last message that the operator had seen when the chat was opened."""
+    """The last message that had been seen when the chat was opened."""
     query: str = ""
-    """What is searched for."""
+    """The search query."""
 
 
 def chat_lines(shown: Shown, utc_offset_seconds: int | None = None) -> list[ChatLine]:
-    """Return the lines of a log, oldest first, with a line for each day and one before what is unread.
+    """Return the lines of a log, oldest first, with a line for each day and one before unread messages.
 
     Args:
-        shown: What there is.
+        shown: The contents.
         utc_offset_seconds: Of the clock; None: the machine's.
     """
     return [*_messages(shown, utc_offset_seconds), *_outgoing(shown, utc_offset_seconds)]
@@ -119,7 +119,7 @@ def _outgoing(shown: Shown, offset: int | None) -> Iterator[ChatLine]:
 
 
 def word_spans(text: str, query: str, style: str) -> Line:
-    """Return what was said, its links underlined and what is searched for marked."""
+    """Return a text with links underlined and matches marked."""
     spans: list[Span] = []
     for part, is_link in parts_of(text):
         spans += _marked(part, query, f"{style} {LINK}".strip() if is_link else style)
@@ -137,17 +137,17 @@ def _marked(text: str, query: str, style: str) -> Iterator[Span]:
 
 
 def found_in(text: str, query: str) -> Iterator[re.Match[str]]:
-    """Yield the places of a text where what is searched for stands, in whatever case."""
+    """Yield the matches of a query in a text, ignoring case."""
     return re.finditer(re.escape(query), text, re.IGNORECASE) if query else iter(())
 
 
 def hits(lines: Iterable[ChatLine], query: str) -> list[int]:
-    """Return the places of the lines in which somebody said what is searched for."""
+    """Return the indices of the lines whose text matches a query."""
     return [place for place, line in enumerate(lines) if any(found_in(line.text, query))]
 
 
 def rows_of_text(line: Sequence[Span]) -> list[Line]:
-    """Return a line of the log parted where the text in it has line ends."""
+    """Return a line of the log, split at line ends."""
     rows: list[list[Span]] = [[]]
     for text, style in line:
         first, *others = text.split("\n")
@@ -157,7 +157,7 @@ def rows_of_text(line: Sequence[Span]) -> list[Line]:
 
 
 def typing_text(room: Room | None) -> str:
-    """Return what the other party does at its keyboard, in words."""
+    """Return the typing state of the other party in words."""
     if room is None or room.typing is Typing.IDLE:
         return ""
     doing = "is typing…" if room.typing is Typing.COMPOSING else "has stopped typing"

@@ -1,4 +1,4 @@
-"""Links in a text: shown as what they are, never as something to be trusted. Pure."""
+"""Links in a text, shown in full. Pure."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -20,13 +20,13 @@ def parts_of(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def links_in(texts: Iterable[str]) -> list[str]:
-    """Return the links of some texts, each once, the last first."""
+    """Return the links of some texts without duplicates, the last first."""
     found = [part for text in texts for part, is_link in parts_of(text) if is_link]
     return list(dict.fromkeys(reversed(found)))
 
 
 def _trimmed(link: str) -> str:
-    """Return a link without the sentence's own marks behind it."""
+    """Return a link without the punctuation of the sentence around it."""
     while link[-1] in _TRAILING or _closes_too_much(link):
         link = link[:-1]
     return link

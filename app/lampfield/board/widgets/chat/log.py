@@ -1,4 +1,4 @@
-"""The log of a chat: it stays where it is read, whatever comes above or below."""
+"""The log of a chat: its scroll position is stable when lines are added above or below."""
 
 from collections.abc import Sequence
 
@@ -6,36 +6,36 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
 
-from lampfield.board.paint.lines import InkedLine
+from lampfield.board.paint.lines import TermLine
 from lampfield.board.paint.panel import Panel, StyledLine
 from lampfield.board.widgets.chat.lines import ChatLine, Shown, chat_lines, hits, rows_of_text
 
 KEPT_LINES = 2_000
-"""So many lines are wrapped only once."""
+"""The number of wrapped lines that are cached."""
 
 
 class ChatText(Panel):
-    """What was said, and what waits to be; a line that was wrapped before is not wrapped again."""
+    """The messages and the unsent ones; wrapped lines are cached."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.said: Sequence[ChatLine] = ()
-        self._wrapped: dict[tuple[StyledLine, int], list[InkedLine]] = {}
+        self._wrapped: dict[tuple[StyledLine, int], list[TermLine]] = {}
         self._wrapped_look: object = None
 
     def lines(self, width: int) -> Sequence[StyledLine]:  # noqa: ARG002
         """Return the lines of the chat."""
-        look = self.look()
-        if look != self._wrapped_look or len(self._wrapped) > KEPT_LINES:
-            self._wrapped, self._wrapped_look = {}, look
+        colour_key = self.colour_key()
+        if colour_key != self._wrapped_look or len(self._wrapped) > KEPT_LINES:
+            self._wrapped, self._wrapped_look = {}, colour_key
         return [line.spans for line in self.said]
 
     def rows_before(self, place: int) -> int:
-        """Return how many rows the lines before a place take."""
+        """Return how many rows the lines before an index take."""
         width = self.size.width
         return sum(len(self._rows_of(line.spans, width)) for line in self.said[:place])
 
-    def _rows_of(self, line: StyledLine, width: int) -> list[InkedLine]:
+    def _rows_of(self, line: StyledLine, width: int) -> list[TermLine]:
         key = (line, width)
         rows = self._wrapped.get(key)
         if rows is None:
@@ -48,7 +48,7 @@ class ChatLog(VerticalScroll):
     """The text in its window."""
 
     class TopReached(Message):
-        """The mouse looks above the first line."""
+        """The mouse scrolls above the first line."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, can_focus=False)
@@ -59,30 +59,30 @@ class ChatLog(VerticalScroll):
         yield ChatText(id="chat-log")
 
     def on_mount(self) -> None:
-        """Stay at the end when lines are wrapped anew, until one looks further up."""
+        """Stay at the end when lines are wrapped again, until the operator scrolls up."""
         self.anchor()
 
     @property
     def text(self) -> ChatText:
-        """What is in it."""
+        """The text."""
         return self.query_one(ChatText)
 
     @property
     def is_at_end(self) -> bool:
-        """Whether the last line is in sight."""
+        """Whether the last line is visible."""
         return self.max_scroll_y - self.scroll_y <= 1
 
     @property
     def is_at_top(self) -> bool:
-        """Whether the first line is in sight."""
+        """Whether the first line is visible."""
         return self.scroll_y <= 0
 
     def show(self, shown: Shown, *, to_end: bool = False) -> None:
-        """Show a log. It stays at its end if it was there, else at what was in sight.
+        """Show a log. It stays at its end if it was there, else at what was visible.
 
         Args:
-            shown: What there is.
-            to_end: Its end is wanted in any case.
+            shown: The contents.
+            to_end: Scroll to the end in any case.
         """
         if shown == self.shown and not to_end:
             return
@@ -98,25 +98,25 @@ class ChatLog(VerticalScroll):
             self.call_after_refresh(self._keep_place, height)
 
     def on_mouse_scroll_up(self) -> None:
-        """Ask for what was said before the first line."""
+        """Ask for earlier messages."""
         if self.is_at_top:
             self.post_message(self.TopReached())
 
     def hits(self) -> list[int]:
-        """Return the lines in which somebody said what is searched for."""
+        """Return the indices of the lines that match the query."""
         return hits(self.text.said, self.shown.query)
 
     def look_at(self, place: int) -> None:
-        """Bring a line in sight, in the middle where that can be."""
+        """Scroll to a line, centred if possible."""
         row = self.text.rows_before(place)
         self.scroll_to(y=max(0, row - self.size.height // 2), animate=False)
 
     def texts(self) -> Sequence[str]:
-        """Return what was said, oldest first."""
+        """Return the message texts, oldest first."""
         return [line.text for line in self.text.said if line.text]
 
     def _keep_place(self, height: int) -> None:
-        """Stay at what was in sight when lines came above it."""
+        """Keep the visible part in place when lines are added above it."""
         self.scroll_relative(y=self.virtual_size.height - height, animate=False)
 
 

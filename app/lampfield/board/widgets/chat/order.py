@@ -1,4 +1,4 @@
-"""The order of the chats in their line: unread ones first, and nothing moves because it was read. Pure."""
+"""The order of the chat tabs: unread ones first; reading moves nothing. Pure."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,15 @@ class ChatOrder:
         self.cids: list[ContactId] = []
         self._unread: set[ContactId] = set()
 
-    def look(self, cids: Sequence[ContactId], unread: Sequence[ContactId], current: ContactId | None) -> None:
-        """Take which chats there are now. One that became unread comes forward, but not the one in use.
+    def update(
+        self, cids: Sequence[ContactId], unread: Sequence[ContactId], current: ContactId | None
+    ) -> None:
+        """Update the list of chats. One that became unread moves to the front, unless it is open.
 
         Args:
-            cids: All of them.
+            cids: All chats.
             unread: Those with unread messages, the longest waiting first.
-            current: The one in use.
+            current: The open one.
         """
         known = [cid for cid in self.cids if cid in cids]
         known += [cid for cid in cids if cid not in known]
@@ -29,7 +31,7 @@ class ChatOrder:
         self._unread = set(unread)
 
     def beside(self, current: ContactId | None, step: int) -> ContactId | None:
-        """Return the chat some steps away, in a ring; None when there is no other."""
+        """Return the chat some steps away, in a ring; None if there is no other."""
         if current not in self.cids:
             return self.cids[0 if step > 0 else -1] if self.cids else None
         other = self.cids[(self.cids.index(current) + step) % len(self.cids)]

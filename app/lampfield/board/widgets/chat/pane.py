@@ -1,4 +1,4 @@
-"""The chat pane: one chat at a time, with the others in a line above it."""
+"""The chat pane: one chat at a time, with tabs for the others."""
 
 from collections.abc import Sequence
 
@@ -21,16 +21,16 @@ from lampfield.model.room import Message, Room, Typing
 from lampfield.model.text import plain
 
 PAUSE_SECONDS = 5.0
-"""After so long without a key the operator does not write any more, but thinks (XEP-0085, 5.1)."""
+"""After this time without a key the typing state is paused (XEP-0085, 5.1)."""
 
 HINT = "Enter sends, F2 quick texts, Esc closes"
 
 
 class ChatPane(Vertical):
-    """A chat: its log, what the other does, and a line to write."""
+    """A chat: log, typing state, and a text box."""
 
     class TypingChanged(Event):
-        """The operator began to write, or stopped."""
+        """The typing state of the operator has changed."""
 
         def __init__(self, room_id: RoomId, typing: Typing) -> None:
             super().__init__()
@@ -46,7 +46,7 @@ class ChatPane(Vertical):
             self.msg_id = msg_id
 
     class HistoryWanted(Event):
-        """The operator looks above the oldest message that is here."""
+        """The operator scrolled above the oldest message."""
 
         def __init__(self, room_id: RoomId) -> None:
             super().__init__()
@@ -55,15 +55,16 @@ class ChatPane(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.cid: ContactId | None = None
-        """With whom; None while the pane is closed."""
+        """The other side; None while the pane is closed."""
         self.room: Room | None = None
-        """None until the chat is there."""
+        """None until the chat is open."""
         self._typing = Typing.IDLE
         self._pausing = Timer(self, PAUSE_SECONDS)
         """Runs since the last key."""
         self._seen_before = MessageId(0)
-        """Up to where the operator had seen the chat when it was opened: there the mark of the new stays."""
-        self._told_seen = MessageId(0)
+        """The last message that had been seen when the chat was opened: the mark of new messages stays there.
+        """
+        self._reported_seen = MessageId(0)
 
     def compose(self) -> ComposeResult:
         """Lay out the pane."""
@@ -76,17 +77,17 @@ class ChatPane(Vertical):
 
     @property
     def box(self) -> ChatInput:
-        """The line to write."""
+        """The text box."""
         return self.query_one(ChatInput)
 
     @property
     def log_view(self) -> ChatLog:
-        """What was said."""
+        """The log."""
         return self.query_one(ChatLog)
 
     @property
     def tabs(self) -> ChatTabs:
-        """The line of chats."""
+        """The tabs."""
         return self.query_one(ChatTabs)
 
     @property
@@ -95,7 +96,7 @@ class ChatPane(Vertical):
         return self.query_one(ChatSearch)
 
     def begin(self, cid: ContactId, label: str, draft: str) -> None:
-        """Let the operator write to a contact, at once; the chat itself comes with `update`."""
+        """Show a chat that the operator can write in at once; its messages come with `update`."""
         self.leave()
         self.cid = cid
         self._title(label, " …")
@@ -106,10 +107,10 @@ class ChatPane(Vertical):
         self.screen.set_focus(self.box)
 
     def update(self, room: Room | None, messages: Sequence[Message], outgoing: Sequence[Outgoing]) -> None:
-        """Show the chat as it is now."""
+        """Show the chat's current state."""
         begins = self.room is None and room is not None
         if room is not None and begins:
-            self._seen_before = self._told_seen = room.seen
+            self._seen_before = self._reported_seen = room.seen
         self.room = room
         if room is not None:
             self._title(room.label)
@@ -118,12 +119,12 @@ class ChatPane(Vertical):
         shown = Shown(messages, outgoing, self._seen_before, before.query)
         self.log_view.show(shown, to_end=begins or wrote)
         self.query_one("#chat-typing", Static).update(Content.styled(typing_text(room), "italic $muted"))
-        self._tell_seen(messages)
+        self._report_seen(messages)
         if begins and self.box.value:
             self._set_typing(Typing.COMPOSING)
 
     def take_written(self) -> str:
-        """Return what stands in the box, and clear it."""
+        """Return the text in the box, and clear it."""
         text = self.box.value
         self.box.put("")
         self._pausing.stop()
@@ -131,7 +132,7 @@ class ChatPane(Vertical):
         return text
 
     def leave(self) -> None:
-        """Leave the chat; what is written stays with who keeps the drafts."""
+        """Leave the chat; its draft is kept elsewhere."""
         self.end_search()
         self._pausing.stop()
         self._set_typing(Typing.IDLE)
@@ -139,30 +140,30 @@ class ChatPane(Vertical):
         self.cid = self.room = None
 
     def close(self) -> None:
-        """Close the pane; the chat itself stays."""
+        """Close the pane; the chat itself stays open."""
         self.leave()
         self.display = False
 
     def step_search(self, by: int) -> None:
-        """Look at the next place of what is searched for, or the one before."""
-        if not self._search_anew():
+        """Go to the next match, or the previous one."""
+        if not self._search_again():
             self._look_at(self.search.step(by))
 
     def end_search(self) -> None:
-        """Show the log unmarked."""
+        """Show the log without marks."""
         self.search.end()
         self.log_view.show(self.log_view.shown._replace(query=""))
 
     @on(Input.Changed, "#chat-query")
     def search_for(self, event: Input.Changed) -> None:
-        """Mark what is searched for, and look at its last place."""
+        """Mark the matches, and scroll to the last one."""
         event.stop()
         if self.search.display:
-            self._search_anew()
+            self._search_again()
 
     @on(Input.Changed, "#chat-input")
     def tell_typing(self, event: Input.Changed) -> None:
-        """Let the other know that the operator writes. What is not there any more was written elsewhere."""
+        """Send the typing state. Text that is no longer in the box was set by the board."""
         event.stop()
         if event.value != self.box.value:
             return
@@ -173,7 +174,7 @@ class ChatPane(Vertical):
 
     @on(ChatInput.Scrolled)
     def scroll_log(self, event: ChatInput.Scrolled) -> None:
-        """Move the log by a page; above its beginning lies the archive."""
+        """Scroll the log by a page; above its beginning is the archive."""
         event.stop()
         log = self.log_view
         if event.pages < 0 and log.is_at_top:
@@ -182,12 +183,12 @@ class ChatPane(Vertical):
 
     @on(ChatLog.TopReached)
     def want_history(self) -> None:
-        """Ask for what lies above the log, if there is anything."""
+        """Ask for earlier messages, if there are any."""
         if self.room is not None and not self.room.history_complete:
             self.post_message(self.HistoryWanted(self.room.room_id))
 
-    def _search_anew(self) -> bool:
-        """Search for what stands in the box now. Returns whether that is something else than before."""
+    def _search_again(self) -> bool:
+        """Search for the current query. Returns whether it has changed."""
         query, shown = self.search.box.value, self.log_view.shown
         if query == shown.query:
             return False
@@ -203,11 +204,11 @@ class ChatPane(Vertical):
         title = Content.styled(f"chat · {plain(label)}{more}", "bold")
         self.query_one("#chat-title", Static).update(title)
 
-    def _tell_seen(self, messages: Sequence[Message]) -> None:
-        """What stands before an open chat's operator is seen."""
+    def _report_seen(self, messages: Sequence[Message]) -> None:
+        """Mark the messages of an open chat as seen."""
         last = max((message.msg_id for message in messages), default=MessageId(0))
-        if self.room is not None and self.room.unread and last > self._told_seen:
-            self._told_seen = last
+        if self.room is not None and self.room.unread and last > self._reported_seen:
+            self._reported_seen = last
             self.post_message(self.Seen(self.room.room_id, last))
 
     def _pause(self) -> None:

@@ -1,4 +1,4 @@
-"""Quick texts: sentences by one key, with the caller's name in them. Pure."""
+"""Quick texts: sentences inserted by one key, with the caller's name filled in. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -13,21 +13,21 @@ NOBODY = "somebody"
 
 
 class Caller(NamedTuple):
-    """Who is on the line."""
+    """The other party of a call."""
 
     name: str = ""
     number: str = ""
 
     @property
     def fields(self) -> dict[str, str]:
-        """What stands for each field of a text."""
+        """The value of each placeholder."""
         both = f"{self.name} ({self.number})" if self.name and self.number else ""
         name = self.name or self.number or NOBODY
         return {"caller": both or name, "name": name, "number": self.number or "number unknown"}
 
 
 def caller_of(calls: Iterable[Call]) -> Caller:
-    """Return who calls: of the operator's calls, in their order, the first that came in, else the first."""
+    """Return the caller: the first incoming call, else the first call."""
     alive = list(calls)
     incoming = (call for call in alive if call.party is CallParty.CALLEE)
     call = next(incoming, None) or next(iter(alive), None)
@@ -35,6 +35,6 @@ def caller_of(calls: Iterable[Call]) -> Caller:
 
 
 def filled(text: str, caller: Caller) -> str:
-    """Return a quick text with its fields filled in. What a caller is called fills in nothing further."""
+    """Return a quick text with its placeholders filled in. Those in the caller's name are left alone."""
     fields = caller.fields
     return _FIELD.sub(lambda field: fields[field[1]], text)

@@ -1,4 +1,4 @@
-"""Who waits for an answer of the operator, and since when. Pure."""
+"""Contacts that wait for an answer of the operator, and for how long. Pure."""
 
 from collections.abc import Iterable
 
@@ -9,12 +9,12 @@ from lampfield.model.room import Message, Room
 def late_replies(
     last: Iterable[tuple[ContactId, Message | None]], now: float, minutes: float
 ) -> set[ContactId]:
-    """Return the contacts whose last word has waited too long.
+    """Return the contacts whose last message has waited too long.
 
     Args:
-        last: Each contact that one chats with, and the last message.
+        last: Each contact with a chat, and its last message.
         now: Epoch seconds.
-        minutes: How long is too long; 0: nothing is.
+        minutes: The limit; 0: no limit.
     """
     if minutes <= 0:
         return set()
@@ -23,15 +23,15 @@ def late_replies(
 
 
 def _waits(message: Message, before_ms: float) -> bool:
-    """Say whether a message asks for an answer: not one's own, nor what was said on an earlier day."""
+    """Return whether a message needs an answer: not an own one, nor one of an earlier day."""
     return not message.own and not message.archived and 0 < message.time <= before_ms
 
 
 def first_unread(room: Room, log: Iterable[Message]) -> MessageId:
-    """Return the number of the first message of a room that is unread: the lower, the longer somebody waits.
+    """Return the id of the first unread message of a room: the lower, the longer it has waited.
 
     Args:
-        room: Which has unread messages.
+        room: A room with unread messages.
         log: Its messages, the oldest first.
     """
     unread = (it.msg_id for it in log if it.msg_id > room.seen and not (it.own or it.archived))

@@ -1,4 +1,4 @@
-"""The search in a chat: a line over the log, hidden until it is wanted."""
+"""The search in a chat: a line above the log, hidden until it is opened."""
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -8,15 +8,15 @@ from lampfield.board.widgets.chat.box import SearchInput
 
 
 class ChatSearch(Horizontal):
-    """What is searched for, and how often it is there."""
+    """The query, and the number of matches."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.display = False
         self.hits: list[int] = []
-        """The lines of the log that have it."""
+        """The lines of the log that match."""
         self.place = -1
-        """Which of them is looked at."""
+        """The index of the current match."""
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
@@ -25,11 +25,11 @@ class ChatSearch(Horizontal):
 
     @property
     def box(self) -> SearchInput:
-        """What is typed into."""
+        """The text box of the query."""
         return self.query_one(SearchInput)
 
     def begin(self) -> None:
-        """Let the operator type what to look for."""
+        """Open the search."""
         self.display = True
         self.screen.set_focus(self.box)
         self.box.action_select_all()
@@ -40,12 +40,12 @@ class ChatSearch(Horizontal):
         self.hits, self.place = [], -1
 
     def found(self, hits: list[int]) -> int | None:
-        """Take where it stands. Returns the line to look at: the last one."""
+        """Set the matches. Returns the line to scroll to: the last one."""
         self.hits, self.place = hits, len(hits) - 1
         return self._told()
 
     def step(self, by: int) -> int | None:
-        """Go to the next or the one before, in a ring. Returns the line to look at."""
+        """Go to the next match or the previous one, in a ring. Returns the line to scroll to."""
         if self.hits:
             self.place = (self.place + by) % len(self.hits)
         return self._told()

@@ -1,4 +1,4 @@
-"""The line of chats over the log: who is talked to, what is unread, and where something is left unsent."""
+"""The tabs of the chats, with marks for unread messages, late answers and unsent text."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -23,23 +23,23 @@ class ChatTab(NamedTuple):
     name: str
     unread: int = 0
     is_late: bool = False
-    """Its last word has waited too long for an answer."""
+    """Whether its last message has waited too long for an answer."""
     is_typing: bool = False
-    """The other writes."""
+    """Whether the other side is typing."""
     has_draft: bool = False
     has_waiting: bool = False
-    """A message waits to be sent, or could not be."""
+    """Whether a message waits to be sent, or was rejected."""
 
     @property
     def label(self) -> str:
-        """What the tab says."""
+        """The text of the tab."""
         signs = [f"{UNREAD}{min(self.unread, 99)}"] if self.unread else []
         signs += [sign for sign, so in self._signs if so]
         return f" {''.join(signs)}{' ' if signs else ''}{plain(self.name, NAME_CHARS)} "
 
     @property
     def style(self) -> str:
-        """How it looks while another is in use."""
+        """The style of the tab while another chat is open."""
         if self.is_late or self.has_waiting:
             return "bold $warning"
         return "bold $accent" if self.unread else "$muted"
@@ -50,7 +50,7 @@ class ChatTab(NamedTuple):
 
 
 class ChatTabs(Widget):
-    """One line of tabs; the one in use is always in sight."""
+    """One line of tabs; the open chat's is always visible."""
 
     class Chosen(Message):
         """A tab was clicked."""
@@ -66,7 +66,7 @@ class ChatTabs(Widget):
         self._spans: list[tuple[int, int, ContactId]] = []
 
     def show(self, tabs: Sequence[ChatTab], current: ContactId | None) -> None:
-        """Show these tabs. One chat alone needs no line."""
+        """Show tabs. A single chat needs none."""
         self.display = any(tab.cid != current for tab in tabs)
         if (tabs, current) != (self._tabs, self._current):
             self._tabs, self._current = tabs, current
@@ -94,7 +94,7 @@ class ChatTabs(Widget):
                 self.post_message(self.Chosen(cid))
 
     def _first(self) -> int:
-        """Return the first tab that is shown, so that the one in use fits."""
+        """Return the index of the first visible tab, so that the current one fits."""
         index = next((place for place, tab in enumerate(self._tabs) if tab.cid == self._current), 0)
         room, first = self.size.width - 3, index
         while first > 0 and sum(cell_len(tab.label) for tab in self._tabs[first - 1 : index + 1]) <= room:

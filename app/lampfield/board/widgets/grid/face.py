@@ -1,4 +1,4 @@
-"""The face of a tile: all that it says, before it is cut to a width. Pure."""
+"""The content of a tile: everything that it says, before it is cut to a width. Pure."""
 
 from math import inf
 from typing import NamedTuple
@@ -22,36 +22,36 @@ from lampfield.model.relationship import Relationship
 RINGING = (Lamp.RINGING, Lamp.ON_CALL_RINGING)
 
 
-class Face(NamedTuple):
-    """What a tile says. Two equal faces are painted equally."""
+class TileContent(NamedTuple):
+    """The content of a tile. Tiles with equal content are painted equally."""
 
     name: str
     number: str
-    """What stands in the upper corner: the number, unless another field was chosen."""
+    """The upper corner: the number, unless another field was chosen."""
     unread: int
     bar: str
-    """The glyph at the left edge: the show."""
+    """The glyph at the left edge: the presence."""
     show: str
     show_style: str
     lamp: str
     lamp_style: str
     lamp_age: str
-    """How long it is stale; empty while it is fresh."""
+    """How long the phone state has been stale; empty while it is fresh."""
     edge: Lamp
-    """The lamp whose edge and ground are drawn; that of unknown when stale."""
+    """The phone state that edge and background show; unknown if stale."""
     detail: str
     detail_style: str
     clock: str
-    """What stands in the lower corner: how long it has been like this, unless another field was chosen."""
+    """The lower corner: how long the phone state has lasted, unless another field was chosen."""
     cursor: bool
     lit: bool
-    """It flashes right now."""
+    """Whether it is in the bright half of its flash."""
     until: float = inf
-    """Epoch seconds at which its clocks say something else."""
+    """Epoch seconds at which its times change."""
     label: str = ""
-    """What is to be typed to jump there; it stands in the place of the number."""
+    """The jump label; it replaces the number."""
     dim: bool = False
-    """It is not what is looked for."""
+    """Whether it does not match the search."""
 
     @property
     def rings(self) -> bool:
@@ -60,23 +60,23 @@ class Face(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """What a face depends on beside the contact."""
+    """What the content of a tile depends on besides the contact."""
 
     now: float
     """Epoch seconds."""
     staleness: Staleness
     lit: bool = False
-    """The half of the flash in which what rings is bright."""
+    """Whether this is the bright half of the flash."""
     fields: TileFields = USUAL
-    """What is said besides name, lamp and show."""
+    """The fields shown besides name, phone and presence."""
     by_second: bool = True
-    """Running times count the seconds, not the minutes alone."""
+    """Whether running times count seconds rather than minutes."""
 
 
-def face_of(
+def content_of(
     contact: Contact, moment: Moment, *, unread: int = 0, cursor: bool = False, watched: bool = False
-) -> Face:
-    """Return the face of a contact's tile."""
+) -> TileContent:
+    """Return the content of a contact's tile."""
     lamp, lamp_style, edge, lamp_age, lamp_until = _lamp(contact, moment)
     bar, show, show_style = _show(contact, moment)
     detail, detail_style, clock = _detail(contact, moment)
@@ -87,7 +87,7 @@ def face_of(
         corner, corner_until = _age(contact.blf_since, moment.now)
         until = min(until, corner_until)
     name = full_name(contact)
-    return Face(
+    return TileContent(
         f"{WATCHED.glyph} {name}" if watched else name,
         corner,
         unread,
@@ -108,20 +108,20 @@ def face_of(
 
 
 class Clock(NamedTuple):
-    """How long something has been so, in words."""
+    """A duration in words."""
 
     text: str = ""
     until: float = inf
-    """Epoch seconds at which it says something else."""
+    """Epoch seconds at which the words change."""
 
 
 NO_CLOCK = Clock()
 
 
 def _lamp(contact: Contact, moment: Moment) -> tuple[str, str, Lamp, str, float]:
-    """Return words, style, edge and staleness of the phone state, and how long they hold.
+    """Return words, style, edge and staleness of the phone, and until when they hold.
 
-    A stale one never reads as what it was.
+    A stale state never reads like a fresh one.
     """
     lamp = contact.lamp
     since = moment.staleness.phone
@@ -148,7 +148,7 @@ def _show(contact: Contact, moment: Moment) -> tuple[str, str, str]:
 
 
 def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
-    """Return the third line: what waits for the operator, then the call, then the person's words."""
+    """Return the third line: what waits for the operator, else the call, else the contact's status."""
     fresh, fields = moment.staleness.phone is None, moment.fields
     if contact.relationship is Relationship.ASKING and not fields.public:
         return "+ asks you", "asking", NO_CLOCK
@@ -163,7 +163,7 @@ def _detail(contact: Contact, moment: Moment) -> tuple[str, str, Clock]:
 
 
 def _other_end(party: Party, labels: tuple[str, ...]) -> str:
-    """Return with whom it is. What is so of the call, as on hold, goes before: a name may be cut."""
+    """Return the other party. States of the call, such as on hold, come first: a name may be cut."""
     arrow = "←" if party.direction is Direction.IN else "→"
     queue = (f"via {party.queue}",) if party.queue else ()
     return f"{arrow} {', '.join((*labels, party.name or party.number or 'unknown caller', *queue))}"
@@ -180,7 +180,7 @@ def _timer(since_ms: int, moment: Moment) -> Clock:
 
 
 def _age(since: float, now: float) -> Clock:
-    """Return an age by the minute: what changes each second is for running calls."""
+    """Return an age in minutes: only running calls count seconds."""
     if not since:
         return NO_CLOCK
     seconds = now - since

@@ -1,4 +1,4 @@
-"""The fields of a tile: what it says besides name, lamp and show. Pure."""
+"""The fields of a tile: what it shows besides name, phone and presence. Pure."""
 
 from collections.abc import Callable, Sequence
 from operator import attrgetter
@@ -7,25 +7,25 @@ from typing import NamedTuple
 from lampfield.config.settings import USUAL_FIELDS, TileField
 from lampfield.model.contact import Contact
 
-Teller = Callable[[Contact], str]
-"""Tells a field of a contact."""
+FieldReader = Callable[[Contact], str]
+"""Returns a field of a contact."""
 
 
 class TileFields(NamedTuple):
-    """Where each chosen field stands."""
+    """The places of the chosen fields."""
 
-    upper: Teller | None
-    """The corner beside the name; None: how long the lamp has been so, which depends on the time."""
-    lower: Teller | None
-    """The corner below; while the contact talks, how long it has."""
-    line: tuple[Teller, ...]
-    """The first of these that says something stands in the last line."""
+    upper: FieldReader | None
+    """The upper corner; None: how long the phone state has lasted, which depends on the time."""
+    lower: FieldReader | None
+    """The lower corner; during a call, its duration."""
+    line: tuple[FieldReader, ...]
+    """The last line shows the first of these that is not empty."""
     public: bool = False
-    """Everybody looks: with whom the contact talks, and what it asks of the operator, is left out."""
+    """Whether the board is public: other parties of calls and requests to the operator are left out."""
 
 
 _NOT_PRIVATE = (TileField.NUMBER, TileField.AGE, TileField.COMPANY, TileField.TAGS)
-"""What anybody who walks past may read: nothing that somebody wrote, and no address to write to."""
+"""What any passer-by may read: no text that a contact wrote, and no address."""
 
 
 def _tags(contact: Contact) -> str:
@@ -36,7 +36,7 @@ def _nothing(_: Contact) -> str:
     return ""
 
 
-_TELLERS: dict[TileField, Teller | None] = {
+_TELLERS: dict[TileField, FieldReader | None] = {
     TileField.NUMBER: attrgetter("number"),
     TileField.AGE: None,
     TileField.STATUS: attrgetter("status"),
@@ -48,8 +48,8 @@ _TELLERS: dict[TileField, Teller | None] = {
 }
 
 
-def first_of(line: Sequence[Teller], contact: Contact) -> str:
-    """Return what the first field of a line says that says anything."""
+def first_of(line: Sequence[FieldReader], contact: Contact) -> str:
+    """Return the first field of a line that is not empty."""
     for tell in line:
         if text := tell(contact):
             return text
@@ -57,11 +57,11 @@ def first_of(line: Sequence[Teller], contact: Contact) -> str:
 
 
 def tile_fields(chosen: Sequence[TileField], *, public: bool = False) -> TileFields:
-    """Return where chosen fields stand.
+    """Return the places of chosen fields.
 
     Args:
-        chosen: Upper corner, lower corner, then the line's; what is left out stays empty.
-        public: Everybody can see the board: what is private is left out.
+        chosen: Upper corner, lower corner, then the last line; missing ones stay empty.
+        public: Whether the board is public: private fields are left out.
     """
     shown = [field if field in _NOT_PRIVATE or not public else TileField.NOTHING for field in chosen]
     upper, lower, *line = (_TELLERS[field] for field in (*shown, *(TileField.NOTHING,) * (2 - len(shown))))
@@ -69,4 +69,4 @@ def tile_fields(chosen: Sequence[TileField], *, public: bool = False) -> TileFie
 
 
 USUAL = tile_fields(USUAL_FIELDS)
-"""Those of a board of which nothing is said."""
+"""The default fields."""

@@ -1,4 +1,4 @@
-"""Geometry: where the tile of a place in the order lies. Pure arithmetic."""
+"""Geometry: where the tile of a place in the order is. Pure arithmetic."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -16,7 +16,7 @@ class Geometry(NamedTuple):
     tile_width: int
     tile_height: int
     spare: int
-    """Cells that are left over; the first columns are one wider."""
+    """Cells left over; the first columns are one wider."""
 
     def rows(self, count: int) -> int:
         """Return how many rows ``count`` tiles take."""
@@ -45,7 +45,7 @@ class Geometry(NamedTuple):
         return (y // self.tile_height) * self.columns + column
 
     def moved(self, place: int, columns: int, rows: int, count: int) -> int:
-        """Return the place after a move; it stays among the ``count`` tiles and in its column."""
+        """Return the place after a move, kept among the ``count`` tiles and in its column."""
         if rows == 0:
             return min(max(place + columns, 0), max(count - 1, 0))
         target = place + rows * self.columns
@@ -59,7 +59,7 @@ class Geometry(NamedTuple):
 
 
 def geometry_for(width: int, density: Density) -> Geometry:
-    """Return the geometry of a grid of a width in cells: as many columns as have enough room."""
+    """Return the geometry of a grid: as many columns as fit a width in cells."""
     columns = max(1, width // density.min_width)
     if columns == 1 and density.pair_width and width >= 2 * density.pair_width:
         columns = 2
@@ -70,9 +70,9 @@ def geometry_for(width: int, density: Density) -> Geometry:
 
 
 def place_of(cid: ContactId | None, order: Sequence[ContactId]) -> int | None:
-    """Return the place of a contact; None: it has none.
+    """Return the place of a contact; None if it has none.
 
-    It is looked for each time: to write down all places with each new order takes eight times as long.
+    This is a linear search: an index of all places for each new order would take eight times as long.
     """
     try:
         return order.index(cid) if cid is not None else None

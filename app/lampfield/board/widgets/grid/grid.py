@@ -9,31 +9,30 @@ from textual.strip import Strip
 
 from lampfield.board.paint.direct import VisibleRegion
 from lampfield.board.paint.frame import TerminalFrame
-from lampfield.board.paint.lines import InkedLine, changed_parts, fitted
+from lampfield.board.paint.lines import TermLine, changed_parts, fitted
 from lampfield.board.paint.painted import Painted
 from lampfield.board.widgets.grid.density import Density, density_for
-from lampfield.board.widgets.grid.face import Face, Moment, face_of
+from lampfield.board.widgets.grid.face import Moment, TileContent, content_of
 from lampfield.board.widgets.grid.fields import USUAL, TileFields
 from lampfield.board.widgets.grid.geometry import geometry_for, place_of
-from lampfield.board.widgets.grid.inks import TileInks
 from lampfield.board.widgets.grid.page import NO_LINES, UNKNOWN, Page, PreviousPage, Tile, changed_in, turned
 from lampfield.board.widgets.grid.painting import paint
 from lampfield.board.widgets.grid.scrolled import Scrolled
-from lampfield.board.widgets.grid.styles import COMPONENTS
+from lampfield.board.widgets.grid.styles import COMPONENTS, TileStyles
 from lampfield.config.settings import DensityChoice
 from lampfield.frontend.staleness import FRESH, Staleness
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
 OTHER_BUTTON = 3
-"""The right one, of a mouse for right hands."""
+"""The right button of a right-handed mouse."""
 
 
 class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
-    """Tiles of contacts. Only what is visible is painted, and only tiles that say something new.
+    """Tiles of contacts. Only visible tiles are painted, and only if their content has changed.
 
     Args:
-        contacts: The latest values; kept up to date by somebody else.
+        contacts: The live mapping of values.
     """
 
     COMPONENT_CLASSES = COMPONENTS
@@ -46,7 +45,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             self.cid = cid
 
     class Activated(Message):
-        """A tile was clicked twice."""
+        """A tile was double-clicked."""
 
     class MenuWanted(Message):
         """A tile was clicked with the other button."""
@@ -58,17 +57,17 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self.staleness: Staleness = FRESH
         self.now = 0.0
         self.empty_text = ""
-        """What is said when there is no tile."""
+        """The text shown when there are no tiles."""
         self.choice = DensityChoice.AUTO
-        """How much room the operator gives a tile."""
+        """The operator's choice of density."""
         self.fields = USUAL
-        """What tiles say besides."""
+        """The fields of the tiles."""
         self.by_second = True
-        """Running times count the seconds, not the minutes alone."""
+        """Whether running times count seconds rather than minutes."""
         self.marks_cursor = True
-        """The tile under the cursor looks other than the others."""
+        """Whether the tile under the cursor is marked."""
         self.dimmed: Container[ContactId] = ()
-        """Contacts whose tiles recede; kept up to date by somebody else."""
+        """The live collection of contacts with dimmed tiles."""
         self.tiles_painted = 0
         self._lit = False
         self._unread: Mapping[ContactId, int] = {}
@@ -80,9 +79,9 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._painted: dict[int, Tile] = {}
         self._sighted: dict[ContactId, int] | None = None
         self._changed: dict[int, None] = {}
-        """Places whose tiles may say something new, in the order in which they are painted."""
+        """Places whose content may have changed, in painting order."""
         self._left = PreviousPage()
-        self._tile_inks = TileInks(self, self.ink)
+        self._tile_styles = TileStyles(self, self.term_style)
 
     @property
     def cursor(self) -> ContactId | None:
@@ -96,34 +95,34 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     @property
     def visible_places(self) -> range:
-        """The places in the order whose tiles are on the screen."""
+        """The places of the visible tiles."""
         line, height, columns = int(self.scroll_y), self._geometry.tile_height, self._geometry.columns
         top, bottom = line // height, -(-(line + self.size.height) // height)
         return range(min(top * columns, len(self.order)), min(bottom * columns, len(self.order)))
 
     @property
     def _in_sight(self) -> dict[ContactId, int]:
-        """The visible places by who has them; found once for each page, for it is asked at each frame."""
+        """The visible places by contact; cached per page, because each frame needs it."""
         if self._sighted is None:
             self._sighted = {self.order[place]: place for place in self.visible_places}
         return self._sighted
 
     @property
     def tile_height(self) -> int:
-        """Lines of a tile, with the air below it."""
+        """Lines of a tile, including the empty ones below it."""
         return self._geometry.tile_height
 
     def set_contacts(self, contacts: Mapping[ContactId, Contact]) -> None:
-        """Show the contacts of another mapping from now on."""
+        """Show the contacts of another mapping."""
         self.contacts = contacts
         self.set_order(())
 
     def set_order(self, order: Sequence[ContactId], dimmed: Container[ContactId] = ()) -> None:
-        """Show these contacts in this order. The cursor stays on its contact, else at its place.
+        """Show contacts in an order. The cursor stays on its contact, else at its place.
 
         Args:
-            order: Them.
-            dimmed: Those of them whose tiles recede; kept up to date by somebody else.
+            order: The contacts.
+            dimmed: The live collection of contacts with dimmed tiles.
         """
         before = self.cursor
         self._leave_page()
@@ -138,16 +137,16 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             self.post_message(self.CursorMoved(self.cursor))
 
     def changed(self, cids: Collection[ContactId]) -> None:
-        """Paint the tiles of contacts that changed, as far as they are visible."""
+        """Paint the visible tiles of contacts that changed."""
         in_sight = self._in_sight
         self._look_at([in_sight[cid] for cid in in_sight.keys() & cids])
 
     def shows_any(self, cids: Collection[ContactId]) -> bool:
-        """Say whether any of some contacts is in sight, or may be in a moment."""
+        """Return whether any of some contacts is visible, or may be in a moment."""
         return self._left.page is not None or not self._painted or not self._in_sight.keys().isdisjoint(cids)
 
-    def wear(self, choice: DensityChoice, fields: TileFields) -> None:
-        """Show tiles of another density, or with other fields. What is under the cursor stays in sight."""
+    def apply_look(self, choice: DensityChoice, fields: TileFields) -> None:
+        """Apply a density and fields. The cursor stays visible."""
         if (choice, fields) != (self.choice, self.fields):
             self.choice, self.fields = choice, fields
             if self.is_attached:
@@ -155,7 +154,7 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
                 self.show_cursor()
 
     def set_staleness(self, staleness: Staleness) -> None:
-        """Show everything as fresh or as stale."""
+        """Show all states as fresh or as stale."""
         self.staleness = staleness
         self._look_at(self._painted)
 
@@ -165,21 +164,26 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._look_at(self._painted)
 
     def set_watched(self, watched: Collection[ContactId], changed: Collection[ContactId]) -> None:
-        """Mark the contacts that are watched; some of them were not, or are no longer."""
+        """Mark the watched contacts.
+
+        Args:
+            watched: All of them.
+            changed: Those whose mark has changed.
+        """
         self._watched = watched
         self.changed(changed)
 
     def set_labels(self, labels: Mapping[ContactId, str]) -> None:
-        """Write on tiles what is to be typed to jump there."""
+        """Show jump labels on tiles."""
         self._labels = labels
         self._look_at(self._painted)
 
     def tick(self, now: float, *, lit: bool) -> None:
-        """Let the clocks run, and what rings flash.
+        """Update times and flashing.
 
         Args:
             now: Epoch seconds.
-            lit: The bright half of the flash.
+            lit: Whether this is the bright half of the flash.
         """
         back = now < self.now
         self.now, self._lit = now, lit
@@ -192,10 +196,10 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             self._go(place)
         return place is not None
 
-    def face(self, cid: ContactId) -> Face:
-        """Return what the tile of a contact says now, wherever it stands."""
+    def face(self, cid: ContactId) -> TileContent:
+        """Return the content of a contact's tile, visible or not."""
         contact = self.contacts.get(cid) or Contact(cid=cid)
-        return face_of(
+        return content_of(
             contact,
             Moment(self.now, self.staleness, fields=self.fields, by_second=self.by_second),
             unread=self._unread.get(cid, 0),
@@ -206,16 +210,16 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         self._go(self._geometry.moved(self._cursor, columns, rows, len(self.order)))
 
     def page_by(self, pages: int) -> None:
-        """Move the cursor by what the screen holds."""
+        """Move the cursor by pages."""
         rows = max(1, self.size.height // self._geometry.tile_height)
         self._go(self._geometry.moved(self._cursor, 0, pages * rows, len(self.order)))
 
     def go_to_end(self, end: int) -> None:
-        """Move the cursor to the first or the last tile."""
+        """Move the cursor to the first tile (0) or the last (1)."""
         self._go(end * max(len(self.order) - 1, 0))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Turn the page: tiles that stay in sight stay as they are."""
+        """Turn the page: tiles that stay visible are kept."""
         self.bar.position = new_value
         if int(old_value) != int(new_value):
             self._leave_page()
@@ -223,32 +227,32 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
             self._turn_page({place: tiles[place] for place in self.visible_places if place in tiles})
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Return lines of the screen to Textual."""
+        """Return lines for Textual."""
         self._left.note_asked()
         return super().render_lines(crop)
 
-    def row_at(self, y: int) -> InkedLine:
-        """Return what it has in a row of the screen."""
+    def row_at(self, y: int) -> TermLine:
+        """Return a row."""
         self._paint_missing()
         return self._row(self._page, y)
 
-    def look(self) -> object:
+    def colour_key(self) -> object:
         """Return all that its colours depend on."""
-        return (super().look(), *map(self.get_component_rich_style, sorted(COMPONENTS)))
+        return (super().colour_key(), *map(self.get_component_rich_style, sorted(COMPONENTS)))
 
     def forget(self) -> None:
-        """Forget what is painted: Textual is going to paint everything anew."""
+        """Forget what is painted: Textual is about to paint everything."""
         self._painted, self._changed, self._sighted = {}, {}, None
-        self._tile_inks.forget()
+        self._tile_styles.forget()
         self._left.take()
 
     def on_resize(self, _: events.Resize) -> None:
-        """Lay out anew; what is under the cursor stays in sight."""
+        """Lay out for the new size; the cursor stays visible."""
         self._lay_out()
         self.show_cursor()
 
     def on_click(self, event: events.Click) -> None:
-        """Put the cursor where the mouse is."""
+        """Put the cursor on the tile that was clicked."""
         offset = event.get_content_offset(self)
         if offset is not None and self.order:
             place = self._geometry.place_at(offset.x, offset.y + int(self.scroll_y))
@@ -269,15 +273,15 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
 
     @property
     def _page(self) -> Page:
-        """What is in sight."""
+        """The visible page."""
         return Page(self._painted, int(self.scroll_y), len(self.order), self.empty_text)
 
     def _leave_page(self) -> None:
-        """Remember what is in sight: another page is about to come."""
+        """Remember the visible page before another one."""
         self._left.leave(self._page._replace(top=self._shown[1]))
 
     def _turn_page(self, painted: dict[int, Tile]) -> None:
-        """Let another page be in sight, of which some tiles are painted already."""
+        """Show another page, some of whose tiles are painted already."""
         self._painted, self._sighted = painted, None
         self.repaint_soon()
 
@@ -285,64 +289,69 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         if place == self._cursor or not self.order:
             return
         before, self._cursor = self._cursor, place
-        # Before all others: somebody waits for it.
+        # Before all others: an operator is waiting for it.
         self._changed = {place: None, before: None, **self._changed}
         self.repaint_soon(for_key=True)
         self.show_cursor()
         self.post_message(self.CursorMoved(self.cursor))
 
     def show_cursor(self) -> None:
-        """Scroll until the tile under the cursor is in sight."""
+        """Scroll to the tile under the cursor."""
         if self.order:
             region = self._geometry.region(self._cursor)
             self.scroll_to_region(region, animate=False, force=True, immediate=True)
 
     def _look_at(self, places: Iterable[int]) -> None:
-        """Paint those of some tiles whose faces are no longer what was painted."""
+        """Paint those of some tiles whose content has changed."""
         self._changed.update(dict.fromkeys(places))
         if self._changed:
             self.repaint_soon()
 
     def paint_changes(self, frame: TerminalFrame | None) -> bool:
-        """Write the page if it is another one, or the tiles that say something new, if there is room."""
+        """Write the page if it has changed, else the tiles with new content, as far as there is room."""
         if (left := self._left.take()) is not None:
             self._paint_page(left, frame)
-        sight = self._sight(frame)
+        visible = self._visible_region(frame)
         while self._changed:
             if frame is not None and frame.is_full:
                 return False
             place = next(iter(self._changed))
             del self._changed[place]
             tile = self._painted.get(place)
-            if tile is not None and tile.face != (face := self._face(place)):
-                self._renew(place, tile, face, frame, sight)
+            if tile is not None and tile.face != (face := self._tile_content(place)):
+                self._renew(place, tile, face, frame, visible)
         return True
 
     def _paint_page(self, left: Page, frame: TerminalFrame | None) -> None:
-        """Bring the page to the screen: by what differs from the one that is left, or by Textual."""
-        sight = self._outlook.sight if frame is not None else None
-        if frame is None or sight is None or sight.covers or self._shown[0] != sight.region:
+        """Paint the page: the differences from the previous one, or by Textual."""
+        visible = self._visibility.visible if frame is not None else None
+        if frame is None or visible is None or visible.covers or self._shown[0] != visible.region:
             self._leave_to_textual(self.region.size.region)
             return
         self._paint_missing()
-        rows, at = sight.region.height, sight.region.offset
+        rows, at = visible.region.height, visible.region.offset
         if left.tile_count and self.order:
             for x, y, line in turned(left, self._page, self._geometry, rows):
-                frame.write(at.x + x, at.y + y, self._tile_inks.inked(line.pieces, cursor=line.cursor))
+                frame.write(at.x + x, at.y + y, self._tile_styles.styled(line.pieces, cursor=line.cursor))
         else:
             for y in range(rows):
                 before = self._row(left, y) if left is not UNKNOWN else ()
                 frame.write_parts(at.x, at.y + y, changed_parts(before, self._row(self._page, y)))
-        self._shown = (sight.region, int(self.scroll_y))
+        self._shown = (visible.region, int(self.scroll_y))
 
     def _renew(
-        self, place: int, tile: Tile, face: Face, frame: TerminalFrame | None, sight: VisibleRegion | None
+        self,
+        place: int,
+        tile: Tile,
+        face: TileContent,
+        frame: TerminalFrame | None,
+        visible: VisibleRegion | None,
     ) -> None:
-        """Bring a tile to the screen: by its lines that are others now, or by Textual."""
+        """Paint a tile: the lines that differ, or by Textual."""
         if (
             frame is None
-            or sight is None
-            or (sight.covers and sight.hides(self._region(place).translate(sight.region.offset)))
+            or visible is None
+            or (visible.covers and visible.is_covered(self._region(place).translate(visible.region.offset)))
         ):
             del self._painted[place]
             self._leave_to_textual(self._region(place))
@@ -350,32 +359,32 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         new = self._painted[place] = self._tile(place, face)
         old_lines = tile.lines if tile.face.cursor == face.cursor else NO_LINES
         row, column = divmod(place, self._geometry.columns)
-        x, y = sight.region.x + self._geometry.left_of(column), sight.region.y
-        inked = self._tile_inks.inked
+        x, y = visible.region.x + self._geometry.left_of(column), visible.region.y
+        styled = self._tile_styles.styled
         top = row * self._geometry.tile_height - self._shown[1]
-        seen = slice(max(0, -top), max(0, sight.region.height - top))
+        seen = slice(max(0, -top), max(0, visible.region.height - top))
         y += max(0, top)
         for part_x, line, pieces in changed_in(
             old_lines[seen], new.lines[seen], self._geometry.width_of(column)
         ):
-            frame.write(x + part_x, y + line, inked(pieces, cursor=face.cursor))
+            frame.write(x + part_x, y + line, styled(pieces, cursor=face.cursor))
 
     def _region(self, place: int) -> Region:
-        """Return where a tile is, counted from the grid's own corner."""
+        """Return where a tile is, relative to the grid."""
         return self._geometry.region(place).translate((0, -int(self.scroll_y)))
 
-    def _face(self, place: int) -> Face:
+    def _tile_content(self, place: int) -> TileContent:
         cid = self.order[place]
         contact = self.contacts.get(cid) or Contact(cid=cid)
         moment = Moment(self.now, self.staleness, self._lit, self.fields, self.by_second)
         unread = self._unread.get(cid, 0)
         cursor = place == self._cursor and self.marks_cursor
-        face = face_of(contact, moment, unread=unread, cursor=cursor, watched=cid in self._watched)
+        face = content_of(contact, moment, unread=unread, cursor=cursor, watched=cid in self._watched)
         if self._labels:
             face = face._replace(label=self._labels.get(cid, ""))
         return face._replace(dim=True) if cid in self.dimmed else face
 
-    def _tile(self, place: int, face: Face) -> Tile:
+    def _tile(self, place: int, face: TileContent) -> Tile:
         """Paint a tile."""
         width = self._geometry.width_of(place % self._geometry.columns)
         lines = paint(face, width, self._density)
@@ -383,20 +392,20 @@ class ContactGrid(Painted, Scrolled, can_focus=True, inherit_bindings=False):
         return Tile(face, lines)
 
     def _paint_missing(self) -> None:
-        """Paint the tiles in sight that are not painted yet."""
+        """Paint the visible tiles that are not painted yet."""
         for place in self.visible_places:
             if place not in self._painted:
-                self._painted[place] = self._tile(place, self._face(place))
+                self._painted[place] = self._tile(place, self._tile_content(place))
 
-    def _row(self, page: Page, y: int) -> InkedLine:
+    def _row(self, page: Page, y: int) -> TermLine:
         """Return a row of a page."""
-        detail = self._tile_inks.of("air")
+        detail = self._tile_styles.of("air")
         if not page.tile_count:
             text = page.empty_text.center(self.size.width) if y == self.size.height // 2 else ""
             return fitted(((text, detail),), self.size.width, detail)
         pieces = [
             piece
             for line in page.row(y, self._geometry)
-            for piece in self._tile_inks.inked(line.pieces, cursor=line.cursor)
+            for piece in self._tile_styles.styled(line.pieces, cursor=line.cursor)
         ]
         return fitted(tuple(pieces), self.size.width, detail)

@@ -1,4 +1,4 @@
-"""Labels on tiles: two strokes put the cursor on any that is in sight. Pure."""
+"""Jump labels: two keys put the cursor on any visible tile. Pure."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -6,13 +6,13 @@ from typing import NamedTuple
 from lampfield.model.identity import ContactId
 
 LETTERS = "fjdkslaghrueiwoqptyvnbmcxz1234567890"
-"""The nearest to where hands rest first."""
+"""The keys nearest to resting hands first."""
 
 
 class Jump(NamedTuple):
-    """A jump that has begun.
+    """A jump in progress.
 
-    Two letters for each tile, whatever their number: no label is the beginning of another.
+    Every label has two letters, whatever the number of tiles, so none is a prefix of another.
     """
 
     labels: dict[ContactId, str]
@@ -20,21 +20,21 @@ class Jump(NamedTuple):
 
     @property
     def shown(self) -> dict[ContactId, str]:
-        """The labels that can still be meant."""
+        """The labels that still match."""
         return {cid: label for cid, label in self.labels.items() if label.startswith(self.typed)}
 
     @property
     def target(self) -> ContactId | None:
-        """Who is meant, when both letters are typed."""
+        """The contact of the label, once both letters are typed."""
         return next((cid for cid, label in self.labels.items() if label == self.typed), None)
 
     def with_letter(self, letter: str) -> "Jump | None":
-        """Return the jump after one more letter; None: no label begins so."""
+        """Return the jump after another letter; None if no label matches."""
         jump = self._replace(typed=self.typed + letter.lower())
         return jump if jump.shown else None
 
 
 def jump_to(cids: Sequence[ContactId]) -> Jump:
-    """Return a jump to one of some tiles; those that there are no letters for have no label."""
+    """Return a jump to some tiles; tiles beyond the number of labels have none."""
     pairs = (first + second for second in LETTERS for first in LETTERS)
     return Jump(dict(zip(cids, pairs, strict=False)))

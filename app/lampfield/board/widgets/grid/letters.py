@@ -1,4 +1,4 @@
-"""Large letters: three lines high, of half blocks, so that a name can be read across a room. Pure."""
+"""Large letters: three lines high, of half blocks, readable across a room. Pure."""
 
 import unicodedata
 from functools import lru_cache
@@ -6,14 +6,14 @@ from functools import lru_cache
 from lampfield.model.lamp import Lamp
 
 _HALVES = {("#", "#"): "█", ("#", " "): "▀", (" ", "#"): "▄", (" ", " "): " "}
-"""The sign of an upper and a lower dot."""
+"""The character for an upper and a lower dot."""
 
 ROWS = 3
-"""Lines of a letter: six dots, of which the last is left free."""
+"""Lines of a letter: six dots, the last of which is empty."""
 
 
 def _read(signs: str, *dots: str) -> dict[str, tuple[str, ...]]:
-    """Return the dots of signs that stand side by side, parted by columns of ``.``."""
+    """Return the dots of characters drawn side by side, separated by columns of ``.``."""
     columns = zip(*(row.split(".") for row in dots), strict=True)
     return dict(zip(signs, columns, strict=True))
 
@@ -68,16 +68,16 @@ ICONS: dict[Lamp, tuple[str, ...]] = {
     Lamp.ON_CALL_RINGING: (" ### ", "## ##", "#   #", "## ##", " ### "),
     Lamp.UNKNOWN: (" ### ", "#   #", "  ## ", "     ", "  #  "),
 }
-"""Lamps as large as letters: a ring, a disc, a bell, a disc with a hole, a question mark."""
+"""Phone states as large as letters: a ring, a disc, a bell, a disc with a hole, a question mark."""
 
 
 @lru_cache(maxsize=1024)
 def large(text: str, room: int) -> tuple[str, ...] | None:
-    """Return a text in large letters, or as much of it as fits: some words, or their initials.
+    """Return a text in large letters, shortened to its first words or initials if needed.
 
     Args:
-        text: Capitals and accents make no difference.
-        room: How many cells there are.
+        text: Case and accents are ignored.
+        room: The width in cells.
     """
     words = _folded(text).split()
     if not words or not all(sign in _DOTS for word in words for sign in word):
@@ -92,7 +92,7 @@ def large(text: str, room: int) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=8)
 def icon(lamp: Lamp) -> tuple[str, ...]:
-    """Return a lamp in three lines."""
+    """Return a phone state in three lines."""
     return _halved(ICONS[lamp])
 
 

@@ -1,4 +1,4 @@
-"""A page: the tiles that a grid has on the screen, and what differs between two of them. Pure."""
+"""A page: the visible tiles of a grid, and the differences between two pages. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -6,28 +6,29 @@ from typing import NamedTuple
 
 from lampfield.board.paint.lines import changed_parts
 from lampfield.board.widgets.grid.density import MOST_LINES
-from lampfield.board.widgets.grid.face import Face
+from lampfield.board.widgets.grid.face import TileContent
 from lampfield.board.widgets.grid.geometry import Geometry
 from lampfield.board.widgets.grid.painting import EDGE_CELLS, Line, Span, air
 
 DOWN = "\b\x1b[B"
-"""Goes from the cell after a sign to the one below the sign (BS and CUD, ECMA-48)."""
+"""Moves from the cell after a character to the one below the character (BS and CUD, ECMA-48)."""
 
 NO_LINES: tuple[Line, ...] = ((),) * MOST_LINES
-"""What a tile has in common with itself in other colours."""
+"""What a tile has in common with itself in other colours: nothing."""
 
 
 class Tile(NamedTuple):
-    """A tile as it is painted."""
+    """A painted tile."""
 
-    face: Face
+    face: TileContent
     lines: tuple[Line, ...]
 
 
 def changed_in(before: Sequence[Line], after: Sequence[Line], width: int) -> Iterator[tuple[int, int, Line]]:
-    """Yield column, line and text of what must be written of a tile where another one of that width stands.
+    """Yield column, line and text of the parts of a tile to write over another one of the same width.
 
-    The edges come last, one below the other: they are of one style, and to go down takes fewer bytes than it.
+    The edges come last, one below the other: they share a style, and moving down takes fewer bytes than
+    setting it.
     """
     edges: list[tuple[int, Span]] = []
     for line, (old, new) in enumerate(zip(before, after, strict=False)):
@@ -45,32 +46,32 @@ def changed_in(before: Sequence[Line], after: Sequence[Line], width: int) -> Ite
 
 @lru_cache(maxsize=64)
 def _column(edge: Span, count: int) -> Line:
-    """Return so many edges one below the other, as pieces of one line."""
+    """Return edges one below the other, as pieces of one line."""
     return (edge, *((DOWN, edge[1]), edge) * (count - 1))
 
 
 class TileLine(NamedTuple):
-    """A line of a tile in a row of the screen; nothing where it is not known."""
+    """A line of a tile in a row of the screen; empty if unknown."""
 
     pieces: Line
     cursor: bool
-    """It is the tile under the cursor."""
+    """Whether the tile is under the cursor."""
 
 
 class Page(NamedTuple):
-    """What is in sight of a grid."""
+    """The visible part of a grid."""
 
     tiles: Mapping[int, Tile]
-    """By their places."""
+    """By place."""
     top: int
-    """The line of the virtual size that stands in the first row."""
+    """The line of the virtual size in the first row."""
     tile_count: int
-    """How many tiles the grid has in all."""
+    """The number of tiles of the whole grid."""
     empty_text: str
-    """What it says when it has none."""
+    """The text shown without tiles."""
 
     def row(self, y: int, geometry: Geometry) -> list[TileLine]:
-        """Return what stands in a row of the screen, column by column."""
+        """Return a row of the screen, column by column."""
         row, line = divmod(self.top + y, geometry.tile_height)
         first = row * geometry.columns
         return [
@@ -86,13 +87,13 @@ class Page(NamedTuple):
 
 
 def turned(left: Page, page: Page, geometry: Geometry, rows: int) -> Iterator[tuple[int, int, TileLine]]:
-    """Yield column, row and text of what must be written to turn a page that has tiles to another.
+    """Yield column, row and text of the parts to write to turn from one page with tiles to another.
 
     Args:
-        left: What stands on the screen.
-        page: What is to stand there.
-        geometry: Where the tiles of both are.
-        rows: How many rows there are.
+        left: The page on the screen.
+        page: The next page.
+        geometry: The geometry of both.
+        rows: The height in rows.
     """
     lefts = [geometry.left_of(column) for column in range(geometry.columns)]
     for y in range(rows):
@@ -104,19 +105,19 @@ def turned(left: Page, page: Page, geometry: Geometry, rows: int) -> Iterator[tu
 
 
 UNKNOWN = Page({}, 0, 0, "")
-"""What stands on the screen is not known: all of a page that comes must be written."""
+"""The contents of the screen are unknown: the next page must be written in full."""
 
 
 class PreviousPage:
-    """What is still on the screen while another page is to come."""
+    """The page that is still on the screen while another one is due."""
 
     def __init__(self) -> None:
         self.page: Page | None = None
-        """None when no other page is to come."""
+        """None if no other page is due."""
         self._asked = False
 
     def leave(self, page: Page) -> None:
-        """Remember a page that is left, unless one was before it that is still there."""
+        """Remember a page, unless an earlier one is still on the screen."""
         if self.page is None:
             self.page = page
         elif self._asked:
@@ -124,11 +125,11 @@ class PreviousPage:
         self._asked = False
 
     def note_asked(self) -> None:
-        """Note that Textual asked for the page that comes: whether it wrote all of it is not known."""
+        """Record that Textual asked for the next page: it may have written only part of it."""
         self._asked = self.page is not None
 
     def take(self) -> Page | None:
-        """Return the page that was left, and forget it."""
+        """Return the remembered page, and forget it."""
         page, self.page = self.page, None
         self._asked = False
         return page

@@ -1,4 +1,4 @@
-"""What is scrolled through, and grows and shrinks without a layout of the screen."""
+"""A scroll view that grows and shrinks without a layout of the screen."""
 
 from textual.geometry import Size
 from textual.reactive import Reactive
@@ -8,14 +8,14 @@ from lampfield.board.widgets.grid.bar import Bar
 
 
 class Scrolled(ScrollView):
-    """A scroll view whose scrollbar stands beside it, be there something to scroll through or not.
+    """A scroll view whose scrollbar is always shown beside it.
 
-    Textual lays out and paints the whole screen whenever what there is to scroll through is more or less,
-    thus at each key of a search.
+    Textual lays out and paints the whole screen whenever the scrolled size changes, that is at each key of a
+    search.
     """
 
     virtual_size = Reactive(Size(), layout=False, repaint=False)
-    """What there is to scroll through."""
+    """The scrolled size."""
 
     def __init__(self, *, name: str | None = None, id: str | None = None) -> None:
         super().__init__(name=name, id=id)
@@ -23,9 +23,9 @@ class Scrolled(ScrollView):
 
     @property
     def allow_vertical_scroll(self) -> bool:
-        """Whether there is more than can be seen."""
+        """Whether the view is smaller than its contents."""
         return self.virtual_size.height > self.size.height
 
     def watch_virtual_size(self, size: Size) -> None:
-        """Let the scrollbar say how far it goes."""
+        """Pass the scrolled size to the scrollbar."""
         self.bar.window_virtual_size = size.height
