@@ -14,13 +14,13 @@ import lampfield
 from lampfield.client.options import is_transient
 from lampfield.hub import auth
 from lampfield.hub.auth import (
-    GAP_SECONDS,
+    BAD_BEARER,
+    BAD_CREDENTIALS,
     LAST_DELAY_SECONDS,
+    LOG_INTERVAL_SECONDS,
     MAX_LINES,
     MAX_WAITING,
-    OUT_OF_DATE,
-    TOO_MANY,
-    WRONG,
+    TOO_MANY_LOGINS,
     Authenticator,
     RefusalLog,
     Tokens,
@@ -83,7 +83,7 @@ async def test_each_further_refusal_takes_twice_as_long_up_to_a_limit(sleeps: Sl
     meter = Meter()
     it = gate_of(meter)
     for _ in range(6):
-        assert body(await refused(it)) == (1002, "login-refused", WRONG)
+        assert body(await refused(it)) == (1002, "login-refused", BAD_CREDENTIALS)
     assert sleeps.seconds == [0.5, 1.0, 2.0, 4.0, LAST_DELAY_SECONDS, LAST_DELAY_SECONDS]
     assert meter.logins_refused == 6
 
@@ -106,7 +106,7 @@ async def test_a_right_login_forgets_the_wrong_ones_before_it(sleeps: Sleeps) ->
 
 
 async def test_a_token_that_is_not_good_is_delayed_too(sleeps: Sleeps) -> None:
-    assert body(await refused(gate_of(), token="stale")) == (1002, "login-refused", OUT_OF_DATE)
+    assert body(await refused(gate_of(), token="stale")) == (1002, "login-refused", BAD_BEARER)
     assert sleeps.seconds == [0.5]
 
 
@@ -126,16 +126,16 @@ async def test_the_right_secret_and_a_token_never_wait_and_further_wrong_ones_ar
     assert await it.admit(Login(), token, "192.0.2.1") is ACCOUNT
     sleeps.go.set()
     answers = [body(failure) for failure in await asyncio.gather(*guesses)]
-    assert answers[:MAX_WAITING] == [(1002, "login-refused", WRONG)] * MAX_WAITING
-    assert answers[MAX_WAITING:] == [(1004, "too-many-logins", TOO_MANY)] * 3
+    assert answers[:MAX_WAITING] == [(1002, "login-refused", BAD_CREDENTIALS)] * MAX_WAITING
+    assert answers[MAX_WAITING:] == [(1004, "too-many-logins", TOO_MANY_LOGINS)] * 3
     assert meter.logins_refused == MAX_WAITING + 3
     assert not it._waiting
     assert body(await refused(it))[1] == "login-refused"
 
 
 def test_a_refusal_that_passes_by_itself_is_tried_again_and_a_wrong_secret_is_not() -> None:
-    assert is_transient(LoginDelayed(TOO_MANY))
-    assert not is_transient(LoginRefused(WRONG))
+    assert is_transient(LoginDelayed(TOO_MANY_LOGINS))
+    assert not is_transient(LoginRefused(BAD_CREDENTIALS))
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ async def test_a_client_that_is_put_off_tries_again_until_it_is_let_in(
             nonlocal put_off
             if put_off < 2:
                 put_off += 1
-                raise too_many_logins(TOO_MANY)
+                raise too_many_logins(TOO_MANY_LOGINS)
             return await right(*args)
 
         monkeypatch.setattr(hub.context.authenticator, "admit", admit)
@@ -223,8 +223,8 @@ class Lines:
 
 def test_a_refused_login_is_logged_with_address_and_account(caplog: pytest.LogCaptureFixture) -> None:
     lines = Lines(caplog)
-    lines.log.note("192.0.2.1", "reception")
-    lines.log.note("192.0.2.2", "x\nlogin refused from 192.0.2.9, account 'y'" + "z" * 100)
+    lines.log.record("192.0.2.1", "reception")
+    lines.log.record("192.0.2.2", "x\nlogin refused from 192.0.2.9, account 'y'" + "z" * 100)
     assert lines.written[0] == "login refused from 192.0.2.1, account 'reception'"
     assert lines.written[1].startswith(
         'login refused from 192.0.2.2, account "x login refused from 192.0.2.9'
@@ -238,14 +238,14 @@ def test_one_address_gets_one_line_in_a_while_and_the_next_one_counts(
 ) -> None:
     lines = Lines(caplog)
     for _ in range(100):
-        lines.log.note("192.0.2.1", "a")
-    lines.log.note("192.0.2.2", "b")
+        lines.log.record("192.0.2.1", "a")
+    lines.log.record("192.0.2.2", "b")
     for _ in range(5):
-        lines.log.note("192.0.2.1", "a")
-    lines.clock.now += GAP_SECONDS
-    lines.log.note("192.0.2.1", "a")
-    lines.clock.now += GAP_SECONDS
-    lines.log.note("192.0.2.1", "a")
+        lines.log.record("192.0.2.1", "a")
+    lines.clock.now += LOG_INTERVAL_SECONDS
+    lines.log.record("192.0.2.1", "a")
+    lines.clock.now += LOG_INTERVAL_SECONDS
+    lines.log.record("192.0.2.1", "a")
     assert lines.written == [
         "login refused from 192.0.2.1, account 'a'",
         "login refused from 192.0.2.2, account 'b' (99 more since the last line)",
@@ -258,8 +258,8 @@ def test_any_number_of_addresses_write_a_bounded_number_of_lines(caplog: pytest.
     lines = Lines(caplog)
     for second in range(3):
         for number in range(2_000):
-            lines.log.note(f"192.0.2.{second}.{number}", "a")
-        lines.clock.now += GAP_SECONDS
+            lines.log.record(f"192.0.2.{second}.{number}", "a")
+        lines.clock.now += LOG_INTERVAL_SECONDS
     assert len(lines.written) == 3 * MAX_LINES
     assert len(lines.log._last) <= 1024
 

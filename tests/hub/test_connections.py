@@ -12,8 +12,8 @@ from websockets.exceptions import ConnectionClosed
 
 from lampfield.hub import admission as bounds
 from lampfield.hub.admission import (
-    ACCEPT_LOG_SECONDS,
-    Accepting,
+    ACCEPT_LOG_INTERVAL_SECONDS,
+    AcceptErrorFilter,
     Connections,
     CountedConnection,
     Limits,
@@ -28,7 +28,7 @@ from tests.hub.stores import Clock
 from tests.hub.test_session import ALICE
 from tests.waiting import until
 
-MANY = Limits(all=100, anonymous=100, anonymous_of_one=100)
+MANY = Limits(all=100, anonymous=100, anonymous_per_network=100)
 
 
 class Connection:
@@ -50,7 +50,7 @@ def names(*made: Connection) -> list[str]:
 
 
 async def test_the_oldest_without_a_login_gives_way_to_a_new_one() -> None:
-    counted = Connections(Limits(all=9, anonymous=2, anonymous_of_one=9))
+    counted = Connections(Limits(all=9, anonymous=2, anonymous_per_network=9))
     one, two, three, four = (Connection(name) for name in "abcd")
     for connection in (one, two, three):
         counted.add(connection)
@@ -65,7 +65,7 @@ async def test_the_oldest_without_a_login_gives_way_to_a_new_one() -> None:
 
 
 async def test_one_address_has_a_bound_of_its_own() -> None:
-    counted = Connections(Limits(all=9, anonymous=9, anonymous_of_one=2))
+    counted = Connections(Limits(all=9, anonymous=9, anonymous_per_network=2))
     other = Connection("b")
     counted.add(other)
     mine = [Connection("a") for _ in range(4)]
@@ -80,7 +80,7 @@ async def test_one_address_has_a_bound_of_its_own() -> None:
 
 
 async def test_where_all_have_logged_in_the_new_one_is_dropped() -> None:
-    counted = Connections(Limits(all=2, anonymous=2, anonymous_of_one=2))
+    counted = Connections(Limits(all=2, anonymous=2, anonymous_per_network=2))
     known = [Connection("a"), Connection("b")]
     for connection in known:
         counted.add(connection)
@@ -149,10 +149,10 @@ async def test_that_connections_are_dropped_is_logged_once_in_a_while(
 ) -> None:
     caplog.set_level(logging.WARNING)
     clock = Clock()
-    counted = Connections(Limits(all=9, anonymous=1, anonymous_of_one=9), clock)
+    counted = Connections(Limits(all=9, anonymous=1, anonymous_per_network=9), clock)
     for _ in range(5):
         counted.add(Connection("a"))
-    clock.now += bounds.LOG_SECONDS
+    clock.now += bounds.LOG_INTERVAL_SECONDS
     counted.add(Connection("a"))
     assert [record.getMessage() for record in caplog.records] == [
         "too many connections without a login: the oldest is dropped (1 so far)",
@@ -187,7 +187,7 @@ async def bounded(limits: Limits, **options: Any) -> AsyncIterator[HubServer]:
 
 
 async def test_idle_connections_keep_nobody_out() -> None:
-    async with bounded(Limits(all=6, anonymous=4, anonymous_of_one=4)) as hub, idle(hub, 4) as idlers:
+    async with bounded(Limits(all=6, anonymous=4, anonymous_per_network=4)) as hub, idle(hub, 4) as idlers:
         async with calling(hub) as caller, calling(hub) as other:
             await caller.start()
             await other.start()
@@ -200,7 +200,7 @@ async def test_idle_connections_keep_nobody_out() -> None:
 
 
 async def test_what_says_nothing_at_all_is_counted_too() -> None:
-    async with bounded(Limits(all=6, anonymous=2, anonymous_of_one=2)) as hub:
+    async with bounded(Limits(all=6, anonymous=2, anonymous_per_network=2)) as hub:
         plain = [await asyncio.open_connection("127.0.0.1", hub.port) for _ in range(5)]
         await until(lambda: hub.context.connections.dropped == 3, "three were dropped")
         async with calling(hub) as caller:
@@ -261,18 +261,18 @@ async def test_there_is_only_so_much_to_say_before_a_login() -> None:
 async def test_the_end_of_descriptors_is_logged_once_in_a_while(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.ERROR)
     clock = Clock()
-    accepting = Accepting(clock)
+    accept_errors = AcceptErrorFilter(clock)
     loop = asyncio.get_running_loop()
     others: list[dict[str, Any]] = []
     loop.set_exception_handler(lambda _, context: others.append(context))
-    accepting.watch()
+    accept_errors.install()
     exhausted = {"message": "no", "exception": OSError(24, "Too many open files"), "socket": socket.socket()}
     for _ in range(100):
         loop.call_exception_handler(exhausted)
-    clock.now += ACCEPT_LOG_SECONDS
+    clock.now += ACCEPT_LOG_INTERVAL_SECONDS
     loop.call_exception_handler(exhausted)
     loop.call_exception_handler({"message": "something else", "exception": OSError(24, "elsewhere")})
-    accepting.end()
+    accept_errors.uninstall()
     loop.call_exception_handler({"message": "after"})
     assert len(caplog.records) == 2
     assert {record.exc_info for record in caplog.records} == {None}

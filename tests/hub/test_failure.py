@@ -29,7 +29,7 @@ from lampfield.protocol.errors import ErrorBody
             internal,
             ErrorBody(
                 -32603,
-                "The hub failed at this; its log says where. Try again, and report it if it stays.",
+                "The hub failed; see its log. Try again, and report the problem if it persists.",
                 "internal-error",
             ),
         ),

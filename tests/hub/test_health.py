@@ -73,6 +73,6 @@ async def test_anything_else_is_not_there() -> None:
     async with serving(Scripted()) as hub:
         answer = await get(hub, "/contacts/x/photo")
         assert answer.status_code == 404
-        assert answer.text == "There is nothing here. The feed is a websocket at /.\n"
+        assert answer.text == "Not found. The feed is a websocket at /.\n"
         # Which libraries answer is nobody's business.
         assert "server" not in answer.headers

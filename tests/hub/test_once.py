@@ -208,7 +208,7 @@ async def test_an_action_that_takes_too_long_ends_though_its_client_is_gone(
             await second.start()
             for _ in range(2):
                 error = (await second.answer(await dial(second)))["error"]
-                assert (error["data"], "not known" in error["message"]) == (RefusalCode.TIMED_OUT, True)
+                assert (error["data"], "outcome is unknown" in error["message"]) == (RefusalCode.TIMED_OUT, True)
         (desk,) = hub.context.accounts
         assert not desk.acted._underway
         assert source.asked == [DIAL]

@@ -99,7 +99,10 @@ async def test_a_photo_that_cannot_be_fetched_now_is_not_kept_as_none() -> None:
         assert answer.content == placeholder_svg("Alice", 128)
         assert answer.headers["cache-control"] == "no-store"
         answer = await alice.get("?allownull")
-        assert (answer.status_code, answer.text.strip()) == (503, "The photo cannot be fetched now.")
+        assert (answer.status_code, answer.text.strip()) == (
+            503,
+            "The photo is not available at present. Try again later.",
+        )
         assert answer.headers["retry-after"] == "5"
 
 
@@ -110,7 +113,7 @@ async def test_a_size_out_of_bounds_says_which_are_not(query: str) -> None:
     async with asking(Scripted(contact("1", name="Alice"))) as alice:
         answer = await alice.get(query)
         assert answer.status_code == 400
-        assert answer.text.strip() == "A photo has 16 to 512 pixels: write size=128."
+        assert answer.text.strip() == "The size must be 16 to 512 pixels, for example size=128."
 
 
 @pytest.mark.parametrize("query", ["", "?size=", "?size=null", "?size=128", "?size=16&size=128"])

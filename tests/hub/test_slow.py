@@ -11,7 +11,7 @@ from lampfield.hub import changelog
 from lampfield.hub.closing import CLOSE_SECONDS
 from lampfield.hub.frames import PIECE_BYTES
 from lampfield.hub.outbox import OUTDATED, STALL_SECONDS
-from lampfield.hub.server import CLOSED, HubServer
+from lampfield.hub.server import HUB_CLOSING, HubServer
 from lampfield.model.change import MessageChange
 from lampfield.model.identity import ContactKey
 from tests.hub.caller import ACCOUNT, serving
@@ -159,8 +159,8 @@ async def test_the_hub_closes_in_time_though_one_does_not_read() -> None:
         began = clock()
         await hub.__aexit__(None, None, None)
         assert CLOSE_SECONDS <= clock() - began <= CLOSE_SECONDS + 1
-        assert (slow.ended, slow.aborted) == ((1001, CLOSED), True)
-        assert (quick.ended, quick.aborted) == ((1001, CLOSED), False)
+        assert (slow.ended, slow.aborted) == ((1001, HUB_CLOSING), True)
+        assert (quick.ended, quick.aborted) == ((1001, HUB_CLOSING), False)
 
 
 async def test_a_snapshot_for_one_who_does_not_read_waits_in_small_pieces() -> None:

@@ -1,7 +1,7 @@
 """Bearer tokens end, however many there are."""
 
 from lampfield.hub import auth as module
-from lampfield.hub.auth import KEEP_SECONDS, Tokens, bearer
+from lampfield.hub.auth import TOKEN_SECONDS, Tokens, bearer
 from lampfield.model.account import Account
 from tests.hub.caller import ACCOUNT, calling, serving
 from tests.hub.scripted import Scripted
@@ -16,9 +16,9 @@ def test_a_token_ends_some_time_after_it_was_given() -> None:
     tokens = Tokens(clock)
     text = tokens.new(ACCOUNT)
     assert tokens.account(text) is ACCOUNT
-    clock.now = KEEP_SECONDS - 1
+    clock.now = TOKEN_SECONDS - 1
     assert tokens.account(text) is ACCOUNT
-    clock.now = KEEP_SECONDS
+    clock.now = TOKEN_SECONDS
     assert tokens.account(text) is None
     tokens.hold(text)
     assert tokens.account(text) is None
@@ -33,13 +33,13 @@ def test_a_token_lasts_as_long_as_any_session_and_a_while_longer() -> None:
     for _ in range(2):
         tokens.hold(text)
         tokens.hold(text)
-        clock.now += 10 * KEEP_SECONDS
+        clock.now += 10 * TOKEN_SECONDS
         assert tokens.account(text) is ACCOUNT
         tokens.release(text)
-        clock.now += 10 * KEEP_SECONDS
+        clock.now += 10 * TOKEN_SECONDS
         assert tokens.account(text) is ACCOUNT
         tokens.release(text)
-        clock.now += KEEP_SECONDS - 1
+        clock.now += TOKEN_SECONDS - 1
         assert tokens.account(text) is ACCOUNT
     clock.now += 1
     assert tokens.account(text) is None
@@ -55,9 +55,9 @@ def test_those_end_first_that_were_let_go_first() -> None:
     clock.now = 10.0
     tokens.hold(early)
     tokens.release(early)
-    clock.now = KEEP_SECONDS
+    clock.now = TOKEN_SECONDS
     assert [tokens.account(text) for text in (held, early, late)] == [ACCOUNT, ACCOUNT, None]
-    clock.now = KEEP_SECONDS + 10.0
+    clock.now = TOKEN_SECONDS + 10.0
     assert [tokens.account(text) for text in (held, early)] == [ACCOUNT, None]
 
 

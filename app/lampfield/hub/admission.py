@@ -1,4 +1,4 @@
-"""Admission: how many connections there may be, and how long one may stay without a login."""
+"""Admission control: limits on the number of connections and on the time without a login."""
 
 import asyncio
 import errno
@@ -17,17 +17,17 @@ from lampfield.hub.closing import NOT_ALLOWED, shut
 
 log = logging.getLogger(__name__)
 
-ACCEPT_LOG_SECONDS = 10.0
-"""So often the log says that no connection can be accepted, at most."""
+ACCEPT_LOG_INTERVAL_SECONDS = 10.0
+"""The shortest time between two log lines about connections that cannot be accepted."""
 
-EXHAUSTED = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
-"""The errors after which asyncio tries again a second later. It reports each of up to a hundred tries."""
+EXHAUSTION_ERRNOS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+"""The errors after which asyncio retries accepting a second later. It reports each of up to 100 attempts."""
 
 Handler = Callable[[asyncio.AbstractEventLoop, dict[str, Any]], object]
 
 
-class Accepting:
-    """Tells the exhaustion of descriptors from the event loop's other reports, and logs it once in a while.
+class AcceptErrorFilter:
+    """An exception handler of the event loop that throttles the log lines about exhausted descriptors.
 
     Args:
         clock: Monotonic seconds.
@@ -38,84 +38,84 @@ class Accepting:
         self._logged = float("-inf")
         self._before: Handler | None = None
 
-    def watch(self) -> None:
-        """Look at what the running event loop reports from now on."""
+    def install(self) -> None:
+        """Install the handler in the running event loop."""
         loop = asyncio.get_running_loop()
         self._before = loop.get_exception_handler()
         loop.set_exception_handler(self._report)
 
-    def end(self) -> None:
-        """Look at it no more."""
+    def uninstall(self) -> None:
+        """Restore the previous handler."""
         asyncio.get_running_loop().set_exception_handler(self._before)
 
     def _report(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
-        if isinstance(error, OSError) and error.errno in EXHAUSTED and "socket" in context:
-            self._exhausted(error)
+        if isinstance(error, OSError) and error.errno in EXHAUSTION_ERRNOS and "socket" in context:
+            self._log_exhaustion(error)
         elif self._before is not None:
             self._before(loop, context)
         else:
             loop.default_exception_handler(context)
 
-    def _exhausted(self, error: OSError) -> None:
+    def _log_exhaustion(self, error: OSError) -> None:
         now = self._clock()
-        if now - self._logged >= ACCEPT_LOG_SECONDS:
+        if now - self._logged >= ACCEPT_LOG_INTERVAL_SECONDS:
             self._logged = now
             log.error("no connection can be accepted: %s. Raise the limit of open files.", error.strerror)
 
 
 LOGIN_SECONDS = 10.0
-"""A connection without a login is ended after this time."""
+"""A connection without a login is closed after this time."""
 
 RESERVED_DESCRIPTORS = 200
-"""What the hub keeps for its sources, its files, and the up to 100 connections that asyncio accepts at once
-before any of them is counted."""
+"""File descriptors reserved for the sources, the files, and the up to 100 connections that asyncio accepts in
+one go before any of them is counted."""
 
-LOG_SECONDS = 10.0
-"""So often the log says that connections were dropped, at most."""
+LOG_INTERVAL_SECONDS = 10.0
+"""The shortest time between two log lines about dropped connections."""
 
 
 class Counted(Protocol):
-    """A connection that is counted."""
+    """A connection that `Connections` counts."""
 
     def __hash__(self) -> int:
-        """Return the same for the same connection."""
+        """Return the identity hash of the connection."""
 
     @property
     def network(self) -> str:
-        """What its address is counted as."""
+        """The network of its address (`network_of`)."""
 
     def abort(self) -> None:
-        """End it at once."""
+        """Close it immediately."""
 
     def expire(self) -> None:
-        """End it in order: nobody logged in over it in time."""
+        """Close it with a closing handshake, because nobody logged in over it in time."""
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How many connections there may be at the same time."""
+    """The largest numbers of simultaneous connections."""
 
     all: int
     anonymous: int
-    """Of all, those without a login."""
-    anonymous_of_one: int
-    """Of these, those of one address."""
+    """Connections without a login."""
+    anonymous_per_network: int
+    """Connections without a login from one network."""
 
 
 def limits_for(descriptors: int) -> Limits:
-    """Return the limits for a process that may open so many files and sockets."""
+    """Return the limits for a process that may open a number of files and sockets."""
     all_ = max(descriptors - RESERVED_DESCRIPTORS, descriptors // 4, 4)
     anonymous = max(min(all_ // 2, 1_000), 2)
     return Limits(all_, anonymous, max(anonymous // 2, 1))
 
 
-def usual_limits() -> Limits:
-    """Return the limits for this process as it is."""
+def default_limits() -> Limits:
+    """Return the limits for this process."""
     return limits_for(descriptor_limit())
 
 
 def descriptor_limit() -> int:
-    """Return how many files and sockets this process may open."""
+    """Return how many file descriptors this process may open."""
     try:
         import resource
     except ImportError:
@@ -128,28 +128,28 @@ class Anonymous(NamedTuple):
     """A connection without a login."""
 
     network: str
-    until: float
-    """When it is ended, in the event loop's time."""
+    deadline: float
+    """When it is closed, in the event loop's time."""
 
 
 class Connections:
-    """The connections that are open, with and without a login.
+    """The open connections, with and without a login.
 
     Args:
-        limits: How many there may be.
+        limits: The largest numbers of connections.
         clock: Monotonic seconds.
     """
 
     def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
         self.limits = limits
         self.dropped = 0
-        """How many were dropped because there were too many, since the start."""
+        """The number of connections dropped because of a limit, since the start."""
         self._clock = clock
         self._count = 0
         self._anonymous: OrderedDict[Hashable, Anonymous] = OrderedDict()
-        """Those without a login, in the order in which they are ended."""
-        self._sweeps = False
-        """Whether the timer runs that ends them: one for all."""
+        """Connections without a login, by deadline."""
+        self._sweep_scheduled = False
+        """Whether the one timer that closes them is running."""
         self._by_network: dict[str, dict[Hashable, Counted]] = {}
         self._logged = float("-inf")
 
@@ -158,72 +158,72 @@ class Connections:
 
     @property
     def anonymous(self) -> int:
-        """How many have no login."""
+        """The number of connections without a login."""
         return len(self._anonymous)
 
     def add(self, connection: Counted) -> None:
-        """Count a new connection, which has no login. Where there are too many, the oldest such one ends."""
+        """Count a new connection, which has no login. At a limit, drop the oldest one without a login."""
         self._count += 1
-        self._enter(connection)
+        self._add_anonymous(connection)
 
-    def _enter(self, connection: Counted) -> None:
-        until = asyncio.get_running_loop().time() + LOGIN_SECONDS
-        self._anonymous[connection] = Anonymous(connection.network, until)
-        self._sweep_at(until)
-        of_one = self._by_network.setdefault(connection.network, {})
-        of_one[connection] = connection
-        if len(of_one) > self.limits.anonymous_of_one:
-            self._drop(next(iter(of_one.values())), f"without a login from {connection.network}")
+    def _add_anonymous(self, connection: Counted) -> None:
+        deadline = asyncio.get_running_loop().time() + LOGIN_SECONDS
+        self._anonymous[connection] = Anonymous(connection.network, deadline)
+        self._sweep_at(deadline)
+        same_network = self._by_network.setdefault(connection.network, {})
+        same_network[connection] = connection
+        if len(same_network) > self.limits.anonymous_per_network:
+            self._drop(next(iter(same_network.values())), f"without a login from {connection.network}")
         elif len(self._anonymous) > self.limits.anonymous or self._count > self.limits.all:
             self._drop(self._oldest(), "without a login" if self._count <= self.limits.all else "open")
 
     def renew(self, connection: Counted) -> None:
-        """Let the time of a connection that still has no login begin again."""
+        """Restart the login timer of a connection that still has no login."""
         if connection in self._anonymous:
             self.identify(connection)
-            self._enter(connection)
+            self._add_anonymous(connection)
 
     def remove(self, connection: Counted) -> None:
-        """Count a connection no more: it is closed."""
+        """Stop counting a closed connection."""
         self._count -= 1
         self.identify(connection)
 
     def identify(self, connection: Hashable) -> None:
-        """Note that a connection has a login, or the token of one."""
+        """Mark a connection as logged in, by a login or by a valid token."""
         known = self._anonymous.pop(connection, None)
         if known is None:
             return
-        of_one = self._by_network[known.network]
-        del of_one[connection]
-        if not of_one:
+        same_network = self._by_network[known.network]
+        del same_network[connection]
+        if not same_network:
             del self._by_network[known.network]
 
     def _oldest(self) -> Counted:
         connection, known = next(iter(self._anonymous.items()))
         return self._by_network[known.network][connection]
 
-    def _drop(self, connection: Counted, of_which: str) -> None:
+    def _drop(self, connection: Counted, kind: str) -> None:
         self.identify(connection)
         self.dropped += 1
         connection.abort()
         now = self._clock()
-        if now - self._logged >= LOG_SECONDS:
+        if now - self._logged >= LOG_INTERVAL_SECONDS:
             self._logged = now
-            log.warning("too many connections %s: the oldest is dropped (%d so far)", of_which, self.dropped)
+            log.warning("too many connections %s: the oldest is dropped (%d so far)", kind, self.dropped)
 
     def _sweep_at(self, time_: float) -> None:
-        if not self._sweeps:
-            self._sweeps = True
+        if not self._sweep_scheduled:
+            self._sweep_scheduled = True
             asyncio.get_running_loop().call_at(time_, self._sweep)
 
     def _sweep(self) -> None:
-        """End those whose time is over; the timer then waits for the next one."""
-        self._sweeps = False
+        """Close the connections past their deadline, and reschedule the timer for the next one."""
+        self._sweep_scheduled = False
         now = asyncio.get_running_loop().time()
         while self._anonymous:
-            until = next(iter(self._anonymous.values())).until
-            if until > now:
-                return self._sweep_at(until)
+            deadline = next(iter(self._anonymous.values())).deadline
+            if deadline > now:
+                return self._sweep_at(deadline)
             self._expire(self._oldest())
         return None
 
@@ -232,20 +232,20 @@ class Connections:
         connection.expire()
 
 
-TOO_LATE = f"Nobody logged in within {LOGIN_SECONDS:g} s."
+LOGIN_TIMEOUT_REASON = f"Nobody logged in within {LOGIN_SECONDS:g} s."
 
 
 class CountedConnection(ServerConnection):
-    """A connection of a client, maybe before it said anything.
+    """A client's connection, counted from the moment it is accepted.
 
     Args:
-        *args: Those of the library.
-        connections: Counts it.
-        **options: Those of the library.
+        *args: Arguments of the base class.
+        connections: Counts the connection.
+        **options: Options of the base class.
     """
 
-    # The library's attributes fill what Python shares among the dictionaries of a class: further ones there
-    # would cost each connection 1.3 KB.
+    # The attributes of the base class already fill the key-sharing dictionary of instances; further entries
+    # would unshare it, which costs 1.3 KB per connection.
     __slots__ = ("_connections", "_ending", "network")
 
     def __init__(self, *args: Any, connections: Connections, **options: Any) -> None:
@@ -262,17 +262,17 @@ class CountedConnection(ServerConnection):
         self._connections.add(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Count it no more."""
+        """Stop counting the connection."""
         self._connections.remove(self)
         super().connection_lost(exc)
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """Close the connection immediately."""
         self.transport.abort()
 
     def expire(self) -> None:
-        """End the connection with a word, as far as it has come that far."""
+        """Close the connection, with a closing handshake if it is open."""
         if self.state is State.OPEN:
-            self._ending = asyncio.create_task(shut(self, NOT_ALLOWED, TOO_LATE), name="no login")
+            self._ending = asyncio.create_task(shut(self, NOT_ALLOWED, LOGIN_TIMEOUT_REASON), name="no login")
         else:
             self.transport.abort()

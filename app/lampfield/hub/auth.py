@@ -1,4 +1,4 @@
-"""Logins: verified secrets and tokens, delays after failures, and their log."""
+"""Authentication: secrets, tokens, delays after failed logins, and the log of refusals."""
 
 import asyncio
 import hmac
@@ -18,15 +18,15 @@ from lampfield.model.text import plain
 from lampfield.protocol.requests import Login
 
 IPV6_PREFIX_BITS = 64
-"""One subscriber has a whole /64 as a rule (RFC 6177), and so any number of addresses in it."""
+"""A subscriber usually has a /64 (RFC 6177) and can use any address in it."""
 
 
 @lru_cache(maxsize=4096)
 def network_of(address: str) -> str:
-    """Return what a client's address is counted as: an IPv4 address, or the /64 network of an IPv6 address.
+    """Return the unit by which clients are limited: an IPv4 address, or the /64 network of an IPv6 address.
 
     Args:
-        address: As the socket gives it. What is no IP address is returned as it is.
+        address: The address from the socket. If it is not an IP address, it is returned unchanged.
     """
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
@@ -41,22 +41,22 @@ def network_of(address: str) -> str:
 
 log = logging.getLogger(__name__)
 
-LINE = "login refused from %s, account %r%s"
-"""The address comes first, so that nothing that a client chooses stands before it."""
+REFUSAL_LINE = "login refused from %s, account %r%s"
+"""The address comes first, so that no text chosen by a client precedes it."""
 
-GAP_SECONDS = 1.0
-"""An address gets one line in this time; the next one counts what came between."""
+LOG_INTERVAL_SECONDS = 1.0
+"""Each address gets at most one line in this time; the next line gives the number of suppressed ones."""
 
 MAX_LINES = 20
-"""How many lines there are in `GAP_SECONDS` for all addresses together."""
+"""The largest number of lines in `LOG_INTERVAL_SECONDS` for all addresses together."""
 
 NAME_CHARS = 60
 MAX_ADDRESSES = 1024
-"""How many addresses are told apart."""
+"""The number of addresses whose last line is remembered."""
 
 
 class RefusalLog:
-    """Writes refused logins to the log.
+    """A throttled log of refused logins.
 
     Args:
         clock: Monotonic seconds.
@@ -65,29 +65,29 @@ class RefusalLog:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._last: OrderedDict[str, float] = OrderedDict()
-        self._left_out = 0
-        self._begun = float("-inf")
+        self._suppressed = 0
+        self._interval_start = float("-inf")
         self._lines = 0
 
-    def note(self, address: str, account: str) -> None:
-        """Write one refusal, or count it for the next line.
+    def record(self, address: str, account: str) -> None:
+        """Log a refusal, or count it as suppressed.
 
         Args:
-            address: The client's.
-            account: The name that it gave; nobody may have that name.
+            address: The client's address.
+            account: The account name from the login, which need not exist.
         """
         now = self._clock()
         if not self._may_write(address, now):
-            self._left_out += 1
+            self._suppressed += 1
             return
-        more = f" ({self._left_out} more since the last line)" if self._left_out else ""
-        self._left_out = 0
-        log.warning(LINE, plain(address, NAME_CHARS), plain(account, NAME_CHARS), more)
+        more = f" ({self._suppressed} more since the last line)" if self._suppressed else ""
+        self._suppressed = 0
+        log.warning(REFUSAL_LINE, plain(address, NAME_CHARS), plain(account, NAME_CHARS), more)
 
     def _may_write(self, address: str, now: float) -> bool:
-        if now - self._begun >= GAP_SECONDS:
-            self._begun, self._lines = now, 0
-        if self._lines >= MAX_LINES or now - self._last.get(address, float("-inf")) < GAP_SECONDS:
+        if now - self._interval_start >= LOG_INTERVAL_SECONDS:
+            self._interval_start, self._lines = now, 0
+        if self._lines >= MAX_LINES or now - self._last.get(address, float("-inf")) < LOG_INTERVAL_SECONDS:
             return False
         self._lines += 1
         self._last[address] = now
@@ -97,27 +97,27 @@ class RefusalLog:
         return True
 
 
-KEEP_SECONDS = 3600.0
-"""How long a token is good after its last session ended, so that a board may come back with it."""
+TOKEN_SECONDS = 3600.0
+"""How long a token stays valid after its last session has ended, so that a board can reconnect with it."""
 
 
 MAX_UNHELD = 10_000
-"""How many tokens without a session are good at the same time; beyond that the oldest end early."""
+"""The largest number of valid tokens without a session; beyond it the oldest expire early."""
 
 
 class Token:
-    """A token: whose it is, how many sessions hold it, and when it ends without any."""
+    """A token's account, the number of sessions that hold it, and its expiry time without a session."""
 
-    __slots__ = ("account", "ends", "holders")
+    __slots__ = ("account", "expires_at", "holders")
 
     def __init__(self, account: Account) -> None:
         self.account = account
         self.holders = 0
-        self.ends = 0.0
+        self.expires_at = 0.0
 
 
 class Tokens:
-    """The tokens that are good. They are kept as digests: who looks one up learns nothing from the time.
+    """The valid tokens, kept as digests so that the time of a lookup reveals nothing about them.
 
     Args:
         clock: Monotonic seconds.
@@ -127,29 +127,29 @@ class Tokens:
         self._clock = clock
         self._held: dict[bytes, Token] = {}
         self._unheld: OrderedDict[bytes, Token] = OrderedDict()
-        """Those without a session, in the order in which they end."""
+        """Tokens without a session, by expiry time."""
 
     def __len__(self) -> int:
         return len(self._held) + len(self._unheld)
 
     def new(self, account: Account) -> str:
-        """Return a new token for an account; hold it to make it last."""
+        """Create a token for an account. It expires unless a session holds it."""
         text = secrets.token_urlsafe(32)
-        self._let_go(_digest(text), Token(account))
+        self._schedule_expiry(_digest(text), Token(account))
         return text
 
     def account(self, text: str) -> Account | None:
-        """Return whom a token stands for; None when it is not good."""
+        """Return the account of a token; None if the token is not valid."""
         if not text:
             return None
-        self._drop_ended()
+        self._drop_expired()
         digest = _digest(text)
         token = self._held.get(digest) or self._unheld.get(digest)
         return token.account if token is not None else None
 
     def hold(self, text: str) -> None:
-        """Keep a token good while a session uses it. One that is not good any more is not made so."""
-        self._drop_ended()
+        """Keep a valid token from expiring while a session uses it. An invalid token stays invalid."""
+        self._drop_expired()
         digest = _digest(text)
         token = self._held.get(digest) or self._unheld.pop(digest, None)
         if token is not None:
@@ -157,7 +157,7 @@ class Tokens:
             self._held[digest] = token
 
     def release(self, text: str) -> None:
-        """Let a token end some time after the session."""
+        """End a session's hold on a token; after the last one, schedule its expiry."""
         digest = _digest(text)
         token = self._held.get(digest)
         if token is None:
@@ -165,29 +165,29 @@ class Tokens:
         token.holders -= 1
         if not token.holders:
             del self._held[digest]
-            self._let_go(digest, token)
+            self._schedule_expiry(digest, token)
 
     def revoke(self, names: Collection[str]) -> None:
-        """End all tokens of some accounts at once.
+        """Invalidate all tokens of some accounts immediately.
 
         Args:
-            names: The accounts'.
+            names: The names of the accounts.
         """
         for tokens in (self._held, self._unheld):
             for digest in [it for it, token in tokens.items() if token.account.name in names]:
                 del tokens[digest]
 
-    def _let_go(self, digest: bytes, token: Token) -> None:
-        self._drop_ended()
-        token.ends = self._clock() + KEEP_SECONDS
+    def _schedule_expiry(self, digest: bytes, token: Token) -> None:
+        self._drop_expired()
+        token.expires_at = self._clock() + TOKEN_SECONDS
         self._unheld[digest] = token
         if len(self._unheld) > MAX_UNHELD:
             self._unheld.popitem(last=False)
 
-    def _drop_ended(self) -> None:
-        """Drop those that have ended: they are the first, for all last equally long."""
+    def _drop_expired(self) -> None:
+        """Remove expired tokens. They come first, because all tokens last equally long."""
         now = self._clock()
-        while self._unheld and next(iter(self._unheld.values())).ends <= now:
+        while self._unheld and next(iter(self._unheld.values())).expires_at <= now:
             self._unheld.popitem(last=False)
 
 
@@ -196,7 +196,7 @@ def _digest(text: str) -> bytes:
 
 
 def bearer(header: str) -> str:
-    """Return the token of an ``Authorization`` header (RFC 6750, section 2.1); empty when it has none."""
+    """Return the token of an ``Authorization`` header (RFC 6750, section 2.1); empty if there is none."""
     scheme, _, token = header.strip().partition(" ")
     return token.strip() if scheme.lower() == "bearer" else ""
 
@@ -205,26 +205,26 @@ FIRST_DELAY_SECONDS = 0.5
 LAST_DELAY_SECONDS = 5.0
 
 MAX_REMEMBERED = 4096
-"""How many addresses and account names with refused logins are remembered."""
+"""The number of addresses and account names with failed logins that are remembered."""
 
 MAX_WAITING = 8
-"""While so many logins of one address wait to be refused, its further wrong ones are put off. The right ones
-are let in: the secrets of others must not keep anybody out."""
+"""The number of failed logins per network that are delayed at the same time; further ones get a temporary
+error. Correct logins always pass: the failures of others must not lock anybody out."""
 
-WRONG = "The hub does not know this account, or the secret is wrong."
-OUT_OF_DATE = "The hub does not know this token, or it has ended. Log in with account and secret."
-TOO_MANY = "Too many wrong logins came from this address. Wait a few seconds and try again."
+BAD_CREDENTIALS = "The hub does not know this account, or the secret is wrong."
+BAD_BEARER = "Unknown or expired token. Log in with account and secret."
+TOO_MANY_LOGINS = "Too many failed logins from this address. Wait a few seconds and try again."
 
 
 class Authenticator:
-    """Checks logins.
+    """Verifies logins, and delays the answers to failed ones with an increasing back-off.
 
     Args:
-        accounts: Who may log in.
-        tokens: What stands for an account's secret.
+        accounts: The accounts that may log in.
+        tokens: The valid tokens.
         meter: Counts refusals.
-        first_delay: Seconds that the first refusal takes; each further one takes twice as long.
-        refusals: Writes refusals to the log.
+        first_delay: Seconds before the first refusal; the delay doubles with each further one.
+        refusals: Logs refusals.
     """
 
     def __init__(
@@ -244,40 +244,40 @@ class Authenticator:
         self._refusals = refusals or RefusalLog()
 
     def set_accounts(self, accounts: Sequence[Account]) -> frozenset[str]:
-        """Let just these accounts log in from now on. Returns the names of those that are gone or changed."""
+        """Replace the accounts. Returns the names of the accounts that were removed or changed."""
         before, self._accounts = self._accounts, {account.name: account for account in accounts}
         return frozenset(name for name in before if self._accounts.get(name) != before[name])
 
     async def admit(self, login: Login, token: str, peer: str) -> Account:
-        """Return the account that logs in. The right secret, or a good token, never waits.
+        """Return the account of a login. A correct secret or a valid token is never delayed.
 
         Args:
-            login: What the client says.
-            token: The bearer token of its upgrade request, or an empty text.
-            peer: Its address.
+            login: The client's request.
+            token: The bearer token of the upgrade request, or an empty string.
+            peer: The client's address.
 
         Raises:
-            Failure: It is not let in; this takes the longer the more often it happens.
+            Failure: The login failed. The error is delayed with an increasing back-off.
         """
-        account = self._known(login, token)
+        account = self._verified_account(login, token)
         network = network_of(peer)
         if account is None:
             self._meter.logins_refused += 1
-            self._refusals.note(peer, login.account)
-            raise await self._refusal(login, token, network)
+            self._refusals.record(peer, login.account)
+            raise await self._refusal_after_delay(login, token, network)
         for who in (f"peer {network}", f"account {account.name}"):
             self._refused.pop(who, None)
         return account
 
-    async def _refusal(self, login: Login, token: str, network: str) -> Failure:
-        """Return how a wrong login is refused, after the time that this takes."""
+    async def _refusal_after_delay(self, login: Login, token: str, network: str) -> Failure:
+        """Return the error for a failed login after the back-off delay."""
         if self._waiting.get(network, 0) >= MAX_WAITING:
             await asyncio.sleep(self._first_delay)
-            return too_many_logins(TOO_MANY)
-        await self._wait(network, login.account)
-        return login_refused(OUT_OF_DATE if token and not login.secret else WRONG)
+            return too_many_logins(TOO_MANY_LOGINS)
+        await self._delay_refusal(network, login.account)
+        return login_refused(BAD_BEARER if token and not login.secret else BAD_CREDENTIALS)
 
-    def _known(self, login: Login, token: str) -> Account | None:
+    def _verified_account(self, login: Login, token: str) -> Account | None:
         if login.secret or not token:
             return self._by_secret(login)
         account = self._tokens.account(token)
@@ -289,8 +289,10 @@ class Authenticator:
         same = hmac.compare_digest(_secret_digest(login.secret), _secret_digest(expected))
         return account if same and expected else None
 
-    async def _wait(self, peer: str, name: str) -> None:
-        delay = max(self._delay(f"peer {peer}"), self._delay(f"account {name[:100]}"))
+    async def _delay_refusal(self, peer: str, name: str) -> None:
+        delay = max(
+            self._next_delay_seconds(f"peer {peer}"), self._next_delay_seconds(f"account {name[:100]}")
+        )
         self._waiting[peer] = self._waiting.get(peer, 0) + 1
         try:
             await asyncio.sleep(delay)
@@ -299,7 +301,7 @@ class Authenticator:
             if not self._waiting[peer]:
                 del self._waiting[peer]
 
-    def _delay(self, who: str) -> float:
+    def _next_delay_seconds(self, who: str) -> float:
         times = self._refused.pop(who, 0)
         self._refused[who] = times + 1
         if len(self._refused) > MAX_REMEMBERED:
@@ -308,5 +310,5 @@ class Authenticator:
 
 
 def _secret_digest(text: str) -> bytes:
-    """Return what is compared in place of a secret, so that its length does not show either."""
+    """Return the digest that is compared instead of a secret, so that not even its length leaks."""
     return sha256(text.encode(errors="surrogatepass")).digest()

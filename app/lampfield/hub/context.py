@@ -1,4 +1,4 @@
-"""The house: what all sessions of a hub share."""
+"""The objects that all sessions of a hub share."""
 
 import msgspec
 from websockets.asyncio.server import ServerConnection
@@ -11,20 +11,20 @@ from lampfield.hub.outbox import LargeSendLimiter
 
 
 class HubContext(msgspec.Struct, frozen=True):
-    """What all sessions of a hub share."""
+    """The objects that all sessions of a hub share."""
 
     name: str
     version: str
     epoch: str
-    """Names this run of the hub."""
+    """Identifies this run of the hub."""
     authenticator: Authenticator
     tokens: Tokens
     accounts: AccountRegistry
     meter: Meter
     connections: Connections
     limiter: LargeSendLimiter = msgspec.field(default_factory=LargeSendLimiter)
-    """For what is large."""
+    """Limits how many large frames are sent concurrently."""
     sessions: set[ServerConnection] = msgspec.field(default_factory=set)
-    """The connections that are open."""
+    """The open websockets."""
     logins: dict[ServerConnection, str] = msgspec.field(default_factory=dict)
-    """The account that is logged in over a connection, by name."""
+    """The name of the account that is logged in over each websocket."""

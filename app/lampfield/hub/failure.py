@@ -1,4 +1,4 @@
-"""How a request fails, as its answer says it."""
+"""The error answers to requests."""
 
 from lampfield.model.refusal import Refusal
 from lampfield.protocol.errors import (
@@ -13,12 +13,12 @@ from lampfield.protocol.errors import (
 
 
 class Failure(Exception):
-    """A request that ends in an error.
+    """A request failed.
 
     Args:
         code: The number of the error.
-        word: What a program branches on.
-        sentence: What a person reads. It holds no secret.
+        word: The code word, for programs.
+        sentence: The message for the operator. It contains no secret.
     """
 
     def __init__(self, code: int, word: str, sentence: str) -> None:
@@ -27,31 +27,31 @@ class Failure(Exception):
 
 
 def login_required() -> Failure:
-    """Return the answer to one who has not logged in."""
+    """Return the error for a client that has not logged in."""
     return Failure(LOGIN_REQUIRED, "login-required", "Log in first.")
 
 
 def login_refused(sentence: str) -> Failure:
-    """Return the answer to one who is not let in."""
+    """Return the error for a failed login."""
     return Failure(LOGIN_REFUSED, "login-refused", sentence)
 
 
 def too_many_logins(sentence: str) -> Failure:
-    """Return the answer to a login that is put off. It passes by itself."""
+    """Return the temporary error for a login after too many failures."""
     return Failure(TOO_MANY_LOGINS, "too-many-logins", sentence)
 
 
 def not_started() -> Failure:
-    """Return the answer to one who asks for something before the feed."""
+    """Return the error for a request before the feed was started."""
     return Failure(FEED_NOT_STARTED, "feed-not-started", "Start the feed first: feed.start.")
 
 
 def internal() -> Failure:
-    """Return the answer when the fault is ours."""
-    sentence = "The hub failed at this; its log says where. Try again, and report it if it stays."
+    """Return the error for an unexpected exception in the hub."""
+    sentence = "The hub failed; see its log. Try again, and report the problem if it persists."
     return Failure(INTERNAL_ERROR, "internal-error", sentence)
 
 
 def refused(refusal: Refusal) -> Failure:
-    """Return a refusal as an answer."""
+    """Return the error for a refusal."""
     return Failure(REFUSAL_NUMBERS[refusal.word], refusal.word, refusal.sentence)

@@ -1,4 +1,4 @@
-"""Answers over HTTP, in the words of the websocket library."""
+"""HTTP responses, as the types of the websockets library."""
 
 from email.utils import formatdate
 from http import HTTPStatus
@@ -10,12 +10,12 @@ TEXT = "text/plain; charset=utf-8"
 
 
 def response(status: int, body: bytes = b"", media_type: str = TEXT, **headers: str) -> Response:
-    """Return an HTTP answer, after which the connection ends.
+    """Return an HTTP response, after which the connection is closed.
 
     Args:
         status: The status code.
-        body: What it holds.
-        media_type: What that is.
+        body: The content.
+        media_type: The content's media type.
         **headers: Further headers, with ``_`` for ``-``.
     """
     fields = Headers(
@@ -33,5 +33,5 @@ def response(status: int, body: bytes = b"", media_type: str = TEXT, **headers: 
 
 
 def sentence(status: int, text: str, **headers: str) -> Response:
-    """Return an HTTP answer for a person."""
+    """Return an HTTP response that contains a message in plain text."""
     return response(status, f"{text}\n".encode(), **headers)

@@ -1,4 +1,4 @@
-"""What the hub counts about itself, and its text form for Prometheus."""
+"""The hub's metrics, and their text format for Prometheus."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,42 +9,42 @@ _PREFIX = "lampfield_hub_"
 
 
 class Meter(msgspec.Struct):
-    """Counts since the start of the hub."""
+    """Counters since the start of the hub."""
 
     notices: int = 0
-    """Notifications written to readers, each counted once for each reader."""
+    """Notifications written to clients, counted once per client."""
     frames: int = 0
     sent_bytes: int = 0
     conflations: int = 0
-    """Times that a reader was brought up to date at once because it was not ready for each frame."""
+    """Number of times a client fell behind and got the latest state instead of each change."""
     slow_closes: int = 0
-    """Readers that were dropped because they could not keep up."""
+    """Clients dropped because they read too slowly."""
     bad_frames: int = 0
     failed_changes: int = 0
-    """Changes of a source that could not be taken: a fault of that source or of the store."""
+    """Changes of a source that could not be applied: a fault of the source or of the store."""
     logins_refused: int = 0
     requests: Counter[tuple[str, str]] = msgspec.field(default_factory=Counter)
-    """By method and outcome: ``done``, or the word of the refusal."""
+    """By method and outcome: ``done``, or the code word of the error."""
 
 
 HELP: Mapping[str, str] = {
-    "connections": "Connections that are open, with and without a login.",
+    "connections": "Open connections, with and without a login.",
     "anonymous_connections": "Open connections without a login.",
-    "sessions": "Websockets that are served.",
-    "readers": "Clients that follow an account and have been told all of it.",
+    "sessions": "Open websockets.",
+    "readers": "Clients that have started the feed.",
     "desks": "Accounts that are connected to their servers.",
-    "contacts": "Contacts of all these accounts.",
-    "notices_total": "Notifications written to clients, counted once for each client.",
-    "frames_total": "Frames written to single clients.",
+    "contacts": "Contacts of all connected accounts.",
+    "notices_total": "Notifications written to clients, counted once per client.",
+    "frames_total": "Frames written, counted once per client.",
     "sent_bytes_total": "Bytes written to clients.",
-    "conflations_total": "Times that a client fell behind and got the latest state in place of each change.",
+    "conflations_total": "Times a client fell behind and got the latest state instead of each change.",
     "slow_closes_total": "Clients dropped because they read too slowly.",
-    "bad_frames_total": "Clients dropped because they sent what is no request.",
-    "failed_changes_total": "Changes of a server that the hub could not take.",
+    "bad_frames_total": "Clients dropped because they sent malformed frames.",
+    "failed_changes_total": "Changes of a server that the hub could not apply.",
     "logins_refused_total": "Logins refused.",
     "requests_total": "Requests of clients, by method and outcome.",
 }
-"""What each metric counts, by its name without the prefix."""
+"""The help text of each metric, by its name without the prefix."""
 
 COUNTERS = (
     "notices",
@@ -59,14 +59,14 @@ COUNTERS = (
 
 
 def prometheus(meter: Meter, gauges: Mapping[str, int]) -> str:
-    """Return counts in the text format of Prometheus, version 0.0.4.
+    """Return metrics in the text format of Prometheus, version 0.0.4.
 
     Args:
-        meter: What was counted.
-        gauges: What is now, by name.
+        meter: The counters.
+        gauges: The current values, by name.
 
     Raises:
-        KeyError: A gauge has no line in ``HELP``.
+        KeyError: A gauge has no help text in ``HELP``.
     """
     lines: list[str] = []
     for name, value in gauges.items():
@@ -85,5 +85,5 @@ def _head(name: str, kind: str) -> tuple[str, str]:
 
 
 def _escaped(label: str) -> str:
-    """Return a label's value as the format wants it."""
+    """Return a label's value with the escapes of the format."""
     return label.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n")

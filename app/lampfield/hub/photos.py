@@ -1,4 +1,4 @@
-"""The photos of an account's contacts: fetched one at a time, kept until they change."""
+"""The photos of an account's contacts: fetched one at a time, and cached until they change."""
 
 import asyncio
 import logging
@@ -13,41 +13,41 @@ from lampfield.sources.port import Session
 log = logging.getLogger(__name__)
 
 MAX_PHOTO_BYTES = 5_000_000
-SHELF_BYTES = 16_000_000
-"""As much of photos as they were fetched, and as much again of those in the sizes that were asked for."""
+CACHE_BYTES = 16_000_000
+"""The size of the cache of original photos, and of the cache of resized photos."""
 
 FETCH_SECONDS = 15.0
-"""Longer than one fetch: it also waits for its turn."""
+"""How long a photo may take, including the wait for earlier fetches."""
 
 
-class NoAnswer(Exception):
-    """The photo could not be fetched now; maybe later."""
+class PhotoUnavailable(Exception):
+    """The photo cannot be fetched at present."""
 
 
 class Photos:
     """The photos of one account's contacts.
 
     Args:
-        contacts: Say which photo a contact has, and which source gives it.
+        contacts: Know each contact's photo and its source.
         session: Returns the account's session at a source.
     """
 
     def __init__(self, contacts: ContactBook, session: Callable[[str], Session | None]) -> None:
         self._contacts = contacts
         self._session = session
-        self._turn = asyncio.Lock()
-        self._fetched: ByteLru[bytes] = ByteLru(SHELF_BYTES, len)
-        self._resized: ByteLru[bytes] = ByteLru(SHELF_BYTES, len)
+        self._lock = asyncio.Lock()
+        self._fetched: ByteLru[bytes] = ByteLru(CACHE_BYTES, len)
+        self._resized: ByteLru[bytes] = ByteLru(CACHE_BYTES, len)
 
     async def png(self, contact: Contact, size: int) -> bytes:
-        """Return a contact's photo as PNG; empty when it has none.
+        """Return a contact's photo as PNG; empty if there is none.
 
         Args:
-            contact: Whose photo.
+            contact: The contact.
             size: Edge in pixels.
 
         Raises:
-            NoAnswer: The source does not give it now.
+            PhotoUnavailable: The source does not provide it at present.
         """
         if not contact.photo_id:
             return b""
@@ -55,16 +55,16 @@ class Photos:
         if (kept := self._resized.get(key)) is not None:
             return kept
         try:
-            async with asyncio.timeout(FETCH_SECONDS), self._turn:
+            async with asyncio.timeout(FETCH_SECONDS), self._lock:
                 png = self._resized.get(key)
                 if png is None:
-                    png = await self._made(contact, size)
+                    png = await self._resize(contact, size)
                     self._resized.put(key, png)
                 return png
         except TimeoutError as error:
-            raise NoAnswer("the photo did not come in time") from error
+            raise PhotoUnavailable("timeout") from error
 
-    async def _made(self, contact: Contact, size: int) -> bytes:
+    async def _resize(self, contact: Contact, size: int) -> bytes:
         from lampfield.hub.picture import BadPicture, square_png
 
         key = (contact.cid, contact.photo_id)
@@ -75,7 +75,7 @@ class Photos:
         try:
             return await asyncio.to_thread(square_png, data, size) if data else b""
         except BadPicture as error:
-            log.warning("the photo of contact %d is left out: %s", contact.cid, error)
+            log.warning("the photo of contact %d is ignored: %s", contact.cid, error)
             return b""
 
     async def _fetch(self, contact: Contact) -> bytes:
@@ -83,9 +83,9 @@ class Photos:
         session = self._session(source) if source is not None else None
         key = self._contacts.key_of(contact.cid, source) if source is not None else None
         if session is None or key is None:
-            raise NoAnswer("no source gives the photo")
+            raise PhotoUnavailable("no source provides the photo")
         try:
             photo = await session.photo(key)
         except Refusal as refusal:
-            raise NoAnswer(refusal.sentence) from refusal
+            raise PhotoUnavailable(refusal.sentence) from refusal
         return photo.data if photo is not None and len(photo.data) <= MAX_PHOTO_BYTES else b""

@@ -1,4 +1,4 @@
-"""Pictures of any make to square PNG. Slow: call it in a thread."""
+"""Conversion of pictures to square PNG. It blocks: call it in a thread."""
 
 import io
 from typing import TYPE_CHECKING
@@ -8,25 +8,25 @@ if TYPE_CHECKING:
 
 
 MAX_PIXELS = 16_000_000
-"""A larger picture is refused before it is unpacked: 64 MB is what this one takes."""
+"""A larger picture is rejected before it is decoded; one of this size takes 64 MB."""
 
 FORMATS = ("PNG", "JPEG", "GIF")
 WEBP = "WEBP"
 
 
 class BadPicture(Exception):
-    """What the source has is no picture that can be shown."""
+    """The data is not a picture that can be shown."""
 
 
 def square_png(data: bytes, size: int) -> bytes:
-    """Return the middle square of a picture as PNG.
+    """Return the central square of a picture as PNG.
 
     Args:
         data: An encoded image.
         size: Edge in pixels.
 
     Raises:
-        BadPicture: It is broken, too large or of an unknown format.
+        BadPicture: The picture is broken, too large or of an unknown format.
     """
     from PIL import Image
 
@@ -37,16 +37,16 @@ def square_png(data: bytes, size: int) -> bytes:
             _square(image, size).save(out, "PNG")
     except BadPicture:
         raise
-    except Exception as error:  # decoders of foreign bytes fail in many ways
+    except Exception as error:  # decoders raise many types of exceptions on foreign data
         raise BadPicture(f"it cannot be read: {error}") from error
     return out.getvalue()
 
 
 def _formats(data: bytes) -> tuple[str, ...]:
-    """Return what a picture may be: WebP where it begins like it (RFC 9649, 2.4), else one of the others."""
+    """Return the formats to try: WebP if the header says so (RFC 9649, 2.4), else the others."""
     if data[:4] != b"RIFF" or data[8:12] != WEBP.encode():
         return FORMATS
-    # Asked for WebP by itself, Pillow would load all the formats that it knows: 4 MB, of which one is wanted.
+    # If asked for WebP without its plugin, Pillow loads the plugins of all formats: 4 MB.
     from PIL import WebPImagePlugin  # noqa: F401
 
     return (WEBP,)
@@ -65,7 +65,7 @@ def _square(image: "Image.Image", size: int) -> "Image.Image":
 
 
 def _eight_bits(image: "Image.Image") -> "Image.Image":
-    """Return a picture with 8 bits a channel: of a grey of 16 bits Pillow would keep the lowest alone."""
+    """Return a picture with 8 bits per channel. Pillow would keep only the low byte of 16-bit greyscale."""
     if not image.mode.startswith("I"):
         return image
     return image.convert("I").point(lambda value: value * (255 / 65_535)).convert("L")

@@ -1,4 +1,4 @@
-"""Who may do what: the right that a request needs, checked before it is carried out."""
+"""Authorization: the right that a request needs."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from lampfield.protocol.requests import LinkReset, Request
 
 
 def check(hub: AccountHub, request: Request[Any]) -> None:
-    """Make sure that an account may ask for something.
+    """Check that an account has the right that a request needs.
 
     Raises:
-        Refusal: It may not.
+        Refusal: It does not have the right.
     """
     right = needed(hub, request)
     if right is not None and not hub.account.allows(right):
@@ -21,7 +21,11 @@ def check(hub: AccountHub, request: Request[Any]) -> None:
 
 
 def needed(hub: AccountHub, request: Request[Any]) -> Right | None:
-    """Return the right that a request needs: a chat link is the account's own where it has its own source."""
+    """Return the right that a request needs.
+
+    Resetting the chat link needs only `Right.CHAT` if the phone has a different source: then the link is the
+    account's own.
+    """
     if isinstance(request, LinkReset) and request.name is LinkName.CHAT:
         owners = hub.store.owners
         return Right.RESET if owners.get(LinkName.CHAT) == owners.get(LinkName.PHONE) else Right.CHAT

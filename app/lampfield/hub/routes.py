@@ -1,4 +1,4 @@
-"""HTTP answers on the hub's port: photos, ``/healthz`` and ``/metrics``. Imported with the first request."""
+"""HTTP routes on the hub's port: photos, ``/healthz`` and ``/metrics``. Imported on the first request."""
 
 import logging
 import re
@@ -14,14 +14,14 @@ from lampfield.hub.auth import bearer
 from lampfield.hub.context import HubContext
 from lampfield.hub.http import response, sentence
 from lampfield.hub.meter import prometheus
-from lampfield.hub.photos import NoAnswer
+from lampfield.hub.photos import PhotoUnavailable
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.protocol.placeholder import MEDIA_TYPE, placeholder_svg
 
 
 def health(context: HubContext) -> bytes:
-    """Return the hub's state as JSON: version, accounts at work, and how many links are in which state."""
+    """Return the hub's state as JSON: version, connected accounts, and the number of links in each state."""
     links: dict[str, Counter[str]] = {}
     for hub in context.accounts:
         for link in hub.store.links.values.values():
@@ -37,7 +37,7 @@ def health(context: HubContext) -> bytes:
 
 
 def metrics(context: HubContext) -> bytes:
-    """Return what the hub counts, as Prometheus reads it."""
+    """Return the hub's metrics in the format of Prometheus."""
     accounts = list(context.accounts)
     gauges = {
         "connections": len(context.connections),
@@ -53,23 +53,23 @@ def metrics(context: HubContext) -> bytes:
 log = logging.getLogger(__name__)
 
 SIZES = range(16, 513)
-"""Edges in pixels that are served."""
+"""The allowed sizes: edges in pixels."""
 
 DEFAULT_SIZE = 128
-"""The seed's."""
+"""The default of ``photo`` in the IPCortex API."""
 
 PRIVATE = "private, max-age=60"
-"""Kept by the asking program alone; after a minute it asks whether the photo is still the same."""
+"""Only the client may cache a photo; after a minute it must revalidate it."""
 
 
 async def photo(request: Request, cid: ContactId, query: str, context: HubContext) -> Response:
-    """Answer with a contact's photo, or with a placeholder.
+    """Return a response with a contact's photo or a placeholder.
 
     Args:
-        request: What is asked.
-        cid: Whose photo.
-        query: ``size`` in pixels, and ``allownull`` for no answer in place of a placeholder.
-        context: What all sessions share.
+        request: The request.
+        cid: The contact.
+        query: ``size`` in pixels, and ``allownull`` for an empty response instead of a placeholder.
+        context: The shared objects of the hub.
     """
     account = context.tokens.account(bearer(request.headers.get("Authorization", "")))
     if account is None:
@@ -80,11 +80,11 @@ async def photo(request: Request, cid: ContactId, query: str, context: HubContex
     contact = hub.store.contacts.values.get(cid)
     if contact is None:
         return sentence(404, "There is no such contact.")
-    asked = parse_qs(query, keep_blank_values=True)
-    size = _size(asked.get("size", [""])[-1])
+    options = parse_qs(query, keep_blank_values=True)
+    size = _size(options.get("size", [""])[-1])
     if size is None:
-        return sentence(400, f"A photo has {SIZES[0]} to {SIZES[-1]} pixels: write size=128.")
-    allow_null = asked.get("allownull", ["0"])[-1].lower() not in {"0", "false"}
+        return sentence(400, f"The size must be {SIZES[0]} to {SIZES[-1]} pixels, for example size=128.")
+    allow_null = options.get("allownull", ["0"])[-1].lower() not in {"0", "false"}
     return await _photo(hub, contact, size, allow_null, request.headers.get("If-None-Match", ""))
 
 
@@ -94,10 +94,10 @@ async def _photo(hub: AccountHub, contact: Contact, size: int, allow_null: bool,
         return response(304, ETag=etag, Cache_Control=PRIVATE)
     try:
         png = await hub.photos.png(contact, size)
-    except NoAnswer as error:
+    except PhotoUnavailable as error:
         log.info("no photo of contact %d: %s", contact.cid, error)
         if allow_null:
-            return sentence(503, "The photo cannot be fetched now.", Retry_After="5")
+            return sentence(503, "The photo is not available at present. Try again later.", Retry_After="5")
         return _placeholder(contact, size, "no-store")
     if png:
         return response(200, png, "image/png", ETag=etag, Cache_Control=PRIVATE)
@@ -118,7 +118,7 @@ def _etag(contact: Contact, size: int) -> str:
 
 
 def _size(text: str) -> int | None:
-    """Return a size in pixels, 128 when none is given (seed, ``photo``); None when it is none."""
+    """Return a size in pixels, `DEFAULT_SIZE` if none is given; None if it is invalid."""
     if text in {"", "null"}:
         return DEFAULT_SIZE
     return int(text) if text.isascii() and text.isdigit() and len(text) < 5 and int(text) in SIZES else None
@@ -130,12 +130,12 @@ _PHOTO = re.compile(r"/contacts/([0-9]{1,16})/photo")
 
 
 async def answer(request: Request, parts: SplitResult, context: HubContext) -> Response:
-    """Return the answer to a request.
+    """Return the response to a request.
 
     Args:
-        request: What is asked.
-        parts: Its address.
-        context: What all sessions share.
+        request: The request.
+        parts: Its URL.
+        context: The shared objects of the hub.
     """
     match parts.path:
         case "/healthz":
@@ -144,4 +144,4 @@ async def answer(request: Request, parts: SplitResult, context: HubContext) -> R
             return response(200, metrics(context), PROMETHEUS, Cache_Control="no-store")
     if found := _PHOTO.fullmatch(parts.path):
         return await photo(request, ContactId(int(found[1])), parts.query, context)
-    return sentence(404, "There is nothing here. The feed is a websocket at /.")
+    return sentence(404, "Not found. The feed is a websocket at /.")

@@ -1,4 +1,4 @@
-"""The hub's server: one port for the feed and for what is asked over HTTP."""
+"""The hub's server: one port for the websocket and for HTTP requests."""
 
 import asyncio
 import logging
@@ -17,11 +17,11 @@ from websockets.typing import Origin, Subprotocol
 from lampfield.hub.accounts import AccountRegistry
 from lampfield.hub.admission import (
     LOGIN_SECONDS,
-    Accepting,
+    AcceptErrorFilter,
     Connections,
     CountedConnection,
     Limits,
-    usual_limits,
+    default_limits,
 )
 from lampfield.hub.auth import Authenticator, Tokens
 from lampfield.hub.closing import CLOSE_SECONDS, GOING_AWAY, SERVICE_RESTART, shut
@@ -38,34 +38,34 @@ from lampfield.version import VERSION
 log = logging.getLogger(__name__)
 
 PING_SECONDS = 10.0
-"""A client that does not answer a ping within this time is gone."""
+"""The interval of pings, and how long a client may take to answer one before its connection is closed."""
 
 OPEN_SECONDS = 20.0
-"""How long a client may take for its HTTP request and its answer, which may be a photo."""
+"""How long an HTTP request and its response may take; the response may be a photo."""
 
 WRITE_LIMIT_BYTES = 0
-"""What may be written but not sent before a client's writer waits. Meanwhile what it is to be told is
-conflated, so that it gets the latest when it reads on."""
+"""The number of unsent bytes at which a client's writer waits. While it waits, changes are conflated, so that
+the client gets the latest state when it reads again."""
 
-CHANGED = "The account was changed. Log in again."
-CLOSED = "The hub is closing. Connect again in a while."
+ACCOUNT_CHANGED = "The account was changed. Log in again."
+HUB_CLOSING = "The hub is shutting down. Reconnect later."
 
 
 class HubServer:
     """The hub, as an async context manager: it serves while the block runs.
 
     Args:
-        accounts: Who may log in.
-        sources: Where state comes from; where two tell the same, the first one counts.
+        accounts: The accounts that may log in.
+        sources: The sources of state, in order of precedence.
         host: The address to listen on.
-        port: The port; 0 for any that is free.
-        ssl: Makes it ``wss``.
-        name: What the hub calls itself.
-        linger: Seconds that an account's sources stay connected after its last client.
-        domain: Of the site's chat addresses; those whose local part is a number mean that extension.
-        origins: Web pages that may connect from a browser; programs send no ``Origin``.
-        state: Keeps what must outlive the hub; None: nothing does.
-        limits: How many connections there may be; None: what this process can bear.
+        port: The port; 0 for any free port.
+        ssl: Enables TLS (``wss``).
+        name: The hub's name.
+        linger: Seconds that an account's sources stay connected after its last client has left.
+        domain: The domain of the site's chat addresses; a numeric local part in it is an extension.
+        origins: Origins of web pages that may connect from a browser; programs send no ``Origin``.
+        state: Persistent state; None: nothing survives the hub.
+        limits: The limits on connections; None: the defaults for this process.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class HubServer:
     ) -> None:
         self.state = state or VolatileState()
         meter, tokens, epoch = Meter(), Tokens(), secrets.token_hex(8)
-        connections = Connections(limits or usual_limits())
+        connections = Connections(limits or default_limits())
         self.context = HubContext(
             name=name,
             version=VERSION,
@@ -96,7 +96,7 @@ class HubServer:
             meter=meter,
             connections=connections,
         )
-        self._accepting = Accepting()
+        self._accept_errors = AcceptErrorFilter()
         self._ending: set[asyncio.Task[None]] = set()
         self._sources = sources
         self._host = host
@@ -107,7 +107,7 @@ class HubServer:
 
     @property
     def port(self) -> int:
-        """The port that it listens on."""
+        """The port on which the hub listens."""
         if self._server is None:
             return self._port
         port: int = self._server.sockets[0].getsockname()[1]
@@ -115,29 +115,31 @@ class HubServer:
 
     @property
     def url(self) -> str:
-        """The address for clients."""
+        """The URL for clients."""
         host = f"[{self._host}]" if ":" in self._host else self._host
         return f"{'wss' if self._ssl else 'ws'}://{host}:{self.port}"
 
     def set_accounts(self, accounts: Sequence[Account]) -> frozenset[str]:
-        """Let just these accounts log in from now on.
+        """Replace the accounts that may log in.
 
-        Who is logged in with an account that is gone or changed is sent away, and may log in again.
+        Clients of an account that was removed or changed are disconnected, and have to log in again.
 
         Returns:
-            The names of the accounts that are gone or changed.
+            The names of the accounts that were removed or changed.
         """
         changed = self.context.authenticator.set_accounts(accounts)
         self.context.tokens.revoke(changed)
         for socket, name in tuple(self.context.logins.items()):
             if name in changed:
-                task = asyncio.create_task(shut(socket, SERVICE_RESTART, CHANGED), name="account changed")
+                task = asyncio.create_task(
+                    shut(socket, SERVICE_RESTART, ACCOUNT_CHANGED), name="account changed"
+                )
                 self._ending.add(task)
                 task.add_done_callback(self._ending.discard)
         return changed
 
     async def __aenter__(self) -> Self:
-        self._accepting.watch()
+        self._accept_errors.install()
         self._server = await listen(
             self._serve,
             self._host,
@@ -169,9 +171,9 @@ class HubServer:
     ) -> None:
         if self._server is not None:
             self._server.close(close_connections=False)
-            await asyncio.gather(*(shut(socket, GOING_AWAY, CLOSED) for socket in self.context.sessions))
+            await asyncio.gather(*(shut(socket, GOING_AWAY, HUB_CLOSING) for socket in self.context.sessions))
             await self._server.wait_closed()
-        self._accepting.end()
+        self._accept_errors.uninstall()
         await self.context.accounts.close()
         for source in self._sources:
             await source.close()

@@ -1,4 +1,4 @@
-"""What a request on the hub's port gets: the feed, or an answer over HTTP."""
+"""HTTP requests on the hub's port: passed on to the websocket, or answered."""
 
 import logging
 from urllib.parse import urlsplit
@@ -13,18 +13,18 @@ from lampfield.hub.context import HubContext
 log = logging.getLogger(__name__)
 
 FEED = "/"
-"""Where the websocket is."""
+"""The path of the websocket."""
 
 
 async def respond(request: Request, context: HubContext, socket: ServerConnection) -> Response | None:
-    """Return the answer to an HTTP request; None when it asks for the feed.
+    """Return the response to an HTTP request; None if it is for the websocket.
 
-    What anybody can send without a login must not fill the log.
+    Malformed requests are not logged: clients without a login must not be able to fill the log.
 
     Args:
-        request: What is asked.
-        context: What all sessions share.
-        socket: The connection over which it came.
+        request: The request.
+        context: The shared objects of the hub.
+        socket: The connection of the request.
     """
     try:
         account = context.tokens.account(bearer(request.headers.get("Authorization", "")))
@@ -37,10 +37,10 @@ async def respond(request: Request, context: HubContext, socket: ServerConnectio
 
         return await answer(request, parts, context)
     except (MultipleValuesError, ValueError):
-        return _sentence(400, "This request cannot be read.")
+        return _sentence(400, "Malformed request.")
     except Exception:
-        log.exception("a request over HTTP failed")
-        return _sentence(500, "The hub failed at this; its log says where.")
+        log.exception("an HTTP request failed")
+        return _sentence(500, "The hub failed; see its log.")
 
 
 def _sentence(status: int, text: str) -> Response:

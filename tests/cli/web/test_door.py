@@ -16,7 +16,7 @@ from lampfield.cli.web.serving import listening
 from lampfield.cli.web.sessions import WebSessions
 from lampfield.config.address import Address
 from lampfield.hub import admission as bounds
-from lampfield.hub.admission import Limits, usual_limits
+from lampfield.hub.admission import Limits, default_limits
 from tests.cli.web.test_house import FORM, ask
 from tests.waiting import until
 
@@ -50,7 +50,10 @@ async def serving(limits: Limits) -> AsyncIterator[Serving]:
 
 
 async def test_idle_connections_give_way_to_one_who_logs_in() -> None:
-    async with serving(Limits(all=8, anonymous=4, anonymous_of_one=4)) as server, AsyncExitStack() as stack:
+    async with (
+        serving(Limits(all=8, anonymous=4, anonymous_per_network=4)) as server,
+        AsyncExitStack() as stack,
+    ):
         idle = [await server.idle(stack) for _ in range(12)]
         await until(lambda: server.door.connections.dropped == 8, "the oldest dropped")
         for reader in idle[:8]:
@@ -76,7 +79,10 @@ HALF_A_FORM = (
 @pytest.mark.parametrize("said", [b"", b"GET /lo", HALF_A_FORM])
 async def test_what_is_never_finished_is_ended(monkeypatch: pytest.MonkeyPatch, said: bytes) -> None:
     monkeypatch.setattr(bounds, "LOGIN_SECONDS", 0.05)
-    async with serving(Limits(all=9, anonymous=9, anonymous_of_one=9)) as server, AsyncExitStack() as stack:
+    async with (
+        serving(Limits(all=9, anonymous=9, anonymous_per_network=9)) as server,
+        AsyncExitStack() as stack,
+    ):
         reader = await server.idle(stack, said)
         async with asyncio.timeout(5):
             assert await reader.read() == b""
@@ -85,7 +91,7 @@ async def test_what_is_never_finished_is_ended(monkeypatch: pytest.MonkeyPatch, 
 
 async def test_each_request_begins_the_time_again_until_there_is_a_login() -> None:
     async with (
-        serving(Limits(all=9, anonymous=2, anonymous_of_one=2)) as server,
+        serving(Limits(all=9, anonymous=2, anonymous_per_network=2)) as server,
         AsyncExitStack() as stack,
         server.client() as client,
     ):
@@ -102,4 +108,4 @@ async def test_each_request_begins_the_time_again_until_there_is_a_login() -> No
 
 
 def test_half_of_the_descriptors_are_for_the_boards() -> None:
-    assert web_limits().all < usual_limits().all
+    assert web_limits().all < default_limits().all

@@ -16,7 +16,7 @@ from lampfield.cli.web.door import Door
 from lampfield.cli.web.proxies import Proxies
 from lampfield.cli.web.server import WebServer
 from lampfield.config.address import Address
-from lampfield.hub.admission import LOGIN_SECONDS, Accepting
+from lampfield.hub.admission import LOGIN_SECONDS, AcceptErrorFilter
 
 SHUT_SECONDS = 5.0
 
@@ -61,8 +61,8 @@ async def listening(
     """
     runner = web.AppRunner(house.app(), access_log=None, shutdown_timeout=SHUT_SECONDS)
     await runner.setup()
-    accepting = Accepting()
-    accepting.watch()
+    accept_errors = AcceptErrorFilter()
+    accept_errors.install()
     try:
         server = await _listen(runner, door, listen, proof)
         try:
@@ -71,7 +71,7 @@ async def listening(
             server.close()
     finally:
         await runner.cleanup()
-        accepting.end()
+        accept_errors.uninstall()
 
 
 async def _listen(
