@@ -31,10 +31,10 @@ SETTLE_SECONDS = 3.0
 """How long the first reader waits for the first picture; then it starts with what there is."""
 
 
-UNSURE_POST = (
-    "Whether this message was sent is not known, so it is not sent again. Look at the chat's history."
+POST_OUTCOME_UNKNOWN = (
+    "It is unknown whether this message was sent, so it is not sent again. Check the chat's history."
 )
-UNSURE = "Whether it was done is not known, so it is not done again. Look at your phone."
+ACTION_OUTCOME_UNKNOWN = "It is unknown whether this was done, so it is not repeated. Check your phone."
 
 
 class BoundSession(NamedTuple):
@@ -70,8 +70,8 @@ class AccountHub:
         self.snapshots = SnapshotCache(store, epoch)
         self.broadcaster = Broadcaster(Frames(store), meter)
         self.state_changed = Condition()
-        self.postings = Once(memory.posted, MAX_POSTED, UNSURE_POST, keeps_refusals=False)
-        self.acted = Once(memory.acted, MAX_ACTED, UNSURE, keeps_refusals=True)
+        self.postings = Once(memory.posted, MAX_POSTED, POST_OUTCOME_UNKNOWN, keeps_refusals=False)
+        self.acted = Once(memory.acted, MAX_ACTED, ACTION_OUTCOME_UNKNOWN, keeps_refusals=True)
         self.presence = presence
         self._meter = meter
         self._sessions: dict[str, Session] = {}
