@@ -55,7 +55,7 @@ async def test_a_pbx_that_is_killed_in_mid_call_and_comes_back(asterisk: Asteris
         await sitting.link(LinkState.UP, RIGHT_SECONDS)
         await sitting.sees(RIGHT_SECONDS, _201="0", _202="0", _203="0")
         await until(lambda: call.state is CallState.DEAD, "the call to be over")
-        assert call.cause == "it ended while the line to Asterisk was down"
+        assert call.cause == "it ended while the connection to Asterisk was down"
         assert (len(own.calls), len(bob.calls), len(cara.calls)) == rung
 
 

@@ -21,7 +21,7 @@ from tests.live.pbx import Asterisk
 from tests.live.test_dialling import comes_to, refused
 from tests.waiting import until
 
-NOT_TAKEN = "Your phone does not take this from here: {}."
+NOT_TAKEN = "Your phone cannot do this from here: {}."
 
 
 def device_features(sitting: Operator) -> str:
@@ -82,8 +82,8 @@ async def test_an_unknown_telephone_is_not_asked_and_that_is_said_at_once(asteri
         call = await incoming(sitting)
         began = time.monotonic()
         assert str(await refused(call.talk())) == (
-            'Answer on your phone. Whether it does this from here is not known yet: "lampfield test-phone" '
-            "finds out."
+            'Answer on your phone. Run "lampfield test-phone" to find out whether the phone can do this from '
+            "here."
         )
         assert time.monotonic() - began < 1.0
         await ringing.answer()
@@ -103,8 +103,8 @@ async def test_what_a_test_call_has_shown_is_offered_after_a_restart_too(asteris
         async with operator(asterisk, state=state) as sitting:
             await sitting.sees(_201="0", _202="0")
             assert await result_of_test(sitting, own) == (
-                "Your phone answers, holds and takes back from here. "
-                "It takes by itself the calls that you dial."
+                "Your phone answers, holds and resumes from here. "
+                "It answers the calls that you dial automatically."
             )
             await until(lambda: device_features(sitting) == "hold,talk,answer", "what the phone can be asked")
             assert own.asked == ["hold", "talk"]
@@ -127,7 +127,7 @@ async def test_what_a_test_call_has_shown_is_offered_after_a_restart_too(asteris
         ((200, "OK"), "Your phone does not answer or hold from here; use its own keys"),
         (
             (481, "Subscription Does Not Exist"),
-            "Your phone ends a call when it is asked to hold, so it is never asked; use its own keys",
+            "Your phone ends a call on a hold request, so it gets none; use its own keys",
         ),
     ],
 )
@@ -168,7 +168,7 @@ async def test_what_a_telephone_names_in_its_calls_is_offered(asterisk: Asterisk
         await call.hold()
         await comes_to(call, CallState.HOLD)
         assert call.features == ""
-        assert "take the call back on your phone" in str(await refused(call.talk()))
+        assert "resume the call on your phone" in str(await refused(call.talk()))
         assert own.asked == ["hold"]
         await theirs.hang_up()
         await comes_to(call, CallState.DEAD)
@@ -188,7 +188,7 @@ async def test_a_telephone_that_ends_a_call_is_asked_once_in_its_life(asterisk: 
             await offers(call, "hold")
             await sitting.bridged()
             assert str(await refused(call.hold())) == (
-                "Your phone ended the call when it was asked. It is not asked again."
+                "Your phone ended the call on this request. It gets no further requests."
             )
             await comes_to(call, CallState.DEAD)
             assert device_features(sitting) == ""
@@ -254,5 +254,5 @@ async def test_baresip_keeps_its_callers(
             own.do("accept")
             await doing
             assert test.result == (
-                "Your phone ends a call when it is asked to hold, so it is never asked; use its own keys."
+                "Your phone ends a call on a hold request, so it gets none; use its own keys."
             )

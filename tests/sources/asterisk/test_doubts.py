@@ -62,7 +62,7 @@ async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
         say_status(sitting, "202", 8)
         await sitting.sees(_202="None")
         patch = sitting.heard.contacts["202"]
-        assert patch.blf_reason == "Asterisk says ringing, its devices say free."
+        assert patch.blf_reason == "Asterisk reports ringing, but its devices free."
         say_status(sitting, "202", 8)
         await asyncio.sleep(2 * GRACE_SECONDS)
         say_status(sitting, "202", 1)
@@ -75,8 +75,7 @@ async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
         assert sitting.heard.contacts["202"].blf_reason == ""
         said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
         assert said == [
-            f"extension 202 is shown as unknown: Asterisk says that it is {words}, but not so its devices "
-            "PJSIP/202"
+            f"extension 202 is shown as unknown: Asterisk reports it {words}, but its devices PJSIP/202 free"
             for words in ("ringing", "in use")
         ]
         say_status(sitting, "202", 8)

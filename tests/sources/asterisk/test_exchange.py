@@ -139,7 +139,7 @@ def picture_of(watched: Watched) -> Snapshot:
         ("UNAVAILABLE", Lamp.UNKNOWN, "not registered"),
         ("INVALID", Lamp.UNKNOWN, "no such device"),
         ("UNKNOWN", Lamp.UNKNOWN, "does not know"),
-        ("SOMETHING NEW", Lamp.UNKNOWN, "tells no state"),
+        ("SOMETHING NEW", Lamp.UNKNOWN, "reports no state"),
         ("BUSY", Lamp.ON_CALL, ""),
         ("ONHOLD", Lamp.ON_CALL, ""),
         ("RINGINUSE", Lamp.ON_CALL_RINGING, ""),

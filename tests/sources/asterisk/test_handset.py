@@ -18,9 +18,9 @@ pytestmark = pytest.mark.virtual_time
 DESK_PHONE = Telephone("sip:201@127.0.0.1:5061", "Desk phone 1")
 OBEYS = Ability(Proof.TEST, ("hold", "talk"))
 NAMED = Ability(Proof.HEADER, ("hold", "talk"))
-NOT_TAKEN = "Your phone does not take this from here: {}."
-ENDED = "Your phone ended the call when it was asked. It is not asked again."
-UNKNOWN = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
+NOT_TAKEN = "Your phone cannot do this from here: {}."
+ENDED = "Your phone ended the call on this request. It gets no further requests."
+UNKNOWN = 'Run "lampfield test-phone" to find out whether the phone can do this from here.'
 
 
 def knowing(ability: Ability, telephone: Telephone = DESK_PHONE) -> StateStore:
@@ -220,17 +220,17 @@ async def test_what_asterisk_does_not_pass_on_is_said() -> None:
         refused = await refusal(sitting, "talk", to)
         assert refused.word is RefusalCode.REFUSED
         assert str(refused).startswith(
-            "Asterisk does not ask your phone (Permission denied): answer on your phone."
+            "Asterisk sends your phone no request (Permission denied): answer on your phone."
         )
         await sitting.session.talk(to)
 
 
 RESULTS = [
-    ({"obeying": {OWN}}, "your phone answers, holds and takes back from here", ("hold", "talk"), False),
+    ({"obeying": {OWN}}, "your phone answers, holds and resumes from here", ("hold", "talk"), False),
     ({"obeying": set()}, "your phone does not answer or hold from here; use its own keys", (), False),
     (
         {"deadly": {OWN}},
-        "your phone ends a call when it is asked to hold, so it is never asked; use its own keys",
+        "your phone ends a call on a hold request, so it gets none; use its own keys",
         (),
         True,
     ),
@@ -279,7 +279,7 @@ async def test_a_telephone_that_answers_at_once_does_so_by_itself() -> None:
         channel = await sitting.session.test_phone(OWN)
         answer(sitting, channel)
         over = await sitting.call(channel, CallState.DEAD)
-        assert over.cause.endswith(". It takes by itself the calls that you dial")
+        assert over.cause.endswith(". It answers the calls that you dial automatically")
 
 
 async def test_a_test_call_that_nobody_answers_shows_nothing() -> None:
@@ -322,9 +322,9 @@ async def test_what_cannot_be_tested_is_refused() -> None:
         sitting.pbx.ends(to)
         sitting.pbx.ends(from_)
         await sitting.call(to, CallState.DEAD)
-        assert "none of your account's" in str(await refusal(sitting, "test_phone", "PJSIP/202"))
+        assert "does not have this device" in str(await refusal(sitting, "test_phone", "PJSIP/202"))
         sitting.pbx.cue("PJSIPShowContacts", answer=error("Permission denied"))
-        assert "does not tell which phones" in str(await refusal(sitting, "test_phone", OWN))
+        assert "does not list the registered phones" in str(await refusal(sitting, "test_phone", OWN))
         sitting.pbx.contacts.clear()
         assert "No phone is registered" in str(await refusal(sitting, "test_phone", OWN))
         assert sitting.pbx.ari.count("POST channels") == 0

@@ -72,7 +72,7 @@ def test_the_lamp_and_the_labels_of_a_hint(
         ("MWI:201@default", "A mailbox is no phone."),
         ("Custom:NIGHT", "A switch is no phone: it is on or off."),
         (",CustomPresence:241", "The hint names no device."),
-        ("PJSIP/9", "Asterisk tells no state of PJSIP/9."),
+        ("PJSIP/9", "Asterisk reports no state of PJSIP/9."),
     ],
 )
 def test_why_there_is_no_lamp(text: str, reason: str) -> None:

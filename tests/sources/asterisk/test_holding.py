@@ -74,7 +74,7 @@ async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() ->
         await sitting.rest()
         refusal = await refused(sitting.session.hold(to))
         assert refusal.word is RefusalCode.UNSUPPORTED
-        assert "Your phone does not take this from here" in refusal.sentence
+        assert "Your phone cannot do this from here" in refusal.sentence
         assert notified(sitting) == []
         assert sitting.heard.devices[OWN].features == ""
 
@@ -123,7 +123,7 @@ async def test_a_phone_that_ends_the_call_is_never_asked_again() -> None:
         to = await talking(sitting)
         refusal = await refused(sitting.session.hold(to))
         assert refusal.word is RefusalCode.REFUSED
-        assert "ended the call when it was asked" in refusal.sentence
+        assert "ended the call on this request" in refusal.sentence
         await sitting.call(to, CallState.DEAD)
         again = await talking(sitting)
         assert (await refused(sitting.session.hold(again))).word is RefusalCode.UNSUPPORTED
@@ -180,9 +180,9 @@ async def test_a_call_that_is_not_there_cannot_be_held() -> None:
 @pytest.mark.parametrize(
     ("obeys", "deadly", "events", "words"),
     [
-        (True, False, ("hold", "talk"), "your phone answers, holds and takes back from here"),
+        (True, False, ("hold", "talk"), "your phone answers, holds and resumes from here"),
         (False, False, (), "your phone does not answer or hold from here; use its own keys"),
-        (False, True, (), "your phone ends a call when it is asked to hold"),
+        (False, True, (), "your phone ends a call on a hold request"),
     ],
 )
 async def test_a_test_call_finds_out_what_a_phone_does(
@@ -285,11 +285,11 @@ async def test_a_phone_of_another_technology_cannot_be_asked_and_is_named() -> N
         await sitting.call(key, CallState.UP)
         for doing, by_hand in (
             (sitting.session.hold(key), "press hold on your phone"),
-            (sitting.session.talk(key), "take the call back on your phone"),
+            (sitting.session.talk(key), "resume the call on your phone"),
         ):
             refusal = await refused(doing)
             assert refusal.word is RefusalCode.UNSUPPORTED
-            assert refusal.sentence == f"SIP/201 cannot be asked from here: {by_hand}."
+            assert refusal.sentence == f"SIP/201 cannot do this from here: {by_hand}."
         refusal = await refused(sitting.session.test_phone(device))
         assert refusal.word is RefusalCode.UNSUPPORTED
-        assert "phones of PJSIP alone" in refusal.sentence
+        assert "PJSIP phones only" in refusal.sentence

@@ -66,7 +66,7 @@ async def test_calls_that_end_while_the_line_is_down_are_over_after_it_twice(*, 
             await sitting.up()
             await sitting.sees(_201="0", _202="0")
             over = await sitting.call(to, CallState.DEAD)
-            assert over.cause == "it ended while the line to Asterisk was down"
+            assert over.cause == "it ended while the connection to Asterisk was down"
 
 
 async def test_two_who_parted_while_the_line_was_down_are_not_shown_together() -> None:

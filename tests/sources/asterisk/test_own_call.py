@@ -105,7 +105,7 @@ def test_why_it_ended_says_whose_phone_it_was() -> None:
     assert cause_of(ringing, 21) == "your phone declined"
     assert cause_of(ringing, 27) == "your phone did not take the call"
     assert cause_of(ringing, 0) == "your phone did not answer"
-    assert cause_of(ringing, None) == "it ended while the line to Asterisk was down"
+    assert cause_of(ringing, None) == "it ended while the connection to Asterisk was down"
     assert true_cause(ringing, 3, unregistered=True) == 3
     legs.apply_event(AriEvent(type="ChannelStateChange", channel=channel("Up", "Dial")))
     up = legs.by_id[OWN]

@@ -174,7 +174,7 @@ async def test_the_site_file_names_switches_queues_and_ring_groups() -> None:
                 "401": ("Sales", ("Queue",), "0"),
                 "600": ("Everybody", ("Ring group",), "None"),
             }
-            assert contacts["600"].blf_reason == "The dial plan has no hint of it."
+            assert contacts["600"].blf_reason == "The dial plan has no hint for this extension."
             pbx.device("Custom:DAYNIGHT0", "INUSE")
             await sitting.sees(**{"_*280": "None [on]"})
             caller = pbx.add_channel("PJSIP/202", "Ring", app="Dial", exten="600")

@@ -102,7 +102,7 @@ async def test_a_manager_interface_that_takes_connections_and_never_greets_is_gi
             begun = sitting.time()
             for tries in (1, 2, 3):
                 await cue.reached(tries)
-                assert "it does not greet" in await sitting.down()
+                assert "it sends no greeting" in await sitting.down()
                 assert sitting.time() - begun < tries * (ANSWER_SECONDS + MAX_DELAY_SECONDS)
             cue.end()
             await sitting.up()

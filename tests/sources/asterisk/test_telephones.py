@@ -170,18 +170,16 @@ def test_a_test_call_says_what_it_has_shown() -> None:
     trial = PhoneTest(DEVICE, DESK)
     assert trial.result == "", "it was not answered"
     trial.was_requested = True
-    assert trial.result == (
-        "your phone ends a call when it is asked to hold, so it is never asked; use its own keys"
-    )
+    assert trial.result == ("your phone ends a call on a hold request, so it gets none; use its own keys")
     assert trial.ability == Ability(Proof.TEST, ends_calls=True)
     trial.is_complete = True
     assert trial.result == "your phone does not answer or hold from here; use its own keys"
     assert trial.ability == Ability(Proof.TEST)
     trial.events.add("hold")
-    assert trial.result == "your phone holds from here; answer and take back on the phone itself"
+    assert trial.result == "your phone holds from here; answer and resume on the phone itself"
     trial.events.add("talk")
     trial.answers_by_itself = True
     assert trial.result == (
-        "your phone answers, holds and takes back from here. It takes by itself the calls that you dial"
+        "your phone answers, holds and resumes from here. It answers the calls that you dial automatically"
     )
     assert trial.ability == Ability(Proof.TEST, ("hold", "talk"))

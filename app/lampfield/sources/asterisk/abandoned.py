@@ -1,7 +1,7 @@
-"""Calls that were asked for, and of which no answer came: should they begin late, they are ended at once.
+"""Hangs up calls that were abandoned after a timeout and started anyway.
 
-Who was told that nothing answers must not be rung by his own phone a minute later, when the PBX or the
-network has come back.
+An operator who has seen "Asterisk does not answer" must not be rung by their own phone a minute later, when
+the PBX or the network is back.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from lampfield.sources.asterisk.ari import Ari, AriRefused
 log = logging.getLogger(__name__)
 
 MAX_KEPT = 64
-"""How many are remembered; of more than that the oldest is forgotten."""
+"""How many abandoned calls are kept; beyond that the oldest is dropped."""
 
 
 class AbandonedCalls:
-    """The channels of such calls, over all lines to a PBX."""
+    """Channel ids of abandoned calls, across all connections to a PBX."""
 
     def __init__(self) -> None:
         self._channels: dict[str, None] = {}
@@ -27,26 +27,26 @@ class AbandonedCalls:
         self._has_late = asyncio.Event()
 
     def add(self, channel: str) -> None:
-        """Give a call up, by the channel id that was asked for."""
+        """Abandon a call by the channel id that was requested."""
         self._channels[channel] = None
         if len(self._channels) > MAX_KEPT:
             del self._channels[next(iter(self._channels))]
 
     def check(self, channels: Container[str]) -> None:
-        """See which calls have begun all the same."""
+        """Find the abandoned calls that have started."""
         late = {channel for channel in self._channels if channel in channels}
         if late:
             self._late |= late
             self._has_late.set()
 
     async def hang_up_late(self, ari: Ari) -> None:
-        """End those that have begun, for as long as a line is there."""
+        """Hang up abandoned calls as they start, until the connection ends."""
         while True:
             await self._has_late.wait()
             self._has_late.clear()
             while self._late:
                 channel = self._late.pop()
                 self._channels.pop(channel, None)
-                log.warning("the call %s began after it was given up, and is ended", channel)
+                log.warning("call %s started after it was abandoned; hanging up", channel)
                 with suppress(AriRefused, httpx.HTTPError):
                     await ari.hang_up(channel)

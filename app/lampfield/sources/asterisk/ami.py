@@ -1,4 +1,4 @@
-"""Asterisk's manager interface (AMI) over TCP: packets, login, actions and events."""
+"""A client of Asterisk's manager interface (AMI) over TCP: packets, login, actions and events."""
 
 import asyncio
 import itertools
@@ -10,54 +10,19 @@ from typing import NamedTuple
 from lampfield.model.text import is_one_line
 
 Packet = dict[str, str]
-"""The fields of a packet. Where a key comes again, as ``Message`` may, the first one counts."""
+"""The fields of a packet. Of a repeated key, such as ``Message``, the first value counts."""
 
 PACKET_END = b"\r\n\r\n"
-
-
-def read_packet(data: bytes) -> Packet:
-    """Return the fields of one packet; a line without a key is left out."""
-    packet: Packet = {}
-    for line in map(_text, data.split(b"\r\n")):
-        key, colon, value = line.partition(":")
-        if colon:
-            packet.setdefault(key, value.removeprefix(" "))
-    return packet
-
-
-def _text(line: bytes) -> str:
-    """Return a line as text. Files of an Asterisk have any encoding: what is no UTF-8 is Windows-1252."""
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
-
-
-def write_packet(fields: Mapping[str, str], variables: Iterable[str] = ()) -> bytes:
-    """Return the bytes of an action.
-
-    Args:
-        fields: What it holds, with ``Action``.
-        variables: ``name=value`` for the channel that it makes.
-
-    Raises:
-        ValueError: A value holds a line end or another control: it would begin a line of its own.
-    """
-    lines = [*fields.items(), *(("Variable", variable) for variable in variables)]
-    for key, value in lines:
-        if not is_one_line(value):
-            raise ValueError(f"{key} of an action must be one line of printable characters")
-    return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + b"\r\n"
-
 
 log = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 5.0
+
 PING_SECONDS = 5.0
-"""Between two pings. With the time that an answer may take, a silent PBX is known within ten seconds."""
+"""Interval between pings. With `ANSWER_SECONDS`, a silent PBX is detected within ten seconds."""
 
 PACKET_BYTES = 1 << 20
-"""The longest packet that is taken."""
+"""The longest accepted packet."""
 
 OnEvent = Callable[[Packet], None]
 
@@ -66,8 +31,8 @@ class AmiRefused(Exception):
     """Asterisk answered an action with an error.
 
     Args:
-        action: What was asked.
-        message: Its words.
+        action: The action.
+        message: Asterisk's message.
     """
 
     def __init__(self, action: str, message: str) -> None:
@@ -76,24 +41,24 @@ class AmiRefused(Exception):
 
 
 class AmiLost(Exception):
-    """The connection ended, or no answer came in time."""
+    """The connection ended, or a response did not arrive in time."""
 
 
 class Response(NamedTuple):
-    """What an action was answered."""
+    """The response to an action."""
 
     head: Packet
     items: Sequence[Packet]
-    """The packets of a list, without its last one."""
+    """The packets of a list, without its closing one."""
 
 
 class Ami:
-    """A connection. Any number of actions may be under way at once.
+    """A connection. Actions may run concurrently.
 
     Args:
-        reader: Its one end.
-        writer: Its other end.
-        hear: Called with every event that is not part of an answer.
+        reader: Reads the connection.
+        writer: Writes the connection.
+        on_event: Called with each event that belongs to no response.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, on_event: OnEvent) -> None:
@@ -101,18 +66,18 @@ class Ami:
         self._writer = writer
         self._on_event = on_event
         self._is_closed = False
-        """Nobody reads any more, so that no answer would come."""
+        """Reading has ended, so no further response can arrive."""
         self._ids = itertools.count(1)
         self._pending: dict[str, asyncio.Future[Response]] = {}
         self._heads: dict[str, Packet] = {}
         self._items: dict[str, list[Packet]] = {}
 
     async def request(self, action: str, variables: Sequence[str] = (), **fields: str) -> Response:
-        """Carry out an action.
+        """Send an action and return its response.
 
         Raises:
-            AmiRefused: Asterisk says no; or a field is not one line, and nothing was sent.
-            AmiLost: The connection ended, or the answer is late.
+            AmiRefused: Asterisk answered with an error; or a field is not one line, and nothing was sent.
+            AmiLost: The connection ended, or the response timed out.
         """
         if self._is_closed:
             raise AmiLost("the connection ended")
@@ -136,7 +101,7 @@ class Ami:
         return response
 
     async def run(self) -> None:
-        """Read until the end, and see by pings that the other side is there.
+        """Read until the connection ends, and check by pings that the other side responds.
 
         Raises:
             AmiLost: The connection ended.
@@ -148,8 +113,8 @@ class Ami:
         except (OSError, EOFError, asyncio.LimitOverrunError) as error:
             raise AmiLost("the connection ended") from error
         except Exception as error:
-            log.exception("what the manager interface told could not be taken")
-            raise AmiLost(f"what it told could not be taken ({type(error).__name__})") from error
+            log.exception("a packet of the manager interface could not be handled")
+            raise AmiLost(f"a packet could not be handled ({type(error).__name__})") from error
         finally:
             self._is_closed = True
             ping.cancel()
@@ -195,17 +160,17 @@ class Ami:
         for future in self._pending.values():
             if not future.done():
                 future.set_exception(AmiLost("the connection ended"))
-                # One that nobody awaits any more is no fault.
+                # Mark it as retrieved: nobody may await it any more.
                 future.exception()
 
 
 @asynccontextmanager
 async def connect_ami(host: str, port: int, on_event: OnEvent) -> AsyncIterator[Ami]:
-    """Have a connection while the block runs; it is not logged in, and nothing is read before `Ami.run`.
+    """Open a connection for the duration of the block. It is not logged in; `Ami.run` reads it.
 
     Raises:
-        OSError: Nobody answers there.
-        AmiLost: Somebody answers who is no Asterisk.
+        OSError: Nothing answers there.
+        AmiLost: Something other than Asterisk answers.
     """
     async with asyncio.timeout(ANSWER_SECONDS):
         reader, writer = await asyncio.open_connection(host, port, limit=PACKET_BYTES)
@@ -216,11 +181,46 @@ async def connect_ami(host: str, port: int, on_event: OnEvent) -> AsyncIterator[
         writer.transport.abort()
 
 
+def read_packet(data: bytes) -> Packet:
+    """Parse a packet. A line without a key is ignored."""
+    packet: Packet = {}
+    for line in map(_text, data.split(b"\r\n")):
+        key, colon, value = line.partition(":")
+        if colon:
+            packet.setdefault(key, value.removeprefix(" "))
+    return packet
+
+
+def write_packet(fields: Mapping[str, str], variables: Iterable[str] = ()) -> bytes:
+    """Encode an action.
+
+    Args:
+        fields: Its fields, with ``Action``.
+        variables: ``name=value`` for the channel that it creates.
+
+    Raises:
+        ValueError: A value has a line end or another control character, which would inject a line.
+    """
+    lines = [*fields.items(), *(("Variable", variable) for variable in variables)]
+    for key, value in lines:
+        if not is_one_line(value):
+            raise ValueError(f"{key} of an action must be one line of printable characters")
+    return "".join(f"{key}: {value}\r\n" for key, value in lines).encode() + b"\r\n"
+
+
+def _text(line: bytes) -> str:
+    """Decode a line. Asterisk's files have any encoding: read as Windows-1252 what is not UTF-8."""
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
+
+
 async def _check_greeting(reader: asyncio.StreamReader) -> None:
     try:
         async with asyncio.timeout(ANSWER_SECONDS):
             line = await reader.readline()
     except (TimeoutError, OSError, ValueError) as error:
-        raise AmiLost("it does not greet") from error
+        raise AmiLost("it sends no greeting") from error
     if not line.startswith(b"Asterisk Call Manager"):
         raise AmiLost("what answers there is no Asterisk manager interface")

@@ -13,6 +13,32 @@ from websockets.asyncio.client import ClientConnection, connect
 from lampfield.http_library import httpx
 from lampfield.sources.asterisk.settings import AsteriskSettings
 
+ANSWER_SECONDS = 5.0
+
+PING_SECONDS = 5.0
+"""Interval between pings on the event websocket, and the timeout of each."""
+
+EVENT_BYTES = 1 << 20
+
+CALL_EVENT_SOURCES = ("channel:", "bridge:")
+"""The subscription: every channel and every bridge.
+
+Not ``subscribeAll``, which includes device states: an Asterisk that emits a device state at the moment at
+which a subscriber's websocket closes locks up its whole ARI until a restart (asterisk/asterisk issue 2170,
+open in September 2026; with 22.10 it happened in four of six runs of a test that calls and disconnects). AMI
+emits the device states.
+"""
+
+DISALLOWED_EVENTS = (
+    "ChannelVarset",
+    "ChannelDtmfReceived",
+    "ChannelTalkingStarted",
+    "ChannelTalkingFinished",
+)
+"""Events that no call needs: half of the traffic."""
+
+T = TypeVar("T")
+
 
 class CallerId(msgspec.Struct, frozen=True):
     """A caller's name and number."""
@@ -76,41 +102,6 @@ class AriEvent(msgspec.Struct, frozen=True):
 _EVENT = msgspec.json.Decoder(AriEvent)
 
 
-def read_event(data: str | bytes) -> AriEvent:
-    """Parse an event.
-
-    Raises:
-        ValueError: The data is no event.
-    """
-    return _EVENT.decode(data)
-
-
-ANSWER_SECONDS = 5.0
-PING_SECONDS = 5.0
-"""Interval between pings on the event websocket, and the timeout of each."""
-
-EVENT_BYTES = 1 << 20
-
-CALL_EVENT_SOURCES = ("channel:", "bridge:")
-"""The subscription: every channel and every bridge.
-
-Not ``subscribeAll``, which includes device states: an Asterisk that emits a device state at the moment at
-which a subscriber's websocket closes locks up its whole ARI until a restart (asterisk/asterisk issue 2170,
-open in September 2026; with 22.10 it happened in four of six runs of a test that calls and disconnects). AMI
-emits the device states.
-"""
-
-DISALLOWED_EVENTS = (
-    "ChannelVarset",
-    "ChannelDtmfReceived",
-    "ChannelTalkingStarted",
-    "ChannelTalkingFinished",
-)
-"""Events that no call needs: half of the traffic."""
-
-T = TypeVar("T")
-
-
 class AriRefused(Exception):
     """Asterisk answered a request with an error.
 
@@ -137,24 +128,6 @@ class AriUnreadable(Exception):
         super().__init__(f"{path} returned {kind or 'no content type'}")
         self.path = path
         self.kind = kind
-
-
-class _Message(msgspec.Struct, frozen=True):
-    message: str = ""
-    error: str = ""
-
-
-class _Endpoint(msgspec.Struct, frozen=True):
-    technology: str
-    resource: str
-
-
-class _System(msgspec.Struct, frozen=True):
-    version: str = ""
-
-
-class _Info(msgspec.Struct, frozen=True):
-    system: _System = _System()
 
 
 class Ari:
@@ -228,14 +201,6 @@ class Ari:
         return answer
 
 
-def _error_message(answer: httpx.Response) -> str:
-    try:
-        error = msgspec.json.decode(answer.content, type=_Message)
-    except msgspec.MsgspecError:
-        return answer.reason_phrase
-    return error.message or error.error or answer.reason_phrase
-
-
 @asynccontextmanager
 async def ari_client(settings: AsteriskSettings) -> AsyncIterator[Ari]:
     """Open an ARI client for the duration of the block."""
@@ -245,14 +210,6 @@ async def ari_client(settings: AsteriskSettings) -> AsyncIterator[Ari]:
         base_url=base, auth=auth, timeout=ANSWER_SECONDS, trust_env=False, verify=tls_context(base)
     ) as client:
         yield Ari(client)
-
-
-def tls_context(url: str) -> ssl.SSLContext | bool:
-    """Return the TLS trust for a URL: the system's for https, an empty context otherwise.
-
-    Loading the certificate authorities blocks the event loop for 20 ms at each connection.
-    """
-    return url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 @asynccontextmanager
@@ -279,3 +236,46 @@ async def ari_events(settings: AsteriskSettings, app: str) -> AsyncIterator[Clie
         proxy=None,
     ) as websocket:
         yield websocket
+
+
+def read_event(data: str | bytes) -> AriEvent:
+    """Parse an event.
+
+    Raises:
+        ValueError: The data is no event.
+    """
+    return _EVENT.decode(data)
+
+
+def tls_context(url: str) -> ssl.SSLContext | bool:
+    """Return the TLS trust for a URL: the system's for https, an empty context otherwise.
+
+    Loading the certificate authorities blocks the event loop for 20 ms at each connection.
+    """
+    return url.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class _Message(msgspec.Struct, frozen=True):
+    message: str = ""
+    error: str = ""
+
+
+class _Endpoint(msgspec.Struct, frozen=True):
+    technology: str
+    resource: str
+
+
+class _System(msgspec.Struct, frozen=True):
+    version: str = ""
+
+
+class _Info(msgspec.Struct, frozen=True):
+    system: _System = _System()
+
+
+def _error_message(answer: httpx.Response) -> str:
+    try:
+        error = msgspec.json.decode(answer.content, type=_Message)
+    except msgspec.MsgspecError:
+        return answer.reason_phrase
+    return error.message or error.error or answer.reason_phrase

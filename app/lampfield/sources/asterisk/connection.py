@@ -1,4 +1,4 @@
-"""The PBX over time: one line for all accounts, kept up, and what is known of it kept true."""
+"""The shared connection to a PBX: keeps it open, keeps its state current, and publishes changes."""
 
 import asyncio
 import itertools
@@ -41,29 +41,29 @@ from lampfield.sources.supervisor import RESET, Failure, LinkFailed, LinkSupervi
 log = logging.getLogger(__name__)
 
 RECONCILE_SECONDS = 60.0
-"""Between two whole pictures while the line is up: so long a lost event may do harm."""
+"""Interval between full snapshots: the longest time that a lost event can leave wrong state."""
 
 SECOND_SNAPSHOT_SECONDS = 5.0
-"""After the first picture of a line: an Asterisk that starts answers before it has read all of its files."""
+"""Delay of the second snapshot of a connection: Asterisk answers before it has loaded all of its files."""
 
 UNREADABLE_DELAY_SECONDS = 3.0
-"""From an event that cannot be read to the picture that shows what it said: others may follow at once."""
+"""Delay from an unreadable event to the snapshot that replaces it; more such events may follow at once."""
 
 FORWARD_DEVICES = ("Custom:CF", "Custom:DEVCF")
-"""Devices that FreePBX switches when it writes a forward into its database, of which nothing else tells."""
+"""Devices that FreePBX switches when it writes a forward into its database: the only sign of that change."""
 
 OnAffected = Callable[[Affected], None]
 
 
 class AsteriskConnection:
-    """A PBX.
+    """The connection to a PBX, shared by all accounts.
 
     Args:
-        pbx: Where it is.
+        settings: Address and login.
         devices: The operators' own devices.
-        reconcile_seconds: Between two whole pictures.
-        state: Keeps what must outlive the hub.
-        places: What the site file names besides people.
+        reconcile_seconds: Interval between full snapshots.
+        store: Stores what must survive a restart of the hub.
+        places: Extensions from the site file besides people.
     """
 
     def __init__(
@@ -79,22 +79,22 @@ class AsteriskConnection:
         self.devices = tuple(devices)
         self.places = places or Places()
         self.extra_devices: Callable[[], Mapping[str, str]] = dict
-        """Returns devices that no hint names, by the extension whose phone they are."""
+        """Returns devices that no hint names, by the extension of their owner."""
         self._reconcile_seconds = reconcile_seconds
         self._listeners: dict[OnAffected, Callable[[Link], None]] = {}
         self._streams: AsteriskStreams | None = None
         self._held_events: list[AriEvent | Packet] | None = None
-        """What is heard while a picture is taken; None: what is heard counts at once."""
+        """Events that arrive while a snapshot is read; None: events apply at once."""
         self.abandoned = AbandonedCalls()
         self.state_changed = Condition()
         self.telephones = TelephoneRegistry(store or VolatileState())
         self.phone_tests: dict[str, PhoneTest] = {}
-        """The test calls of the operators' telephones, by channel, the latest ones."""
+        """The latest test calls of the operators' phones, by channel."""
         self._telephone_reader = TelephoneReader(self.telephones, self._publish_device)
         self._monitor = ContradictionMonitor(self.pbx, lambda number: self._publish_numbers([number]))
         self._refresh_due = asyncio.Event()
         self._refresh_timer: asyncio.TimerHandle | None = None
-        """Takes the picture that an event which could not be read asks for."""
+        """Requests the snapshot that replaces an unreadable event."""
         self._reset_due = asyncio.Event()
         self._supervisor = LinkSupervisor(LinkName.PHONE, "asterisk", self._run_once, self._publish_link)
         self._started = False
@@ -102,16 +102,16 @@ class AsteriskConnection:
 
     @property
     def link(self) -> Link:
-        """The link as it is."""
+        """The current state of the link."""
         return self._supervisor.link
 
     @property
     def link_is_up(self) -> bool:
-        """Whether what is known is fresh."""
+        """Whether the known state is fresh."""
         return self._supervisor.is_up
 
     def subscribe(self, on_affected: OnAffected, link: Callable[[Link], None]) -> None:
-        """Tell somebody all that happens from now on; the first one makes the line."""
+        """Register callbacks for changes and for the link. The first subscriber opens the connection."""
         self._listeners[on_affected] = link
         if not self._started:
             self._started = True
@@ -120,11 +120,11 @@ class AsteriskConnection:
             link(self.link)
 
     def unsubscribe(self, on_affected: OnAffected) -> None:
-        """Tell somebody no more."""
+        """Remove the callbacks of a subscriber."""
         self._listeners.pop(on_affected, None)
 
     async def close(self) -> None:
-        """End the line."""
+        """Close the connection."""
         self._listeners.clear()
         for task in self._background:
             task.cancel()
@@ -132,7 +132,7 @@ class AsteriskConnection:
         await self._supervisor.close()
 
     def run_in_background(self, work: Coroutine[Any, Any, None], name: str) -> None:
-        """Do something behind, until it is done or the PBX is closed."""
+        """Run a coroutine until it ends or the connection is closed."""
         task = asyncio.create_task(work, name=name)
         self._background.add(task)
         task.add_done_callback(self._task_ended)
@@ -143,28 +143,28 @@ class AsteriskConnection:
             log.error("%s failed", task.get_name(), exc_info=error)
 
     def reset(self) -> None:
-        """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
+        """Disconnect and reconnect. While disconnected, skip the delay before the next attempt."""
         if self._streams is not None and self._supervisor.is_up:
             self._reset_due.set()
         else:
             self._supervisor.retry_now()
 
     def learn(self, device: str, telephone: Telephone, ability: Ability) -> None:
-        """Keep what a telephone does when it is asked, and offer no more than that."""
+        """Store what a phone does on request, and publish its device with those features."""
         self.telephones.learn(device, telephone, ability)
         self._publish_device(device)
 
     def set_devices(self, devices: Iterable[str]) -> None:
-        """Ask for the states of other devices of the operators from now on."""
+        """Replace the operators' own devices."""
         self.devices = tuple(devices)
         self.refresh()
 
     def refresh(self) -> None:
-        """Take a whole picture soon."""
+        """Request a snapshot."""
         self._refresh_due.set()
 
     def _refresh_later(self) -> None:
-        """Take a whole picture in a while: something happened that is not known, and more may follow."""
+        """Request a snapshot after a delay, to coalesce further unreadable events."""
         if self._refresh_timer is None:
             self._refresh_timer = asyncio.get_running_loop().call_later(
                 UNREADABLE_DELAY_SECONDS, self._refresh_now
@@ -175,7 +175,7 @@ class AsteriskConnection:
         self.refresh()
 
     def require(self) -> AsteriskStreams:
-        """Return the line.
+        """Return the open streams.
 
         Raises:
             Refusal: The link is down.
@@ -185,11 +185,11 @@ class AsteriskConnection:
         return self._streams
 
     async def _run_once(self, up: Callable[[], None]) -> Failure:
-        """Connect and stay until it ends. Returns why it ended."""
+        """Connect and run until the connection ends. Return why it ended."""
         self._reset_due.clear()
         try:
-            # A name of its own for each line: when Asterisk notices the end of an old one, it takes back
-            # the application by its name, whoever has it by then.
+            # A new name for each connection: when Asterisk notices the end of an old one, it removes
+            # the application by its name, even if a newer connection uses it.
             async with open_streams(
                 self.settings, f"lampfield-{uuid.uuid4().hex[:12]}", self._handle_packet
             ) as streams:
@@ -204,7 +204,7 @@ class AsteriskConnection:
                 self._refresh_timer = None
 
     async def _run_streams(self, streams: AsteriskStreams, up: Callable[[], None]) -> Failure:
-        """Live on a line until the first of its parts ends."""
+        """Run the tasks of a connection until the first one ends. Return why it ended."""
         self._held_events = []
         parts = (
             self._read_events(streams.events),
@@ -224,13 +224,13 @@ class AsteriskConnection:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _read_events(self, events: ClientConnection) -> Failure:
-        """Hear ARI's events until the line ends, or somebody else gets them."""
+        """Handle ARI's events until the connection ends or another program takes them over."""
         with suppress(ConnectionClosed):
             async for data in events:
                 try:
                     event = read_event(data)
                 except ValueError:
-                    log.warning("an event of ARI cannot be read: %.200r", data)
+                    log.warning("cannot parse an ARI event: %.200r", data)
                     self._refresh_later()
                     continue
                 if event.type == "ApplicationReplaced":
@@ -239,7 +239,7 @@ class AsteriskConnection:
         return LOST
 
     async def _reconcile(self, streams: AsteriskStreams, up: Callable[[], None]) -> Failure:
-        """Take the whole picture, now and from time to time."""
+        """Apply a full snapshot at once, on request and at intervals."""
         reader = SnapshotReader(
             streams.ami, streams.ari, self.settings.context, self.devices, self.extra_devices, self.places
         )
@@ -257,7 +257,7 @@ class AsteriskConnection:
         return LOST
 
     async def _take_snapshot(self, reader: SnapshotReader) -> None:
-        """Take a picture, and then what was heard meanwhile: some of it is later than the picture."""
+        """Apply a snapshot, then the events that arrived meanwhile: some are newer than the snapshot."""
         self._held_events = self._held_events if self._held_events is not None else []
         with explaining(snapshot_failure, self.settings):
             snapshot = await reader.take()
@@ -298,7 +298,7 @@ class AsteriskConnection:
                 self._handle(packet)
 
     def _handle_registration(self, packet: Packet) -> None:
-        """Look again where another telephone is registered at one of the operators' devices."""
+        """Request a snapshot when a phone registers at one of the operators' devices."""
         if device_name(TECHNOLOGY + packet.get("EndpointName", "")) in self.devices:
             self.refresh()
 
@@ -337,7 +337,7 @@ class AsteriskConnection:
 
 
 async def _until_ami_ends(streams: AsteriskStreams) -> Failure:
-    """Wait for the end of the manager interface."""
+    """Wait until the manager interface ends. Return why it ended."""
     try:
         await asyncio.shield(streams.reading)
     except AmiLost as error:

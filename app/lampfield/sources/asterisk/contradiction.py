@@ -1,8 +1,7 @@
-"""The state that Asterisk itself gives an extension, to check the lamp that its devices make. Pure.
+"""Checks a phone state against Asterisk's own state of the extension. Pure.
 
-A lamp that says free where Asterisk says ringing or in use is a lie, whatever mistake of ours it comes
-from: it is then unknown, with the reason. Source: Asterisk's include/asterisk/pbx.h,
-``ast_extension_states``.
+A phone shown as free while Asterisk reports it ringing or in use is wrong, whichever bug of ours causes it:
+it is shown as unknown, with the reason. Source: Asterisk's include/asterisk/pbx.h, ``ast_extension_states``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,13 +11,13 @@ from lampfield.sources.asterisk.device_state import SWITCHED_ON
 from lampfield.sources.asterisk.hint import Hint
 
 IN_USE, BUSY, RINGING, ON_HOLD = 1, 2, 8, 16
-"""Bits of an extension's status that say that it is not free; 0 is idle, 4 unavailable, negative: no hint."""
+"""Bits of an extension's status that mean not free. 0 is idle, 4 unavailable, negative: no hint."""
 
 WORDS = {IN_USE: "in use", BUSY: "busy", RINGING: "ringing", ON_HOLD: "on hold"}
 
 
 def read_statuses(packets: Iterable[Packet], hints: Mapping[str, Hint]) -> dict[str, int]:
-    """Return the statuses of the extensions whose hints are given, from ``ExtensionStatus`` packets."""
+    """Return the statuses of the extensions with the given hints, from ``ExtensionStatus`` packets."""
     statuses: dict[str, int] = {}
     for packet in packets:
         exten = packet.get("Exten", "")
@@ -29,7 +28,7 @@ def read_statuses(packets: Iterable[Packet], hints: Mapping[str, Hint]) -> dict[
 
 
 def read_status(packet: Packet) -> int:
-    """Return the status of a packet; one that cannot be read is 0, which contradicts nothing."""
+    """Return the status of a packet; 0, which contradicts nothing, where it cannot be parsed."""
     try:
         return int(packet.get("Status", ""))
     except ValueError:
@@ -37,12 +36,12 @@ def read_status(packet: Packet) -> int:
 
 
 def not_free(status: int) -> tuple[str, ...]:
-    """Return in words what a status says that is not free."""
+    """Return the parts of a status that mean not free, in words."""
     return tuple(word for bit, word in WORDS.items() if status > 0 and status & bit)
 
 
 def contradicts_free(status: int, hint: Hint, states: Mapping[str, str]) -> str:
-    """Return what Asterisk says of an extension whose devices say that it is free; empty where that fits.
+    """Return Asterisk's state of an extension whose devices are free; empty where the two agree.
 
     A do-not-disturb device that is on makes the extension busy, though the phone is free.
     """

@@ -1,4 +1,4 @@
-"""Doubts: extensions whose lamp contradicts Asterisk's own word for longer than two events may lie apart."""
+"""Detects contradictions between a phone state and Asterisk's own that last longer than `GRACE_SECONDS`."""
 
 import asyncio
 import logging
@@ -9,15 +9,15 @@ from lampfield.sources.asterisk.pbx_state import PbxState
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = 1.0
-"""Different parts of Asterisk tell the status of an extension and the states of its devices, in any order."""
+"""Different parts of Asterisk emit the status of an extension and the states of its devices, in any order."""
 
 
 class ContradictionMonitor:
-    """Finds contradictions that last, and lets them be told.
+    """Marks extensions whose contradiction persists.
 
     Args:
-        exchange: What is known.
-        tell: Called with a number of which a doubt has begun.
+        pbx: The state of the PBX.
+        on_doubt: Called with the number of an extension that was marked.
     """
 
     def __init__(self, pbx: PbxState, on_doubt: Callable[[str], None]) -> None:
@@ -26,7 +26,7 @@ class ContradictionMonitor:
         self._pending: dict[str, asyncio.TimerHandle] = {}
 
     def check(self, numbers: Iterable[str]) -> list[str]:
-        """Look at numbers of which something was told. Returns those whose doubt has ended."""
+        """Check numbers after a change. Return those that are no longer marked."""
         ended: list[str] = []
         for number in numbers:
             status_words = self._pbx.contradiction(number)
@@ -37,7 +37,7 @@ class ContradictionMonitor:
         return ended
 
     def cancel(self) -> None:
-        """Give up what was to be looked at again: the line has ended."""
+        """Cancel all pending checks at the end of the connection."""
         for timer in self._pending.values():
             timer.cancel()
         self._pending.clear()
@@ -58,7 +58,7 @@ class ContradictionMonitor:
         status_words = self._pbx.contradiction(number)
         if status_words:
             log.warning(
-                "extension %s is shown as unknown: Asterisk says that it is %s, but not so its devices %s",
+                "extension %s is shown as unknown: Asterisk reports it %s, but its devices %s free",
                 number,
                 status_words,
                 ", ".join(self._pbx.people[number].hint.devices),

@@ -1,10 +1,9 @@
-"""Names of devices, compared as Asterisk compares them. Pure.
+"""Normalizes device names as Asterisk compares them. Pure.
 
-A device is a channel technology and a resource (``PJSIP/201``), or a kind of its own and what it is about
-(``Queue:support``). A hint may write the technology or the kind in any case. Whether that is so of the
-rest too is each one's own choice: an endpoint of PJSIP is looked up as it is written, a queue without
-regard to case. Source: Asterisk's main/pbx.c (hints are matched by ``strcasecmp``), main/devicestate.c,
-the device state providers; tried with Asterisk 16 and 22.
+A device is a channel technology and a resource (``PJSIP/201``), or a kind and its object (``Queue:support``).
+The case of the technology or the kind is irrelevant in a hint. Whether the case of the rest matters differs:
+an endpoint of PJSIP is case-sensitive, a queue is not. Source: Asterisk's main/pbx.c (hints are matched by
+``strcasecmp``), main/devicestate.c, the device state providers; tested with Asterisk 16 and 22.
 """
 
 import re
@@ -33,15 +32,15 @@ _WORDS = {
         ),
     )
 }
-"""How technologies and kinds are written that are not in capitals, as PJSIP is."""
+"""The spelling of technologies and kinds that are not in capitals, as PJSIP is."""
 
 _ANY_CASE = frozenset({"SIP", "Queue", "park", "confbridge", "meetme"})
-"""Technologies and kinds whose rest is compared without regard to case."""
+"""Technologies and kinds whose rest is case-insensitive."""
 
 
 @lru_cache(maxsize=4096)
 def device_name(text: str) -> str:
-    """Return the one name of a device that may be written in several ways."""
+    """Return the normalized name of a device."""
     parts = _PARTS.fullmatch(text.strip())
     if parts is None:
         return text.strip()
@@ -51,7 +50,7 @@ def device_name(text: str) -> str:
 
 
 def with_device_name(packet: Packet) -> Packet:
-    """Return an event with the one name of its device, if it is about one."""
+    """Return an event with its device's name normalized, if it has one."""
     device = packet.get("Device", "")
     name = device_name(device)
     return packet if name == device else {**packet, "Device": name}

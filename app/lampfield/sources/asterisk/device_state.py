@@ -1,6 +1,6 @@
-"""Asterisk's device states as lamps. Pure.
+"""Maps Asterisk's device states to phone states. Pure.
 
-Source: Asterisk documentation, "Device State", and main/devicestate.c's words for the states.
+Source: Asterisk documentation, "Device State", and the names of the states in main/devicestate.c.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,22 +19,22 @@ LAMPS = {
     "RINGING": Lamp.RINGING,
     "RINGINUSE": Lamp.ON_CALL_RINGING,
 }
-"""The lamp of each state that says what a device does. Any other state is unknown, never free."""
+"""The lamp of each state that describes what a device does. Any other state is unknown, never free."""
 
 SWITCHED_ON = frozenset({"BUSY", "INUSE", "ONHOLD", "RINGING", "RINGINUSE"})
-"""States of a switch, of do-not-disturb or of a mailbox with new messages: it is on."""
+"""States of a switch or do-not-disturb that is on, or of a mailbox with new messages."""
 
 SWITCHED_OFF = frozenset({"NOT_INUSE", "UNAVAILABLE", "UNKNOWN"})
-"""FreePBX writes UNAVAILABLE where do-not-disturb is off; UNKNOWN is a switch that nobody has touched yet."""
+"""FreePBX writes UNAVAILABLE where do-not-disturb is off; UNKNOWN is a switch that was never set."""
 
 NO_PHONE = {MAILBOX: no_phone.MAILBOX, SWITCH: no_phone.SWITCH}
-"""Why there is no lamp of such a place."""
+"""The reason why such a place has no lamp."""
 
 ON_HOLD = "ONHOLD"
-"""Asterisk says it of the device that was *put* on hold, not of the one that holds."""
+"""The state of the device that was *put* on hold, not of the one that holds."""
 
 QUEUE_DEVICE = "Queue:"
-"""How the device of a queue begins. Its name follows."""
+"""Prefix of a queue's device; its name follows."""
 
 REASONS = {
     "UNAVAILABLE": "The phone is not registered.",
@@ -49,11 +49,10 @@ def lamp_of(state: str) -> Lamp:
 
 
 def lamp_of_hint(hint: Hint, states: Mapping[str, str]) -> Lamp:
-    """Return the lamp of an extension: the union of its devices' (seed, ``blf``).
+    """Return the lamp of an extension: the union of its devices' lamps (the IPCortex API's ``blf``).
 
-    The state that Asterisk gives a hint as a whole is not asked: with a do-not-disturb device beside the
-    phone it reads idle for a phone that is not registered. A parking lot is free while one of its slots is;
-    a mailbox or a switch is never on a call.
+    Asterisk's own state of a hint is not used: with a do-not-disturb device beside the phone it is idle for
+    an unregistered phone. A parking lot is free while one of its slots is; a mailbox or a switch has no lamp.
     """
     kind = place_kind(hint)
     lamps = [lamp_of(states.get(device, "")) for device in hint.devices]
@@ -65,13 +64,13 @@ def lamp_of_hint(hint: Hint, states: Mapping[str, str]) -> Lamp:
 
 
 def place_labels(hint: Hint, states: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what a mailbox or a switch says, where it is one: messages waiting, on or off."""
-    kind, said = place_kind(hint), [states.get(device, "") for device in hint.devices]
-    is_on = any(state in SWITCHED_ON for state in said)
+    """Return the state of a mailbox or a switch in words; empty for any other extension."""
+    kind, known = place_kind(hint), [states.get(device, "") for device in hint.devices]
+    is_on = any(state in SWITCHED_ON for state in known)
     if kind == MAILBOX:
-        is_empty = "NOT_INUSE" in said
+        is_empty = "NOT_INUSE" in known
         return ("messages waiting",) if is_on else ("no messages",) if is_empty else ()
-    if kind != SWITCH or not (is_on or any(state in SWITCHED_OFF for state in said)):
+    if kind != SWITCH or not (is_on or any(state in SWITCHED_OFF for state in known)):
         return ()
     return ("on",) if is_on else ("off",)
 
@@ -82,15 +81,19 @@ def reason_of(hint: Hint, states: Mapping[str, str]) -> str:
     if kind in NO_PHONE:
         return NO_PHONE[kind]
     if not first:
-        return "The hint names no device." if hint.is_written else "The dial plan has no hint of it."
-    return REASONS.get(states.get(first, ""), f"Asterisk tells no state of {first}.")
+        return (
+            "The hint names no device."
+            if hint.is_written
+            else "The dial plan has no hint for this extension."
+        )
+    return REASONS.get(states.get(first, ""), f"Asterisk reports no state of {first}.")
 
 
 def queue_states(summaries: Iterable[Packet]) -> dict[str, str]:
     """Return the states of queues by device, from AMI's ``QueueSummary``.
 
-    A queue rings while somebody waits in it. Asterisk tells it with each caller, but does not know the
-    state of a queue that nobody has called since it started: asked for it, it says that it is invalid.
+    A queue rings while a caller waits in it. Asterisk emits that with each caller, but reports a queue that
+    had no call since its start as invalid.
     """
     return {
         device_name(QUEUE_DEVICE + it.get("Queue", "")): "NOT_INUSE"

@@ -1,7 +1,7 @@
-"""Whether AMI tells device states: without ``read = call`` it takes a login, and then says nothing of them.
+"""Checks that AMI sends device states: without ``read = call`` a login works, but its events are missing.
 
-Lamps would then be right at each whole picture and wrong in between. So a device of our own is switched,
-and its event awaited, before anything is called fresh.
+Phone states would then be right after each snapshot and wrong in between. So the probe changes a device of
+our own, and waits for its event before the connection counts as fresh.
 """
 
 import asyncio
@@ -9,22 +9,22 @@ import asyncio
 from lampfield.sources.asterisk.ami import Ami, AmiRefused, OnEvent, Packet
 
 DEVICE = "Custom:lampfield"
-"""Nobody's phone. Every hub switches the same one, so that a PBX keeps a single one."""
+"""A device of no phone. All hubs share it, so that a PBX stores only one."""
 
 EVENT_SECONDS = 3.0
 TOGGLED = {"NOT_INUSE": "INUSE"}
-"""The state that it is switched to; from any other one it is switched to NOT_INUSE."""
+"""The state to set from a current one; from any other it is NOT_INUSE."""
 
 
 class NoEvents(Exception):
-    """The device was switched, and nothing was told of it."""
+    """No event arrived for the changed device."""
 
 
 class EventProbe:
-    """Passes on what AMI tells, and notes when it tells of our own device.
+    """Filters the probe's own event out of AMI's events.
 
     Args:
-        on_event: Called with every event but that.
+        on_event: Called with every other event.
     """
 
     def __init__(self, handle: OnEvent) -> None:
@@ -32,17 +32,17 @@ class EventProbe:
         self._received = asyncio.Event()
 
     def handle(self, packet: Packet) -> None:
-        """Take an event."""
+        """Handle an event."""
         if packet.get("Device") == DEVICE:
             self._received.set()
         else:
             self._on_event(packet)
 
     async def check(self, ami: Ami) -> None:
-        """Switch the device, and wait until that is told. A PBX without custom devices is believed.
+        """Change the device and wait for its event. A PBX without custom devices passes.
 
         Raises:
-            Unheard: Nothing was told.
+            NoEvents: No event arrived.
             AmiLost: The connection ended.
         """
         variable = f"DEVICE_STATE({DEVICE})"
@@ -55,4 +55,4 @@ class EventProbe:
             async with asyncio.timeout(EVENT_SECONDS):
                 await self._received.wait()
         except TimeoutError:
-            raise NoEvents(f"{DEVICE} was switched, and no DeviceStateChange came") from None
+            raise NoEvents(f"{DEVICE} changed, but no DeviceStateChange arrived") from None

@@ -1,8 +1,8 @@
-"""Answering and holding at the operator's own telephone, which is asked by SIP and does it itself.
+"""Answers and holds calls at the operator's own phone, by a SIP request that the phone carries out.
 
-Asterisk cannot answer or hold a call of the dial plan for a telephone. It can pass on a NOTIFY within the
-call: ``Event: talk`` answers, or takes back, and ``Event: hold`` holds, at telephones that know these two
-events. Only a telephone that is known to obey is asked (`telephone`): at another one the caller may be lost.
+Asterisk cannot answer or hold a call of the dial plan for a phone. It can send a NOTIFY within the call:
+``Event: talk`` answers or resumes, and ``Event: hold`` holds, at phones that support these two events. Only a
+phone known to obey gets the request (`telephones`): at another one the caller may be lost.
 Source: Asterisk documentation, AMI action PJSIPNotify, ``Channel``; the talk and hold event packages of
 the BroadWorks SIP access extensions.
 """
@@ -27,19 +27,19 @@ from lampfield.sources.asterisk.telephones import (
 )
 
 OBEY_SECONDS = 3.0
-"""How long a telephone may take."""
+"""How long a phone may take to obey."""
 
 NORMAL_CLEARING = 16
-"""The Q.850 cause with which one end or the other hangs up by hand."""
+"""The Q.850 cause of a call that either end hung up."""
 
-TEST_HINT = 'Whether it does this from here is not known yet: "lampfield test-phone" finds out.'
+TEST_HINT = 'Run "lampfield test-phone" to find out whether the phone can do this from here.'
 
 
 async def answer_or_resume(connection: AsteriskConnection, channel: str) -> None:
-    """Answer a call that rings, or take back one that is held.
+    """Answer a ringing call, or resume a held one.
 
     Raises:
-        Refusal: The telephone may not be asked, or does not obey.
+        Refusal: The phone is not known to obey, or did not obey.
     """
     await _request(connection, channel, TALK, talks)
 
@@ -48,45 +48,45 @@ async def hold(connection: AsteriskConnection, channel: str) -> None:
     """Put the other end of a call on hold.
 
     Raises:
-        Refusal: The telephone may not be asked, or does not obey.
+        Refusal: The phone is not known to obey, or did not obey.
     """
     await _request(connection, channel, HOLD, holds)
 
 
 def talks(leg: Leg) -> bool:
-    """Return whether a leg has done what ``talk`` asks for."""
+    """Return whether a leg is in the state that ``talk`` requests."""
     return leg.is_up and not leg.holding
 
 
 def holds(leg: Leg) -> bool:
-    """Return whether a leg has done what ``hold`` asks for."""
+    """Return whether a leg is in the state that ``hold`` requests."""
     return leg.holding
 
 
 def manual_step(leg: Leg, event: str) -> str:
-    """Return what is left to do where the telephone cannot be asked."""
+    """Return what the operator can do on the phone itself."""
     if event == HOLD:
         return "press hold on your phone"
-    return "take the call back on your phone" if leg.is_up else "answer on your phone"
+    return "resume the call on your phone" if leg.is_up else "answer on your phone"
 
 
 async def send_notify(streams: AsteriskStreams, leg: Leg, event: str) -> None:
-    """Let Asterisk send a NOTIFY within a leg's call.
+    """Make Asterisk send a NOTIFY within a leg's call.
 
     Raises:
-        Refusal: It does not.
+        Refusal: Asterisk refuses it.
     """
     try:
         await streams.ami.request("PJSIPNotify", [f"Event={event}"], Channel=leg.channel.name)
     except AmiRefused as error:
-        sentence = f"Asterisk does not ask your phone ({error.message}): {manual_step(leg, event)}."
-        raise Refusal(RefusalCode.REFUSED, f"{sentence} In manager.conf it needs {AMI_RIGHTS}.") from error
+        sentence = f"Asterisk sends your phone no request ({error.message}): {manual_step(leg, event)}."
+        raise Refusal(RefusalCode.REFUSED, f"{sentence} Set {AMI_RIGHTS} in manager.conf.") from error
 
 
 async def has_obeyed(
     connection: AsteriskConnection, leg: Leg, is_done: Callable[[Leg], bool], seconds: float
 ) -> bool | None:
-    """Wait until a telephone obeyed. Returns False if it did not in time, None if the leg ended."""
+    """Wait until a phone has obeyed. Return False after a timeout, None if the leg ended."""
 
     def done() -> bool | None:
         now = connection.pbx.legs.by_id.get(leg.channel.id)
@@ -107,7 +107,7 @@ async def _request(
         raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     if not leg.device.startswith(TECHNOLOGY):
         raise Refusal(
-            RefusalCode.UNSUPPORTED, f"{leg.device} cannot be asked from here: {manual_step(leg, event)}."
+            RefusalCode.UNSUPPORTED, f"{leg.device} cannot do this from here: {manual_step(leg, event)}."
         )
     try:
         telephone, ability = await _known_ability(connection, streams, leg, event)
@@ -127,10 +127,10 @@ async def _request(
 async def _known_ability(
     connection: AsteriskConnection, streams: AsteriskStreams, leg: Leg, event: str
 ) -> tuple[Telephone, Ability]:
-    """Return the telephone of a leg and what it does, where it obeys an event.
+    """Return the phone of a leg and its ability, where it is known to obey an event.
 
     Raises:
-        AmiLost: The line ended.
+        AmiLost: The connection ended.
         Refusal: It is not known to obey.
     """
     telephone = await find_telephone(connection.telephones, streams, leg)
@@ -144,18 +144,20 @@ async def _known_ability(
 
 
 def _not_obeyed_text(leg: Leg, event: str) -> str:
-    return f"Your phone does not take this from here: {manual_step(leg, event)}."
+    return f"Your phone cannot do this from here: {manual_step(leg, event)}."
 
 
 def _ended_refusal(
     connection: AsteriskConnection, leg: Leg, telephone: Telephone, ability: Ability
 ) -> Refusal:
-    """Return what there is to say of a leg that ended when its telephone was asked, and learn from it.
+    """Return the refusal for a leg that ended during the request, and learn from it.
 
-    A telephone that a test call has shown to obey is believed where somebody just hung up.
+    Where a test call has shown that the phone obeys, a normal hang-up counts as the user's.
     """
     cause = connection.pbx.legs.cause_of_end(leg.channel.id)
     if ability.proof is Proof.TEST and cause == NORMAL_CLEARING:
         return Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     connection.learn(leg.device, telephone, Ability(Proof.CALL, ends_calls=True))
-    return Refusal(RefusalCode.REFUSED, "Your phone ended the call when it was asked. It is not asked again.")
+    return Refusal(
+        RefusalCode.REFUSED, "Your phone ended the call on this request. It gets no further requests."
+    )

@@ -1,4 +1,4 @@
-"""Legs: the channels of calls at the PBX, their parties and their bridges. No I/O."""
+"""Tracks legs: the channels of calls at the PBX, their parties and their bridges. No I/O."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,18 +12,27 @@ from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel
 from lampfield.sources.asterisk.device_name import device_name
 
 CALLED_APPS = ("AppDial", "AppQueue")
-"""What Asterisk writes as the application of a channel that Dial or Queue has made."""
+"""The application of a channel that Dial or Queue has created."""
 
 ORIGINATED_APP = "AppDial2"
-"""The same of one that was originated, until it is answered."""
+"""The application of an originated channel until it is answered."""
 
 _DIALLED_NUMBER = re.compile(r"\+?[0-9*#]+")
 
 OTHER_HALF = {"1": "2", "2": "1"}
-"""The two ends of a channel of Asterisk's own, and the other end of each."""
+"""The two ends of a Local channel, and the other end of each."""
 
 OWN_CHANNEL = "lampfield-"
-"""How the ids of the channels begin that a board makes."""
+"""Prefix of the ids of channels that a board creates."""
+
+PARKING_CLASS = "parking"
+
+QUEUE_APP = "Queue"
+
+NO_LINKED_IDS: Mapping[str, str] = MappingProxyType({})
+
+MAX_ENDED = 512
+"""How many ended channels are remembered, so that a late event does not restore one."""
 
 
 class Leg(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,27 +42,27 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
     incoming: bool
     """The device is called; False: it calls."""
     born_ms: int = 0
-    """Epoch milliseconds of the first event; 0 when it was there before."""
+    """Epoch milliseconds of the first event; 0 where the leg is older than the connection."""
     answered_ms: int = 0
     bridge: str = ""
-    """The id of the bridge that it is in."""
+    """The id of its bridge; empty: none."""
     joined_ms: int = 0
-    """When it came into the bridge."""
+    """When it joined the bridge."""
     talked_ms: int = 0
-    """Since when it talked to the other end that has left; 0: it did not, or calls somebody else now."""
+    """When the talk with an end that has left began; 0: there was none, or it calls somebody else now."""
     holding: bool = False
-    """This device has put the other on hold."""
+    """This device has put the other end on hold."""
     parked: bool = False
     queue: str = ""
-    """The queue that the call came through, whatever channels of Asterisk's own lie in between."""
+    """The queue that the call came through, across Local channels."""
     queued_ms: int = 0
-    """When the caller entered that queue; 0 when nobody saw it."""
+    """When the caller entered that queue; 0 where unknown."""
     did: str = ""
-    """The number that the caller of the call dialled first, whatever lies in between."""
+    """The number that the caller of the call dialled first, across Local channels."""
     dialled: str = ""
-    """The first number that it had in the dial plan, and after a talk the next: what was dialled."""
+    """The first number that it had in the dial plan, or the first one after a talk: the dialled number."""
     dialstatus: str = ""
-    """What became of the last leg that it dialled, as ``Dial`` says it."""
+    """The last status of the leg that it dialled, from ``Dial``."""
 
     @property
     def device(self) -> str:
@@ -62,7 +71,7 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_dialled(self) -> bool:
-        """Whether a board made this call."""
+        """Whether a board created this call."""
         return self.channel.id.startswith(OWN_CHANNEL)
 
     @property
@@ -72,73 +81,18 @@ class Leg(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_unheard(self) -> bool:
-        """Whether the device is called and says nothing to it: nobody is rung, and its lamp stays free."""
+        """Whether the device is called but has not responded: nothing rings, and its phone stays free."""
         return self.incoming and self.channel.state == "Down"
 
 
-def device_of(channel_name: str) -> str:
-    """Return the device of a channel: its name without the number at the end."""
-    return device_name(channel_name.rpartition("-")[0] or channel_name)
-
-
-def is_dialled(exten: str) -> bool:
-    """Return whether somebody dials an extension: it is no step of the dial plan such as ``s`` or ``h``."""
-    return _DIALLED_NUMBER.fullmatch(exten) is not None
-
-
-def is_local(channel_name: str) -> bool:
-    """Say whether a channel is one of Asterisk's own, between two parts of the dial plan."""
-    return channel_name.startswith("Local/")
-
-
-def other_half_name(channel_name: str) -> str:
-    """Return the name of the other half of one of Asterisk's own channels; empty for any other channel."""
-    start, _, half = channel_name.rpartition(";")
-    return f"{start};{OTHER_HALF[half]}" if is_local(channel_name) and half in OTHER_HALF else ""
-
-
-def is_called(channel: Channel, before: bool | None) -> bool:
-    """Say whether the device is called.
-
-    Args:
-        channel: As it is now.
-        before: What was known; None at the first sight.
-    """
-    if channel.id.startswith(OWN_CHANNEL):
-        return False
-    if channel.dialplan.app_name in CALLED_APPS:
-        return True
-    if before is None:
-        return channel.state in ("Down", "Ringing")
-    if before and channel.state == "Up" and channel.dialplan.app_name not in ("", ORIGINATED_APP):
-        # An originated channel rings its own device like a call, and calls when that is answered.
-        return False
-    return before
-
-
-def epoch_ms(timestamp: str) -> int:
-    """Return epoch milliseconds of a time as ARI writes it; 0 when it is none."""
-    try:
-        return int(datetime.fromisoformat(timestamp).timestamp() * 1000)
-    except ValueError:
-        return 0
-
-
-PARKING_CLASS = "parking"
-QUEUE_APP = "Queue"
-NO_LINKED_IDS: Mapping[str, str] = MappingProxyType({})
-MAX_ENDED = 512
-"""How many ended channels are remembered: a late event of one does not bring it back."""
-
-
 class Legs:
-    """The legs by channel id, and who is in which bridge."""
+    """The legs by channel id, and the members of each bridge."""
 
     def __init__(self) -> None:
         self.by_id: dict[str, Leg] = {}
         self._devices: dict[str, dict[str, Leg]] = {}
         self._halves: dict[str, str] = {}
-        """The ids of Asterisk's own channels, by name."""
+        """The ids of Local channels, by name."""
         self._bridges: dict[str, dict[str, None]] = {}
         self._ended: dict[str, int | None] = {}
 
@@ -147,19 +101,19 @@ class Legs:
         return list(self._devices.get(device, {}).values())
 
     def cause_of_end(self, channel: str) -> int | None:
-        """Return with which Q.850 cause a channel ended; None where nobody saw it end, or long ago."""
+        """Return the Q.850 cause of a channel's end; None where it is unknown or no longer remembered."""
         return self._ended.get(channel)
 
     def bridge_peers(self, leg: Leg) -> list[Leg]:
-        """Return the legs in the same bridge."""
+        """Return the other legs in the same bridge."""
         return [self.by_id[it] for it in self._bridges.get(leg.bridge, ()) if it != leg.channel.id]
 
     def other_half(self, leg: Leg) -> Leg | None:
-        """Return the other half of one of Asterisk's own channels, None where there is none."""
+        """Return the other half of a Local channel, None where there is none."""
         return self.by_id.get(self._halves.get(other_half_name(leg.channel.name), ""))
 
     def far_ends(self, leg: Leg) -> list[Leg]:
-        """Return the legs that a leg talks to: through Asterisk's own channels, to the phones behind them."""
+        """Return the legs that a leg talks to, following Local channels to the phones behind them."""
         ends: list[Leg] = []
         seen = {leg.channel.id}
         near = self.bridge_peers(leg)
@@ -181,12 +135,12 @@ class Legs:
         bridges: Iterable[Bridge],
         linked: Mapping[str, str] = NO_LINKED_IDS,
     ) -> list[Leg]:
-        """Take the whole picture. Returns the legs that are no longer there.
+        """Apply a snapshot. Return the legs that have ended.
 
         Args:
-            channels: All of them.
-            bridges: All of them.
-            linked: What all channels of one call have in common (AMI's ``Linkedid``), by channel id.
+            channels: All channels.
+            bridges: All bridges.
+            linked: The id that all channels of one call share (AMI's ``Linkedid``), by channel id.
         """
         there = {channel.id: channel for channel in channels}
         gone = [leg for key, leg in self.by_id.items() if key not in there]
@@ -199,7 +153,7 @@ class Legs:
         return gone
 
     def apply_event(self, event: AriEvent) -> set[str]:
-        """Take an event. Returns the devices whose calls may be others now."""
+        """Apply an event. Return the devices whose calls may have changed."""
         at_ms = epoch_ms(event.timestamp)
         seen = {it.id: self._update(it, at_ms) for it in _channels(event) if it.id not in self._ended}
         touched = {leg.device for leg in seen.values()}
@@ -246,14 +200,14 @@ class Legs:
         return self._put(_with_origin(leg, before, at_ms))
 
     def _apply_dial(self, event: AriEvent, caller: Channel) -> None:
-        """Note how far a leg came with the one that it dials, and the queue that this one is called for."""
+        """Store the progress of a dialled leg, and pass the caller's queue to the called leg."""
         talked = self.by_id[caller.id].talked_ms if event.dialstatus else 0
         leg = self._set(caller.id, dialstatus=event.dialstatus, talked_ms=talked)
         if event.peer is not None and event.peer.id in self.by_id:
             self._inherit(event.peer.id, leg)
 
     def _inherit(self, key: str, caller: Leg) -> None:
-        """Give a leg what belongs to the call of the one that dials it, or of this one's other half."""
+        """Copy the call's properties to a leg from the leg that dials it, or from that one's other half."""
         half = self.other_half(caller)
         source = half or caller
         of_call: dict[str, object] = {"did": source.did} if source.did else {}
@@ -285,21 +239,21 @@ class Legs:
         return around
 
     def _affected_devices(self, leg: Leg) -> set[str]:
-        """Return the devices whose other end may be another when a leg is: in its bridge, and beyond."""
+        """Return the devices whose other end may change with a leg: in its bridge, and behind it."""
         near = self.bridge_peers(leg)
         half = self.other_half(leg)
         beyond = self.far_ends(half) if half is not None else []
         return {other.device for other in (*near, *self.far_ends(leg), *beyond)}
 
     def _note_talk(self, together: list[Leg]) -> None:
-        """Keep since when legs talked, of which one leaves: each of them has then had an answered call."""
+        """Store when legs of which one leaves began to talk: each has then had an answered call."""
         joined = [leg.joined_ms for leg in together]
         if len(together) > 1 and all(joined) and not any(leg.parked for leg in together):
             for leg in together:
                 self._set(leg.channel.id, talked_ms=max(joined))
 
     def _clear_dialled(self, together: list[Leg]) -> None:
-        """Forget what legs had dialled, of which one leaves: they have reached it, and go on elsewhere."""
+        """Clear the dialled number of legs of which one leaves: they have reached it."""
         if len(together) > 1:
             for leg in together:
                 self._set(leg.channel.id, dialled="")
@@ -331,7 +285,7 @@ class Legs:
                 self._enter_bridge(key, bridge, 0)
 
     def _guess_queues(self, linked: Mapping[str, str]) -> None:
-        """Find the queues of calls that were there before: somebody waits in a queue, or talks out of it."""
+        """Find the queues of calls that are older than the connection."""
         waiting = [leg for leg in self.by_id.values() if leg.channel.dialplan.app_name == QUEUE_APP]
         for leg in list(self.by_id.values()) if waiting else ():
             if leg.incoming and not leg.queue:
@@ -339,7 +293,7 @@ class Legs:
                 self._set(leg.channel.id, queue=next(map(_queue_of, callers), ""))
 
     def _is_called_for(self, leg: Leg, caller: Leg, linked: Mapping[str, str]) -> bool:
-        """Return whether a called leg is one of the call of somebody in a queue."""
+        """Return whether a called leg belongs to the call of a caller in a queue."""
         call = linked.get(leg.channel.id)
         if call is not None:
             return call == linked.get(caller.channel.id)
@@ -354,7 +308,7 @@ class Legs:
         key = leg.channel.id
         before = self.by_id.get(key)
         if before is not None and before.device != leg.device:
-            # A masquerade gives a channel another's name.
+            # A masquerade gives a channel the name of another.
             self._unindex(before)
         if is_local(leg.channel.name):
             self._halves[leg.channel.name] = key
@@ -363,49 +317,9 @@ class Legs:
         return leg
 
 
-def _queue_of(leg: Leg) -> str:
-    """Return the queue that a leg waits in: the first argument of its application."""
-    return leg.channel.dialplan.app_data.partition(",")[0]
-
-
-def _is_queued(leg: Leg) -> bool:
-    return leg.channel.dialplan.app_name == QUEUE_APP
-
-
-def _with_origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
-    """Return a leg that calls with what it brings to its call: since when it waits, and whom it dialled."""
-    if leg.incoming or is_local(leg.channel.name):
-        return leg
-    waited = before is not None and _is_queued(before)
-    queued_ms = at_ms if _is_queued(leg) and not waited else leg.queued_ms
-    # Of a call that was there before, the first number that is seen may be a later step of the dial plan.
-    did = leg.did or (leg.dialled if leg.born_ms else "")
-    return msgspec.structs.replace(leg, queued_ms=queued_ms, did=did)
-
-
-def _dialled_number(channel: Channel) -> str:
-    exten = channel.dialplan.exten
-    return exten if is_dialled(exten) else ""
-
-
-def _channels(event: AriEvent) -> Iterator[Channel]:
-    """Yield the channels of an event: those that have a name, for some events use the word otherwise."""
-    for channel in (event.caller, event.peer, event.channel):
-        if channel is not None and channel.id and channel.name:
-            yield channel
-
-
 def leading_leg(legs: Sequence[Leg]) -> Leg | None:
-    """Return the leg that stands for a device: the talk, else what rings or dials, else what is held."""
+    """Return the leg that represents a device: talking, else ringing or dialling, else held."""
     return min(legs, key=_priority, default=None)
-
-
-def _priority(leg: Leg) -> int:
-    if leg.parked:
-        return 3
-    if leg.is_up:
-        return 2 if leg.holding else 0
-    return 1
 
 
 def party_of(leg: Leg, legs: Legs) -> Party | None:
@@ -424,12 +338,12 @@ def party_of(leg: Leg, legs: Legs) -> Party | None:
 
 
 def other_end(leg: Leg, legs: Legs) -> CallerId:
-    """Return name and number of the other end of a leg, empty where they are not known.
+    """Return name and number of the other end of a leg; empty where unknown.
 
-    Who shares the bridge is right even after a parked call was fetched, where the connected line that
-    Asterisk tells is empty or old. A channel of Asterisk's own in the bridge is followed to its other
-    half: the connected line is its, and that of somebody who did not answer in the end. A machine at the
-    other end, as the voicemail or a menu, goes by the number that was dialled.
+    The bridge is right even after a parked call was retrieved, where Asterisk's connected line is empty or
+    old. A Local channel in the bridge is followed to its other half: the connected line is the Local
+    channel's, and names a phone that did not answer. A machine at the other end, such as voicemail or a menu,
+    is named by the dialled number.
     """
     if leg.parked:
         return CallerId()
@@ -442,7 +356,7 @@ def other_end(leg: Leg, legs: Legs) -> CallerId:
 
 
 def since_ms(leg: Leg, legs: Legs) -> int:
-    """Return since when the two talk, or else since when it rings: epoch milliseconds, 0 when unknown."""
+    """Return when the talk began, or when the ringing began: epoch milliseconds, 0 where unknown."""
     if not leg.is_up:
         return leg.born_ms
     bridge_peers = legs.bridge_peers(leg)
@@ -450,6 +364,94 @@ def since_ms(leg: Leg, legs: Legs) -> int:
         return leg.talked_ms
     joined = [leg.joined_ms, *(other.joined_ms for other in bridge_peers)]
     return max(joined) if leg.bridge and all(joined) else leg.answered_ms
+
+
+def device_of(channel_name: str) -> str:
+    """Return the device of a channel: its name without the trailing serial number."""
+    return device_name(channel_name.rpartition("-")[0] or channel_name)
+
+
+def is_called(channel: Channel, before: bool | None) -> bool:
+    """Return whether the device is called.
+
+    Args:
+        channel: The channel as it is now.
+        before: The earlier result; None for a new channel.
+    """
+    if channel.id.startswith(OWN_CHANNEL):
+        return False
+    if channel.dialplan.app_name in CALLED_APPS:
+        return True
+    if before is None:
+        return channel.state in ("Down", "Ringing")
+    if before and channel.state == "Up" and channel.dialplan.app_name not in ("", ORIGINATED_APP):
+        # An originated channel rings its own device like an incoming call; once answered, it is outgoing.
+        return False
+    return before
+
+
+def is_dialled(exten: str) -> bool:
+    """Return whether an extension is a dialled number, not a step of the dial plan such as ``s`` or ``h``."""
+    return _DIALLED_NUMBER.fullmatch(exten) is not None
+
+
+def is_local(channel_name: str) -> bool:
+    """Return whether a channel is a Local channel, which connects two parts of the dial plan."""
+    return channel_name.startswith("Local/")
+
+
+def other_half_name(channel_name: str) -> str:
+    """Return the name of the other half of a Local channel; empty for any other channel."""
+    start, _, half = channel_name.rpartition(";")
+    return f"{start};{OTHER_HALF[half]}" if is_local(channel_name) and half in OTHER_HALF else ""
+
+
+def epoch_ms(timestamp: str) -> int:
+    """Return epoch milliseconds of a timestamp of ARI; 0 where it is invalid."""
+    try:
+        return int(datetime.fromisoformat(timestamp).timestamp() * 1000)
+    except ValueError:
+        return 0
+
+
+def _queue_of(leg: Leg) -> str:
+    """Return the queue that a leg waits in: the first argument of its application."""
+    return leg.channel.dialplan.app_data.partition(",")[0]
+
+
+def _is_queued(leg: Leg) -> bool:
+    return leg.channel.dialplan.app_name == QUEUE_APP
+
+
+def _with_origin(leg: Leg, before: Leg | None, at_ms: int) -> Leg:
+    """Return a calling leg with its queue time and the number that it dialled first."""
+    if leg.incoming or is_local(leg.channel.name):
+        return leg
+    waited = before is not None and _is_queued(before)
+    queued_ms = at_ms if _is_queued(leg) and not waited else leg.queued_ms
+    # In a call older than the connection, the first known number may be a later step of the dial plan.
+    did = leg.did or (leg.dialled if leg.born_ms else "")
+    return msgspec.structs.replace(leg, queued_ms=queued_ms, did=did)
+
+
+def _dialled_number(channel: Channel) -> str:
+    exten = channel.dialplan.exten
+    return exten if is_dialled(exten) else ""
+
+
+def _channels(event: AriEvent) -> Iterator[Channel]:
+    """Yield the channels of an event, except those without a name: some events reuse the field."""
+    for channel in (event.caller, event.peer, event.channel):
+        if channel is not None and channel.id and channel.name:
+            yield channel
+
+
+def _priority(leg: Leg) -> int:
+    if leg.parked:
+        return 3
+    if leg.is_up:
+        return 2 if leg.holding else 0
+    return 1
 
 
 def _is_known(caller: CallerId) -> bool:

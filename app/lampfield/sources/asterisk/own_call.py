@@ -1,4 +1,4 @@
-"""A leg at one of the operator's own devices as a call. Pure."""
+"""Converts a leg at one of the operator's own devices to a call. Pure."""
 
 from collections.abc import Container
 
@@ -11,7 +11,7 @@ from lampfield.sources.asterisk.legs import Leg, Legs, other_end, since_ms
 from lampfield.sources.asterisk.telephones import HOLD, TALK
 
 RINGS = frozenset({"RINGING", "ANSWER"})
-"""What Dial says of the other end while it rings; it is answered a moment before the two are joined."""
+"""Values of ``Dial`` while the other end rings; it is answered a moment before the two legs are bridged."""
 
 NO_ANSWER = 19
 
@@ -22,7 +22,7 @@ ON_THE_WAY = frozenset(
         *("Playtones", "Progress", "Queue", "Return", "Ringing", "Set", "Stasis", "System", "Verbose"),
     )
 )
-"""Applications of the dial plan on the way to somebody. At the end of any other one somebody answered."""
+"""Applications of the dial plan before the call is answered. With any other one the far end has answered."""
 
 NEAR_CAUSES = {
     17: "your phone is busy",
@@ -31,7 +31,7 @@ NEAR_CAUSES = {
     20: "your phone is not registered",
     21: "your phone declined",
 }
-"""Why a call ended before the operator's own phone was answered, by Q.850 cause."""
+"""Why a call ended before the operator's own phone answered, by Q.850 cause."""
 
 CAUSES = {
     1: "wrong number",
@@ -52,31 +52,30 @@ CAUSES = {
     44: "no line is free",
     58: "not allowed on this line",
 }
-"""Why a call ended, by Q.850 cause. One that is not here is an ordinary end."""
+"""Why a call ended, by Q.850 cause. Any other cause is a normal end."""
 
-
-UNSEEN = "it ended while the line to Asterisk was down"
+UNSEEN = "it ended while the connection to Asterisk was down"
 
 NO_WAY = frozenset({0, 3, 20, 27})
-"""What a dial plan ends with when nobody is registered where it dialled; which one is its own choice."""
+"""Causes with which a dial plan ends where nothing is registered; which one depends on the dial plan."""
 
 UNREGISTERED = 20
 
 UNANSWERED = frozenset({1, 3, 17, 18, 19, 20, 21, 22, 26, 27, 28})
-"""With these causes nobody has talked, whatever machine was heard meanwhile."""
+"""With these causes there was no talk, even if an announcement was heard."""
 
 
 def call_of(
     leg: Leg, legs: Legs, name: str = "", number: str = "", *, events: Container[str] = ()
 ) -> CallChange:
-    """Return a call as it is told.
+    """Return the change that describes a call.
 
     Args:
-        leg: At an own device.
+        leg: A leg at an own device.
         legs: All legs.
-        name: Whom it was made to; taken while Asterisk does not know.
-        number: The number that was dialled.
-        events: What the own phone can be asked for: hold, talk.
+        name: The called party's name, used while Asterisk does not know it.
+        number: The dialled number.
+        events: The requests that the own phone obeys: hold, talk.
     """
     calls = not leg.incoming
     other = other_end(leg, legs)
@@ -101,15 +100,54 @@ def call_of(
     )
 
 
-def _feature(leg: Leg, events: Container[str]) -> str:
-    """Return what can be done with a call now, in the contract's words (``Call.features``)."""
-    if leg.is_up and not leg.holding:
-        return "hold" if HOLD in events else ""
-    if TALK not in events:
-        return ""
-    if leg.holding:
-        return "talk"
-    return "answer" if leg.channel.state == "Ringing" else ""
+def dead_call_of(last: CallChange, leg: Leg, cause: int | None, shown: str = "") -> CallChange:
+    """Return the change that describes an ended call.
+
+    Args:
+        last: The last change before its end.
+        leg: The leg before its end.
+        cause: Q.850 cause; None where it is unknown.
+        shown: The result of a test call, reported instead of its cause.
+    """
+    start = 0 if cause in UNANSWERED else last.start
+    if shown:
+        # The phone answered, though the event may have been lost.
+        start = leg.answered_ms or leg.born_ms
+    return msgspec.structs.replace(
+        last,
+        state=CallState.DEAD,
+        nr_state=CallState.DEAD,
+        start=start,
+        cause=shown or cause_of(leg, cause),
+    )
+
+
+def cause_of(leg: Leg, cause: int | None) -> str:
+    """Return why a call ended, in words; empty after a normal end.
+
+    Args:
+        leg: The leg at its end.
+        cause: Q.850 cause; None where it is unknown.
+    """
+    if cause is None:
+        return UNSEEN
+    if _is_near(leg):
+        # Asterisk 16 gives no cause when the time to ring is over.
+        near = NO_ANSWER if not cause and leg.channel.state == "Ringing" else cause
+        return NEAR_CAUSES.get(near, "your phone did not take the call")
+    return CAUSES.get(cause, "")
+
+
+def true_cause(leg: Leg, cause: int | None, *, unregistered: bool) -> int | None:
+    """Return the cause of a call's end, more precise than the dial plan's where possible.
+
+    Args:
+        leg: The leg at its end.
+        cause: Q.850 cause from Asterisk.
+        unregistered: No phone of the other end is registered.
+    """
+    tells_less = cause in NO_WAY and not leg.incoming and not _is_near(leg)
+    return UNREGISTERED if unregistered and tells_less else cause
 
 
 def near_state(leg: Leg) -> CallState:
@@ -119,6 +157,17 @@ def near_state(leg: Leg) -> CallState:
     if leg.is_up or not (leg.incoming or leg.is_dialled):
         return CallState.UP
     return CallState.RING
+
+
+def _feature(leg: Leg, events: Container[str]) -> str:
+    """Return the available actions of a call, in the terms of the IPCortex API (``Call.features``)."""
+    if leg.is_up and not leg.holding:
+        return "hold" if HOLD in events else ""
+    if TALK not in events:
+        return ""
+    if leg.holding:
+        return "talk"
+    return "answer" if leg.channel.state == "Ringing" else ""
 
 
 def _state(leg: Leg, legs: Legs, near: CallState, *, calls: bool) -> CallState:
@@ -135,56 +184,6 @@ def _on_the_way(leg: Leg) -> bool:
     return leg.channel.dialplan.app_name in ON_THE_WAY
 
 
-def dead_call_of(last: CallChange, leg: Leg, cause: int | None, shown: str = "") -> CallChange:
-    """Return a call as it is told at its end.
-
-    Args:
-        last: As it was before.
-        leg: As it was before.
-        cause: Q.850; None when nobody saw it end.
-        shown: What a test call has shown, told in place of its cause.
-    """
-    start = 0 if cause in UNANSWERED else last.start
-    if shown:
-        # Somebody answered it, though the answer itself may have been missed.
-        start = leg.answered_ms or leg.born_ms
-    return msgspec.structs.replace(
-        last,
-        state=CallState.DEAD,
-        nr_state=CallState.DEAD,
-        start=start,
-        cause=shown or cause_of(leg, cause),
-    )
-
-
-def cause_of(leg: Leg, cause: int | None) -> str:
-    """Return why a call ended, in words; empty after an ordinary end.
-
-    Args:
-        leg: As it was at its end.
-        cause: Q.850; None when nobody saw it end.
-    """
-    if cause is None:
-        return UNSEEN
-    if _is_near(leg):
-        # Asterisk 16 gives no cause when the time to ring is over.
-        near = NO_ANSWER if not cause and leg.channel.state == "Ringing" else cause
-        return NEAR_CAUSES.get(near, "your phone did not take the call")
-    return CAUSES.get(cause, "")
-
-
-def true_cause(leg: Leg, cause: int | None, *, unregistered: bool) -> int | None:
-    """Return why a call ended, where the dial plan's own word says less than is known.
-
-    Args:
-        leg: As it was at its end.
-        cause: Q.850, as Asterisk tells it.
-        unregistered: No phone of the other end is registered.
-    """
-    tells_less = cause in NO_WAY and not leg.incoming and not _is_near(leg)
-    return UNREGISTERED if unregistered and tells_less else cause
-
-
 def _is_near(leg: Leg) -> bool:
-    """Say whether a call that a board made has not come beyond the operator's own phone."""
+    """Return whether a call that a board created ended before the operator's own phone answered."""
     return leg.is_dialled and not leg.is_up

@@ -1,4 +1,4 @@
-"""Parked calls: who waits in which slot, as AMI tells it. Pure.
+"""Parses parked calls from AMI's events. Pure.
 
 Source: Asterisk documentation, events ParkedCall, ParkedCallSwap, UnParkedCall, ParkedCallTimeOut and
 ParkedCallGiveUp, and the action ParkedCalls.
@@ -14,20 +14,20 @@ from lampfield.model.contact import Direction, Party
 from lampfield.sources.asterisk.ami import Packet
 
 SLOT = "park:"
-"""How the device of a slot begins."""
+"""Prefix of a slot's device."""
 
 USUAL_CONTEXT = "parkedcalls"
-"""The context of the parking lot that Asterisk brings along, which is called ``default``."""
+"""The context of Asterisk's default parking lot, which is called ``default``."""
 
 _NO_NAME = re.compile(r"parked(calls?)?|park(ing)?|lots?|default|[-_ ]")
-"""What the name of a parking lot, or of its context, says of every parking lot."""
+"""The parts of a parking lot's or context's name that all lots share."""
 
 
 class Slot(NamedTuple):
-    """A place for a parked call. Two parking lots may have slots of the same number."""
+    """A parking slot. Two parking lots may have slots with the same number."""
 
     lot: str
-    """The name of its parking lot, as events have it."""
+    """The name of its parking lot, from events."""
     space: str
 
 
@@ -36,10 +36,10 @@ ENDS = frozenset({"UnParkedCall", "ParkedCallTimeOut", "ParkedCallGiveUp"})
 
 
 class ParkedCall(msgspec.Struct, frozen=True):
-    """A call in a slot."""
+    """A call in a parking slot."""
 
     channel: str
-    """Its id, as ARI has it too."""
+    """The id of its channel, which ARI uses too."""
     name: str
     number: str
     since_ms: int
@@ -47,20 +47,20 @@ class ParkedCall(msgspec.Struct, frozen=True):
 
     @property
     def party(self) -> Party:
-        """Who waits there."""
+        """The parked caller."""
         return Party(self.name, self.number, Direction.IN, self.since_ms, call=self.channel)
 
 
 def slot_of(packet: Packet) -> Slot:
-    """Return the slot that an event is about."""
+    """Return the slot of an event."""
     return Slot(packet.get("Parkinglot", ""), packet.get("ParkingSpace", ""))
 
 
 def parked_at(device: str, parked: Mapping[Slot, ParkedCall]) -> ParkedCall | None:
-    """Return the call at the device of a slot that is in use; None where it is not known.
+    """Return the call in the slot that a device watches; None where it is unknown.
 
-    Events name the parking lot and devices its context, which the site's files alone join. Where calls are
-    parked at the same number of several lots, it is the one whose lot has the context's name.
+    Events name the parking lot, devices name its context, and only the PBX's files relate the two. Where
+    several lots have a call in a slot of the same number, the lot with the name of the context counts.
     """
     space, context = space_of_device(device), device.rpartition("@")[2]
     calls = {slot: call for slot, call in parked.items() if slot.space == space}
@@ -74,15 +74,15 @@ def _own_name(text: str) -> str:
 
 
 def space_of_device(device: str) -> str:
-    """Return the slot of a device such as ``park:71@parkedcalls``; empty where it is none."""
+    """Return the slot number of a device such as ``park:71@parkedcalls``; empty for any other device."""
     return device.removeprefix(SLOT).partition("@")[0] if device.startswith(SLOT) else ""
 
 
 def read_parked(packet: Packet, now: float) -> ParkedCall:
-    """Return the call of an event.
+    """Return the parked call of an event.
 
     Args:
-        packet: ``ParkedCall`` or ``ParkedCallSwap``, or one of the list.
+        packet: ``ParkedCall`` or ``ParkedCallSwap``, or an item of the list.
         now: Epoch seconds.
     """
     parked = packet.get("ParkingDuration", "")
@@ -101,5 +101,5 @@ def read_all_parked(packets: Iterable[Packet], now: float) -> dict[Slot, ParkedC
 
 
 def _known(text: str) -> str:
-    """Return a name or a number; AMI writes ``<unknown>`` where there is none."""
+    """Return a name or a number; empty for AMI's ``<unknown>``."""
     return "" if text == "<unknown>" else text

@@ -1,4 +1,4 @@
-"""The exchange: all that is known of a PBX, kept true by a picture and events. No I/O."""
+"""The state of a PBX, kept current by snapshots and events. No I/O."""
 
 from collections.abc import Iterable
 
@@ -35,24 +35,24 @@ from lampfield.sources.asterisk.presence import read_presence
 from lampfield.sources.asterisk.snapshot import Snapshot
 
 VOICEMAIL = frozenset({"VoiceMail", "VoiceMailMain", "MiniVM"})
-"""Applications at the end of which a machine has answered for somebody."""
+"""Applications of voicemail: a machine has answered."""
 
 
 class Ended(msgspec.Struct, frozen=True):
-    """A leg as it was at its end."""
+    """A leg at its end."""
 
     leg: Leg
     cause: int | None = None
-    """Q.850; None when nobody saw it end."""
+    """Q.850 cause; None where it is unknown."""
 
 
 class Affected(msgspec.Struct, frozen=True, kw_only=True):
-    """What may be another now."""
+    """Numbers and devices whose state may have changed."""
 
     people: frozenset[str] = frozenset()
-    """Numbers."""
+    """Numbers of people and places."""
     gone: frozenset[str] = frozenset()
-    """Numbers that are no longer there."""
+    """Numbers that were removed."""
     devices: frozenset[str] = frozenset()
     ended: tuple[Ended, ...] = ()
 
@@ -65,21 +65,20 @@ class PbxState:
         self.states: dict[str, str] = {}
         self.legs = Legs()
         self.statuses: dict[str, int] = {}
-        """What Asterisk itself says of extensions, by number."""
+        """Asterisk's own states of extensions, by number."""
         self.doubted: dict[str, str] = {}
-        """Numbers whose lamp has contradicted that for a while, and what Asterisk said."""
+        """Numbers whose lamp has contradicted that state for a while, with the state in words."""
         self.parked: dict[Slot, ParkedCall] = {}
-        """By slot."""
         self._presences: dict[str, State] = {}
         self._do_not_disturb: frozenset[str] = frozenset()
         self._forwards: dict[str, tuple[str, ...]] = {}
         self._numbers_by_slot: dict[str, set[str]] = {}
-        """The numbers that watch each parking slot alone, of whatever lot."""
+        """The numbers that watch each parking slot alone, of any lot."""
         self._numbers_by_device: dict[str, set[str]] = {}
-        """The numbers that each device or presentity is watched by."""
+        """The numbers that watch each device or presentity."""
 
     def apply_snapshot(self, snapshot: Snapshot) -> Affected:
-        """Take the whole picture; everything may be another now."""
+        """Replace the state. Everything may have changed."""
         gone = frozenset(self.people) - frozenset(snapshot.people)
         devices = frozenset(self.states) | frozenset(snapshot.states)
         self.people = dict(snapshot.people)
@@ -97,17 +96,17 @@ class PbxState:
         return Affected(people=frozenset(self.people), gone=gone, devices=devices, ended=ended)
 
     def everything(self) -> Affected:
-        """Return that everything may be another: for one who begins to listen."""
+        """Return all numbers and devices, for a new subscriber."""
         return Affected(people=frozenset(self.people), devices=frozenset(self.states))
 
     def owner_of(self, device: str) -> Person | None:
-        """Return whose a device is: the first that it alone is the phone of, else the first of all."""
+        """Return the owner of a device: the first extension that watches it alone, else the first watcher."""
         watchers = [self.people[number] for number in self.numbers_of(device)]
         sole_watchers = (person for person in watchers if person.hint.devices == (device,))
         return next(sole_watchers, next(iter(watchers), None))
 
     def is_unregistered(self, number: str) -> bool:
-        """Say whether a number is somebody's none of whose phones is registered."""
+        """Return whether a number belongs to an extension none of whose phones is registered."""
         person = self.people.get(number)
         devices = person.hint.devices if person is not None else ()
         return bool(devices) and all(self.states.get(device) == "UNAVAILABLE" for device in devices)
@@ -117,7 +116,7 @@ class PbxState:
         return sorted(self._numbers_by_device.get(device, ()))
 
     def apply_event(self, event: AriEvent) -> Affected:
-        """Take an event of ARI: of a call."""
+        """Apply a call event of ARI."""
         before = self.legs.by_id.get(event.channel.id) if event.channel is not None else None
         touched = self.legs.apply_event(event)
         if before is None or event.type != "ChannelDestroyed":
@@ -125,7 +124,7 @@ class PbxState:
         return self._affected(touched, (Ended(before, event.cause),))
 
     def apply_state(self, packet: Packet, now: float) -> Affected:
-        """Take an event of AMI: of a device's state or of a presence.
+        """Apply a device state or presence event of AMI.
 
         Args:
             packet: ``DeviceStateChange`` or ``PresenceStateChange``.
@@ -140,7 +139,7 @@ class PbxState:
         return self._affected({device or presentity})
 
     def apply_status(self, packet: Packet) -> str:
-        """Take an event of AMI, ``ExtensionStatus``. Returns the number that it is about; empty: nobody's."""
+        """Apply an ``ExtensionStatus`` event of AMI. Return its number; empty where it is unknown."""
         person = self.people.get(packet.get("Exten", ""))
         if person is None or person.hint.context != packet.get("Context"):
             return ""
@@ -148,7 +147,7 @@ class PbxState:
         return person.number
 
     def apply_parked(self, packet: Packet, now: float) -> Affected:
-        """Take an event of AMI about a parked call.
+        """Apply a parking event of AMI.
 
         Args:
             packet: One of `parking.BEGINS` or `parking.ENDS`.
@@ -162,7 +161,7 @@ class PbxState:
         return Affected(people=frozenset(self._numbers_by_slot.get(slot.space, ())))
 
     def contradiction(self, number: str) -> str:
-        """Return what Asterisk itself says of an extension that is free for us; empty where both agree."""
+        """Return Asterisk's own state of an extension that is free by its devices; empty where both agree."""
         status = self.statuses.get(number, 0)
         person = self.people.get(number)
         if person is None or not not_free(status) or self._lamp(person) is not Lamp.AVAILABLE:
@@ -171,17 +170,17 @@ class PbxState:
         return "" if is_lot else contradicts_free(status, person.hint, self.states)
 
     def lamp(self, person: Person) -> tuple[Lamp, str]:
-        """Return the lamp of a person, and why it is unknown where it is."""
+        """Return the lamp of a person, and the reason where it is unknown."""
         status_words = self.doubted.get(person.number, "")
         if status_words and self.contradiction(person.number):
-            return Lamp.UNKNOWN, f"Asterisk says {status_words}, its devices say free."
+            return Lamp.UNKNOWN, f"Asterisk reports {status_words}, but its devices free."
         lamp = self._lamp(person)
         return lamp, reason_of(person.hint, self.states) if lamp is Lamp.UNKNOWN else ""
 
     def _lamp(self, person: Person) -> Lamp:
-        """Return the lamp of a person's devices; one that takes part in a call is not free.
+        """Return the lamp of a person's devices; a phone with a call is not free.
 
-        Asterisk calls a phone free that is in a call which nothing has answered yet.
+        Asterisk reports a phone as free that calls before anything has answered.
         """
         lamp = lamp_of_hint(person.hint, self.states)
         leg = self.leading_leg(person) if lamp is Lamp.AVAILABLE else None
@@ -190,7 +189,7 @@ class PbxState:
         return Lamp.RINGING if leg.incoming and not leg.is_up else Lamp.ON_CALL
 
     def patch(self, person: Person) -> ContactPatch:
-        """Return what the PBX says of a person."""
+        """Return the contact properties that the PBX provides."""
         lamp, reason = self.lamp(person)
         return ContactPatch(
             name=person.name,
@@ -205,7 +204,7 @@ class PbxState:
         )
 
     def party(self, person: Person) -> Party | None:
-        """Return who a person talks to or is rung by, or who waits in a parking slot."""
+        """Return the other end of a person's call, or the caller in a parking slot."""
         if self._lamp(person) is Lamp.AVAILABLE:
             return None
         if person.place == PARKING:
@@ -215,7 +214,7 @@ class PbxState:
         return self._named(party, leg) if party is not None and leg is not None else None
 
     def name_of(self, number: str) -> str:
-        """Return the name of an extension; empty for a number that is none, or has no name."""
+        """Return the name of an extension; empty where it is unknown."""
         person = self.people.get(number)
         return person.name if person is not None and person.name != number else ""
 
@@ -225,14 +224,14 @@ class PbxState:
         return parked.party if parked is not None else None
 
     def _named(self, party: Party, leg: Leg) -> Party:
-        """Return a party with the names that only the hub knows, and whether a voicemail answered for it."""
+        """Return a party with names of extensions, and with a note where voicemail has answered."""
         name = party.name or self.name_of(party.number)
         if leg.channel.dialplan.app_name in VOICEMAIL:
             name = f"{name} (voicemail)".lstrip() if name else "voicemail"
         return msgspec.structs.replace(party, name=name, queue=self.name_of(party.queue) or party.queue)
 
     def leading_leg(self, person: Person) -> Leg | None:
-        """Return the leg of a person's calls that the party is read from."""
+        """Return the leg that a person's party is derived from."""
         legs = (leg for device in person.hint.devices for leg in self.legs.at(device))
         return leading_leg([leg for leg in legs if not leg.is_unheard])
 
@@ -241,7 +240,7 @@ class PbxState:
         return self._presences.get(person.hint.presentity)
 
     def labels(self, person: Person) -> tuple[str, ...]:
-        """Return what the PBX says of a phone besides its lamp."""
+        """Return the state of a phone besides its lamp, in words."""
         hint = person.hint
         held = any(self.states.get(device) == ON_HOLD for device in hint.devices)
         quiet = any(self.states.get(device) in SWITCHED_ON for device in hint.do_not_disturb)

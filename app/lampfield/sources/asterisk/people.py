@@ -1,8 +1,8 @@
-"""Who has which extension: hints, endpoints, and where Asterisk keeps names. Pure.
+"""Derives people from extensions: from hints, endpoints, and the PBX's sources of names. Pure.
 
-A person is an extension: one with a hint, or an endpoint whose name is a number. A name is looked for, in
-this order, in FreePBX's tree ``AMPUSER`` of AstDB, in the caller ID of the extension's first device, and
-among the voicemail users.
+A person is an extension: one with a hint, or an endpoint whose name is a number. The name comes, in this
+order, from FreePBX's tree ``AMPUSER`` of AstDB, from the caller ID of the extension's first device, or from
+the voicemail users.
 """
 
 import re
@@ -20,27 +20,27 @@ _CALLER_ID = re.compile(
 )
 _ESCAPED = re.compile(r"\\(.)")
 NO_EMAIL = "(null)"
-"""What Asterisk writes for an empty one."""
+"""How Asterisk writes an empty e-mail address."""
 
 
 class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """An extension of the PBX, and whose it is."""
+    """An extension of the PBX and its owner."""
 
     number: str
     name: str
     hint: Hint
     email: str = ""
     place: str = ""
-    """The kind of place, such as Parking or Queue; empty for somebody's phone."""
+    """The kind of place, such as Parking or Queue; empty for a person's phone."""
 
     @property
     def is_place(self) -> bool:
-        """Whether it is nobody's phone."""
+        """Whether it is a place, not a person's phone."""
         return bool(self.place)
 
 
 class Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What the places for names say."""
+    """The names from each source of the PBX."""
 
     of_freepbx: Mapping[str, str] = {}
     """By extension."""
@@ -53,12 +53,12 @@ class Names(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_hints(packets: Iterable[Packet], context: str, also: Container[str] = ()) -> dict[str, Hint]:
-    """Return the hints of all numbers. Where contexts differ, the operators' own one is right.
+    """Return the hints of all numbers. Where contexts differ, the operators' own one counts.
 
     Args:
-        packets: Of ``ExtensionStateList``.
-        context: The operators' own.
-        also: Extensions that are wanted though they are no numbers.
+        packets: Items of ``ExtensionStateList``.
+        context: The operators' own context.
+        also: Extensions to include though they are not numbers.
     """
     hints: dict[str, Hint] = {}
     for packet in packets:
@@ -69,7 +69,7 @@ def read_hints(packets: Iterable[Packet], context: str, also: Container[str] = (
 
 
 def with_devices(hints: Mapping[str, Hint], devices: Mapping[str, str], context: str) -> dict[str, Hint]:
-    """Return hints, with devices that no hint names, by extension."""
+    """Return hints with the devices added that no hint names, by extension."""
     every = dict(hints)
     for number, written in devices.items():
         device = device_name(written)
@@ -82,7 +82,7 @@ def with_devices(hints: Mapping[str, Hint], devices: Mapping[str, str], context:
 
 
 def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context: str) -> dict[str, Hint]:
-    """Return hints, and one for each endpoint without that is called by a number."""
+    """Return hints, with one added for each endpoint that has none and whose name is a number."""
     watched = {device for hint in hints.values() for device in hint.devices}
     every = dict(hints)
     for device in map(device_name, endpoints):
@@ -93,12 +93,12 @@ def with_endpoints(hints: Mapping[str, Hint], endpoints: Iterable[str], context:
 
 
 def read_people(hints: Mapping[str, Hint], names: Names, places: Places | None = None) -> dict[str, Person]:
-    """Return everybody, by number.
+    """Return all people and places, by number.
 
     Args:
         hints: By number.
-        names: What the PBX says of names.
-        places: What the site file says.
+        names: Names from the PBX.
+        places: Names from the site file.
     """
     known = places or Places()
     return {number: _person(hint, names, known) for number, hint in sorted(hints.items())}
@@ -122,8 +122,8 @@ def _person(hint: Hint, names: Names, places: Places) -> Person:
 def caller_name(text: str) -> str:
     """Return the name of a caller ID such as ``"Alice Ames" <201>``.
 
-    A quoted name may hold quotes and backslashes behind a backslash, as Asterisk reads them
-    (main/callerid.c, ``ast_callerid_parse``).
+    A quoted name may escape quotes and backslashes with a backslash (main/callerid.c,
+    ``ast_callerid_parse``).
     """
     match = _CALLER_ID.fullmatch(text)
     if match is None:
@@ -140,11 +140,11 @@ def read_tree(packets: Iterable[Packet], family: str) -> dict[str, str]:
 
 
 def read_forwards(trees: Iterable[Mapping[str, str]], words: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return where the calls of each number go, in words.
+    """Return the forwards of each number, in words.
 
     Args:
-        trees: Numbers by extension, one tree for each kind of forward.
-        words: What each kind is called.
+        trees: Targets by extension, one tree for each kind of forward.
+        words: The wording of each kind.
     """
     forwards: dict[str, tuple[str, ...]] = {}
     for tree, word in zip(trees, words, strict=True):

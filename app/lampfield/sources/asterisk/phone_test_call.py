@@ -1,6 +1,6 @@
-"""The test call: rings one of the operator's telephones, asks it to hold and to take back, and hangs up.
+"""Runs a test call: rings one of the operator's phones, requests hold and resume, and hangs up.
 
-Nobody is at the other end, so that no caller is lost where the telephone ends the call.
+Nobody is at the other end, so no caller is lost if the phone ends the call.
 """
 
 import asyncio
@@ -33,28 +33,28 @@ from lampfield.sources.asterisk.streams import AsteriskStreams
 from lampfield.sources.asterisk.telephones import EVENTS, HOLD, TALK, TECHNOLOGY, read_telephones
 
 OBEY_SECONDS = 2.0
-"""How long a telephone may take for each thing that it is asked for."""
+"""How long a phone may take to obey each request."""
 
 PAUSE_SECONDS = 0.5
-"""Before each thing that is asked: a telephone may refuse it while the last one goes on (RFC 3261, 491)."""
+"""Pause before each request: a phone may refuse it during the one before (RFC 3261, 491)."""
 
 IS_DONE = {HOLD: holds, TALK: talks}
 
 
 class Answered(NamedTuple):
-    """That a call rings no more."""
+    """A call no longer rings."""
 
     leg: Leg | None
-    """None where it is over."""
+    """None where the call has ended."""
 
 
 async def start_phone_test(connection: AsteriskConnection, device: str) -> str:
-    """Ring a telephone for a test; the rest goes on behind. Returns the channel's id.
+    """Ring a phone for a test, which continues in the background. Return the channel's id.
 
-    The telephone with nothing known of it comes first, where several are registered.
+    Of several registered phones, one with an unknown ability comes first.
 
     Raises:
-        Refusal: It cannot be tested now.
+        Refusal: The phone cannot be tested now.
     """
     streams = connection.require()
     phone_test = await _prepare(connection, streams, device)
@@ -76,7 +76,7 @@ async def start_phone_test(connection: AsteriskConnection, device: str) -> str:
 
 async def _prepare(connection: AsteriskConnection, streams: AsteriskStreams, device: str) -> PhoneTest:
     if not device.startswith(TECHNOLOGY):
-        sentence = f"{device} cannot be asked from here: Asterisk asks phones of PJSIP alone."
+        sentence = f"{device} cannot be tested: Asterisk sends requests to PJSIP phones only."
         raise Refusal(RefusalCode.UNSUPPORTED, sentence)
     check_registered(connection, device)
     if connection.pbx.legs.at(device):
@@ -84,7 +84,7 @@ async def _prepare(connection: AsteriskConnection, streams: AsteriskStreams, dev
     try:
         contacts = await streams.ami.request("PJSIPShowContacts")
     except AmiRefused as error:
-        sentence = f"Asterisk does not tell which phones are registered ({error.message})."
+        sentence = f"Asterisk does not list the registered phones ({error.message})."
         raise Refusal(RefusalCode.REFUSED, sentence) from error
     except AmiLost as error:
         raise Refusal(RefusalCode.TIMED_OUT, "Asterisk does not answer. Nothing was tested.") from error
@@ -99,7 +99,7 @@ async def _prepare(connection: AsteriskConnection, streams: AsteriskStreams, dev
 async def _run(
     connection: AsteriskConnection, streams: AsteriskStreams, channel: str, phone_test: PhoneTest
 ) -> None:
-    """Wait for the answer, and ask for one thing after the other until the call ends."""
+    """Wait for the answer, then send one request after the other until the call ends."""
     leg = await _wait_for_answer(connection, channel, phone_test)
     if leg is None:
         return
@@ -109,7 +109,7 @@ async def _run(
         try:
             await send_notify(streams, leg, event)
         except (Refusal, AmiLost):
-            # Nothing was asked, so that nothing is known.
+            # No request was sent, so nothing is known.
             phone_test.was_requested = False
             break
         match await has_obeyed(connection, leg, IS_DONE[event], OBEY_SECONDS):
@@ -119,7 +119,7 @@ async def _run(
                 connection.learn(phone_test.device, phone_test.telephone, phone_test.ability)
                 return
         if event == HOLD and HOLD not in phone_test.events:
-            # It holds nothing, so that it has nothing to take back either.
+            # Nothing is on hold, so there is nothing to resume.
             break
     if phone_test.was_requested:
         phone_test.is_complete = True
@@ -129,7 +129,7 @@ async def _run(
 
 
 async def _wait_for_answer(connection: AsteriskConnection, channel: str, phone_test: PhoneTest) -> Leg | None:
-    """Return the leg of a test call once it is answered; None when it ended before."""
+    """Return the leg of a test call once it is answered; None where it ended before."""
     legs, loop = connection.pbx.legs.by_id, asyncio.get_running_loop()
     try:
         async with asyncio.timeout(RING_SECONDS + OBEY_SECONDS):
@@ -143,5 +143,5 @@ async def _wait_for_answer(connection: AsteriskConnection, channel: str, phone_t
 
 
 def _answered(leg: Leg | None) -> Answered | None:
-    """Return how a call was answered: by a leg that is up, or by none that is there; None while it rings."""
+    """Return the outcome of the ringing; None while the call rings."""
     return Answered(leg) if leg is None or leg.is_up else None

@@ -1,4 +1,4 @@
-"""What the site file says of a PBX's extensions, where the PBX itself says nothing. Pure."""
+"""Extensions that the site file names, because the PBX does not. Pure."""
 
 from collections.abc import Mapping
 
@@ -8,16 +8,16 @@ from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.hint import Hint, place_kind
 
 RING_GROUP = "Ring group"
-"""The kind of a number that rings several people, and has no hint."""
+"""The kind of a number that rings several people and has no hint."""
 
 
 class Places(msgspec.Struct, frozen=True, kw_only=True):
     """Extensions that are shown besides those of people, by extension."""
 
     lamps: Mapping[str, str] = {}
-    """Names of extensions with hints that are no numbers, such as ``*280``."""
+    """Names of extensions with hints that are not numbers, such as ``*280``."""
     numbers: Mapping[str, str] = {}
-    """Names of queues and ring groups, which FreePBX keeps where nobody can ask for them."""
+    """Names of queues and ring groups, which FreePBX stores where no interface can read them."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -28,13 +28,13 @@ class Places(msgspec.Struct, frozen=True, kw_only=True):
 def with_numbers(
     hints: Mapping[str, Hint], numbers: Mapping[str, str], queues: Mapping[str, str], context: str
 ) -> dict[str, Hint]:
-    """Return hints, and one for each named number without: that of its queue, if it is one.
+    """Return hints, with one added for each named number that has none: the hint of its queue, if it is one.
 
     Args:
         hints: By extension.
         numbers: Names by number.
-        queues: States by device, of all queues.
-        context: Of the operators' calls.
+        queues: States of all queues, by device.
+        context: The context of the operators' calls.
     """
     every = dict(hints)
     for number in numbers:
@@ -48,6 +48,6 @@ def with_numbers(
 
 
 def kind_of(hint: Hint, places: Places) -> str:
-    """Return what kind of place an extension is; empty for somebody's phone."""
+    """Return the kind of place of an extension; empty for a person's phone."""
     is_bare = not hint.devices and hint.exten in places.numbers
     return RING_GROUP if is_bare else place_kind(hint)

@@ -1,4 +1,4 @@
-"""Asterisk's presence states: its ``CustomPresence`` of an extension as one of its states. Pure.
+"""Converts Asterisk's presence states, the ``CustomPresence`` of an extension. Pure.
 
 Source: Asterisk documentation, "Presence State" and the function PRESENCE_STATE.
 """
@@ -16,7 +16,7 @@ WORDS = {
     "xa": "xa",
     "dnd": "dnd",
 }
-"""Asterisk's words that say that somebody is there; ``unavailable`` and ``not_set`` do not."""
+"""Asterisk's states of a person who is present; ``unavailable`` and ``not_set`` are not."""
 
 ESCAPES = {
     "a": "\a",
@@ -28,7 +28,7 @@ ESCAPES = {
     "v": "\v",
     **{sign: sign for sign in "\\'\"?"},
 }
-"""What follows a backslash, and what it means (main/utils.c, ast_escape)."""
+"""The meaning of each character after a backslash (main/utils.c, ast_escape)."""
 
 _ESCAPED = re.compile(r"\\(.)")
 
@@ -36,7 +36,7 @@ SHOWN = {Show.ONLINE: "available", Show.AWAY: "away", Show.DND: "dnd", Show.OFFL
 
 
 def read_presence(packet: Packet, now: float) -> State | None:
-    """Return the state of a ``PresenceStateChange``; None when nobody is there.
+    """Return the state of a ``PresenceStateChange``; None where the person is absent.
 
     Args:
         packet: The event.
@@ -47,11 +47,11 @@ def read_presence(packet: Packet, now: float) -> State | None:
 
 
 def unescaped(text: str) -> str:
-    """Return a text that Asterisk has escaped as in C: the message of ``PresenceStateChange`` is."""
+    """Return a text without Asterisk's C escapes, as the message of ``PresenceStateChange`` has them."""
     return _ESCAPED.sub(lambda match: ESCAPES.get(match[1], match[0]), text)
 
 
 def presence_value(show: Show, status: str) -> str:
-    """Return what PRESENCE_STATE is set to. The text goes as base64: a comma in it parts nothing."""
+    """Return the value to set PRESENCE_STATE to. The text is base64, which protects its commas."""
     word = SHOWN[show]
     return f"{word},,{base64.b64encode(status.encode()).decode()},e" if status else word

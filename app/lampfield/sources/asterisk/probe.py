@@ -31,6 +31,55 @@ MAX_NAMED = 12
 NOT_FOUND = "Did not find"
 """Asterisk's error where the dial plan has no such entry."""
 
+MIN_VERSION = 16
+"""The first version whose ARI filters events (eventFilter, 16.3)."""
+
+RIGHTS = {
+    "ExtensionStateList": "call,reporting",
+    "DeviceStateList": "call,reporting",
+    "PresenceStateList": "call,reporting",
+    "DBGetTree": "system",
+}
+"""The rights that manager.conf must grant in its write line for each action; some need one of several."""
+
+
+class PbxProbe(msgspec.Struct, frozen=True):
+    """The result of probing a PBX."""
+
+    results: tuple[ProbeResult, ...]
+    people: tuple[Person, ...] = ()
+    """The extensions of the PBX; empty where it could not be read."""
+
+
+async def probe(
+    settings: AsteriskSettings, devices: Iterable[str] = (), places: Places | None = None
+) -> PbxProbe:
+    """Probe a PBX.
+
+    Args:
+        settings: Address and login.
+        devices: The operators' own devices.
+        places: Extensions from the site file besides people.
+    """
+    ari_tried = await _check_ari(settings)
+    try:
+        async with _ami_session(settings) as (ami, event_probe):
+            rights = [await _check_right(settings, ami, action) for action in RIGHTS]
+            context = await check_context(settings, ami)
+            events = await _check_events(settings, ami, event_probe)
+            results = [
+                *ari_tried,
+                ProbeResult("AMI", True, f"{settings.username} is logged in"),
+                *rights,
+                events,
+                context,
+            ]
+            if not all(it.works for it in results if it.is_needed):
+                return PbxProbe(tuple(results))
+            return await _check_people(settings, ami, results, tuple(devices), places or Places())
+    except LinkFailed as error:
+        return PbxProbe((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
+
 
 async def check_context(settings: AsteriskSettings, ami: Ami) -> ProbeResult:
     """Check that the dial plan has the context of the operators' calls."""
@@ -124,6 +173,14 @@ def named(numbers: Sequence[str]) -> str:
     return ", ".join(numbers[:MAX_NAMED]) + more
 
 
+def check_version(settings: AsteriskSettings, version: str) -> ProbeResult:
+    """Check Asterisk's version; one that is not a number passes."""
+    major = version.partition(".")[0]
+    works = not major.isdecimal() or int(major) >= MIN_VERSION
+    old = "" if works else f"; too old: Lampfield works with Asterisk {MIN_VERSION} to 22"
+    return ProbeResult("ARI", works, f"Asterisk {version} answers at {settings.url}{old}")
+
+
 async def _can_be_dialled(ami: Ami, context: str, number: str) -> bool:
     try:
         answer = await ami.request("ShowDialPlan", Context=context, Extension=number)
@@ -144,56 +201,6 @@ def _state_words(state: str) -> str:
     )
 
 
-MIN_VERSION = 16
-"""The first version whose ARI filters events (eventFilter, 16.3)."""
-
-RIGHTS = {
-    "ExtensionStateList": "call,reporting",
-    "DeviceStateList": "call,reporting",
-    "PresenceStateList": "call,reporting",
-    "DBGetTree": "system",
-}
-"""The rights that manager.conf must grant in its write line for each action; some need one of several."""
-
-
-class PbxProbe(msgspec.Struct, frozen=True):
-    """The result of probing a PBX."""
-
-    results: tuple[ProbeResult, ...]
-    people: tuple[Person, ...] = ()
-    """The extensions of the PBX; empty where it could not be read."""
-
-
-async def probe(
-    settings: AsteriskSettings, devices: Iterable[str] = (), places: Places | None = None
-) -> PbxProbe:
-    """Probe a PBX.
-
-    Args:
-        settings: Address and login.
-        devices: The operators' own devices.
-        places: Extensions from the site file besides people.
-    """
-    ari_tried = await _check_ari(settings)
-    try:
-        async with _ami_session(settings) as (ami, event_probe):
-            rights = [await _check_right(settings, ami, action) for action in RIGHTS]
-            context = await check_context(settings, ami)
-            events = await _check_events(settings, ami, event_probe)
-            results = [
-                *ari_tried,
-                ProbeResult("AMI", True, f"{settings.username} is logged in"),
-                *rights,
-                events,
-                context,
-            ]
-            if not all(it.works for it in results if it.is_needed):
-                return PbxProbe(tuple(results))
-            return await _check_people(settings, ami, results, tuple(devices), places or Places())
-    except LinkFailed as error:
-        return PbxProbe((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
-
-
 async def _check_ari(settings: AsteriskSettings) -> list[ProbeResult]:
     results: list[ProbeResult] = []
     try:
@@ -206,14 +213,6 @@ async def _check_ari(settings: AsteriskSettings) -> list[ProbeResult]:
     except LinkFailed as error:
         results.append(ProbeResult("ARI", False, error.failure.sentence))
     return results
-
-
-def check_version(settings: AsteriskSettings, version: str) -> ProbeResult:
-    """Check Asterisk's version; one that is not a number passes."""
-    major = version.partition(".")[0]
-    works = not major.isdecimal() or int(major) >= MIN_VERSION
-    old = "" if works else f"; too old: Lampfield works with Asterisk {MIN_VERSION} to 22"
-    return ProbeResult("ARI", works, f"Asterisk {version} answers at {settings.url}{old}")
 
 
 async def _check_write(settings: AsteriskSettings, ari: Ari) -> ProbeResult:

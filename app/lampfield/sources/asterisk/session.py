@@ -1,4 +1,4 @@
-"""The PBX as one account sees it."""
+"""A PBX as one account sees it."""
 
 import msgspec
 
@@ -40,13 +40,13 @@ STATUS_LIMIT_CHARS = 200
 
 
 class AsteriskSession(Session):
-    """A session of one account.
+    """The session of one account.
 
     Args:
-        board: The PBX.
-        account: Whose devices and rights count.
-        emit: How changes are told.
-        lights_chat: Presence comes from the PBX alone, so that the operator's own does too.
+        connection: The shared connection to the PBX.
+        account: Its devices and rights apply.
+        emit: Called with changes.
+        reports_chat: Presence comes from the PBX alone, the operator's own included.
     """
 
     def __init__(
@@ -57,29 +57,29 @@ class AsteriskSession(Session):
         self._emit = emit
         self._reports_chat = reports_chat
         self._dialled_parties: dict[str, tuple[str, str]] = {}
-        """Name and number of the calls that this board has made, by channel."""
+        """Name and number of the calls that this session dialled, by channel."""
         self._own_devices: dict[str, DeviceName] = {device_name(name): name for name in account.devices}
-        """The operator's devices as the account writes them, by the names that Asterisk has for them."""
+        """The operator's devices as the account writes them, by Asterisk's name."""
         self._is_open = False
 
     async def start(self) -> None:
-        """Join the others at the PBX."""
+        """Subscribe to the shared connection."""
         self._is_open = True
         self._connection.subscribe(self._emit_affected, self._emit_link)
         if self._connection.pbx.people:
             self._emit_affected(self._connection.pbx.everything())
 
     async def close(self) -> None:
-        """Leave."""
+        """Unsubscribe from the shared connection."""
         self._is_open = False
         self._connection.unsubscribe(self._emit_affected)
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
-        """Cut the line; it comes back by itself."""
+        """Reconnect."""
         self._connection.reset()
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
-        """Ring an own device, then a number."""
+        """Ring one of the operator's own devices, then dial a number."""
         channel = await dialling.dial(
             self._connection,
             self._asterisk_name(device),
@@ -88,23 +88,23 @@ class AsteriskSession(Session):
             auto_answer=self._account.auto_answer,
         )
         self._dialled_parties[channel] = (contact.name if contact is not None else "", dial_string(number))
-        # Its first events may have come before Asterisk's answer.
+        # The first events may have arrived before Asterisk's response.
         self._emit_affected(Affected(devices=frozenset({self._asterisk_name(device)})))
         return channel
 
     async def test_phone(self, device: DeviceName) -> str:
-        """Ring an own phone, without anybody at the other end, and find out what it does from here."""
+        """Ring one of the operator's own phones for a test, and find out which requests it obeys."""
         channel = await start_phone_test(self._connection, self._asterisk_name(device))
         self._dialled_parties[channel] = (NAME, "")
         self._emit_affected(Affected(devices=frozenset({self._asterisk_name(device)})))
         return channel
 
     async def hang_up(self, channel: str) -> None:
-        """End an own call."""
+        """Hang up one of the operator's own calls."""
         await dialling.hang_up(self._connection, channel)
 
     async def hang_up_contact(self, key: ContactKey) -> None:
-        """End the call that somebody's party shows."""
+        """Hang up the call that a contact's party shows."""
         person = self._connection.pbx.people.get(key)
         leg = self._connection.pbx.leading_leg(person) if person is not None else None
         if leg is None:
@@ -112,15 +112,15 @@ class AsteriskSession(Session):
         await dialling.hang_up(self._connection, leg.channel.id)
 
     async def hold(self, channel: str) -> None:
-        """Let the own phone hold a call."""
+        """Hold a call at the operator's own phone."""
         await handset.hold(self._connection, channel)
 
     async def talk(self, channel: str) -> None:
-        """Let the own phone answer a call, or take it back."""
+        """Answer or resume a call at the operator's own phone."""
         await handset.answer_or_resume(self._connection, channel)
 
     async def set_presence(self, show: Show, status: str) -> None:
-        """Set the presence of the own extension."""
+        """Set the presence of the operator's own extension."""
         streams = self._connection.require()
         if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
             raise Refusal(
@@ -164,7 +164,7 @@ class AsteriskSession(Session):
         changes: list[Change] = [LinkChange(it) for it in links]
         pbx = self._connection.pbx
         if not self._reports_chat:
-            # The show is a chat server's too, whose link may be up: nothing stale may count in it.
+            # A chat server, whose link may be up, provides presence too: it must not merge with stale state.
             present = (it for it in pbx.people.values() if pbx.presence(it) is not None)
             changes += [self._contact(person) for person in present]
         self._emit(changes)
@@ -184,14 +184,14 @@ class AsteriskSession(Session):
         )
 
     def _asterisk_name(self, device: DeviceName) -> str:
-        """Return the name that Asterisk has for a device of the account.
+        """Return Asterisk's name of a device of the account.
 
         Raises:
-            Refusal: It is none of them.
+            Refusal: The account does not have the device.
         """
         name = device_name(device)
         if name not in self._own_devices:
-            raise Refusal(RefusalCode.UNKNOWN_DEVICE, "This device is none of your account's.")
+            raise Refusal(RefusalCode.UNKNOWN_DEVICE, "Your account does not have this device.")
         return name
 
     def _device(self, name: str) -> Device:

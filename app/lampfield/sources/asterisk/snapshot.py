@@ -1,4 +1,4 @@
-"""The whole picture: what Asterisk says when it is asked for everything at once."""
+"""Reads a full snapshot of a PBX."""
 
 import asyncio
 import time
@@ -30,50 +30,50 @@ from lampfield.sources.asterisk.places import Places, with_numbers
 from lampfield.sources.asterisk.telephones import TECHNOLOGY, Telephone, read_telephones
 
 CALLER_ID_OF = {"PJSIP": "PJSIP_ENDPOINT({},callerid)", "SIP": "SIPPEER({},callerid_name)"}
-"""The dial plan function that gives an endpoint's caller ID, by channel technology."""
+"""The dial plan function that returns an endpoint's caller ID, by channel technology."""
 
 
 FORWARDS = {"CF": "forwards to", "CFB": "if busy to", "CFU": "if unanswered to"}
-"""Where FreePBX keeps the forwards of each extension in AstDB, and what each is called."""
+"""FreePBX's AstDB families of forwards, with the wording of each."""
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is known at one moment."""
+    """The state of a PBX at one moment."""
 
     people: dict[str, Person]
     """By number."""
     states: dict[str, str]
     """Device states by device."""
     unshown: frozenset[str] = frozenset()
-    """Extensions with hints that stand for nobody: patterns, names and feature codes."""
+    """Extensions with hints that are not shown: patterns, names and feature codes."""
     statuses: dict[str, int] = {}
-    """What Asterisk itself says of extensions, by number."""
+    """Asterisk's own states of extensions, by number."""
     presences: Sequence[Packet]
-    """Every presence that is set."""
+    """All presences that are set."""
     channels: Sequence[Channel]
     bridges: Sequence[Bridge]
     linked: dict[str, str] = {}
-    """What all channels of one call have in common, by channel id."""
+    """The id that all channels of one call share, by channel id."""
     parked: dict[Slot, ParkedCall] = {}
     """Parked calls by slot."""
     do_not_disturb: frozenset[str] = frozenset()
-    """Numbers that want no calls, as FreePBX keeps them."""
+    """Numbers with do-not-disturb on, from FreePBX."""
     telephones: dict[str, tuple[Telephone, ...]] = {}
-    """The registered telephones by device."""
+    """The registered phones by device."""
     forwards: dict[str, tuple[str, ...]] = {}
-    """Where the calls of a number go instead, and when, in words, as FreePBX keeps it."""
+    """The forwards of each number in words, from FreePBX."""
 
 
 class SnapshotReader:
-    """Takes pictures. What hardly changes, the names, is asked for once for each device.
+    """Reads snapshots. Names, which hardly ever change, are read once per device.
 
     Args:
-        ami: Logged in.
-        ari: The same PBX.
-        context: Whose hints count most.
-        devices: The operators' own.
-        more: Gives devices that no hint names, by extension.
-        places: What the site file names besides.
+        ami: A logged-in connection.
+        ari: A client of the same PBX.
+        context: The context whose hints take precedence.
+        devices: The operators' own devices.
+        extra_devices: Returns devices that no hint names, by extension.
+        places: Extensions from the site file besides people.
     """
 
     def __init__(
@@ -93,16 +93,16 @@ class SnapshotReader:
         self._places = places or Places()
         self._caller_names: dict[str, str] = {}
         self._trunks: dict[str, bool] = {}
-        """Whether each endpoint that no hint names is a line to another server, by device."""
+        """Whether each endpoint without a hint is a trunk, by device."""
 
     async def take(self) -> Snapshot:
-        """Return the picture.
+        """Read a snapshot.
 
         Raises:
-            AmiRefused: A right is lacking.
-            AmiLost: The line ended.
-            AriRefused: A right is lacking.
-            httpx.HTTPError: No answer came.
+            AmiRefused: A right is missing.
+            AmiLost: The connection ended.
+            AriRefused: A right is missing.
+            httpx.HTTPError: No response arrived.
         """
         channels, bridges, endpoints, extension_states, parked, channels_shown = await asyncio.gather(
             self._ari.channels(),
@@ -143,9 +143,9 @@ class SnapshotReader:
         )
 
     async def _named_extensions(self, listed: Sequence[Packet]) -> list[Packet]:
-        """Return what Asterisk says of extensions that the site file names, and that the list lacks.
+        """Return the states of extensions from the site file that Asterisk's list does not have.
 
-        An extension that only a pattern has a hint for is in no list before somebody has asked for it.
+        Asterisk lists an extension with a pattern hint only after a request for that extension.
         """
         known = {packet.get("Exten") for packet in listed}
         missing = [exten for exten in self._places.names if exten not in known]
@@ -160,7 +160,7 @@ class SnapshotReader:
         return answer.head
 
     async def _with_phones(self, hints: dict[str, Hint], endpoints: Iterable[str]) -> dict[str, Hint]:
-        """Return hints, and one for each endpoint without that is somebody's phone."""
+        """Return hints, with one added for each endpoint without a hint that is a person's phone."""
         every = with_endpoints(hints, endpoints, self._context)
         made_up = [every[number] for number in every if number not in hints]
         new = [hint for hint in made_up if hint.devices[0] not in self._trunks]
@@ -170,7 +170,7 @@ class SnapshotReader:
         return hints | phones
 
     async def _is_trunk(self, hint: Hint) -> bool:
-        """Return whether an endpoint is a line to another server: it logs in, or nobody here dials it."""
+        """Return whether an endpoint is a trunk: it logs in, or nothing in our context dials it."""
         endpoint = hint.devices[0].partition("/")[2]
         if not hint.devices[0].startswith(TECHNOLOGY) or hint.devices[0] in self.devices:
             return False
@@ -212,7 +212,7 @@ class SnapshotReader:
         return await self._value(function.format(endpoint)) if function else ""
 
     async def _states(self, hints: dict[str, Hint], queues: dict[str, str]) -> dict[str, str]:
-        """Return the states of all devices: those that Asterisk remembers, and the others on demand."""
+        """Return the states of all devices: those in Asterisk's list, the others by a request each."""
         listed = await self._ami.request("DeviceStateList")
         watched = {it for hint in hints.values() for it in (*hint.devices, *hint.do_not_disturb)}
         states = {device_name(it.get("Device", "")): it.get("State", "") for it in listed.items}
@@ -232,7 +232,7 @@ class SnapshotReader:
         return read_tree(await self._optional("DBGetTree", Family=family), family)
 
     async def _optional(self, action: str, **fields: str) -> Sequence[Packet]:
-        """Return a list that a PBX may not have; without it less is known, and that is all."""
+        """Return a list that a PBX may lack; empty where it does."""
         try:
             answer: Response = await self._ami.request(action, **fields)
         except AmiRefused:

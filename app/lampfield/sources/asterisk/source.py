@@ -1,4 +1,4 @@
-"""Source ``asterisk``: one PBX, whose line all accounts share."""
+"""The source ``asterisk``: one PBX, whose connection all accounts share."""
 
 from collections.abc import Iterable
 
@@ -17,12 +17,12 @@ class AsteriskSource(Source):
     """A PBX.
 
     Args:
-        pbx: Where it is, and how to log in.
+        settings: Address and login.
         devices: The devices of all accounts.
-        lights_chat: There is no chat server, so that presence comes from the PBX.
-        reconcile_seconds: Between two whole pictures.
-        state: Keeps what must outlive the hub; None: nothing does.
-        places: What the site file names besides people.
+        reports_chat: There is no chat server, so presence comes from the PBX.
+        reconcile_seconds: Interval between full snapshots.
+        state: Stores what must survive a restart of the hub; None: nothing does.
+        places: Extensions from the site file besides people.
     """
 
     name = "asterisk"
@@ -44,10 +44,10 @@ class AsteriskSource(Source):
         self._reports_chat = reports_chat
 
     def set_devices(self, devices: Iterable[str]) -> None:
-        """Watch other devices from now on: the accounts have others.
+        """Replace the operators' own devices after the accounts have changed.
 
         Args:
-            devices: Those of all accounts.
+            devices: The devices of all accounts.
         """
         self.connection.set_devices(map(device_name, devices))
 
@@ -56,5 +56,5 @@ class AsteriskSource(Source):
         return AsteriskSession(self.connection, account, emit, reports_chat=self._reports_chat)
 
     async def close(self) -> None:
-        """End the line that all sessions share."""
+        """Close the shared connection."""
         await self.connection.close()

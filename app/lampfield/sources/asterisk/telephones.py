@@ -1,9 +1,13 @@
-"""What a telephone does when it is asked to answer or to hold, and how that is known. Pure.
+"""The operators' phones: which are registered, and what each does on a request to answer or to hold.
 
-Asking costs the caller at a wrong telephone: one that answers a NOTIFY with 481, as a subscriber that does
-not exist may (RFC 6665, section 4.2.1.2), makes Asterisk send BYE. So a telephone is asked only if it
-names the event in ``Allow-Events``, or if a test call without a caller has shown that it does as it is
-asked.
+A request to a phone that does not support it can cost the caller: one that answers a NOTIFY with 481, as it
+may for an unknown subscription (RFC 6665, section 4.2.1.2), makes Asterisk send BYE. So a phone gets a
+request only if it names the event in ``Allow-Events``, or if a test call without a caller has shown that it
+obeys.
+
+A called phone names ``Allow-Events`` in its response, a calling one in its INVITE; nothing can be read while
+it rings. Reading is safe for the caller. Only the operators' own phones are read: a trunk may name events for
+phones far away.
 """
 
 import asyncio
@@ -19,69 +23,69 @@ from lampfield.sources.asterisk.legs import Leg, Legs
 from lampfield.sources.asterisk.streams import AsteriskStreams
 
 TECHNOLOGY = "PJSIP/"
-"""The only channel technology of Asterisk that passes a NOTIFY on within a call."""
+"""The only channel technology of Asterisk that can send a NOTIFY within a call."""
 
 HOLD = "hold"
 TALK = "talk"
-"""The two event packages; ``talk`` answers a call that rings, and takes a held one back."""
+"""The two event packages; ``talk`` answers a ringing call, and resumes a held one."""
 
 EVENTS = (HOLD, TALK)
 
 KIND = "telephone"
-"""What the abilities are kept as; the name is the device."""
+"""The kind under which abilities are stored; the name is the device."""
 
 MAX_KEPT = 8
-"""How many telephones of one device are remembered; of more the one learnt of first is forgotten."""
+"""How many phones of one device are remembered; beyond that the oldest is dropped."""
 
 HEADERS = ("PJSIP_RESPONSE_HEADER(read,Allow-Events)", "PJSIP_HEADER(read,Allow-Events)")
-"""Of the answer of a called telephone, and of the INVITE of one that calls. The other one reads empty."""
+"""The header of the response of a called phone, and of the INVITE of a calling one. The other reads empty."""
 
 
 class Proof(StrEnum):
-    """How it is known what a telephone does."""
+    """How an ability is known."""
 
     HEADER = "header"
-    """By what its ``Allow-Events`` names, or does not name."""
+    """From ``Allow-Events``."""
     TEST = "test"
-    """A test call has shown it."""
+    """From a test call."""
     CALL = "call"
-    """It was asked in a call, and did not do it."""
+    """From a request in a call that the phone did not obey."""
 
 
 class Telephone(NamedTuple):
     """One registered contact of a device."""
 
     uri: str
-    """Where it is reached, such as ``sip:201@10.0.0.5:5060``."""
+    """Its contact URI, such as ``sip:201@10.0.0.5:5060``."""
     user_agent: str = ""
-    """What it calls itself when it registers; many say nothing."""
+    """Its User-Agent at registration; often empty."""
 
 
 class Ability(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What one telephone does when it is asked."""
+    """What one phone does on request."""
 
     proof: Proof
     events: tuple[str, ...] = ()
-    """Those of `EVENTS` that it obeys."""
+    """The events of `EVENTS` that it obeys."""
     ends_calls: bool = False
-    """It, or Asterisk in its name, ended a call when it was asked."""
+    """It, or Asterisk on its behalf, ended a call on a request."""
     user_agent: str = ""
-    """The telephone of which this is known; another one may have the same address later."""
+    """The User-Agent of the phone; another phone may get the same address later."""
 
     def without(self, event: str) -> "Ability":
-        """Return the ability after a telephone was asked for an event in a call, and did not do it."""
+        """Return the ability of a phone that did not obey an event in a call."""
         left = tuple(it for it in self.events if it != event)
         return msgspec.structs.replace(self, proof=Proof.CALL, events=left)
 
 
 class TelephoneRegistry:
-    """What is known of telephones, over all lines to a PBX and over restarts of the hub.
+    """Registered phones and their abilities, across all connections to a PBX and restarts of the hub.
 
-    An ability belongs to a device, a contact URI and a User-Agent: another telephone at the same
-    extension, or the same one with another firmware, is unknown again.
+    An ability belongs to a device, a contact URI and a User-Agent: another phone at the same extension, or
+    the same one with other firmware, is unknown again.
 
     Args:
-        state: Keeps it.
+        state: Stores the abilities.
     """
 
     def __init__(self, state: StateStore) -> None:
@@ -90,29 +94,29 @@ class TelephoneRegistry:
         self._by_leg: dict[str, Telephone] = {}
 
     def register(self, telephones: Mapping[str, tuple[Telephone, ...]]) -> None:
-        """Take which telephones are registered at all devices now."""
+        """Replace the registered phones of all devices."""
         self._registered = telephones
 
     def at(self, device: str) -> tuple[Telephone, ...]:
-        """Return the telephones that are registered at a device."""
+        """Return the registered phones of a device."""
         return self._registered.get(device, ())
 
     def assign(self, channel: str, telephone: Telephone) -> None:
-        """Note which telephone a leg is at."""
+        """Store the phone of a leg."""
         self._by_leg[channel] = telephone
 
     def forget_legs(self, alive: Iterable[str]) -> None:
-        """Forget the telephones of legs that are not there any more."""
+        """Forget the phones of legs that have ended."""
         there = set(alive)
         self._by_leg = {channel: it for channel, it in self._by_leg.items() if channel in there}
 
     def ability_of(self, device: str, telephone: Telephone) -> Ability | None:
-        """Return what is known of a telephone; None when nothing is."""
+        """Return the ability of a phone; None where it is unknown."""
         ability = read_abilities(self._state.get(KIND, device)).get(telephone.uri)
         return ability if ability is not None and ability.user_agent == telephone.user_agent else None
 
     def learn(self, device: str, telephone: Telephone, ability: Ability) -> bool:
-        """Keep what a telephone does. Returns whether that is news."""
+        """Store the ability of a phone. Return whether it has changed."""
         kept = read_abilities(self._state.get(KIND, device))
         learnt = msgspec.structs.replace(ability, user_agent=telephone.user_agent)
         if kept.pop(telephone.uri, None) == learnt:
@@ -123,18 +127,18 @@ class TelephoneRegistry:
         return True
 
     def learn_header(self, device: str, telephone: Telephone, header: str) -> bool:
-        """Keep what ``Allow-Events`` says, unless something better is known. Returns whether that is news."""
+        """Store what ``Allow-Events`` says, unless better proof is known. Return whether it has changed."""
         known = self.ability_of(device, telephone)
         if known is not None and known.proof is not Proof.HEADER:
             return False
         return self.learn(device, telephone, Ability(Proof.HEADER, named_events(header)))
 
     def events(self, device: str, channel: str = "") -> tuple[str, ...]:
-        """Return which of `EVENTS` can be asked for at a device.
+        """Return the events of `EVENTS` that a device obeys.
 
         Args:
-            device: Where. Of several registered telephones, only what all of them do counts.
-            channel: A leg there; where it is known at which telephone it is, that one counts alone.
+            device: The device. If several phones are registered, only the events that all of them obey count.
+            channel: A leg at the device; if its phone is known, only that one counts.
         """
         telephones = (self._by_leg[channel],) if channel in self._by_leg else self.at(device)
         known = [self.ability_of(device, it) for it in telephones]
@@ -144,11 +148,11 @@ class TelephoneRegistry:
 
 
 class TelephoneReader:
-    """Reads the telephone of each answered call at the operators' devices, once a call.
+    """Reads the phone of each answered call at the operators' devices, once per call.
 
     Args:
-        telephones: Takes what is read.
-        tell: Called with a device of which something new is known.
+        telephones: Stores the result.
+        on_learnt: Called with a device whose features may have changed.
     """
 
     def __init__(self, telephones: TelephoneRegistry, on_learnt: Callable[[str], None]) -> None:
@@ -158,7 +162,7 @@ class TelephoneReader:
         self._unread: asyncio.Queue[str] = asyncio.Queue()
 
     def check(self, devices: Iterable[str], legs: Legs) -> None:
-        """See which calls at the operators' devices are answered by now."""
+        """Find calls at the operators' devices that have been answered."""
         self._checked = {channel: None for channel in self._checked if channel in legs.by_id}
         for device in devices:
             for leg in legs.at(device) if device.startswith(TECHNOLOGY) else ():
@@ -167,10 +171,10 @@ class TelephoneReader:
                     self._unread.put_nowait(leg.channel.id)
 
     async def run(self, streams: AsteriskStreams, legs: Legs) -> None:
-        """Read, for as long as a line is there.
+        """Read until the connection ends.
 
         Raises:
-            AmiLost: The line ended.
+            AmiLost: The connection ended.
         """
         while True:
             leg = legs.by_id.get(await self._unread.get())
@@ -189,10 +193,10 @@ class TelephoneReader:
 async def find_telephone(
     telephones: TelephoneRegistry, streams: AsteriskStreams, leg: Leg
 ) -> Telephone | None:
-    """Return at which registered telephone a leg is, None where that is not known.
+    """Return the registered phone of a leg, None where it is unknown.
 
     Raises:
-        AmiLost: The line ended.
+        AmiLost: The connection ended.
     """
     try:
         contacts = await streams.ami.request("PJSIPShowContacts")
@@ -207,7 +211,7 @@ async def find_telephone(
 
 
 def read_telephones(packets: Iterable[Packet]) -> dict[str, tuple[Telephone, ...]]:
-    """Return the registered telephones by device, from AMI's ``PJSIPShowContacts``."""
+    """Return the registered phones by device, from AMI's ``PJSIPShowContacts``."""
     found: dict[str, tuple[Telephone, ...]] = {}
     for packet in packets:
         endpoint, uri = packet.get("Endpoint", ""), packet.get("Uri", "")
@@ -218,30 +222,30 @@ def read_telephones(packets: Iterable[Packet]) -> dict[str, tuple[Telephone, ...
 
 
 def telephone_at(uri: str, telephones: Iterable[Telephone]) -> Telephone | None:
-    """Return the telephone that a leg talks to, None where it is none of those that are registered.
+    """Return the phone of a leg, None where it is not a registered one.
 
     Args:
-        uri: The leg's remote target. Its parameters may be others than those of the registration.
-        telephones: The registered ones of the leg's device.
+        uri: The leg's remote target. Its parameters may differ from those of the registration.
+        telephones: The registered phones of the leg's device.
     """
     place = _place(uri)
     return next((it for it in telephones if place and _place(it.uri) == place), None)
 
 
 def named_events(header: str) -> tuple[str, ...]:
-    """Return those of `EVENTS` that an ``Allow-Events`` header names (RFC 6665, section 8.2.2)."""
+    """Return the events of `EVENTS` that an ``Allow-Events`` header names (RFC 6665, section 8.2.2)."""
     names = {name.partition(";")[0].strip().lower() for name in header.split(",")}
     return tuple(event for event in EVENTS if event in names)
 
 
 def device_features(events: Iterable[str]) -> str:
-    """Return what can be asked of a device, in the contract's words (``Device.features``)."""
+    """Return the supported requests of a device, in the terms of the IPCortex API (``Device.features``)."""
     words = {HOLD: ("hold",), TALK: ("talk", "answer")}
     return ",".join(word for event in events for word in words[event])
 
 
 def read_abilities(value: object) -> dict[str, Ability]:
-    """Return abilities by URI as they were kept; what cannot be read is left out."""
+    """Return the stored abilities by URI, without those that cannot be parsed."""
     if not isinstance(value, Mapping):
         return {}
     read: dict[str, Ability] = {}
@@ -254,7 +258,7 @@ def read_abilities(value: object) -> dict[str, Ability]:
 
 
 def _place(uri: str) -> str:
-    """Return user, host and port of a SIP URI: what is left when scheme and parameters are taken away."""
+    """Return user, host and port of a SIP URI, without scheme and parameters."""
     bare = uri.strip().removeprefix("<").partition(">")[0].partition(";")[0].partition("?")[0]
     return bare.partition(":")[2]
 
