@@ -6,8 +6,8 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind
-from lampfield.sources.xmpp.content import UNREADABLE, Content, Deed
-from lampfield.sources.xmpp.message import StanzaContent, read_message
+from lampfield.sources.xmpp.content import UNREADABLE, Amendment, Content
+from lampfield.sources.xmpp.message import ParsedMessage, read_message
 
 OWN = ContactKey("alice@acme.test")
 
@@ -188,61 +188,61 @@ SHOWN: dict[str, tuple[str, Content]] = {
 }
 """What is inside a message of a contact, and what is shown of it."""
 
-DONE: dict[str, tuple[str, Deed]] = {
-    "nothing": ("<body>hi</body>", Deed()),
+DONE: dict[str, tuple[str, Amendment]] = {
+    "nothing": ("<body>hi</body>", Amendment()),
     "a correction": (
         "<body>meet at 5</body><replace id='c1' xmlns='urn:xmpp:message-correct:0'/>",
-        Deed(corrects="c1"),
+        Amendment(corrects="c1"),
     ),
-    "a retraction": ("<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>", Deed(retracts="m1")),
+    "a retraction": ("<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>", Amendment(retracts="m1")),
     "a retraction of before": (
         (
             "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'>"
             "<retract xmlns='urn:xmpp:message-retract:0'/></apply-to>"
         ),
-        Deed(retracts="m1"),
+        Amendment(retracts="m1"),
     ),
     "something else that is fastened": (
         "<apply-to xmlns='urn:xmpp:fasten:0' id='m1'><other xmlns='urn:example:other'/></apply-to>",
-        Deed(),
+        Amendment(),
     ),
-    "a retraction without an id": ("<retract xmlns='urn:xmpp:message-retract:1'/>", Deed()),
+    "a retraction without an id": ("<retract xmlns='urn:xmpp:message-retract:1'/>", Amendment()),
     "a retraction of before without an id": (
         "<apply-to xmlns='urn:xmpp:fasten:0'><retract xmlns='urn:xmpp:message-retract:0'/></apply-to>",
-        Deed(),
+        Amendment(),
     ),
     "a correction without an id": (
         "<body>meet at 5</body><replace xmlns='urn:xmpp:message-correct:0'/>",
-        Deed(),
+        Amendment(),
     ),
     "reactions without an id": (
         "<reactions xmlns='urn:xmpp:reactions:0'><reaction> 👍 </reaction><reaction/></reactions>",
-        Deed(reactions="👍"),
+        Amendment(reactions="👍"),
     ),
     "a correction with reactions": (
         (
             "<body>meet at 5</body><replace id='c1' xmlns='urn:xmpp:message-correct:0'/>"
             "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction></reactions>"
         ),
-        Deed(corrects="c1", reacts_to="m1", reactions="👍"),
+        Amendment(corrects="c1", reacts_to="m1", reactions="👍"),
     ),
     "reactions": (
         (
             "<reactions xmlns='urn:xmpp:reactions:0' id='m1'><reaction>👍</reaction><reaction>❤</reaction>"
             "<reaction>👍</reaction><reaction> </reaction></reactions>"
         ),
-        Deed(reacts_to="m1", reactions="👍 ❤"),
+        Amendment(reacts_to="m1", reactions="👍 ❤"),
     ),
-    "no reaction any more": ("<reactions xmlns='urn:xmpp:reactions:0' id='m1'/>", Deed(reacts_to="m1")),
+    "no reaction any more": ("<reactions xmlns='urn:xmpp:reactions:0' id='m1'/>", Amendment(reacts_to="m1")),
 }
 """What is inside a message, and what it does to an earlier one."""
 
 
-def read(inside: str, attributes: str = "from='bob@acme.test/x' type='chat'") -> StanzaContent:
+def read(inside: str, attributes: str = "from='bob@acme.test/x' type='chat'") -> ParsedMessage:
     said = read_message(
         fromstring(f"<message xmlns='jabber:client' {attributes}>{inside}</message>"), OWN, 0.0
     )
-    assert isinstance(said, StanzaContent)
+    assert isinstance(said, ParsedMessage)
     return said
 
 
@@ -255,7 +255,7 @@ def test_a_message_is_shown_as_what_it_is(case: str) -> None:
 @pytest.mark.parametrize("case", DONE)
 def test_a_message_does_to_earlier_ones_what_it_says(case: str) -> None:
     inside, done = DONE[case]
-    assert read(inside).deed == done
+    assert read(inside).amendment == done
 
 
 def test_a_headline_is_one() -> None:
@@ -282,14 +282,14 @@ def test_an_invitation_that_a_room_passes_on_without_a_reason_or_a_room() -> Non
     inside = "<x xmlns='http://jabber.org/protocol/muc#user'><invite from='bob@acme.test'/></x>"
     said = read(inside, "from='desk@rooms.acme.test/x'")
     assert said.content == Content(TO_DESK, MessageKind.INVITATION, "bob@acme.test")
-    assert said.of_a_room
+    assert said.is_from_room
     anonymous = read(inside.replace(" from='bob@acme.test'", ""), "from='desk@rooms.acme.test'")
     assert anonymous.content == Content(TO_DESK, MessageKind.INVITATION)
 
 
 def test_what_is_said_in_private_in_a_room_is_of_the_room() -> None:
     private = "<body>hi</body><x xmlns='http://jabber.org/protocol/muc#user'/>"
-    assert read(private).of_a_room
-    assert not read("<body>hi</body>").of_a_room
+    assert read(private).is_from_room
+    assert not read("<body>hi</body>").is_from_room
     direct = "<x xmlns='jabber:x:conference' jid='desk@rooms.acme.test'/>"
-    assert not read(direct).of_a_room
+    assert not read(direct).is_from_room

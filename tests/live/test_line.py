@@ -10,7 +10,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
 from lampfield.protocol.errors import RequestError
 from lampfield.sources.supervisor import LONG_DELAY_SECONDS
-from lampfield.sources.xmpp import pulse, stream
+from lampfield.sources.xmpp import liveness, stream
 from lampfield.sources.xmpp.probe import probe
 from lampfield.sources.xmpp.source import XmppSource
 from tests.live.chat_server import ChatServer
@@ -54,8 +54,8 @@ async def test_the_port_of_direct_tls_is_told(chat_server: ChatServer, newcomer:
 async def test_a_server_that_stands_still_is_lost_and_found(
     chat_server: ChatServer, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulse, "ASK_SECONDS", 0.5)
-    monkeypatch.setattr(pulse, "ANSWER_SECONDS", 1.0)
+    monkeypatch.setattr(liveness, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(liveness, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(stream, "LOGIN_SECONDS", 1.0)
     async with desk_up(chat_server, newcomer("alice")) as standing:
         for _ in range(2):

@@ -9,11 +9,11 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.sources.xmpp import archive as module
-from lampfield.sources.xmpp.archive import MARGIN_MS, MAX_PAGES, Archive, Asked, Page
-from lampfield.sources.xmpp.asking import ServerRefusal
+from lampfield.sources.xmpp.archive import CLOCK_MARGIN_MS, MAX_PAGES, Archive, ArchiveQuery, Page
 from lampfield.sources.xmpp.bookmarks import Bookmark
 from lampfield.sources.xmpp.content import Content
-from lampfield.sources.xmpp.message import Archived, StanzaContent
+from lampfield.sources.xmpp.iq import ServerRefusal
+from lampfield.sources.xmpp.message import ArchivedMessage, ParsedMessage
 
 BOB = ContactKey("bob@acme.test")
 CLIENT: Any = None
@@ -24,10 +24,10 @@ class Scripted(Archive):
 
     def __init__(self, *pages: Page | Exception) -> None:
         super().__init__()
-        self.asked: list[Asked] = []
+        self.asked: list[ArchiveQuery] = []
         self._next = iter(pages)
 
-    async def page(self, client: Any, asked: Asked) -> Page:  # noqa: ARG002
+    async def page(self, client: Any, asked: ArchiveQuery) -> Page:  # noqa: ARG002
         """Return the next page."""
         self.asked.append(asked)
         page = next(self._next)
@@ -36,9 +36,9 @@ class Scripted(Archive):
         return page
 
 
-def item(name: str, ms: int = 0, text: str = "hi") -> Archived:
-    said = StanzaContent(key=BOB, own=False, archive_id=name, content=Content(text))
-    return Archived("q", name, said, ms)
+def item(name: str, ms: int = 0, text: str = "hi") -> ArchivedMessage:
+    said = ParsedMessage(key=BOB, own=False, archive_id=name, content=Content(text))
+    return ArchivedMessage("q", name, said, ms)
 
 
 def page(*names: str, complete: bool = False, last: str | None = None, ms: int = 0, text: str = "hi") -> Page:
@@ -61,36 +61,36 @@ async def test_all_pages_after_a_message_are_read_to_the_last() -> None:
     )
     assert await read(archive, Bookmark("1", 5)) == ["2", "3", "4", "5", "6"]
     assert archive.asked == [
-        Asked(after="1", limit=1),
-        Asked(after="1"),
-        Asked(after="3"),
-        Asked(after="5x"),
+        ArchiveQuery(after="1", limit=1),
+        ArchiveQuery(after="1"),
+        ArchiveQuery(after="3"),
+        ArchiveQuery(after="5x"),
     ]
 
 
 async def test_a_server_that_gives_the_same_place_again_ends_the_reading() -> None:
     archive = Scripted(page("1"), page("1"), page("never"))
     assert await read(archive, Bookmark()) == ["1", "1"]
-    assert archive.asked == [Asked(), Asked(after="1")]
+    assert archive.asked == [ArchiveQuery(), ArchiveQuery(after="1")]
 
 
 @pytest.mark.parametrize(
     ("ms", "start"),
-    [(0, None), (5, 0), (MARGIN_MS, 0), (MARGIN_MS + 7, 7)],
+    [(0, None), (5, 0), (CLOCK_MARGIN_MS, 0), (CLOCK_MARGIN_MS + 7, 7)],
 )
 async def test_a_time_alone_is_read_from_a_little_before_it(ms: int, start: int | None) -> None:
     archive = Scripted(page("1", complete=True))
     assert await read(archive, Bookmark("", ms)) == ["1"]
-    assert archive.asked == [Asked(start_ms=start)]
+    assert archive.asked == [ArchiveQuery(start_ms=start)]
 
 
-@pytest.mark.parametrize(("ms", "start"), [(0, None), (MARGIN_MS + 7, 7)])
+@pytest.mark.parametrize(("ms", "start"), [(0, None), (CLOCK_MARGIN_MS + 7, 7)])
 async def test_a_message_that_the_server_does_not_know_is_replaced_by_its_time(
     ms: int, start: int | None
 ) -> None:
     archive = Scripted(unknown(), page("1", complete=True))
     assert await read(archive, Bookmark("gone", ms)) == ["1"]
-    assert archive.asked == [Asked(after="gone", limit=1), Asked(start_ms=start)]
+    assert archive.asked == [ArchiveQuery(after="gone", limit=1), ArchiveQuery(start_ms=start)]
 
 
 @pytest.mark.parametrize("before", [page(), unknown()])
@@ -99,20 +99,20 @@ async def test_a_server_that_begins_anew_where_it_does_not_know_a_message_is_ask
 ) -> None:
     old = page("ancient", ms=6)
     archive = Scripted(old, before, page("1", complete=True))
-    assert await read(archive, Bookmark("gone", MARGIN_MS + 7)) == ["1"]
+    assert await read(archive, Bookmark("gone", CLOCK_MARGIN_MS + 7)) == ["1"]
     assert archive.asked == [
-        Asked(after="gone", limit=1),
-        Asked(before="gone", limit=1),
-        Asked(start_ms=7),
+        ArchiveQuery(after="gone", limit=1),
+        ArchiveQuery(before="gone", limit=1),
+        ArchiveQuery(start_ms=7),
     ]
 
 
 @pytest.mark.parametrize(
     ("first", "ms", "asks_more"),
     [
-        (page("2", ms=6), MARGIN_MS + 7, True),
-        (page("2", ms=7), MARGIN_MS + 7, False),
-        (page(), MARGIN_MS + 7, False),
+        (page("2", ms=6), CLOCK_MARGIN_MS + 7, True),
+        (page("2", ms=7), CLOCK_MARGIN_MS + 7, False),
+        (page(), CLOCK_MARGIN_MS + 7, False),
         (page("2", ms=6), 0, False),
     ],
 )
@@ -120,7 +120,7 @@ async def test_a_known_message_is_read_on_from(first: Page, ms: int, asks_more: 
     before = [page("0")] if asks_more else []
     archive = Scripted(first, *before, page("2", complete=True))
     assert await read(archive, Bookmark("1", ms)) == ["2"]
-    assert archive.asked[-1] == Asked(after="1")
+    assert archive.asked[-1] == ArchiveQuery(after="1")
     assert len(archive.asked) == 2 + asks_more
 
 
@@ -128,7 +128,7 @@ async def test_a_known_message_is_read_on_from(first: Page, ms: int, asks_more: 
 async def test_any_other_refusal_is_told(pages: Callable[[Exception], tuple[Page | Exception, ...]]) -> None:
     no = ServerRefusal("forbidden", "not allowed")
     with pytest.raises(ServerRefusal) as told:
-        await read(Scripted(*pages(no)), Bookmark("1", MARGIN_MS + 7))
+        await read(Scripted(*pages(no)), Bookmark("1", CLOCK_MARGIN_MS + 7))
     assert told.value is no
 
 
@@ -137,8 +137,8 @@ async def test_the_latest_are_asked_for_until_there_are_enough_texts() -> None:
     found = await archive.latest(CLIENT, BOB, 2, None)
     assert ([one.archive_id for one in found.items], found.complete) == (["3", "4", "5", "6"], False)
     assert archive.asked == [
-        Asked(key=BOB, before="", limit=2),
-        Asked(key=BOB, before="5", limit=2),
+        ArchiveQuery(key=BOB, before="", limit=2),
+        ArchiveQuery(key=BOB, before="5", limit=2),
     ]
 
 
@@ -148,7 +148,7 @@ async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
     assert (found.first, found.complete, archive.asked) == (
         "1",
         True,
-        [Asked(key=BOB, before="9", limit=2)],
+        [ArchiveQuery(key=BOB, before="9", limit=2)],
     )
     receipts = [page(str(9 - place), text="") for place in range(MAX_PAGES + 1)]
     archive = Scripted(*receipts)
@@ -158,7 +158,7 @@ async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
 async def test_what_is_unread_is_looked_for_from_the_end() -> None:
     archive = Scripted(page("5", "6"), page("2", "3", "4"), page("never"))
     assert [one.archive_id for one in await archive.since(CLIENT, BOB, Bookmark("3"))] == ["3", "4", "5", "6"]
-    assert archive.asked == [Asked(key=BOB, before=""), Asked(key=BOB, before="5")]
+    assert archive.asked == [ArchiveQuery(key=BOB, before=""), ArchiveQuery(key=BOB, before="5")]
 
 
 @pytest.mark.parametrize("end", [page("1", complete=True), page("5")])
@@ -186,19 +186,19 @@ SET = "<set xmlns='http://jabber.org/protocol/rsm'>{}</set>"
     ],
 )
 async def test_a_page_ends_where_the_server_says_or_with_its_last_message(
-    monkeypatch: pytest.MonkeyPatch, found: list[Archived], fin: str, complete: bool, last: str
+    monkeypatch: pytest.MonkeyPatch, found: list[ArchivedMessage], fin: str, complete: bool, last: str
 ) -> None:
     archive = Archive()
 
-    async def ask(_: Any, kind: str, query: Element) -> Element:
+    async def send_iq(_: Any, kind: str, query: Element) -> Element:
         assert kind == "set"
         for one in found:
             archive.collect(msgspec.structs.replace(one, query=query.get("queryid", "")))
             archive.collect(msgspec.structs.replace(one, query="of another query"))
         return fromstring(f"<iq>{fin}</iq>".format(" xmlns='urn:xmpp:mam:2'"))
 
-    monkeypatch.setattr(module, "ask", ask)
-    page = await archive.page(CLIENT, Asked())
+    monkeypatch.setattr(module, "send_iq", send_iq)
+    page = await archive.page(CLIENT, ArchiveQuery())
     assert [one.archive_id for one in page.items] == [one.archive_id for one in found]
     assert (page.complete, page.last) == (complete, last)
     assert archive._pages == {}

@@ -11,7 +11,7 @@ from lampfield.model.show import State
 from lampfield.sources.xmpp.blocking import BlockList, BlockPush, read_addresses, read_push
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import Presence
-from lampfield.sources.xmpp.roster import Entry
+from lampfield.sources.xmpp.roster import RosterEntry
 from tests.sources.xmpp.stanzas import OWN, stanza
 
 ME = ContactKey(OWN)
@@ -69,14 +69,16 @@ def test_a_list_covers_addresses_domains_and_single_resources() -> None:
 
 def known(*blocked: str) -> People:
     people = People(ME)
-    people.take_block_list(blocked)
-    people.begin([Entry(key=key, name="", subscription=Subscription.BOTH) for key in (BOB, CARA)])
+    people.apply_block_list(blocked)
+    people.apply_roster(
+        [RosterEntry(key=key, name="", subscription=Subscription.BOTH) for key in (BOB, CARA)]
+    )
     people.snapshot()
     return people
 
 
 def online(people: People, key: ContactKey, resource: str = "desk") -> list[Change]:
-    return people.heard(Presence(key=key, resource=resource, type="", state=State(since=1.0)))
+    return people.apply_presence(Presence(key=key, resource=resource, type="", state=State(since=1.0)))
 
 
 def told(changes: Sequence[Change]) -> list[tuple[str, object, object]]:
@@ -91,7 +93,7 @@ def test_who_is_blocked_says_so_and_is_on_line_no_more() -> None:
     people = known()
     online(people, BOB)
     online(people, CARA)
-    assert told(people.blocked(["cara@acme.test"])) == [(CARA, Relationship.BLOCKED, {})]
+    assert told(people.apply_block(["cara@acme.test"])) == [(CARA, Relationship.BLOCKED, {})]
     assert people.relationship(BOB) is Relationship.MUTUAL
     assert people.resources(BOB) != {}
     # A presence that was on its way, or that a server sends all the same, is not shown either.
@@ -102,16 +104,16 @@ def test_who_is_blocked_says_so_and_is_on_line_no_more() -> None:
 def test_who_is_unblocked_is_as_before_and_waits_for_its_presence() -> None:
     people = known("cara@acme.test", "bob@acme.test")
     assert people.relationship(CARA) is Relationship.BLOCKED
-    assert told(people.unblocked(["cara@acme.test"])) == [(CARA, Relationship.MUTUAL, {})]
+    assert told(people.apply_unblock(["cara@acme.test"])) == [(CARA, Relationship.MUTUAL, {})]
     assert online(people, CARA) != []
     assert people.relationship(BOB) is Relationship.BLOCKED
-    assert told(people.unblocked([])) == [(BOB, Relationship.MUTUAL, {})]
+    assert told(people.apply_unblock([])) == [(BOB, Relationship.MUTUAL, {})]
 
 
 def test_each_session_has_the_list_of_its_beginning() -> None:
     people = known("cara@acme.test")
-    people.take_block_list(())
-    people.begin([Entry(key=CARA, subscription=Subscription.BOTH)])
+    people.apply_block_list(())
+    people.apply_roster([RosterEntry(key=CARA, subscription=Subscription.BOTH)])
     assert told(people.snapshot()) == [(CARA, Relationship.MUTUAL, {})]
 
 
@@ -119,7 +121,7 @@ def test_a_blocked_resource_is_hidden_alone() -> None:
     people = known()
     online(people, CARA, "desk")
     online(people, CARA, "mobile")
-    (change,) = people.blocked(["cara@acme.test/desk"])
+    (change,) = people.apply_block(["cara@acme.test/desk"])
     assert isinstance(change, ContactChange)
     assert set(people.resources(CARA)) == {"mobile"}
     assert people.relationship(CARA) is Relationship.MUTUAL
@@ -127,6 +129,6 @@ def test_a_blocked_resource_is_hidden_alone() -> None:
 
 def test_a_block_of_strangers_makes_no_contact() -> None:
     people = known()
-    assert people.blocked(["dan@acme.test", "gw.acme.test"]) == []
-    assert people.unblocked([]) == []
+    assert people.apply_block(["dan@acme.test", "gw.acme.test"]) == []
+    assert people.apply_unblock([]) == []
     assert ContactGone(ContactKey("dan@acme.test")) not in people.snapshot()

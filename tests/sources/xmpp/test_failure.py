@@ -9,14 +9,14 @@ import pytest
 from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 from lampfield.sources.xmpp.failure import (
     REPLACED,
-    closed_at_once,
-    misplaced,
+    closed_before_login,
+    invalid_host,
     refused_login,
     silent,
     stream_error,
-    unfit,
     unreachable,
     untrusted,
+    unusable_features,
 )
 from lampfield.sources.xmpp.namespaces import SASL, STREAM, TLS
 from lampfield.sources.xmpp.server import Server, Tls
@@ -43,7 +43,7 @@ CLEAR = Server(host="chat.acme.test", tls=Tls.NONE)
     ],
 )
 def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -> None:
-    failure = misplaced(Server(host=host))
+    failure = invalid_host(Server(host=host))
     assert failure is not None
     assert words in failure.sentence
     assert failure.wait_seconds == LONG_DELAY_SECONDS
@@ -51,7 +51,7 @@ def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "chat.acme.test", "localhost", "bücher.example", "a1"])
 def test_what_can_be_a_host_is_tried(host: str) -> None:
-    assert misplaced(Server(host=host)) is None
+    assert invalid_host(Server(host=host)) is None
 
 
 def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
@@ -116,28 +116,28 @@ def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
         'chat.acme.test:5222 demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS
     )
     required = features(starttls=True, required=True, mechanisms=True)
-    assert unfit(CLEAR, required, is_tls=False) == demands
-    assert unfit(CLEAR, features(starttls=True), is_tls=False) == demands
-    assert unfit(CLEAR, features(starttls=True, mechanisms=True), is_tls=False) is None
-    assert unfit(CLEAR, features(mechanisms=True), is_tls=False) is None
-    assert unfit(CLEAR, features(), is_tls=False) is None
-    assert unfit(AT, required, is_tls=False) is None
+    assert unusable_features(CLEAR, required, is_tls=False) == demands
+    assert unusable_features(CLEAR, features(starttls=True), is_tls=False) == demands
+    assert unusable_features(CLEAR, features(starttls=True, mechanisms=True), is_tls=False) is None
+    assert unusable_features(CLEAR, features(mechanisms=True), is_tls=False) is None
+    assert unusable_features(CLEAR, features(), is_tls=False) is None
+    assert unusable_features(AT, required, is_tls=False) is None
 
 
 def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
-    failure = unfit(AT, features(mechanisms=True), is_tls=False)
+    failure = unusable_features(AT, features(mechanisms=True), is_tls=False)
     assert failure is not None
     assert failure.sentence.startswith("chat.acme.test:5222 offers no TLS. Enable TLS there;")
     assert failure.wait_seconds == LONG_DELAY_SECONDS
-    assert unfit(AT, features(mechanisms=True), is_tls=True) is None
-    assert unfit(DIRECT, features(mechanisms=True), is_tls=True) is None
+    assert unusable_features(AT, features(mechanisms=True), is_tls=True) is None
+    assert unusable_features(DIRECT, features(mechanisms=True), is_tls=True) is None
 
 
 def test_silence_tells_whether_anything_was_said_before() -> None:
-    assert silent(AT, 20.0, heard=True) == Failure(
+    assert silent(AT, 20.0, has_received=True) == Failure(
         "chat.acme.test:5222 stopped answering within the login: 20 s of silence."
     )
-    assert silent(AT, 20.0, heard=False).sentence.startswith(
+    assert silent(AT, 20.0, has_received=False).sentence.startswith(
         "chat.acme.test:5222 takes no connection, or says nothing for 20 s. Check host and port"
     )
 
@@ -160,14 +160,14 @@ def test_silence_tells_whether_anything_was_said_before() -> None:
     ],
 )
 def test_what_a_server_said_before_it_closed_tells_what_it_is(first: bytes, words: str) -> None:
-    sentence = closed_at_once(AT, first).sentence
+    sentence = closed_before_login(AT, first).sentence
     assert sentence.startswith("chat.acme.test:5222 ")
     assert words in sentence
     assert "lost" not in sentence
 
 
 def test_a_server_of_direct_tls_that_closes_is_not_told_to_begin_with_tls() -> None:
-    assert "before the login was done" in closed_at_once(DIRECT, b"").sentence
+    assert "before the login was done" in closed_before_login(DIRECT, b"").sentence
 
 
 GONE = "The chat server says that the account is gone"

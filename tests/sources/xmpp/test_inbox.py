@@ -17,7 +17,7 @@ from lampfield.model.show import Show
 from lampfield.model.state import VolatileState
 from lampfield.sources.xmpp.bookmarks import KIND, Bookmark, Bookmarks, read_bookmarks
 from lampfield.sources.xmpp.inbox import NO_ARCHIVE
-from lampfield.sources.xmpp.timestamps import stamp_of
+from lampfield.sources.xmpp.stanzas import stamp_of
 from tests.sources.cues import Manner
 from tests.sources.xmpp import scripted_archive
 from tests.sources.xmpp.desk import BOB, CARA, desk, desk_at

@@ -6,7 +6,7 @@ from lampfield.model.change import Change
 from lampfield.model.refusal import Refusal
 from lampfield.model.show import Show
 from lampfield.sources.xmpp.chats import Chats
-from lampfield.sources.xmpp.message import StanzaContent
+from lampfield.sources.xmpp.message import ParsedMessage
 from tests.sources.cues import Cue, Manner
 from tests.sources.xmpp import scripted_archive
 from tests.sources.xmpp.desk import BOB, desk
@@ -52,9 +52,9 @@ async def test_what_was_read_is_told_before_what_came_meanwhile_when_the_line_is
 async def test_a_message_that_cannot_be_taken_holds_up_no_other(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, is_missed: bool
 ) -> None:
-    take = Chats.take
+    take = Chats.apply
 
-    def fails(chats: Chats, said: StanzaContent, time_ms: int, *, was_read: bool = False) -> list[Change]:
+    def fails(chats: Chats, said: ParsedMessage, time_ms: int, *, was_read: bool = False) -> list[Change]:
         if said.content.text == "poison":
             raise KeyError("of ours")
         return take(chats, said, time_ms, was_read=was_read)
@@ -63,7 +63,7 @@ async def test_a_message_that_cannot_be_taken_holds_up_no_other(
         await sitting.server.until_asked(MAM, 1)
         if is_missed:
             await lose(sitting)
-        monkeypatch.setattr(Chats, "take", fails)
+        monkeypatch.setattr(Chats, "apply", fails)
         for text in ("one", "poison", "two"):
             sitting.server.says(f"{BOB}/x", text, told=not is_missed)
         await sitting.up()

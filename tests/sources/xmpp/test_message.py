@@ -6,23 +6,23 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
-from lampfield.sources.xmpp.content import Content, Deed
-from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent, read_message
+from lampfield.sources.xmpp.content import Amendment, Content
+from lampfield.sources.xmpp.message import ArchivedMessage, Marker, ParsedMessage, read_message
 
 OWN, BOB = ContactKey("alice@acme.test"), ContactKey("bob@acme.test")
 NOW = 1_795_521_600.0
 FROM_BOB = "from='bob@acme.test/pc' to='alice@acme.test/board' type='chat'"
 
 
-def read(inside: str, attributes: str = FROM_BOB) -> StanzaContent | Archived | None:
+def read(inside: str, attributes: str = FROM_BOB) -> ParsedMessage | ArchivedMessage | None:
     return read_message(
         fromstring(f"<message xmlns='jabber:client' {attributes}>{inside}</message>"), OWN, NOW
     )
 
 
-def text(**more: object) -> StanzaContent:
+def text(**more: object) -> ParsedMessage:
     known: dict[str, object] = {"key": BOB, "own": False, "sender": "bob@acme.test/pc", "to_resource": True}
-    return StanzaContent(**known | {"content": Content("hi")} | more)  # type: ignore[arg-type]
+    return ParsedMessage(**known | {"content": Content("hi")} | more)  # type: ignore[arg-type]
 
 
 IDS = "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>"
@@ -34,10 +34,10 @@ IDS = "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>"
         ("<body>hi</body>", FROM_BOB, text()),
         ("<body>hi</body>", "from='bob@acme.test/pc'", text()),
         ("<body>hi</body>", "from='bob@acme.test'", text(sender="bob@acme.test", to_resource=False)),
-        ("<body>hi</body>", f"{FROM_BOB} id='m1'", text(names=("m1",))),
-        (f"<body>hi</body>{IDS}", f"{FROM_BOB} id='m1'", text(names=("m1", "o1"))),
-        (f"<body>hi</body>{IDS}", f"{FROM_BOB} id='o1'", text(names=("o1",))),
-        (f"<body>hi</body>{IDS}", FROM_BOB, text(names=("o1",))),
+        ("<body>hi</body>", f"{FROM_BOB} id='m1'", text(sender_ids=("m1",))),
+        (f"<body>hi</body>{IDS}", f"{FROM_BOB} id='m1'", text(sender_ids=("m1", "o1"))),
+        (f"<body>hi</body>{IDS}", f"{FROM_BOB} id='o1'", text(sender_ids=("o1",))),
+        (f"<body>hi</body>{IDS}", FROM_BOB, text(sender_ids=("o1",))),
         ("<body>hi</body><origin-id xmlns='urn:xmpp:sid:0'/>", FROM_BOB, text()),
         ("<body>hi</body><stanza-id xmlns='urn:xmpp:sid:0' by='alice@acme.test'/>", FROM_BOB, text()),
         ("<body>hi</body><delay xmlns='urn:xmpp:delay' from='acme.test'/>", FROM_BOB, text()),
@@ -60,18 +60,18 @@ IDS = "<origin-id xmlns='urn:xmpp:sid:0' id='o1'/>"
         ),
     ],
 )
-def test_a_message_by_all_its_values(inside: str, attributes: str, said: StanzaContent) -> None:
+def test_a_message_by_all_its_values(inside: str, attributes: str, said: ParsedMessage) -> None:
     assert read(inside, attributes) == said
 
 
 @pytest.mark.parametrize("attributes", ["", "id='m1'"])
 def test_an_error_means_the_message_of_its_id(attributes: str) -> None:
     failed = read("", f"{FROM_BOB.replace('chat', 'error')} {attributes}")
-    assert failed == StanzaContent(
+    assert failed == ParsedMessage(
         key=BOB,
         own=False,
         sender="bob@acme.test/pc",
-        marks=(Marker(Receipt.FAILED, "m1" if attributes else ""),),
+        markers=(Marker(Receipt.FAILED, "m1" if attributes else ""),),
         bounce="no reason is given",
     )
 
@@ -84,10 +84,10 @@ def test_marks_are_told_the_furthest_first_and_only_with_an_id() -> None:
     )
     marks = [(Receipt.READ, "5"), (Receipt.READ, "3"), (Receipt.READ, "4")]
     marks += [(Receipt.RECEIVED, "2"), (Receipt.RECEIVED, "1")]
-    assert read(inside) == text(content=Content(), marks=tuple(Marker(*mark) for mark in marks))
+    assert read(inside) == text(content=Content(), markers=tuple(Marker(*mark) for mark in marks))
 
 
-def archived(inside: str, result: str = "queryid='q' id='a1'") -> StanzaContent | Archived | None:
+def archived(inside: str, result: str = "queryid='q' id='a1'") -> ParsedMessage | ArchivedMessage | None:
     wrapped = f"<result xmlns='urn:xmpp:mam:2' {result}>{inside}</result>"
     return read(wrapped, "from='alice@acme.test' to='alice@acme.test/board'")
 
@@ -108,18 +108,18 @@ NOW_MS = int(NOW * 1000)
 )
 def test_a_message_of_the_archive_by_all_its_values(stamp: str, ms: int) -> None:
     forwarded = f"<forwarded xmlns='urn:xmpp:forward:0'>{stamp}{INNER}</forwarded>"
-    said = text(archive_id="a1", names=("m1",), server_ms=ms)
-    assert archived(forwarded) == Archived("q", "a1", said, ms)
-    nameless = text(names=("m1",), server_ms=ms)
-    assert archived(forwarded, "") == Archived("", "", nameless, ms)
+    said = text(archive_id="a1", sender_ids=("m1",), server_ms=ms)
+    assert archived(forwarded) == ArchivedMessage("q", "a1", said, ms)
+    nameless = text(sender_ids=("m1",), server_ms=ms)
+    assert archived(forwarded, "") == ArchivedMessage("", "", nameless, ms)
 
 
 @pytest.mark.parametrize("inside", ["", "<forwarded xmlns='urn:xmpp:forward:0'/>"])
 def test_a_result_of_the_archive_without_a_message_says_nothing(inside: str) -> None:
-    assert archived(inside) == Archived("q", "a1", None)
-    assert archived(inside, "") == Archived("", "", None)
+    assert archived(inside) == ArchivedMessage("q", "a1", None)
+    assert archived(inside, "") == ArchivedMessage("", "", None)
 
 
 def test_a_deed_and_a_text_are_both_read() -> None:
     inside = "<body>at 5</body><replace xmlns='urn:xmpp:message-correct:0' id='c1'/>"
-    assert read(inside) == text(content=Content("at 5"), deed=Deed(corrects="c1"))
+    assert read(inside) == text(content=Content("at 5"), amendment=Amendment(corrects="c1"))

@@ -12,16 +12,16 @@ from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import Presence
-from lampfield.sources.xmpp.roster import Entry
+from lampfield.sources.xmpp.roster import RosterEntry
 
 OWN = ContactKey("alice@acme.test")
 BOB = ContactKey("bob@acme.test")
-FRIEND = Entry(key=BOB, name="Bobby", groups=("Sales",), subscription=Subscription.BOTH)
+FRIEND = RosterEntry(key=BOB, name="Bobby", groups=("Sales",), subscription=Subscription.BOTH)
 
 
-def people(*entries: Entry) -> People:
+def people(*entries: RosterEntry) -> People:
     known = People(OWN)
-    known.begin(entries)
+    known.apply_roster(entries)
     known.snapshot()
     return known
 
@@ -31,7 +31,7 @@ def available(resource: str, show: str = "available", since: float = 1.0) -> Pre
 
 
 def heard(known: People, kind: str, resource: str = "") -> list[Change]:
-    return known.heard(Presence(key=BOB, resource=resource, type=kind))
+    return known.apply_presence(Presence(key=BOB, resource=resource, type=kind))
 
 
 def states(changes: Sequence[Change]) -> object:
@@ -42,8 +42,8 @@ def states(changes: Sequence[Change]) -> object:
 
 def test_every_resource_counts_until_it_goes() -> None:
     known = people(FRIEND)
-    known.heard(available("laptop"))
-    assert states(known.heard(available("mobile"))) == known.resources(BOB)
+    known.apply_presence(available("laptop"))
+    assert states(known.apply_presence(available("mobile"))) == known.resources(BOB)
     assert set(known.resources(BOB)) == {"laptop", "mobile"}
     heard(known, "unavailable", "laptop")
     assert set(known.resources(BOB)) == {"mobile"}
@@ -54,8 +54,8 @@ def test_every_resource_counts_until_it_goes() -> None:
 def test_a_presence_error_ends_what_was_known(resource: str, left: set[str]) -> None:
     """As when the contact's server cannot be reached any more (RFC 6121, 4.3.2)."""
     known = people(FRIEND)
-    known.heard(available("laptop"))
-    known.heard(available("mobile"))
+    known.apply_presence(available("laptop"))
+    known.apply_presence(available("mobile"))
     (change,) = heard(known, "error", resource)
     assert isinstance(change, ContactChange)
     assert set(known.resources(BOB)) == left
@@ -64,8 +64,8 @@ def test_a_presence_error_ends_what_was_known(resource: str, left: set[str]) -> 
 
 def test_presence_of_the_last_session_counts_no_more() -> None:
     known = people(FRIEND)
-    known.heard(available("laptop"))
-    known.begin([FRIEND])
+    known.apply_presence(available("laptop"))
+    known.apply_roster([FRIEND])
     (change,) = known.snapshot()
     assert isinstance(change, ContactChange)
     assert change.patch.states == {}
@@ -74,34 +74,34 @@ def test_presence_of_the_last_session_counts_no_more() -> None:
 def test_a_request_that_was_accepted_on_another_device_waits_no_more() -> None:
     known = people()
     heard(known, "subscribe")
-    known.pushed(Entry(key=BOB, subscription=Subscription.FROM))
+    known.apply_roster_push(RosterEntry(key=BOB, subscription=Subscription.FROM))
     assert known.relationship(BOB) is Relationship.ONE_WAY
-    assert not known.asks(BOB)
+    assert not known.has_request(BOB)
     heard(known, "subscribe")
-    assert not known.asks(BOB)
+    assert not known.has_request(BOB)
 
 
 def test_a_request_still_waits_where_only_the_other_direction_is_there() -> None:
     known = people()
     heard(known, "subscribe")
-    known.pushed(Entry(key=BOB, subscription=Subscription.TO))
+    known.apply_roster_push(RosterEntry(key=BOB, subscription=Subscription.TO))
     assert known.relationship(BOB) is Relationship.ASKING
 
 
 def test_a_repeated_presence_keeps_since_when() -> None:
     known = people(FRIEND)
-    known.heard(available("laptop", since=1.0))
-    known.heard(available("laptop", since=9.0))
+    known.apply_presence(available("laptop", since=1.0))
+    known.apply_presence(available("laptop", since=9.0))
     assert known.resources(BOB)["laptop"].since == 1.0
-    known.heard(available("laptop", "away", since=9.0))
+    known.apply_presence(available("laptop", "away", since=9.0))
     assert known.resources(BOB)["laptop"].since == 9.0
 
 
 def test_the_end_of_a_subscription_ends_presence() -> None:
     known = people(FRIEND)
-    known.heard(available("laptop"))
-    one_way = Entry(key=BOB, name="Bobby", subscription=Subscription.FROM)
-    assert states(known.pushed(one_way)) == {}
+    known.apply_presence(available("laptop"))
+    one_way = RosterEntry(key=BOB, name="Bobby", subscription=Subscription.FROM)
+    assert states(known.apply_roster_push(one_way)) == {}
 
 
 def test_who_asks_comes_and_goes() -> None:
@@ -115,42 +115,42 @@ def test_who_asks_comes_and_goes() -> None:
 def test_a_request_that_a_new_session_does_not_repeat_was_withdrawn() -> None:
     known = people()
     heard(known, "subscribe")
-    known.begin([])
+    known.apply_roster([])
     assert known.snapshot() == [ContactGone(BOB)]
 
 
 def test_a_request_that_a_new_session_repeats_stays() -> None:
     known = people()
     heard(known, "subscribe")
-    known.begin([])
+    known.apply_roster([])
     heard(known, "subscribe")
     assert [type(change) for change in known.snapshot()] == [ContactChange]
 
 
 def test_who_left_the_roster_meanwhile_is_gone() -> None:
     known = people(FRIEND)
-    known.begin([])
+    known.apply_roster([])
     assert known.snapshot() == [ContactGone(BOB)]
 
 
 def test_the_own_address_is_no_contact() -> None:
-    known = people(Entry(key=OWN, subscription=Subscription.BOTH))
+    known = people(RosterEntry(key=OWN, subscription=Subscription.BOTH))
     assert OWN not in known
-    assert known.heard(Presence(key=OWN, resource="x", type="", state=State())) == []
-    assert known.met(OWN) == []
+    assert known.apply_presence(Presence(key=OWN, resource="x", type="", state=State())) == []
+    assert known.add_stranger(OWN) == []
 
 
 def test_a_stranger_who_writes_becomes_a_contact_once() -> None:
     known = people()
-    assert len(known.met(BOB)) == 1
-    assert known.met(BOB) == []
+    assert len(known.add_stranger(BOB)) == 1
+    assert known.add_stranger(BOB) == []
     assert known.relationship(BOB) is Relationship.NONE
 
 
 def test_a_published_avatar_counts_more_than_a_client_s_word() -> None:
     known = people(FRIEND)
-    known.published(BOB, "new")
-    known.heard(Presence(key=BOB, resource="old", type="", state=State(), photo_hash=""))
+    known.apply_published_avatar(BOB, "new")
+    known.apply_presence(Presence(key=BOB, resource="old", type="", state=State(), photo_hash=""))
     assert known.photo_id(BOB) == "new"
 
 
@@ -167,11 +167,11 @@ def test_what_is_told_adds_up_to_the_snapshot(kinds: list[str]) -> None:
     for kind in kinds:
         match kind:
             case "available":
-                changes = known.heard(available("x"))
+                changes = known.apply_presence(available("x"))
             case "roster":
-                changes = known.pushed(FRIEND)
+                changes = known.apply_roster_push(FRIEND)
             case "removed":
-                changes = known.pushed(Entry(key=BOB, removed=True))
+                changes = known.apply_roster_push(RosterEntry(key=BOB, removed=True))
             case _:
                 changes = heard(known, kind)
         for change in changes:

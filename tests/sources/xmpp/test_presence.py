@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.show import State, can_chat_from_states
-from lampfield.sources.xmpp.presence import NO_RESOURCE, Presence, error_text, read_presence
+from lampfield.sources.xmpp.presence import NO_RESOURCE, Presence, read_presence
 from tests.sources.xmpp.stanzas import NOW, stanza
 
 
@@ -53,7 +53,7 @@ def test_who_asks_says_name_and_why() -> None:
         "<nick xmlns='http://jabber.org/protocol/nick'> Kim Kern </nick></presence>"
     )
     presence = read_presence(asks, NOW)
-    assert (presence.key, presence.type, presence.nick, presence.words) == (
+    assert (presence.key, presence.type, presence.nick, presence.request_text) == (
         "kim@acme.test",
         "subscribe",
         "Kim Kern",
@@ -62,7 +62,7 @@ def test_who_asks_says_name_and_why() -> None:
     leaves = stanza(
         "<presence from='kim@acme.test/x' type='unavailable'><status>gone home</status></presence>"
     )
-    assert read_presence(leaves, NOW).words == ""
+    assert read_presence(leaves, NOW).request_text == ""
 
 
 WHOLE = """<presence from='Bob@acme.test/Desk'{kind}><show>dnd</show><status>busy</status>
@@ -83,7 +83,7 @@ def test_each_kind_of_presence_says_its_own_and_no_more() -> None:
         key=bob, resource="Desk", type="error", error="gone"
     )
     assert read_presence(stanza(WHOLE.format(kind=" type='subscribe'")), NOW) == Presence(
-        key=bob, resource="Desk", type="subscribe", words="busy"
+        key=bob, resource="Desk", type="subscribe", request_text="busy"
     )
 
 
@@ -118,7 +118,7 @@ SPACE = "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'"
     ],
 )
 def test_what_an_error_says(inside: str, text: str) -> None:
-    assert error_text(stanza(f"<presence type='error'>{inside}</presence>")) == text
+    assert read_presence(stanza(f"<presence type='error'>{inside}</presence>"), NOW).error == text
 
 
 @pytest.mark.parametrize(

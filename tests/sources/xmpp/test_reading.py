@@ -9,12 +9,12 @@ from lampfield.model.refusal import Refusal
 from lampfield.model.relationship import Subscription
 from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.address import person_address
-from lampfield.sources.xmpp.avatars import read_avatar_news
+from lampfield.sources.xmpp.avatars import read_avatar_update
 from lampfield.sources.xmpp.content import Content
-from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent, read_message
+from lampfield.sources.xmpp.message import ArchivedMessage, Marker, ParsedMessage, read_message
 from lampfield.sources.xmpp.presence import read_presence
-from lampfield.sources.xmpp.roster import Entry, read_roster
-from lampfield.sources.xmpp.timestamps import epoch_seconds
+from lampfield.sources.xmpp.roster import RosterEntry, read_roster
+from lampfield.sources.xmpp.stanzas import epoch_seconds
 from tests.sources.xmpp import stanzas
 from tests.sources.xmpp.stanzas import NOW, OWN, stanza
 
@@ -22,13 +22,13 @@ BOB = ContactKey("bob@acme.test")
 HALF_PAST_NINE = 1_795_512_600.0
 
 
-def read(xml: str) -> StanzaContent | Archived | None:
+def read(xml: str) -> ParsedMessage | ArchivedMessage | None:
     return read_message(stanza(xml), ContactKey(OWN), NOW)
 
 
-def said(xml: str) -> StanzaContent:
+def said(xml: str) -> ParsedMessage:
     heard = read(xml)
-    assert isinstance(heard, StanzaContent)
+    assert isinstance(heard, ParsedMessage)
     return heard
 
 
@@ -69,19 +69,26 @@ def test_an_error_is_told_with_the_server_s_words() -> None:
 
 def test_a_roster_gives_names_groups_and_how_one_stands() -> None:
     bob, kim, dan = read_roster(fromstring(stanzas.ROSTER))
-    assert bob == Entry(key=BOB, name="Bobby", groups=("Front desk", "Sales"), subscription=Subscription.BOTH)
+    assert bob == RosterEntry(
+        key=BOB, name="Bobby", groups=("Front desk", "Sales"), subscription=Subscription.BOTH
+    )
     assert (kim.asked, kim.subscription) == (True, Subscription.NONE)
     assert dan.removed
 
 
 def test_a_live_message_and_its_archived_copy_are_one() -> None:
     live, archived = said(stanzas.LIVE), read(stanzas.ARCHIVED)
-    assert isinstance(archived, Archived)
+    assert isinstance(archived, ArchivedMessage)
     assert (archived.query, archived.archive_id) == ("q1", "a1")
     assert archived.stamp_ms == int(HALF_PAST_NINE * 1000)
-    assert archived.said is not None
-    assert archived.said.archive_id == live.archive_id == "a1"
-    assert (live.key, live.own, live.content.text, live.names) == (BOB, False, "Is Mr Brown there?", ("m1",))
+    assert archived.parsed is not None
+    assert archived.parsed.archive_id == live.archive_id == "a1"
+    assert (live.key, live.own, live.content.text, live.sender_ids) == (
+        BOB,
+        False,
+        "Is Mr Brown there?",
+        ("m1",),
+    )
     assert (live.markable, live.wants_receipt, live.typing) == (True, True, Typing.IDLE)
 
 
@@ -101,14 +108,14 @@ def test_a_server_s_id_counts_only_in_its_own_name_and_where_it_gives_any() -> N
     only = f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{foreign}</message>'
     assert said(only).archive_id == ""
     heard = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
-    assert isinstance(heard, StanzaContent)
+    assert isinstance(heard, ParsedMessage)
     assert heard.archive_id == ""
 
 
 def test_a_carbon_of_ours_is_our_own_message() -> None:
     carbon = said(stanzas.SENT_CARBON.format(wrapper=OWN))
     assert (carbon.key, carbon.own, carbon.content.text) == (BOB, True, "from my phone")
-    assert (carbon.names, carbon.sender, carbon.to_resource) == (("m2",), "alice@acme.test/phone", False)
+    assert (carbon.sender_ids, carbon.sender, carbon.to_resource) == (("m2",), "alice@acme.test/phone", False)
 
 
 def test_a_carbon_of_what_another_device_got_asks_for_no_receipt() -> None:
@@ -135,7 +142,7 @@ def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
     ],
 )
 def test_what_became_of_our_message_names_it(xml: str, receipt: Receipt) -> None:
-    assert said(xml).marks == (Marker(receipt, "m3"),)
+    assert said(xml).markers == (Marker(receipt, "m3"),)
 
 
 def test_an_error_says_why_in_the_server_s_words_and_has_no_text_of_its_own() -> None:
@@ -182,10 +189,10 @@ def test_a_stamp_of_anybody_else_is_only_claimed(by: str) -> None:
 
 
 def test_an_avatar_is_announced_and_taken_back() -> None:
-    assert read_avatar_news(stanza(stanzas.AVATAR)) == (BOB, "bd7a")
+    assert read_avatar_update(stanza(stanzas.AVATAR)) == (BOB, "bd7a")
     gone = stanzas.AVATAR.replace('<info id="bd7a" type="image/png" bytes="152"/>', "")
-    assert read_avatar_news(stanza(gone)) == (BOB, "")
-    assert read_avatar_news(stanza(stanzas.LIVE)) is None
+    assert read_avatar_update(stanza(gone)) == (BOB, "")
+    assert read_avatar_update(stanza(stanzas.LIVE)) is None
 
 
 @pytest.mark.parametrize("text", ["alice", "@acme.test", "a b@acme.test", "kim@acme.test/desk", ""])

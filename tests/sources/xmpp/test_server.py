@@ -34,26 +34,26 @@ def test_all_accounts_share_one_set_of_authorities(ca: Path) -> None:
 
 def test_an_authority_s_file_that_was_changed_is_read_again(ca: Path) -> None:
     server = Server(host="acme.test", ca=ca)
-    before = server.trust()
+    before = server.ssl_context()
     ca.write_text("none any more")
     os.utime(ca, ns=(0, 0))
     with pytest.raises(ssl.SSLError):
-        server.trust()
+        server.ssl_context()
     assert authorities(before) > 0
 
 
 def test_a_server_whose_certificate_is_not_proved_does_not_change_what_others_prove(ca: Path) -> None:
-    insecure, secure = (Server(host="acme.test", ca=ca, insecure=it).trust() for it in (True, False))
+    insecure, secure = (Server(host="acme.test", ca=ca, insecure=it).ssl_context() for it in (True, False))
     assert (insecure.verify_mode, insecure.check_hostname) == (ssl.CERT_NONE, False)
     assert (secure.verify_mode, secure.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
 def test_without_tls_no_certificate_is_believed() -> None:
-    context = Server(host="acme.test", tls=Tls.NONE).trust()
+    context = Server(host="acme.test", tls=Tls.NONE).ssl_context()
     assert authorities(context) == 0
     assert context.verify_mode is ssl.CERT_REQUIRED
 
 
 def test_an_authority_s_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
-        Server(host="acme.test", ca=tmp_path / "none.pem").trust()
+        Server(host="acme.test", ca=tmp_path / "none.pem").ssl_context()

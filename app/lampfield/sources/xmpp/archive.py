@@ -8,11 +8,11 @@ import msgspec
 import slixmpp
 
 from lampfield.model.identity import ContactKey
-from lampfield.sources.xmpp.asking import ServerRefusal, ask
 from lampfield.sources.xmpp.bookmarks import Bookmark
-from lampfield.sources.xmpp.message import Archived, StanzaContent
+from lampfield.sources.xmpp.iq import ServerRefusal, send_iq
+from lampfield.sources.xmpp.message import ArchivedMessage, ParsedMessage
 from lampfield.sources.xmpp.namespaces import DATA_FORMS, MAM, RSM
-from lampfield.sources.xmpp.timestamps import stamp_of
+from lampfield.sources.xmpp.stanzas import stamp_of
 
 MAX_PAGES = 5
 """How often one asks for older messages before one is content with fewer."""
@@ -20,17 +20,17 @@ MAX_PAGES = 5
 MAX_PAGES_BACK = 40
 """How many pages of a chat are looked through for its first unread message."""
 
-PAGE = 50
+PAGE_MESSAGES = 50
 """How many messages are asked for at once; no server of ours gives more."""
 
-MARGIN_MS = 60_000
+CLOCK_MARGIN_MS = 60_000
 """How much earlier than a bookmark one begins where the server does not know its message: clocks differ."""
 
 
 class Page(msgspec.Struct, frozen=True):
     """A part of the archive, the oldest first."""
 
-    items: tuple[Archived, ...]
+    items: tuple[ArchivedMessage, ...]
     complete: bool
     """Nothing lies beyond, in the direction in which it was asked for."""
     last: str = ""
@@ -42,12 +42,12 @@ class Page(msgspec.Struct, frozen=True):
         return self.items[0].archive_id if self.items else ""
 
     @property
-    def said(self) -> tuple[StanzaContent, ...]:
+    def messages(self) -> tuple[ParsedMessage, ...]:
         """What was said to or by a person."""
-        return tuple(item.said for item in self.items if item.said is not None)
+        return tuple(item.parsed for item in self.items if item.parsed is not None)
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+class ArchiveQuery(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of the archive."""
 
     key: ContactKey | None = None
@@ -57,16 +57,16 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Forwards, from the message after this one."""
     before: str | None = None
     """Backwards, from the message before this one; empty: from the end."""
-    limit: int = PAGE
+    limit: int = PAGE_MESSAGES
 
 
 class Archive:
     """Reads the archive. Its answers come as messages, which somebody else hands in."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, list[Archived]] = {}
+        self._pages: dict[str, list[ArchivedMessage]] = {}
 
-    def collect(self, found: Archived) -> None:
+    def collect(self, found: ArchivedMessage) -> None:
         """Take a message that the archive sent. What was not asked for is dropped."""
         page = self._pages.get(found.query)
         if page is not None:
@@ -86,19 +86,19 @@ class Archive:
         Raises:
             Refusal: The server keeps no archive, or did not answer.
         """
-        items: tuple[Archived, ...] = ()
+        items: tuple[ArchivedMessage, ...] = ()
         complete = False
         for _ in range(MAX_PAGES):
-            page = await self.page(client, Asked(key=key, before=before or "", limit=limit))
+            page = await self.page(client, ArchiveQuery(key=key, before=before or "", limit=limit))
             items, complete, before = page.items + items, page.complete, page.first or before
-            said = [item.said for item in items if item.said is not None and item.said.content.text]
-            if complete or len(said) >= limit:
+            readable = [item.parsed for item in items if item.parsed is not None and item.parsed.content.text]
+            if complete or len(readable) >= limit:
                 break
         return Page(items, complete)
 
     async def since(
         self, client: slixmpp.ClientXMPP, key: ContactKey, first: Bookmark
-    ) -> tuple[Archived, ...]:
+    ) -> tuple[ArchivedMessage, ...]:
         """Return all with somebody from a message on; where that is not there any more, from its time on.
 
         It is looked for from the end: not every server finds the place of a message among those with one
@@ -112,18 +112,18 @@ class Archive:
         Raises:
             Refusal: The server keeps no archive, or did not answer.
         """
-        items: tuple[Archived, ...] = ()
-        before, places = "", list[int]()
+        items: tuple[ArchivedMessage, ...] = ()
+        before, positions = "", list[int]()
         for _ in range(MAX_PAGES_BACK):
-            page = await self.page(client, Asked(key=key, before=before))
-            places = [place for place, item in enumerate(page.items) if item.archive_id == first.id]
-            items = page.items[places[0] if places else 0 :] + items
-            if places or page.complete or page.first == before:
+            page = await self.page(client, ArchiveQuery(key=key, before=before))
+            positions = [position for position, item in enumerate(page.items) if item.archive_id == first.id]
+            items = page.items[positions[0] if positions else 0 :] + items
+            if positions or page.complete or page.first == before:
                 break
             before = page.first
-        return items if places else tuple(item for item in items if item.stamp_ms >= first.ms)
+        return items if positions else tuple(item for item in items if item.stamp_ms >= first.ms)
 
-    async def after(self, client: slixmpp.ClientXMPP, place: Bookmark) -> AsyncIterator[Page]:
+    async def after(self, client: slixmpp.ClientXMPP, bookmark: Bookmark) -> AsyncIterator[Page]:
         """Yield all that came after a place, with anybody, page by page to the end.
 
         Args:
@@ -133,54 +133,56 @@ class Archive:
         Raises:
             Refusal: The server keeps no archive, or did not answer.
         """
-        start, after = await self._beginning(client, place)
+        start, after = await self._resume_point(client, bookmark)
         while True:
-            page = await self.page(client, Asked(start_ms=start, after=after))
+            page = await self.page(client, ArchiveQuery(start_ms=start, after=after))
             yield page
             if page.complete or page.last == after:
                 return
             after = page.last
 
-    async def page(self, client: slixmpp.ClientXMPP, asked: Asked) -> Page:
+    async def page(self, client: slixmpp.ClientXMPP, query: ArchiveQuery) -> Page:
         """Return one page.
 
         Raises:
             Refusal: The server keeps no archive, does not know the message, or did not answer.
         """
-        name = secrets.token_hex(8)
-        self._pages[name] = []
+        query_id = secrets.token_hex(8)
+        self._pages[query_id] = []
         try:
-            answer = await ask(client, "set", _query(name, asked))
+            answer = await send_iq(client, "set", _query_element(query_id, query))
         finally:
-            found = tuple(self._pages.pop(name))
+            found = tuple(self._pages.pop(query_id))
         fin = answer.find(f"{MAM}fin")
         complete = fin is None or fin.get("complete") == "true" or not found
         last = fin.findtext(f"{RSM}set/{RSM}last") if fin is not None else None
         return Page(found, complete, last or (found[-1].archive_id if found else ""))
 
-    async def _beginning(self, client: slixmpp.ClientXMPP, place: Bookmark) -> tuple[int | None, str | None]:
+    async def _resume_point(
+        self, client: slixmpp.ClientXMPP, bookmark: Bookmark
+    ) -> tuple[int | None, str | None]:
         """Return from which time and after which message to read.
 
         A server that does not know a message says so (Prosody), or gives the first page of all (ejabberd).
         """
-        start = max(0, place.ms - MARGIN_MS) if place.ms else None
-        if not place.id:
+        start = max(0, bookmark.ms - CLOCK_MARGIN_MS) if bookmark.ms else None
+        if not bookmark.id:
             return start, None
         try:
-            page = await self.page(client, Asked(after=place.id, limit=1))
+            page = await self.page(client, ArchiveQuery(after=bookmark.id, limit=1))
         except ServerRefusal as refusal:
             if refusal.condition != "item-not-found":
                 raise
             return start, None
         is_old = bool(page.items) and start is not None and page.items[0].stamp_ms < start
-        if is_old and not await self._knows(client, place.id):
+        if is_old and not await self._has_message(client, bookmark.id):
             return start, None
-        return None, place.id
+        return None, bookmark.id
 
-    async def _knows(self, client: slixmpp.ClientXMPP, archive_id: str) -> bool:
+    async def _has_message(self, client: slixmpp.ClientXMPP, archive_id: str) -> bool:
         """Return whether anything lies before a message: nothing does before one that is not there."""
         try:
-            page = await self.page(client, Asked(before=archive_id, limit=1))
+            page = await self.page(client, ArchiveQuery(before=archive_id, limit=1))
         except ServerRefusal as refusal:
             if refusal.condition != "item-not-found":
                 raise
@@ -188,23 +190,23 @@ class Archive:
         return bool(page.items)
 
 
-def _query(name: str, asked: Asked) -> Element:
-    query = Element(f"{MAM}query", queryid=name)
-    form = SubElement(query, f"{DATA_FORMS}x", type="submit")
-    _field(form, "FORM_TYPE", MAM.strip("{}"))
-    if asked.key is not None:
-        _field(form, "with", asked.key)
-    if asked.start_ms is not None:
-        _field(form, "start", stamp_of(asked.start_ms / 1000))
-    pages = SubElement(query, f"{RSM}set")
-    SubElement(pages, f"{RSM}max").text = str(asked.limit)
-    if asked.after is not None:
-        SubElement(pages, f"{RSM}after").text = asked.after
-    if asked.before is not None:
-        SubElement(pages, f"{RSM}before").text = asked.before or None
-    return query
+def _query_element(query_id: str, query: ArchiveQuery) -> Element:
+    root = Element(f"{MAM}query", queryid=query_id)
+    fields = SubElement(root, f"{DATA_FORMS}x", type="submit")
+    _field(fields, "FORM_TYPE", MAM.strip("{}"))
+    if query.key is not None:
+        _field(fields, "with", query.key)
+    if query.start_ms is not None:
+        _field(fields, "start", stamp_of(query.start_ms / 1000))
+    pages = SubElement(root, f"{RSM}set")
+    SubElement(pages, f"{RSM}max").text = str(query.limit)
+    if query.after is not None:
+        SubElement(pages, f"{RSM}after").text = query.after
+    if query.before is not None:
+        SubElement(pages, f"{RSM}before").text = query.before or None
+    return root
 
 
-def _field(form: Element, var: str, value: str) -> None:
-    field = SubElement(form, f"{DATA_FORMS}field", var=var)
+def _field(fields: Element, var: str, value: str) -> None:
+    field = SubElement(fields, f"{DATA_FORMS}field", var=var)
     SubElement(field, f"{DATA_FORMS}value").text = value

@@ -9,7 +9,7 @@ import slixmpp
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.address import bare, domain, from_own_account, resource
-from lampfield.sources.xmpp.asking import ask_patiently
+from lampfield.sources.xmpp.iq import send_slow_query
 from lampfield.sources.xmpp.namespaces import BLOCKING
 
 
@@ -46,7 +46,7 @@ async def fetch_block_list(client: slixmpp.ClientXMPP) -> tuple[str, ...]:
         Refusal: The server did not answer. One that knows no block list has none.
     """
     try:
-        answer = await ask_patiently(client, Element(f"{BLOCKING}blocklist"))
+        answer = await send_slow_query(client, Element(f"{BLOCKING}blocklist"))
     except Refusal as refusal:
         if refusal.word is RefusalCode.REFUSED:
             return ()

@@ -32,7 +32,7 @@ class Bookmarks(msgspec.Struct):
             self.last = Bookmark(archive_id, ms)
 
 
-class _Kept(msgspec.Struct):
+class _Stored(msgspec.Struct):
     """What may be in the file: earlier releases kept the ids alone."""
 
     last: Bookmark | None = None
@@ -42,14 +42,17 @@ class _Kept(msgspec.Struct):
 def read_bookmarks(state: StateStore, address: str) -> Bookmarks:
     """Return what was kept of an account; of what cannot be understood, nothing."""
     try:
-        kept = msgspec.convert(state.get(KIND, address) or {}, _Kept)
+        stored = msgspec.convert(state.get(KIND, address) or {}, _Stored)
     except msgspec.ValidationError:
         return Bookmarks()
-    unread = {key: Bookmark(place) if isinstance(place, str) else place for key, place in kept.unread.items()}
-    return Bookmarks(kept.last, unread)
+    unread = {
+        key: Bookmark(bookmark) if isinstance(bookmark, str) else bookmark
+        for key, bookmark in stored.unread.items()
+    }
+    return Bookmarks(stored.last, unread)
 
 
-def keep_bookmarks(state: StateStore, address: str, bookmarks: Bookmarks) -> None:
+def save_bookmarks(state: StateStore, address: str, bookmarks: Bookmarks) -> None:
     """Keep the places of an account."""
     value: StateValue = msgspec.to_builtins(bookmarks)
     state.put(KIND, address, value)

@@ -7,29 +7,29 @@ from lampfield.model.change import RoomChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, RoomState, Typing
 
-MAX_LINES = 500
+MAX_MESSAGES = 500
 """How many messages of a chat can still be meant by a receipt, a marker or a correction."""
 
-CLOCKS_MS = 2_000
+CLOCK_TOLERANCE_MS = 2_000
 """How much later than the archive says a message may seem to have come: some archives stamp whole seconds,
 and the server's clock is known to the second."""
 
 
 @dataclass(slots=True)
-class ChatLine:
+class StoredMessage:
     """A message of a chat, as far as a later stanza can mean it."""
 
     id: str
     """Ours of it."""
     own: bool
-    names: tuple[str, ...]
+    sender_ids: tuple[str, ...]
     """What its sender calls it."""
     text: str
     time_ms: int
     archive_id: str = ""
     """The archive's id of it, once that is known."""
     receipt: Receipt = Receipt.NONE
-    marks_as: str = ""
+    marker_id: str = ""
     """What a marker calls it when it is seen; empty: nobody wants to know."""
     reactions: dict[bool, str] = field(default_factory=dict)
     """The operator's own (True) and the other's."""
@@ -58,27 +58,29 @@ class Chat:
     """The time of that message as it was told."""
     latest_ms: int = 0
     """The time of the latest message, which no later one comes before."""
-    lines: dict[str, ChatLine] = field(default_factory=dict)
+    messages: dict[str, StoredMessage] = field(default_factory=dict)
     """By our id."""
     unread: dict[str, None] = field(default_factory=dict)
     """Our ids of the other's messages that the operator has not seen, in the order of their coming."""
-    unsettled: set[str] = field(default_factory=set)
+    unconfirmed: set[str] = field(default_factory=set)
     """Our messages that the server has not confirmed yet."""
-    lost: set[str] = field(default_factory=set)
+    in_doubt: set[str] = field(default_factory=set)
     """Those of them that were sent over a line that is gone: only the archive knows."""
 
-    def add(self, line: ChatLine) -> None:
+    def add(self, stored: StoredMessage) -> None:
         """Keep a message, and forget the one of too many that was told first."""
-        self.lines[line.id] = line
-        while len(self.lines) > MAX_LINES:
-            del self.lines[next(iter(self.lines))]
+        self.messages[stored.id] = stored
+        while len(self.messages) > MAX_MESSAGES:
+            del self.messages[next(iter(self.messages))]
 
-    def add_older(self, line: ChatLine) -> None:
+    def add_older(self, stored: StoredMessage) -> None:
         """Keep a message that is older than those that were told, where there is room."""
-        if len(self.lines) < MAX_LINES:
-            self.lines[line.id] = line
+        if len(self.messages) < MAX_MESSAGES:
+            self.messages[stored.id] = stored
 
-    def find(self, name: str, *, own: bool | None = None, said_ms: int | None = None) -> ChatLine | None:
+    def find(
+        self, sender_id: str, *, own: bool | None = None, sent_ms: int | None = None
+    ) -> StoredMessage | None:
         """Return the latest message that its sender calls so.
 
         Args:
@@ -86,24 +88,28 @@ class Chat:
             own: Whose it is; None: anybody's.
             said_ms: When the message was meant, in epoch milliseconds: none that came later can be it.
         """
-        latest_ms = said_ms + CLOCKS_MS if said_ms is not None else None
+        latest_ms = sent_ms + CLOCK_TOLERANCE_MS if sent_ms is not None else None
         found = (
-            line
-            for line in reversed(self.lines.values())
-            if name in line.names and own in (None, line.own)
-            if latest_ms is None or line.time_ms <= latest_ms
+            stored
+            for stored in reversed(self.messages.values())
+            if sender_id in stored.sender_ids and own in (None, stored.own)
+            if latest_ms is None or stored.time_ms <= latest_ms
         )
-        return max(found, key=lambda line: line.time_ms, default=None)
+        return max(found, key=lambda stored: stored.time_ms, default=None)
 
-    def posted(self, names: Iterable[str], archive_id: str, text: str) -> ChatLine | None:
+    def find_outgoing(self, sender_ids: Iterable[str], archive_id: str, text: str) -> StoredMessage | None:
         """Return the message that was sent from here of which the archive has this copy; None: none was."""
-        for line in self.lines.values():
-            is_it = line.own and line.id.startswith(OUT) and line.text == text
-            if is_it and line.archive_id in ("", archive_id) and not set(names).isdisjoint(line.names):
-                return line
+        for stored in self.messages.values():
+            is_same = stored.own and stored.id.startswith(OUTGOING_PREFIX) and stored.text == text
+            if (
+                is_same
+                and stored.archive_id in ("", archive_id)
+                and not set(sender_ids).isdisjoint(stored.sender_ids)
+            ):
+                return stored
         return None
 
-    def see(self, message_id: str) -> str:
+    def mark_seen(self, message_id: str) -> str:
         """Count a message and all before it as seen.
 
         Returns:
@@ -113,14 +119,14 @@ class Chat:
         if message_id in self.unread:
             for known in list(self.unread):
                 del self.unread[known]
-                line = self.lines.get(known)
-                if line is not None and line.marks_as:
-                    marked, line.marks_as = line.marks_as, ""
+                stored = self.messages.get(known)
+                if stored is not None and stored.marker_id:
+                    marked, stored.marker_id = stored.marker_id, ""
                 if known == message_id:
                     break
         return marked
 
-    def room(self, seen: str = "") -> RoomChange:
+    def room_change(self, seen: str = "") -> RoomChange:
         """Return the chat as it is told.
 
         Args:
@@ -136,10 +142,10 @@ class Chat:
         )
 
 
-OUT = "o:"
+OUTGOING_PREFIX = "o:"
 """Before the name of a message that was sent from here: its archive's id is not known then."""
 
 
-def own_id(stanza_id: str) -> str:
+def outgoing_id(stanza_id: str) -> str:
     """Return our id of a message that is sent from here."""
-    return OUT + stanza_id
+    return OUTGOING_PREFIX + stanza_id

@@ -7,7 +7,7 @@ from typing import Any
 import slixmpp
 
 from lampfield.model.account import Account
-from lampfield.sources.xmpp.pulse import Pulse
+from lampfield.sources.xmpp.liveness import LivenessMonitor
 from lampfield.sources.xmpp.server import Server, Tls
 from lampfield.version import VERSION
 
@@ -43,17 +43,19 @@ sent by us, for what was shown; slixmpp's own plugin would send them for whateve
 class Client(slixmpp.ClientXMPP):
     """A client that notes its traffic."""
 
-    pulse: Pulse
+    liveness: LivenessMonitor
     """Of the line that stands, or that was last."""
 
     def data_received(self, data: bytes | str) -> None:
         """Note and read what came."""
-        self.pulse.read(data.encode() if isinstance(data, str) else data, asyncio.get_running_loop().time())
+        self.liveness.note_read(
+            data.encode() if isinstance(data, str) else data, asyncio.get_running_loop().time()
+        )
         super().data_received(data)
 
     def send_raw(self, data: str | bytes) -> None:
         """Note and send something."""
-        self.pulse.wrote(len(data))
+        self.liveness.note_written(len(data))
         super().send_raw(data)
 
 
@@ -70,7 +72,7 @@ def make_client(server: Server, account: Account) -> Client:
         f"{account.jid}/lampfield-{secrets.token_hex(4)}",
         account.password,
         # Without it slixmpp would make one of its own, and load the system's authorities into it twice.
-        ssl_context=server.trust(),
+        ssl_context=server.ssl_context(),
         plugin_config={
             "feature_mechanisms": {"unencrypted_scram": clear, "unencrypted_plain": False},
             "xep_0092": {"software_name": NAME, "version": VERSION},
@@ -88,7 +90,13 @@ def make_client(server: Server, account: Account) -> Client:
     return client
 
 
-async def introduce(client: slixmpp.ClientXMPP) -> None:
+def stop_filters(client: slixmpp.ClientXMPP) -> None:
+    """Cancel the task of slixmpp's outgoing filters, which would otherwise never end."""
+    if client._run_out_filters is not None:  # noqa: SLF001  (slixmpp has no public way)
+        client._run_out_filters.cancel()  # noqa: SLF001
+
+
+async def advertise_features(client: slixmpp.ClientXMPP) -> None:
     """Let others see what this client is and can do; awaited before the first presence of a session."""
     disco: Any = client.plugin["xep_0030"]
     caps: Any = client.plugin["xep_0115"]

@@ -10,9 +10,9 @@ from lampfield.model.account import Account
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.supervisor import RESET, Failure, LinkFailed, LinkSupervisor
-from lampfield.sources.xmpp.client import Client, make_client
+from lampfield.sources.xmpp.client import Client, make_client, stop_filters
 from lampfield.sources.xmpp.server import Server
-from lampfield.sources.xmpp.stream import XmppStream, line
+from lampfield.sources.xmpp.stream import XmppStream, open_stream
 
 CLOSE_SECONDS = 2.0
 
@@ -32,15 +32,15 @@ class Connection:
     """
 
     def __init__(
-        self, server: Server, account: Account, prepare: Prepare, begin: Begin, tell: Callable[[Link], None]
+        self, server: Server, account: Account, prepare: Prepare, begin: Begin, emit: Callable[[Link], None]
     ) -> None:
         self._server = server
         self._account = account
         self._prepare = prepare
         self._begin = begin
-        self._supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", self._once, tell)
+        self._supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", self._run_once, emit)
         self._client: Client | None = None
-        self._line: XmppStream | None = None
+        self._stream: XmppStream | None = None
         self._has_begun = False
         """The picture of the client's stream was taken; else a resumed one would never bring it."""
 
@@ -50,16 +50,16 @@ class Connection:
         Raises:
             Refusal: The link is down.
         """
-        if self._line is None or not self._supervisor.is_up:
+        if self._stream is None or not self._supervisor.is_up:
             raise Refusal(
                 RefusalCode.LINK_DOWN, f"The chat link is down. {self._supervisor.link.reason}".strip()
             )
-        return self._line.client
+        return self._stream.client
 
     @property
     def connected(self) -> slixmpp.ClientXMPP | None:
         """The connected client, None while the link is down."""
-        return self._line.client if self._line is not None and self._supervisor.is_up else None
+        return self._stream.client if self._stream is not None and self._supervisor.is_up else None
 
     def start(self) -> None:
         """Connect in the background, and stay connected."""
@@ -67,36 +67,36 @@ class Connection:
 
     def cut(self) -> None:
         """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
-        if self._line is not None:
-            self._line.cut(RESET)
+        if self._stream is not None:
+            self._stream.cut(RESET)
         else:
             self._supervisor.retry_now()
 
-    def report_step(self, what: str) -> None:
+    def report_step(self, activity: str) -> None:
         """Tell what a new session waits for."""
-        self._supervisor.report_step(what)
+        self._supervisor.report_step(activity)
 
     async def close(self) -> None:
         """Say good-bye to the server and end. Nothing more is told."""
-        client, self._line = self.connected, None
+        client, self._stream = self.connected, None
         self._supervisor.prepare_close()
         if client is not None:
             await asyncio.wait([client.disconnect(wait=CLOSE_SECONDS / 2)], timeout=CLOSE_SECONDS)
         await self._supervisor.close()
         self._drop_client()
 
-    async def _once(self, up: Callable[[], None]) -> Failure:
+    async def _run_once(self, up: Callable[[], None]) -> Failure:
         """Connect and stay until it ends. Returns why it ended."""
         try:
             client = self._resumable_client()
-            async with line(client, self._server) as (standing, resumed):
+            async with open_stream(client, self._server) as (stream, resumed):
                 if not resumed:
                     self._has_begun = False
-                    await standing.while_up(self._begin(client))
+                    await stream.run_while_up(self._begin(client))
                     self._has_begun = True
-                self._line = standing
+                self._stream = stream
                 up()
-                return await standing.lost()
+                return await stream.wait_lost()
         except LinkFailed as error:
             return error.failure
         except Refusal as error:
@@ -104,7 +104,7 @@ class Connection:
         except OSError as error:
             return Failure(f"The authority's file (ca) cannot be read: {error}.")
         finally:
-            self._line = None
+            self._stream = None
 
     def _resumable_client(self) -> Client:
         """Return the client whose stream may be resumed (XEP-0198), else a new one."""
@@ -119,5 +119,4 @@ class Connection:
         if client is not None:
             client.cancel_connection_attempt()
             client.abort()
-            if client._run_out_filters is not None:  # noqa: SLF001  (it would wait for ever)
-                client._run_out_filters.cancel()  # noqa: SLF001
+            stop_filters(client)

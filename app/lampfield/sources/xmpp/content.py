@@ -27,7 +27,7 @@ from lampfield.sources.xmpp.namespaces import (
 OTR = "?OTR"
 """What a text of Off-the-Record Messaging begins with."""
 
-USUAL_LANGUAGE = "en"
+PREFERRED_LANGUAGE = "en"
 """The board's own."""
 
 UNREADABLE = "An encrypted message ({}) came, which this board cannot read."
@@ -43,7 +43,7 @@ class Content(msgspec.Struct, frozen=True):
     """Who said it, where the stanza's own sender only passes it on."""
 
 
-class Deed(msgspec.Struct, frozen=True):
+class Amendment(msgspec.Struct, frozen=True):
     """What a message does to an earlier one."""
 
     corrects: str = ""
@@ -56,7 +56,7 @@ class Deed(msgspec.Struct, frozen=True):
     """All that the sender has given to that message, separated by blanks; empty: taken back."""
 
 
-def content_of(stanza: Element) -> Content:
+def read_content(stanza: Element) -> Content:
     """Return what is to be shown of ``<message/>``."""
     scheme = _encryption(stanza)
     if scheme:
@@ -67,15 +67,15 @@ def content_of(stanza: Element) -> Content:
     kind = MessageKind.HEADLINE if stanza.get("type") == "headline" else MessageKind.TEXT
     text = _text(stanza)
     if not text:
-        return _sign(stanza)
+        return _textless_content(stanza)
     if text.startswith(OTR):
         return Content(UNREADABLE.format("OTR"), MessageKind.ENCRYPTED)
     return Content(text, kind)
 
 
-def deed_of(stanza: Element) -> Deed:
+def read_amendment(stanza: Element) -> Amendment:
     """Return what ``<message/>`` does to an earlier message."""
-    return Deed(
+    return Amendment(
         corrects=_attribute(stanza.find(f"{CORRECT}replace"), "id"),
         retracts=_retracted(stanza),
         reacts_to=_attribute(stanza.find(f"{REACTIONS}reactions"), "id"),
@@ -89,7 +89,7 @@ def deed_of(stanza: Element) -> Deed:
     )
 
 
-def is_of_a_room(stanza: Element) -> bool:
+def is_private_in_room(stanza: Element) -> bool:
     """Return whether a message was said in private in a chat room of many (XEP-0045, 7.5)."""
     of_room = stanza.find(f"{MUC_USER}x")
     return of_room is not None and of_room.find(f"{MUC_USER}invite") is None
@@ -97,23 +97,23 @@ def is_of_a_room(stanza: Element) -> bool:
 
 def _text(stanza: Element) -> str:
     """Return subject and body; a body that stands for what is understood otherwise is left out (XEP-0428)."""
-    subject = _in_one_language(stanza.findall(f"{CLIENT}subject"))
-    body = "" if _stands_in(stanza) else _in_one_language(stanza.findall(f"{CLIENT}body"))
+    subject = _preferred_text(stanza.findall(f"{CLIENT}subject"))
+    body = "" if _is_fallback(stanza) else _preferred_text(stanza.findall(f"{CLIENT}body"))
     url = "" if body else (stanza.findtext(f"{OOB}x/{OOB}url") or "").strip()
     return "\n".join(part for part in (subject.strip(), body or url) if part.strip())
 
 
-def _in_one_language(texts: list[Element]) -> str:
+def _preferred_text(texts: list[Element]) -> str:
     """Return the text without a language, else the one in the board's, else the first: RFC 6121, 5.2.3."""
-    said = [(one.get(XML_LANG), one.text or "") for one in texts if (one.text or "").strip()]
-    for wanted in (None, USUAL_LANGUAGE):
-        for language, text in said:
+    by_language = [(one.get(XML_LANG), one.text or "") for one in texts if (one.text or "").strip()]
+    for wanted in (None, PREFERRED_LANGUAGE):
+        for language, text in by_language:
             if language == wanted or (wanted and language and language.lower().startswith(f"{wanted}-")):
                 return text
-    return said[0][1] if said else ""
+    return by_language[0][1] if by_language else ""
 
 
-def _stands_in(stanza: Element) -> bool:
+def _is_fallback(stanza: Element) -> bool:
     """Return whether the body is only there for those who do not understand the rest."""
     understood = {REACTIONS.strip("{}"), RETRACT.strip("{}"), RETRACT_0.strip("{}")}
     for fallback in stanza.iterfind(f"{FALLBACK}fallback"):
@@ -152,19 +152,19 @@ def _invitation(stanza: Element) -> Content | None:
         who = invite.get("from", "")
         name = bare(who) if bare(who) != bare(stanza.get("from", "")) else who.partition("/")[2]
         reason = (invite.findtext(f"{MUC_USER}reason") or "").strip()
-        return _invited(stanza.get("from", ""), reason, name)
+        return _invitation_content(stanza.get("from", ""), reason, name)
     direct = stanza.find(f"{CONFERENCE}x")
     if direct is not None and direct.get("jid"):
-        return _invited(direct.get("jid", ""), direct.get("reason", "").strip(), "")
+        return _invitation_content(direct.get("jid", ""), direct.get("reason", "").strip(), "")
     return None
 
 
-def _invited(room: str, reason: str, sender: str) -> Content:
+def _invitation_content(room: str, reason: str, sender: str) -> Content:
     words = f"An invitation to the room {bare(room)}, which this board cannot join."
     return Content(f"{words} {reason}".strip(), MessageKind.INVITATION, sender)
 
 
-def _sign(stanza: Element) -> Content:
+def _textless_content(stanza: Element) -> Content:
     """Return what a message without a text wants."""
     if stanza.find(f"{CALLS}propose") is not None:
         return Content("A call over the chat program, which this board cannot take.", MessageKind.SIGN)

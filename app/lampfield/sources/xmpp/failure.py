@@ -8,7 +8,7 @@ from lampfield.sources.supervisor import LONG_DELAY_SECONDS, Failure
 from lampfield.sources.xmpp.namespaces import SASL, TLS
 from lampfield.sources.xmpp.server import Server, Tls
 
-SAID_CHARS = 30
+GREETING_CHARS = 30
 """How much of a foreign server's greeting is told."""
 
 _OTHER_SERVERS = (
@@ -24,7 +24,7 @@ _OTHER_SERVERS = (
 """How other kinds of servers begin to speak."""
 
 
-def misplaced(server: Server) -> Failure | None:
+def invalid_host(server: Server) -> Failure | None:
     """Return what is wrong with a host that can be none; None where it may be one."""
     host = server.host
     if host.strip().isdecimal():
@@ -112,7 +112,7 @@ def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
     )
 
 
-def unfit(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
+def unusable_features(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
     """Return why what the server offers cannot lead to a login; None where it can.
 
     Args:
@@ -141,7 +141,7 @@ def demands_tls(server: Server) -> Failure:
     return Failure(f'{server.address} demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS)
 
 
-def silent(server: Server, seconds: float, *, heard: bool) -> Failure:
+def silent(server: Server, seconds: float, *, has_received: bool) -> Failure:
     """Return why a login came to no end.
 
     Args:
@@ -149,7 +149,7 @@ def silent(server: Server, seconds: float, *, heard: bool) -> Failure:
         seconds: How long it was silent.
         heard: It had said something before.
     """
-    if heard:
+    if has_received:
         return Failure(f"{server.address} stopped answering within the login: {seconds:.0f} s of silence.")
     return Failure(
         f"{server.address} takes no connection, or says nothing for {seconds:.0f} s. Check host and port "
@@ -157,7 +157,7 @@ def silent(server: Server, seconds: float, *, heard: bool) -> Failure:
     )
 
 
-def closed_at_once(server: Server, first_bytes: bytes) -> Failure:
+def closed_before_login(server: Server, first_bytes: bytes) -> Failure:
     """Return why a server closed the line before a login came about.
 
     Args:
@@ -171,8 +171,8 @@ def closed_at_once(server: Server, first_bytes: bytes) -> Failure:
         if first_bytes.upper().startswith(beginning.upper()):
             return _no_chat_server(server, f"it is {what}")
     if first_bytes and not first_bytes.lstrip().startswith(b"<"):
-        said = first_bytes.decode(errors="replace").split("\n")[0].strip()[:SAID_CHARS]
-        return _no_chat_server(server, f"it says {said!r}")
+        server_text = first_bytes.decode(errors="replace").split("\n")[0].strip()[:GREETING_CHARS]
+        return _no_chat_server(server, f"it says {server_text!r}")
     if not first_bytes and server.tls is not Tls.DIRECT:
         return Failure(
             f"{server.address} closed the line without a word. It may begin with TLS: then set "
@@ -204,28 +204,28 @@ def stream_error(condition: str, words: str) -> Failure:
         condition: Its defined word, which servers do not always choose well.
         words: The server's own words; empty: it gave none.
     """
-    said = words.strip().rstrip(".")
-    if _is_removal(said):
-        return Failure(f"The chat server says that the account is gone: {said}.", LONG_DELAY_SECONDS)
-    if "password" in said.lower():
+    server_text = words.strip().rstrip(".")
+    if _is_removal(server_text):
+        return Failure(f"The chat server says that the account is gone: {server_text}.", LONG_DELAY_SECONDS)
+    if "password" in server_text.lower():
         return Failure(
-            f"The chat server ended the login: {said}. Put the new password where the account's table says.",
+            f"The chat server ended the login: {server_text}. Put the new password where the account's table says.",
             LONG_DELAY_SECONDS,
         )
     if condition == "conflict":
-        is_usual = not said or "replace" in said.lower()
-        return Failure(REPLACED if is_usual else f"{REPLACED} It says: {said}.", LONG_DELAY_SECONDS)
+        is_usual = not server_text or "replace" in server_text.lower()
+        return Failure(REPLACED if is_usual else f"{REPLACED} It says: {server_text}.", LONG_DELAY_SECONDS)
     if condition in SENTENCES:
         return SENTENCES[condition]
     return Failure(
-        f"The chat server ended the line: {said or condition}.",
+        f"The chat server ended the line: {server_text or condition}.",
         LONG_DELAY_SECONDS if condition in LASTING else None,
     )
 
 
-def _is_removal(said: str) -> bool:
+def _is_removal(server_text: str) -> bool:
     """Return whether the words tell that the account was removed: *User removed*, *Account deleted*."""
-    words = said.lower()
+    words = server_text.lower()
     is_end = "removed" in words or "deleted" in words
     return is_end and ("user" in words or "account" in words)
 

@@ -10,14 +10,14 @@ from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.address import domain
-from lampfield.sources.xmpp.asking import ask
 from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.iq import send_iq
 from lampfield.sources.xmpp.namespaces import VCARD
 from lampfield.sources.xmpp.people import People
 
-MOST_NAMES = 500
+MAX_NAMES = 500
 """How many vCards a session reads for their names, one after the other: the server is not flooded."""
-MOST_FAILURES = 3
+MAX_FAILURES = 3
 """After so many without an answer no more is asked until the next session."""
 NAME_CHARS = 200
 
@@ -36,48 +36,48 @@ class FullNames:
         self,
         connection: Connection,
         people: People,
-        tell: Callable[[Sequence[Change]], None],
+        emit: Callable[[Sequence[Change]], None],
         own: ContactKey,
     ) -> None:
         self._connection = connection
         self._people = people
-        self._tell = tell
+        self._emit = emit
         self._domain = domain(own)
-        self._asked: set[ContactKey] = set()
-        self._waiting: dict[ContactKey, None] = {}
-        self._learning: asyncio.Task[None] | None = None
+        self._requested: set[ContactKey] = set()
+        self._queue: dict[ContactKey, None] = {}
+        self._task: asyncio.Task[None] | None = None
 
-    def learn(self, keys: Iterable[ContactKey]) -> None:
+    def fetch(self, keys: Iterable[ContactKey]) -> None:
         """Learn the names of those who have none, behind."""
-        wanted = (key for key in keys if key not in self._asked and self._may_ask(key))
-        self._waiting.update(dict.fromkeys(wanted))
-        if self._waiting and (self._learning is None or self._learning.done()):
-            self._learning = asyncio.create_task(self._learn(), name="xmpp full names")
+        wanted = (key for key in keys if key not in self._requested and self._may_fetch(key))
+        self._queue.update(dict.fromkeys(wanted))
+        if self._queue and (self._task is None or self._task.done()):
+            self._task = asyncio.create_task(self._fetch_queued(), name="xmpp full names")
 
     def close(self) -> None:
         """Learn no more."""
-        if self._learning is not None:
-            self._learning.cancel()
+        if self._task is not None:
+            self._task.cancel()
 
-    def _may_ask(self, key: ContactKey) -> bool:
+    def _may_fetch(self, key: ContactKey) -> bool:
         """Return whether somebody's vCard is read. A stranger's server would learn that we are on line."""
-        is_ours = self._people.sees(key) or domain(key) == self._domain
-        return is_ours and self._people.is_nameless(key)
+        is_visible = self._people.sees(key) or domain(key) == self._domain
+        return is_visible and self._people.is_nameless(key)
 
-    async def _learn(self) -> None:
+    async def _fetch_queued(self) -> None:
         failures = 0
-        while self._waiting and failures < MOST_FAILURES and len(self._asked) < MOST_NAMES:
-            key = next(iter(self._waiting))
-            del self._waiting[key]
+        while self._queue and failures < MAX_FAILURES and len(self._requested) < MAX_NAMES:
+            key = next(iter(self._queue))
+            del self._queue[key]
             client = self._connection.connected
             if client is None:
                 break
-            self._asked.add(key)
+            self._requested.add(key)
             try:
-                self._tell(self._people.named(key, await fetch_full_name(client, key)))
+                self._emit(self._people.apply_full_name(key, await fetch_full_name(client, key)))
             except Refusal as refusal:
                 failures += refusal.word is not RefusalCode.REFUSED
-        self._waiting.clear()
+        self._queue.clear()
 
 
 async def fetch_full_name(client: slixmpp.ClientXMPP, key: ContactKey) -> str:
@@ -86,7 +86,7 @@ async def fetch_full_name(client: slixmpp.ClientXMPP, key: ContactKey) -> str:
     Raises:
         Refusal: There is no vCard, or the server did not answer.
     """
-    answer = await ask(client, "get", Element(f"{VCARD}vCard"), key)
+    answer = await send_iq(client, "get", Element(f"{VCARD}vCard"), key)
     for field in ("FN", "NICKNAME"):
         name = " ".join((answer.findtext(f".//{VCARD}{field}") or "").split())
         if name:

@@ -5,94 +5,96 @@ from dataclasses import dataclass
 
 from lampfield.model.change import Change, MessageEdit
 from lampfield.model.room import Revision
-from lampfield.sources.xmpp.chat import Chat, ChatLine
-from lampfield.sources.xmpp.chats import Chats, message, new_line, would_hide
+from lampfield.sources.xmpp.chat import Chat, StoredMessage
+from lampfield.sources.xmpp.chats import Chats, hides_text, message_change, new_message
 from lampfield.sources.xmpp.content import RETRACTED, Content
-from lampfield.sources.xmpp.message import StanzaContent
+from lampfield.sources.xmpp.message import ParsedMessage
 
 
 @dataclass(slots=True)
-class ArchiveRow:
+class PageMessage:
     """A message of the page."""
 
-    line: ChatLine
-    said: StanzaContent
+    stored: StoredMessage
+    parsed: ParsedMessage
     content: Content
-    is_known: bool
+    is_copy: bool
     revision: Revision = Revision.NONE
 
 
-def older(chats: Chats, chat: Chat, page: Sequence[StanzaContent]) -> list[Change]:
+def apply_older_page(chats: Chats, chat: Chat, page: Sequence[ParsedMessage]) -> list[Change]:
     """Take a page, the oldest first, and return what is told of it; it is all read.
 
     Corrections, retractions and reactions go to what they mean, where that is known.
     """
-    rows: list[ArchiveRow] = []
-    edits: list[Change] = []
-    for said in page:
-        row = _row(chats, chat, said)
+    rows: list[PageMessage] = []
+    changes: list[Change] = []
+    for parsed in page:
+        row = _page_message(chats, chat, parsed)
         # A correction that was told as a message of its own has changed nothing, and does not now.
-        target = _target(chat, rows, said) if row is None or not row.is_known else None
-        if target is not None and not would_hide(target, said):
-            edits += _edited(chat, rows, target, said)
+        target = _target(chat, rows, parsed) if row is None or not row.is_copy else None
+        if target is not None and not hides_text(target, parsed):
+            changes += _apply_edit(chat, rows, target, parsed)
         elif row is not None:
             rows.append(row)
     _keep_order(chat, rows)
-    told = [
-        message(row.said, row.line, row.content, archived=True, revision=row.revision)
+    new_messages = [
+        message_change(row.parsed, row.stored, row.content, archived=True, revision=row.revision)
         for row in rows
-        if not row.is_known
+        if not row.is_copy
     ]
     for row in rows:
-        if not row.is_known:
-            chat.add_older(row.line)
-    marks = (mark for said in page if not said.own for mark in _marks(chats, said))
-    return [*told, *edits, *marks]
+        if not row.is_copy:
+            chat.add_older(row.stored)
+    markers = (marker for parsed in page if not parsed.own for marker in _apply_markers(chats, parsed))
+    return [*new_messages, *changes, *markers]
 
 
-def _row(chats: Chats, chat: Chat, said: StanzaContent) -> ArchiveRow | None:
-    if not said.content.text:
+def _page_message(chats: Chats, chat: Chat, parsed: ParsedMessage) -> PageMessage | None:
+    if not parsed.content.text:
         return None
-    known = chats.known(chat, said, said.content.text)
-    line = known or new_line(chat, said, said.content.text, said.server_ms or 0)
-    revision = Revision.CORRECTION if said.deed.corrects else Revision.NONE
-    return ArchiveRow(line, said, said.content, known is not None, revision)
+    known = chats.find_copy(chat, parsed, parsed.content.text)
+    stored = known or new_message(chat, parsed, parsed.content.text, parsed.server_ms or 0)
+    revision = Revision.CORRECTION if parsed.amendment.corrects else Revision.NONE
+    return PageMessage(stored, parsed, parsed.content, known is not None, revision)
 
 
-def _target(chat: Chat, rows: Sequence[ArchiveRow], said: StanzaContent) -> ChatLine | None:
+def _target(chat: Chat, rows: Sequence[PageMessage], parsed: ParsedMessage) -> StoredMessage | None:
     """Return which message a stanza changes; None: none, or one that is not known here."""
-    deed = said.deed
-    name = deed.corrects or deed.retracts or deed.reacts_to
-    own = None if name == deed.reacts_to else said.own
-    if not name:
+    amendment = parsed.amendment
+    target_id = amendment.corrects or amendment.retracts or amendment.reacts_to
+    own = None if target_id == amendment.reacts_to else parsed.own
+    if not target_id:
         return None
     for row in reversed(rows):
-        if name in row.line.names and own in (None, row.line.own):
-            return row.line
-    return chat.find(name, own=own, said_ms=said.server_ms)
+        if target_id in row.stored.sender_ids and own in (None, row.stored.own):
+            return row.stored
+    return chat.find(target_id, own=own, sent_ms=parsed.server_ms)
 
 
-def _edited(chat: Chat, rows: Sequence[ArchiveRow], line: ChatLine, said: StanzaContent) -> Iterator[Change]:
+def _apply_edit(
+    chat: Chat, rows: Sequence[PageMessage], stored: StoredMessage, parsed: ParsedMessage
+) -> Iterator[Change]:
     """Change a message: in the page if it is there and new, else by an edit."""
     revision: Revision | None = None
-    if said.deed.retracts:
-        line.text, revision = RETRACTED, Revision.RETRACTED
-    elif said.deed.corrects and said.content.text:
-        line.text, revision = said.content.text, Revision.CORRECTED
-        line.names = tuple(dict.fromkeys((*line.names, *said.names)))
-    if said.deed.reacts_to:
-        line.reactions[said.own] = said.deed.reactions
-    row = next((one for one in rows if one.line is line and not one.is_known), None)
+    if parsed.amendment.retracts:
+        stored.text, revision = RETRACTED, Revision.RETRACTED
+    elif parsed.amendment.corrects and parsed.content.text:
+        stored.text, revision = parsed.content.text, Revision.CORRECTED
+        stored.sender_ids = tuple(dict.fromkeys((*stored.sender_ids, *parsed.sender_ids)))
+    if parsed.amendment.reacts_to:
+        stored.reactions[parsed.own] = parsed.amendment.reactions
+    row = next((one for one in rows if one.stored is stored and not one.is_copy), None)
     if row is not None and revision is not None:
-        row.content, row.revision = Content(line.text, row.content.kind), revision
-    if row is None or line.reactions:
-        text = line.text if revision is not None else None
+        row.content, row.revision = Content(stored.text, row.content.kind), revision
+    if row is None or stored.reactions:
+        text = stored.text if revision is not None else None
         yield MessageEdit(
-            key=chat.key, id=line.id, text=text, revision=revision, reactions=line.reaction_text or None
+            key=chat.key, id=stored.id, text=text, revision=revision, reactions=stored.reaction_text or None
         )
 
 
-def _keep_order(chat: Chat, rows: Sequence[ArchiveRow]) -> None:
+def _keep_order(chat: Chat, rows: Sequence[PageMessage]) -> None:
     """Give the new messages times that keep the page's order, before all that was told.
 
     Prosody stamps whole seconds, so that many messages may have one time; the earlier ones are moved to
@@ -100,17 +102,17 @@ def _keep_order(chat: Chat, rows: Sequence[ArchiveRow]) -> None:
     """
     before = chat.oldest_ms
     if before is None:
-        before = min((line.time_ms for line in chat.lines.values()), default=None)
-        known = {row.line.id for row in rows if row.is_known}
+        before = min((stored.time_ms for stored in chat.messages.values()), default=None)
+        known = {row.stored.id for row in rows if row.is_copy}
         if known:
             before = None
     for row in reversed(rows):
-        if not row.is_known and before is not None:
-            row.line.time_ms = min(row.line.time_ms, before - 1)
-        before = row.line.time_ms
+        if not row.is_copy and before is not None:
+            row.stored.time_ms = min(row.stored.time_ms, before - 1)
+        before = row.stored.time_ms
     chat.oldest_ms = before if rows else chat.oldest_ms
 
 
-def _marks(chats: Chats, said: StanzaContent) -> Iterator[Change]:
-    for mark in said.marks:
-        yield from chats.came(said.key, mark.of, mark.receipt)
+def _apply_markers(chats: Chats, parsed: ParsedMessage) -> Iterator[Change]:
+    for marker in parsed.markers:
+        yield from chats.advance_receipt(parsed.key, marker.sender_id, marker.receipt)

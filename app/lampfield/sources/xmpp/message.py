@@ -13,7 +13,13 @@ import msgspec
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
 from lampfield.sources.xmpp.address import bare, domain
-from lampfield.sources.xmpp.content import Content, Deed, content_of, deed_of, is_of_a_room
+from lampfield.sources.xmpp.content import (
+    Amendment,
+    Content,
+    is_private_in_room,
+    read_amendment,
+    read_content,
+)
 from lampfield.sources.xmpp.namespaces import (
     CARBONS,
     CHAT_STATES,
@@ -23,10 +29,9 @@ from lampfield.sources.xmpp.namespaces import (
     MAM,
     MARKERS,
     RECEIPTS,
-    STANZA_ERRORS,
     STANZA_IDS,
 )
-from lampfield.sources.xmpp.timestamps import epoch_seconds
+from lampfield.sources.xmpp.stanzas import epoch_seconds, read_error
 
 EARLIEST_CLAIM_MS = 946_684_800_000
 """The year 2000, before there was XMPP: what claims to be older has no clock."""
@@ -36,11 +41,11 @@ class Marker(msgspec.Struct, frozen=True):
     """How far an earlier message has come."""
 
     receipt: Receipt
-    of: str
+    sender_id: str
     """What its sender called it."""
 
 
-class StanzaContent(msgspec.Struct, frozen=True, kw_only=True):
+class ParsedMessage(msgspec.Struct, frozen=True, kw_only=True):
     """What a message stanza says. It may say several things at once."""
 
     key: ContactKey
@@ -50,13 +55,13 @@ class StanzaContent(msgspec.Struct, frozen=True, kw_only=True):
     """The address that it came from, with its resource."""
     archive_id: str = ""
     """What the account's own server calls it; empty: it is in no archive."""
-    names: tuple[str, ...] = ()
+    sender_ids: tuple[str, ...] = ()
     """What its sender calls it, the id of the stanza first; empty: nothing."""
     content: Content = Content()
-    deed: Deed = Deed()
+    amendment: Amendment = Amendment()
     typing: Typing | None = None
     """None: nothing is said of it."""
-    marks: tuple[Marker, ...] = ()
+    markers: tuple[Marker, ...] = ()
     """Of the other's: how far messages of ours came. Of our own: what another device has shown."""
     bounce: str | None = None
     """Why an earlier message of ours came back; ``marks`` says which. None: it is no error."""
@@ -64,7 +69,7 @@ class StanzaContent(msgspec.Struct, frozen=True, kw_only=True):
     """When the account's own server says that it came; None: just now."""
     claimed_ms: int = 0
     """When it was written, as anybody else claims; 0: nobody does."""
-    of_a_room: bool = False
+    is_from_room: bool = False
     """It was said in private in a room of many, or is an invitation that such a room passes on."""
     to_resource: bool = False
     """It is for one client of the other's."""
@@ -74,20 +79,20 @@ class StanzaContent(msgspec.Struct, frozen=True, kw_only=True):
     """The sender wants to know that it has arrived, and it is no copy of what another device got."""
 
 
-class Archived(msgspec.Struct, frozen=True):
+class ArchivedMessage(msgspec.Struct, frozen=True):
     """A message out of the archive."""
 
     query: str
     """Which query it answers."""
     archive_id: str
-    said: StanzaContent | None
+    parsed: ParsedMessage | None
     stamp_ms: int = 0
     """When the archive got it."""
 
 
 def read_message(
     stanza: Element, own: ContactKey, now: float, *, trusts_ids: bool = True
-) -> StanzaContent | Archived | None:
+) -> ParsedMessage | ArchivedMessage | None:
     """Return what a message says; None when it is nothing of a chat between two.
 
     Args:
@@ -98,37 +103,37 @@ def read_message(
     """
     result = stanza.find(f"{MAM}result")
     if result is not None:
-        return _archived(stanza, result, own, now)
-    for way in ("received", "sent"):
-        carbon = stanza.find(f"{CARBONS}{way}")
+        return _parse_archived(stanza, result, own, now)
+    for direction in ("received", "sent"):
+        carbon = stanza.find(f"{CARBONS}{direction}")
         if carbon is not None:
-            return _carbon(stanza, carbon, own, now, trusts_ids=trusts_ids)
+            return _parse_carbon(stanza, carbon, own, now, trusts_ids=trusts_ids)
     archive_id = _archive_id(stanza, own) if trusts_ids else ""
-    return _said(stanza, own, archive_id, _delays(stanza, own, now), is_direct=True)
+    return _parse(stanza, own, archive_id, _delays(stanza, own, now), is_direct=True)
 
 
-def _archived(stanza: Element, result: Element, own: ContactKey, now: float) -> Archived | None:
+def _parse_archived(stanza: Element, result: Element, own: ContactKey, now: float) -> ArchivedMessage | None:
     if not _from_own_server(stanza, own):
         return None
-    forwarded, inner = _inside(result)
+    forwarded, inner = _forwarded(result)
     archive_id = result.get("id", "")
     if forwarded is None or inner is None:
-        return Archived(result.get("queryid", ""), archive_id, None)
+        return ArchivedMessage(result.get("queryid", ""), archive_id, None)
     stamp = epoch_seconds(_stamp(forwarded.find(f"{DELAY}delay")))
     stamp_ms = int(min(stamp, now) * 1000) if stamp is not None else int(now * 1000)
     _, claimed = _delays(inner, own, now)
-    said = _said(inner, own, archive_id, (stamp_ms, claimed), is_direct=True)
-    return Archived(result.get("queryid", ""), archive_id, said, stamp_ms)
+    parsed = _parse(inner, own, archive_id, (stamp_ms, claimed), is_direct=True)
+    return ArchivedMessage(result.get("queryid", ""), archive_id, parsed, stamp_ms)
 
 
-def _carbon(
+def _parse_carbon(
     stanza: Element, carbon: Element, own: ContactKey, now: float, *, trusts_ids: bool
-) -> StanzaContent | None:
-    _, inner = _inside(carbon)
+) -> ParsedMessage | None:
+    _, inner = _forwarded(carbon)
     if inner is None or not _from_own_server(stanza, own):
         return None
     archive_id = _archive_id(inner, own) if trusts_ids else ""
-    return _said(inner, own, archive_id, _delays(inner, own, now), is_direct=False)
+    return _parse(inner, own, archive_id, _delays(inner, own, now), is_direct=False)
 
 
 def _from_own_server(stanza: Element, own: ContactKey) -> bool:
@@ -136,14 +141,14 @@ def _from_own_server(stanza: Element, own: ContactKey) -> bool:
     return bare(stanza.get("from", own)) == own
 
 
-def _inside(wrapper: Element) -> tuple[Element | None, Element | None]:
+def _forwarded(wrapper: Element) -> tuple[Element | None, Element | None]:
     forwarded = wrapper.find(f"{FORWARD}forwarded")
     return forwarded, forwarded.find(f"{CLIENT}message") if forwarded is not None else None
 
 
-def _said(
+def _parse(
     stanza: Element, own: ContactKey, archive_id: str, delays: tuple[int | None, int], *, is_direct: bool
-) -> StanzaContent | None:
+) -> ParsedMessage | None:
     sender, recipient = stanza.get("from", own), stanza.get("to", own)
     is_own = bare(sender) == own
     other = recipient if is_own else sender
@@ -151,45 +156,41 @@ def _said(
     if bare(other) == own or kind == "groupchat":
         return None
     if kind == "error":
-        return _failed(stanza, bare(other), sender)
-    names = tuple(dict.fromkeys(name for name in (stanza.get("id", ""), _origin_id(stanza)) if name))
-    content = content_of(stanza)
+        return _parse_error(stanza, bare(other), sender)
+    sender_ids = tuple(dict.fromkeys(name for name in (stanza.get("id", ""), _origin_id(stanza)) if name))
+    content = read_content(stanza)
     server_ms, claimed_ms = delays
-    return StanzaContent(
+    return ParsedMessage(
         key=bare(other),
         own=is_own,
         sender=sender,
         archive_id=archive_id,
-        names=names,
+        sender_ids=sender_ids,
         content=content,
-        deed=deed_of(stanza),
+        amendment=read_amendment(stanza),
         typing=_typing(stanza),
-        marks=tuple(_marks(stanza)),
+        markers=tuple(_markers(stanza)),
         server_ms=server_ms,
         claimed_ms=claimed_ms,
-        of_a_room=is_of_a_room(stanza) or bool(content.sender),
+        is_from_room=is_private_in_room(stanza) or bool(content.sender),
         to_resource="/" in other,
         markable=stanza.find(f"{MARKERS}markable") is not None,
         wants_receipt=is_direct and not is_own and stanza.find(f"{RECEIPTS}request") is not None,
     )
 
 
-def _failed(stanza: Element, other: ContactKey, sender: str) -> StanzaContent:
+def _parse_error(stanza: Element, other: ContactKey, sender: str) -> ParsedMessage:
     """Return an error that answers a message of ours."""
-    mark = Marker(Receipt.FAILED, stanza.get("id", ""))
-    return StanzaContent(key=other, own=False, sender=sender, marks=(mark,), bounce=_bounced(stanza))
+    marker = Marker(Receipt.FAILED, stanza.get("id", ""))
+    return ParsedMessage(
+        key=other, own=False, sender=sender, markers=(marker,), bounce=_bounce_reason(stanza)
+    )
 
 
-def _bounced(stanza: Element) -> str:
+def _bounce_reason(stanza: Element) -> str:
     """Return why a message came back: the server's words, else the condition's (RFC 6120, 8.3)."""
-    error = stanza.find(f"{CLIENT}error")
-    children = list(error) if error is not None else []
-    conditions = [
-        child.tag.removeprefix(STANZA_ERRORS) for child in children if child.tag.startswith(STANZA_ERRORS)
-    ]
-    words = (error.findtext(f"{STANZA_ERRORS}text") or "").strip() if error is not None else ""
-    condition = next((one for one in conditions if one != "text"), "")
-    return words or condition.replace("-", " ") or "no reason is given"
+    condition, text = read_error(stanza, default="")
+    return text or condition.replace("-", " ") or "no reason is given"
 
 
 def _archive_id(stanza: Element, own: ContactKey) -> str:
@@ -235,7 +236,7 @@ def _typing(stanza: Element) -> Typing | None:
     return None
 
 
-def _marks(stanza: Element) -> Iterator[Marker]:
+def _markers(stanza: Element) -> Iterator[Marker]:
     """Yield how far earlier messages have come (XEP-0184, XEP-0333), the furthest first."""
     named = (
         (f"{MARKERS}acknowledged", Receipt.READ),

@@ -12,12 +12,12 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import RoomState, Typing
 from lampfield.sources.xmpp.address import person_address
-from lampfield.sources.xmpp.asking import settle
-from lampfield.sources.xmpp.chat import own_id
+from lampfield.sources.xmpp.chat import outgoing_id
 from lampfield.sources.xmpp.chats import Chats
 from lampfield.sources.xmpp.connection import Connection
-from lampfield.sources.xmpp.history import older
+from lampfield.sources.xmpp.history import apply_older_page
 from lampfield.sources.xmpp.inbox import Inbox
+from lampfield.sources.xmpp.iq import wait_processed
 from lampfield.sources.xmpp.namespaces import CHAT_STATES, MARKERS, RECEIPTS, STANZA_IDS
 from lampfield.sources.xmpp.people import People
 
@@ -43,13 +43,13 @@ class Messaging:
         people: People,
         chats: Chats,
         inbox: Inbox,
-        tell: Callable[[Sequence[Change]], None],
+        emit: Callable[[Sequence[Change]], None],
     ) -> None:
         self._connection = connection
         self._people = people
         self._chats = chats
         self._inbox = inbox
-        self._tell = tell
+        self._emit = emit
 
     async def open(self, key: ContactKey) -> None:
         """Tell the chat with somebody, with its recent history when it is opened first.
@@ -62,11 +62,11 @@ class Messaging:
         self._connection.require()
         if key not in self._people:
             _check_address(key)
-        self._tell(self._people.met(key))
-        self._known(key)
-        chat = self._chats.of(key)
+        self._emit(self._people.add_stranger(key))
+        self._require_contact(key)
+        chat = self._chats.get_or_create(key)
         chat.state = RoomState.OPEN
-        self._tell([chat.room()])
+        self._emit([chat.room_change()])
         if chat.oldest is None:
             try:
                 await self.history(key, RECENT_MESSAGES)
@@ -82,18 +82,18 @@ class Messaging:
             text: What.
             post_id: The stanza's id; it comes back from the archive, also in another run of the hub.
         """
-        client = self._known(key)
+        client = self._require_contact(key)
         if NOT_XML.search(text):
             raise Refusal(
                 RefusalCode.BAD_TEXT,
                 "The text holds control characters, which cannot be sent. Take them out.",
             )
         stanza_id = post_id or secrets.token_hex(8)
-        _stanza(client, key, stanza_id, text).send()
-        self._tell(self._chats.post(key, stanza_id, text, self._inbox.now_ms()))
-        await settle(client)
-        self._tell(self._chats.settle(key, stanza_id))
-        return own_id(stanza_id)
+        _message_stanza(client, key, stanza_id, text).send()
+        self._emit(self._chats.add_outgoing(key, stanza_id, text, self._inbox.now_ms()))
+        await wait_processed(client)
+        self._emit(self._chats.confirm(key, stanza_id))
+        return outgoing_id(stanza_id)
 
     def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types, pauses or stopped.
@@ -109,32 +109,31 @@ class Messaging:
 
     def mark_seen(self, key: ContactKey, message_id: str) -> None:
         """Let somebody know that a message, and all before it, was seen, if they want to know."""
-        client, marked = self._connection.connected, self._inbox.seen(key, message_id)
-        if client is not None and marked:
+        client, marker_id = self._connection.connected, self._inbox.mark_seen(key, message_id)
+        if client is not None and marker_id:
             stanza = client.make_message(mto=key, mtype="chat")
-            stanza.append(Element(f"{MARKERS}displayed", id=marked))
+            stanza.append(Element(f"{MARKERS}displayed", id=marker_id))
             stanza.send()
 
     async def history(self, key: ContactKey, limit: int) -> None:
         """Tell messages older than those told before."""
-        client, chat = self._known(key), self._chats.of(key)
+        client, chat = self._require_contact(key), self._chats.get_or_create(key)
         if chat.complete:
             return
         # What was missed is told as unread before it is found as history.
-        await self._inbox.current()
+        await self._inbox.wait_caught_up()
         page = await self._inbox.archive.latest(client, key, limit, chat.oldest or None)
         chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
-        self._tell([*older(self._chats, chat, page.said), chat.room()])
+        self._emit([*apply_older_page(self._chats, chat, page.messages), chat.room_change()])
 
     def leave(self, key: ContactKey) -> None:
         """Close the chat with somebody on this side."""
         self._connection.require()
-        self._tell(self._inbox.left(key))
+        self._emit(self._inbox.close_chat(key))
 
-    def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
+    def _require_contact(self, key: ContactKey) -> slixmpp.ClientXMPP:
         client = self._connection.require()
-        if key not in self._people:
-            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
+        self._people.check_contact(key)
         return client
 
 
@@ -144,12 +143,14 @@ def _check_address(key: ContactKey) -> None:
     Raises:
         Refusal: It is none, or is not written as servers write it, so that no answer would be known as its.
     """
-    written = person_address(key)
-    if written != key:
-        raise Refusal(RefusalCode.BAD_ADDRESS, f"{key!r} is no chat address: correct it to {written}.")
+    normalized = person_address(key)
+    if normalized != key:
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{key!r} is no chat address: correct it to {normalized}.")
 
 
-def _stanza(client: slixmpp.ClientXMPP, key: ContactKey, stanza_id: str, text: str) -> slixmpp.Message:
+def _message_stanza(
+    client: slixmpp.ClientXMPP, key: ContactKey, stanza_id: str, text: str
+) -> slixmpp.Message:
     stanza = client.make_message(mto=key, mbody=text, mtype="chat")
     stanza["id"] = stanza_id
     stanza.append(Element(f"{CHAT_STATES}active"))

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from lampfield.model.change import Change, ContactChange, ContactGone
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
+from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription, relationship_of
 from lampfield.model.show import State
 from lampfield.sources.xmpp.address import local_part
 from lampfield.sources.xmpp.blocking import BlockList
 from lampfield.sources.xmpp.presence import Presence
-from lampfield.sources.xmpp.roster import Entry
+from lampfield.sources.xmpp.roster import RosterEntry
 
-SEES = frozenset({Subscription.TO, Subscription.BOTH})
+SEES_PRESENCE = frozenset({Subscription.TO, Subscription.BOTH})
 """With these we get the other's presence (RFC 6121, 2.1.2.5)."""
 
 
@@ -25,48 +26,57 @@ class People:
 
     def __init__(self, own: ContactKey) -> None:
         self._own = own
-        self._entries: dict[ContactKey, Entry] = {}
+        self._entries: dict[ContactKey, RosterEntry] = {}
         self._block_list = BlockList()
-        self._asking: set[ContactKey] = set()
-        self._requests: dict[ContactKey, str] = {}
+        self._requesting: set[ContactKey] = set()
+        self._request_texts: dict[ContactKey, str] = {}
         """What those who ask wrote with it."""
-        self._called: dict[ContactKey, str] = {}
+        self._nicknames: dict[ContactKey, str] = {}
         """What somebody calls itself, for whom the roster has no name."""
         self._strangers: set[ContactKey] = set()
         """Who wrote to us without being in the roster."""
         self._states: dict[ContactKey, dict[str, State]] = {}
         self._photos: dict[ContactKey, str] = {}
-        self._publishing: set[ContactKey] = set()
+        self._avatar_publishers: set[ContactKey] = set()
         """Whose avatar is known from what they published (XEP-0084)."""
-        self._announced: set[ContactKey] = set()
+        self._confirmed_requests: set[ContactKey] = set()
         """Who asks, as far as this session has said."""
-        self._told: set[ContactKey] = set()
+        self._emitted: set[ContactKey] = set()
 
     def __contains__(self, key: object) -> bool:
-        return key in self._entries or key in self._asking or key in self._strangers
+        return key in self._entries or key in self._requesting or key in self._strangers
 
     def __iter__(self) -> Iterator[ContactKey]:
-        return iter([*self._entries, *(self._asking | self._strangers).difference(self._entries)])
+        return iter([*self._entries, *(self._requesting | self._strangers).difference(self._entries)])
 
-    def entry(self, key: ContactKey) -> Entry | None:
+    def check_contact(self, key: ContactKey) -> None:
+        """Return if an address is a contact.
+
+        Raises:
+            Refusal: It is not; the code is ``unknown-contact``.
+        """
+        if key not in self:
+            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is not one of your contacts. Add it first.")
+
+    def entry(self, key: ContactKey) -> RosterEntry | None:
         """Return somebody's roster entry."""
         return self._entries.get(key)
 
     def name(self, key: ContactKey) -> str:
         """Return what somebody is called."""
         entry = self._entries.get(key)
-        return (entry.name if entry is not None else "") or self._called.get(key, "") or local_part(key)
+        return (entry.name if entry is not None else "") or self._nicknames.get(key, "") or local_part(key)
 
     def is_nameless(self, key: ContactKey) -> bool:
         """Return whether nothing but an address is known of somebody."""
         entry = self._entries.get(key)
-        return key in self and not (entry is not None and entry.name) and not self._called.get(key)
+        return key in self and not (entry is not None and entry.name) and not self._nicknames.get(key)
 
-    def named(self, key: ContactKey, name: str) -> list[Change]:
+    def apply_full_name(self, key: ContactKey, name: str) -> list[Change]:
         """Take what somebody calls itself. A name in the roster counts more: the operator chose it."""
-        if not name or self._called.get(key) == name:
+        if not name or self._nicknames.get(key) == name:
             return []
-        self._called[key] = name
+        self._nicknames[key] = name
         return [ContactChange(key, ContactPatch(name=self.name(key)))] if key in self else []
 
     def photo_id(self, key: ContactKey) -> str:
@@ -80,44 +90,44 @@ class People:
     def sees(self, key: ContactKey) -> bool:
         """Return whether the account gets somebody's presence."""
         entry = self._entries.get(key)
-        return entry is not None and entry.subscription in SEES
+        return entry is not None and entry.subscription in SEES_PRESENCE
 
-    def asks(self, key: ContactKey) -> bool:
+    def has_request(self, key: ContactKey) -> bool:
         """Say whether somebody waits for our answer."""
-        return key in self._asking
+        return key in self._requesting
 
     def relationship(self, key: ContactKey) -> Relationship:
         """Return how we stand with somebody."""
-        entry = self._entries.get(key, Entry(key=key))
+        entry = self._entries.get(key, RosterEntry(key=key))
         return relationship_of(
             entry.subscription,
             asked=entry.asked,
-            asking=key in self._asking,
+            asking=key in self._requesting,
             blocked=self._block_list.covers(key),
         )
 
-    def take_block_list(self, addresses: Iterable[str]) -> None:
+    def apply_block_list(self, addresses: Iterable[str]) -> None:
         """Take the block list of a new session, before its roster."""
         self._block_list.replace(addresses)
 
-    def begin(self, entries: Iterable[Entry]) -> None:
+    def apply_roster(self, entries: Iterable[RosterEntry]) -> None:
         """Take the roster of a new session, which tells presence and requests again after it."""
         self._entries = {entry.key: entry for entry in entries if entry.key != self._own}
         self._states.clear()
-        self._announced.clear()
+        self._confirmed_requests.clear()
 
     def snapshot(self) -> list[Change]:
         """Return everybody, and the end of those who went meanwhile.
 
         Requests that this session has not repeated were withdrawn (RFC 6121, 3.1.3: a server repeats them).
         """
-        self._asking &= self._announced
+        self._requesting &= self._confirmed_requests
         known = list(self)
-        gone = self._told.difference(known)
-        self._told = set(known)
-        return [*(ContactGone(key) for key in gone), *(self._whole(key) for key in known)]
+        gone = self._emitted.difference(known)
+        self._emitted = set(known)
+        return [*(ContactGone(key) for key in gone), *(self._contact_change(key) for key in known)]
 
-    def pushed(self, entry: Entry) -> list[Change]:
+    def apply_roster_push(self, entry: RosterEntry) -> list[Change]:
         """Take a roster push."""
         key = entry.key
         if key == self._own:
@@ -126,14 +136,14 @@ class People:
             self._entries.pop(key, None)
         else:
             self._entries[key] = entry
-        if entry.subscription not in SEES:
+        if entry.subscription not in SEES_PRESENCE:
             # Prosody sends no unavailable presence at the end of a subscription.
             self._states.pop(key, None)
         if entry.subscription in (Subscription.FROM, Subscription.BOTH):
-            self._asking.discard(key)
-        return self._there_or_gone(key)
+            self._requesting.discard(key)
+        return self._contact_or_gone(key)
 
-    def blocked(self, addresses: Iterable[str]) -> list[Change]:
+    def apply_block(self, addresses: Iterable[str]) -> list[Change]:
         """Take addresses that the account blocks now. What was known of their presence is known no more."""
         before = self._covered()
         self._block_list.add(addresses)
@@ -141,75 +151,75 @@ class People:
         for key in changed:
             self._states.pop(key, None)
         hidden = [change for key in self._states for change in self._hide_resources(key)]
-        return [*hidden, *(change for key in changed for change in self._there_or_gone(key))]
+        return [*hidden, *(change for key in changed for change in self._contact_or_gone(key))]
 
-    def unblocked(self, addresses: Iterable[str]) -> list[Change]:
+    def apply_unblock(self, addresses: Iterable[str]) -> list[Change]:
         """Take addresses that the account blocks no more; none at all means every one."""
         before = self._covered()
         self._block_list.drop(addresses)
-        return [change for key in sorted(before - self._covered()) for change in self._there_or_gone(key)]
+        return [change for key in sorted(before - self._covered()) for change in self._contact_or_gone(key)]
 
-    def heard(self, presence: Presence) -> list[Change]:
+    def apply_presence(self, presence: Presence) -> list[Change]:
         """Take a presence."""
         key = presence.key
         if key == self._own or not key:
             return []
         match presence.type:
             case "subscribe":
-                return self._asked_by(presence)
+                return self._apply_request(presence)
             case "unsubscribe":
-                self._asking.discard(key)
-                return self._there_or_gone(key)
+                self._requesting.discard(key)
+                return self._contact_or_gone(key)
             case "" if presence.state is not None and key in self:
-                return self._available(presence, presence.state)
+                return self._apply_available(presence, presence.state)
             case "unavailable" | "error":
                 # An error says that presence comes through no more, as when the contact's server is gone.
-                return self._unavailable(presence)
+                return self._apply_unavailable(presence)
             case _:
                 return []
 
-    def refused(self, key: ContactKey) -> list[Change]:
+    def drop_request(self, key: ContactKey) -> list[Change]:
         """Drop somebody's request, which was answered."""
-        self._asking.discard(key)
-        return self._there_or_gone(key)
+        self._requesting.discard(key)
+        return self._contact_or_gone(key)
 
-    def met(self, key: ContactKey) -> list[Change]:
+    def add_stranger(self, key: ContactKey) -> list[Change]:
         """Make a contact of somebody who wrote, or is written to, so that no message is lost."""
         if key in self or key == self._own:
             return []
         self._strangers.add(key)
-        return self._there_or_gone(key)
+        return self._contact_or_gone(key)
 
-    def published(self, key: ContactKey, photo_id: str) -> list[Change]:
+    def apply_published_avatar(self, key: ContactKey, photo_id: str) -> list[Change]:
         """Take the hash of an avatar that somebody published; from then on only such ones count."""
-        self._publishing.add(key)
-        return self._photo(key, photo_id)
+        self._avatar_publishers.add(key)
+        return self._photo_change(key, photo_id)
 
-    def _photo(self, key: ContactKey, photo_id: str) -> list[Change]:
+    def _photo_change(self, key: ContactKey, photo_id: str) -> list[Change]:
         if key == self._own or self._photos.get(key, "") == photo_id:
             return []
         self._photos[key] = photo_id
         return [ContactChange(key, ContactPatch(photo_id=photo_id))] if key in self else []
 
-    def silence(self) -> list[Change]:
+    def clear_presence(self) -> list[Change]:
         """Forget all presence: the operator is invisible, so the server tells none."""
         silent = [key for key in self._states if key in self]
         self._states.clear()
-        return [self._presence(key) for key in silent]
+        return [self._presence_change(key) for key in silent]
 
-    def _asked_by(self, presence: Presence) -> list[Change]:
+    def _apply_request(self, presence: Presence) -> list[Change]:
         key = presence.key
         entry = self._entries.get(key)
         if entry is not None and entry.subscription in (Subscription.FROM, Subscription.BOTH):
             return []
-        self._asking.add(key)
-        self._announced.add(key)
-        self._requests[key] = presence.words
+        self._requesting.add(key)
+        self._confirmed_requests.add(key)
+        self._request_texts[key] = presence.request_text
         if presence.nick:
-            self._called[key] = presence.nick
-        return self._there_or_gone(key)
+            self._nicknames[key] = presence.nick
+        return self._contact_or_gone(key)
 
-    def _available(self, presence: Presence, state: State) -> list[Change]:
+    def _apply_available(self, presence: Presence, state: State) -> list[Change]:
         if self._block_list.covers_resource(presence.key, presence.resource):
             return []
         states = self._states.setdefault(presence.key, {})
@@ -217,13 +227,13 @@ class People:
         same = before is not None and (before.show, before.status) == (state.show, state.status)
         since = before.since if before is not None and same else state.since
         states[presence.resource] = State(state.show, state.status, state.priority, since)
-        changes = [self._presence(presence.key)]
-        if presence.photo_hash is not None and presence.key not in self._publishing:
+        changes = [self._presence_change(presence.key)]
+        if presence.photo_hash is not None and presence.key not in self._avatar_publishers:
             # Each client says the hash that it knows, which may be an old one (XEP-0153, 4.3).
-            changes += self._photo(presence.key, presence.photo_hash)
+            changes += self._photo_change(presence.key, presence.photo_hash)
         return changes
 
-    def _unavailable(self, presence: Presence) -> list[Change]:
+    def _apply_unavailable(self, presence: Presence) -> list[Change]:
         states = self._states.get(presence.key)
         if not states:
             return []
@@ -231,7 +241,7 @@ class People:
             states.pop(presence.resource, None)
         else:
             states.clear()
-        return [self._presence(presence.key)]
+        return [self._presence_change(presence.key)]
 
     def _covered(self) -> set[ContactKey]:
         """Return the known contacts that the account blocks."""
@@ -243,22 +253,22 @@ class People:
         hidden = [name for name in states if self._block_list.covers_resource(key, name)]
         for name in hidden:
             del states[name]
-        return [self._presence(key)] if hidden else []
+        return [self._presence_change(key)] if hidden else []
 
-    def _there_or_gone(self, key: ContactKey) -> list[Change]:
+    def _contact_or_gone(self, key: ContactKey) -> list[Change]:
         if key in self:
-            self._told.add(key)
-            return [self._whole(key)]
-        if key in self._told:
-            self._told.discard(key)
+            self._emitted.add(key)
+            return [self._contact_change(key)]
+        if key in self._emitted:
+            self._emitted.discard(key)
             self._states.pop(key, None)
             return [ContactGone(key)]
         return []
 
-    def _presence(self, key: ContactKey) -> Change:
+    def _presence_change(self, key: ContactKey) -> Change:
         return ContactChange(key, ContactPatch(states=dict(self._states.get(key, {}))))
 
-    def _whole(self, key: ContactKey) -> Change:
+    def _contact_change(self, key: ContactKey) -> Change:
         entry = self._entries.get(key)
         subscription = entry.subscription if entry is not None else Subscription.NONE
         patch = ContactPatch(
@@ -270,7 +280,7 @@ class People:
             states=dict(self._states.get(key, {})),
             relationship=self.relationship(key),
             subscription=subscription,
-            request_text=self._requests.get(key, "") if key in self._asking else "",
+            request_text=self._request_texts.get(key, "") if key in self._requesting else "",
             photo_id=self.photo_id(key),
         )
         return ContactChange(key, patch)

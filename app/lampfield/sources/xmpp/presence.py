@@ -7,8 +7,8 @@ import msgspec
 from lampfield.model.identity import ContactKey
 from lampfield.model.show import State
 from lampfield.sources.xmpp.address import bare, resource
-from lampfield.sources.xmpp.namespaces import CLIENT, NICK, STANZA_ERRORS, VCARD_UPDATE
-from lampfield.sources.xmpp.timestamps import delayed_since
+from lampfield.sources.xmpp.namespaces import CLIENT, NICK, VCARD_UPDATE
+from lampfield.sources.xmpp.stanzas import delayed_since, read_error
 
 NO_RESOURCE = "chat"
 """What stands for the resource of a sender without one, as gateways are: an empty name is the PBX's."""
@@ -33,7 +33,7 @@ class Presence(msgspec.Struct, frozen=True, kw_only=True):
     """The condition of an error, with the server's words."""
     nick: str = ""
     """What the sender calls itself (XEP-0172)."""
-    words: str = ""
+    request_text: str = ""
     """What one who asks for a relationship writes with it."""
 
 
@@ -51,23 +51,15 @@ def read_presence(stanza: Element, now: float) -> Presence:
         type=kind,
         state=_state(stanza, now) if not kind else None,
         photo_hash=_photo_hash(stanza) if not kind else None,
-        error=error_text(stanza) if kind == "error" else "",
+        error=_error_text(stanza) if kind == "error" else "",
         nick=(stanza.findtext(f"{NICK}nick") or "").strip(),
-        words=(stanza.findtext(f"{CLIENT}status") or "").strip() if kind == "subscribe" else "",
+        request_text=(stanza.findtext(f"{CLIENT}status") or "").strip() if kind == "subscribe" else "",
     )
 
 
-def error_text(stanza: Element) -> str:
-    """Return the condition of a stanza's error and the words that came with it."""
-    error = stanza.find(f"{CLIENT}error")
-    if error is None:
-        return "error"
-    words = (error.findtext(f"{STANZA_ERRORS}text") or "").strip()
-    conditions = (
-        child.tag.removeprefix(STANZA_ERRORS) for child in error if child.tag.startswith(STANZA_ERRORS)
-    )
-    condition = next((name for name in conditions if name != "text"), "error")
-    return f"{condition}: {words}" if words else condition
+def _error_text(stanza: Element) -> str:
+    condition, text = read_error(stanza)
+    return f"{condition}: {text}" if text else condition
 
 
 def _state(stanza: Element, now: float) -> State:

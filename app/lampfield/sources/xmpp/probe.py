@@ -12,27 +12,25 @@ from lampfield.model.refusal import Refusal
 from lampfield.sources.probe_result import ProbeResult
 from lampfield.sources.supervisor import LinkFailed
 from lampfield.sources.xmpp.address import bare
-from lampfield.sources.xmpp.asking import ask
-from lampfield.sources.xmpp.client import make_client
+from lampfield.sources.xmpp.client import make_client, stop_filters
+from lampfield.sources.xmpp.iq import send_iq
+from lampfield.sources.xmpp.namespaces import DISCO
 from lampfield.sources.xmpp.roster import fetch_roster
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.source import XmppSource
-from lampfield.sources.xmpp.stream import line
-
-DISCO = "{http://jabber.org/protocol/disco#info}"
-"""XEP-0030."""
+from lampfield.sources.xmpp.stream import open_stream
 
 
 class Ability(msgspec.Struct, frozen=True):
     """Something that a server may offer."""
 
-    what: str
+    label: str
     feature: str
     """Its name in service discovery."""
     of_account: bool
     """The account's own address answers for it, not the server's."""
     works: str
-    lacks: str
+    missing: str
 
 
 ABILITIES = (
@@ -76,11 +74,10 @@ async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
 async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.ClientXMPP]:
     client = make_client(server, account)
     try:
-        async with line(client, server):
+        async with open_stream(client, server):
             yield client
     finally:
-        if client._run_out_filters is not None:  # noqa: SLF001  (it would wait for ever)
-            client._run_out_filters.cancel()  # noqa: SLF001
+        stop_filters(client)
 
 
 async def _roster(client: slixmpp.ClientXMPP) -> ProbeResult:
@@ -97,15 +94,15 @@ async def _abilities(client: slixmpp.ClientXMPP) -> list[ProbeResult]:
     own = bare(client.boundjid.bare)
     features = {True: await _features(client, own), False: await _features(client, client.boundjid.host)}
     return [
-        ProbeResult(able.what, works, able.works if works else able.lacks)
-        for able in ABILITIES
-        for works in [able.feature in features[able.of_account]]
+        ProbeResult(feature.label, works, feature.works if works else feature.missing)
+        for feature in ABILITIES
+        for works in [feature.feature in features[feature.of_account]]
     ]
 
 
 async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
     try:
-        answer = await ask(client, "get", Element(f"{DISCO}query"), to)
+        answer = await send_iq(client, "get", Element(f"{DISCO}query"), to)
     except Refusal:
         return set()
     return {feature.get("var", "") for feature in answer.iter(f"{DISCO}feature")}
@@ -114,5 +111,5 @@ async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
 def _resumption(client: slixmpp.ClientXMPP) -> ProbeResult:
     works = bool(client.plugin["xep_0198"].sm_id)
     words = "a short loss of the line is not seen by others"
-    lacks = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
-    return ProbeResult("resumption", works, words if works else lacks)
+    missing = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
+    return ProbeResult("resumption", works, words if works else missing)

@@ -9,11 +9,11 @@ import slixmpp
 from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Subscription
 from lampfield.sources.xmpp.address import bare, from_own_account
-from lampfield.sources.xmpp.asking import ask_patiently
+from lampfield.sources.xmpp.iq import send_slow_query
 from lampfield.sources.xmpp.namespaces import ROSTER
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class RosterEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody in the roster."""
 
     key: ContactKey
@@ -26,12 +26,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """The entry is gone: a push says so (RFC 6121, 2.5.3)."""
 
 
-def read_roster(query: Element) -> Iterator[Entry]:
+def read_roster(query: Element) -> Iterator[RosterEntry]:
     """Yield the entries of a roster, or of a push."""
     for item in query.findall(f"{ROSTER}item"):
         word = item.get("subscription", "none")
         groups = ((child.text or "").strip() for child in item.findall(f"{ROSTER}group"))
-        yield Entry(
+        yield RosterEntry(
             key=bare(item.get("jid", "")),
             name=item.get("name", "").strip(),
             groups=tuple(sorted({group for group in groups if group})),
@@ -41,18 +41,18 @@ def read_roster(query: Element) -> Iterator[Entry]:
         )
 
 
-async def fetch_roster(client: slixmpp.ClientXMPP) -> list[Entry]:
+async def fetch_roster(client: slixmpp.ClientXMPP) -> list[RosterEntry]:
     """Return the entries of the account's roster, however long it takes while the line stands.
 
     Raises:
         Refusal: The server refuses.
     """
-    answer = await ask_patiently(client, Element(f"{ROSTER}query"))
+    answer = await send_slow_query(client, Element(f"{ROSTER}query"))
     query = answer.find(f"{ROSTER}query")
     return list(read_roster(query)) if query is not None else []
 
 
-def read_roster_push(iq: Element, own: ContactKey) -> tuple[Entry, ...]:
+def read_roster_push(iq: Element, own: ContactKey) -> tuple[RosterEntry, ...]:
     """Return the entries of a roster push (RFC 6121, 2.1.6); none of a forged one.
 
     Args:

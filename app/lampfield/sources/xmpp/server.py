@@ -34,7 +34,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         """Return host and port for a sentence."""
         return f"{self.host}:{self.port}"
 
-    def trust(self) -> ssl.SSLContext:
+    def ssl_context(self) -> ssl.SSLContext:
         """Return what decides whether a certificate is believed. The name that counts is the domain's.
 
         All accounts share it: each set of the system's authorities takes 3 MB, and 30 ms of the event loop.
@@ -45,11 +45,11 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         """
         if self.tls is Tls.NONE:
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        return _trust(self.ca, _changed(self.ca), insecure=self.insecure)
+        return _ssl_context(self.ca, _modified_ns(self.ca), insecure=self.insecure)
 
 
 @lru_cache(maxsize=4)
-def _trust(ca: Path | None, changed: int, *, insecure: bool) -> ssl.SSLContext:  # noqa: ARG001 - part of the key
+def _ssl_context(ca: Path | None, changed: int, *, insecure: bool) -> ssl.SSLContext:  # noqa: ARG001 - part of the key
     """Return the context for an authority's file as it is since it was last changed."""
     context = ssl.create_default_context(cafile=str(ca) if ca is not None else None)
     if insecure:
@@ -58,7 +58,7 @@ def _trust(ca: Path | None, changed: int, *, insecure: bool) -> ssl.SSLContext: 
     return context
 
 
-def _changed(ca: Path | None) -> int:
+def _modified_ns(ca: Path | None) -> int:
     """Return when the authority's file, or the system's, was last changed; 0 where the system has none.
 
     Raises:

@@ -22,20 +22,20 @@ from lampfield.model.state import StateStore
 from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
 from lampfield.sources.xmpp.address import bare, local_part, own_address
-from lampfield.sources.xmpp.asking import settle, settle_patiently
-from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_news
+from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_update
 from lampfield.sources.xmpp.blocking import BlockPush, fetch_block_list, read_push
 from lampfield.sources.xmpp.chats import Chats
-from lampfield.sources.xmpp.client import introduce
+from lampfield.sources.xmpp.client import advertise_features
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.full_names import FullNames
 from lampfield.sources.xmpp.inbox import Inbox
+from lampfield.sources.xmpp.iq import wait_all_processed, wait_processed
 from lampfield.sources.xmpp.messaging import Messaging
 from lampfield.sources.xmpp.namespaces import BLOCKING, CARBONS, CLIENT, ROSTER
 from lampfield.sources.xmpp.people import People
 from lampfield.sources.xmpp.presence import read_presence
-from lampfield.sources.xmpp.relations import Relations
-from lampfield.sources.xmpp.roster import Entry, fetch_roster, read_roster_push
+from lampfield.sources.xmpp.relationships import RelationshipActions
+from lampfield.sources.xmpp.roster import RosterEntry, fetch_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
 
 STATUS_LIMIT_CHARS = 500
@@ -53,22 +53,22 @@ class XmppSession(Session):
 
     def __init__(self, server: Server, account: Account, emit: Emit, state: StateStore) -> None:
         self._own = own_address(account.jid)
-        self._emit = emit
+        self._emit_to_hub = emit
         self._show, self._status = Show.ONLINE, ""
         self._link = Link(LinkName.CHAT, LinkState.CONNECTING, source="xmpp")
         self._held: list[Change] | None = None
         """What is heard before the picture is whole; None: it is."""
-        self._pushes: list[Callable[[], None]] | None = None
+        self._queued_pushes: list[Callable[[], None]] | None = None
         """Changes of lists that are not there yet; None: they are."""
         self._people = People(self._own)
         self._chats = Chats()
-        self._connection = Connection(server, account, self._prepare, self._begin, self._tell_link)
-        self._relations = Relations(self._connection, self._people, self._tell, self._own)
-        self._names = FullNames(self._connection, self._people, self._tell, self._own)
+        self._connection = Connection(server, account, self._prepare, self._begin, self._on_link)
+        self._relationships = RelationshipActions(self._connection, self._people, self._emit, self._own)
+        self._full_names = FullNames(self._connection, self._people, self._emit, self._own)
         self._inbox = Inbox(
-            self._connection, self._people, self._chats, state, self._own, self._tell, self._tell_link_up
+            self._connection, self._people, self._chats, state, self._own, self._emit, self._emit_link_up
         )
-        self._talking = Messaging(self._connection, self._people, self._chats, self._inbox, self._tell)
+        self._messaging = Messaging(self._connection, self._people, self._chats, self._inbox, self._emit)
 
     async def start(self) -> None:
         """Connect behind, and stay connected."""
@@ -77,7 +77,7 @@ class XmppSession(Session):
     async def close(self) -> None:
         """Log out."""
         self._inbox.close()
-        self._names.close()
+        self._full_names.close()
         await self._connection.close()
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
@@ -86,47 +86,47 @@ class XmppSession(Session):
 
     async def request(self, key: ContactKey) -> None:
         """Ask somebody for a relationship."""
-        await self._relations.request(key)
+        await self._relationships.request(key)
 
     async def authorize(self, key: ContactKey) -> None:
         """Accept somebody's request."""
-        await self._relations.authorize(key)
+        await self._relationships.authorize(key)
 
     async def remove(self, key: ContactKey) -> None:
         """End a relationship, or refuse a request."""
-        await self._relations.remove(key)
+        await self._relationships.remove(key)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
         """Ask somebody by address."""
-        return await self._relations.add(address, name, tags)
+        return await self._relationships.add(address, name, tags)
 
     async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
         """Replace somebody's groups in the roster."""
-        await self._relations.set_tags(key, tags)
+        await self._relationships.set_tags(key, tags)
 
     async def open_chat(self, key: ContactKey) -> None:
         """Tell the chat with somebody."""
-        await self._talking.open(key)
+        await self._messaging.open(key)
 
     async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a message."""
-        return await self._talking.post(key, text, post_id)
+        return await self._messaging.post(key, text, post_id)
 
     async def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Let somebody know that the operator types."""
-        self._talking.send_typing(key, typing)
+        self._messaging.send_typing(key, typing)
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
         """Let somebody know that a message was seen."""
-        self._talking.mark_seen(key, message_id)
+        self._messaging.mark_seen(key, message_id)
 
     async def history(self, key: ContactKey, limit: int) -> None:
         """Tell older messages."""
-        await self._talking.history(key, limit)
+        await self._messaging.history(key, limit)
 
     async def leave_chat(self, key: ContactKey) -> None:
         """Close a chat on this side."""
-        self._talking.leave(key)
+        self._messaging.leave(key)
 
     async def set_presence(self, show: Show, status: str) -> None:
         """Set what others see. Who is invisible is told nothing of the others either (RFC 6121, 4.5)."""
@@ -143,13 +143,13 @@ class XmppSession(Session):
             self._inbox.fall_behind()
         self._send_presence(client)
         if show is Show.OFFLINE:
-            self._tell(self._people.silence())
+            self._emit(self._people.clear_presence())
         try:
-            await settle(client)
+            await wait_processed(client)
         finally:
             # What came live is held until the archive is read, whether or not the server has answered this.
-            self._inbox.up()
-        self._tell([self._me()])
+            self._inbox.link_up()
+        self._emit([self._me_change()])
 
     def restore_presence(self, show: Show, status: str) -> None:
         """Let others see this from the first login on."""
@@ -161,94 +161,94 @@ class XmppSession(Session):
 
     def _prepare(self, client: slixmpp.ClientXMPP) -> None:
         """Listen to a new client's stanzas as they are."""
-        self._listen(client, "presence", self._hear_presence)
-        self._listen(client, "message", self._hear_message)
-        self._listen(client, f"iq/{ROSTER}query", self._hear_roster)
-        self._listen(client, f"iq/{BLOCKING}block", self._hear_block)
-        self._listen(client, f"iq/{BLOCKING}unblock", self._hear_block)
+        self._listen(client, "presence", self._on_presence)
+        self._listen(client, "message", self._on_message)
+        self._listen(client, f"iq/{ROSTER}query", self._on_roster_push)
+        self._listen(client, f"iq/{BLOCKING}block", self._on_block_push)
+        self._listen(client, f"iq/{BLOCKING}unblock", self._on_block_push)
 
     @staticmethod
-    def _listen(client: slixmpp.ClientXMPP, path: str, hear: Callable[[Any], None]) -> None:
-        client.register_handler(Callback(f"lampfield {path}", MatchXPath(f"{CLIENT}{path}"), hear))
+    def _listen(client: slixmpp.ClientXMPP, path: str, handler: Callable[[Any], None]) -> None:
+        client.register_handler(Callback(f"lampfield {path}", MatchXPath(f"{CLIENT}{path}"), handler))
 
     async def _begin(self, client: slixmpp.ClientXMPP) -> None:
         """Take the whole picture of a new session; it is told at once, as soon as the server is through.
 
         What is pushed meanwhile changes the lists when they are there: an older list must not undo it.
         """
-        self._held, self._pushes = [], []
+        self._held, self._queued_pushes = [], []
         try:
-            await introduce(client)
+            await advertise_features(client)
             self._connection.report_step("Reading the roster.")
-            self._people.take_block_list(await fetch_block_list(client))
+            self._people.apply_block_list(await fetch_block_list(client))
             entries = await fetch_roster(client)
-            self._people.begin(entries)
-            pushes, self._pushes = self._pushes, None
+            self._people.apply_roster(entries)
+            pushes, self._queued_pushes = self._queued_pushes, None
             for push in pushes:
                 push()
-            await self._inbox.begin(client)
+            await self._inbox.begin_stream(client)
             self._connection.report_step(f"Waiting for the presence of {len(entries)} contacts.")
             if self._show is not Show.OFFLINE:
                 self._send_presence(client)
             enable: Any = client.make_iq_set(sub=Element(f"{CARBONS}enable"))
             enable.send(callback=lambda _: None)
-            await settle_patiently(client)
-            await self._inbox.find_place(client)
+            await wait_all_processed(client)
+            await self._inbox.mark_archive_end(client)
         finally:
-            held, self._held, self._pushes = self._held, None, None
-        self._tell([*self._people.snapshot(), *self._chats.typed_by_none(), self._me(), *held])
+            held, self._held, self._queued_pushes = self._held, None, None
+        self._emit([*self._people.snapshot(), *self._chats.reset_typing(), self._me_change(), *held])
 
     def _send_presence(self, client: slixmpp.ClientXMPP) -> None:
         if self._show is Show.OFFLINE:
             client.send_presence(ptype="unavailable")
         else:
-            word = "" if self._show is Show.ONLINE else self._show.value
-            client.send_presence(pshow=word or None, pstatus=self._status or None)
+            show_value = "" if self._show is Show.ONLINE else self._show.value
+            client.send_presence(pshow=show_value or None, pstatus=self._status or None)
 
-    def _hear_presence(self, stanza: Any) -> None:
+    def _on_presence(self, stanza: Any) -> None:
         presence = read_presence(stanza.xml, time.time())
         if presence.type == "error":
-            self._relations.failed(presence.key, presence.error)
-        changes = self._people.heard(presence)
+            self._relationships.note_failure(presence.key, presence.error)
+        changes = self._people.apply_presence(presence)
         if self._held is None:
-            self._tell(changes)
+            self._emit(changes)
             if presence.type == "subscribe":
-                self._names.learn([presence.key])
+                self._full_names.fetch([presence.key])
 
-    def _hear_roster(self, stanza: Any) -> None:
+    def _on_roster_push(self, stanza: Any) -> None:
         for entry in read_roster_push(stanza.xml, self._own):
-            self._when_listed(partial(self._take_entry, entry))
+            self._apply_or_queue(partial(self._apply_entry, entry))
 
-    def _take_entry(self, entry: Entry) -> None:
-        changes = self._people.pushed(entry)
+    def _apply_entry(self, entry: RosterEntry) -> None:
+        changes = self._people.apply_roster_push(entry)
         if self._held is None:
-            self._tell(changes)
-            self._names.learn([entry.key])
+            self._emit(changes)
+            self._full_names.fetch([entry.key])
 
-    def _hear_block(self, stanza: Any) -> None:
+    def _on_block_push(self, stanza: Any) -> None:
         """Take what the operator blocks or unblocks on another device (XEP-0191, 3.3 and 3.5)."""
         push = read_push(stanza.xml, self._own)
         if push is None:
             return
         stanza.reply().send()
-        self._when_listed(partial(self._take_block, push, stanza.stream))
+        self._apply_or_queue(partial(self._apply_block, push, stanza.stream))
 
-    def _take_block(self, push: BlockPush, client: slixmpp.ClientXMPP) -> None:
+    def _apply_block(self, push: BlockPush, client: slixmpp.ClientXMPP) -> None:
         if push.blocks:
-            changes = self._people.blocked(push.addresses)
+            changes = self._people.apply_block(push.addresses)
         else:
-            changes = self._people.unblocked(push.addresses)
+            changes = self._people.apply_unblock(push.addresses)
             changed = (it.key for it in changes if isinstance(it, ContactChange))
             self._probe(client, {*changed, *map(bare, push.addresses)})
         if self._held is None:
-            self._tell(changes)
+            self._emit(changes)
 
-    def _when_listed(self, take: Callable[[], None]) -> None:
+    def _apply_or_queue(self, apply: Callable[[], None]) -> None:
         """Take a change of a list as soon as the list is there."""
-        if self._pushes is not None:
-            self._pushes.append(take)
+        if self._queued_pushes is not None:
+            self._queued_pushes.append(apply)
         else:
-            take()
+            apply()
 
     def _probe(self, client: slixmpp.ClientXMPP, keys: Iterable[ContactKey]) -> None:
         """Ask for the presence of contacts: not every server tells it again after a block has ended."""
@@ -258,41 +258,41 @@ class XmppSession(Session):
             if self._people.sees(key):
                 client.send_presence(pto=key, ptype="probe")
 
-    def _hear_message(self, stanza: Any) -> None:
+    def _on_message(self, stanza: Any) -> None:
         """Take all that a message says: an avatar may come beside a text."""
-        news = read_avatar_news(stanza.xml)
-        if news is not None:
-            self._tell_or_hold(self._people.published(*news))
-        self._inbox.hear(stanza.xml)
-        self._names.learn([bare(stanza.xml.get("from", ""))])
+        update = read_avatar_update(stanza.xml)
+        if update is not None:
+            self._emit_or_hold(self._people.apply_published_avatar(*update))
+        self._inbox.receive(stanza.xml)
+        self._full_names.fetch([bare(stanza.xml.get("from", ""))])
 
-    def _me(self) -> Change:
+    def _me_change(self) -> Change:
         return MeChange(local_part(self._own), self._own, self._show, self._status)
 
-    def _tell_link(self, link: Link) -> None:
+    def _on_link(self, link: Link) -> None:
         self._link = link
         if link.state is LinkState.UP:
-            self._tell_link_up()
-            self._inbox.up()
-            self._names.learn(self._people)
+            self._emit_link_up()
+            self._inbox.link_up()
+            self._full_names.fetch(self._people)
         else:
-            self._tell([LinkChange(link)])
+            self._emit([LinkChange(link)])
         if link.state is LinkState.DOWN:
-            self._inbox.down()
+            self._inbox.link_down()
 
-    def _tell_link_up(self) -> None:
+    def _emit_link_up(self) -> None:
         """Tell that the link is up, with what the server lacks."""
-        self._tell([LinkChange(msgspec.structs.replace(self._link, reason=self._inbox.shortcoming))])
+        self._emit([LinkChange(msgspec.structs.replace(self._link, reason=self._inbox.archive_problem))])
 
-    def _tell_or_hold(self, changes: Sequence[Change]) -> None:
+    def _emit_or_hold(self, changes: Sequence[Change]) -> None:
         if self._held is not None:
             self._held += changes
         else:
-            self._tell(changes)
-
-    def _tell(self, changes: Sequence[Change]) -> None:
-        if changes:
             self._emit(changes)
+
+    def _emit(self, changes: Sequence[Change]) -> None:
+        if changes:
+            self._emit_to_hub(changes)
 
 
 def _is_status(text: str) -> bool:

@@ -17,17 +17,17 @@ from lampfield.sources.xmpp.client import Client
 from lampfield.sources.xmpp.failure import (
     DEAD,
     LOST,
-    closed_at_once,
-    misplaced,
+    closed_before_login,
+    invalid_host,
     refused_login,
     silent,
     stream_error,
-    unfit,
     unreachable,
     untrusted,
+    unusable_features,
 )
+from lampfield.sources.xmpp.liveness import LivenessMonitor, Step
 from lampfield.sources.xmpp.namespaces import STREAM
-from lampfield.sources.xmpp.pulse import Pulse, Step
 from lampfield.sources.xmpp.server import Server
 
 LOGIN_SECONDS = 20.0
@@ -53,20 +53,20 @@ class XmppStream:
         self._no_mechanism = False
         self._is_over = False
         self._reason: Failure | None = None
-        self._pulse = client.pulse = Pulse(loop.time())
-        self._asking: asyncio.Task[None] | None = None
+        self._liveness = client.liveness = LivenessMonitor(loop.time())
+        self._ping_task: asyncio.Task[None] | None = None
 
-    async def lost(self) -> Failure:
+    async def wait_lost(self) -> Failure:
         """Wait until the line is lost. Returns why. A server that does not answer counts as lost."""
         return await asyncio.shield(self._ended)
 
-    async def while_up(self, doing: Coroutine[Any, Any, None]) -> None:
+    async def run_while_up(self, coroutine: Coroutine[Any, Any, None]) -> None:
         """Do something for as long as the line stands, however long it takes.
 
         Raises:
             LineFailed: The line was lost before it was done.
         """
-        task = asyncio.create_task(doing, name="xmpp beginning")
+        task = asyncio.create_task(coroutine, name="xmpp beginning")
         try:
             ends: set[asyncio.Future[Any]] = {task, self._ended}
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
@@ -89,8 +89,8 @@ class XmppStream:
     def close(self) -> None:
         """End what belongs to this line alone. The client may have another one after it."""
         self._is_over = True
-        if self._asking is not None:
-            self._asking.cancel()
+        if self._ping_task is not None:
+            self._ping_task.cancel()
         self.client.cancel_connection_attempt()
         self.client.abort()
 
@@ -100,32 +100,34 @@ class XmppStream:
         Raises:
             LineFailed: It came to nothing. While the server goes on talking, it is waited for.
         """
-        mistake = misplaced(self._server)
+        mistake = invalid_host(self._server)
         if mistake is not None:
             raise LinkFailed(mistake)
         self.client.connect(self._server.host, self._server.port)
         loop = asyncio.get_running_loop()
         while not self._started.done():
-            left = self._pulse.heard_at + LOGIN_SECONDS - loop.time()
+            left = self._liveness.last_read_at + LOGIN_SECONDS - loop.time()
             if left <= 0:
-                raise LinkFailed(silent(self._server, LOGIN_SECONDS, heard=bool(self._pulse.first_bytes)))
+                raise LinkFailed(
+                    silent(self._server, LOGIN_SECONDS, has_received=bool(self._liveness.first_bytes))
+                )
             await asyncio.wait({self._started}, timeout=left)
         return self._started.result()
 
-    async def watch(self) -> None:
+    async def monitor(self) -> None:
         """Ask the server in silence whether it is there, and cut the line when it is not."""
         loop = asyncio.get_running_loop()
         while True:
-            look = self._pulse.look(loop.time())
-            if look.step is Step.GIVE_UP:
+            check = self._liveness.check(loop.time())
+            if check.step is Step.GIVE_UP:
                 self.cut(DEAD)
                 return
-            if look.step is Step.ASK:
-                self._pulse.asked(loop.time())
-                self._asking = asyncio.create_task(self._ask(), name="xmpp ping")
-            await asyncio.sleep(look.seconds)
+            if check.step is Step.PING:
+                self._liveness.note_ping(loop.time())
+                self._ping_task = asyncio.create_task(self._ping(), name="xmpp ping")
+            await asyncio.sleep(check.seconds)
 
-    async def _ask(self) -> None:
+    async def _ping(self) -> None:
         host = slixmpp.JID(self.client.boundjid.host)
         try:
             await self.client.plugin["xep_0199"].send_ping(host, timeout=PING_SECONDS)
@@ -134,7 +136,7 @@ class XmppStream:
         except IqError:
             # It does not know pings, but it answers.
             pass
-        self._pulse.answered()
+        self._liveness.note_pong()
 
     def handlers(self) -> dict[str, Callable[[Any], None]]:
         """Return what listens to which event of the client."""
@@ -155,7 +157,7 @@ class XmppStream:
         is_tls = self.client.transport is not None and (
             self.client.transport.get_extra_info("ssl_object") is not None
         )
-        failure = unfit(self._server, features, is_tls=is_tls)
+        failure = unusable_features(self._server, features, is_tls=is_tls)
         if failure is not None:
             self._fail(failure)
 
@@ -185,7 +187,7 @@ class XmppStream:
         if isinstance(why, ssl.SSLError):
             self._fail(untrusted(self._server, why))
         never_up = not self._started.done()
-        default = closed_at_once(self._server, self._pulse.first_bytes) if never_up else LOST
+        default = closed_before_login(self._server, self._liveness.first_bytes) if never_up else LOST
         self._end(self._reason or default)
 
     def _note_error(self, error: Any) -> None:
@@ -193,25 +195,25 @@ class XmppStream:
 
 
 @asynccontextmanager
-async def line(client: Client, server: Server) -> AsyncIterator[tuple[XmppStream, bool]]:
+async def open_stream(client: Client, server: Server) -> AsyncIterator[tuple[XmppStream, bool]]:
     """Have a line while the block runs. Gives it, and whether an earlier stream was resumed.
 
     Raises:
         LineFailed: It did not come about.
     """
     with ExitStack() as stack:
-        standing = XmppStream(client, server)
-        for name, handler in standing.handlers().items():
+        stream = XmppStream(client, server)
+        for name, handler in stream.handlers().items():
             stack.enter_context(client.event_handler(name, handler))
         client.register_handler(
-            Callback(FEATURES_HANDLER, MatchXPath(f"{STREAM}features"), standing.note_features)
+            Callback(FEATURES_HANDLER, MatchXPath(f"{STREAM}features"), stream.note_features)
         )
         stack.callback(client.remove_handler, FEATURES_HANDLER)
-        stack.callback(standing.close)
-        resumed = await standing.login()
-        watching = asyncio.create_task(standing.watch(), name="xmpp pulse")
-        stack.callback(watching.cancel)
-        yield standing, resumed
+        stack.callback(stream.close)
+        resumed = await stream.login()
+        monitoring = asyncio.create_task(stream.monitor(), name="xmpp pulse")
+        stack.callback(monitoring.cancel)
+        yield stream, resumed
 
 
 FEATURES_HANDLER = "lampfield features"

@@ -6,10 +6,10 @@ import pytest
 
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import MessageKind, Receipt
-from lampfield.sources.xmpp.catch_up import read_meanwhile
-from lampfield.sources.xmpp.content import Content, Deed
-from lampfield.sources.xmpp.message import Archived, Marker, StanzaContent
-from lampfield.sources.xmpp.places import may_be_to_an_occupant, placed
+from lampfield.sources.xmpp.content import Amendment, Content
+from lampfield.sources.xmpp.message import ArchivedMessage, Marker, ParsedMessage
+from lampfield.sources.xmpp.receipts import flag_read
+from lampfield.sources.xmpp.routing import may_address_occupant, route
 
 OWN = ContactKey("alice@acme.test")
 NOTICES = ContactKey("acme.test")
@@ -18,16 +18,16 @@ ROOM = ContactKey("desk@rooms.acme.test")
 
 def said(
     key: str, text: str = "hi", *, kind: MessageKind = MessageKind.TEXT, by: str = "", **more: Any
-) -> StanzaContent:
-    return StanzaContent(
+) -> ParsedMessage:
+    return ParsedMessage(
         key=ContactKey(key), own=more.pop("own", False), content=Content(text, kind, by), **more
     )
 
 
 def place(
-    message: StanzaContent, roster: frozenset[str] = frozenset({"bob@acme.test", "icq.gw.test"})
+    message: ParsedMessage, roster: frozenset[str] = frozenset({"bob@acme.test", "icq.gw.test"})
 ) -> tuple[str, Content]:
-    found = placed(message, OWN, roster.__contains__, {"rooms.acme.test"})
+    found = route(message, OWN, roster.__contains__, {"rooms.acme.test"})
     return found.key, found.content
 
 
@@ -44,11 +44,11 @@ INVITATION = MessageKind.INVITATION
         (said("gw.acme.test"), NOTICES, Content("hi", sender="gw.acme.test")),
         (said("gw.acme.test", ""), "gw.acme.test", Content()),
         (
-            said(ROOM, of_a_room=True, sender=f"{ROOM}/bobby"),
+            said(ROOM, is_from_room=True, sender=f"{ROOM}/bobby"),
             NOTICES,
             Content("hi", MessageKind.PRIVATE, f"bobby in {ROOM}"),
         ),
-        (said(ROOM, of_a_room=True, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
+        (said(ROOM, is_from_room=True, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
         (
             said(ROOM, own=True, to_resource=True),
             NOTICES,
@@ -58,16 +58,16 @@ INVITATION = MessageKind.INVITATION
         (said(ROOM, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
         (said("kim@far.test", own=True, to_resource=True), "kim@far.test", Content("hi")),
         (
-            said(ROOM, kind=INVITATION, by="bob@acme.test", of_a_room=True),
+            said(ROOM, kind=INVITATION, by="bob@acme.test", is_from_room=True),
             NOTICES,
             Content("hi", INVITATION, "bob@acme.test"),
         ),
-        (said(ROOM, kind=INVITATION, of_a_room=True), NOTICES, Content("hi", INVITATION, ROOM)),
+        (said(ROOM, kind=INVITATION, is_from_room=True), NOTICES, Content("hi", INVITATION, ROOM)),
         (said("bob@acme.test", kind=INVITATION), "bob@acme.test", Content("hi", INVITATION)),
     ],
 )
 def test_a_message_stands_where_it_can_be_answered_or_among_the_notices(
-    message: StanzaContent, key: str, content: Content
+    message: ParsedMessage, key: str, content: Content
 ) -> None:
     assert place(message) == (key, content)
 
@@ -88,12 +88,12 @@ def test_the_server_itself_is_never_a_person() -> None:
 def test_only_a_note_of_ours_to_one_client_of_a_stranger_may_be_for_a_room(
     more: dict[str, Any], known: bool, so: bool
 ) -> None:
-    assert may_be_to_an_occupant(said("kim@far.test", **more), lambda _: known) is so
-    assert not may_be_to_an_occupant(said("kim@far.test", "", **more), lambda _: known)
+    assert may_address_occupant(said("kim@far.test", **more), lambda _: known) is so
+    assert not may_address_occupant(said("kim@far.test", "", **more), lambda _: known)
 
 
-def shown(key: str, name: str, receipt: Receipt = Receipt.READ, *, own: bool = True) -> StanzaContent:
-    return said(key, "", own=own, marks=(Marker(receipt, name),))
+def shown(key: str, name: str, receipt: Receipt = Receipt.READ, *, own: bool = True) -> ParsedMessage:
+    return said(key, "", own=own, markers=(Marker(receipt, name),))
 
 
 BOB, CARA = "bob@acme.test", "cara@acme.test"
@@ -104,17 +104,17 @@ BOB, CARA = "bob@acme.test", "cara@acme.test"
     [
         ([said(BOB), said(BOB)], [0, 0]),
         ([said(BOB), said(CARA), said(BOB, own=True), said(BOB)], [1, 0, 0, 0]),
-        ([said(BOB, names=("1",)), said(BOB, names=("2",)), shown(BOB, "1")], [1, 0, 0]),
-        ([said(BOB, names=("1",)), said(BOB, names=("2",)), shown(BOB, "2")], [1, 1, 0]),
-        ([said(BOB, names=("1",)), shown(CARA, "1")], [0, 0]),
-        ([said(BOB, names=("1",)), shown(BOB, "1", Receipt.RECEIVED)], [0, 0]),
-        ([said(BOB, names=("1",)), shown(BOB, "1", own=False)], [0, 0]),
-        ([shown(BOB, "1"), said(BOB, names=("1",))], [0, 0]),
-        ([said(BOB), said(BOB, "", own=True, deed=Deed(reacts_to="1", reactions="👍"))], [1, 0]),
+        ([said(BOB, sender_ids=("1",)), said(BOB, sender_ids=("2",)), shown(BOB, "1")], [1, 0, 0]),
+        ([said(BOB, sender_ids=("1",)), said(BOB, sender_ids=("2",)), shown(BOB, "2")], [1, 1, 0]),
+        ([said(BOB, sender_ids=("1",)), shown(CARA, "1")], [0, 0]),
+        ([said(BOB, sender_ids=("1",)), shown(BOB, "1", Receipt.RECEIVED)], [0, 0]),
+        ([said(BOB, sender_ids=("1",)), shown(BOB, "1", own=False)], [0, 0]),
+        ([shown(BOB, "1"), said(BOB, sender_ids=("1",))], [0, 0]),
+        ([said(BOB), said(BOB, "", own=True, amendment=Amendment(reacts_to="1", reactions="👍"))], [1, 0]),
         ([said(BOB), said(BOB, "", own=True)], [0, 0]),
         ([said(BOB), None, said(BOB, own=True)], [1, 0, 0]),
     ],
 )
-def test_what_was_answered_or_shown_later_is_read(items: list[StanzaContent | None], read: list[int]) -> None:
-    archived = [Archived("q", str(place), item) for place, item in enumerate(items)]
-    assert read_meanwhile(archived) == [bool(flag) for flag in read]
+def test_what_was_answered_or_shown_later_is_read(items: list[ParsedMessage | None], read: list[int]) -> None:
+    archived = [ArchivedMessage("q", str(place), item) for place, item in enumerate(items)]
+    assert flag_read(archived) == [bool(flag) for flag in read]

@@ -12,17 +12,17 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.text import is_one_line
 from lampfield.sources.xmpp.address import domain, person_address
-from lampfield.sources.xmpp.asking import ask, settle
 from lampfield.sources.xmpp.connection import Connection
+from lampfield.sources.xmpp.iq import send_iq, wait_processed
 from lampfield.sources.xmpp.namespaces import ROSTER
-from lampfield.sources.xmpp.people import SEES, People
+from lampfield.sources.xmpp.people import SEES_PRESENCE, People
 
-WORD_LIMIT_CHARS = 200
-FOREIGN_SECONDS = 3.0
+LABEL_LIMIT_CHARS = 200
+REMOTE_SERVER_SECONDS = 3.0
 """How long a server may look for another one before an address counts as good."""
 
 
-class Relations:
+class RelationshipActions:
     """Asks, accepts, removes, tags.
 
     Args:
@@ -36,25 +36,25 @@ class Relations:
         self,
         connection: Connection,
         people: People,
-        tell: Callable[[Sequence[Change]], None],
+        emit: Callable[[Sequence[Change]], None],
         own: ContactKey,
     ) -> None:
         self._connection = connection
         self._people = people
-        self._tell = tell
+        self._emit = emit
         self._own = own
-        self._failing: dict[ContactKey, asyncio.Future[str]] = {}
+        self._failures: dict[ContactKey, asyncio.Future[str]] = {}
         """Why a presence could not be delivered, for those who wait."""
 
-    def failed(self, key: ContactKey, error: str) -> None:
+    def note_failure(self, key: ContactKey, error: str) -> None:
         """Note that a presence could not be delivered."""
-        failing = self._failing.get(key)
-        if failing is not None and not failing.done():
-            failing.set_result(error)
+        failure = self._failures.get(key)
+        if failure is not None and not failure.done():
+            failure.set_result(error)
 
     async def request(self, key: ContactKey) -> None:
         """Ask somebody; one who asks already is accepted."""
-        client, entry = self._known(key), self._people.entry(key)
+        client, entry = self._require_contact(key), self._people.entry(key)
         name = self._people.name(key)
         match self._people.relationship(key):
             case Relationship.BLOCKED:
@@ -72,17 +72,17 @@ class Relations:
 
     async def authorize(self, key: ContactKey) -> None:
         """Accept a request, and ask for theirs where it is lacking."""
-        client = self._known(key)
-        if not self._people.asks(key):
+        client = self._require_contact(key)
+        if not self._people.has_request(key):
             raise Refusal(RefusalCode.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise _blocked(self._people.name(key))
         entry = self._people.entry(key)
         client.send_presence(pto=key, ptype="subscribed")
-        if entry is None or (entry.subscription not in SEES and not entry.asked):
+        if entry is None or (entry.subscription not in SEES_PRESENCE and not entry.asked):
             client.send_presence(pto=key, ptype="subscribe")
-        await settle(client)
-        self._tell(self._people.refused(key))
+        await wait_processed(client)
+        self._emit(self._people.drop_request(key))
 
     async def remove(self, key: ContactKey) -> None:
         """Refuse a request, end a relationship, or drop one with whom there is none from the roster.
@@ -90,19 +90,19 @@ class Relations:
         A contact with whom a relationship ends stays in the roster: its name and tags are not lost, and
         it can be asked again.
         """
-        client, entry = self._known(key), self._people.entry(key)
-        if self._people.asks(key):
+        client, entry = self._require_contact(key), self._people.entry(key)
+        if self._people.has_request(key):
             client.send_presence(pto=key, ptype="unsubscribed")
-            await settle(client)
-            self._tell(self._people.refused(key))
+            await wait_processed(client)
+            self._emit(self._people.drop_request(key))
         elif entry is None:
             raise Refusal(RefusalCode.REFUSED, f"There is no relationship with {self._people.name(key)}.")
         elif entry.subscription is Subscription.NONE and not entry.asked:
-            await ask(client, "set", _item(key, subscription="remove"))
+            await send_iq(client, "set", _item(key, subscription="remove"))
         else:
             client.send_presence(pto=key, ptype="unsubscribe")
             client.send_presence(pto=key, ptype="unsubscribed")
-            await settle(client)
+            await wait_processed(client)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
         """Put somebody into the roster and ask them."""
@@ -114,49 +114,48 @@ class Relations:
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise _blocked(self._people.name(key))
         if self._people.entry(key) is None:
-            await self._add(client, key, _item(key, _word(name), _words(tags)))
+            await self._add(client, key, _item(key, _label(name), _labels(tags)))
         else:
             await self.request(key)
         return key
 
     async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
         """Replace somebody's groups."""
-        client, entry = self._known(key), self._people.entry(key)
+        client, entry = self._require_contact(key), self._people.entry(key)
         if entry is None:
             raise Refusal(
                 RefusalCode.REFUSED, f"{self._people.name(key)} is not in your roster: ask first, then tag."
             )
-        await ask(client, "set", _item(key, entry.name, _words(tags)))
+        await send_iq(client, "set", _item(key, entry.name, _labels(tags)))
 
-    def _known(self, key: ContactKey) -> slixmpp.ClientXMPP:
+    def _require_contact(self, key: ContactKey) -> slixmpp.ClientXMPP:
         client = self._connection.require()
-        if key not in self._people:
-            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is no contact of yours.")
+        self._people.check_contact(key)
         return client
 
     async def _add(self, client: slixmpp.ClientXMPP, key: ContactKey, item: Element) -> None:
         """Put somebody into the roster and ask them; an address that leads nowhere is taken out again."""
-        await ask(client, "set", item)
+        await send_iq(client, "set", item)
         try:
             await self._subscribe(client, key)
         except Refusal as refusal:
             if refusal.word is RefusalCode.REFUSED:
-                await ask(client, "set", _item(key, subscription="remove"))
+                await send_iq(client, "set", _item(key, subscription="remove"))
             raise
 
     async def _subscribe(self, client: slixmpp.ClientXMPP, key: ContactKey) -> None:
         """Ask somebody. A server says only when it could not, and of other servers it says so late."""
-        failing = self._failing[key] = asyncio.get_running_loop().create_future()
+        failure = self._failures[key] = asyncio.get_running_loop().create_future()
         try:
             client.send_presence(pto=key, ptype="subscribe")
-            await settle(client)
+            await wait_processed(client)
             if domain(key) != domain(self._own):
-                await asyncio.wait([failing], timeout=FOREIGN_SECONDS)
+                await asyncio.wait([failure], timeout=REMOTE_SERVER_SECONDS)
         finally:
-            del self._failing[key]
-        if failing.done():
+            del self._failures[key]
+        if failure.done():
             raise Refusal(
-                RefusalCode.REFUSED, f"{key} cannot be reached: {failing.result()}. Check the address."
+                RefusalCode.REFUSED, f"{key} cannot be reached: {failure.result()}. Check the address."
             )
 
 
@@ -179,19 +178,19 @@ def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscript
     return query
 
 
-def _words(words: Sequence[str]) -> list[str]:
-    return [word for word in dict.fromkeys(map(_word, words)) if word]
+def _labels(labels: Sequence[str]) -> list[str]:
+    return [label for label in dict.fromkeys(map(_label, labels)) if label]
 
 
-def _word(text: str) -> str:
+def _label(text: str) -> str:
     """Return a name or tag as it may stand in a roster.
 
     Raises:
         Refusal: It has several lines or is too long.
     """
-    word = text.strip()
-    if not is_one_line(word) or len(word) > WORD_LIMIT_CHARS:
+    label = text.strip()
+    if not is_one_line(label) or len(label) > LABEL_LIMIT_CHARS:
         raise Refusal(
-            RefusalCode.BAD_TEXT, f"A name or tag is one line of up to {WORD_LIMIT_CHARS} characters."
+            RefusalCode.BAD_TEXT, f"A name or tag is one line of up to {LABEL_LIMIT_CHARS} characters."
         )
-    return word
+    return label

@@ -219,7 +219,7 @@ async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
             refusal = await refused(doing)
             assert (refusal.word, refusal.sentence) == (
                 RefusalCode.UNKNOWN_CONTACT,
-                "nobody@acme.test is no contact of yours.",
+                "nobody@acme.test is not one of your contacts. Add it first.",
             )
 
 

@@ -8,11 +8,11 @@ import slixmpp
 from slixmpp.exceptions import IqError, IqTimeout
 
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.xmpp.presence import error_text
+from lampfield.sources.xmpp.stanzas import read_error
 
 ANSWER_SECONDS = 8.0
 """Two questions one after the other stay near the port's limit of 10 s only if the first is quick."""
-PATIENT_SECONDS = 600.0
+SLOW_REPLY_SECONDS = 600.0
 """For what takes the longer the more there is, as a big roster; the line tells sooner of a dead server."""
 
 
@@ -24,12 +24,13 @@ class ServerRefusal(Refusal):
         words: Why, for a person.
     """
 
-    def __init__(self, condition: str, words: str) -> None:
-        super().__init__(RefusalCode.REFUSED, f"The chat server refuses: {words}.")
+    def __init__(self, condition: str, text: str) -> None:
+        reason = f"{condition}: {text}" if text else condition
+        super().__init__(RefusalCode.REFUSED, f"The chat server refuses: {reason}.")
         self.condition = condition
 
 
-async def ask(
+async def send_iq(
     client: slixmpp.ClientXMPP,
     kind: Literal["get", "set"],
     payload: Element,
@@ -56,13 +57,12 @@ async def ask(
     except IqTimeout:
         raise _timed_out() from None
     except IqError as error:
-        words = error_text(error.iq.xml)
-        raise ServerRefusal(words.partition(":")[0], words) from None
+        raise ServerRefusal(*read_error(error.iq.xml)) from None
     result: Element = answer.xml
     return result
 
 
-async def settle(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) -> None:
+async def wait_processed(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) -> None:
     """Wait until the server has done with all that was sent so far: it answers in order (RFC 6120, 10.1).
 
     Args:
@@ -73,13 +73,13 @@ async def settle(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) ->
         Refusal: It did not in time.
     """
     try:
-        await ask(client, "get", Element("{urn:xmpp:ping}ping"), client.boundjid.host, seconds)
+        await send_iq(client, "get", Element("{urn:xmpp:ping}ping"), client.boundjid.host, seconds)
     except Refusal as refusal:
         if refusal.word is not RefusalCode.REFUSED:
             raise
 
 
-async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element, to: str = "") -> Element:
+async def send_slow_query(client: slixmpp.ClientXMPP, payload: Element, to: str = "") -> Element:
     """Get something from the account's own server, for as long as the server has not come to the question.
 
     Servers answer in order, so an answer is missing for good soon after that to a later ping is there.
@@ -92,9 +92,11 @@ async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element, to: str = 
     Raises:
         Refusal: ``refused`` with the server's words, or ``timed-out``.
     """
-    asking = asyncio.create_task(ask(client, "get", payload, to, PATIENT_SECONDS), name="xmpp question")
+    asking = asyncio.create_task(
+        send_iq(client, "get", payload, to, SLOW_REPLY_SECONDS), name="xmpp question"
+    )
     try:
-        settling = asyncio.create_task(settle_patiently(client), name="xmpp ping")
+        settling = asyncio.create_task(wait_all_processed(client), name="xmpp ping")
         await asyncio.wait({asking, settling}, return_when=asyncio.FIRST_COMPLETED)
         settling.cancel()
         await asyncio.wait({asking}, timeout=ANSWER_SECONDS)
@@ -105,7 +107,7 @@ async def ask_patiently(client: slixmpp.ClientXMPP, payload: Element, to: str = 
         asking.cancel()
 
 
-async def settle_patiently(client: slixmpp.ClientXMPP) -> None:
+async def wait_all_processed(client: slixmpp.ClientXMPP) -> None:
     """Wait until the server has done with all that was sent so far, however much that is.
 
     It is asked again from time to time: of several pings one answer is enough, should another get lost.
@@ -115,8 +117,8 @@ async def settle_patiently(client: slixmpp.ClientXMPP) -> None:
     """
     pings: set[asyncio.Task[None]] = set()
     try:
-        while len(pings) < PATIENT_SECONDS / ANSWER_SECONDS:
-            pings.add(asyncio.create_task(settle(client, PATIENT_SECONDS), name="xmpp ping"))
+        while len(pings) < SLOW_REPLY_SECONDS / ANSWER_SECONDS:
+            pings.add(asyncio.create_task(wait_processed(client, SLOW_REPLY_SECONDS), name="xmpp ping"))
             done, _ = await asyncio.wait(pings, timeout=ANSWER_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             if done:
                 return done.pop().result()
