@@ -57,8 +57,9 @@ PAGES = [
 CLEAN: tuple[str, ...] = (
     "client",
     "model",
-    "sources/directory",
     "protocol",
+    "sources/directory",
+    "sources/xmpp",
 )
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 

@@ -88,11 +88,11 @@ SHOWN: dict[str, tuple[str, Content]] = {
     ),
     "a call over the chat program": (
         "<propose xmlns='urn:xmpp:jingle-message:0' id='1'/>",
-        Content("A call over the chat program, which this board cannot take.", MessageKind.SIGN),
+        Content("A call through a chat app, which this board cannot answer.", MessageKind.SIGN),
     ),
     "a wish for attention": (
         "<attention xmlns='urn:xmpp:attention:0'/>",
-        Content("Your attention is wanted.", MessageKind.SIGN),
+        Content("The sender asks for your attention.", MessageKind.SIGN),
     ),
     "a retraction with a text for others": (
         "<retract xmlns='urn:xmpp:message-retract:1' id='m1'/>"

@@ -78,7 +78,7 @@ modules:
 
 
 class Ejabberd(ChatServer):
-    """ejabberd, which demands TLS."""
+    """ejabberd, which requires TLS."""
 
     name = "ejabberd"
 

@@ -50,7 +50,7 @@ VirtualHost "{domain}"
 
 
 class Prosody(ChatServer):
-    """Prosody, which demands TLS."""
+    """Prosody, which requires TLS."""
 
     name = "prosody"
 

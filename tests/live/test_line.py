@@ -25,11 +25,11 @@ Newcomer = Callable[[str], str]
     ("options", "password", "words"),
     [
         ({}, "wrong", "Check jid and password"),
-        ({"ca": None}, "", "Name the PEM file of its authority as ca"),
+        ({"ca": None}, "", "Set ca under [chat] to the PEM file of its authority as ca"),
         ({"port": 1}, "", "Nothing answers at 127.0.0.1:1"),
-        ({"host": "no-such-machine.invalid"}, "", "No machine is called no-such-machine.invalid"),
+        ({"host": "no-such-machine.invalid"}, "", "The host name no-such-machine.invalid cannot be resolved"),
         ({"tls": "direct"}, "", 'Set tls = "starttls"'),
-        ({"tls": "none"}, "", "demands TLS. Set tls"),
+        ({"tls": "none"}, "", "requires TLS. Set tls"),
         ({"host": "5222"}, "", "5222 is a port rather than a host"),
     ],
     ids=["password", "trust", "port", "host", "direct", "clear", "misplaced"],
@@ -61,7 +61,7 @@ async def test_a_server_that_stands_still_is_lost_and_found(
         for _ in range(2):
             chat_server.freeze()
             try:
-                assert await standing.link(LinkState.DOWN) == "The chat server does not answer any more."
+                assert await standing.link(LinkState.DOWN) == "The chat server does not respond any more."
             finally:
                 chat_server.thaw()
             await standing.link(LinkState.UP)

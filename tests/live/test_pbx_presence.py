@@ -1,4 +1,4 @@
-"""Presence at a real Asterisk, where there is no chat server: read and written."""
+"""Presence at a real Asterisk, where there is not a chat server: read and written."""
 
 import pytest
 

@@ -243,9 +243,9 @@ async def test_calls_that_are_there_at_the_beginning_explain_lamps_too() -> None
     ("reason", "line"),
     [
         ("", "lost, chat link"),
-        ("The line to the chat server was lost.", "lost, chat link"),
+        ("The connection to the chat server was lost.", "lost, chat link"),
         ("the connection to the chat server was lost", "lost, chat link"),
-        ("The line to the chat server was lost. Next try in 4 s.", "lost, chat link: Next try in 4 s."),
+        ("The connection to the chat server was lost. Next try in 4 s.", "lost, chat link: Next try in 4 s."),
         ("The chat server does not answer.", "lost, chat link: The chat server does not answer."),
     ],
 )

@@ -29,9 +29,9 @@ async def test_all_that_works_is_told_in_its_order() -> None:
             ("login", True, f"{OWN} is logged in at 127.0.0.1:{server.listener.port}"),
             ("roster", True, "2 contacts"),
             ("archive", True, "chats have a history"),
-            ("avatars", True, "avatars are told"),
-            ("carbons", True, "what is written on other devices is seen here"),
-            ("resumption", True, "a short loss of the line is not seen by others"),
+            ("avatars", True, "avatars are announced"),
+            ("carbons", True, "messages from your other devices appear here"),
+            ("resumption", True, "others do not notice a short connection loss"),
         ]
 
 
@@ -53,9 +53,9 @@ async def test_what_a_server_lacks_is_told_with_the_module_that_has_it() -> None
             ),
             "carbons": (
                 False,
-                "enable carbons (mod_carbons): without it what is written on other devices is missing",
+                "enable carbons (mod_carbons): without it messages from your other devices are missing",
             ),
-            "resumption": (False, f"{NO_RESUMPTION}: without it each loss shows you as gone"),
+            "resumption": (False, f"{NO_RESUMPTION}: without it others see you go offline"),
         }
 
 

@@ -33,13 +33,13 @@ CLEAR = Server(host="chat.acme.test", tls=Tls.NONE)
         ("35827", "as host under [chat], and 35827 as port."),
         ("alice@acme.test", "alice@acme.test is a chat address rather than a host. Write"),
         ("alice@acme.test", "as host under [chat]; often it is acme.test."),
-        ("", "'' is no host."),
-        ("chat acme", "'chat acme' is no host."),
-        ("chat.acme.test:5222", "'chat.acme.test:5222' is no host. Write the server's name"),
+        ("", "'' is not a host."),
+        ("chat acme", "'chat acme' is not a host."),
+        ("chat.acme.test:5222", "'chat.acme.test:5222' is not a host. Write the server's name"),
         ("chat.acme.test:5222", "alone as host under [chat], and its port as port."),
-        ("xmpp://chat.acme.test", "'xmpp://chat.acme.test' is no host."),
-        ("chat..acme.test", "'chat..acme.test' is no host."),
-        ("a" * 64 + ".test", "is no host."),
+        ("xmpp://chat.acme.test", "'xmpp://chat.acme.test' is not a host."),
+        ("chat..acme.test", "'chat..acme.test' is not a host."),
+        ("a" * 64 + ".test", "is not a host."),
     ],
 )
 def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -> None:
@@ -56,10 +56,10 @@ def test_what_can_be_a_host_is_tried(host: str) -> None:
 
 def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
     assert unreachable(AT, ConnectionRefusedError()) == Failure(
-        "Nothing answers at chat.acme.test:5222. Check that the chat server runs, and host and port under "
-        "[chat]."
+        "Nothing answers at chat.acme.test:5222. Check that the chat server is running, and check host "
+        "and port under [chat]."
     )
-    unknown = Failure("No machine is called chat.acme.test. Check host under [chat].")
+    unknown = Failure("The host name chat.acme.test cannot be resolved. Check host under [chat].")
     assert unreachable(AT, socket.gaierror()) == unreachable(AT, "No DNS record available") == unknown
     assert unreachable(AT, OSError("No route to host")) == Failure(
         "chat.acme.test:5222 cannot be reached: No route to host. Check host and port under [chat]."
@@ -72,8 +72,8 @@ def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
 )
 def test_a_port_that_does_not_begin_with_tls_is_told(error: Exception) -> None:
     assert unreachable(DIRECT, error) == Failure(
-        'chat.acme.test:5222 does not begin with TLS. Set tls = "starttls" under [chat], or the port of '
-        "direct TLS (usually 5223)."
+        'chat.acme.test:5222 does not expect TLS from the start. Set tls = "starttls" under [chat], or the port '
+        "of direct TLS (usually 5223)."
     )
 
 
@@ -83,7 +83,7 @@ def test_a_certificate_that_is_not_trusted_is_told_with_one_full_stop() -> None:
     failure = untrusted(AT, error)
     assert failure.sentence.startswith(
         "The certificate of chat.acme.test:5222 is not trusted: Hostname mismatch, certificate is not valid "
-        "for 'acme.test'. Name the PEM file"
+        "for 'acme.test'. Set ca under [chat] to the PEM file"
     )
     assert failure.wait_seconds == LONG_DELAY_SECONDS
     assert unreachable(DIRECT, error) == untrusted(DIRECT, error)
@@ -94,10 +94,8 @@ def test_a_refused_login_names_what_was_wrong() -> None:
         "The chat server refuses the login of alice@acme.test. Check jid and password of the account.",
         LONG_DELAY_SECONDS,
     )
-    assert (
-        "no login that this program knows" in refused_login(AT, "alice@acme.test", no_mechanism=True).sentence
-    )
-    assert "demands TLS" in refused_login(CLEAR, "alice@acme.test", no_mechanism=True).sentence
+    assert "no supported login" in refused_login(AT, "alice@acme.test", no_mechanism=True).sentence
+    assert "requires TLS" in refused_login(CLEAR, "alice@acme.test", no_mechanism=True).sentence
 
 
 def features(*, starttls: bool = False, required: bool = False, mechanisms: bool = False) -> Element:
@@ -113,7 +111,7 @@ def features(*, starttls: bool = False, required: bool = False, mechanisms: bool
 
 def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
     demands = Failure(
-        'chat.acme.test:5222 demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS
+        'chat.acme.test:5222 requires TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS
     )
     required = features(starttls=True, required=True, mechanisms=True)
     assert unusable_features(CLEAR, required, is_tls=False) == demands
@@ -135,28 +133,31 @@ def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
 
 def test_silence_tells_whether_anything_was_said_before() -> None:
     assert silent(AT, 20.0, has_received=True) == Failure(
-        "chat.acme.test:5222 stopped answering within the login: 20 s of silence."
+        "chat.acme.test:5222 stopped responding during the login: 20 s of silence."
     )
     assert silent(AT, 20.0, has_received=False).sentence.startswith(
-        "chat.acme.test:5222 takes no connection, or says nothing for 20 s. Check host and port"
+        "chat.acme.test:5222 has not responded for 20 s. Check host and port"
     )
 
 
 @pytest.mark.parametrize(
     ("first", "words"),
     [
-        (b"\x15\x03\x01\x00\x02\x02F", 'begins with TLS. Set tls = "direct"'),
-        (b"\x16\x03\x03", 'begins with TLS. Set tls = "direct"'),
-        (b"HTTP/1.1 400 Bad Request\r\n", "is no chat server: it is a web server."),
-        (b"<!doctype html>", "is no chat server: it is a web server."),
-        (b"<HTML><BODY>", "is no chat server: it is a web server."),
-        (b"Asterisk Call Manager/11.0.0\r\n", "is no chat server: it is the manager interface of Asterisk."),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "is no chat server: it is an SSH server."),
-        (b"220 mail.acme.test ESMTP\r\n", "is no chat server: it is a mail or file server."),
-        (b"* OK IMAP4rev1", "is no chat server: it is a mail server."),
-        (b"-ERR unknown\r\nmore", "is no chat server: it says '-ERR unknown'."),
-        (b"", 'closed the line without a word. It may begin with TLS: then set tls = "direct"'),
-        (b"<?xml version='1.0'?>", "closed the line before the login was done. Its log may say why."),
+        (b"\x15\x03\x01\x00\x02\x02F", 'expects TLS from the start. Set tls = "direct"'),
+        (b"\x16\x03\x03", 'expects TLS from the start. Set tls = "direct"'),
+        (b"HTTP/1.1 400 Bad Request\r\n", "is not a chat server: it is a web server."),
+        (b"<!doctype html>", "is not a chat server: it is a web server."),
+        (b"<HTML><BODY>", "is not a chat server: it is a web server."),
+        (
+            b"Asterisk Call Manager/11.0.0\r\n",
+            "is not a chat server: it is the manager interface of Asterisk.",
+        ),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", "is not a chat server: it is an SSH server."),
+        (b"220 mail.acme.test ESMTP\r\n", "is not a chat server: it is a mail or file server."),
+        (b"* OK IMAP4rev1", "is not a chat server: it is a mail server."),
+        (b"-ERR unknown\r\nmore", "is not a chat server: it says '-ERR unknown'."),
+        (b"", 'closed the connection without a word. If it expects TLS from the start, set tls = "direct"'),
+        (b"<?xml version='1.0'?>", "closed the connection before the login finished. Check its log."),
     ],
 )
 def test_what_a_server_said_before_it_closed_tells_what_it_is(first: bytes, words: str) -> None:
@@ -167,15 +168,13 @@ def test_what_a_server_said_before_it_closed_tells_what_it_is(first: bytes, word
 
 
 def test_a_server_of_direct_tls_that_closes_is_not_told_to_begin_with_tls() -> None:
-    assert "before the login was done" in closed_before_login(DIRECT, b"").sentence
+    assert "before the login finished" in closed_before_login(DIRECT, b"").sentence
 
 
-GONE = "The chat server says that the account is gone"
-CHANGED = (
-    "The chat server ended the login: Password changed. Put the new password where the account's table says."
-)
+GONE = "The chat server reports that the account was removed"
+CHANGED = "The chat server ended the session: Password changed. Update the account's password."
 NOT_SERVED = "The chat server does not serve the domain of the account's jid."
-ENDED = "The chat server ended the line"
+ENDED = "The chat server closed the connection"
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,7 @@ ENDED = "The chat server ended the line"
         ("reset", "", f"{ENDED}: reset.", None),
         ("host-unknown", "whatever", NOT_SERVED, LONG_DELAY_SECONDS),
         ("host-gone", "", NOT_SERVED, LONG_DELAY_SECONDS),
-        ("system-shutdown", "Bye", "The chat server shuts down.", None),
+        ("system-shutdown", "Bye", "The chat server is shutting down.", None),
         (
             "policy-violation",
             "XML stanza is too big.",

@@ -60,7 +60,7 @@ async def test_a_picture_is_given_up_with_its_line() -> None:
             for count in (1, 2):
                 await server.until_asked("get query jabber:iq:roster", count)
                 server.cut()
-                assert await sitting.down() == "The line to the chat server was lost."
+                assert await sitting.down() == "The connection to the chat server was lost."
                 await sitting.heard.until(
                     lambda: sitting.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING, "the next try"
                 )
@@ -72,7 +72,7 @@ async def test_a_reset_does_not_wait_for_the_next_try(words: str) -> None:
     async with desk() as sitting:
         for count in (1, 2):
             sitting.server.end("conflict", words)
-            assert ("account is gone" in await sitting.down()) == (words == "User removed")
+            assert ("account was removed" in await sitting.down()) == (words == "User removed")
             before, connections = sitting.time(), sitting.server.listener.connections
             assert connections == count
             await sitting.session.reset(LinkName.CHAT)

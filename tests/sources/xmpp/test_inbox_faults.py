@@ -71,7 +71,7 @@ async def test_a_message_that_cannot_be_taken_holds_up_no_other(
         assert messages(sitting) == unread((BOB, "one"), (BOB, "two"))
         place = sitting.session._inbox.bookmarks.last  # type: ignore[attr-defined]
         assert place.id == sitting.server.archive[-1].id
-    assert f"a message with {BOB} could not be taken" in caplog.text
+    assert f"could not apply a message with {BOB}" in caplog.text
 
 
 async def test_messages_are_told_though_the_server_did_not_answer_who_became_visible() -> None:

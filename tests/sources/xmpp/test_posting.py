@@ -43,7 +43,7 @@ async def test_messages_without_a_name_have_one_of_their_own() -> None:
 async def test_what_would_end_the_stream_is_refused_and_not_sent(text: str) -> None:
     async with desk() as sitting:
         await sitting.session.open_chat(BOB)
-        with pytest.raises(Refusal, match="holds control characters") as caught:
+        with pytest.raises(Refusal, match="has control characters") as caught:
             await sitting.session.post(BOB, text)
         assert caught.value.word is RefusalCode.BAD_TEXT
         assert (sent(sitting), sitting.heard.of(MessageChange)) == ([], [])

@@ -63,7 +63,7 @@ async def test_a_note_into_a_room_is_told_among_the_notices_and_its_server_is_as
         for text in ("first note", "second note"):
             told = await note(sitting, text)
             assert (told.key, told.kind, told.own) == (NOTICES, MessageKind.PRIVATE, True)
-            assert told.text == f"In private in the room {ROOM}: {text}"
+            assert told.text == f"Private message in the room {ROOM}: {text}"
         assert asked(sitting) == 1
 
 

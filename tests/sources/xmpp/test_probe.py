@@ -46,7 +46,7 @@ async def speaking(greeting: bytes, *, waits: bool, closes: bool = True) -> Asyn
         server.close()
 
 
-NO_CHAT = "HERE is no chat server"
+NO_CHAT = "HERE is not a chat server"
 
 
 @pytest.mark.parametrize(
@@ -55,8 +55,12 @@ NO_CHAT = "HERE is no chat server"
         (b"HTTP/1.1 400 Bad Request\r\n\r\n<html>", True, f"{NO_CHAT}: it is a web server."),
         (b"Asterisk Call Manager/11.0.0\r\n", False, f"{NO_CHAT}: it is the manager interface of Asterisk."),
         (b"SSH-2.0-OpenSSH_9.2p1\r\n", False, f"{NO_CHAT}: it is an SSH server."),
-        (b"\x15\x03\x03\x00\x02\x02\x28", True, 'HERE begins with TLS. Set tls = "direct" under [chat]'),
-        (b"", True, "HERE closed the line without a word. It may begin with TLS"),
+        (
+            b"\x15\x03\x03\x00\x02\x02\x28",
+            True,
+            'HERE expects TLS from the start. Set tls = "direct" under [chat]',
+        ),
+        (b"", True, "HERE closed the connection without a word. If it expects TLS from the start"),
         (b"-ERR\r\n", True, f"{NO_CHAT}: it says '-ERR'."),
     ],
 )
@@ -65,7 +69,7 @@ async def test_another_kind_of_server_is_called_what_it_is(
     greeting: bytes, waits: bool, words: str, closes: bool
 ) -> None:
     if not greeting and not closes:
-        words = "HERE takes no connection, or says nothing for 20 s."
+        words = "HERE has not responded for 20 s."
     async with speaking(greeting, waits=waits, closes=closes) as port:
         assert (await sentence_of(port)).startswith(words)
 
@@ -74,7 +78,8 @@ async def test_a_port_on_which_nobody_listens_is_told() -> None:
     async with speaking(b"", waits=False) as port:
         pass
     assert await sentence_of(port) == (
-        "Nothing answers at HERE. Check that the chat server runs, and host and port under [chat]."
+        "Nothing answers at HERE. Check that the chat server is running, and check host "
+        "and port under [chat]."
     )
 
 
@@ -93,14 +98,14 @@ async def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
 async def test_a_port_without_tls_is_told_to_who_begins_with_it() -> None:
     async with speaking(b"<stream:error/>", waits=True) as port:
         sentence = await sentence_of(port, "direct")
-        assert sentence.startswith('HERE does not begin with TLS. Set tls = "starttls"')
+        assert sentence.startswith('HERE does not expect TLS from the start. Set tls = "starttls"')
 
 
 @pytest.mark.parametrize("step", ["stream", "auth", "bind"])
 async def test_a_login_that_stops_half_way_is_told_as_silence(step: str) -> None:
     async with scripted_server() as server:
         server.cue(step, Manner.SILENT)
-        said = "says nothing for" if step == "stream" else "stopped answering within the login:"
+        said = "has not responded for" if step == "stream" else "stopped responding during the login:"
         assert f"{said} 20 s" in await sentence_of(server.listener.port, "none")
 
 

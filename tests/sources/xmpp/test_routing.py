@@ -52,7 +52,7 @@ INVITATION = MessageKind.INVITATION
         (
             said(ROOM, own=True, to_resource=True),
             NOTICES,
-            Content(f"In private in the room {ROOM}: hi", MessageKind.PRIVATE),
+            Content(f"Private message in the room {ROOM}: hi", MessageKind.PRIVATE),
         ),
         (said(ROOM, own=True), ROOM, Content("hi")),
         (said(ROOM, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),

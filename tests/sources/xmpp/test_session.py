@@ -116,7 +116,7 @@ async def test_a_server_that_stands_still_is_stale_after_fifteen_seconds_and_twi
         for _ in range(2):
             before = sitting.time()
             sitting.server.freeze()
-            assert await sitting.down() == "The chat server does not answer any more."
+            assert await sitting.down() == "The chat server does not respond any more."
             assert 9.5 <= sitting.time() - before <= 16.5
             sitting.server.thaw()
             await sitting.up()
@@ -220,7 +220,7 @@ async def test_no_chat_is_opened_with_what_is_no_address_and_the_line_stays() ->
             "d'an@acme.test",
             "da\u200bn@acme.test",
         ):
-            with pytest.raises(Refusal, match="is no chat address") as refusal:
+            with pytest.raises(Refusal, match="is not a chat address") as refusal:
                 await sitting.session.open_chat(ContactKey(text))
             assert refusal.value.word is RefusalCode.BAD_ADDRESS
             assert text not in sitting.heard.contacts

@@ -1,1 +1,1 @@
-"""A chat server as a source: slixmpp, one session for each account."""
+"""Source ``xmpp``: a chat server by slixmpp, with one session per account."""

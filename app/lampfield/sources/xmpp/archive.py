@@ -1,4 +1,4 @@
-"""The archive of an account (XEP-0313), read in pages (XEP-0059)."""
+"""Read the message archive of an account (XEP-0313) in pages (XEP-0059)."""
 
 import secrets
 from collections.abc import AsyncIterator
@@ -15,59 +15,59 @@ from lampfield.sources.xmpp.namespaces import DATA_FORMS, MAM, RSM
 from lampfield.sources.xmpp.stanzas import stamp_of
 
 MAX_PAGES = 5
-"""How often one asks for older messages before one is content with fewer."""
+"""Maximum number of pages read to find the requested number of messages."""
 
 MAX_PAGES_BACK = 40
-"""How many pages of a chat are looked through for its first unread message."""
+"""Maximum number of pages searched for the first unread message of a chat."""
 
 PAGE_MESSAGES = 50
-"""How many messages are asked for at once; no server of ours gives more."""
+"""Messages per page; no supported server returns more by default."""
 
 CLOCK_MARGIN_MS = 60_000
-"""How much earlier than a bookmark one begins where the server does not know its message: clocks differ."""
+"""How far before a bookmark reading starts if the server does not know its message, as clocks may differ."""
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A part of the archive, the oldest first."""
+    """A page of the archive, oldest first."""
 
     items: tuple[ArchivedMessage, ...]
     complete: bool
-    """Nothing lies beyond, in the direction in which it was asked for."""
+    """Whether there is nothing beyond this page in the query's direction."""
     last: str = ""
-    """After which message the next page begins."""
+    """The archive id from which the next page continues."""
 
     @property
     def first(self) -> str:
-        """The archive's id of the oldest; empty when there is none."""
+        """Archive id of the oldest message; empty if the page is empty."""
         return self.items[0].archive_id if self.items else ""
 
     @property
     def messages(self) -> tuple[ParsedMessage, ...]:
-        """What was said to or by a person."""
+        """The messages exchanged with a person."""
         return tuple(item.parsed for item in self.items if item.parsed is not None)
 
 
 class ArchiveQuery(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked of the archive."""
+    """A query of the archive."""
 
     key: ContactKey | None = None
-    """With whom; None: with anybody."""
+    """The other party; None for all."""
     start_ms: int | None = None
     after: str | None = None
-    """Forwards, from the message after this one."""
+    """Page forwards from the message after this id."""
     before: str | None = None
-    """Backwards, from the message before this one; empty: from the end."""
+    """Page backwards from the message before this id; empty starts at the end."""
     limit: int = PAGE_MESSAGES
 
 
 class Archive:
-    """Reads the archive. Its answers come as messages, which somebody else hands in."""
+    """Reads the archive. The results arrive as message stanzas, which the owner passes to `collect`."""
 
     def __init__(self) -> None:
         self._pages: dict[str, list[ArchivedMessage]] = {}
 
     def collect(self, found: ArchivedMessage) -> None:
-        """Take a message that the archive sent. What was not asked for is dropped."""
+        """Add a result to the page that requested it; unsolicited results are dropped."""
         page = self._pages.get(found.query)
         if page is not None:
             page.append(found)
@@ -75,16 +75,18 @@ class Archive:
     async def latest(
         self, client: slixmpp.ClientXMPP, key: ContactKey, limit: int, before: str | None
     ) -> Page:
-        """Return at least ``limit`` messages where there are so many: an archive may hold receipts as well.
+        """Return at least ``limit`` messages, if there are as many. Several pages may be needed for this.
+
+        An archive may also hold receipts and markers.
 
         Args:
             client: Connected.
             key: The other party.
-            limit: How many are wanted.
-            before: ``first`` of the page that comes after; None: the latest.
+            limit: The number of messages wanted.
+            before: ``first`` of the following page; None for the latest.
 
         Raises:
-            Refusal: The server keeps no archive, or did not answer.
+            Refusal: The server has no archive, or did not answer.
         """
         items: tuple[ArchivedMessage, ...] = ()
         complete = False
@@ -99,18 +101,18 @@ class Archive:
     async def since(
         self, client: slixmpp.ClientXMPP, key: ContactKey, first: Bookmark
     ) -> tuple[ArchivedMessage, ...]:
-        """Return all with somebody from a message on; where that is not there any more, from its time on.
+        """Return all messages with a contact from a given one on; if it is missing, from its time on.
 
-        It is looked for from the end: not every server finds the place of a message among those with one
-        person (Prosody).
+        Searches backwards from the end, because not every server can resume from a message within one chat
+        (Prosody).
 
         Args:
             client: Connected.
             key: The other party.
-            first: The message. Where its time is not known either, all that is there is returned.
+            first: The first message. If its time is unknown too, all messages found are returned.
 
         Raises:
-            Refusal: The server keeps no archive, or did not answer.
+            Refusal: The server has no archive, or did not answer.
         """
         items: tuple[ArchivedMessage, ...] = ()
         before, positions = "", list[int]()
@@ -124,14 +126,14 @@ class Archive:
         return items if positions else tuple(item for item in items if item.stamp_ms >= first.ms)
 
     async def after(self, client: slixmpp.ClientXMPP, bookmark: Bookmark) -> AsyncIterator[Page]:
-        """Yield all that came after a place, with anybody, page by page to the end.
+        """Yield all messages after a bookmark, with any party, page by page.
 
         Args:
             client: Connected.
-            place: Where to begin. A server that does not know its message is asked by the time.
+            bookmark: Where to start. If the server does not know its message, reading starts at its time.
 
         Raises:
-            Refusal: The server keeps no archive, or did not answer.
+            Refusal: The server has no archive, or did not answer.
         """
         start, after = await self._resume_point(client, bookmark)
         while True:
@@ -145,7 +147,7 @@ class Archive:
         """Return one page.
 
         Raises:
-            Refusal: The server keeps no archive, does not know the message, or did not answer.
+            Refusal: The server has no archive, does not know the message, or did not answer.
         """
         query_id = secrets.token_hex(8)
         self._pages[query_id] = []
@@ -161,9 +163,9 @@ class Archive:
     async def _resume_point(
         self, client: slixmpp.ClientXMPP, bookmark: Bookmark
     ) -> tuple[int | None, str | None]:
-        """Return from which time and after which message to read.
+        """Return the start time and the message id to continue after.
 
-        A server that does not know a message says so (Prosody), or gives the first page of all (ejabberd).
+        For an unknown message, Prosody returns an error and ejabberd the first page of the archive.
         """
         start = max(0, bookmark.ms - CLOCK_MARGIN_MS) if bookmark.ms else None
         if not bookmark.id:
@@ -180,7 +182,7 @@ class Archive:
         return None, bookmark.id
 
     async def _has_message(self, client: slixmpp.ClientXMPP, archive_id: str) -> bool:
-        """Return whether anything lies before a message: nothing does before one that is not there."""
+        """Return whether the archive knows a message: nothing precedes an unknown one."""
         try:
             page = await self.page(client, ArchiveQuery(before=archive_id, limit=1))
         except ServerRefusal as refusal:

@@ -1,4 +1,4 @@
-"""Avatars: announced by hash, fetched when wanted (XEP-0084, else XEP-0054)."""
+"""Fetch avatars, announced by their hash (XEP-0084, else XEP-0054)."""
 
 import base64
 import binascii
@@ -18,7 +18,7 @@ MAX_BYTES = 4 * 1024 * 1024
 
 
 def read_avatar_update(stanza: Element) -> tuple[ContactKey, str] | None:
-    """Return whose avatar a message announces, and its hash; an empty hash: there is none any more."""
+    """Return the contact and hash of an avatar announcement; an empty hash means that it was removed."""
     event = stanza.find(f"{PUBSUB_EVENT}event")
     items = event.find(f"{PUBSUB_EVENT}items") if event is not None else None
     if items is None or items.get("node") != AVATAR_METADATA:
@@ -28,12 +28,12 @@ def read_avatar_update(stanza: Element) -> tuple[ContactKey, str] | None:
 
 
 async def fetch_avatar(client: slixmpp.ClientXMPP, key: ContactKey, photo_id: str) -> Photo | None:
-    """Return somebody's avatar, None when there is none.
+    """Return the avatar of a contact; None if there is none.
 
     Args:
         client: Connected.
-        key: Whose.
-        photo_id: The hash that was announced; empty: none was.
+        key: The contact.
+        photo_id: The announced hash; empty if none was announced.
 
     Raises:
         Refusal: The server did not answer.
@@ -61,7 +61,7 @@ async def _fetch_vcard_photo(client: slixmpp.ClientXMPP, key: ContactKey) -> byt
 
 
 async def _optional_answer(client: slixmpp.ClientXMPP, request: Element, key: ContactKey) -> Element | None:
-    """Ask for something that may not be there or not be for us; both are told as errors."""
+    """Request something that may be missing or forbidden; return None on either error."""
     try:
         return await send_iq(client, "get", request, key)
     except Refusal as refusal:

@@ -1,4 +1,4 @@
-"""Who the account blocks, here or on another device (XEP-0191)."""
+"""The account's block list, which other devices may change too (XEP-0191)."""
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
@@ -14,16 +14,16 @@ from lampfield.sources.xmpp.namespaces import BLOCKING
 
 
 class BlockPush(msgspec.Struct, frozen=True):
-    """What the server tells of a change of the list."""
+    """A change of the block list pushed by the server."""
 
     blocks: bool
-    """False: the addresses are unblocked."""
+    """True to block the addresses, False to unblock them."""
     addresses: tuple[str, ...]
-    """None at all in an unblocking push means every one (XEP-0191, 3.6)."""
+    """Empty when unblocking means all addresses (XEP-0191, 3.6)."""
 
 
 def read_push(iq: Element, own: ContactKey) -> BlockPush | None:
-    """Return what a push says; None where it is none of the own account's server.
+    """Return the push; None if the stanza is not one from the account's own server.
 
     Args:
         iq: ``<iq/>``.
@@ -40,10 +40,10 @@ def read_push(iq: Element, own: ContactKey) -> BlockPush | None:
 
 
 async def fetch_block_list(client: slixmpp.ClientXMPP) -> tuple[str, ...]:
-    """Return the addresses that the account blocks. Who asked for them is told each change (XEP-0191, 3.3).
+    """Fetch the blocked addresses. From then on the server pushes changes to this client (XEP-0191, 3.3).
 
     Raises:
-        Refusal: The server did not answer. One that knows no block list has none.
+        Refusal: The server did not answer. A server without block lists counts as one with an empty list.
     """
     try:
         answer = await send_slow_query(client, Element(f"{BLOCKING}blocklist"))
@@ -56,40 +56,40 @@ async def fetch_block_list(client: slixmpp.ClientXMPP) -> tuple[str, ...]:
 
 
 def read_addresses(list_or_push: Element) -> tuple[str, ...]:
-    """Return the addresses of ``<blocklist/>``, ``<block/>`` or ``<unblock/>`` as servers compare them."""
+    """Return the normalized addresses of ``<blocklist/>``, ``<block/>`` or ``<unblock/>``."""
     items = (item.get("jid", "") for item in list_or_push.findall(f"{BLOCKING}item"))
     return tuple(_comparable(address) for address in items if address)
 
 
 class BlockList:
-    """The addresses that the account blocks.
+    """The blocked addresses.
 
-    The server tells the account nothing of a blocked contact, not even that it went off line (XEP-0191, 3.4),
-    so nothing is known of its presence.
+    The server sends nothing about a blocked contact, not even that it went offline (XEP-0191, 3.4), so its
+    presence is unknown.
     """
 
     def __init__(self) -> None:
         self._addresses: frozenset[str] = frozenset()
 
     def replace(self, addresses: Iterable[str]) -> None:
-        """Take the list as the server has it."""
+        """Replace the list."""
         self._addresses = frozenset(addresses)
 
     def add(self, addresses: Iterable[str]) -> None:
-        """Take a push of addresses that are blocked now."""
+        """Block addresses."""
         self._addresses |= frozenset(addresses)
 
     def drop(self, addresses: Iterable[str]) -> None:
-        """Take a push of addresses that are blocked no more; none at all means every one (XEP-0191, 3.6)."""
+        """Unblock addresses; an empty sequence unblocks all (XEP-0191, 3.6)."""
         dropped = frozenset(addresses)
         self._addresses = self._addresses - dropped if dropped else frozenset()
 
     def covers(self, key: ContactKey) -> bool:
-        """Return whether all resources of a contact are blocked: by its address, or by its whole domain."""
+        """Return whether a contact is blocked entirely: by its address or its domain."""
         return bool(self._addresses) and (key in self._addresses or domain(key) in self._addresses)
 
     def covers_resource(self, key: ContactKey, name: str) -> bool:
-        """Return whether one resource of a contact is blocked (XEP-0191, 5: what an address matches)."""
+        """Return whether one resource of a contact is blocked (XEP-0191, 5: matching of addresses)."""
         if self.covers(key):
             return True
         return f"{key}/{name}" in self._addresses or f"{domain(key)}/{name}" in self._addresses

@@ -1,4 +1,4 @@
-"""How far an account's archive was read, and from where on each chat is unread: kept over runs of the hub."""
+"""Read positions that outlive the hub: how far the archive was read, and where each chat is unread."""
 
 import msgspec
 
@@ -6,41 +6,41 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.state import StateStore, StateValue
 
 KIND = "archive"
-"""What this is called in the hub's state, by the account's address."""
+"""The key of these values in the hub's state, next to the account's address."""
 
 
 class Bookmark(msgspec.Struct, frozen=True):
-    """A place in the archive: after a message, or after a time where there was none."""
+    """A position in the archive: after a message, or at a time if there was no message."""
 
     id: str = ""
-    """The archive's id of the message."""
+    """Archive id of the message."""
     ms: int = 0
-    """Epoch milliseconds by the server's clock, where that is known."""
+    """Epoch milliseconds by the server's clock; 0 if unknown."""
 
 
 class Bookmarks(msgspec.Struct):
-    """The places of one account."""
+    """The read positions of one account."""
 
     last: Bookmark | None = None
-    """Up to here all was told; None: the archive was never read."""
+    """All messages up to here were emitted; None if the archive was never read."""
     unread: dict[ContactKey, Bookmark] = {}
-    """The first message of each chat that the operator has not seen, and about when it came."""
+    """The first unread message of each chat, and its approximate time."""
 
     def advance(self, archive_id: str, ms: int) -> None:
-        """Note that all was told up to a message."""
+        """Move the position to a message."""
         if archive_id:
             self.last = Bookmark(archive_id, ms)
 
 
 class _Stored(msgspec.Struct):
-    """What may be in the file: earlier releases kept the ids alone."""
+    """The stored form; earlier releases stored unread ids only."""
 
     last: Bookmark | None = None
     unread: dict[ContactKey, Bookmark | str] = {}
 
 
 def read_bookmarks(state: StateStore, address: str) -> Bookmarks:
-    """Return what was kept of an account; of what cannot be understood, nothing."""
+    """Load the positions of an account; invalid data counts as none."""
     try:
         stored = msgspec.convert(state.get(KIND, address) or {}, _Stored)
     except msgspec.ValidationError:
@@ -53,6 +53,6 @@ def read_bookmarks(state: StateStore, address: str) -> Bookmarks:
 
 
 def save_bookmarks(state: StateStore, address: str, bookmarks: Bookmarks) -> None:
-    """Keep the places of an account."""
+    """Store the positions of an account."""
     value: StateValue = msgspec.to_builtins(bookmarks)
     state.put(KIND, address, value)

@@ -1,4 +1,4 @@
-"""One chat of an account: what was said in it, what was not seen, and how far our messages came. No I/O."""
+"""The state of one chat: messages, unread ones, and receipts. No I/O."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -8,35 +8,35 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, RoomState, Typing
 
 MAX_MESSAGES = 500
-"""How many messages of a chat can still be meant by a receipt, a marker or a correction."""
+"""Number of messages per chat that later receipts, markers and corrections can refer to."""
 
 CLOCK_TOLERANCE_MS = 2_000
-"""How much later than the archive says a message may seem to have come: some archives stamp whole seconds,
-and the server's clock is known to the second."""
+"""How much later than its archive time a message may seem to arrive: some archives stamp whole seconds, and
+the server's clock is known to the second."""
 
 
 @dataclass(slots=True)
 class StoredMessage:
-    """A message of a chat, as far as a later stanza can mean it."""
+    """A message that later stanzas can refer to."""
 
     id: str
-    """Ours of it."""
+    """Our id."""
     own: bool
     sender_ids: tuple[str, ...]
-    """What its sender calls it."""
+    """The ids that its sender uses."""
     text: str
     time_ms: int
     archive_id: str = ""
-    """The archive's id of it, once that is known."""
+    """The id in the archive, once known."""
     receipt: Receipt = Receipt.NONE
     marker_id: str = ""
-    """What a marker calls it when it is seen; empty: nobody wants to know."""
+    """The id to use in a "displayed" marker; empty if the sender wants none."""
     reactions: dict[bool, str] = field(default_factory=dict)
-    """The operator's own (True) and the other's."""
+    """The operator's (True) and the other party's (False)."""
 
     @property
     def reaction_text(self) -> str:
-        """All reactions, each once."""
+        """All distinct reactions."""
         words = " ".join(self.reactions.values()).split()
         return " ".join(dict.fromkeys(words))
 
@@ -47,46 +47,46 @@ class Chat:
 
     key: ContactKey
     label: str = ""
-    """What it is called where the other party is no contact."""
+    """The name of the chat if the other party is not a contact."""
     state: RoomState = RoomState.OPEN
     typing: Typing = Typing.IDLE
     complete: bool = False
-    """The archive holds nothing older than what was told."""
+    """Whether the archive holds nothing older than the messages emitted."""
     oldest: str | None = None
-    """The archive's id of the oldest message that was read from it; None before any was."""
+    """Archive id of the oldest message read from the archive; None before the first read."""
     oldest_ms: int | None = None
-    """The time of that message as it was told."""
+    """The emitted time of that message."""
     latest_ms: int = 0
-    """The time of the latest message, which no later one comes before."""
+    """The time of the latest message; later messages never get an earlier one."""
     messages: dict[str, StoredMessage] = field(default_factory=dict)
     """By our id."""
     unread: dict[str, None] = field(default_factory=dict)
-    """Our ids of the other's messages that the operator has not seen, in the order of their coming."""
+    """Our ids of the other party's unread messages, in order of arrival."""
     unconfirmed: set[str] = field(default_factory=set)
     """Our messages that the server has not confirmed yet."""
     in_doubt: set[str] = field(default_factory=set)
-    """Those of them that were sent over a line that is gone: only the archive knows."""
+    """Unconfirmed messages of a lost stream; only the archive shows whether they were sent."""
 
     def add(self, stored: StoredMessage) -> None:
-        """Keep a message, and forget the one of too many that was told first."""
+        """Add a message. If there are too many, forget the oldest ones."""
         self.messages[stored.id] = stored
         while len(self.messages) > MAX_MESSAGES:
             del self.messages[next(iter(self.messages))]
 
     def add_older(self, stored: StoredMessage) -> None:
-        """Keep a message that is older than those that were told, where there is room."""
+        """Add a message from the history, if there is room."""
         if len(self.messages) < MAX_MESSAGES:
             self.messages[stored.id] = stored
 
     def find(
         self, sender_id: str, *, own: bool | None = None, sent_ms: int | None = None
     ) -> StoredMessage | None:
-        """Return the latest message that its sender calls so.
+        """Return the latest message with an id of its sender.
 
         Args:
-            name: The sender's id; senders use one again.
-            own: Whose it is; None: anybody's.
-            said_ms: When the message was meant, in epoch milliseconds: none that came later can be it.
+            sender_id: The sender's id; senders may reuse ids.
+            own: Whether it is the operator's message; None for either.
+            sent_ms: Epoch milliseconds of the reference; later messages are ignored.
         """
         latest_ms = sent_ms + CLOCK_TOLERANCE_MS if sent_ms is not None else None
         found = (
@@ -98,7 +98,7 @@ class Chat:
         return max(found, key=lambda stored: stored.time_ms, default=None)
 
     def find_outgoing(self, sender_ids: Iterable[str], archive_id: str, text: str) -> StoredMessage | None:
-        """Return the message that was sent from here of which the archive has this copy; None: none was."""
+        """Return the message sent from this session that an archived copy matches; None if there is none."""
         for stored in self.messages.values():
             is_same = stored.own and stored.id.startswith(OUTGOING_PREFIX) and stored.text == text
             if (
@@ -110,10 +110,11 @@ class Chat:
         return None
 
     def mark_seen(self, message_id: str) -> str:
-        """Count a message and all before it as seen.
+        """Mark a message and all earlier ones as read.
 
         Returns:
-            The sender's id of the last one that is to be marked; none is marked twice.
+            The sender's id of the last one that requested a marker; empty if there is none. No id is
+            returned twice.
         """
         marked = ""
         if message_id in self.unread:
@@ -127,10 +128,10 @@ class Chat:
         return marked
 
     def room_change(self, seen: str = "") -> RoomChange:
-        """Return the chat as it is told.
+        """Return the state of the chat as a change.
 
         Args:
-            seen: Our id of the last message that the operator saw on another device.
+            seen: Our id of the last message that the operator read on another device.
         """
         return RoomChange(
             key=self.key,
@@ -143,9 +144,9 @@ class Chat:
 
 
 OUTGOING_PREFIX = "o:"
-"""Before the name of a message that was sent from here: its archive's id is not known then."""
+"""Prefix of our ids of messages sent from this session, whose archive id is not known yet."""
 
 
 def outgoing_id(stanza_id: str) -> str:
-    """Return our id of a message that is sent from here."""
+    """Return our id of a message sent from this session."""
     return OUTGOING_PREFIX + stanza_id

@@ -1,4 +1,4 @@
-"""The chats of one account: what comes of what was said, and what is told of it. No I/O."""
+"""All chats of one account: apply stanzas and return the resulting changes. No I/O."""
 
 import secrets
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,14 @@ from lampfield.sources.xmpp.content import RETRACTED, Content
 from lampfield.sources.xmpp.message import ParsedMessage
 
 ARCHIVED_PREFIX, LOCAL_PREFIX = "a:", "l:"
-"""Before the id of a message: the archive gave it, or nobody but us knows the message by it."""
+"""Prefixes of our ids: assigned by the archive, or local."""
 
-NOT_SENT = "the line was lost before the chat server had it"
+NOT_SENT = "the connection was lost before the chat server received it"
 EARLIER_RETRACTED = "An earlier message was retracted."
 
 
 class Chats:
-    """All chats that were opened, or that somebody else began."""
+    """The chats that the operator or another party has opened."""
 
     def __init__(self) -> None:
         self._chats: dict[ContactKey, Chat] = {}
@@ -27,20 +27,20 @@ class Chats:
         return iter(tuple(self._chats.values()))
 
     def get_or_create(self, key: ContactKey) -> Chat:
-        """Return the chat with somebody; a new one is as if just opened."""
+        """Return the chat with a contact; create it open if there is none."""
         return self._chats.setdefault(key, Chat(key))
 
     def get(self, key: ContactKey) -> Chat | None:
-        """Return the chat with somebody, None when there was none yet."""
+        """Return the chat with a contact; None if there is none."""
         return self._chats.get(key)
 
     def apply(self, parsed: ParsedMessage, time_ms: int, *, was_read: bool = False) -> list[Change]:
-        """Take what was said after all that was taken before.
+        """Apply a stanza that arrived after all earlier ones.
 
         Args:
-            said: What.
-            time_ms: When it came; no message comes before an earlier one.
-            was_read: The operator has seen it, on another device or in another run of the hub.
+            parsed: The stanza.
+            time_ms: Its time; raised to that of the latest message if it is earlier.
+            was_read: Whether the operator has read it on another device or in an earlier run of the hub.
         """
         if parsed.bounce is not None:
             return self._apply_bounce(parsed)
@@ -56,7 +56,7 @@ class Chats:
         return changes
 
     def add_outgoing(self, key: ContactKey, stanza_id: str, text: str, time_ms: int) -> list[Change]:
-        """Take a message that is sent from here."""
+        """Add a message that is being sent."""
         chat = self.get_or_create(key)
         chat.state = RoomState.OPEN
         chat.latest_ms = max(time_ms, chat.latest_ms)
@@ -71,7 +71,7 @@ class Chats:
         return [chat.room_change(), change]
 
     def confirm(self, key: ContactKey, stanza_id: str) -> list[Change]:
-        """Take that the server has a message that was sent from here."""
+        """Note that the server has received an outgoing message."""
         chat = self.get_or_create(key)
         chat.unconfirmed.discard(outgoing_id(stanza_id))
         stored = chat.messages.get(outgoing_id(stanza_id))
@@ -80,15 +80,15 @@ class Chats:
     def advance_receipt(
         self, key: ContactKey, sender_id: str, receipt: Receipt, reason: str = ""
     ) -> list[Change]:
-        """Note how far a message of ours has come. A late word of less changes nothing.
+        """Raise the receipt of an outgoing message; a lower one is ignored.
 
-        Who has seen a message has seen those before it (XEP-0333, 4.1).
+        Reading a message implies reading those before it (XEP-0333, 4.1).
 
         Args:
-            key: With whom.
-            name: What we called it.
-            receipt: How far.
-            reason: Why it was not delivered.
+            key: The other party.
+            sender_id: Our stanza id of the message.
+            receipt: The new receipt.
+            reason: Why delivery failed.
         """
         chat = self._chats.get(key)
         stored = chat.find(sender_id, own=True) if chat is not None else None
@@ -103,13 +103,13 @@ class Chats:
         return self._advance(chat, messages, receipt, reason)
 
     def begin_stream(self) -> None:
-        """Take that a new stream begins: only the archive knows what became of our last messages."""
+        """Begin a new stream: only the archive shows what became of unconfirmed messages."""
         for chat in self:
             chat.in_doubt |= chat.unconfirmed
             chat.unconfirmed = set()
 
     def fail_unarchived(self) -> list[Change]:
-        """Take that the whole archive was read: what of ours is not in it never came to the server."""
+        """Mark outgoing messages as failed that are not in the fully read archive."""
         changes: list[Change] = []
         for chat in self:
             in_doubt, chat.in_doubt = chat.in_doubt, set()
@@ -119,7 +119,7 @@ class Chats:
         return changes
 
     def reset_typing(self) -> list[Change]:
-        """Stop all typing: nothing is known of it over a new session."""
+        """Reset typing states: a new session knows none."""
         changes: list[Change] = []
         for chat in self._chats.values():
             if chat.typing is not Typing.IDLE:
@@ -128,14 +128,14 @@ class Chats:
         return changes
 
     def close(self, key: ContactKey) -> list[Change]:
-        """Close a chat on this side: what was said in it is done with."""
+        """Close a chat on this side and mark it as read."""
         chat = self.get_or_create(key)
         chat.state = RoomState.CLOSED
         chat.unread.clear()
         return [chat.room_change()]
 
     def _apply_markers(self, parsed: ParsedMessage) -> Iterator[Change]:
-        """Take receipts and markers. Those of our own other devices say what was shown there."""
+        """Apply receipts and markers. Those of the operator's other devices show what was read there."""
         for marker in parsed.markers:
             if not parsed.own:
                 yield from self.advance_receipt(parsed.key, marker.sender_id, marker.receipt)
@@ -157,7 +157,7 @@ class Chats:
         return [chat.room_change(message_id)]
 
     def _apply_bounce(self, parsed: ParsedMessage) -> list[Change]:
-        """Take that a message came back, from the other's address or from the own server."""
+        """Apply a bounce from the other party or from the server."""
         marker, reason = parsed.markers[0], parsed.bounce or ""
         keys = [parsed.key] if parsed.key in self._chats else []
         if not keys and "@" not in parsed.key:
@@ -180,7 +180,7 @@ class Chats:
         return changes
 
     def _apply_typing(self, parsed: ParsedMessage) -> list[Change]:
-        """Take what the other does at the keyboard; who has sent a text has stopped, unless it says else."""
+        """Apply a typing state. A text without one means that the sender has stopped typing."""
         chat = self._chats.get(parsed.key)
         typing = parsed.typing if parsed.typing is not None or not parsed.content.text else Typing.IDLE
         if chat is None or parsed.own or typing is None or chat.typing is typing:
@@ -197,7 +197,7 @@ class Chats:
         was_read: bool,
         revision: Revision = Revision.NONE,
     ) -> list[Change]:
-        """Take a message that is told as one of its own, unless it was taken before."""
+        """Add a message, unless it is a copy of a known one."""
         chat = self.get_or_create(parsed.key)
         copy = self.find_copy(chat, parsed, content.text)
         if copy is not None:
@@ -210,7 +210,7 @@ class Chats:
             message_change(parsed, stored, content, archived=was_read, revision=revision)
         ]
         if parsed.own and chat.unread:
-            # Who answers has read.
+            # An answer implies that earlier messages were read.
             changes += self._mark_seen(chat, next(reversed(chat.unread)))
         elif not (parsed.own or was_read):
             chat.unread[stored.id] = None
@@ -225,7 +225,7 @@ class Chats:
 
     @staticmethod
     def find_copy(chat: Chat, parsed: ParsedMessage, text: str) -> StoredMessage | None:
-        """Return the message that was taken before of which this is another copy."""
+        """Return the known message that a stanza is a copy of."""
         if parsed.own and parsed.sender_ids:
             posted = chat.find_outgoing(parsed.sender_ids, parsed.archive_id, text)
             if posted is not None:
@@ -234,9 +234,9 @@ class Chats:
         return stored if stored is not None and stored.sender_ids[:1] == parsed.sender_ids[:1] else None
 
     def _apply_correction(self, parsed: ParsedMessage, time_ms: int, *, was_read: bool) -> list[Change]:
-        """Take a correction (XEP-0308), which only the one who wrote the message can make.
+        """Apply a correction (XEP-0308), which only the sender of the message may make.
 
-        What the operator has seen is not changed in silence: the correction is a further message then.
+        A message that the operator has read is not changed silently: the correction becomes a new message.
         """
         chat = self.get_or_create(parsed.key)
         target = chat.find(parsed.amendment.corrects, own=parsed.own, sent_ms=time_ms)
@@ -285,7 +285,7 @@ def message_change(
     archived: bool,
     revision: Revision = Revision.NONE,
 ) -> MessageChange:
-    """Return a message as it is told."""
+    """Return the change that emits a message."""
     return MessageChange(
         key=parsed.key,
         id=stored.id,
@@ -303,13 +303,13 @@ def message_change(
 
 
 def hides_text(stored: StoredMessage, parsed: ParsedMessage) -> bool:
-    """Return whether a correction would put what cannot be read in the place of a text that can."""
+    """Return whether a correction would replace readable text by an unreadable encrypted message."""
     is_unreadable = bool(parsed.amendment.corrects) and parsed.content.kind is MessageKind.ENCRYPTED
     return is_unreadable and stored.text != parsed.content.text
 
 
 def new_message(chat: Chat, parsed: ParsedMessage, text: str, time_ms: int) -> StoredMessage:
-    """Return a message that is new, under an id that no other one has."""
+    """Return a new message with a unique id."""
     id_ = ARCHIVED_PREFIX + parsed.archive_id
     if not parsed.archive_id or id_ in chat.messages:
         id_ = LOCAL_PREFIX + secrets.token_hex(8)

@@ -1,4 +1,4 @@
-"""Makes the slixmpp client of one account."""
+"""Create the slixmpp client of an account."""
 
 import asyncio
 import secrets
@@ -12,7 +12,7 @@ from lampfield.sources.xmpp.server import Server, Tls
 from lampfield.version import VERSION
 
 PLUGINS = (
-    "xep_0030",  # service discovery: others see what this client can do
+    "xep_0030",  # service discovery: shows other clients what this one supports
     "xep_0092",  # software version
     "xep_0115",  # entity capabilities
     "xep_0198",  # stream resumption
@@ -21,57 +21,58 @@ PLUGINS = (
 
 NAME = "Lampfield"
 IDENTITY = ("client", "console", None, NAME)
-"""XEP-0030, 3.1; the registrar's word for a program in a terminal."""
+"""XEP-0030, 3.1; the registered type of a terminal client."""
 
 FEATURES = frozenset(
     {
         "http://jabber.org/protocol/disco#info",
         "http://jabber.org/protocol/chatstates",
         "jabber:iq:version",
-        "urn:xmpp:avatar:metadata+notify",  # the server tells new avatars (XEP-0163, 4.4)
+        "urn:xmpp:avatar:metadata+notify",  # the server pushes avatar announcements (XEP-0163, 4.4)
         "urn:xmpp:chat-markers:0",
         "urn:xmpp:message-correct:0",
         "urn:xmpp:ping",
         "urn:xmpp:receipts",
     }
 )
-"""What others must know to talk to this client, and no more. After its start, Prosody asks for this list
-once for each contact on line, all at once, and reads the answers as slowly as its limits say. Receipts are
-sent by us, for what was shown; slixmpp's own plugin would send them for whatever asks."""
+"""The features to announce, as few as possible. After a restart, Prosody requests this list once per online
+contact, all at once, and reads the answers at its rate limit. Receipts are sent by our own code for
+displayed messages only; slixmpp's plugin would send them for every request."""
 
 
 class Client(slixmpp.ClientXMPP):
-    """A client that notes its traffic."""
+    """A client that records its traffic."""
 
     liveness: LivenessMonitor
-    """Of the line that stands, or that was last."""
+    """The liveness of the current or last connection."""
 
     def data_received(self, data: bytes | str) -> None:
-        """Note and read what came."""
+        """Record and parse incoming data."""
         self.liveness.note_read(
             data.encode() if isinstance(data, str) else data, asyncio.get_running_loop().time()
         )
         super().data_received(data)
 
     def send_raw(self, data: str | bytes) -> None:
-        """Note and send something."""
+        """Record and send data."""
         self.liveness.note_written(len(data))
         super().send_raw(data)
 
 
 def make_client(server: Server, account: Account) -> Client:
-    """Return a client that accepts nobody by itself and does not reconnect.
+    """Return a client that accepts no requests by itself and does not reconnect.
 
-    Its resource is chance: two boards of one account must not throw each other out (RFC 6120, 7.7.2.2).
+    Its resource is random, so that two boards of one account do not disconnect each other (RFC 6120,
+    7.7.2.2).
 
     Raises:
-        OSError: The authority's file cannot be read.
+        OSError: The ``ca`` file cannot be read.
     """
     clear = server.tls is Tls.NONE
     client = Client(
         f"{account.jid}/lampfield-{secrets.token_hex(4)}",
         account.password,
-        # Without it slixmpp would make one of its own, and load the system's authorities into it twice.
+        # Without this, slixmpp creates its own context and loads the system's CA certificates twice.
         ssl_context=server.ssl_context(),
         plugin_config={
             "feature_mechanisms": {"unencrypted_scram": clear, "unencrypted_plain": False},
@@ -97,10 +98,10 @@ def stop_filters(client: slixmpp.ClientXMPP) -> None:
 
 
 async def advertise_features(client: slixmpp.ClientXMPP) -> None:
-    """Let others see what this client is and can do; awaited before the first presence of a session."""
+    """Announce identity and features. Call before the first presence of a session."""
     disco: Any = client.plugin["xep_0030"]
     caps: Any = client.plugin["xep_0115"]
-    # Nobody here asks what others' clients can do, so they are not asked for it, each by each.
+    # Nothing here needs the features of other clients, so do not query each of them.
     client.del_event_handler("entity_caps", caps._process_caps)  # noqa: SLF001
     await disco.set_identities(identities={IDENTITY})
     await disco.set_features(features=set(FEATURES))

@@ -1,4 +1,4 @@
-"""The connection of one account over time: kept up for as long as it is wanted."""
+"""The reconnecting connection of one account."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -21,14 +21,14 @@ Begin = Callable[[slixmpp.ClientXMPP], Coroutine[Any, Any, None]]
 
 
 class Connection:
-    """Keeps an account's line up.
+    """Keeps an account connected.
 
     Args:
-        server: Where.
-        account: Who.
-        prepare: Called with each new client before it connects.
-        begin: Awaited with the client at each new session, but not when a stream was resumed.
-        tell: Told every state of the link.
+        server: The chat server.
+        account: The account.
+        prepare: Callback that gets each new client before it connects.
+        begin: Coroutine that runs with the client for each new session, but not after a resumption.
+        emit: Receives every state of the link.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Connection:
         self._client: Client | None = None
         self._stream: XmppStream | None = None
         self._has_begun = False
-        """The picture of the client's stream was taken; else a resumed one would never bring it."""
+        """Whether the snapshot of this stream was taken; otherwise a resumed stream would never bring it."""
 
     def require(self) -> slixmpp.ClientXMPP:
         """Return the connected client.
@@ -58,26 +58,26 @@ class Connection:
 
     @property
     def connected(self) -> slixmpp.ClientXMPP | None:
-        """The connected client, None while the link is down."""
+        """The connected client; None while the link is down."""
         return self._stream.client if self._stream is not None and self._supervisor.is_up else None
 
     def start(self) -> None:
-        """Connect in the background, and stay connected."""
+        """Connect in the background and stay connected."""
         self._supervisor.start()
 
     def cut(self) -> None:
-        """Cut the line on purpose; it comes back. While the next try is waited for, it begins at once."""
+        """Disconnect and reconnect; if the link is down, retry immediately."""
         if self._stream is not None:
             self._stream.cut(RESET)
         else:
             self._supervisor.retry_now()
 
     def report_step(self, activity: str) -> None:
-        """Tell what a new session waits for."""
+        """Show what a new session is waiting for."""
         self._supervisor.report_step(activity)
 
     async def close(self) -> None:
-        """Say good-bye to the server and end. Nothing more is told."""
+        """Log out and close. Emits nothing more."""
         client, self._stream = self.connected, None
         self._supervisor.prepare_close()
         if client is not None:
@@ -86,7 +86,7 @@ class Connection:
         self._drop_client()
 
     async def _run_once(self, up: Callable[[], None]) -> Failure:
-        """Connect and stay until it ends. Returns why it ended."""
+        """Connect and stay connected. Returns why the connection ended."""
         try:
             client = self._resumable_client()
             async with open_stream(client, self._server) as (stream, resumed):
@@ -102,12 +102,12 @@ class Connection:
         except Refusal as error:
             return Failure(error.sentence)
         except OSError as error:
-            return Failure(f"The authority's file (ca) cannot be read: {error}.")
+            return Failure(f"The ca file cannot be read: {error}. Check ca under [chat].")
         finally:
             self._stream = None
 
     def _resumable_client(self) -> Client:
-        """Return the client whose stream may be resumed (XEP-0198), else a new one."""
+        """Return the client whose stream can be resumed (XEP-0198), else a new one."""
         if self._client is None or not (self._has_begun and self._client.plugin["xep_0198"].sm_id):
             self._drop_client()
             self._client = make_client(self._server, self._account)

@@ -1,4 +1,4 @@
-"""What a message stanza says in itself: its text, and what it is where the text does not say so. Pure."""
+"""The displayed content of a message stanza: its text, or a description of it. Pure."""
 
 from xml.etree.ElementTree import Element
 
@@ -25,39 +25,39 @@ from lampfield.sources.xmpp.namespaces import (
 )
 
 OTR = "?OTR"
-"""What a text of Off-the-Record Messaging begins with."""
+"""The beginning of an Off-the-Record (OTR) message."""
 
 PREFERRED_LANGUAGE = "en"
-"""The board's own."""
+"""The language of the board."""
 
-UNREADABLE = "An encrypted message ({}) came, which this board cannot read."
+UNREADABLE = "An encrypted message ({}) arrived, which this board cannot read."
 RETRACTED = "This message was retracted."
 
 
 class Content(msgspec.Struct, frozen=True):
-    """What is to be shown of a message; without a text there is nothing to be shown."""
+    """The displayed content of a message; without a text nothing is displayed."""
 
     text: str = ""
     kind: MessageKind = MessageKind.TEXT
     sender: str = ""
-    """Who said it, where the stanza's own sender only passes it on."""
+    """The original sender, if the stanza's sender only forwards the message."""
 
 
 class Amendment(msgspec.Struct, frozen=True):
-    """What a message does to an earlier one."""
+    """A change to an earlier message."""
 
     corrects: str = ""
-    """The sender's id of the message whose text is another one now."""
+    """Sender's id of the message to correct."""
     retracts: str = ""
-    """The sender's id of the message that is taken back."""
+    """Sender's id of the message to retract."""
     reacts_to: str = ""
-    """The id of the message that gets the reactions."""
+    """Id of the message to react to."""
     reactions: str = ""
-    """All that the sender has given to that message, separated by blanks; empty: taken back."""
+    """All of the sender's reactions to that message, separated by blanks; empty removes them."""
 
 
 def read_content(stanza: Element) -> Content:
-    """Return what is to be shown of ``<message/>``."""
+    """Return the displayed content of ``<message/>``."""
     scheme = _encryption(stanza)
     if scheme:
         return Content(UNREADABLE.format(scheme), MessageKind.ENCRYPTED)
@@ -74,7 +74,7 @@ def read_content(stanza: Element) -> Content:
 
 
 def read_amendment(stanza: Element) -> Amendment:
-    """Return what ``<message/>`` does to an earlier message."""
+    """Return the change that ``<message/>`` makes to an earlier message."""
     return Amendment(
         corrects=_attribute(stanza.find(f"{CORRECT}replace"), "id"),
         retracts=_retracted(stanza),
@@ -90,13 +90,13 @@ def read_amendment(stanza: Element) -> Amendment:
 
 
 def is_private_in_room(stanza: Element) -> bool:
-    """Return whether a message was said in private in a chat room of many (XEP-0045, 7.5)."""
+    """Return whether a message is a private one in a multi-user chat room (XEP-0045, 7.5)."""
     of_room = stanza.find(f"{MUC_USER}x")
     return of_room is not None and of_room.find(f"{MUC_USER}invite") is None
 
 
 def _text(stanza: Element) -> str:
-    """Return subject and body; a body that stands for what is understood otherwise is left out (XEP-0428)."""
+    """Return subject and body, without a body that is only a fallback (XEP-0428)."""
     subject = _preferred_text(stanza.findall(f"{CLIENT}subject"))
     body = "" if _is_fallback(stanza) else _preferred_text(stanza.findall(f"{CLIENT}body"))
     url = "" if body else (stanza.findtext(f"{OOB}x/{OOB}url") or "").strip()
@@ -104,7 +104,7 @@ def _text(stanza: Element) -> str:
 
 
 def _preferred_text(texts: list[Element]) -> str:
-    """Return the text without a language, else the one in the board's, else the first: RFC 6121, 5.2.3."""
+    """Return the text without a language, else in the board's, else the first (RFC 6121, 5.2.3)."""
     by_language = [(one.get(XML_LANG), one.text or "") for one in texts if (one.text or "").strip()]
     for wanted in (None, PREFERRED_LANGUAGE):
         for language, text in by_language:
@@ -114,7 +114,7 @@ def _preferred_text(texts: list[Element]) -> str:
 
 
 def _is_fallback(stanza: Element) -> bool:
-    """Return whether the body is only there for those who do not understand the rest."""
+    """Return whether the body is only a fallback for clients that do not understand the rest."""
     understood = {REACTIONS.strip("{}"), RETRACT.strip("{}"), RETRACT_0.strip("{}")}
     for fallback in stanza.iterfind(f"{FALLBACK}fallback"):
         if fallback.get("for") in understood and not len(fallback):
@@ -123,7 +123,7 @@ def _is_fallback(stanza: Element) -> bool:
 
 
 def _retracted(stanza: Element) -> str:
-    """Return which message is retracted, as XEP-0424 says it now, and as it said it before version 0.4."""
+    """Return the id of the retracted message, in the form of XEP-0424 or that before its version 0.4."""
     plain = stanza.find(f"{RETRACT}retract")
     if plain is not None:
         return plain.get("id", "")
@@ -134,7 +134,7 @@ def _retracted(stanza: Element) -> str:
 
 
 def _encryption(stanza: Element) -> str:
-    """Return by which means a message is encrypted; empty: it is not, or it only carries keys."""
+    """Return the encryption scheme of a message; empty if it is not encrypted or only carries keys."""
     named = stanza.find(f"{EME}encryption")
     for space, (element, name) in ENCRYPTED.items():
         found = stanza.find(f"{space}{element}")
@@ -146,7 +146,7 @@ def _encryption(stanza: Element) -> str:
 
 
 def _invitation(stanza: Element) -> Content | None:
-    """Return an invitation into a room of many, passed on by the room or sent by a person."""
+    """Return an invitation to a multi-user chat room, sent by the room or by a person."""
     invite = stanza.find(f"{MUC_USER}x/{MUC_USER}invite")
     if invite is not None:
         who = invite.get("from", "")
@@ -165,11 +165,11 @@ def _invitation_content(room: str, reason: str, sender: str) -> Content:
 
 
 def _textless_content(stanza: Element) -> Content:
-    """Return what a message without a text wants."""
+    """Return the content of a message without a text."""
     if stanza.find(f"{CALLS}propose") is not None:
-        return Content("A call over the chat program, which this board cannot take.", MessageKind.SIGN)
+        return Content("A call through a chat app, which this board cannot answer.", MessageKind.SIGN)
     if stanza.find(f"{ATTENTION}attention") is not None:
-        return Content("Your attention is wanted.", MessageKind.SIGN)
+        return Content("The sender asks for your attention.", MessageKind.SIGN)
     return Content()
 
 

@@ -1,4 +1,4 @@
-"""What an address can do, by service discovery (XEP-0030), and what time it is there (XEP-0202)."""
+"""Query the features (XEP-0030) and the clock (XEP-0202) of an address."""
 
 import time
 from xml.etree.ElementTree import Element
@@ -12,19 +12,19 @@ from lampfield.sources.xmpp.namespaces import DISCO, TIME
 from lampfield.sources.xmpp.stanzas import epoch_seconds
 
 MIN_OFFSET_SECONDS = 2.0
-"""A smaller difference of clocks may be the answer's way, or its whole seconds."""
+"""Smaller clock differences are ignored: they may be network delay or rounding to whole seconds."""
 
 
 class ServiceInfo(msgspec.Struct, frozen=True):
-    """What an address says of itself."""
+    """The features and identities of an address."""
 
     features: frozenset[str] = frozenset()
     categories: frozenset[str] = frozenset()
-    """What it is: ``account``, ``conference``, ``server``."""
+    """Identity categories: ``account``, ``conference``, ``server``."""
 
 
 async def fetch_service_info(client: slixmpp.ClientXMPP, address: str) -> ServiceInfo:
-    """Return what an address can do; one that says nothing of itself can do nothing.
+    """Return the features and identities of an address; none if it refuses.
 
     Raises:
         Refusal: The server did not answer.
@@ -40,7 +40,7 @@ async def fetch_service_info(client: slixmpp.ClientXMPP, address: str) -> Servic
 
 
 async def clock_offset(client: slixmpp.ClientXMPP) -> float:
-    """Return how many seconds the server's clock is ahead of ours; 0 where they are about the same."""
+    """Return how many seconds the server's clock is ahead; 0 if it is about the same or unknown."""
     asked_at = time.time()
     try:
         answer = await send_iq(client, "get", Element(f"{TIME}time"), client.boundjid.host)

@@ -1,4 +1,4 @@
-"""Why a line to the server failed: a sentence that says what to do, and how long to wait. Pure."""
+"""Describe why a connection failed, what to do, and how long to wait. Pure."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ from lampfield.sources.xmpp.namespaces import SASL, TLS
 from lampfield.sources.xmpp.server import Server, Tls
 
 GREETING_CHARS = 30
-"""How much of a foreign server's greeting is told."""
+"""Maximum length of a foreign server's greeting in a message."""
 
 _OTHER_SERVERS = (
     (b"HTTP/", "a web server"),
@@ -21,11 +21,11 @@ _OTHER_SERVERS = (
     (b"* OK", "a mail server"),
     (b"SIP/", "a SIP server"),
 )
-"""How other kinds of servers begin to speak."""
+"""The beginnings of other servers' greetings."""
 
 
 def invalid_host(server: Server) -> Failure | None:
-    """Return what is wrong with a host that can be none; None where it may be one."""
+    """Return the fault of an invalid host; None if it may be valid."""
     host = server.host
     if host.strip().isdecimal():
         return Failure(
@@ -41,7 +41,7 @@ def invalid_host(server: Server) -> Failure | None:
         )
     if not _is_host(host):
         return Failure(
-            f"{host!r} is no host. Write the server's name or address alone as host under [chat], and its "
+            f"{host!r} is not a host. Write the server's name or address alone as host under [chat], and its "
             "port as port.",
             LONG_DELAY_SECONDS,
         )
@@ -59,47 +59,47 @@ def _is_host(host: str) -> bool:
 
 
 OFFERS_NO_TLS = "offers no TLS"
-"""What is said of a server without TLS; the wizard knows it by these words."""
+"""Part of the message for a server without TLS; the wizard recognizes it."""
 
 
 def unreachable(server: Server, error: object) -> Failure:
-    """Return why no connection came about.
+    """Return why connecting failed.
 
     Args:
-        server: What was tried.
-        error: What was raised, or said in words.
+        server: The server.
+        error: The exception, or its text.
     """
     match error:
         case ssl.SSLCertVerificationError():
             return untrusted(server, error)
         case ssl.SSLError() | ConnectionResetError() | ConnectionAbortedError() if server.tls is Tls.DIRECT:
             return Failure(
-                f'{server.address} does not begin with TLS. Set tls = "starttls" under [chat], '
+                f'{server.address} does not expect TLS from the start. Set tls = "starttls" under [chat], '
                 "or the port of direct TLS (usually 5223)."
             )
         case ConnectionRefusedError():
             return Failure(
-                f"Nothing answers at {server.address}. Check that the chat server runs, and host and port "
-                "under [chat]."
+                f"Nothing answers at {server.address}. Check that the chat server is running, and check host "
+                "and port under [chat]."
             )
         case socket.gaierror() | str():
-            return Failure(f"No machine is called {server.host}. Check host under [chat].")
+            return Failure(f"The host name {server.host} cannot be resolved. Check host under [chat].")
         case _:
             return Failure(f"{server.address} cannot be reached: {error}. Check host and port under [chat].")
 
 
 def untrusted(server: Server, error: ssl.SSLError) -> Failure:
-    """Return why a certificate is not believed."""
+    """Return why a certificate is not trusted."""
     reason = getattr(error, "verify_message", "") or error.reason or str(error)
     return Failure(
-        f"The certificate of {server.address} is not trusted: {reason.rstrip('.')}. Name the PEM file of its "
-        "authority as ca under [chat]; the certificate must be for the domain of the account's jid.",
+        f"The certificate of {server.address} is not trusted: {reason.rstrip('.')}. Set ca under "
+        "[chat] to the PEM file of its authority. It must be valid for the domain of the account's jid.",
         LONG_DELAY_SECONDS,
     )
 
 
 def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
-    """Return why a login did not succeed."""
+    """Return why the login was refused."""
     if not no_mechanism:
         return Failure(
             f"The chat server refuses the login of {jid}. Check jid and password of the account.",
@@ -108,25 +108,25 @@ def refused_login(server: Server, jid: str, *, no_mechanism: bool) -> Failure:
     if server.tls is Tls.NONE:
         return demands_tls(server)
     return Failure(
-        f"{server.address} offers no login that this program knows (SCRAM or PLAIN).", LONG_DELAY_SECONDS
+        f"{server.address} offers no supported login (SCRAM or PLAIN). Enable one there.", LONG_DELAY_SECONDS
     )
 
 
 def unusable_features(server: Server, features: Element, *, is_tls: bool) -> Failure | None:
-    """Return why what the server offers cannot lead to a login; None where it can.
+    """Return why the server's features do not allow a login; None if they do.
 
     Args:
-        server: What was tried.
+        server: The server.
         features: ``<stream:features/>``.
-        is_tls: TLS is in use already.
+        is_tls: Whether TLS is already in use.
     """
     if is_tls:
         return None
     starttls = features.find(f"{TLS}starttls")
     if server.tls is Tls.STARTTLS and starttls is None:
         return Failure(
-            f"{server.address} {OFFERS_NO_TLS}. Enable TLS there; on this machine alone, "
-            'tls = "none" under [chat] will do.',
+            f"{server.address} {OFFERS_NO_TLS}. Enable TLS there; on this machine, "
+            'tls = "none" under [chat] is enough.',
             LONG_DELAY_SECONDS,
         )
     if server.tls is Tls.NONE and starttls is not None:
@@ -137,35 +137,35 @@ def unusable_features(server: Server, features: Element, *, is_tls: bool) -> Fai
 
 
 def demands_tls(server: Server) -> Failure:
-    """Return that the server lets nobody log in without TLS."""
-    return Failure(f'{server.address} demands TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS)
+    """Return that the server requires TLS for the login."""
+    return Failure(f'{server.address} requires TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS)
 
 
 def silent(server: Server, seconds: float, *, has_received: bool) -> Failure:
-    """Return why a login came to no end.
+    """Return why the login timed out.
 
     Args:
-        server: What was tried.
-        seconds: How long it was silent.
-        heard: It had said something before.
+        server: The server.
+        seconds: How long the server was silent.
+        has_received: Whether it had sent anything before.
     """
     if has_received:
-        return Failure(f"{server.address} stopped answering within the login: {seconds:.0f} s of silence.")
+        return Failure(f"{server.address} stopped responding during the login: {seconds:.0f} s of silence.")
     return Failure(
-        f"{server.address} takes no connection, or says nothing for {seconds:.0f} s. Check host and port "
-        "under [chat], and firewalls on the way."
+        f"{server.address} has not responded for {seconds:.0f} s. Check host and port under [chat], and "
+        "firewalls in between."
     )
 
 
 def closed_before_login(server: Server, first_bytes: bytes) -> Failure:
-    """Return why a server closed the line before a login came about.
+    """Return why a server closed the connection before the login.
 
     Args:
-        server: What was tried.
-        first_bytes: What it had said.
+        server: The server.
+        first_bytes: The first bytes that it sent.
     """
     if first_bytes[:1] in (b"\x15", b"\x16"):
-        # A record of TLS: an alert, or a handshake (RFC 8446, 5.1).
+        # A TLS record: an alert, or a handshake (RFC 8446, 5.1).
         return _begins_with_tls(server)
     for beginning, what in _OTHER_SERVERS:
         if first_bytes.upper().startswith(beginning.upper()):
@@ -175,41 +175,43 @@ def closed_before_login(server: Server, first_bytes: bytes) -> Failure:
         return _no_chat_server(server, f"it says {server_text!r}")
     if not first_bytes and server.tls is not Tls.DIRECT:
         return Failure(
-            f"{server.address} closed the line without a word. It may begin with TLS: then set "
-            'tls = "direct" under [chat]; else check host and port.'
+            f"{server.address} closed the connection without a word. If it expects TLS from the start, set "
+            'tls = "direct" under [chat]; otherwise check host and port.'
         )
-    return Failure(f"{server.address} closed the line before the login was done. Its log may say why.")
+    return Failure(f"{server.address} closed the connection before the login finished. Check its log.")
 
 
 def _begins_with_tls(server: Server) -> Failure:
     return Failure(
-        f'{server.address} begins with TLS. Set tls = "direct" under [chat], or the port of STARTTLS '
-        "(usually 5222)."
+        f'{server.address} expects TLS from the start. Set tls = "direct" under [chat], or the port of '
+        "STARTTLS (usually 5222)."
     )
 
 
 def _no_chat_server(server: Server, why: str) -> Failure:
     return Failure(
-        f"{server.address} is no chat server: {why}. Check host and port under [chat].", LONG_DELAY_SECONDS
+        f"{server.address} is not a chat server: {why}. Check host and port under [chat].", LONG_DELAY_SECONDS
     )
 
 
-REPLACED = "Another program took over this login; a new try follows in a minute."
+REPLACED = "Another program took over this login. Lampfield retries in a minute."
 
 
 def stream_error(condition: str, words: str) -> Failure:
     """Return why the server ended the stream (RFC 6120, 4.9.3).
 
     Args:
-        condition: Its defined word, which servers do not always choose well.
-        words: The server's own words; empty: it gave none.
+        condition: The defined condition, which servers do not always choose well.
+        words: The server's own text; empty if it gave none.
     """
     server_text = words.strip().rstrip(".")
     if _is_removal(server_text):
-        return Failure(f"The chat server says that the account is gone: {server_text}.", LONG_DELAY_SECONDS)
+        return Failure(
+            f"The chat server reports that the account was removed: {server_text}.", LONG_DELAY_SECONDS
+        )
     if "password" in server_text.lower():
         return Failure(
-            f"The chat server ended the login: {server_text}. Put the new password where the account's table says.",
+            f"The chat server ended the session: {server_text}. Update the account's password.",
             LONG_DELAY_SECONDS,
         )
     if condition == "conflict":
@@ -218,13 +220,13 @@ def stream_error(condition: str, words: str) -> Failure:
     if condition in SENTENCES:
         return SENTENCES[condition]
     return Failure(
-        f"The chat server ended the line: {server_text or condition}.",
+        f"The chat server closed the connection: {server_text or condition}.",
         LONG_DELAY_SECONDS if condition in LASTING else None,
     )
 
 
 def _is_removal(server_text: str) -> bool:
-    """Return whether the words tell that the account was removed: *User removed*, *Account deleted*."""
+    """Return whether the text reports that the account was removed: *User removed*, *Account deleted*."""
     words = server_text.lower()
     is_end = "removed" in words or "deleted" in words
     return is_end and ("user" in words or "account" in words)
@@ -234,10 +236,10 @@ NOT_SERVED = Failure("The chat server does not serve the domain of the account's
 SENTENCES = {
     "host-unknown": NOT_SERVED,
     "host-gone": NOT_SERVED,
-    "system-shutdown": Failure("The chat server shuts down."),
+    "system-shutdown": Failure("The chat server is shutting down."),
 }
-"""What is said of a condition whatever the server's words are."""
+"""Messages for conditions whose server text is ignored."""
 LASTING = frozenset({"policy-violation", "not-authorized", "resource-constraint", "see-other-host"})
-"""Conditions that a quick try would meet again."""
-LOST = Failure("The line to the chat server was lost.")
-DEAD = Failure("The chat server does not answer any more.")
+"""Conditions that a quick retry would meet again."""
+LOST = Failure("The connection to the chat server was lost.")
+DEAD = Failure("The chat server does not respond any more.")

@@ -1,4 +1,4 @@
-"""The names that people give themselves, for those of whom the roster has no name (XEP-0054)."""
+"""Fetch full names from vCards (XEP-0054) for contacts without a name in the roster."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
@@ -16,20 +16,20 @@ from lampfield.sources.xmpp.namespaces import VCARD
 from lampfield.sources.xmpp.people import People
 
 MAX_NAMES = 500
-"""How many vCards a session reads for their names, one after the other: the server is not flooded."""
+"""Maximum number of vCards that a session reads, one at a time, to limit the load on the server."""
 MAX_FAILURES = 3
-"""After so many without an answer no more is asked until the next session."""
+"""After this number of requests without an answer, the session fetches no more names."""
 NAME_CHARS = 200
 
 
 class FullNames:
-    """Learns names, each once.
+    """Fetches each contact's name at most once.
 
     Args:
-        connection: To the server.
-        people: Who is known.
-        tell: Told the changes.
-        own: The account's bare address: of strangers only those of its domain are asked for.
+        connection: The connection to the server.
+        people: The known contacts.
+        emit: Receives the changes.
+        own: The account's bare address; strangers' names are only fetched within its domain.
     """
 
     def __init__(
@@ -48,19 +48,19 @@ class FullNames:
         self._task: asyncio.Task[None] | None = None
 
     def fetch(self, keys: Iterable[ContactKey]) -> None:
-        """Learn the names of those who have none, behind."""
+        """Fetch the names of nameless contacts in the background."""
         wanted = (key for key in keys if key not in self._requested and self._may_fetch(key))
         self._queue.update(dict.fromkeys(wanted))
         if self._queue and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._fetch_queued(), name="xmpp full names")
 
     def close(self) -> None:
-        """Learn no more."""
+        """Stop fetching."""
         if self._task is not None:
             self._task.cancel()
 
     def _may_fetch(self, key: ContactKey) -> bool:
-        """Return whether somebody's vCard is read. A stranger's server would learn that we are on line."""
+        """Return whether to read a vCard. A stranger's server would learn that the operator is online."""
         is_visible = self._people.sees(key) or domain(key) == self._domain
         return is_visible and self._people.is_nameless(key)
 
@@ -81,7 +81,7 @@ class FullNames:
 
 
 async def fetch_full_name(client: slixmpp.ClientXMPP, key: ContactKey) -> str:
-    """Return the full name of somebody's vCard, or its nickname; empty where it has neither.
+    """Return the full name in a contact's vCard, else the nickname; empty if it has neither.
 
     Raises:
         Refusal: There is no vCard, or the server did not answer.

@@ -1,4 +1,4 @@
-"""A page of the archive that is older than what was told: what is told of it. No I/O."""
+"""Apply a page of older messages from the archive. No I/O."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ class PageMessage:
 
 
 def apply_older_page(chats: Chats, chat: Chat, page: Sequence[ParsedMessage]) -> list[Change]:
-    """Take a page, the oldest first, and return what is told of it; it is all read.
+    """Apply a page, oldest first, and return the changes. All its messages count as read.
 
-    Corrections, retractions and reactions go to what they mean, where that is known.
+    Corrections, retractions and reactions apply to their targets, if these are known.
     """
     rows: list[PageMessage] = []
     changes: list[Change] = []
     for parsed in page:
         row = _page_message(chats, chat, parsed)
-        # A correction that was told as a message of its own has changed nothing, and does not now.
+        # A correction that was emitted as a separate message must not change its target now.
         target = _target(chat, rows, parsed) if row is None or not row.is_copy else None
         if target is not None and not hides_text(target, parsed):
             changes += _apply_edit(chat, rows, target, parsed)
@@ -60,7 +60,7 @@ def _page_message(chats: Chats, chat: Chat, parsed: ParsedMessage) -> PageMessag
 
 
 def _target(chat: Chat, rows: Sequence[PageMessage], parsed: ParsedMessage) -> StoredMessage | None:
-    """Return which message a stanza changes; None: none, or one that is not known here."""
+    """Return the message that a stanza changes; None if there is none or it is unknown."""
     amendment = parsed.amendment
     target_id = amendment.corrects or amendment.retracts or amendment.reacts_to
     own = None if target_id == amendment.reacts_to else parsed.own
@@ -75,7 +75,7 @@ def _target(chat: Chat, rows: Sequence[PageMessage], parsed: ParsedMessage) -> S
 def _apply_edit(
     chat: Chat, rows: Sequence[PageMessage], stored: StoredMessage, parsed: ParsedMessage
 ) -> Iterator[Change]:
-    """Change a message: in the page if it is there and new, else by an edit."""
+    """Change a message: in place if it is new in this page, else by an edit."""
     revision: Revision | None = None
     if parsed.amendment.retracts:
         stored.text, revision = RETRACTED, Revision.RETRACTED
@@ -95,10 +95,10 @@ def _apply_edit(
 
 
 def _keep_order(chat: Chat, rows: Sequence[PageMessage]) -> None:
-    """Give the new messages times that keep the page's order, before all that was told.
+    """Give the new messages ascending times before all messages emitted earlier.
 
-    Prosody stamps whole seconds, so that many messages may have one time; the earlier ones are moved to
-    milliseconds before.
+    Prosody stamps whole seconds, so messages may share a time; the earlier ones are moved back by
+    milliseconds.
     """
     before = chat.oldest_ms
     if before is None:

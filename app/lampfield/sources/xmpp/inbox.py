@@ -1,4 +1,4 @@
-"""The messages of an account: live ones, and from the archive all that were missed, in one order."""
+"""The incoming messages of an account: live ones and those missed, merged from the archive in order."""
 
 import asyncio
 import logging
@@ -32,34 +32,34 @@ from lampfield.sources.xmpp.routing import NOTICES, may_address_occupant, notice
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = (2.0, 5.0, 15.0, 30.0)
-"""How long to wait before the archive is asked again when it did not answer; the last one from then on."""
+"""Delays before the archive is read again after a failure; the last one repeats."""
 
 CATCH_UP_WAIT_SECONDS = 8.0
-"""How long what is asked of a chat waits until all that was missed was told."""
+"""How long reading the history of a chat waits for missed messages."""
 
 PERMANENT_REFUSALS = frozenset({"feature-not-implemented", "forbidden", "not-allowed", "service-unavailable"})
-"""Why a server refuses for good to be asked for its archive (RFC 6120, 8.3.3)."""
+"""Conditions with which a server refuses archive access permanently (RFC 6120, 8.3.3)."""
 
 NO_ARCHIVE = (
-    "The chat server keeps no archive, so what is written while the link is down may be missing. Enable "
+    "The chat server keeps no archive, so messages sent while the link is down may be missing. Enable "
     "message archiving there (mod_mam)."
 )
 
 
 class Inbox:
-    """Hears messages, and tells them in the order of their coming.
+    """Receives messages and emits them in order.
 
-    At every new stream the archive is read from the last message that was told, to its end; what comes live
-    meanwhile is told after it.
+    For each new stream, the archive is read from the last emitted message to its end. Live messages are held
+    until then.
 
     Args:
-        connection: To the server.
-        people: Who is known.
-        chats: What was said.
-        state: Keeps how far the archive was read.
+        connection: The connection to the server.
+        people: The known contacts.
+        chats: The chats.
+        state: Stores how far the archive was read.
         own: The account's bare address.
-        tell: Told the changes.
-        tell_shortcoming: Called when the archive turns out not to be there.
+        emit: Receives the changes.
+        on_archive_refused: Callback for when the server refuses archive access.
     """
 
     def __init__(
@@ -82,21 +82,22 @@ class Inbox:
         self._emit = emit
         self._on_archive_refused = on_archive_refused
         self._is_refused = False
-        """The server offers an archive, and refuses to read it."""
+        """Whether the server offers an archive but refuses access."""
         self._service_info = ServiceInfo()
         self._held: list[tuple[ParsedMessage, int]] | None = None
-        """What came live, and when, while the archive is read; None: it is not."""
+        """Live messages with their arrival time, held while the archive is read; None if it is not being
+        read."""
         self._missed: list[ArchivedMessage] = []
-        """What was read of the archive since, and is not told yet."""
+        """Messages read from the archive but not emitted yet."""
         self._is_behind = False
-        """The archive was not read to its end since the last stream began."""
+        """Whether the archive was not read to its end since the last stream began."""
         self._is_restored = False
-        """What was unread in an earlier run of the hub was told."""
+        """Whether the unread messages of an earlier run were emitted."""
         self._read_ids: set[str] = set()
-        """What was read of the archive since the last stream began: what is held may be a copy of it."""
+        """Archive ids read since the last stream began; held messages may be copies of them."""
         self._caught_up = asyncio.Event()
         self._offset = 0.0
-        """How many seconds the server's clock is ahead of ours."""
+        """Seconds by which the server's clock is ahead."""
         self._room_servers: set[str] = set()
         self._catch_up_task: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -105,16 +106,16 @@ class Inbox:
 
     @property
     def archive_problem(self) -> str:
-        """What the operator should know of the server's archive; empty: all is well."""
+        """A problem with the server's archive for the operator; empty if there is none."""
         has_archive = MAM.strip("{}") in self._service_info.features and not self._is_refused
         return "" if has_archive else NO_ARCHIVE
 
     def now_ms(self) -> int:
-        """Return the time in epoch milliseconds, by the server's clock."""
+        """Return the current time in epoch milliseconds, by the server's clock."""
         return int((time.time() + self._offset) * 1000)
 
     async def begin_stream(self, client: slixmpp.ClientXMPP) -> None:
-        """Prepare for the messages of a new stream, before the first presence: they come after it.
+        """Prepare for a new stream. Call before the first presence, which triggers message delivery.
 
         Raises:
             Refusal: The server did not answer.
@@ -125,9 +126,9 @@ class Inbox:
         self.fall_behind()
 
     async def mark_archive_end(self, client: slixmpp.ClientXMPP) -> None:
-        """Note where the archive of an account ends that is new here, once the first presence was sent.
+        """Mark the end of the archive of an account without a bookmark. Call after the first presence.
 
-        From then on nothing is missed, also if the line is lost before anything of the archive was read.
+        From then on no message is missed, even if the connection is lost before the archive is read.
         """
         if self.bookmarks.last is None and self._is_behind:
             try:
@@ -136,7 +137,7 @@ class Inbox:
                 log.warning("the archive of %s: %s", self._own, refusal.sentence)
 
     def fall_behind(self) -> None:
-        """Note that messages may have been missed, and hold what comes live until they are told."""
+        """Note that messages may have been missed, and hold live ones until the archive is read."""
         self._is_behind = not self.archive_problem
         if self._is_behind:
             self._held = self._held or []
@@ -144,14 +145,14 @@ class Inbox:
             self._caught_up.set()
 
     def link_up(self) -> None:
-        """Read what was missed, now that the link is up."""
+        """Read missed messages when the link comes up."""
         if self._is_behind and self._catch_up_task is None:
             self._held = self._held or []
             self._caught_up.clear()
             self._catch_up_task = asyncio.create_task(self._catch_up(), name="xmpp catching up")
 
     def link_down(self) -> None:
-        """Tell what was read and what is held, now that the link is down; the rest is read when it is up."""
+        """Emit what was read and held when the link goes down; the rest is read when it is up again."""
         if self._catch_up_task is not None:
             self._catch_up_task.cancel()
             self._catch_up_task = None
@@ -159,13 +160,13 @@ class Inbox:
         self._emit_held()
 
     def close(self) -> None:
-        """End without a further word."""
+        """Cancel all tasks."""
         for task in (self._catch_up_task, *self._tasks):
             if task is not None:
                 task.cancel()
 
     async def wait_caught_up(self) -> None:
-        """Wait until all that was missed was told, but not for long."""
+        """Wait until missed messages were emitted, with a time limit."""
         try:
             async with asyncio.timeout(CATCH_UP_WAIT_SECONDS):
                 await self._caught_up.wait()
@@ -173,7 +174,7 @@ class Inbox:
             log.info("the archive of %s is still being read", self._own)
 
     def receive(self, stanza: Element) -> None:
-        """Take a message stanza."""
+        """Process a message stanza."""
         received = read_message(stanza, self._own, time.time() + self._offset, trusts_ids=self._trusts_ids)
         if isinstance(received, ArchivedMessage):
             self.archive.collect(received)
@@ -181,10 +182,10 @@ class Inbox:
             self._receive(received)
 
     def mark_seen(self, key: ContactKey, message_id: str) -> str:
-        """Count a message, and all before it, as seen by the operator.
+        """Mark a message and all earlier ones as read by the operator.
 
         Returns:
-            The sender's id of the last one whose sender wants to know; empty: nobody does.
+            The sender's id of the last one that requested a marker; empty if there is none.
         """
         chat = self._chats.get(key)
         if chat is None:
@@ -220,23 +221,23 @@ class Inbox:
         try:
             await self._identify_room_servers([parsed])
         except Exception:
-            log.exception("whether %s is a room of many is not known", parsed.key)
+            log.exception("could not determine whether %s is a multi-user room", parsed.key)
         self._apply_live(parsed, now_ms)
 
     def _apply_live(self, parsed: ParsedMessage, time_ms: int) -> None:
-        """Take what came live. The archive was told up to it, unless something before it was missed."""
+        """Emit a live message. Advance the bookmark unless earlier messages are still missing."""
         self._emit(self._try_apply(parsed, time_ms))
         if not (self._is_behind or parsed.archive_id in self._read_ids):
             self.bookmarks.advance(parsed.archive_id, time_ms)
         self._save()
 
     def _apply(self, parsed: ParsedMessage, time_ms: int, *, was_read: bool = False) -> list[Change]:
-        """Take a message after all that were taken before.
+        """Apply a message and return the changes.
 
         Args:
-            said: What was said.
-            time_ms: When it came.
-            was_read: The operator has seen it elsewhere.
+            parsed: The message.
+            time_ms: Its time.
+            was_read: Whether the operator has read it elsewhere.
         """
         parsed = route(parsed, self._own, self._is_in_roster, self._room_servers)
         changes = self._chats.apply(parsed, time_ms, was_read=was_read)
@@ -253,7 +254,7 @@ class Inbox:
         return self._people.entry(key) is not None
 
     def _note_unread(self, key: ContactKey) -> None:
-        """Note which message of a chat is the first unread one, but not before those of earlier are known."""
+        """Update the bookmark of the first unread message, once those of an earlier run are known."""
         if not self._is_restored and key in self.bookmarks.unread:
             return
         chat = self._chats.get(key)
@@ -272,7 +273,7 @@ class Inbox:
         save_bookmarks(self._state, self._own, self.bookmarks)
 
     async def _catch_up(self) -> None:
-        """Read what was missed, again and again until the archive answers."""
+        """Read missed messages, with retries until the archive answers."""
         attempts = 0
         while True:
             try:
@@ -286,7 +287,7 @@ class Inbox:
                     break
             except Exception:
                 log.exception("the archive of %s cannot be read", self._own)
-            # What came live must not wait for an archive that does not answer.
+            # Live messages must not wait for an archive that does not answer.
             self._emit_held()
             await asyncio.sleep(RETRY_SECONDS[min(attempts, len(RETRY_SECONDS) - 1)])
             attempts += 1
@@ -295,7 +296,7 @@ class Inbox:
         self._emit_held()
 
     def _refuses_for_good(self, refusal: Refusal) -> bool:
-        """Return whether there is no archive for this account, and tell so."""
+        """Return whether the account has no archive access. If so, report it."""
         if not isinstance(refusal, ServerRefusal) or refusal.condition not in PERMANENT_REFUSALS:
             return False
         self._is_refused, self._is_behind = True, False
@@ -312,9 +313,9 @@ class Inbox:
         await self._identify_room_servers(parsed for parsed, _ in self._held or ())
 
     async def _begin_archive(self, client: slixmpp.ClientXMPP) -> None:
-        """Begin at the end of the archive of an account that is new here: what lies before is history.
+        """Start at the end of the archive for a new account: earlier messages are history.
 
-        What the server has kept for the operator comes live; the archive knows best when it was said.
+        Offline messages arrive live; the archive has their exact times.
         """
         page = await self.archive.page(client, ArchiveQuery(before=""))
         times = {item.archive_id: item.stamp_ms for item in page.items}
@@ -332,7 +333,7 @@ class Inbox:
         self._save()
 
     async def _restore_unread(self, client: slixmpp.ClientXMPP) -> None:
-        """Tell again what was unread when an earlier run of the hub ended."""
+        """Emit the messages that were unread when an earlier run of the hub ended."""
         for key, first in tuple(self.bookmarks.unread.items()):
             self._apply_archived(await self.archive.since(client, key, first), advances=False)
         self._is_restored = True
@@ -340,7 +341,7 @@ class Inbox:
             self._note_unread(key)
 
     async def _read_missed(self, client: slixmpp.ClientXMPP, bookmark: Bookmark) -> None:
-        """Tell all that came after a place; of an archive that breaks off, what there is."""
+        """Read and emit all messages after a bookmark; if reading fails, those read so far."""
         try:
             async for page in self.archive.after(client, bookmark):
                 self._missed += page.items
@@ -363,20 +364,20 @@ class Inbox:
         self._save()
 
     def _try_apply(self, parsed: ParsedMessage, time_ms: int, *, was_read: bool = False) -> list[Change]:
-        """Take a message as `_take` does. One that fails here must not hold up those after it."""
+        """Apply a message. An error must not hold up the messages after it."""
         try:
             return self._apply(parsed, time_ms, was_read=was_read)
         except Exception:
-            log.exception("a message with %s could not be taken", parsed.key)
+            log.exception("could not apply a message with %s", parsed.key)
             return []
 
     def _advance(self, item: ArchivedMessage) -> None:
-        """Note that the archive was told up to a message."""
+        """Note that all messages up to this one were emitted."""
         self._read_ids.add(item.archive_id)
         self.bookmarks.advance(item.archive_id, item.stamp_ms)
 
     def _emit_held(self) -> None:
-        """Tell what came live while the archive was read."""
+        """Emit the live messages held while the archive was read."""
         held, self._held = self._held or [], None
         self._caught_up.set()
         for parsed, received_ms in held:
@@ -386,7 +387,7 @@ class Inbox:
         return domain(key) in self._room_servers
 
     async def _identify_room_servers(self, messages: Iterable[ParsedMessage]) -> None:
-        """Ask which servers hold rooms of many, of those where a message of ours may have gone to one."""
+        """Query which servers host multi-user chat rooms, if an own message may have gone to one."""
         servers = {
             domain(parsed.key)
             for parsed in messages

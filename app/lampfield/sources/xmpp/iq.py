@@ -1,4 +1,4 @@
-"""Asking the server: every answer comes in bounded time, or is a refusal in words."""
+"""Send IQ requests. Each ends in bounded time with an answer or a `Refusal`."""
 
 import asyncio
 from typing import Any, Literal, cast
@@ -11,17 +11,17 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.xmpp.stanzas import read_error
 
 ANSWER_SECONDS = 8.0
-"""Two questions one after the other stay near the port's limit of 10 s only if the first is quick."""
+"""Timeout. Two requests in sequence stay near the port's limit of 10 s only if the first one is quick."""
 SLOW_REPLY_SECONDS = 600.0
-"""For what takes the longer the more there is, as a big roster; the line tells sooner of a dead server."""
+"""Timeout for answers that grow with the data, such as a big roster; a dead server is detected sooner."""
 
 
 class ServerRefusal(Refusal):
-    """The server, or who was asked through it, says no.
+    """The server or the addressed entity refuses a request.
 
     Args:
-        condition: Why, by the name of RFC 6120, 8.3.3.
-        words: Why, for a person.
+        condition: The condition (RFC 6120, 8.3.3).
+        text: The server's text.
     """
 
     def __init__(self, condition: str, text: str) -> None:
@@ -42,13 +42,13 @@ async def send_iq(
     Args:
         client: Connected.
         kind: ``get`` or ``set``.
-        payload: What is asked.
-        to: Whom; empty: the account's own server.
-        seconds: How long to wait.
+        payload: The child element.
+        to: The recipient; empty for the account's own server.
+        seconds: Timeout.
 
     Raises:
-        ServerRefusal: With the server's words.
-        Refusal: ``timed-out``.
+        ServerRefusal: The answer is an error.
+        Refusal: There was no answer; the code is ``timed-out``.
     """
     iq = client.make_iq(itype=kind, ito=to or None)
     iq.append(payload)
@@ -63,14 +63,14 @@ async def send_iq(
 
 
 async def wait_processed(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SECONDS) -> None:
-    """Wait until the server has done with all that was sent so far: it answers in order (RFC 6120, 10.1).
+    """Wait until the server has processed all stanzas sent so far: it answers in order (RFC 6120, 10.1).
 
     Args:
         client: Connected.
-        seconds: How long to wait.
+        seconds: Timeout.
 
     Raises:
-        Refusal: It did not in time.
+        Refusal: The server did not answer in time.
     """
     try:
         await send_iq(client, "get", Element("{urn:xmpp:ping}ping"), client.boundjid.host, seconds)
@@ -80,17 +80,17 @@ async def wait_processed(client: slixmpp.ClientXMPP, seconds: float = ANSWER_SEC
 
 
 async def send_slow_query(client: slixmpp.ClientXMPP, payload: Element, to: str = "") -> Element:
-    """Get something from the account's own server, for as long as the server has not come to the question.
+    """Send a query to the account's own server, with no timeout while the server is still working.
 
-    Servers answer in order, so an answer is missing for good soon after that to a later ping is there.
+    Servers answer in order, so if a later ping is answered first, the answer is missing.
 
     Args:
         client: Connected.
-        payload: What is asked.
-        to: The server's name or the account; empty: the account.
+        payload: The child element.
+        to: The server or the account; empty for the account.
 
     Raises:
-        Refusal: ``refused`` with the server's words, or ``timed-out``.
+        Refusal: ``refused`` with the server's text, or ``timed-out``.
     """
     asking = asyncio.create_task(
         send_iq(client, "get", payload, to, SLOW_REPLY_SECONDS), name="xmpp question"
@@ -108,12 +108,12 @@ async def send_slow_query(client: slixmpp.ClientXMPP, payload: Element, to: str 
 
 
 async def wait_all_processed(client: slixmpp.ClientXMPP) -> None:
-    """Wait until the server has done with all that was sent so far, however much that is.
+    """Wait until the server has processed all stanzas sent so far, even if that takes minutes.
 
-    It is asked again from time to time: of several pings one answer is enough, should another get lost.
+    Pings are repeated, in case one gets lost; one answer suffices.
 
     Raises:
-        Refusal: It did not for very long.
+        Refusal: The server did not answer within `SLOW_REPLY_SECONDS`.
     """
     pings: set[asyncio.Task[None]] = set()
     try:
@@ -130,5 +130,6 @@ async def wait_all_processed(client: slixmpp.ClientXMPP) -> None:
 
 def _timed_out() -> Refusal:
     return Refusal(
-        RefusalCode.TIMED_OUT, "The chat server did not answer in time; whether it was done is not known."
+        RefusalCode.TIMED_OUT,
+        "The chat server did not answer in time. Whether it carried out the action is unknown.",
     )

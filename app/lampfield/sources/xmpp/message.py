@@ -1,8 +1,9 @@
-"""From a message stanza to what it says: text, typing, receipts, carbon or archive. Pure.
+"""Parse message stanzas: text, typing, receipts, carbons and archive results. Pure.
 
-A message has two names. Ours is what the account's own server calls it, in its archive and in the live copy
-(XEP-0359): nobody else can choose it, and it joins the two. The sender's own ``id`` need be unique within one
-stream at most (RFC 6120, 8.1.3): it only says which message a receipt, a marker or a correction means.
+A message has two ids. The account's own server assigns the archive id, to the archived and the live copy
+(XEP-0359): nobody else can forge it, and it links the two copies. The sender's own ``id`` is unique
+within one stream at most (RFC 6120, 8.1.3): it only serves receipts, markers and corrections as a
+reference.
 """
 
 from collections.abc import Iterator
@@ -34,72 +35,72 @@ from lampfield.sources.xmpp.namespaces import (
 from lampfield.sources.xmpp.stanzas import epoch_seconds, read_error
 
 EARLIEST_CLAIM_MS = 946_684_800_000
-"""The year 2000, before there was XMPP: what claims to be older has no clock."""
+"""The year 2000, before XMPP existed: earlier time stamps are invalid."""
 
 
 class Marker(msgspec.Struct, frozen=True):
-    """How far an earlier message has come."""
+    """The progress of an earlier message."""
 
     receipt: Receipt
     sender_id: str
-    """What its sender called it."""
+    """The id that its sender uses."""
 
 
 class ParsedMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """What a message stanza says. It may say several things at once."""
+    """The parsed parts of a message stanza, which may have several."""
 
     key: ContactKey
     """The other party."""
     own: bool
     sender: str = ""
-    """The address that it came from, with its resource."""
+    """The full address of the sender."""
     archive_id: str = ""
-    """What the account's own server calls it; empty: it is in no archive."""
+    """The archive id; empty if the message is in no archive."""
     sender_ids: tuple[str, ...] = ()
-    """What its sender calls it, the id of the stanza first; empty: nothing."""
+    """The sender's ids, the stanza id first."""
     content: Content = Content()
     amendment: Amendment = Amendment()
     typing: Typing | None = None
-    """None: nothing is said of it."""
+    """None if the stanza has no typing state."""
     markers: tuple[Marker, ...] = ()
-    """Of the other's: how far messages of ours came. Of our own: what another device has shown."""
+    """From the other party: progress of our messages. From another own device: what it displayed."""
     bounce: str | None = None
-    """Why an earlier message of ours came back; ``marks`` says which. None: it is no error."""
+    """Why an earlier message of ours bounced; ``markers`` has its id. None if the stanza is not an error."""
     server_ms: int | None = None
-    """When the account's own server says that it came; None: just now."""
+    """Time of arrival according to the account's own server; None for a live stanza."""
     claimed_ms: int = 0
-    """When it was written, as anybody else claims; 0: nobody does."""
+    """Time of writing as claimed by others; 0 if there is no claim."""
     is_from_room: bool = False
-    """It was said in private in a room of many, or is an invitation that such a room passes on."""
+    """Whether it is a private message in a multi-user chat room, or an invitation forwarded by one."""
     to_resource: bool = False
-    """It is for one client of the other's."""
+    """Whether it is addressed to or from one resource of the other party."""
     markable: bool = False
-    """The sender wants to know when it is seen."""
+    """Whether the sender requests a "displayed" marker."""
     wants_receipt: bool = False
-    """The sender wants to know that it has arrived, and it is no copy of what another device got."""
+    """Whether the sender requests a receipt, and this is not a copy from another device."""
 
 
 class ArchivedMessage(msgspec.Struct, frozen=True):
-    """A message out of the archive."""
+    """A message from the archive."""
 
     query: str
-    """Which query it answers."""
+    """The id of the query that it answers."""
     archive_id: str
     parsed: ParsedMessage | None
     stamp_ms: int = 0
-    """When the archive got it."""
+    """When it was archived."""
 
 
 def read_message(
     stanza: Element, own: ContactKey, now: float, *, trusts_ids: bool = True
 ) -> ParsedMessage | ArchivedMessage | None:
-    """Return what a message says; None when it is nothing of a chat between two.
+    """Parse a message; None if it does not belong to a one-to-one chat.
 
     Args:
         stanza: ``<message/>``.
         own: The account's bare address.
         now: Epoch seconds.
-        trusts_ids: The server gives its ids by XEP-0359, and takes out those that others made up.
+        trusts_ids: Whether the server assigns ids by XEP-0359 and removes forged ones.
     """
     result = stanza.find(f"{MAM}result")
     if result is not None:
@@ -137,7 +138,7 @@ def _parse_carbon(
 
 
 def _from_own_server(stanza: Element, own: ContactKey) -> bool:
-    """Return whether a wrapper may be believed: anybody can send one (XEP-0280, 11; XEP-0313, 9.2)."""
+    """Return whether a wrapper is genuine: anyone can send one (XEP-0280, 11; XEP-0313, 9.2)."""
     return bare(stanza.get("from", own)) == own
 
 
@@ -180,7 +181,7 @@ def _parse(
 
 
 def _parse_error(stanza: Element, other: ContactKey, sender: str) -> ParsedMessage:
-    """Return an error that answers a message of ours."""
+    """Return the error that answers a message of ours."""
     marker = Marker(Receipt.FAILED, stanza.get("id", ""))
     return ParsedMessage(
         key=other, own=False, sender=sender, markers=(marker,), bounce=_bounce_reason(stanza)
@@ -188,15 +189,15 @@ def _parse_error(stanza: Element, other: ContactKey, sender: str) -> ParsedMessa
 
 
 def _bounce_reason(stanza: Element) -> str:
-    """Return why a message came back: the server's words, else the condition's (RFC 6120, 8.3)."""
+    """Return why a message bounced: the server's text, else the condition (RFC 6120, 8.3)."""
     condition, text = read_error(stanza, default="")
     return text or condition.replace("-", " ") or "no reason is given"
 
 
 def _archive_id(stanza: Element, own: ContactKey) -> str:
-    """Return the account's own server's id of a message (XEP-0359).
+    """Return the id assigned by the account's own server (XEP-0359).
 
-    A server adds its own after those that a sender may have made up in its name.
+    A server appends its id after any ids that a sender forged in its name.
     """
     given = [one.get("id", "") for one in stanza.findall(f"{STANZA_IDS}stanza-id") if one.get("by") == own]
     return given[-1] if given else ""
@@ -208,9 +209,10 @@ def _origin_id(stanza: Element) -> str:
 
 
 def _delays(stanza: Element, own: ContactKey, now: float) -> tuple[int | None, int]:
-    """Return when the own server says that a message came, and when others claim that it was written.
+    """Return the time of arrival by the own server, and the time of writing claimed by others.
 
-    Of several stamps in the name of the own server the last counts: a sender may have written the others.
+    If there are several stamps in the server's name, the last one counts: a sender may have forged the
+    others.
     """
     trusted: int | None = None
     claimed = 0
@@ -237,7 +239,7 @@ def _typing(stanza: Element) -> Typing | None:
 
 
 def _markers(stanza: Element) -> Iterator[Marker]:
-    """Yield how far earlier messages have come (XEP-0184, XEP-0333), the furthest first."""
+    """Yield the progress of earlier messages (XEP-0184, XEP-0333), the furthest first."""
     named = (
         (f"{MARKERS}acknowledged", Receipt.READ),
         (f"{MARKERS}displayed", Receipt.READ),

@@ -1,4 +1,4 @@
-"""The verbs of chat."""
+"""The chat actions of a session."""
 
 import re
 import secrets
@@ -23,18 +23,18 @@ from lampfield.sources.xmpp.people import People
 
 RECENT_MESSAGES = 30
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""XML 1.0, 2.2: what cannot stand in a stanza."""
+"""Characters that are invalid in XML 1.0 (2.2)."""
 
 
 class Messaging:
-    """Opens chats, writes, reads the archive.
+    """Opens chats, sends messages and reads the history.
 
     Args:
-        connection: To the server.
-        people: Who is known.
-        chats: What was said.
-        inbox: What is heard, and what the archive holds.
-        tell: Told the changes.
+        connection: The connection to the server.
+        people: The known contacts.
+        chats: The chats.
+        inbox: Receives messages and reads the archive.
+        emit: Receives the changes.
     """
 
     def __init__(
@@ -52,12 +52,12 @@ class Messaging:
         self._emit = emit
 
     async def open(self, key: ContactKey) -> None:
-        """Tell the chat with somebody, with its recent history when it is opened first.
+        """Open the chat with a contact and, the first time, emit its recent history.
 
-        Somebody who is not in the roster, such as one of the directory's file, becomes a contact.
+        Addresses outside the roster, such as people in the directory file, become contacts.
 
         Raises:
-            Refusal: The link is down, or it is nobody's address.
+            Refusal: The link is down, or the address is invalid.
         """
         self._connection.require()
         if key not in self._people:
@@ -71,22 +71,22 @@ class Messaging:
             try:
                 await self.history(key, RECENT_MESSAGES)
             except Refusal:
-                # No archive is no reason not to talk. It is asked again when somebody scrolls up.
+                # A chat works without an archive. Scrolling up tries again.
                 return
 
     async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
-        """Send a message. Returns its id once the server has it.
+        """Send a message. Returns its id once the server has received it.
 
         Args:
-            key: To whom.
-            text: What.
-            post_id: The stanza's id; it comes back from the archive, also in another run of the hub.
+            key: The recipient.
+            text: The text.
+            post_id: The stanza id; the archive returns it, even in a later run of the hub.
         """
         client = self._require_contact(key)
         if NOT_XML.search(text):
             raise Refusal(
                 RefusalCode.BAD_TEXT,
-                "The text holds control characters, which cannot be sent. Take them out.",
+                "The text has control characters, which cannot be sent. Remove them.",
             )
         stanza_id = post_id or secrets.token_hex(8)
         _message_stanza(client, key, stanza_id, text).send()
@@ -96,9 +96,9 @@ class Messaging:
         return outgoing_id(stanza_id)
 
     def send_typing(self, key: ContactKey, typing: Typing) -> None:
-        """Let somebody know that the operator types, pauses or stopped.
+        """Send the operator's typing state to a contact.
 
-        For one who is off line some servers keep it, in spite of what it says, and deliver it days later.
+        Not to an offline contact: some servers store it despite ``no-store`` and deliver it days later.
         """
         client = self._connection.connected
         if client is not None and self._chats.get(key) is not None and self._people.resources(key):
@@ -108,7 +108,7 @@ class Messaging:
             stanza.send()
 
     def mark_seen(self, key: ContactKey, message_id: str) -> None:
-        """Let somebody know that a message, and all before it, was seen, if they want to know."""
+        """Send a "displayed" marker for a message and all earlier ones, if the sender requested it."""
         client, marker_id = self._connection.connected, self._inbox.mark_seen(key, message_id)
         if client is not None and marker_id:
             stanza = client.make_message(mto=key, mtype="chat")
@@ -116,18 +116,18 @@ class Messaging:
             stanza.send()
 
     async def history(self, key: ContactKey, limit: int) -> None:
-        """Tell messages older than those told before."""
+        """Emit messages older than those emitted so far."""
         client, chat = self._require_contact(key), self._chats.get_or_create(key)
         if chat.complete:
             return
-        # What was missed is told as unread before it is found as history.
+        # Missed messages must be emitted as unread before the history contains them.
         await self._inbox.wait_caught_up()
         page = await self._inbox.archive.latest(client, key, limit, chat.oldest or None)
         chat.oldest, chat.complete = page.first or chat.oldest or "", page.complete
         self._emit([*apply_older_page(self._chats, chat, page.messages), chat.room_change()])
 
     def leave(self, key: ContactKey) -> None:
-        """Close the chat with somebody on this side."""
+        """Close the chat with a contact on this side."""
         self._connection.require()
         self._emit(self._inbox.close_chat(key))
 
@@ -138,14 +138,14 @@ class Messaging:
 
 
 def _check_address(key: ContactKey) -> None:
-    """Check an address that no server has given.
+    """Check an address that did not come from a server.
 
     Raises:
-        Refusal: It is none, or is not written as servers write it, so that no answer would be known as its.
+        Refusal: It is invalid, or is not normalized, so that its answers would not match it.
     """
     normalized = person_address(key)
     if normalized != key:
-        raise Refusal(RefusalCode.BAD_ADDRESS, f"{key!r} is no chat address: correct it to {normalized}.")
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{key!r} is not a chat address. Correct it to {normalized}.")
 
 
 def _message_stanza(

@@ -1,4 +1,4 @@
-"""XML names that are read or written here, in ElementTree's notation, each by its specification."""
+"""XML namespaces in ElementTree's notation, each with its specification."""
 
 CLIENT = "{jabber:client}"
 """RFC 6120 and 6121."""
@@ -82,5 +82,4 @@ ENCRYPTED = {
     "{urn:xmpp:openpgp:0}": ("openpgp", "OpenPGP"),
     "{jabber:x:encrypted}": ("x", "OpenPGP"),
 }
-"""What holds an encrypted message, by its namespace: the element's name, and what people call it. XEP-0384,
-XEP-0373, XEP-0027."""
+"""The elements that hold encrypted messages, by namespace: name and scheme (XEP-0384, XEP-0373, XEP-0027)."""

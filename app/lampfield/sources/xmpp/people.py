@@ -1,4 +1,4 @@
-"""The people of one account: roster, requests, presence. It turns what is heard into contacts; no I/O."""
+"""The contacts of one account, from roster, requests and presence, as changes. No I/O."""
 
 from collections.abc import Iterable, Iterator
 
@@ -14,14 +14,14 @@ from lampfield.sources.xmpp.presence import Presence
 from lampfield.sources.xmpp.roster import RosterEntry
 
 SEES_PRESENCE = frozenset({Subscription.TO, Subscription.BOTH})
-"""With these we get the other's presence (RFC 6121, 2.1.2.5)."""
+"""Subscriptions with which the account receives the contact's presence (RFC 6121, 2.1.2.5)."""
 
 
 class People:
-    """Who is known, and what of them.
+    """The known contacts and their state.
 
     Args:
-        own: The account's bare address: its own presence makes no contact.
+        own: The account's bare address; its own presence makes no contact.
     """
 
     def __init__(self, own: ContactKey) -> None:
@@ -30,17 +30,17 @@ class People:
         self._block_list = BlockList()
         self._requesting: set[ContactKey] = set()
         self._request_texts: dict[ContactKey, str] = {}
-        """What those who ask wrote with it."""
+        """The texts of their requests."""
         self._nicknames: dict[ContactKey, str] = {}
-        """What somebody calls itself, for whom the roster has no name."""
+        """The names that contacts without a roster name give themselves."""
         self._strangers: set[ContactKey] = set()
-        """Who wrote to us without being in the roster."""
+        """Contacts that are not in the roster but exchanged messages."""
         self._states: dict[ContactKey, dict[str, State]] = {}
         self._photos: dict[ContactKey, str] = {}
         self._avatar_publishers: set[ContactKey] = set()
-        """Whose avatar is known from what they published (XEP-0084)."""
+        """Contacts whose avatar hash comes from their own publication (XEP-0084)."""
         self._confirmed_requests: set[ContactKey] = set()
-        """Who asks, as far as this session has said."""
+        """Requests that the server has delivered in this session."""
         self._emitted: set[ContactKey] = set()
 
     def __contains__(self, key: object) -> bool:
@@ -50,7 +50,7 @@ class People:
         return iter([*self._entries, *(self._requesting | self._strangers).difference(self._entries)])
 
     def check_contact(self, key: ContactKey) -> None:
-        """Return if an address is a contact.
+        """Check that an address is a contact.
 
         Raises:
             Refusal: It is not; the code is ``unknown-contact``.
@@ -59,45 +59,45 @@ class People:
             raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"{key} is not one of your contacts. Add it first.")
 
     def entry(self, key: ContactKey) -> RosterEntry | None:
-        """Return somebody's roster entry."""
+        """Return the roster entry of a contact; None if there is none."""
         return self._entries.get(key)
 
     def name(self, key: ContactKey) -> str:
-        """Return what somebody is called."""
+        """Return the display name of a contact."""
         entry = self._entries.get(key)
         return (entry.name if entry is not None else "") or self._nicknames.get(key, "") or local_part(key)
 
     def is_nameless(self, key: ContactKey) -> bool:
-        """Return whether nothing but an address is known of somebody."""
+        """Return whether only the address of a contact is known."""
         entry = self._entries.get(key)
         return key in self and not (entry is not None and entry.name) and not self._nicknames.get(key)
 
     def apply_full_name(self, key: ContactKey, name: str) -> list[Change]:
-        """Take what somebody calls itself. A name in the roster counts more: the operator chose it."""
+        """Set the name that a contact gives itself. A roster name takes precedence."""
         if not name or self._nicknames.get(key) == name:
             return []
         self._nicknames[key] = name
         return [ContactChange(key, ContactPatch(name=self.name(key)))] if key in self else []
 
     def photo_id(self, key: ContactKey) -> str:
-        """Return the hash of somebody's avatar, as far as it was announced."""
+        """Return the announced avatar hash of a contact; empty if there is none."""
         return self._photos.get(key, "")
 
     def resources(self, key: ContactKey) -> dict[str, State]:
-        """Return the resources that are online."""
+        """Return the online resources of a contact."""
         return self._states.get(key, {})
 
     def sees(self, key: ContactKey) -> bool:
-        """Return whether the account gets somebody's presence."""
+        """Return whether the account receives a contact's presence."""
         entry = self._entries.get(key)
         return entry is not None and entry.subscription in SEES_PRESENCE
 
     def has_request(self, key: ContactKey) -> bool:
-        """Say whether somebody waits for our answer."""
+        """Return whether a contact's request is waiting for an answer."""
         return key in self._requesting
 
     def relationship(self, key: ContactKey) -> Relationship:
-        """Return how we stand with somebody."""
+        """Return the relationship with a contact."""
         entry = self._entries.get(key, RosterEntry(key=key))
         return relationship_of(
             entry.subscription,
@@ -107,19 +107,19 @@ class People:
         )
 
     def apply_block_list(self, addresses: Iterable[str]) -> None:
-        """Take the block list of a new session, before its roster."""
+        """Set the block list of a new session. Call before `apply_roster`."""
         self._block_list.replace(addresses)
 
     def apply_roster(self, entries: Iterable[RosterEntry]) -> None:
-        """Take the roster of a new session, which tells presence and requests again after it."""
+        """Set the roster of a new session. Presence and requests follow it again."""
         self._entries = {entry.key: entry for entry in entries if entry.key != self._own}
         self._states.clear()
         self._confirmed_requests.clear()
 
     def snapshot(self) -> list[Change]:
-        """Return everybody, and the end of those who went meanwhile.
+        """Return all contacts, and those that have disappeared.
 
-        Requests that this session has not repeated were withdrawn (RFC 6121, 3.1.3: a server repeats them).
+        Requests that the server has not repeated in this session were withdrawn (RFC 6121, 3.1.3).
         """
         self._requesting &= self._confirmed_requests
         known = list(self)
@@ -128,7 +128,7 @@ class People:
         return [*(ContactGone(key) for key in gone), *(self._contact_change(key) for key in known)]
 
     def apply_roster_push(self, entry: RosterEntry) -> list[Change]:
-        """Take a roster push."""
+        """Apply a roster push."""
         key = entry.key
         if key == self._own:
             return []
@@ -137,14 +137,14 @@ class People:
         else:
             self._entries[key] = entry
         if entry.subscription not in SEES_PRESENCE:
-            # Prosody sends no unavailable presence at the end of a subscription.
+            # Prosody sends no unavailable presence when a subscription ends.
             self._states.pop(key, None)
         if entry.subscription in (Subscription.FROM, Subscription.BOTH):
             self._requesting.discard(key)
         return self._contact_or_gone(key)
 
     def apply_block(self, addresses: Iterable[str]) -> list[Change]:
-        """Take addresses that the account blocks now. What was known of their presence is known no more."""
+        """Apply a push of blocked addresses; their presence becomes unknown."""
         before = self._covered()
         self._block_list.add(addresses)
         changed = sorted(self._covered() - before)
@@ -154,13 +154,13 @@ class People:
         return [*hidden, *(change for key in changed for change in self._contact_or_gone(key))]
 
     def apply_unblock(self, addresses: Iterable[str]) -> list[Change]:
-        """Take addresses that the account blocks no more; none at all means every one."""
+        """Apply a push of unblocked addresses; an empty one unblocks all."""
         before = self._covered()
         self._block_list.drop(addresses)
         return [change for key in sorted(before - self._covered()) for change in self._contact_or_gone(key)]
 
     def apply_presence(self, presence: Presence) -> list[Change]:
-        """Take a presence."""
+        """Apply a presence stanza."""
         key = presence.key
         if key == self._own or not key:
             return []
@@ -173,25 +173,25 @@ class People:
             case "" if presence.state is not None and key in self:
                 return self._apply_available(presence, presence.state)
             case "unavailable" | "error":
-                # An error says that presence comes through no more, as when the contact's server is gone.
+                # Presence no longer arrives, for example because the contact's server is gone.
                 return self._apply_unavailable(presence)
             case _:
                 return []
 
     def drop_request(self, key: ContactKey) -> list[Change]:
-        """Drop somebody's request, which was answered."""
+        """Remove an answered request."""
         self._requesting.discard(key)
         return self._contact_or_gone(key)
 
     def add_stranger(self, key: ContactKey) -> list[Change]:
-        """Make a contact of somebody who wrote, or is written to, so that no message is lost."""
+        """Add a contact that is not in the roster, so that its messages are not lost."""
         if key in self or key == self._own:
             return []
         self._strangers.add(key)
         return self._contact_or_gone(key)
 
     def apply_published_avatar(self, key: ContactKey, photo_id: str) -> list[Change]:
-        """Take the hash of an avatar that somebody published; from then on only such ones count."""
+        """Set the avatar hash that a contact published; from then on hashes in presence are ignored."""
         self._avatar_publishers.add(key)
         return self._photo_change(key, photo_id)
 
@@ -202,7 +202,7 @@ class People:
         return [ContactChange(key, ContactPatch(photo_id=photo_id))] if key in self else []
 
     def clear_presence(self) -> list[Change]:
-        """Forget all presence: the operator is invisible, so the server tells none."""
+        """Clear all presence: an invisible operator receives none."""
         silent = [key for key in self._states if key in self]
         self._states.clear()
         return [self._presence_change(key) for key in silent]
@@ -229,7 +229,7 @@ class People:
         states[presence.resource] = State(state.show, state.status, state.priority, since)
         changes = [self._presence_change(presence.key)]
         if presence.photo_hash is not None and presence.key not in self._avatar_publishers:
-            # Each client says the hash that it knows, which may be an old one (XEP-0153, 4.3).
+            # Each client sends the hash that it knows, which may be outdated (XEP-0153, 4.3).
             changes += self._photo_change(presence.key, presence.photo_hash)
         return changes
 
@@ -244,11 +244,11 @@ class People:
         return [self._presence_change(presence.key)]
 
     def _covered(self) -> set[ContactKey]:
-        """Return the known contacts that the account blocks."""
+        """Return the known contacts that are blocked."""
         return {key for key in self if self._block_list.covers(key)}
 
     def _hide_resources(self, key: ContactKey) -> list[Change]:
-        """Drop the resources of a contact that are blocked one by one."""
+        """Remove the individually blocked resources of a contact."""
         states = self._states[key]
         hidden = [name for name in states if self._block_list.covers_resource(key, name)]
         for name in hidden:

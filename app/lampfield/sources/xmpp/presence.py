@@ -1,4 +1,4 @@
-"""From a presence stanza to what it says (RFC 6121, 4). Pure."""
+"""Parse presence stanzas (RFC 6121, 4). Pure."""
 
 from xml.etree.ElementTree import Element
 
@@ -11,34 +11,34 @@ from lampfield.sources.xmpp.namespaces import CLIENT, NICK, VCARD_UPDATE
 from lampfield.sources.xmpp.stanzas import delayed_since, read_error
 
 NO_RESOURCE = "chat"
-"""What stands for the resource of a sender without one, as gateways are: an empty name is the PBX's."""
+"""The resource name for senders without one, such as gateways; the empty name is reserved for the PBX."""
 TAKES_NO_MESSAGES = "takes no messages"
-"""The status of a resource that gives none itself and is passed over by its server (RFC 6121, 8.5.2.1)."""
+"""The status of a resource with negative priority, which gets no messages (RFC 6121, 8.5.2.1)."""
 SHOWS = frozenset({"chat", "away", "xa", "dnd"})
-"""RFC 6121, 4.7.2.1; no word is ``available``."""
+"""RFC 6121, 4.7.2.1; no value means ``available``."""
 
 
 class Presence(msgspec.Struct, frozen=True, kw_only=True):
-    """What a presence stanza says."""
+    """A parsed presence stanza."""
 
     key: ContactKey
     resource: str
     type: str
     """Empty for available; else unavailable, subscribe, subscribed, unsubscribe, unsubscribed, error."""
     state: State | None = None
-    """Of an available resource."""
+    """The state of an available resource."""
     photo_hash: str | None = None
-    """SHA-1 of the avatar; empty: there is none; None: nothing is said (XEP-0153)."""
+    """SHA-1 of the avatar; empty if there is none, None if unknown (XEP-0153)."""
     error: str = ""
-    """The condition of an error, with the server's words."""
+    """The condition of an error, with the server's text."""
     nick: str = ""
-    """What the sender calls itself (XEP-0172)."""
+    """The sender's own name (XEP-0172)."""
     request_text: str = ""
-    """What one who asks for a relationship writes with it."""
+    """The text of a request for a relationship."""
 
 
 def read_presence(stanza: Element, now: float) -> Presence:
-    """Return what a presence says.
+    """Parse a presence stanza.
 
     Args:
         stanza: ``<presence/>``.

@@ -1,4 +1,4 @@
-"""Tries a chat server for one account, step by step, and says what works."""
+"""Check step by step what works for an account on a chat server."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,13 +22,13 @@ from lampfield.sources.xmpp.stream import open_stream
 
 
 class Ability(msgspec.Struct, frozen=True):
-    """Something that a server may offer."""
+    """A feature that a server may offer."""
 
     label: str
     feature: str
     """Its name in service discovery."""
     of_account: bool
-    """The account's own address answers for it, not the server's."""
+    """Whether the account's own address announces it, rather than the server's."""
     works: str
     missing: str
 
@@ -45,21 +45,21 @@ ABILITIES = (
         "avatars",
         "http://jabber.org/protocol/pubsub#publish",
         True,
-        "avatars are told",
+        "avatars are announced",
         "enable PEP (mod_pep, mod_pubsub): without it avatars come late or not at all",
     ),
     Ability(
         "carbons",
         "urn:xmpp:carbons:2",
         False,
-        "what is written on other devices is seen here",
-        "enable carbons (mod_carbons): without it what is written on other devices is missing",
+        "messages from your other devices appear here",
+        "enable carbons (mod_carbons): without it messages from your other devices are missing",
     ),
 )
 
 
 async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
-    """Return what works for an account; after a failed login nothing more is tried."""
+    """Return what works for an account. After a failed login nothing else is checked."""
     try:
         async with _logged_in(source.server, account) as client:
             login = ProbeResult("login", True, f"{account.jid} is logged in at {source.server.address}")
@@ -67,7 +67,7 @@ async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
     except LinkFailed as error:
         return [ProbeResult("login", False, str(error))]
     except OSError as error:
-        return [ProbeResult("login", False, f"The authority's file (ca) cannot be read: {error}.")]
+        return [ProbeResult("login", False, f"The ca file cannot be read: {error}. Check ca under [chat].")]
 
 
 @asynccontextmanager
@@ -110,6 +110,6 @@ async def _features(client: slixmpp.ClientXMPP, to: str) -> set[str]:
 
 def _resumption(client: slixmpp.ClientXMPP) -> ProbeResult:
     works = bool(client.plugin["xep_0198"].sm_id)
-    words = "a short loss of the line is not seen by others"
-    missing = "enable stream management (mod_smacks, mod_stream_mgmt): without it each loss shows you as gone"
+    words = "others do not notice a short connection loss"
+    missing = "enable stream management (mod_smacks, mod_stream_mgmt): without it others see you go offline"
     return ProbeResult("resumption", works, words if works else missing)

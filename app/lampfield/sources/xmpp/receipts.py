@@ -1,4 +1,4 @@
-"""Receipts for messages that have arrived (XEP-0184)."""
+"""Send receipts (XEP-0184), and find the archived messages that were already read."""
 
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
@@ -12,12 +12,12 @@ from lampfield.sources.xmpp.namespaces import RECEIPTS
 
 
 def acknowledge(client: slixmpp.ClientXMPP | None, parsed: ParsedMessage, *, was_read: bool) -> None:
-    """Let the sender know that a message has arrived, if it wants to: it can be read on the board now.
+    """Send a receipt for a message, if the sender requests it and the board can display the message.
 
     Args:
         client: Connected; None while the link is down.
-        said: The message.
-        was_read: The operator has seen it on another device, which has said so.
+        parsed: The message.
+        was_read: Whether another device of the operator has already acknowledged it.
     """
     is_shown = parsed.content.kind is not MessageKind.ENCRYPTED and not was_read
     if client is None or not (parsed.wants_receipt and parsed.sender_ids and is_shown):
@@ -28,16 +28,15 @@ def acknowledge(client: slixmpp.ClientXMPP | None, parsed: ParsedMessage, *, was
 
 
 def flag_read(items: Sequence[ArchivedMessage]) -> list[bool]:
-    """Return of each item, oldest first, whether the operator has read it.
+    """Return for each archived message, oldest first, whether the operator has read it.
 
-    Who has answered has read all before the answer, and a device that has shown a message says so, for that
-    one and those before it (XEP-0333).
+    An answer implies that all earlier messages were read; so does a marker of another own device (XEP-0333).
     """
     flags = [False] * len(items)
     read: set[ContactKey] = set()
-    """With whom all earlier ones are read."""
+    """Contacts whose earlier messages are all read."""
     shown: set[tuple[ContactKey, str]] = set()
-    """With whom, and what the other calls a message that was shown."""
+    """Contacts with the sender's ids of displayed messages."""
     for place in range(len(items) - 1, -1, -1):
         parsed = items[place].parsed
         if parsed is None:

@@ -1,4 +1,4 @@
-"""The verbs on relationships and roster (RFC 6121, 2 and 3)."""
+"""The relationship and roster actions of a session (RFC 6121, 2 and 3)."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -19,16 +19,16 @@ from lampfield.sources.xmpp.people import SEES_PRESENCE, People
 
 LABEL_LIMIT_CHARS = 200
 REMOTE_SERVER_SECONDS = 3.0
-"""How long a server may look for another one before an address counts as good."""
+"""How long a remote server may take to reject an address before the address counts as valid."""
 
 
 class RelationshipActions:
-    """Asks, accepts, removes, tags.
+    """Requests, accepts and ends relationships, and sets tags.
 
     Args:
-        connection: To the server.
-        people: Who is known.
-        tell: Told the changes that the server does not tell by itself.
+        connection: The connection to the server.
+        people: The known contacts.
+        emit: Receives the changes that the server does not push.
         own: The account's bare address.
     """
 
@@ -44,7 +44,7 @@ class RelationshipActions:
         self._emit = emit
         self._own = own
         self._failures: dict[ContactKey, asyncio.Future[str]] = {}
-        """Why a presence could not be delivered, for those who wait."""
+        """Futures for delivery errors, by the address of a pending request."""
 
     def note_failure(self, key: ContactKey, error: str) -> None:
         """Note that a presence could not be delivered."""
@@ -53,7 +53,7 @@ class RelationshipActions:
             failure.set_result(error)
 
     async def request(self, key: ContactKey) -> None:
-        """Ask somebody; one who asks already is accepted."""
+        """Request a relationship. If the contact has requested one itself, accept that."""
         client, entry = self._require_contact(key), self._people.entry(key)
         name = self._people.name(key)
         match self._people.relationship(key):
@@ -71,7 +71,7 @@ class RelationshipActions:
                 await self._subscribe(client, key)
 
     async def authorize(self, key: ContactKey) -> None:
-        """Accept a request, and ask for theirs where it is lacking."""
+        """Accept a request, and request the contact's presence too if needed."""
         client = self._require_contact(key)
         if not self._people.has_request(key):
             raise Refusal(RefusalCode.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
@@ -85,10 +85,10 @@ class RelationshipActions:
         self._emit(self._people.drop_request(key))
 
     async def remove(self, key: ContactKey) -> None:
-        """Refuse a request, end a relationship, or drop one with whom there is none from the roster.
+        """Reject a request, end a relationship, or remove a contact without one from the roster.
 
-        A contact with whom a relationship ends stays in the roster: its name and tags are not lost, and
-        it can be asked again.
+        When a relationship ends, the contact stays in the roster: it keeps its name and tags, and can be
+        requested again.
         """
         client, entry = self._require_contact(key), self._people.entry(key)
         if self._people.has_request(key):
@@ -105,7 +105,7 @@ class RelationshipActions:
             await wait_processed(client)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
-        """Put somebody into the roster and ask them."""
+        """Add a contact to the roster and request a relationship."""
         client, key = self._connection.require(), person_address(address)
         if key == self._own:
             raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own address.")
@@ -120,7 +120,7 @@ class RelationshipActions:
         return key
 
     async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
-        """Replace somebody's groups."""
+        """Replace the roster groups of a contact."""
         client, entry = self._require_contact(key), self._people.entry(key)
         if entry is None:
             raise Refusal(
@@ -134,7 +134,7 @@ class RelationshipActions:
         return client
 
     async def _add(self, client: slixmpp.ClientXMPP, key: ContactKey, item: Element) -> None:
-        """Put somebody into the roster and ask them; an address that leads nowhere is taken out again."""
+        """Add a contact and request a relationship; remove it again if its address is invalid."""
         await send_iq(client, "set", item)
         try:
             await self._subscribe(client, key)
@@ -144,7 +144,7 @@ class RelationshipActions:
             raise
 
     async def _subscribe(self, client: slixmpp.ClientXMPP, key: ContactKey) -> None:
-        """Ask somebody. A server says only when it could not, and of other servers it says so late."""
+        """Send a request. Servers report only failures, and those of remote servers arrive late."""
         failure = self._failures[key] = asyncio.get_running_loop().create_future()
         try:
             client.send_presence(pto=key, ptype="subscribe")
@@ -183,7 +183,7 @@ def _labels(labels: Sequence[str]) -> list[str]:
 
 
 def _label(text: str) -> str:
-    """Return a name or tag as it may stand in a roster.
+    """Return a valid roster name or tag.
 
     Raises:
         Refusal: It has several lines or is too long.

@@ -1,4 +1,4 @@
-"""From a roster to its entries (RFC 6121, 2)."""
+"""Read the roster and its pushes (RFC 6121, 2)."""
 
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -14,20 +14,20 @@ from lampfield.sources.xmpp.namespaces import ROSTER
 
 
 class RosterEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody in the roster."""
+    """A roster entry."""
 
     key: ContactKey
     name: str = ""
     groups: tuple[str, ...] = ()
     subscription: Subscription = Subscription.NONE
     asked: bool = False
-    """Our request has no answer yet."""
+    """Whether our request is waiting for an answer."""
     removed: bool = False
-    """The entry is gone: a push says so (RFC 6121, 2.5.3)."""
+    """Whether a push removes the entry (RFC 6121, 2.5.3)."""
 
 
 def read_roster(query: Element) -> Iterator[RosterEntry]:
-    """Yield the entries of a roster, or of a push."""
+    """Yield the entries of a roster or of a push."""
     for item in query.findall(f"{ROSTER}item"):
         word = item.get("subscription", "none")
         groups = ((child.text or "").strip() for child in item.findall(f"{ROSTER}group"))
@@ -42,7 +42,7 @@ def read_roster(query: Element) -> Iterator[RosterEntry]:
 
 
 async def fetch_roster(client: slixmpp.ClientXMPP) -> list[RosterEntry]:
-    """Return the entries of the account's roster, however long it takes while the line stands.
+    """Fetch the roster, with no time limit while the connection is alive.
 
     Raises:
         Refusal: The server refuses.
@@ -53,7 +53,7 @@ async def fetch_roster(client: slixmpp.ClientXMPP) -> list[RosterEntry]:
 
 
 def read_roster_push(iq: Element, own: ContactKey) -> tuple[RosterEntry, ...]:
-    """Return the entries of a roster push (RFC 6121, 2.1.6); none of a forged one.
+    """Return the entries of a roster push (RFC 6121, 2.1.6); a forged one has none.
 
     Args:
         iq: ``<iq/>``.

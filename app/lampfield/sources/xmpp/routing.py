@@ -1,4 +1,4 @@
-"""In which chat a message belongs: with a person, or among the notices of servers and rooms. Pure."""
+"""Route messages to the chat with a person, or to the notices of servers and multi-user rooms. Pure."""
 
 from collections.abc import Callable, Container
 
@@ -11,11 +11,11 @@ from lampfield.sources.xmpp.content import Content
 from lampfield.sources.xmpp.message import ParsedMessage
 
 NOTICES = "Notices"
-"""What the chat is called in which nobody can be answered."""
+"""The name of the read-only chat for notices."""
 
 
 def notices_key(own: ContactKey) -> ContactKey:
-    """Return the key of an account's notices: the address of its server."""
+    """Return the key of an account's notices chat: the address of its server."""
     return ContactKey(domain(own))
 
 
@@ -25,16 +25,16 @@ def route(
     is_in_roster: Callable[[ContactKey], bool],
     room_servers: Container[str],
 ) -> ParsedMessage:
-    """Return a message in the chat where it belongs.
+    """Return a message with the key of the chat that it belongs to.
 
-    What a server announces, what a room of many passes on, and what is said in private in one comes from
-    nobody who could be answered: it goes to the notices.
+    Server announcements, messages forwarded by a multi-user room, and private messages within one have no
+    sender who could be answered: they go to the notices.
 
     Args:
-        said: What was said.
+        parsed: The message.
         own: The account's bare address.
-        is_in_roster: Says who is.
-        room_servers: The addresses of servers that are known to hold rooms of many.
+        is_in_roster: Returns whether an address is in the roster.
+        room_servers: Known addresses of servers that host multi-user rooms.
     """
     if not parsed.content.text:
         return parsed
@@ -53,27 +53,27 @@ def route(
 
 
 def may_address_occupant(parsed: ParsedMessage, is_known: Callable[[ContactKey], bool]) -> bool:
-    """Return whether only the other's server can tell if a message went to somebody in a room of many.
+    """Return whether a message may have gone to an occupant of a multi-user room; its server knows.
 
-    A note that another device of ours sends there carries no sign of it.
+    A copy of a private message that another own device sent to a room shows no sign of it.
     """
     return parsed.own and parsed.to_resource and bool(parsed.content.text) and not is_known(parsed.key)
 
 
 def is_room_message(parsed: ParsedMessage, room_servers: Container[str]) -> bool:
-    """Return whether a message came from a room of many, or went to somebody in one."""
+    """Return whether a message came from a multi-user room, or went to one of its occupants."""
     return (parsed.to_resource or not parsed.own) and domain(parsed.key) in room_servers
 
 
 def _attributed(parsed: ParsedMessage, *, is_private_in_room: bool) -> Content:
-    """Return the content with the name of who said it, as far as that is known."""
+    """Return the content with its sender, as far as known."""
     content = parsed.content
     if content.kind is MessageKind.INVITATION:
         return msgspec.structs.replace(content, sender=content.sender or parsed.key)
     if not is_private_in_room:
         return msgspec.structs.replace(content, sender=parsed.key)
     if parsed.own:
-        text = f"In private in the room {parsed.key}: {content.text}"
+        text = f"Private message in the room {parsed.key}: {content.text}"
         return Content(text, MessageKind.PRIVATE)
     nick = parsed.sender.partition("/")[2]
     return Content(content.text, MessageKind.PRIVATE, f"{nick} in {parsed.key}" if nick else parsed.key)

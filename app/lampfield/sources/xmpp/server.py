@@ -1,4 +1,4 @@
-"""The chat server of a site: where it is and how it is trusted."""
+"""The address and TLS settings of a site's chat server."""
 
 import ssl
 from enum import StrEnum
@@ -9,7 +9,7 @@ import msgspec
 
 
 class Tls(StrEnum):
-    """How the server is spoken to."""
+    """The use of TLS."""
 
     STARTTLS = "starttls"
     """RFC 6120, 5."""
@@ -25,23 +25,23 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     port: int = 5222
     tls: Tls = Tls.STARTTLS
     ca: Path | None = None
-    """PEM file with the authority of its certificate; None: the system's."""
+    """PEM file with its certificate authority; None for the system's authorities."""
     insecure: bool = False
-    """Take any certificate."""
+    """Accept any certificate."""
 
     @property
     def address(self) -> str:
-        """Return host and port for a sentence."""
+        """Host and port for messages."""
         return f"{self.host}:{self.port}"
 
     def ssl_context(self) -> ssl.SSLContext:
-        """Return what decides whether a certificate is believed. The name that counts is the domain's.
+        """Return the context that verifies certificates against the domain of the account.
 
-        All accounts share it: each set of the system's authorities takes 3 MB, and 30 ms of the event loop.
-        Without TLS it believes none.
+        It is cached for all accounts: loading the system's authorities takes 3 MB, and blocks the event
+        loop for 30 ms. Without TLS the context trusts no certificate.
 
         Raises:
-            OSError: The authority's file cannot be read.
+            OSError: The ``ca`` file cannot be read.
         """
         if self.tls is Tls.NONE:
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -50,7 +50,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
 
 @lru_cache(maxsize=4)
 def _ssl_context(ca: Path | None, changed: int, *, insecure: bool) -> ssl.SSLContext:  # noqa: ARG001 - part of the key
-    """Return the context for an authority's file as it is since it was last changed."""
+    """Return the context for one version of the ``ca`` file."""
     context = ssl.create_default_context(cafile=str(ca) if ca is not None else None)
     if insecure:
         context.check_hostname = False
@@ -59,10 +59,10 @@ def _ssl_context(ca: Path | None, changed: int, *, insecure: bool) -> ssl.SSLCon
 
 
 def _modified_ns(ca: Path | None) -> int:
-    """Return when the authority's file, or the system's, was last changed; 0 where the system has none.
+    """Return the modification time of the ``ca`` file or the system's, in nanoseconds; 0 without either.
 
     Raises:
-        OSError: The authority's file cannot be read.
+        OSError: The ``ca`` file cannot be read.
     """
     if ca is not None:
         return ca.stat().st_mtime_ns

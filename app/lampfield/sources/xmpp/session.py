@@ -1,4 +1,4 @@
-"""The chat server as one account sees it: the port's words, and what the server says."""
+"""The chat server as seen by one account: implements the session port and handles incoming stanzas."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -45,10 +45,10 @@ class XmppSession(Session):
     """A session of one account.
 
     Args:
-        server: Where the account is.
-        account: With ``jid`` and ``password``.
-        emit: How changes are told.
-        state: Keeps what must outlive the hub.
+        server: The chat server.
+        account: An account with ``jid`` and ``password``.
+        emit: Receives the changes.
+        state: Stores what must outlive the hub.
     """
 
     def __init__(self, server: Server, account: Account, emit: Emit, state: StateStore) -> None:
@@ -57,9 +57,9 @@ class XmppSession(Session):
         self._show, self._status = Show.ONLINE, ""
         self._link = Link(LinkName.CHAT, LinkState.CONNECTING, source="xmpp")
         self._held: list[Change] | None = None
-        """What is heard before the picture is whole; None: it is."""
+        """Changes held until the snapshot is complete; None afterwards."""
         self._queued_pushes: list[Callable[[], None]] | None = None
-        """Changes of lists that are not there yet; None: they are."""
+        """Pushes queued until the lists are loaded; None afterwards."""
         self._people = People(self._own)
         self._chats = Chats()
         self._connection = Connection(server, account, self._prepare, self._begin, self._on_link)
@@ -71,7 +71,7 @@ class XmppSession(Session):
         self._messaging = Messaging(self._connection, self._people, self._chats, self._inbox, self._emit)
 
     async def start(self) -> None:
-        """Connect behind, and stay connected."""
+        """Connect in the background and stay connected."""
         self._connection.start()
 
     async def close(self) -> None:
@@ -81,31 +81,31 @@ class XmppSession(Session):
         await self._connection.close()
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
-        """Cut the line, which comes back by itself; one that is down is tried at once."""
+        """Disconnect and reconnect; if the link is down, retry immediately."""
         self._connection.cut()
 
     async def request(self, key: ContactKey) -> None:
-        """Ask somebody for a relationship."""
+        """Request a relationship."""
         await self._relationships.request(key)
 
     async def authorize(self, key: ContactKey) -> None:
-        """Accept somebody's request."""
+        """Accept a request."""
         await self._relationships.authorize(key)
 
     async def remove(self, key: ContactKey) -> None:
-        """End a relationship, or refuse a request."""
+        """End a relationship, or reject a request."""
         await self._relationships.remove(key)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
-        """Ask somebody by address."""
+        """Request a relationship by address."""
         return await self._relationships.add(address, name, tags)
 
     async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
-        """Replace somebody's groups in the roster."""
+        """Replace the roster groups of a contact."""
         await self._relationships.set_tags(key, tags)
 
     async def open_chat(self, key: ContactKey) -> None:
-        """Tell the chat with somebody."""
+        """Open the chat with a contact."""
         await self._messaging.open(key)
 
     async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
@@ -113,15 +113,15 @@ class XmppSession(Session):
         return await self._messaging.post(key, text, post_id)
 
     async def send_typing(self, key: ContactKey, typing: Typing) -> None:
-        """Let somebody know that the operator types."""
+        """Send the operator's typing state."""
         self._messaging.send_typing(key, typing)
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
-        """Let somebody know that a message was seen."""
+        """Send a "displayed" marker."""
         self._messaging.mark_seen(key, message_id)
 
     async def history(self, key: ContactKey, limit: int) -> None:
-        """Tell older messages."""
+        """Emit older messages."""
         await self._messaging.history(key, limit)
 
     async def leave_chat(self, key: ContactKey) -> None:
@@ -129,7 +129,7 @@ class XmppSession(Session):
         self._messaging.leave(key)
 
     async def set_presence(self, show: Show, status: str) -> None:
-        """Set what others see. Who is invisible is told nothing of the others either (RFC 6121, 4.5)."""
+        """Set the own presence. An invisible operator receives no presence either (RFC 6121, 4.5)."""
         client = self._connection.require()
         if not _is_status(status):
             raise Refusal(
@@ -138,8 +138,8 @@ class XmppSession(Session):
         was_invisible = self._show is Show.OFFLINE
         self._show, self._status = show, status
         if was_invisible and show is not Show.OFFLINE:
-            # Nothing is delivered to who is invisible, and what the server has kept may not come either:
-            # Prosody gives it to no session that has asked for the archive.
+            # While invisible, nothing is delivered, and offline messages may not arrive later either: Prosody
+            # sends them to no session that has queried the archive.
             self._inbox.fall_behind()
         self._send_presence(client)
         if show is Show.OFFLINE:
@@ -147,20 +147,20 @@ class XmppSession(Session):
         try:
             await wait_processed(client)
         finally:
-            # What came live is held until the archive is read, whether or not the server has answered this.
+            # Live messages are held until the archive is read, whether or not the server has answered.
             self._inbox.link_up()
         self._emit([self._me_change()])
 
     def restore_presence(self, show: Show, status: str) -> None:
-        """Let others see this from the first login on."""
+        """Set the own presence to send after the first login."""
         self._show, self._status = show, status if _is_status(status) else ""
 
     async def photo(self, key: ContactKey) -> Photo | None:
-        """Fetch somebody's avatar."""
+        """Fetch the avatar of a contact."""
         return await fetch_avatar(self._connection.require(), key, self._people.photo_id(key))
 
     def _prepare(self, client: slixmpp.ClientXMPP) -> None:
-        """Listen to a new client's stanzas as they are."""
+        """Register the handlers of a new client's stanzas."""
         self._listen(client, "presence", self._on_presence)
         self._listen(client, "message", self._on_message)
         self._listen(client, f"iq/{ROSTER}query", self._on_roster_push)
@@ -172,9 +172,9 @@ class XmppSession(Session):
         client.register_handler(Callback(f"lampfield {path}", MatchXPath(f"{CLIENT}{path}"), handler))
 
     async def _begin(self, client: slixmpp.ClientXMPP) -> None:
-        """Take the whole picture of a new session; it is told at once, as soon as the server is through.
+        """Load the snapshot of a new session, and emit it once the server has sent all of it.
 
-        What is pushed meanwhile changes the lists when they are there: an older list must not undo it.
+        Pushes that arrive meanwhile apply after the lists are loaded, so that an older list cannot undo them.
         """
         self._held, self._queued_pushes = [], []
         try:
@@ -226,7 +226,7 @@ class XmppSession(Session):
             self._full_names.fetch([entry.key])
 
     def _on_block_push(self, stanza: Any) -> None:
-        """Take what the operator blocks or unblocks on another device (XEP-0191, 3.3 and 3.5)."""
+        """Apply a block list push from another device (XEP-0191, 3.3 and 3.5)."""
         push = read_push(stanza.xml, self._own)
         if push is None:
             return
@@ -244,14 +244,14 @@ class XmppSession(Session):
             self._emit(changes)
 
     def _apply_or_queue(self, apply: Callable[[], None]) -> None:
-        """Take a change of a list as soon as the list is there."""
+        """Apply a push now, or once the list is loaded."""
         if self._queued_pushes is not None:
             self._queued_pushes.append(apply)
         else:
             apply()
 
     def _probe(self, client: slixmpp.ClientXMPP, keys: Iterable[ContactKey]) -> None:
-        """Ask for the presence of contacts: not every server tells it again after a block has ended."""
+        """Request the presence of contacts: not every server sends it again after an unblock."""
         if self._show is Show.OFFLINE:
             return
         for key in keys:
@@ -259,7 +259,7 @@ class XmppSession(Session):
                 client.send_presence(pto=key, ptype="probe")
 
     def _on_message(self, stanza: Any) -> None:
-        """Take all that a message says: an avatar may come beside a text."""
+        """Process a message stanza: an avatar announcement, a message, or both."""
         update = read_avatar_update(stanza.xml)
         if update is not None:
             self._emit_or_hold(self._people.apply_published_avatar(*update))
@@ -281,7 +281,7 @@ class XmppSession(Session):
             self._inbox.link_down()
 
     def _emit_link_up(self) -> None:
-        """Tell that the link is up, with what the server lacks."""
+        """Emit that the link is up, with any problem of the server's archive."""
         self._emit([LinkChange(msgspec.structs.replace(self._link, reason=self._inbox.archive_problem))])
 
     def _emit_or_hold(self, changes: Sequence[Change]) -> None:

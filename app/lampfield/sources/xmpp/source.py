@@ -1,4 +1,4 @@
-"""Source ``xmpp``: a chat server, with one session for each account."""
+"""Source ``xmpp``: a chat server, with one session per account."""
 
 from pathlib import Path
 
@@ -12,19 +12,19 @@ from lampfield.sources.xmpp.session import XmppSession
 
 
 class ChatlessSession(Session):
-    """A session that only says that there is no chat."""
+    """The session of an account without a chat address."""
 
     def __init__(self, account: Account, emit: Emit) -> None:
         self._account = account
         self._emit = emit
 
     async def start(self) -> None:
-        """Say that there is no chat."""
+        """Emit that there is no chat."""
         reason = f"The account {self._account.name} has no jid in the site file."
         self._emit([LinkChange(Link(LinkName.CHAT, LinkState.ABSENT, 0.0, "xmpp", reason))])
 
     async def close(self) -> None:
-        """Do nothing: nothing was begun."""
+        """Do nothing."""
 
 
 class XmppSource(Source):
@@ -32,11 +32,11 @@ class XmppSource(Source):
 
     Args:
         host: Its name or address.
-        port: 5222 for STARTTLS, 5223 for direct TLS, as a rule.
+        port: Usually 5222 for STARTTLS, 5223 for direct TLS.
         tls: ``starttls``, ``direct`` or ``none``.
-        ca: PEM file with the authority of its certificate; None: the system's.
-        insecure: Take any certificate.
-        state: Keeps what must outlive the hub; None: nothing does.
+        ca: PEM file with its certificate authority; None for the system's authorities.
+        insecure: Accept any certificate.
+        state: Stores what must outlive the hub; None stores nothing.
     """
 
     name = "xmpp"

@@ -1,4 +1,4 @@
-"""Times as XMPP writes them (XEP-0082), read as epoch seconds."""
+"""Parts of all kinds of stanzas: time stamps (XEP-0082) and errors (RFC 6120, 8.3)."""
 
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
@@ -7,7 +7,7 @@ from lampfield.sources.xmpp.namespaces import CLIENT, DELAY, STANZA_ERRORS
 
 
 def epoch_seconds(stamp: str) -> float | None:
-    """Return the time of a stamp, None when it is none."""
+    """Parse a time stamp to epoch seconds; None if it is invalid."""
     try:
         moment = datetime.fromisoformat(stamp)
         return (moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)).timestamp()
@@ -16,12 +16,12 @@ def epoch_seconds(stamp: str) -> float | None:
 
 
 def stamp_of(seconds: float) -> str:
-    """Return the stamp of a time, to the millisecond."""
+    """Return the time stamp of epoch seconds, with milliseconds."""
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
 
 def delayed_since(stanza: Element) -> float | None:
-    """Return when a delayed stanza was sent (XEP-0203); None for one that was sent just now."""
+    """Return the time at which a delayed stanza was sent (XEP-0203); None if it was not delayed."""
     delay = stanza.find(f"{DELAY}delay")
     return epoch_seconds(delay.get("stamp", "")) if delay is not None else None
 

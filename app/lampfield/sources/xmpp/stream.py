@@ -1,4 +1,4 @@
-"""One connected line: from the first byte to its end, told as events become a future."""
+"""One connection and its login; the client's events end in futures."""
 
 import asyncio
 import ssl
@@ -31,17 +31,17 @@ from lampfield.sources.xmpp.namespaces import STREAM
 from lampfield.sources.xmpp.server import Server
 
 LOGIN_SECONDS = 20.0
-"""How long the server may be silent while one logs in."""
+"""How long the server may be silent during the login."""
 PING_SECONDS = 600.0
-"""How long an answer to a ping is waited for; its traffic tells sooner whether the server is there."""
+"""Timeout of a ping; the traffic shows sooner whether the server is alive."""
 
 
 class XmppStream:
-    """A line of a client.
+    """A connection of a client.
 
     Args:
         client: Not connected.
-        server: Where to connect.
+        server: The chat server.
     """
 
     def __init__(self, client: Client, server: Server) -> None:
@@ -57,14 +57,14 @@ class XmppStream:
         self._ping_task: asyncio.Task[None] | None = None
 
     async def wait_lost(self) -> Failure:
-        """Wait until the line is lost. Returns why. A server that does not answer counts as lost."""
+        """Wait until the connection is lost. Returns why. A server that does not answer counts as lost."""
         return await asyncio.shield(self._ended)
 
     async def run_while_up(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        """Do something for as long as the line stands, however long it takes.
+        """Run a coroutine until it is done or the connection is lost, without a timeout.
 
         Raises:
-            LineFailed: The line was lost before it was done.
+            LinkFailed: The connection was lost first.
         """
         task = asyncio.create_task(coroutine, name="xmpp beginning")
         try:
@@ -77,7 +77,7 @@ class XmppStream:
             task.cancel()
 
     def cut(self, why: Failure) -> None:
-        """End the line at once, without a word to the server: the stream may be resumed."""
+        """Abort the connection without closing the stream, so that it may be resumed."""
         if self._is_over:
             return
         self._reason = why
@@ -87,7 +87,7 @@ class XmppStream:
         self.client.abort()
 
     def close(self) -> None:
-        """End what belongs to this line alone. The client may have another one after it."""
+        """Release what belongs to this connection. The client may open another one."""
         self._is_over = True
         if self._ping_task is not None:
             self._ping_task.cancel()
@@ -98,7 +98,7 @@ class XmppStream:
         """Connect and log in. Returns whether an earlier stream was resumed (XEP-0198).
 
         Raises:
-            LineFailed: It came to nothing. While the server goes on talking, it is waited for.
+            LinkFailed: The login failed, or the server was silent for `LOGIN_SECONDS`.
         """
         mistake = invalid_host(self._server)
         if mistake is not None:
@@ -115,7 +115,7 @@ class XmppStream:
         return self._started.result()
 
     async def monitor(self) -> None:
-        """Ask the server in silence whether it is there, and cut the line when it is not."""
+        """Ping a silent server, and abort the connection if it does not answer."""
         loop = asyncio.get_running_loop()
         while True:
             check = self._liveness.check(loop.time())
@@ -134,12 +134,12 @@ class XmppStream:
         except IqTimeout:
             return
         except IqError:
-            # It does not know pings, but it answers.
+            # The server does not support pings, but it answers.
             pass
         self._liveness.note_pong()
 
     def handlers(self) -> dict[str, Callable[[Any], None]]:
-        """Return what listens to which event of the client."""
+        """Return the handlers of the client's events."""
         return {
             "session_start": lambda _: self._start(resumed=False),
             "session_resumed": lambda _: self._start(resumed=True),
@@ -152,7 +152,7 @@ class XmppStream:
         }
 
     def note_features(self, stanza: Any) -> None:
-        """Take what the server offers; what cannot come to a login is told at once (RFC 6120, 5.3.1)."""
+        """Check the server's features, and fail at once if no login is possible (RFC 6120, 5.3.1)."""
         features: Element = stanza.xml
         is_tls = self.client.transport is not None and (
             self.client.transport.get_extra_info("ssl_object") is not None
@@ -196,10 +196,10 @@ class XmppStream:
 
 @asynccontextmanager
 async def open_stream(client: Client, server: Server) -> AsyncIterator[tuple[XmppStream, bool]]:
-    """Have a line while the block runs. Gives it, and whether an earlier stream was resumed.
+    """Open a connection for the block. Yields it, and whether an earlier stream was resumed.
 
     Raises:
-        LineFailed: It did not come about.
+        LinkFailed: The connection or the login failed.
     """
     with ExitStack() as stack:
         stream = XmppStream(client, server)
