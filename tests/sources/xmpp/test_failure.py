@@ -72,8 +72,8 @@ def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
 )
 def test_a_port_that_does_not_begin_with_tls_is_told(error: Exception) -> None:
     assert unreachable(DIRECT, error) == Failure(
-        'chat.acme.test:5222 does not expect TLS from the start. Set tls = "starttls" under [chat], or the port '
-        "of direct TLS (usually 5223)."
+        'chat.acme.test:5222 does not expect TLS from the start. Set tls = "starttls" under [chat], or the '
+        "port of direct TLS (usually 5223)."
     )
 
 
