@@ -56,6 +56,9 @@ PAGES = [
 
 CLEAN: tuple[str, ...] = (
     "client",
+    "frontend/announcing",
+    "frontend/events",
+    "frontend/operations",
     "model",
     "protocol",
     "sources/directory",

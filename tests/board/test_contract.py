@@ -194,7 +194,7 @@ async def test_f3_picks_up_the_own_phone_that_rings_to_dial() -> None:
         await standing.sees("DIALLING", "#calls")
         await standing.press("f3")
         await standing.asked("talk", "channel-1")
-        await standing.outcome("Your phone is up, Brown is called.")
+        await standing.outcome("You picked up; calling Brown.")
 
 
 async def test_the_call_keys_work_in_a_dialog() -> None:
@@ -230,13 +230,13 @@ async def test_r_asks() -> None:
     async with booth(STRANGER) as standing:
         await standing.press("r")
         await standing.asked("request", ContactKey("zed@acme.test"))
-        await standing.outcome("Zed is asked for a chat relationship.")
+        await standing.outcome("Request sent to Zed.")
 
 
 async def test_a_accepts_who_asks_and_only_them() -> None:
     async with booth(ALICE, ASKER) as standing:
         await standing.press("a")
-        await standing.outcome("Alice does not ask")
+        await standing.outcome("Alice has sent no contact request.")
         await standing.go_to("Mia")
         await standing.press("a")
         await standing.asked("authorize", MIA_KEY)
@@ -317,7 +317,7 @@ async def test_n_adds_somebody_by_address() -> None:
     async with booth(ALICE) as standing:
         await standing.press("n", *"kim@acme.test", "enter")
         await standing.asked("add", "kim@acme.test", "", ())
-        await standing.outcome("kim@acme.test is asked")
+        await standing.outcome("Request sent to kim@acme.test.")
 
 
 async def test_s_sets_the_own_show_and_status() -> None:

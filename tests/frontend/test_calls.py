@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from lampfield.frontend.wording import call_line, failed_sentence
+from lampfield.frontend.wording import call_failure, call_line
 from lampfield.model.call import Call, CallParty, CallState
 from lampfield.model.identity import CallUid
 
@@ -24,7 +24,7 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
         uid=CallUid(1), name="Ann", number="204", state=CallState.DEAD, party=party, cause=cause, stamp=1
     )
     assert call_line(call) == line
-    assert failed_sentence(call) == sentence
+    assert call_failure(call) == sentence
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_time_that_runs_is_left_out_where_it_would_stand_still() -> None:
 
 def test_a_talk_that_broke_off_says_why_and_one_that_ended_says_nothing() -> None:
     talk = Call(uid=CallUid(1), name="Ann", state=CallState.DEAD, party=CallParty.CALLEE, start=5)
-    assert failed_sentence(talk) == ""
-    assert failed_sentence(msgspec.structs.replace(talk, cause="The line broke.")) == "Ann: The line broke."
+    assert call_failure(talk) == ""
+    assert call_failure(msgspec.structs.replace(talk, cause="The line broke.")) == "Ann: The line broke."
     unknown = msgspec.structs.replace(talk, name="", start=0, cause="busy")
-    assert failed_sentence(unknown) == "Missed the caller: busy."
+    assert call_failure(unknown) == "Missed the caller: busy."

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lampfield.frontend.wording import is_no_text, notes_of, receipt_words
+from lampfield.frontend.wording import is_placeholder_text, notes_of, receipt_words
 from lampfield.model.identity import MessageId, RoomId
 from lampfield.model.room import Message, MessageKind, Receipt, Revision
 
@@ -50,6 +50,6 @@ def test_how_far_a_message_came_in_words(receipt: Receipt, reason: str, words: s
 
 
 def test_a_text_of_the_board_s_own_is_told_from_one_that_was_said() -> None:
-    assert is_no_text(said(kind=MessageKind.ENCRYPTED))
-    assert is_no_text(said(revision=Revision.RETRACTED))
-    assert not is_no_text(said(kind=MessageKind.HEADLINE, revision=Revision.CORRECTED))
+    assert is_placeholder_text(said(kind=MessageKind.ENCRYPTED))
+    assert is_placeholder_text(said(revision=Revision.RETRACTED))
+    assert not is_placeholder_text(said(kind=MessageKind.HEADLINE, revision=Revision.CORRECTED))

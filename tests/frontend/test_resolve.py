@@ -38,5 +38,5 @@ def test_a_number_that_is_also_the_id_of_another_contact_is_not_acted_on() -> No
 def test_settings_name_the_watched_by_email_address_too() -> None:
     watched = Watched([" EVE@mail.test", "dan dietz", ""])
     people = {contact.cid: contact for contact in EVERYBODY}
-    watched.look(people, people)
+    watched.update(people, people)
     assert watched.cids == {DAN.cid, EVE.cid}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.frontend.staleness import Staleness
-from lampfield.frontend.wording import age_words, call_line, lamp_line, state_line, why_no_show
+from lampfield.frontend.wording import age_words, call_line, lamp_line, state_line, why_no_presence
 from lampfield.model import no_phone
 from lampfield.model.call import Call, CallState
 from lampfield.model.contact import Contact, Direction, Party
@@ -65,7 +65,9 @@ def test_what_waits_for_the_operator_is_said() -> None:
 def test_whom_the_operator_blocks_is_called_blocked_and_not_offline() -> None:
     blocked = alfonso(show=Show.OFFLINE, relationship=Relationship.BLOCKED)
     assert state_line(blocked) == "free, Alfonso Bernini, 204, blocked"
-    assert why_no_show(blocked, Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp")) == "you block this contact"
+    assert (
+        why_no_presence(blocked, Link(LinkName.CHAT, LinkState.UP, 0.0, "xmpp")) == "you block this contact"
+    )
     # The PBX may still tell a presence of its own.
     assert state_line(alfonso(show=Show.DND, relationship=Relationship.BLOCKED)).endswith("204, dnd")
     assert state_line(alfonso(show=Show.OFFLINE)).endswith("204, offline")
@@ -180,7 +182,7 @@ def test_the_other_end_by_direction(party: Party | None, lamp: Lamp, words: str)
 )
 def test_why_a_contact_has_no_show(link: Link | None, more: dict[str, object], words: str) -> None:
     contact = msgspec.structs.replace(alfonso(show=Show.OFFLINE), **more)
-    assert why_no_show(contact, link) == words
+    assert why_no_presence(contact, link) == words
 
 
 def test_a_mailbox_or_a_switch_says_what_it_is_in_the_place_of_a_lamp() -> None:

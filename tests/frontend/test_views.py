@@ -73,7 +73,7 @@ def test_why_there_is_no_presence_is_shown_only_where_there_is_none(
     more: dict[str, Any], word: str, why: str
 ) -> None:
     view = presence_of(replace(BUSY, **more), FRESH, UP)
-    assert (view.word, view.why, view.stale_since) == (word, why, None)
+    assert (view.word, view.reason, view.stale_since) == (word, why, None)
     assert presence_of(replace(BUSY, **more), Staleness(chat=9.0), UP) == PresenceView(word, 9.0)
 
 

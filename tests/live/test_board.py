@@ -42,7 +42,7 @@ async def test_a_day_at_the_board(chat_server: ChatServer, newcomer: Newcomer) -
         await sight.press("A")
         await sight.sees(one.address)
         await sight.press("a")
-        await sight.outcome(f"{bob} is accepted.")
+        await sight.outcome(f"{bob}'s request is accepted.")
         await one.hears(address, "subscribe")
         one.tell(address, "subscribed")
         await sight.sees("⇄ mutual", "#card", 10.0)

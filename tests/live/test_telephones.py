@@ -32,7 +32,7 @@ def device_features(sitting: Operator) -> str:
 async def result_of_test(sitting: Operator, own: Handset) -> str:
     """Test the own phone; it is answered by hand where it does not do so by itself. Returns the result."""
     test = PhoneTest(sitting.pbx)
-    doing = asyncio.ensure_future(test.deed().begin())
+    doing = asyncio.ensure_future(test.operation().begin())
     await until(lambda: bool(own.calls) or doing.done(), "the phone to be called")
     (call,) = own.calls
     assert call.caller == ("Phone test", "test")
@@ -249,7 +249,7 @@ async def test_baresip_keeps_its_callers(
             await until_calls(sitting, 0)
             monkeypatch.setattr(phone_test_call, "ANSWERED_BY_ITSELF_SECONDS", 0.0)
             test = PhoneTest(sitting.pbx)
-            doing = asyncio.ensure_future(test.deed().begin())
+            doing = asyncio.ensure_future(test.operation().begin())
             await until(lambda: sitting.at("201").lamp is Lamp.RINGING, "the phone to ring")
             own.do("accept")
             await doing

@@ -100,10 +100,10 @@ async def dial(reader: Reading) -> None:
     await reader.asked("dial", DeviceName("PJSIP/1"), "202", "Bob")
     reader.source.tell(call(CallState.RING))
     await reader.reads("rings, Brown, 0161\n")
-    await reader.types("answer", "done: You talk to Brown.\n")
+    await reader.types("answer", "done: You are talking to Brown.\n")
     reader.source.tell(call(CallState.UP))
     await reader.reads("talking, Brown, 0161\n")
-    await reader.types("hold", "done: Brown is held.\n")
+    await reader.types("hold", "done: Brown is on hold.\n")
     reader.source.tell(call(CallState.HOLD))
     await reader.reads("held, Brown, 0161\n")
     await reader.types("hang up", "done: The call with Brown is over.\n")
@@ -131,9 +131,9 @@ async def chat(reader: Reading) -> None:
 async def relate(reader: Reading) -> None:
     """Do contact.xmppReq, xmppAuth, xmppDel."""
     await reader.types("who asks", "1 not known, Mia, 203, offline, asks you\n")
-    await reader.types("accept 1", "done: Mia is accepted.\n")
+    await reader.types("accept 1", "done: Mia's request is accepted.\n")
     await reader.asked("authorize", MIA_KEY)
-    await reader.types("request 202", "done: Bob is asked for a chat relationship.\n")
+    await reader.types("request 202", "done: Request sent to Bob.\n")
     await reader.asked("request", BOB_KEY)
     await reader.types("remove bob", "End the chat relationship with Bob?", "leave it> ")
     await reader.types("no", "left as it is.\n")
@@ -164,7 +164,7 @@ async def listen(reader: Reading) -> None:
     reader.source.tell(contact(ALICE_KEY, blf=0), call(CallState.UP))
     await reader.reads("talking, Brown")
     assert "free, Alice" not in reader.unread
-    await reader.types("add zed@acme.test Zed", "done: zed@acme.test is asked for a chat relationship.\n")
+    await reader.types("add zed@acme.test Zed", "done: Request sent to zed@acme.test.\n")
     await reader.asked("add", "zed@acme.test", "Zed", ())
 
 
@@ -173,7 +173,7 @@ async def be_seen(reader: Reading) -> None:
     await reader.types("show away back at two", "done: You are away: back at two.\n")
     await reader.asked("presence", Show.AWAY, "back at two")
     await reader.types("links", "up", "hub link", "up", "phone link")
-    await reader.types("reset phone", "done: The phone link is cut; it comes back.\n")
+    await reader.types("reset phone", "done: The phone link is reset; it reconnects by itself.\n")
     await reader.asked("reset", LinkName.PHONE)
 
 

@@ -72,7 +72,7 @@ async def test_while_nothing_is_typed_it_is_told_at_once(tmp_path: Path) -> None
         await standing.shows("rings, Brown")
         await standing.is_so(lambda: last(standing) == ">", "a prompt")
         standing.send("answer\r")
-        await standing.shows("done: You talk to Brown.")
+        await standing.shows("done: You are talking to Brown.")
 
 
 @pytest.mark.parametrize("leaving", ["\x04", "quit\r"])

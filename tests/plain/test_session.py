@@ -92,7 +92,7 @@ async def test_what_is_no_number_is_refused_with_the_reason_and_tones_are_told()
     fax = person("Fay", "0161 99 (Fax)", chat_id="")
     async with reading(ALICE, fax) as reader:
         await reader.types("dial 30 / 1 / 2", "refused: '30 / 1 / 2' is no number: '1 / 2' stands beside it.")
-        await reader.types("number 12ab", "refused: '12ab' is no number: other signs")
+        await reader.types("number 12ab", "refused: '12ab' is no number: it contains characters")
         await reader.types("dial fay", "refused: Fay's number '0161 99 (Fax)' is not dialled: it is a fax")
         await reader.types("dial *0*", "done: Your phone rings, then *0*.\n")
         await reader.types(
@@ -121,7 +121,7 @@ async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
         ("add zed", "unclear: Add whom? Type add, a chat address such as alice@example.com"),
         ("find", "unclear: Find whom? Type find, and any part of a name"),
         ("answer", "refused: No call is ringing or on hold."),
-        ("accept alice", "refused: Alice does not ask for a relationship."),
+        ("accept alice", "refused: Alice has sent no contact request."),
         ("end call alice", "refused: Your account has no right to end other people's calls."),
     ],
 )

@@ -1,1 +1,1 @@
-"""What two front ends share, without Textual: operations, search, events, wording, staleness, views."""
+"""What the front ends share, without Textual: operations, search, events, wording, staleness, views."""

@@ -1,4 +1,4 @@
-"""Which contacts wait for the operator: those that ask, and those that wrote."""
+"""Contacts that wait for the operator: with a contact request, or with unread messages."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from lampfield.model.room import Room
 
 
 def asking(contacts: Iterable[Contact]) -> list[ContactId]:
-    """Return the contacts that ask for a relationship, by name."""
+    """Return the contacts with an open request to the operator, by name."""
     found = [contact for contact in contacts if contact.relationship is Relationship.ASKING]
     return [contact.cid for contact in sorted(found, key=lambda contact: contact.name.casefold())]
 

@@ -1,4 +1,4 @@
-"""Staleness: since when what is shown may no longer be true."""
+"""Staleness: since when the displayed states may be out of date. Ages and timers as text."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from lampfield.model.link import Link, LinkName, LinkState
 
 
 class Staleness(NamedTuple):
-    """Since when the two signals of every contact are stale, in epoch seconds; None when fresh."""
+    """Since when phone and presence of all contacts are stale, in epoch seconds; None: fresh."""
 
     phone: float | None = None
     chat: float | None = None
@@ -22,9 +22,10 @@ FRESH = Staleness()
 
 
 def staleness(links: Mapping[LinkName, Link]) -> Staleness:
-    """Return what the links say: without the hub everything is stale, a source's link counts for its own.
+    """Return the staleness that follows from the links.
 
-    A link that is absent makes nothing stale: nothing ever came over it.
+    Without the hub everything is stale; the link of a source affects only its own states. An absent link
+    makes nothing stale, because no state ever came over it.
     """
     hub = _down_since(links.get(LinkName.HUB))
     return Staleness(
@@ -42,29 +43,29 @@ def age_text(seconds: float) -> str:
 
 
 def age_end(seconds: float) -> float:
-    """Return the age in seconds at which `age_text` says something else."""
+    """Return the age in seconds at which `age_text` changes next."""
     whole = max(0, int(seconds))
     size = next((size for size in (86_400, 3_600, 60) if whole >= size), 1)
     return (whole // size + 1) * size
 
 
 def minutes_text(seconds: float) -> str:
-    """Return an age by the minute: ``<1m``, ``3m``, ``2h``. It stands still where nothing is to move."""
+    """Return an age by the minute: ``<1m``, ``3m``, ``2h``, for screens that avoid motion."""
     return "<1m" if seconds < 60 else age_text(seconds)
 
 
 def minutes_end(seconds: float) -> float:
-    """Return the age in seconds at which `minutes_text` says something else."""
+    """Return the age in seconds at which `minutes_text` changes next."""
     return 60.0 if seconds < 60 else age_end(seconds)
 
 
 def timer_end(seconds: float) -> float:
-    """Return the running time in seconds at which `timer_text` says something else."""
+    """Return the duration in seconds at which `timer_text` changes next."""
     return max(0, int(seconds)) + 1
 
 
 def timer_text(seconds: float) -> str:
-    """Return a running time: ``0:09``, ``3:12``, ``1:02:45``."""
+    """Return a duration: ``0:09``, ``3:12``, ``1:02:45``."""
     minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -1,14 +1,14 @@
-"""A clock with timers, as the event loop has it; tests pass one that they move themselves."""
+"""A clock with timers: the event loop, or a fake clock in tests."""
 
 from collections.abc import Callable
 from typing import Protocol
 
 
 class Timing(Protocol):
-    """A clock that also calls."""
+    """A monotonic clock with timers."""
 
     def time(self) -> float:
-        """Return the seconds of a clock that only goes forward."""
+        """Return the current time in seconds of a monotonic clock."""
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> object:
-        """Call back after some seconds."""
+        """Call back after a delay in seconds."""

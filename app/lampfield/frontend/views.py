@@ -1,13 +1,13 @@
-"""What a card says of a contact, before it is put into words and signs: one view for every front end.
+"""Views: the rows of a contact as values, which each front end puts into words and signs.
 
-A view decides what may be shown: over a link that is down, only what was known last; the reason only where
-the state is not known; the place of a mailbox or a switch instead of a phone's state.
+A view decides what may be shown: of a stale state only the last known value; a reason only for an unknown
+state; for a mailbox or a switch its labels instead of a phone state.
 """
 
 from typing import NamedTuple
 
 from lampfield.frontend.staleness import Staleness
-from lampfield.frontend.wording import name_of, place_word, presence_word, why_no_show
+from lampfield.frontend.wording import name_of, place_word, presence_word, why_no_presence
 from lampfield.model.contact import Contact, Party
 from lampfield.model.device import Device
 from lampfield.model.lamp import Lamp
@@ -16,17 +16,17 @@ from lampfield.model.show import Show, show_of_word
 
 
 class PhoneView(NamedTuple):
-    """The phone of a contact. Of a stale one, only `lamp` and `place` say something: what it was."""
+    """The phone of a contact. A stale one has only its last `lamp` and `place`."""
 
     lamp: Lamp
     place: str
-    """What a mailbox or a switch says; empty for a phone."""
+    """The state of a mailbox or a switch in words; empty for a phone."""
     stale_since: float | None
-    """Since when the state may be untrue, in epoch seconds."""
+    """Since when the state is stale, in epoch seconds; None: fresh."""
     since: float = 0.0
-    """Since when the state is what it is, in epoch seconds; 0: not known."""
+    """When the state began, in epoch seconds; 0: unknown."""
     reason: str = ""
-    """Why the state is not known."""
+    """Why the state is unknown."""
     labels: tuple[str, ...] = ()
     party: Party | None = None
 
@@ -35,33 +35,35 @@ class ResourceView(NamedTuple):
     """The presence of a contact in one of its chat programs."""
 
     name: str
-    """Empty: at the PBX."""
+    """Empty: the PBX."""
     show: Show
     word: str
-    """The program's own word where that says more than `show`; else the same."""
+    """The resource's own word for its state where it says more than `show`; else the same."""
     priority: int
     since: float
     status: str
 
 
 class PresenceView(NamedTuple):
-    """The presence of a contact. Of a stale one, only `word` says something: what it was."""
+    """The presence of a contact. A stale one has only its last `word`."""
 
     word: str
     """Empty where no presence can be known."""
     stale_since: float | None
+    """Since when the presence is stale, in epoch seconds; None: fresh."""
     since: float = 0.0
-    why: str = ""
+    """When the presence began, in epoch seconds; 0: unknown."""
+    reason: str = ""
     """Why there is no presence."""
     resources: tuple[ResourceView, ...] = ()
 
 
 class LinkView(NamedTuple):
-    """A link: its state in words, since when, where it leads, and why it is so."""
+    """The state of a link in words, with its source and reason."""
 
     word: str
     since: float
-    """In epoch seconds; 0: not known, or nothing to be said of it."""
+    """When the state began, in epoch seconds; 0: unknown or irrelevant."""
     source: str
     reason: str
 
@@ -82,14 +84,14 @@ def presence_of(contact: Contact, stale: Staleness, chat_link: Link | None) -> P
 
     Args:
         contact: The contact.
-        stale: Since when what is known may be untrue.
-        chat_link: Says why there is no presence.
+        stale: The staleness of its states.
+        chat_link: The chat link, which may explain a missing presence.
     """
     word = presence_word(contact)
     if stale.chat is not None:
         return PresenceView(word, stale.chat)
     if contact.show is Show.OFFLINE and not contact.states:
-        return PresenceView(word, None, contact.show_since, why_no_show(contact, chat_link))
+        return PresenceView(word, None, contact.show_since, why_no_presence(contact, chat_link))
     return PresenceView(word, None, contact.show_since, resources=_resources(contact))
 
 
@@ -101,12 +103,12 @@ def link_of(link: Link) -> LinkView:
 
 
 def device_name(device: Device) -> str:
-    """Return what a device is called: its label, else its name at the PBX."""
+    """Return the display name of a device: its label, else its name at the PBX."""
     return device.label or device.name
 
 
 def properties_of(contact: Contact) -> dict[str, str]:
-    """Return what else is known of a contact: values by their names, empty where there is none."""
+    """Return the other properties of a contact: values by display name, empty if unset."""
     return {
         "tags": ", ".join(contact.tags or ()),
         "company": contact.company_name,
@@ -133,5 +135,5 @@ def _resources(contact: Contact) -> tuple[ResourceView, ...]:
     return tuple(views)
 
 
-def _yes(so: bool) -> str:
-    return "yes" if so else "no"
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -26,7 +26,7 @@ def age_words(seconds: float) -> str:
     return f"{count} {one if count == 1 else many}"
 
 
-def failed_sentence(call: Call) -> str:
+def call_failure(call: Call) -> str:
     """Return why an ended call was never answered, or broke off; empty where there is nothing to tell.
 
     The operator's own hanging up has its outcome already, and a talk that somebody ended needs no word.
@@ -197,7 +197,7 @@ def receipt_words(message: Message) -> str:
     return undelivered_words(message) if message.receipt is Receipt.FAILED else message.receipt.value
 
 
-def is_no_text(message: Message) -> bool:
+def is_placeholder_text(message: Message) -> bool:
     """Return whether the text of a message is the board's own, about what came."""
     return message.revision is Revision.RETRACTED or message.kind in (
         MessageKind.ENCRYPTED,
@@ -295,7 +295,7 @@ def place_word(contact: Contact) -> str:
     return "" if is_phone else plain(", ".join(contact.labels), LABELS_CHARS)
 
 
-def show_words(contact: Contact, stale: Staleness = FRESH) -> str:
+def presence_words(contact: Contact, stale: Staleness = FRESH) -> str:
     """Return the show in words, with the status; empty for one of whom no presence can be known."""
     shown = presence_word(contact)
     if not shown:
@@ -309,10 +309,10 @@ def presence_word(contact: Contact) -> str:
     """Return a contact's presence in a word; empty where none can be known."""
     if is_hidden_by_block(contact):
         return "blocked"
-    return (contact.show.value or "offline") if is_presence_told(contact) else ""
+    return (contact.show.value or "offline") if is_presence_known(contact) else ""
 
 
-def is_presence_told(contact: Contact) -> bool:
+def is_presence_known(contact: Contact) -> bool:
     """Say whether a contact's presence can be known: *offline* would claim what nobody told."""
     return bool(contact.states or contact.chat_id or contact.show is not Show.OFFLINE)
 
@@ -346,7 +346,7 @@ def state_line(contact: Contact, stale: Staleness = FRESH, unread: int = 0) -> s
         lamp_words(contact, stale) + (party_words(contact) if stale.phone is None else ""),
         person_words(contact),
         "" if place_word(contact) else plain(", ".join(contact.labels), LABELS_CHARS),
-        show_words(contact, stale),
+        presence_words(contact, stale),
         asks,
         f"{unread} unread" if unread else "",
     )
@@ -362,7 +362,7 @@ def party_words(contact: Contact) -> str:
     return with_party(contact.party)
 
 
-def why_no_show(contact: Contact, chat_link: Link | None) -> str:
+def why_no_presence(contact: Contact, chat_link: Link | None) -> str:
     """Return why a contact has no show, where it is known (from relationship and link)."""
     if chat_link is None or chat_link.state is LinkState.ABSENT:
         return "there is no chat server"

@@ -11,7 +11,7 @@ from lampfield.frontend.views import (
     presence_of,
     properties_of,
 )
-from lampfield.frontend.wording import RELATIONSHIP_WORDS, age_words, lamp_words, party_words, show_words
+from lampfield.frontend.wording import RELATIONSHIP_WORDS, age_words, lamp_words, party_words, presence_words
 from lampfield.model.contact import Contact
 from lampfield.model.link import Link
 from lampfield.model.relationship import Subscription
@@ -72,10 +72,10 @@ def _phone(contact: Contact, view: PhoneView, now: float) -> Iterator[str]:
 
 def _chat(contact: Contact, view: PresenceView, now: float, *, wants_all: bool) -> Iterator[str]:
     if view.stale_since is not None:
-        was = show_words(contact, Staleness(chat=view.stale_since)) or "none"
+        was = presence_words(contact, Staleness(chat=view.stale_since)) or "none"
         yield f"presence: {was}; not heard of for {age_words(now - view.stale_since)}"
         return
-    why = f", {view.why}" if view.why else ""
+    why = f", {view.reason}" if view.reason else ""
     status = f": {plain(contact.status, FIELD_CHARS)}" if contact.status else ""
     yield f"presence: {view.word or 'offline'}{_since(view.since, now)}{why}{status}"
     for resource in view.resources if wants_all else ():

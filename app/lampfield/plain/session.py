@@ -130,19 +130,19 @@ class PlainSession:
         Returns whether it is done.
         """
         try:
-            deed = plan()
+            operation = plan()
         except NotAvailable as why:
             self.fail(f"refused: {why}")
             return False
-        if deed.question and not await self.is_sure(deed.question, deed.yes):
+        if operation.question and not await self.is_sure(operation.question, operation.yes):
             self.say("left as it is.")
             return False
         try:
-            await self._await(deed)
+            await self._await(operation)
         except (LampfieldError, ValueError) as error:
             self.fail(failure_line(error))
             return False
-        self.say(f"done: {deed.done}")
+        self.say(f"done: {operation.done}")
         return True
 
     async def perform_on(self, contact: Contact, plan: Callable[[Contact], Operation]) -> bool:
@@ -155,11 +155,11 @@ class PlainSession:
         answer = await self.voice.ask(f"yes: {yes}, no: leave it> ")
         return answer is not None and answer.strip().lower() in ("y", "yes")
 
-    async def _await(self, deed: Operation) -> None:
-        doing = asyncio.ensure_future(deed.begin())
+    async def _await(self, operation: Operation) -> None:
+        doing = asyncio.ensure_future(operation.begin())
         await asyncio.wait({doing}, timeout=UNDERWAY_SECONDS)
         if not doing.done():
-            self.say(deed.underway)
+            self.say(operation.underway)
         await doing
 
 

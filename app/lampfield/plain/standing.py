@@ -70,7 +70,7 @@ def own_words(me: Me | None) -> str:
     if me is None:
         return "not known: there is no connection to the hub."
     status = f": {plain(me.status, 120)}" if me.status else ""
-    return f"you are {presence.own_word(Show(me.show))}, {plain(me.name or me.account, 40)}{status}."
+    return f"you are {presence.own_presence_word(Show(me.show))}, {plain(me.name or me.account, 40)}{status}."
 
 
 def _counts(pbx: PBX) -> Counts:

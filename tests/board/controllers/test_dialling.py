@@ -56,7 +56,7 @@ async def test_a_number_from_the_search_is_not_followed_by_who_the_cursor_is_on(
     ("state", "party", "said"),
     [
         (CallState.UP, CallParty.CALLER, "You are talking to Bob."),
-        (CallState.HOLD, CallParty.CALLEE, "Bob is on hold: take that call back."),
+        (CallState.HOLD, CallParty.CALLEE, "Bob is on hold: resume that call."),
         (CallState.RING, CallParty.CALLEE, "Bob is calling you: answer that call."),
     ],
 )

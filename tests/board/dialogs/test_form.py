@@ -35,7 +35,7 @@ async def test_an_address_that_is_none_can_be_corrected() -> None:
         assert typed(standing) == ["newperson@example.com", "New Person", ""]
         standing.source.refusal = None
         standing.burst("\r")
-        await standing.outcome("is asked for a chat relationship")
+        await standing.outcome("Request sent to")
         assert len(standing.app.screen_stack) == 1
         assert [words[0] for words in standing.source.asked] == ["add"] * 3
 
@@ -49,7 +49,7 @@ async def test_while_it_is_done_keys_are_text_and_a_second_enter_does_nothing() 
         await standing.pilot.pause()
         assert standing.source.asked == [("add", "a@b.test", "", ())]
         standing.source.go_on.set()
-        await standing.outcome("a@b.test is asked")
+        await standing.outcome("Request sent to a@b.test.")
         assert len(standing.app.screen_stack) == 1
         assert standing.source.asked == [("add", "a@b.test", "", ())]
 
@@ -78,7 +78,7 @@ async def test_a_form_under_the_help_closes_when_that_is_closed() -> None:
         await until(lambda: not form.is_asking, "it to be done")
         await standing.sees("Keys in this dialog")
         await standing.press("escape")
-        await standing.outcome("a@b.test is asked")
+        await standing.outcome("Request sent to a@b.test.")
         assert len(standing.app.screen_stack) == 1
 
 

@@ -73,7 +73,7 @@ class Office:
 @asynccontextmanager
 async def office(
     *people: ContactChange,
-    what: Iterable[AnnouncementTopic] = USUALLY_ANNOUNCED,
+    topics: Iterable[AnnouncementTopic] = USUALLY_ANNOUNCED,
     watched: Iterable[str] = (),
     first: str = "raise",
 ) -> AsyncIterator[Office]:
@@ -83,7 +83,7 @@ async def office(
         connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret, first=first) as pbx,  # type: ignore[arg-type]
     ):
         standing = Office(source, pbx)
-        announcer = Announcer(to_lines(standing.lines.append), tuple(what), watched, timing=standing.timing)
+        announcer = Announcer(to_lines(standing.lines.append), tuple(topics), watched, timing=standing.timing)
         announcer.follow(pbx)
         await until(lambda: len(pbx.contacts) == len(people), "everybody")
         yield standing
@@ -105,7 +105,7 @@ async def test_the_lamps_and_shows_of_the_watched_are_announced_and_no_others() 
 
 
 async def test_all_lamps_are_announced_where_they_are_wanted() -> None:
-    async with office(ALICE, BOB, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
+    async with office(ALICE, BOB, topics=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(contact(ALICE_KEY, blf=3))
         await standing.announces("on call and ringing, Alice, 201")
         standing.source.tell(contact(BOB_KEY, blf=None))
@@ -114,7 +114,7 @@ async def test_all_lamps_are_announced_where_they_are_wanted() -> None:
 
 async def test_what_is_so_at_the_beginning_did_not_happen_now() -> None:
     asker = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscription.NONE)
-    async with office(ALICE, asker, what=list(AnnouncementTopic), first="retry") as standing:
+    async with office(ALICE, asker, topics=list(AnnouncementTopic), first="retry") as standing:
         standing.source.tell(contact(ALICE_KEY, blf=1))
         await standing.announces("on call, Alice, 201")
 
@@ -149,7 +149,7 @@ async def test_messages_of_others_are_announced_and_old_ones_are_not() -> None:
 
 
 async def test_people_who_come_and_go_are_announced_where_it_is_wanted() -> None:
-    async with office(ALICE, what=[AnnouncementTopic.PEOPLE]) as standing:
+    async with office(ALICE, topics=[AnnouncementTopic.PEOPLE]) as standing:
         standing.source.tell(BOB)
         await standing.announces("new, Bob, 202")
         standing.source.tell(ContactGone(BOB_KEY))
@@ -189,7 +189,7 @@ def own_call(state: CallState, **more: object) -> CallChange:
 
 
 async def test_what_an_own_call_says_is_not_said_of_the_other_s_phone_too() -> None:
-    async with office(ALICE, BOB, what=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
+    async with office(ALICE, BOB, topics=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
         for state, blf, line in (
             (CallState.RING, 2, "calling, Bob, 202"),
             (CallState.UP, 1, "talking, Bob, 202"),
@@ -206,7 +206,7 @@ async def test_what_an_own_call_says_is_not_said_of_the_other_s_phone_too() -> N
 
 
 async def test_somebody_else_s_call_at_the_other_s_phone_is_told() -> None:
-    async with office(BOB, what=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
+    async with office(BOB, topics=[AnnouncementTopic.ALL_LAMPS, AnnouncementTopic.CALLS]) as standing:
         standing.source.tell(own_call(CallState.UP, start=2))
         await standing.announces("talking, Bob, 202")
         standing.source.tell(contact(BOB_KEY, blf=3))
@@ -220,7 +220,7 @@ async def test_somebody_else_s_call_at_the_other_s_phone_is_told() -> None:
 
 
 async def test_the_other_s_phone_is_told_where_own_calls_are_not() -> None:
-    async with office(BOB, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
+    async with office(BOB, topics=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(own_call(CallState.UP, start=2), contact(BOB_KEY, blf=1))
         await standing.announces("on call, Bob, 202")
 
@@ -289,7 +289,7 @@ async def test_after_an_outage_only_what_came_meanwhile_is_new() -> None:
 
 
 async def test_of_many_contacts_each_that_asks_is_announced() -> None:
-    async with office(ALICE, BOB, what=[AnnouncementTopic.REQUESTS]) as standing:
+    async with office(ALICE, BOB, topics=[AnnouncementTopic.REQUESTS]) as standing:
         asking = {"relationship": Relationship.ASKING, "subscription": Subscription.NONE}
         standing.source.tell(
             ContactGone(ALICE_KEY), contact(BOB_KEY, **asking), person("Mia", "203", **asking)
@@ -354,7 +354,7 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
 
 
 @pytest.mark.parametrize(
-    ("what", "lines"),
+    ("topics", "lines"),
     [
         ([AnnouncementTopic.SHOWS], ["offline, Bob, 202"]),
         ([AnnouncementTopic.LAMPS], ["on call, Bob, 202"]),
@@ -363,9 +363,9 @@ async def test_a_link_that_nobody_knows_of_is_neither_lost_nor_back() -> None:
     ],
 )
 async def test_of_the_watched_only_what_is_wanted_is_announced(
-    what: list[AnnouncementTopic], lines: list[str]
+    topics: list[AnnouncementTopic], lines: list[str]
 ) -> None:
-    async with office(BOB, what=what, watched=["202"]) as standing:
+    async with office(BOB, topics=topics, watched=["202"]) as standing:
         standing.source.tell(contact(BOB_KEY, blf=1, states={}))
         await standing.announces(*lines)
 
@@ -383,7 +383,7 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
     }
     cids = {gone, one, two}
     batch = Batch(contacts_described=cids, contacts_updated=cids)
-    found = [it for _, it in news.of(batch, 0.0) if it is not None]
+    found = [it for _, it in news.events_of(batch, 0.0) if it is not None]
     assert {it.subject: it.line() for it in found} == {
         ("request", one): "asks, No 2, x",
         ("request", two): "asks, No 3, x",
@@ -392,7 +392,7 @@ def test_lamp_show_and_request_of_each_contact_are_news_of_their_own() -> None:
         ("show", one): "dnd, No 2",
         ("show", two): "dnd, No 3",
     }
-    assert list(news.of(batch, 0.0)) == []
+    assert list(news.events_of(batch, 0.0)) == []
 
 
 def test_an_own_message_that_was_not_delivered_is_an_event_without_an_announcement() -> None:
@@ -400,12 +400,12 @@ def test_an_own_message_that_was_not_delivered_is_an_event_without_an_announceme
     news = News(State({}, {}, {}, {}), list(AnnouncementTopic), Watched())
     news.begin(0.0)
     failed = Message(room_id=RoomId(1), msg_id=MessageId(1), own=True, receipt=Receipt.FAILED)
-    [(event, announcement)] = news.of(Batch(messages_updated=[failed]), 0.0)
+    [(event, announcement)] = news.events_of(Batch(messages_updated=[failed]), 0.0)
     assert (event.message, announcement) == (failed, None)
 
 
 async def test_one_timer_waits_for_a_lost_link_however_much_happens() -> None:
-    async with office(ALICE, what=[AnnouncementTopic.ALL_LAMPS]) as standing:
+    async with office(ALICE, topics=[AnnouncementTopic.ALL_LAMPS]) as standing:
         standing.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         for blf, line in ((1, "not known, was on call"), (0, "not known, was free")):
             standing.source.tell(contact(ALICE_KEY, blf=blf))

@@ -102,4 +102,4 @@ def test_a_place_that_fails_later_is_logged_once(fifo: Path, caplog: pytest.LogC
     stream.write("one")
     stream.write("two")
     assert len(caplog.records) == 1
-    assert "takes no announcements" in caplog.text
+    assert "cannot write announcements" in caplog.text

@@ -20,23 +20,23 @@ from lampfield.model.show import Show
 from tests.board.notifications.scenes import ALICE, BOB, contact, context, message, ringing
 
 
-class Witness:
+class Watcher:
     """A detector, and the notifications that its events cause on the board."""
 
     def __init__(self) -> None:
         self.detector = Detector()
 
-    def see(self, batch: Batch, context: ScreenContext) -> list[NotifiedEvent]:
+    def events_of(self, batch: Batch, context: ScreenContext) -> list[NotifiedEvent]:
         """Return what the operator is notified of."""
-        events = self.detector.see(batch, context.state, context.now)
+        events = self.detector.events_of(batch, context.state, context.now)
         found = (notified_event(event, context) for event in events)
         return [happening for happening in found if happening is not None]
 
 
-def begun(messages: Sequence[Message] = ()) -> Witness:
-    witness = Witness()
-    assert witness.see(Batch(reset=True, messages=list(messages)), context()) == []
-    return witness
+def begun(messages: Sequence[Message] = ()) -> Watcher:
+    watcher = Watcher()
+    assert watcher.events_of(Batch(reset=True, messages=list(messages)), context()) == []
+    return watcher
 
 
 def occasions(happenings: Sequence[NotifiedEvent]) -> list[EventKind]:
@@ -44,64 +44,64 @@ def occasions(happenings: Sequence[NotifiedEvent]) -> list[EventKind]:
 
 
 def test_the_first_picture_is_not_news_nor_is_any_of_it_later() -> None:
-    witness = Witness()
+    watcher = Watcher()
     picture = Batch(reset=True, messages=[message(1), message(2)], calls={CallUid(1)})
     full = context(asking=[ALICE, BOB], calls=[ringing(1)])
-    assert witness.see(Batch(), full) == []
-    assert witness.see(picture, full) == []
-    assert witness.see(picture, full) == []
+    assert watcher.events_of(Batch(), full) == []
+    assert watcher.events_of(picture, full) == []
+    assert watcher.events_of(picture, full) == []
 
 
 def test_one_who_asks_is_told_once_and_again_when_asking_again() -> None:
-    witness = begun()
+    watcher = begun()
     asks, described = context(asking=[ALICE]), Batch(contacts_described={ALICE})
-    [told] = witness.see(described, asks)
-    assert (told.kind, told.name, told.cid) == (EventKind.ASKS, "Alice", ALICE)
-    assert witness.see(described, asks) == []
-    assert witness.see(described, context()) == []
-    assert occasions(witness.see(described, asks)) == [EventKind.ASKS]
+    [found] = watcher.events_of(described, asks)
+    assert (found.kind, found.name, found.cid) == (EventKind.ASKS, "Alice", ALICE)
+    assert watcher.events_of(described, asks) == []
+    assert watcher.events_of(described, context()) == []
+    assert occasions(watcher.events_of(described, asks)) == [EventKind.ASKS]
 
 
 def test_one_who_asks_is_not_told_again_by_a_hub_that_starts_without_any_contact() -> None:
-    witness = begun()
-    assert witness.see(Batch(contacts_described={ALICE}), context(asking=[ALICE]))
-    assert witness.see(Batch(reset=True, contacts_gone={ALICE}), context()) == []
-    assert witness.see(Batch(contacts_updated={BOB}), context()) == []
-    assert witness.see(Batch(contacts_new={ALICE}), context(asking=[ALICE])) == []
+    watcher = begun()
+    assert watcher.events_of(Batch(contacts_described={ALICE}), context(asking=[ALICE]))
+    assert watcher.events_of(Batch(reset=True, contacts_gone={ALICE}), context()) == []
+    assert watcher.events_of(Batch(contacts_updated={BOB}), context()) == []
+    assert watcher.events_of(Batch(contacts_new={ALICE}), context(asking=[ALICE])) == []
 
 
 def test_a_message_is_told_unless_own_old_seen_or_before_the_eyes() -> None:
-    witness = begun()
-    [told] = witness.see(Batch(messages=[message(1, "hi")]), context())
-    assert (told.kind, told.name, told.number, told.text) == (EventKind.MESSAGE, "Alice", "201", "hi")
+    watcher = begun()
+    [found] = watcher.events_of(Batch(messages=[message(1, "hi")]), context())
+    assert (found.kind, found.name, found.number, found.text) == (EventKind.MESSAGE, "Alice", "201", "hi")
     silent = [message(2, own=True), message(3, archived=True), message(4)]
-    assert witness.see(Batch(messages=silent), context(seen=4)) == []
-    assert witness.see(Batch(messages=[message(5)]), context(reads=True)) == []
+    assert watcher.events_of(Batch(messages=silent), context(seen=4)) == []
+    assert watcher.events_of(Batch(messages=[message(5)]), context(reads=True)) == []
 
 
 def test_a_message_is_not_told_again_under_another_number() -> None:
-    witness = begun([message(1, "hi", time=5)])
-    assert witness.see(Batch(messages=[message(900, "hi", time=5)]), context()) == []
-    assert witness.see(Batch(messages=[message(901, "hi", time=6)]), context())
+    watcher = begun([message(1, "hi", time=5)])
+    assert watcher.events_of(Batch(messages=[message(900, "hi", time=5)]), context()) == []
+    assert watcher.events_of(Batch(messages=[message(901, "hi", time=6)]), context())
 
 
 def test_a_call_is_told_once_whatever_becomes_of_it() -> None:
-    witness = begun()
+    watcher = begun()
     batch, rings = Batch(calls={CallUid(1)}), context(calls=[ringing(1, "channel")])
-    [told] = witness.see(batch, rings)
-    assert (told.kind, told.name, told.text) == (EventKind.RINGS, "Brown", "on Desk phone")
-    assert witness.see(batch, rings) == []
+    [found] = watcher.events_of(batch, rings)
+    assert (found.kind, found.name, found.text) == (EventKind.RINGS, "Brown", "on Desk phone")
+    assert watcher.events_of(batch, rings) == []
     renumbered = context(calls=[ringing(2, "channel")])
-    assert witness.see(Batch(reset=True, calls={CallUid(2)}), renumbered) == []
+    assert watcher.events_of(Batch(reset=True, calls={CallUid(2)}), renumbered) == []
 
 
 def test_memory_is_bounded() -> None:
     once: Once[int] = Once(2)
-    assert [once.first(key) for key in (1, 2, 3, 3, 1)] == [True, True, True, False, True]
+    assert [once.add(key) for key in (1, 2, 3, 3, 1)] == [True, True, True, False, True]
 
 
 def events(detector: Detector, batch: Batch, context: ScreenContext) -> list[Kind]:
-    return [event.kind for event in detector.see(batch, context.state, context.now)]
+    return [event.kind for event in detector.events_of(batch, context.state, context.now)]
 
 
 def detecting(context: ScreenContext, *kinds: Kind) -> Detector:
@@ -128,7 +128,7 @@ def test_calls_that_another_run_of_the_hub_numbers_differently_are_the_same_call
     after = [ringing(1, "b"), ringing(2, "a"), ringing(4, "d")]
     detector = detecting(context(calls=before))
     snapshot = Batch(reset=True, calls={CallUid(uid) for uid in range(1, 5)})
-    found = detector.see(snapshot, context(calls=after).state, 0.0)
+    found = detector.events_of(snapshot, context(calls=after).state, 0.0)
     assert [
         (it.kind, it.call.cid) for it in found if it.call is not None and it.kind is not Kind.CALL_DETAIL
     ] == [
@@ -162,7 +162,7 @@ def test_only_followed_phones_are_reported() -> None:
     followed.add(BOB)
     detector.people.follow(context().contacts[BOB])
     free = context([contact(ALICE, blf=0), contact(BOB, "Bob", blf=0)])
-    [event] = detector.see(Batch(contacts_updated={ALICE, BOB}), free.state, 0.0)
+    [event] = detector.events_of(Batch(contacts_updated={ALICE, BOB}), free.state, 0.0)
     assert event == Event(Kind.PHONE, free.contacts[BOB])
 
 
@@ -189,9 +189,9 @@ def test_of_a_snapshot_only_what_was_written_since_the_loss_is_new() -> None:
     detector = detecting(context())
     lost = context(now=10.0, hub=LinkState.DOWN)
     links = {name: replace(link, since=1_000.0) for name, link in lost.links.items()}
-    detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
+    detector.events_of(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
     old = [message(1, "old", time=900_000), message(2, "new", time=999_000)]
-    found = detector.see(Batch(reset=True, messages=old), context().state, 11.0)
+    found = detector.events_of(Batch(reset=True, messages=old), context().state, 11.0)
     assert [it.message for it in found] == [old[1]]
 
 
@@ -218,7 +218,7 @@ def after_a_loss(detector: Detector, at: float = 1_000.0) -> None:
     """Lose the hub at a time."""
     lost = context(hub=LinkState.DOWN)
     links = {name: replace(link, since=at) for name, link in lost.links.items()}
-    detector.see(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
+    detector.events_of(Batch(links={LinkName.HUB}), lost.state._replace(links=links), 10.0)
 
 
 def test_an_old_correction_in_a_snapshot_is_no_news_and_a_live_message_is_however_old() -> None:
@@ -262,7 +262,7 @@ def test_a_snapshot_says_that_the_hub_is_back_before_anything_else() -> None:
     detector = detecting(context())
     lost = context(hub=LinkState.CONNECTING, calls=[ringing(1)])
     after_a_loss(detector)
-    assert [event.kind for event in detector.wait(lost.state, 10.0 + GRACE_SECONDS)] == [Kind.LOST]
+    assert [event.kind for event in detector.overdue_events(lost.state, 10.0 + GRACE_SECONDS)] == [Kind.LOST]
     snapshot = Batch(reset=True, calls={CallUid(1)})
     assert events(detector, snapshot, lost) == [Kind.BACK, Kind.RINGS]
 
@@ -270,7 +270,7 @@ def test_a_snapshot_says_that_the_hub_is_back_before_anything_else() -> None:
 def test_those_who_are_taken_as_they_are_ask_for_nothing_new() -> None:
     detector = detecting(context())
     asks = context(asking=[ALICE])
-    detector.take({ALICE}, asks.state)
+    detector.set_baseline({ALICE}, asks.state)
     assert events(detector, Batch(contacts_new={ALICE}), asks) == []
     assert events(detector, Batch(contacts_described={ALICE}), asks) == []
 
@@ -278,4 +278,8 @@ def test_those_who_are_taken_as_they_are_ask_for_nothing_new() -> None:
 def test_no_link_is_lost_before_the_first_snapshot() -> None:
     detector = Detector()
     states = (context(), context(hub=LinkState.DOWN), context(hub=LinkState.DOWN))
-    assert [detector.wait(it.state, 60.0 * place) for place, it in enumerate(states)] == [[], [], []]
+    assert [detector.overdue_events(it.state, 60.0 * place) for place, it in enumerate(states)] == [
+        [],
+        [],
+        [],
+    ]

@@ -39,10 +39,10 @@ def replayed(people: People, events: list[Event]) -> People:
 
 @given(st.lists(pictures, min_size=1))
 def test_replaying_what_happened_gives_what_is_there(looks: list[People]) -> None:
-    differences, told = Differences(), People()
+    differences, found = Differences(), People()
     for people in looks:
-        told = replayed(told, differences.since(people, {*told, *people}, {}))
-        assert told == people
+        found = replayed(found, differences.since(people, {*found, *people}, {}))
+        assert found == people
 
 
 @given(pictures)
@@ -54,8 +54,8 @@ def test_the_same_picture_again_is_nothing_new(people: People) -> None:
 
 @given(pictures, cids)
 def test_only_those_who_were_touched_are_looked_at(people: People, cid: ContactId) -> None:
-    told = Differences().since(people, [cid], {})
-    assert told == ([Event(Kind.CAME, people[cid])] if cid in people else [])
+    found = Differences().since(people, [cid], {})
+    assert found == ([Event(Kind.CAME, people[cid])] if cid in people else [])
 
 
 def test_links_come_before_what_they_are_about() -> None:

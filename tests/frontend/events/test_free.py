@@ -20,15 +20,15 @@ def watching() -> FreeWatch:
 
 
 def freed(watch: FreeWatch, batch: Batch, context: ScreenContext) -> list[Event]:
-    return list(watch.of(batch, context.state))
+    return list(watch.events_of(batch, context.state))
 
 
 @pytest.mark.parametrize("show", [Show.ONLINE, Show.AWAY, Show.OFFLINE])
 def test_who_becomes_free_is_told_once_and_the_mark_goes(show: Show) -> None:
     watch = watching()
     free = context([contact(ALICE, blf=0, show=show), contact(BOB, blf=0)])
-    [told] = freed(watch, UPDATED, free)
-    assert told == Event(Kind.FREE, free.contacts[ALICE])
+    [found] = freed(watch, UPDATED, free)
+    assert found == Event(Kind.FREE, free.contacts[ALICE])
     assert watch.marks == set()
     assert freed(watch, UPDATED, free) == []
 

@@ -47,14 +47,14 @@ DIALLED = call("207", DIAL, name="Fay", features="hold,answer")
 OUT_RINGS = call("208", RING, name="Gus")
 
 
-def words(deed: Operation) -> tuple[str, ...]:
-    return deed.underway, deed.done, deed.question, deed.yes
+def words(operation: Operation) -> tuple[str, ...]:
+    return operation.underway, operation.done, operation.question, operation.yes
 
 
-async def asked(pbx: Asked, deed: Operation) -> list[Request[Any]]:
+async def asked(pbx: Asked, operation: Operation) -> list[Request[Any]]:
     """Do a deed and return what it asked for; nothing is asked before it is done."""
     assert pbx.requests == []
-    await deed.begin()
+    await operation.begin()
     return pbx.requests
 
 
@@ -62,18 +62,18 @@ async def asked(pbx: Asked, deed: Operation) -> list[Request[Any]]:
 async def test_a_contact_is_dialled_by_its_best_number(device: DeviceName | None) -> None:
     pbx = Asked(ANN)
     pbx.answers = [Dialled(uid=CallUid(7))]
-    deed = dial(pbx.contacts[ANN.cid], device)
-    assert words(deed) == ("dialling Ann…", "Your phone rings, then Ann's.", "", "")
-    assert await asked(pbx, deed) == [ContactDial(cid=ANN.cid, device=device)]
+    operation = dial(pbx.contacts[ANN.cid], device)
+    assert words(operation) == ("dialling Ann…", "Your phone rings, then Ann's.", "", "")
+    assert await asked(pbx, operation) == [ContactDial(cid=ANN.cid, device=device)]
 
 
 async def test_a_number_is_dialled_on_the_device_that_is_named_else_on_the_first() -> None:
     for on, device in ((None, DESK), (HALL.name, HALL), (DeviceName("PJSIP/9"), DESK)):
         pbx = Asked()
         pbx.answers = [Dialled(uid=CallUid(7))]
-        deed = dial_number(pbx, "030 1234567", on)
-        assert words(deed) == ("dialling 030 1234567…", "Your phone rings, then 030 1234567.", "", "")
-        assert await asked(pbx, deed) == [DeviceDial(device=device.name, number="030 1234567")]
+        operation = dial_number(pbx, "030 1234567", on)
+        assert words(operation) == ("dialling 030 1234567…", "Your phone rings, then 030 1234567.", "", "")
+        assert await asked(pbx, operation) == [DeviceDial(device=device.name, number="030 1234567")]
 
 
 def test_what_is_to_be_keyed_after_a_number_is_said() -> None:
@@ -112,7 +112,7 @@ def test_what_is_no_number_is_quoted_but_not_at_length() -> None:
 
 
 def test_without_a_device_no_number_is_dialled() -> None:
-    lacking = "Your account has no device to dial on. The administrator names them in the site file."
+    lacking = "Your account has no device to dial on. The administrator adds devices in the site file."
     assert refusal(partial(dial_number, Asked(devices=()), "201")) == lacking
     pbx = Asked()
     assert devices_of(pbx) == [pbx.devices[DESK.name], pbx.devices[HALL.name]]
@@ -125,7 +125,7 @@ def test_without_a_device_no_number_is_dialled() -> None:
         (OUT_RINGS, "You are calling Gus: hang up before you call somebody else."),
         (call("201", UP), "You are talking to Ann."),
         (call("201", RING, CALLEE), "Ann is calling you: answer that call."),
-        (call("201", HOLD), "Ann is on hold: take that call back."),
+        (call("201", HOLD), "Ann is on hold: resume that call."),
         (call("201", CallState.PARK), "You have a call with Ann already."),
     ],
 )
@@ -147,9 +147,9 @@ async def test_a_call_that_failed_before_it_was_told_is_a_failure(party: CallPar
     dead = replace(call("201", CallState.DEAD, party, "Ann"), cause="busy", start=5)
     pbx.answers = [Dialled(uid=dead.uid), Dialled(uid=dead.uid)]
     pbx.told(CallNew(call=call("201", DIAL)), CallGone(uid=dead.uid, call=dead))
-    for deed in (dial(pbx.contacts[ANN.cid]), dial_number(pbx, "201")):
+    for operation in (dial(pbx.contacts[ANN.cid]), dial_number(pbx, "201")):
         with pytest.raises(CallFailed) as failure:
-            await deed.begin()
+            await operation.begin()
         assert str(failure.value) == "Ann: busy."
 
 
@@ -158,47 +158,47 @@ async def test_a_call_that_ended_without_a_reason_or_that_goes_on_is_none() -> N
         pbx = Asked(ANN)
         begun = replace(call("201", state), cause=cause)
         pbx.answers = [Dialled(uid=begun.uid)]
-        deed = dial(pbx.contacts[ANN.cid])
+        operation = dial(pbx.contacts[ANN.cid])
         pbx.told(CallNew(call=begun))
-        assert await deed.begin() is pbx.calls[begun.uid]
+        assert await operation.begin() is pbx.calls[begun.uid]
 
 
 @pytest.mark.parametrize(
     ("calls", "uid", "meant", "done"),
     [
-        ((HELD, DIALLED, RINGS, RINGS_FIRST), None, RINGS_FIRST, "You talk to Cy."),
-        ((HELD, DIALLED, RINGS, RINGS_FIRST), RINGS.uid, RINGS, "You talk to Bo."),
-        ((HELD, DIALLED), None, DIALLED, "Your phone is up, Fay is called."),
-        ((HELD, replace(DIALLED, features="hold")), None, HELD, "You talk to Ed."),
-        ((TALKS, OUT_RINGS, HELD), None, HELD, "You talk to Ed."),
+        ((HELD, DIALLED, RINGS, RINGS_FIRST), None, RINGS_FIRST, "You are talking to Cy."),
+        ((HELD, DIALLED, RINGS, RINGS_FIRST), RINGS.uid, RINGS, "You are talking to Bo."),
+        ((HELD, DIALLED), None, DIALLED, "You picked up; calling Fay."),
+        ((HELD, replace(DIALLED, features="hold")), None, HELD, "You are talking to Ed."),
+        ((TALKS, OUT_RINGS, HELD), None, HELD, "You are talking to Ed."),
     ],
 )
 async def test_what_is_answered(calls: tuple[Call, ...], uid: CallUid | None, meant: Call, done: str) -> None:
     pbx = Asked(calls=calls)
-    deed = answer(pbx, uid)
-    assert words(deed) == (f"answering {meant.name}…", done, "", "")
-    assert await asked(pbx, deed) == [CallTalk(uid=meant.uid)]
+    operation = answer(pbx, uid)
+    assert words(operation) == (f"answering {meant.name}…", done, "", "")
+    assert await asked(pbx, operation) == [CallTalk(uid=meant.uid)]
 
 
 async def test_a_call_is_held_and_taken_back() -> None:
     pbx = Asked(calls=(RINGS, HELD, TALKS))
-    deed = hold(pbx)
-    assert words(deed) == ("holding Di…", "Di is held.", "", "")
-    assert await asked(pbx, deed) == [CallHold(uid=TALKS.uid)]
+    operation = hold(pbx)
+    assert words(operation) == ("holding Di…", "Di is on hold.", "", "")
+    assert await asked(pbx, operation) == [CallHold(uid=TALKS.uid)]
     for pbx, uid in ((Asked(calls=(RINGS, HELD)), None), (Asked(calls=(HELD, TALKS)), HELD.uid)):
-        deed = hold(pbx, uid)
-        assert words(deed) == ("taking back Ed…", "You talk to Ed.", "", "")
-        assert await asked(pbx, deed) == [CallTalk(uid=HELD.uid)]
+        operation = hold(pbx, uid)
+        assert words(operation) == ("resuming Ed…", "You are talking to Ed.", "", "")
+        assert await asked(pbx, operation) == [CallTalk(uid=HELD.uid)]
 
 
 async def test_what_is_hung_up_is_the_talk_then_what_is_dialled_then_what_rings_then_what_is_held() -> None:
     calls = [HELD, RINGS, DIALLED, TALKS]
     for meant in (TALKS, DIALLED, RINGS, HELD):
         pbx = Asked(calls=tuple(calls))
-        deed = hang_up(pbx)
+        operation = hang_up(pbx)
         done = f"The call with {meant.name} is over."
-        assert words(deed) == (f"hanging up on {meant.name}…", done, "", "")
-        assert await asked(pbx, deed) == [CallHangup(uid=meant.uid)]
+        assert words(operation) == (f"hanging up on {meant.name}…", done, "", "")
+        assert await asked(pbx, operation) == [CallHangup(uid=meant.uid)]
         calls.remove(meant)
 
 
@@ -221,13 +221,13 @@ def test_without_such_a_call_it_is_said() -> None:
 @pytest.mark.parametrize(("party", "whose"), [(None, ""), (Party(name="Di", number="205"), " with Di")])
 async def test_the_call_of_another_is_ended_after_a_question(party: Party | None, whose: str) -> None:
     pbx = Asked(replace(ANN, blf=1, party=party), rights=(Right.HANGUP,))
-    deed = hang_up_contact(pbx, pbx.contacts[ANN.cid])
+    operation = hang_up_contact(pbx, pbx.contacts[ANN.cid])
     question = f"Hang up Ann's call{whose}? They are cut off."
-    assert words(deed) == ("hanging up Ann's call…", "Ann's call is over.", question, "hang up")
+    assert words(operation) == ("hanging up Ann's call…", "Ann's call is over.", question, "hang up")
     # The call that was shown is the one that is ended, though another has begun meanwhile.
     other = Party(name="Ed", number="206")
     pbx.told(ContactUpdate(contact=ContactPatch(cid=ANN.cid, party=other)))
-    assert await asked(pbx, deed) == [ContactHangup(cid=ANN.cid, party=party)]
+    assert await asked(pbx, operation) == [ContactHangup(cid=ANN.cid, party=party)]
 
 
 def test_the_call_of_another_is_not_ended_without_the_right_or_without_a_call() -> None:

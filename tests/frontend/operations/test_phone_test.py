@@ -27,7 +27,7 @@ def over(start: int, cause: str) -> Call:
 async def begun(pbx: Asked, test: PhoneTest) -> "asyncio.Task[object]":
     """Begin a test, and let the telephone ring and be answered."""
     pbx.answers = [Dialled(uid=RINGS.uid)]
-    running = asyncio.ensure_future(test.deed().begin())
+    running = asyncio.ensure_future(test.operation().begin())
     await asyncio.sleep(1)
     pbx.told(CallNew(call=RINGS))
     await asyncio.sleep(1)
@@ -43,9 +43,9 @@ async def test_the_result_is_the_cause_as_a_sentence(name: DeviceName | None, de
     pbx = Asked()
     test = PhoneTest(pbx, name)
     assert test.device.value is device
-    deed = test.deed()
+    operation = test.operation()
     underway = "when your phone rings, answer it, and leave it until the call ends…"
-    assert (deed.underway, deed.done, deed.question) == (underway, "Your phone is tested.", "")
+    assert (operation.underway, operation.done, operation.question) == (underway, "Your phone is tested.", "")
     running = await begun(pbx, test)
     pbx.told(CallGone(uid=RINGS.uid, call=over(5, "hold and talk can be done from here")))
     await running
@@ -80,7 +80,7 @@ async def test_the_end_is_not_waited_for_without_end(is_told: bool) -> None:
     else:
         with pytest.raises(CallFailed) as failure:
             await running
-        expected = "The end of the test was not told. Look at the links, and test again."
+        expected = "The hub did not report the end of the test. Check the links, and test again."
         assert str(failure.value) == expected
     assert not handle.listeners
 

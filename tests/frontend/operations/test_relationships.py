@@ -30,8 +30,8 @@ NOT_ASKING = [it for it in Relationship if it is not Relationship.ASKING]
 THERE = [it for it in NOT_ASKING if it is not Relationship.NONE]
 
 
-def words(deed: Operation) -> tuple[str, ...]:
-    return deed.underway, deed.done, deed.question, deed.yes
+def words(operation: Operation) -> tuple[str, ...]:
+    return operation.underway, operation.done, operation.question, operation.yes
 
 
 def those(relationship: Relationship, chat_id: str = "ann@example.org") -> Asked:
@@ -42,28 +42,28 @@ def those(relationship: Relationship, chat_id: str = "ann@example.org") -> Asked
 @pytest.mark.parametrize("relationship", NOT_ASKING)
 async def test_a_contact_is_asked(relationship: Relationship) -> None:
     pbx = those(relationship)
-    deed = request(pbx.contacts[ANN.cid])
-    assert words(deed) == ("asking Ann…", "Ann is asked for a chat relationship.", "", "")
-    await deed.begin()
+    operation = request(pbx.contacts[ANN.cid])
+    assert words(operation) == ("asking Ann…", "Request sent to Ann.", "", "")
+    await operation.begin()
     assert pbx.requests == [ContactXmppReq(cid=ANN.cid)]
 
 
 @pytest.mark.parametrize("begin", [request, accept])
 async def test_who_asks_is_accepted_also_by_asking(begin: object) -> None:
     pbx = those(Relationship.ASKING)
-    deed = (request if begin is request else accept)(pbx.contacts[ANN.cid])
-    assert words(deed) == ("accepting Ann…", "Ann is accepted.", "", "")
-    await deed.begin()
+    operation = (request if begin is request else accept)(pbx.contacts[ANN.cid])
+    assert words(operation) == ("accepting Ann…", "Ann's request is accepted.", "", "")
+    await operation.begin()
     assert pbx.requests == [ContactXmppAuth(cid=ANN.cid)]
 
 
 @pytest.mark.parametrize("relationship", NOT_ASKING)
 def test_who_does_not_ask_is_not_accepted(relationship: Relationship) -> None:
     contact = those(relationship).contacts[ANN.cid]
-    assert refusal(partial(accept, contact)) == "Ann does not ask for a relationship."
+    assert refusal(partial(accept, contact)) == "Ann has sent no contact request."
 
 
-OUT_OF_CONTACTS = "Take Ann out of your contacts? Name and tags are lost."
+OUT_OF_CONTACTS = "Remove Ann from your contacts? The name and tags are lost."
 END_IT = "End the chat relationship with Ann? You will no longer see each other's presence."
 
 
@@ -73,7 +73,7 @@ END_IT = "End the chat relationship with Ann? You will no longer see each other'
         (Relationship.ASKING, ("refusing Ann…", "Ann's request is refused.", "", "")),
         (
             Relationship.NONE,
-            ("removing Ann…", "The relationship with Ann is removed.", OUT_OF_CONTACTS, "take out"),
+            ("removing Ann…", "The relationship with Ann is removed.", OUT_OF_CONTACTS, "remove"),
         ),
         *((it, ("removing Ann…", "The relationship with Ann is removed.", END_IT, "end it")) for it in THERE),
     ],
@@ -82,9 +82,9 @@ async def test_a_request_is_refused_at_once_and_a_relationship_ended_after_a_que
     relationship: Relationship, said: tuple[str, ...]
 ) -> None:
     pbx = those(relationship)
-    deed = remove(pbx.contacts[ANN.cid])
-    assert words(deed) == said
-    await deed.begin()
+    operation = remove(pbx.contacts[ANN.cid])
+    assert words(operation) == said
+    await operation.begin()
     assert pbx.requests == [ContactXmppDel(cid=ANN.cid)]
 
 
@@ -103,9 +103,9 @@ def test_nothing_is_removed_of_who_is_no_chat_contact() -> None:
 )
 async def test_tags_are_replaced_by_those_of_a_line(text: str, tags: tuple[str, ...], said: str) -> None:
     pbx = Asked(ANN)
-    deed = set_tags(pbx.contacts[ANN.cid], text)
-    assert words(deed) == ("tagging Ann…", said, "", "")
-    await deed.begin()
+    operation = set_tags(pbx.contacts[ANN.cid], text)
+    assert words(operation) == ("tagging Ann…", said, "", "")
+    await operation.begin()
     assert pbx.requests == [ContactSetTags(cid=ANN.cid, tags=tags)]
     assert tags_of(text) == tags
 
@@ -113,21 +113,21 @@ async def test_tags_are_replaced_by_those_of_a_line(text: str, tags: tuple[str, 
 def test_who_cannot_be_tagged_is_not() -> None:
     pbx = Asked(replace(ANN, can_tag=False))
     for tried in (check_taggable, partial(set_tags, text="vip")):
-        assert refusal(partial(tried, pbx.contacts[ANN.cid])) == "Ann cannot be tagged by you."
+        assert refusal(partial(tried, pbx.contacts[ANN.cid])) == "You cannot tag Ann."
     check_taggable(Asked(ANN).contacts[ANN.cid])
 
 
 async def test_somebody_new_is_asked_by_chat_address_with_name_and_tags() -> None:
     pbx = Asked(ANN)
     pbx.answers = [ContactAdded(cid=ANN.cid)] * 2
-    deed = add(pbx, "bo@example.org", "Bo", "vip, sales")
-    assert words(deed) == (
+    operation = add(pbx, "bo@example.org", "Bo", "vip, sales")
+    assert words(operation) == (
         "asking bo@example.org…",
-        "bo@example.org is asked for a chat relationship.",
+        "Request sent to bo@example.org.",
         "",
         "",
     )
-    assert await deed.begin() is pbx.contacts[ANN.cid]
+    assert await operation.begin() is pbx.contacts[ANN.cid]
     await add(pbx, "cy@example.org").begin()
     assert pbx.requests == [
         ContactAdd(address="bo@example.org", name="Bo", tags=("vip", "sales")),

@@ -1,4 +1,4 @@
-"""Answering, holding and taking back at the own telephone, and the test call that finds out what it does."""
+"""Answering, holding and resuming at the own telephone, and the test call that finds out what it does."""
 
 import asyncio
 

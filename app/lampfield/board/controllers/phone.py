@@ -14,7 +14,7 @@ from lampfield.client.pbx import PBX
 from lampfield.frontend.operations import phone
 from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.views import device_name
-from lampfield.frontend.wording import failed_sentence, name_of, other_of
+from lampfield.frontend.wording import call_failure, name_of, other_of
 from lampfield.model.call import Call as CallValue
 from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
@@ -159,7 +159,7 @@ class PhoneController:
 
         phone.devices_of(pbx)
         self._phone_test = test = PhoneTest(pbx)
-        operation = test.deed()
+        operation = test.operation()
 
         async def begin() -> str:
             await operation.begin()
@@ -177,7 +177,7 @@ class PhoneController:
 
     def say_why_ended(self, call: CallValue) -> None:
         """Show why a call failed, unless it is the phone test's."""
-        if not self._is_test(call) and (sentence := failed_sentence(call)):
+        if not self._is_test(call) and (sentence := call_failure(call)):
             self._context.say(Kind.FAILED, sentence)
 
     def _devices(self, contact: Contact | None = None) -> list[Device]:

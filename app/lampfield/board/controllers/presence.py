@@ -6,7 +6,7 @@ from lampfield.board.commands import Command, command
 from lampfield.board.context import BoardContext
 from lampfield.board.kit.signs import SHOW_SIGNS
 from lampfield.frontend.operations.operation import Operation
-from lampfield.frontend.operations.presence import OWN_SHOWS, own_word, set_show
+from lampfield.frontend.operations.presence import OWN_PRESENCES, own_presence_word, set_presence
 from lampfield.model.show import Show
 
 
@@ -28,9 +28,9 @@ class PresenceController:
         """Choose the own presence, then the status."""
         from lampfield.board.dialogs.choice import Choice
 
-        options = [(_presence_text(show), show) for show in OWN_SHOWS]
+        options = [(_presence_text(show), show) for show in OWN_PRESENCES]
         me = self._context.pbx.me if self._context.pbx is not None else None
-        first = OWN_SHOWS.index(me.show) if me is not None else 0
+        first = OWN_PRESENCES.index(me.show) if me is not None else 0
         dialog: Choice[Show] = Choice("Show yourself as", options, first=first)
         self._context.ask(dialog, lambda chosen: self._ask_status(chosen.value))
 
@@ -39,13 +39,13 @@ class PresenceController:
 
         me = self._context.pbx.me if self._context.pbx is not None else None
         field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
-        form = Form(f"You: {own_word(show)}", [field], hint="Enter sets it   Esc leaves it")
+        form = Form(f"You: {own_presence_word(show)}", [field], hint="Enter sets it   Esc leaves it")
         self._context.ask_lines(form, lambda lines: self._set(show, lines[0]))
 
     def _set(self, show: Show, status: str) -> Operation | None:
-        return set_show(self._context.pbx, show, status) if self._context.pbx is not None else None
+        return set_presence(self._context.pbx, show, status) if self._context.pbx is not None else None
 
 
 def _presence_text(show: Show) -> Content:
     sign = SHOW_SIGNS[show]
-    return Content.assemble((f"{sign.glyph} ", f"${sign.variable}"), (own_word(show), ""))
+    return Content.assemble((f"{sign.glyph} ", f"${sign.variable}"), (own_presence_word(show), ""))

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from lampfield.frontend.wording import is_hidden_by_block, is_presence_told
+from lampfield.frontend.wording import is_hidden_by_block, is_presence_known
 from lampfield.model.contact import Contact
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
@@ -72,4 +72,4 @@ def show_sign(contact: Contact) -> Sign:
     """Return the sign of a contact's presence; its word is empty if it cannot be known."""
     if is_hidden_by_block(contact):
         return BLOCKED
-    return SHOW_SIGNS[contact.show] if is_presence_told(contact) else NOT_TOLD
+    return SHOW_SIGNS[contact.show] if is_presence_known(contact) else NOT_TOLD

@@ -84,7 +84,7 @@ class NotificationFilter:
     def see(self, batch: Batch, context: ScreenContext) -> list[Notification]:
         """Return the notifications that a frame causes."""
         had_begun = self._detector.has_begun
-        events = self._detector.see(batch, context.state, context.now)
+        events = self._detector.events_of(batch, context.state, context.now)
         if not had_begun and self._detector.has_begun:
             # The rest of a long first snapshot comes in separate frames.
             self._grouping.hold(context.now)
@@ -92,7 +92,7 @@ class NotificationFilter:
 
     def wait(self, context: ScreenContext) -> list[Notification]:
         """Return the notifications that are due because time has passed."""
-        events = self._detector.wait(context.state, context.now)
+        events = self._detector.overdue_events(context.state, context.now)
         late = self._grouping.take(_notified_events(events, context), context.now)
         joined = ([it for it in group if is_news(it, context)] for group in self._grouping.due(context.now))
         return _notifications([*late, *joined])

@@ -11,7 +11,7 @@ from lampfield.board.kit.cells import fit
 from lampfield.board.kit.signs import CALL
 from lampfield.board.paint.panel import Panel, StyledLine
 from lampfield.board.paint.part import Part, action_at, spans_of
-from lampfield.frontend.operations.default_call import Meant, to_answer, to_hang_up, to_hold
+from lampfield.frontend.operations.default_call import CallChoice, to_answer, to_hang_up, to_hold
 from lampfield.frontend.staleness import minutes_text, timer_text
 from lampfield.frontend.wording import origin_words
 from lampfield.model.call import Call, CallParty, CallState
@@ -27,7 +27,7 @@ WORDS: dict[CallState, tuple[str, str]] = {
     CallState.DOWN: ("ENDING", "$muted"),
     CallState.DEAD: ("ENDED", "$muted"),
 }
-MEANT: Mapping[str, Meant] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
+MEANT: Mapping[str, CallChoice] = {"answer": to_answer, "hold": to_hold, "hang-up": to_hang_up}
 """The call that the key of an action applies to."""
 
 MIN_WHO_CELLS = 24

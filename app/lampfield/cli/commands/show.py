@@ -7,7 +7,7 @@ from lampfield.cli import options
 from lampfield.cli.client import Feed, run_client
 from lampfield.cli.failure import DONE
 from lampfield.cli.stdio import say
-from lampfield.frontend.operations.presence import own_word
+from lampfield.frontend.operations.presence import own_presence_word
 from lampfield.model.show import Show
 
 STATES = {
@@ -43,4 +43,4 @@ def run(args: argparse.Namespace) -> int:
 
 async def _show(state: str, status: str, feed: Feed) -> None:
     await feed.pbx.set_presence(STATES[state], status)
-    say(f"you are {own_word(STATES[state])}")
+    say(f"you are {own_presence_word(STATES[state])}")

@@ -36,9 +36,9 @@ async def _test(device: DeviceName | None, feed: Feed) -> None:
         test = PhoneTest(feed.pbx, device)
     except NotAvailable as why:
         raise Failed(str(why)) from why
-    say(test.deed().underway)
+    say(test.operation().underway)
     try:
-        await test.deed().begin()
+        await test.operation().begin()
     except LampfieldError as error:
         raise Failed(str(error)) from error
     say(test.result)

@@ -1,1 +1,1 @@
-"""Announcements: one short line for each event that matters, the state first, for those who do not look."""
+"""Announcements: one short line of text per event, with the state first, for operators who do not look."""

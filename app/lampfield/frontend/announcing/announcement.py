@@ -1,20 +1,17 @@
-"""An announcement: what it is about, and how to say it."""
+"""An announcement: its subject, and a callback for its text."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 Subject = tuple[str, *tuple[object, ...]]
-"""What an announcement is about: a kind, and keys of that kind. A later one replaces an earlier one."""
+"""A kind and its keys. A later announcement replaces a waiting one of the same subject."""
 
 
 class Announcement(NamedTuple):
-    """Something that happened.
-
-    One that has to wait is not kept as a sentence: what it says may not be so any more when its turn comes.
-    """
+    """An event to announce. Its text is computed when it is written: the state may have changed by then."""
 
     subject: Subject
     line: Callable[[], str]
-    """Returns how it stands now, as plain text without a line end; empty: there is nothing left to say."""
+    """Returns the current text, without a line end; empty: the announcement is obsolete."""
     is_urgent: bool = False
-    """It comes at once, whatever is half typed: a caller does not wait."""
+    """Write it at once, even while the operator types: a caller does not wait."""

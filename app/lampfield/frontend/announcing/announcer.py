@@ -1,4 +1,4 @@
-"""The announcer: from the feed to a stream of announcements."""
+"""The announcer: turns the changes of a client into announcements."""
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable
@@ -7,7 +7,7 @@ from functools import partial
 from lampfield.client.pbx import PBX
 from lampfield.client.replica import Batch
 from lampfield.frontend.announcing.announcement import Announcement
-from lampfield.frontend.announcing.news import News, Told
+from lampfield.frontend.announcing.news import AnnouncedEvent, News
 from lampfield.frontend.announcing.watched import Watched
 from lampfield.frontend.events.event import Event, State
 from lampfield.frontend.timing import Timing
@@ -17,46 +17,46 @@ from lampfield.model.identity import ContactId, RoomId
 
 
 class Announcer:
-    """Says what happens on a PBX.
+    """Announces what happens on a PBX.
 
     Args:
-        tell: Gets each announcement as it happens.
-        what: What is announced.
-        people: Who is watched from the beginning, as the settings name them.
-        settling_seconds: How long contacts that come are the rest of a first snapshot that came in parts.
-        timing: Calls back when a lost link is due to be announced; None: the event loop.
+        on_announcement: Gets each announcement as it happens.
+        topics: The topics to announce.
+        people: The contacts that are watched from the start, as the settings name them.
+        settling_seconds: How long after a partial first snapshot new contacts count as part of it.
+        timing: The clock, with a timer for lost links; None: the event loop.
     """
 
     def __init__(
         self,
-        tell: Callable[[Announcement], None],
-        what: Collection[AnnouncementTopic],
+        on_announcement: Callable[[Announcement], None],
+        topics: Collection[AnnouncementTopic],
         people: Iterable[str] = (),
         settling_seconds: float = 0.0,
         timing: Timing | None = None,
     ) -> None:
-        self._tell = tell
-        self._what = what
+        self._on_announcement = on_announcement
+        self._topics = topics
         self._settling_seconds = settling_seconds
         self._watched = Watched(people)
         self._timing = timing
-        self._is_timed = False
+        self._timer_is_running = False
         self._news: News | None = None
         self.open_room: RoomId | None = None
-        """The chat that stands before the operator: its messages are not announced besides."""
+        """The chat on the screen: its messages are not announced as well."""
         self.on_event: Callable[[Event], None] | None = None
-        """Gets each event after its announcement."""
+        """Gets each event, after its announcement."""
 
     def follow(self, pbx: PBX) -> None:
-        """Announce what happens from now on; what a first snapshot shows has not happened now."""
-        self._news = News(State.of(pbx), self._what, self._watched, self._settling_seconds)
+        """Announce changes from now on. The contents of the first snapshot are not announced."""
+        self._news = News(State.of(pbx), self._topics, self._watched, self._settling_seconds)
         if pbx.me is not None:
             self._news.begin(self._clock.time())
-        pbx.subscribe(self._take)
+        pbx.subscribe(self._on_batch)
 
     @property
     def watched(self) -> Collection[ContactId]:
-        """Who is watched and there."""
+        """The watched contacts that exist."""
         return self._watched.cids
 
     def watch(self, contact: Contact) -> None:
@@ -65,54 +65,54 @@ class Announcer:
             self._news.follow(contact)
 
     def unwatch(self, cid: ContactId) -> None:
-        """Announce them no longer."""
+        """Stop announcing a contact's phone and presence."""
         self._watched.drop(cid)
 
     def say(self, line: str) -> None:
-        """Tell a line that was asked for."""
-        self._tell(Announcement(("answer",), partial(str, line)))
+        """Write a line as the answer to a command."""
+        self._on_announcement(Announcement(("answer",), partial(str, line)))
 
     @property
     def _clock(self) -> Timing:
         return self._timing or asyncio.get_running_loop()
 
-    def _take(self, batch: Batch) -> None:
+    def _on_batch(self, batch: Batch) -> None:
         if self._news is not None:
-            self._report(self._news.of(batch, self._clock.time()))
+            self._report(self._news.events_of(batch, self._clock.time()))
 
-    def _wait(self) -> None:
-        self._is_timed = False
+    def _on_timer(self) -> None:
+        self._timer_is_running = False
         if self._news is not None:
-            self._report(self._news.wait(self._clock.time()))
+            self._report(self._news.overdue_events(self._clock.time()))
 
-    def _report(self, told: Iterable[Told]) -> None:
-        for event, announcement in told:
+    def _report(self, events: Iterable[AnnouncedEvent]) -> None:
+        for event, announcement in events:
             if announcement is not None and not self._is_open(event):
-                self._tell(announcement)
+                self._on_announcement(announcement)
             if self.on_event is not None:
                 self.on_event(event)
-        self._time()
+        self._start_timer()
 
     def _is_open(self, event: Event) -> bool:
         return event.message is not None and event.message.room_id == self.open_room
 
-    def _time(self) -> None:
-        """Have `_wait` called when the next lost link is due."""
+    def _start_timer(self) -> None:
+        """Start the timer for the next link whose loss is due, unless it is running."""
         due = self._news.due if self._news is not None else None
-        if due is not None and not self._is_timed:
-            self._is_timed = True
-            self._clock.call_later(max(0.0, due - self._clock.time()), self._wait)
+        if due is not None and not self._timer_is_running:
+            self._timer_is_running = True
+            self._clock.call_later(max(0.0, due - self._clock.time()), self._on_timer)
 
 
-def to_lines(say: Callable[[str], None]) -> Callable[[Announcement], None]:
-    """Return what tells announcements as lines, each at once.
+def to_lines(write_line: Callable[[str], None]) -> Callable[[Announcement], None]:
+    """Return a callback that writes each announcement as a line, at once.
 
     Args:
-        say: Gets each line: plain text without a line end.
+        write_line: Gets each line: plain text without a line end.
     """
 
-    def tell(announcement: Announcement) -> None:
+    def write(announcement: Announcement) -> None:
         if line := announcement.line():
-            say(line)
+            write_line(line)
 
-    return tell
+    return write

@@ -1,4 +1,4 @@
-"""Where announcements go: a file, a device or a FIFO, which never holds up the one who writes."""
+"""Non-blocking output of announcements to a file, a device or a FIFO."""
 
 import errno
 import logging
@@ -9,23 +9,23 @@ from pathlib import Path
 LOG = logging.getLogger(__name__)
 
 OWNER_ONLY = 0o600
-"""Messages stand in it."""
+"""The permissions of a new file: it contains messages."""
 
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
 class Stream:
-    """Lines to a place. What cannot be taken at once is left out: it would be old when it is read.
+    """Writes lines without blocking. Lines that would block are dropped: they would be outdated when read.
 
-    A line of up to 4096 bytes is taken whole or not at all by a FIFO of Linux (pipe(7), PIPE_BUF); none of
-    ours is longer. A FIFO may have no reader, get one, lose it and get another. A file is made where there is
-    none, and goes on at its end.
+    A Linux FIFO accepts a line of up to 4096 bytes as a whole or not at all (pipe(7), PIPE_BUF); no line here
+    is longer. A FIFO may have no reader, and may lose one and get another. A file is created if missing, and
+    appended to.
 
     Args:
-        path: The place.
+        path: The file, device or FIFO.
 
     Raises:
-        OSError: Nothing can be written there.
+        OSError: It cannot be opened for writing.
     """
 
     def __init__(self, path: Path) -> None:
@@ -35,20 +35,20 @@ class Stream:
         self._descriptor = self._opened()
 
     def write(self, line: str) -> None:
-        """Write a line, if somebody takes it; with how many were left out before, if any were."""
+        """Write a line if it does not block, after a note of how many lines were dropped before."""
         missed = f"left out, {self._left_out} lines that nobody took in time\n" if self._left_out else ""
-        self._left_out = 0 if self._took(f"{missed}{line}\n") else self._left_out + 1
+        self._left_out = 0 if self._try_write(f"{missed}{line}\n") else self._left_out + 1
 
     def close(self) -> None:
-        """Let go of the place."""
+        """Close the file."""
         if self._descriptor is not None:
             os.close(self._descriptor)
             self._descriptor = None
 
-    def _took(self, text: str) -> bool:
-        """Write a text. Returns False where it would have to wait."""
+    def _try_write(self, text: str) -> bool:
+        """Write a text. Returns False if that would block."""
         try:
-            self._put(text.encode(errors="replace"))
+            self._write(text.encode(errors="replace"))
         except BlockingIOError:
             return False
         except OSError as error:
@@ -57,22 +57,22 @@ class Stream:
             self._failing = False
         return True
 
-    def _put(self, data: bytes) -> None:
-        """Write bytes; where the reader has gone, to the next one, should it be there already."""
+    def _write(self, data: bytes) -> None:
+        """Write bytes. If the reader of a FIFO has gone, try once more with its next reader."""
         try:
-            self._put_once(data)
+            self._write_once(data)
         except BrokenPipeError:
             self.close()
-            self._put_once(data)
+            self._write_once(data)
 
-    def _put_once(self, data: bytes) -> None:
+    def _write_once(self, data: bytes) -> None:
         if self._descriptor is None:
             self._descriptor = self._opened()
         if self._descriptor is not None:
             os.write(self._descriptor, data)
 
     def _opened(self) -> int | None:
-        """Open the place; None where it is a FIFO that nobody reads.
+        """Open the file; None for a FIFO without a reader.
 
         Raises:
             OSError: It cannot be opened for another reason.
@@ -85,9 +85,9 @@ class Stream:
             return None
 
     def _report(self, error: OSError) -> None:
-        """Say once that the place has failed."""
+        """Log a failure once, until the next success."""
         if not self._failing:
             self._failing = True
-            LOG.warning("%s takes no announcements: %s", self._path, error)
+            LOG.warning("cannot write announcements to %s: %s", self._path, error)
         with suppress(OSError):
             self.close()

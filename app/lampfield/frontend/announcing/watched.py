@@ -1,4 +1,4 @@
-"""Who is watched: the people whose phone and presence are announced."""
+"""The watched contacts, whose phone and presence are announced."""
 
 from collections.abc import Iterable, Mapping
 
@@ -8,17 +8,17 @@ from lampfield.model.identity import ContactId
 
 
 class Watched:
-    """Some people, by what the settings call them, and by what was chosen since.
+    """The contacts that the settings name, and those that the operator added or removed since.
 
     Args:
-        names: Numbers, login names, addresses or whole names; case aside.
+        names: Numbers, login names, addresses or whole names, case-insensitive.
     """
 
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._names = frozenset(filter(None, map(comparable, names)))
         self._dropped: set[ContactId] = set()
         self.cids: set[ContactId] = set()
-        """Those of them that are there."""
+        """The watched contacts that exist."""
 
     def add(self, cid: ContactId) -> None:
         """Watch a contact from now on."""
@@ -26,16 +26,16 @@ class Watched:
         self._dropped.discard(cid)
 
     def drop(self, cid: ContactId) -> None:
-        """Watch a contact no longer, even if the settings name it."""
+        """Stop watching a contact, even if the settings name it."""
         self.cids.discard(cid)
         self._dropped.add(cid)
 
-    def look(self, contacts: Mapping[ContactId, Contact], cids: Iterable[ContactId]) -> None:
-        """Look whether contacts that came, or are described anew, are among the named."""
+    def update(self, contacts: Mapping[ContactId, Contact], cids: Iterable[ContactId]) -> None:
+        """Add those of the new or changed contacts that the settings name."""
         for cid in cids if self._names else ():
             contact = contacts.get(cid)
-            if contact is not None and cid not in self._dropped and self._means(contact):
+            if contact is not None and cid not in self._dropped and self._is_named(contact):
                 self.cids.add(cid)
 
-    def _means(self, contact: Contact) -> bool:
+    def _is_named(self, contact: Contact) -> bool:
         return not self._names.isdisjoint((*names_of(contact), comparable(contact.email)))

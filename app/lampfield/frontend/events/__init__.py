@@ -1,1 +1,1 @@
-"""The detector of events: state and changes in, events out."""
+"""Event detection: from the client's state and changes to events."""

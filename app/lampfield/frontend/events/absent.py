@@ -1,4 +1,4 @@
-"""Contacts that a snapshot lacks: a hub that has just started may report them a moment later."""
+"""Contacts missing from a snapshot: a hub that has just started may send them a moment later."""
 
 from collections.abc import Set as AbstractSet
 
@@ -7,16 +7,16 @@ from lampfield.model.identity import ContactId
 
 
 class Absent:
-    """Tells contacts that are gone from those that a snapshot does not have yet.
+    """Distinguishes contacts that are gone from those that a snapshot does not include yet.
 
-    What is remembered of an absent contact is kept until the next snapshot, so memory stays bounded.
+    Missing contacts are kept until the next snapshot, so memory is bounded.
     """
 
     def __init__(self) -> None:
         self._cids: AbstractSet[ContactId] = frozenset()
 
-    def gone_by(self, batch: Batch) -> AbstractSet[ContactId]:
-        """Return which contacts can be forgotten, now that a batch has come."""
+    def gone_after(self, batch: Batch) -> AbstractSet[ContactId]:
+        """Return the contacts that are gone for certain after a batch."""
         if not batch.reset:
             if self._cids:
                 self._cids -= batch.contacts_new

@@ -1,4 +1,4 @@
-"""The operator's own calls: they ring, change and end."""
+"""Events of the operator's own calls: ringing, changed, ended."""
 
 from collections.abc import Iterator
 
@@ -11,25 +11,25 @@ from lampfield.frontend.wording import call_word
 from lampfield.model.call import Call, CallState
 from lampfield.model.identity import CallUid
 
-MOST_RINGS = 256
-"""How many calls are remembered as having rung."""
+MAX_RINGS = 256
+"""The maximum number of calls that are remembered as having rung."""
 
 
 class CallWatch:
-    """Remembers the calls as they were reported last."""
+    """Remembers the last reported state of each call."""
 
     def __init__(self) -> None:
         self._calls: dict[CallUid, Call] = {}
-        self._rang: Once[str] = Once(MOST_RINGS)
+        self._rang: Once[str] = Once(MAX_RINGS)
 
     def begin(self, state: State) -> None:
-        """Take the calls as they are, without an event."""
+        """Take the current calls as the baseline, without events."""
         self._calls = dict(state.calls)
         for call in state.calls.values():
             self._is_first_ring(call)
 
-    def of(self, batch: Batch, state: State) -> Iterator[Event]:
-        """Yield what happened to calls. A ring is `Kind.RINGS` once, even under a new number of the hub."""
+    def events_of(self, batch: Batch, state: State) -> Iterator[Event]:
+        """Yield the events of calls. A call is `Kind.RINGS` once, even if a restarted hub renumbers it."""
         if batch.reset:
             yield from self._compared(batch, state)
         for uid in () if batch.reset else sorted(batch.calls):
@@ -39,7 +39,7 @@ class CallWatch:
             yield from self._changed(before, call or batch.ended.get(uid) or _gone(before))
 
     def _compared(self, batch: Batch, state: State) -> Iterator[Event]:
-        """Compare all calls: another run of the hub may number the same call differently."""
+        """Compare all calls by channel: a restarted hub may renumber them."""
         before = {_key(call): call for call in self._calls.values()}
         self._calls = dict(state.calls)
         for _, call in sorted(state.calls.items()):
@@ -60,14 +60,14 @@ class CallWatch:
         return Kind.RINGS if is_first_ring else Kind.CALL
 
     def _is_first_ring(self, call: Call) -> bool:
-        return call.rings_in and self._rang.first(_key(call))
+        return call.rings_in and self._rang.add(_key(call))
 
 
 def _key(call: Call) -> str:
-    """Return what names a call in every run of the hub: its channel, where that is known."""
+    """Return a key that identifies a call across restarts of the hub: its channel if known."""
     return call.cid or str(call.uid)
 
 
 def _gone(before: Call | None) -> Call | None:
-    """Return a call that is no longer there, without the hub having said how it ended."""
+    """Return the ended state of a call that is missing without a notification of its end."""
     return msgspec.structs.replace(before, state=CallState.DEAD, cause="") if before is not None else None

@@ -1,7 +1,7 @@
-"""The detector: from what a client knows and what a frame changed to events.
+"""The detector: derives events from a client's state and the changes of each frame.
 
-Every consumer of events reads one: bell, notification and command, announcements, plain mode. What the first
-snapshot shows is not news. Nor is what a later snapshot repeats, after a reconnect or a restart of the hub.
+Bell, notification, command, announcements and plain mode all use it. The first snapshot causes no events; nor
+do the parts of a later one that repeat known state, after a reconnect or a restart of the hub.
 """
 
 from collections.abc import Collection, Iterator
@@ -19,22 +19,22 @@ from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 
 FOLLOWING = (Kind.CAME, Kind.WENT, Kind.PHONE, Kind.PRESENCE)
-"""Kinds for which each contact that changed has to be looked at."""
+"""The kinds that require a look at every changed contact."""
 
 
 class Detector:
     """Reports each event once. No I/O: the caller passes the time.
 
     Args:
-        kinds: Which of `FOLLOWING` are reported; the other kinds cost nothing and always are.
-        followed: Whose phone and presence is reported; the set may change. None: everyone's.
+        kinds: Which of `FOLLOWING` to report; the other kinds cost nothing and are always reported.
+        followed: The contacts whose phone and presence to report; the set may change. None: all.
     """
 
     def __init__(
         self, kinds: Collection[Kind] = (), followed: AbstractSet[ContactId] | None = frozenset()
     ) -> None:
         self.has_begun = False
-        """The first snapshot was there."""
+        """Whether the first snapshot has arrived."""
         self.links = LinkWatch()
         self.free = FreeWatch()
         self.people = PeopleWatch(kinds, followed)
@@ -44,26 +44,26 @@ class Detector:
         self._requests = RequestWatch()
 
     def begin(self, state: State) -> None:
-        """Take everything as it is: from now on, changes are reported."""
+        """Take the current state as the baseline: changes are reported from now on."""
         self.has_begun = True
         self.links.begin(state.links)
         self._calls.begin(state)
         self._requests.begin(state)
         if self._follows:
-            self.people.take(set(state.contacts), state)
+            self.people.set_baseline(set(state.contacts), state)
 
-    def take(self, cids: AbstractSet[ContactId], state: State) -> None:
-        """Take contacts as they are, without an event."""
-        self._requests.take(cids, state)
-        self.people.take(cids, state)
+    def set_baseline(self, cids: AbstractSet[ContactId], state: State) -> None:
+        """Take the current state of some contacts as the baseline, without events."""
+        self._requests.set_baseline(cids, state)
+        self.people.set_baseline(cids, state)
 
-    def see(self, batch: Batch, state: State, now: float) -> list[Event]:
-        """Return what happened by a frame: links first, since they say what the rest is worth.
+    def events_of(self, batch: Batch, state: State, now: float) -> list[Event]:
+        """Return the events of a frame: links first, because the other states depend on them.
 
         Args:
-            batch: What it changed.
-            state: With the change applied.
-            now: Seconds of the clock that `wait` gets.
+            batch: The changes of the frame.
+            state: The state, with the changes applied.
+            now: Seconds of the clock that `overdue_events` gets.
         """
         if not self.has_begun:
             self._messages.begin(batch.messages)
@@ -72,21 +72,21 @@ class Detector:
             return []
         return [*self._links_of(batch, state, now), *self._others_of(batch, state)]
 
-    def wait(self, state: State, now: float) -> list[Event]:
-        """Return what happened because time has passed: a link is lost for longer than the grace time."""
-        return list(self.links.look(state.links, now)) if self.has_begun else []
+    def overdue_events(self, state: State, now: float) -> list[Event]:
+        """Return the events that are due because time has passed: links lost for the grace period."""
+        return list(self.links.check(state.links, now)) if self.has_begun else []
 
     def _links_of(self, batch: Batch, state: State, now: float) -> Iterator[Event]:
-        # A snapshot came over the hub's link, whose state the client notes a moment later.
+        # A snapshot proves that the hub's link is up; the client sets its state a moment later.
         opened = (LinkName.HUB,) if batch.reset else ()
         if batch.links or opened:
-            yield from self.links.look(state.links, now, opened)
+            yield from self.links.check(state.links, now, opened)
 
     def _others_of(self, batch: Batch, state: State) -> Iterator[Event]:
-        yield from self._calls.of(batch, state)
+        yield from self._calls.events_of(batch, state)
         if batch.messages or batch.messages_updated:
-            yield from self._messages.of(batch, state, self.links.hub_lost_at)
-        yield from self._requests.of(batch, state)
+            yield from self._messages.events_of(batch, state, self.links.hub_lost_at)
+        yield from self._requests.events_of(batch, state)
         if self._follows:
-            yield from self.people.of(batch, state)
-        yield from self.free.of(batch, state)
+            yield from self.people.events_of(batch, state)
+        yield from self.free.events_of(batch, state)

@@ -1,6 +1,6 @@
-"""Every change since the last look, for programs, by comparing values: a fresh snapshot repeats nothing.
+"""All changes since the last call, for programs. Values are compared, so a new snapshot repeats nothing.
 
-The detector reports what matters to a person; this reports each property of each contact, from the start on.
+The detector reports what matters to a person; this reports every property of every contact from the start.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +16,7 @@ _FIELDS = tuple(field.name for field in msgspec.structs.fields(Contact))
 
 
 class Differences:
-    """Remembers what was reported last."""
+    """Remembers the last reported values."""
 
     def __init__(self) -> None:
         self._contacts: dict[ContactId, Contact] = {}
@@ -28,12 +28,12 @@ class Differences:
         touched: Iterable[ContactId],
         links: Mapping[LinkName, Link],
     ) -> list[Event]:
-        """Return the events: links first, since they say what the rest is worth.
+        """Return the events: links first, because the other states depend on them.
 
         Args:
-            contacts: All contacts, as they are now.
-            touched: Which contacts may have changed.
-            links: All links, as they are now.
+            contacts: All current contacts.
+            touched: The contacts that may have changed.
+            links: All current links.
         """
         return [*self._of_links(links), *self._of_contacts(contacts, touched)]
 

@@ -1,4 +1,4 @@
-"""An event: what changed, for a person."""
+"""Events: changes that matter to a person."""
 
 from collections.abc import Mapping
 from enum import Enum, auto
@@ -18,25 +18,25 @@ class Kind(Enum):
     """What happened."""
 
     CAME = auto()
-    """A contact is there."""
+    """A contact is new."""
     CHANGED = auto()
     """Properties of a contact changed; only `Differences` reports it."""
     WENT = auto()
-    """A contact is no longer there; the event has its last known state."""
+    """A contact is gone; the event has its last known state."""
     PHONE = auto()
-    """The phone of a followed contact changed its state."""
+    """The phone state of a followed contact changed."""
     PRESENCE = auto()
     """The presence of a followed contact changed."""
     FREE = auto()
     """A contact that the operator waits for became free."""
     REQUEST = auto()
-    """A contact asks for a relationship."""
+    """A contact sent a contact request."""
     ANSWER = auto()
-    """A contact accepted or refused a request of the operator's."""
+    """A contact accepted or refused a request of the operator."""
     RINGS = auto()
     """An own call began to ring the operator."""
     CALL = auto()
-    """An own call has another state."""
+    """The state of an own call changed."""
     CALL_DETAIL = auto()
     """Something else about an own call changed, such as its number."""
     ENDED = auto()
@@ -44,21 +44,21 @@ class Kind(Enum):
     CONTACT_CALL_ENDED = auto()
     """A contact's call ended or continued with another party; the contact is as it was during the call."""
     MESSAGE = auto()
-    """A contact wrote."""
+    """A contact sent a message."""
     EDITED = auto()
     """A contact corrected or retracted a message."""
     UNDELIVERED = auto()
-    """A message of the operator's did not arrive."""
+    """A message of the operator was not delivered."""
     LINK = auto()
-    """A link has another state, however briefly; only `Differences` reports it."""
+    """The state of a link changed, however briefly; only `Differences` reports it."""
     LOST = auto()
     """A link has been down for longer than `GRACE_SECONDS`."""
     BACK = auto()
-    """A link that was lost is up."""
+    """A link whose loss was reported is up again."""
 
 
 class Event(NamedTuple):
-    """What happened, and to what: as much of the rest is set as the kind needs."""
+    """An event. Only the fields that its kind needs are set."""
 
     kind: Kind
     contact: Contact | None = None
@@ -79,5 +79,5 @@ class State(NamedTuple):
 
     @classmethod
     def of(cls, pbx: "PBX") -> "State":
-        """Return a live view of what a client knows: the mappings stay the same objects."""
+        """Return a live view of a client's state: the mappings stay the same objects."""
         return cls(pbx.contacts.values_by_key, pbx.rooms.values_by_key, pbx.calls.values_by_key, pbx.links)

@@ -12,23 +12,23 @@ from lampfield.model.show import Show
 
 
 class FreeWatch:
-    """The marks. Each is removed when its contact was reported as free."""
+    """Holds the marks of awaited contacts. A mark is removed when its contact is reported as free."""
 
     def __init__(self) -> None:
         self.marks: set[ContactId] = set()
-        """Who is waited for. It stays the same set: the grid holds on to it."""
+        """The awaited contacts. It stays the same object, because the grid keeps it."""
 
     def toggle(self, cid: ContactId) -> bool:
         """Set a mark, or remove it. Returns whether it is set now."""
         (self.marks.discard if cid in self.marks else self.marks.add)(cid)
         return cid in self.marks
 
-    def of(self, batch: Batch, state: State) -> Iterator[Event]:
-        """Yield which marked contacts are free, and remove their marks."""
+    def events_of(self, batch: Batch, state: State) -> Iterator[Event]:
+        """Yield an event for each marked contact that is free, and remove its mark."""
         if not self.marks:
             return
         if not batch.reset:
-            # A hub that has just started may report a missing contact a moment later.
+            # After a snapshot, a hub that has just started may send a missing contact a moment later.
             self.marks -= batch.contacts_gone
         everybody = batch.reset or batch.links
         touched = self.marks if everybody else self.marks & (batch.contacts_updated | batch.contacts_new)

@@ -7,18 +7,18 @@ K = TypeVar("K", bound=Hashable)
 
 
 class Once(Generic[K]):
-    """Remembers which keys were seen.
+    """Remembers the latest keys.
 
     Args:
-        limit: How many of the latest keys are remembered.
+        limit: The maximum number of keys.
     """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._known: dict[K, None] = {}
 
-    def first(self, key: K) -> bool:
-        """Remember a key. Returns whether it is new."""
+    def add(self, key: K) -> bool:
+        """Add a key. Returns whether it is new."""
         if key in self._known:
             return False
         self._known[key] = None

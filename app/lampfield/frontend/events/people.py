@@ -1,4 +1,4 @@
-"""Contacts that come and go, and the phone and presence of those that are followed."""
+"""Events of contacts: new, gone, and the phone and presence of followed ones."""
 
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -14,18 +14,18 @@ from lampfield.model.show import Show
 
 
 class Signals(NamedTuple):
-    """Phone and presence of a contact as they were reported last."""
+    """The last reported phone and presence of a contact."""
 
     lamp: Lamp
     show: Show
 
 
 class PeopleWatch:
-    """Remembers as much of contacts as is reported.
+    """Remembers the reported values of contacts.
 
     Args:
-        kinds: What is reported.
-        followed: Whose phone and presence is; the set may change. None: everyone's.
+        kinds: The kinds to report.
+        followed: The contacts whose phone and presence to report; the set may change. None: all.
     """
 
     def __init__(self, kinds: Collection[Kind], followed: AbstractSet[ContactId] | None) -> None:
@@ -36,18 +36,18 @@ class PeopleWatch:
         self._known: dict[ContactId, Contact] = {}
         self._absent = Absent()
 
-    def take(self, cids: AbstractSet[ContactId], state: State) -> None:
-        """Take contacts as they are, without an event."""
-        for _ in self.of(Batch(contacts_new=set(cids)), state):
+    def set_baseline(self, cids: AbstractSet[ContactId], state: State) -> None:
+        """Take the current state of some contacts as the baseline, without events."""
+        for _ in self.events_of(Batch(contacts_new=set(cids)), state):
             pass
 
     def follow(self, contact: Contact) -> None:
-        """Report a contact's changes from its present state on."""
+        """Start reporting a contact's changes, from its current state."""
         self._signals[contact.cid] = Signals(contact.lamp, contact.show)
 
-    def of(self, batch: Batch, state: State) -> Iterator[Event]:
-        """Yield who came and went, and whose signals changed. A new snapshot repeats nothing."""
-        if gone := self._absent.gone_by(batch):
+    def events_of(self, batch: Batch, state: State) -> Iterator[Event]:
+        """Yield the events of contacts. A new snapshot repeats nothing."""
+        if gone := self._absent.gone_after(batch):
             yield from self._went(gone)
         if self._reports_people:
             yield from self._came(batch.contacts_new, state)

@@ -1,4 +1,4 @@
-"""Relationship requests: those of contacts, and the answers to the operator's own."""
+"""Events of contact requests: new ones, and answers to the operator's."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,35 +10,35 @@ from lampfield.model.identity import ContactId
 from lampfield.model.relationship import Relationship
 
 ANSWERS = (Relationship.MUTUAL, Relationship.NONE)
-"""Relationships after an answer to the operator's request: accepted, refused."""
+"""The relationship after an answer to the operator's request: accepted, refused."""
 
 WAITING = (Relationship.ASKED, Relationship.ASKING)
-"""Relationships that are remembered, because what follows them is news."""
+"""Relationships that are remembered, because the next change of them is an event."""
 
 
 class RequestWatch:
-    """Remembers who waits for an answer."""
+    """Remembers the open requests."""
 
     def __init__(self) -> None:
         self._waiting: dict[ContactId, Relationship] = {}
         self._absent = Absent()
 
     def begin(self, state: State) -> None:
-        """Take the relationships as they are, without an event."""
+        """Take the current relationships as the baseline, without events."""
         self._waiting = {
             cid: contact.relationship
             for cid, contact in state.contacts.items()
             if contact.relationship in WAITING
         }
 
-    def take(self, cids: Iterable[ContactId], state: State) -> None:
-        """Take some contacts as they are, without an event."""
+    def set_baseline(self, cids: Iterable[ContactId], state: State) -> None:
+        """Take the current relationships of some contacts as the baseline, without events."""
         for _ in self._changed(cids, state):
             pass
 
-    def of(self, batch: Batch, state: State) -> Iterator[Event]:
-        """Yield who asks, and who answered."""
-        for cid in self._absent.gone_by(batch):
+    def events_of(self, batch: Batch, state: State) -> Iterator[Event]:
+        """Yield an event for each new request and each answer."""
+        for cid in self._absent.gone_after(batch):
             self._waiting.pop(cid, None)
         yield from self._changed(batch.contacts_new, state)
         yield from self._changed(batch.contacts_described, state)

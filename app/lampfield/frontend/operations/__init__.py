@@ -1,4 +1,4 @@
-"""What an operator can do: what is asked of the hub, when it cannot be, and how its outcome is said.
+"""Operations: the actions of the operator, with their preconditions, questions and result messages.
 
-The board and plain mode do the same things in the same words; each asks and tells in its own way.
+Board and plain mode share them; each displays questions and results in its own way.
 """

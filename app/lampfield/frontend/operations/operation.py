@@ -1,30 +1,30 @@
-"""A deed: something that an operator does, and how it is said."""
+"""An operation: an action of the operator, with its messages."""
 
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 
 class Operation(NamedTuple):
-    """One thing that is asked of the hub."""
+    """An action that has passed its preconditions and has not been started."""
 
     begin: Callable[[], Awaitable[object]]
-    """Asks it; what it returns is awaited. It raises a `LampfieldError` or `ValueError` that says why not."""
+    """Starts the action. Awaiting raises a `LampfieldError` or `ValueError` with the reason of a failure."""
     underway: str
-    """What is said meanwhile."""
+    """The message while it runs."""
     done: str
-    """What is said when it is done."""
+    """The message when it is done."""
     question: str = ""
-    """What is asked before something that cannot be taken back; empty: nothing."""
+    """The question to confirm before an irreversible action; empty: none."""
     yes: str = ""
-    """What yes does, in a word or two."""
+    """The label of the confirmation: what it does, in a word or two."""
 
 
 class NotAvailable(Exception):
-    """It cannot be done as things are; the text says why.
+    """A precondition of an operation is not met; the text says which.
 
     Args:
         why: A sentence.
-        place: Which of the lines that were typed for it is wrong, from 0.
+        place: The index of the form field with the error, from 0.
     """
 
     def __init__(self, why: str, place: int = 0) -> None:

@@ -1,10 +1,10 @@
-"""What one does with phones: dial, answer, hold, hang up."""
+"""Phone operations: dial, answer, hold, hang up."""
 
 from collections.abc import Awaitable
 
 from lampfield.client.handles import Call, Client, Contact, Device
 from lampfield.frontend.operations.default_call import (
-    Meant,
+    CallChoice,
     being_dialled,
     call_with,
     to_answer,
@@ -13,7 +13,7 @@ from lampfield.frontend.operations.default_call import (
 )
 from lampfield.frontend.operations.operation import NotAvailable, Operation
 from lampfield.frontend.operations.rights import check_right
-from lampfield.frontend.wording import failed_sentence, name_of, other_of, with_party
+from lampfield.frontend.wording import call_failure, name_of, other_of, with_party
 from lampfield.model.account import Right
 from lampfield.model.call import CallState, own_calls
 from lampfield.model.identity import CallUid, DeviceName
@@ -24,32 +24,32 @@ from lampfield.protocol.errors import LampfieldError
 
 
 class CallFailed(LampfieldError):
-    """A call came to nothing before it was known that it had begun."""
+    """A call ended before its start was confirmed."""
 
 
 def dial(contact: Contact, device: DeviceName | None = None) -> Operation:
-    """Dial a contact; on the first device when none is named.
+    """Dial a contact, on the first device by default.
 
     Raises:
-        NotAvailable: It cannot be called, or the account has no right to dial.
+        NotAvailable: The contact cannot be called, or the account has no right to dial.
     """
     check_right(contact.pbx, Right.DIAL)
     check_callable(contact)
     check_free_for(contact.pbx, contact.number, name_of(contact))
     name = name_of(contact)
     try:
-        to_key = _to_key(parse_stored(contact.number))
+        keys_to_press = _keys_to_press(parse_stored(contact.number))
     except InvalidNumber as why:
         raise NotAvailable(f"{name}'s number {plain(contact.number, 40)!r} is not dialled: {why}.") from why
     return Operation(
-        lambda: _begun(contact.dial(device)),
+        lambda: _wait_for_start(contact.dial(device)),
         f"dialling {name}…",
-        f"Your phone rings, then {name}'s.{to_key}",
+        f"Your phone rings, then {name}'s.{keys_to_press}",
     )
 
 
 def check_callable(contact: Contact) -> None:
-    """Make sure that a contact can be called.
+    """Check that a contact can be called.
 
     Raises:
         NotAvailable: It cannot.
@@ -60,15 +60,15 @@ def check_callable(contact: Contact) -> None:
 
 
 def check_free_for(pbx: Client, number: str, name: str) -> None:
-    """Make sure that no call of the operator stands in the way of a new one.
+    """Check that no call of the operator conflicts with a new one.
 
     Args:
-        pbx: Where the calls are.
-        number: What would be dialled.
-        name: How its owner is called in a sentence.
+        pbx: The client.
+        number: The number to dial.
+        name: The name of the other party, for the message.
 
     Raises:
-        NotAvailable: A call is being made, or one with the same number is there already.
+        NotAvailable: Another call is being dialled, or there is a call with the same number.
     """
     calls = own_calls(pbx.calls.values_by_key)
     if (dialled := being_dialled(calls)) is not None:
@@ -80,104 +80,104 @@ def check_free_for(pbx: Client, number: str, name: str) -> None:
 _ALREADY = {
     CallState.UP: "You are talking to {name}.",
     CallState.RING: "{name} is calling you: answer that call.",
-    CallState.HOLD: "{name} is on hold: take that call back.",
+    CallState.HOLD: "{name} is on hold: resume that call.",
 }
-"""What is said of a call with somebody whom one wants to dial, by its state."""
+"""Why a number cannot be dialled, by the state of the existing call with it."""
 
 
 def devices_of(pbx: Client) -> list[Device]:
     """Return the operator's devices, the default first.
 
     Raises:
-        NotAvailable: There is none, or the account has no right to dial.
+        NotAvailable: The account has no device.
     """
     devices = list(pbx.devices)
     if not devices:
         raise NotAvailable(
-            "Your account has no device to dial on. The administrator names them in the site file."
+            "Your account has no device to dial on. The administrator adds devices in the site file."
         )
     return devices
 
 
 def dial_number(pbx: Client, number: str, on: DeviceName | None = None) -> Operation:
-    """Dial a number, on the first device where none is named.
+    """Dial a number, on the first device by default.
 
     Raises:
-        NotAvailable: There is no device, it is no number, or the account has no right to dial.
+        NotAvailable: The text is no number, or the account has no device or no right to dial.
     """
     check_right(pbx, Right.DIAL)
     devices = devices_of(pbx)
     try:
-        to_key = _to_key(parse_typed(number))
+        keys_to_press = _keys_to_press(parse_typed(number))
     except InvalidNumber as why:
         raise NotAvailable(f"{plain(number, 40)!r} is no number: {why}.") from why
     check_free_for(pbx, number, plain(number, 40))
     device = next((device for device in devices if device.name == on), devices[0])
     return Operation(
-        lambda: _begun(device.dial(number)),
+        lambda: _wait_for_start(device.dial(number)),
         f"dialling {number}…",
-        f"Your phone rings, then {number}.{to_key}",
+        f"Your phone rings, then {number}.{keys_to_press}",
     )
 
 
-def _to_key(number: Number) -> str:
-    """Return what to key after a number has answered, as a sentence; nothing as a rule."""
+def _keys_to_press(number: Number) -> str:
+    """Return a sentence with the keys to press after the answer; usually empty."""
     return f" Key {number.tones} when it answers." if number.tones else ""
 
 
 def answer(pbx: Client, uid: CallUid | None = None) -> Operation:
-    """Answer what rings longest, else pick up the own phone to dial, else take back what is held.
+    """Answer the call that rings longest, else pick up the own phone to dial, else resume the held call.
 
     Args:
-        pbx: Where.
-        uid: The call, where one is named.
+        pbx: The client.
+        uid: The call; None: the default one.
 
     Raises:
         NotAvailable: There is no such call, or the account has no right to dial.
     """
     check_right(pbx, Right.DIAL)
-    call = _meant(pbx, to_answer, uid)
+    call = _chosen(pbx, to_answer, uid)
     if call is None:
         raise NotAvailable("No call is ringing or on hold.")
     other = other_of(call)
     done = (
-        f"Your phone is up, {other} is called." if call.state is CallState.DIAL else f"You talk to {other}."
+        f"You picked up; calling {other}." if call.state is CallState.DIAL else f"You are talking to {other}."
     )
     return Operation(call.talk, f"answering {other}…", done)
 
 
 def hold(pbx: Client, uid: CallUid | None = None) -> Operation:
-    """Hold the call, or take it back.
+    """Hold the active call, or resume the held one.
 
     Args:
-        pbx: Where.
-        uid: The call, where one is named.
+        pbx: The client.
+        uid: The call; None: the default one.
 
     Raises:
-        NotAvailable: There is none, or the account has no right to dial.
+        NotAvailable: There is no such call, or the account has no right to dial.
     """
     check_right(pbx, Right.DIAL)
-    call = _meant(pbx, to_hold, uid)
+    call = _chosen(pbx, to_hold, uid)
     if call is None:
         raise NotAvailable("There is no call to hold.")
     other = other_of(call)
     if call.state is CallState.UP:
-        return Operation(call.hold, f"holding {other}…", f"{other} is held.")
-    return Operation(call.talk, f"taking back {other}…", f"You talk to {other}.")
+        return Operation(call.hold, f"holding {other}…", f"{other} is on hold.")
+    return Operation(call.talk, f"resuming {other}…", f"You are talking to {other}.")
 
 
 def hang_up(pbx: Client, uid: CallUid | None = None) -> Operation:
-    """Hang up: the call one talks on, else what is dialled, rings or is held.
+    """Hang up the active call, else the one that is dialled, rings or is held.
 
     Args:
-        pbx: Where.
-        uid: The call, where one is named.
+        pbx: The client.
+        uid: The call; None: the default one.
 
     Raises:
-        NotAvailable: There is none, or the account has no right to dial.
+        NotAvailable: There is no such call, or the account has no right to dial.
     """
     check_right(pbx, Right.DIAL)
-    call = _meant(pbx, to_hang_up, uid)
+    call = _chosen(pbx, to_hang_up, uid)
     if call is None:
         raise NotAvailable("There is no call to hang up.")
     other = other_of(call)
@@ -185,10 +185,10 @@ def hang_up(pbx: Client, uid: CallUid | None = None) -> Operation:
 
 
 def hang_up_contact(pbx: Client, contact: Contact) -> Operation:
-    """Hang up the call of a contact, which is not the operator's, after a question.
+    """Hang up a contact's call with another party, after a confirmation.
 
     Raises:
-        NotAvailable: The right is lacking, or there is no call.
+        NotAvailable: The account has no right to do so, or the contact is not on a call.
     """
     name = name_of(contact)
     check_right(pbx, Right.HANGUP)
@@ -204,20 +204,20 @@ def hang_up_contact(pbx: Client, contact: Contact) -> Operation:
     )
 
 
-async def _begun(dialling: Awaitable[Call]) -> Call:
-    """Wait until a call has begun: its end may be told before. Returns the call.
+async def _wait_for_start(dialling: Awaitable[Call]) -> Call:
+    """Wait until a call has started, and return it. Its end may have been reported already.
 
     Raises:
-        CallFailed: It is over already.
+        CallFailed: The call has ended without an answer.
     """
     call = await dialling
-    if call.state is CallState.DEAD and (sentence := failed_sentence(call.value)):
+    if call.state is CallState.DEAD and (sentence := call_failure(call.value)):
         raise CallFailed(sentence)
     return call
 
 
-def _meant(pbx: Client, meant: Meant, uid: CallUid | None) -> Call | None:
-    """Return the call that is meant, among all or only the one that is named."""
+def _chosen(pbx: Client, choose: CallChoice, uid: CallUid | None) -> Call | None:
+    """Return the call that a choice selects, among all or only the named one."""
     calls = [call for call in own_calls(pbx.calls.values_by_key) if uid is None or call.uid == uid]
-    chosen = meant(calls)
+    chosen = choose(calls)
     return pbx.calls.get(chosen.uid) if chosen is not None else None

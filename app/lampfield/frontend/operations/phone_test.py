@@ -1,4 +1,4 @@
-"""The test of one's own telephone: what can be asked of it in a call."""
+"""The phone test: finds out which features the operator's phone has in a call."""
 
 import asyncio
 
@@ -11,11 +11,11 @@ from lampfield.model.identity import CallUid, DeviceName
 from lampfield.model.text import plain
 
 END_SECONDS = 60.0
-"""A test has ended by then, unless the hub is lost: half of it is for the telephone to ring."""
+"""The time limit of a test. Half of it is for the phone to ring; only a lost hub exceeds it."""
 
 
 class PhoneTest:
-    """A test that is begun by its deed.
+    """A test that starts with its operation.
 
     Args:
         pbx: The client.
@@ -32,12 +32,12 @@ class PhoneTest:
             raise NotAvailable(f"You have no device {name}. You have {', '.join(it.name for it in devices)}.")
         self.device = found
         self.uid: CallUid | None = None
-        """The call of the test; None until it has begun."""
+        """The call of the test; None before it starts."""
         self.result = ""
-        """What the telephone does, in a sentence; empty until the deed is done."""
+        """The features of the phone, in a sentence; empty before the test is done."""
 
-    def deed(self) -> Operation:
-        """Return the test as something to do."""
+    def operation(self) -> Operation:
+        """Return the test as an operation."""
         underway = "when your phone rings, answer it, and leave it until the call ends…"
         return Operation(self._run, underway, "Your phone is tested.")
 
@@ -52,10 +52,10 @@ class PhoneTest:
 
 
 async def _end_of(call: Call) -> None:
-    """Wait until a call is over.
+    """Wait until a call has ended.
 
     Raises:
-        CallFailed: Nobody tells of its end.
+        CallFailed: The hub does not report its end in time.
     """
     changed = asyncio.Event()
 
@@ -70,7 +70,9 @@ async def _end_of(call: Call) -> None:
                 changed.clear()
                 await changed.wait()
     except TimeoutError:
-        raise CallFailed("The end of the test was not told. Look at the links, and test again.") from None
+        raise CallFailed(
+            "The hub did not report the end of the test. Check the links, and test again."
+        ) from None
     finally:
         call.remove_listener("update", note)
         call.remove_listener("gone", note)

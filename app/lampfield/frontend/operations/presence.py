@@ -1,4 +1,4 @@
-"""What one does about the own presence and the links."""
+"""Operations on the operator's own presence and on links."""
 
 from lampfield.client.pbx import PBX
 from lampfield.frontend.operations.operation import Operation
@@ -7,33 +7,35 @@ from lampfield.model.account import Right
 from lampfield.model.link import LinkName
 from lampfield.model.show import Show
 
-OWN_SHOWS = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
-"""What an operator can be, in the order in which it is offered."""
+OWN_PRESENCES = (Show.ONLINE, Show.AWAY, Show.DND, Show.OFFLINE)
+"""The presences that an operator can choose, in the order of the menu."""
 
 
-def set_show(pbx: PBX, show: Show, status: str = "") -> Operation:
+def set_presence(pbx: PBX, show: Show, status: str = "") -> Operation:
     """Set the operator's own presence.
 
     Raises:
-        Impossible: The account has no right to chat.
+        NotAvailable: The account has no right to chat.
     """
     check_right(pbx, Right.CHAT)
-    said = f"You are {own_word(show)}{f': {status}' if status else ''}."
-    return Operation(lambda: pbx.set_presence(show, status), "telling the others…", said)
+    done = f"You are {own_presence_word(show)}{f': {status}' if status else ''}."
+    return Operation(lambda: pbx.set_presence(show, status), "setting your status…", done)
 
 
-def own_word(show: Show) -> str:
-    """Return how the operator's own show is called: nobody sees one who is offline."""
+def own_presence_word(show: Show) -> str:
+    """Return the word for the operator's own presence: offline is *invisible*."""
     return show.value or "invisible"
 
 
 def reset_link(pbx: PBX, name: LinkName) -> Operation:
-    """Cut a source's link and let it come back.
+    """Disconnect a source's link; the source reconnects it.
 
     Raises:
-        Impossible: The account has no right to reset it.
+        NotAvailable: The account has no right to reset it.
     """
     check_right(pbx, right_to_reset(pbx, name))
     return Operation(
-        lambda: pbx.reset_link(name), f"cutting the {name} link…", f"The {name} link is cut; it comes back."
+        lambda: pbx.reset_link(name),
+        f"resetting the {name} link…",
+        f"The {name} link is reset; it reconnects by itself.",
     )

@@ -1,4 +1,4 @@
-"""What the operator's account may do: what it may not do is not offered, and is refused with the reason."""
+"""The rights of the operator's account: unavailable operations are hidden, or refused with the reason."""
 
 from lampfield.client.handles import Client
 from lampfield.frontend.operations.operation import NotAvailable
@@ -10,18 +10,18 @@ RESETTABLE = (LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY)
 
 
 def may(pbx: Client | None, right: Right | None) -> bool:
-    """Return whether the account has a right. Before the login everything may be tried: the hub decides.
+    """Return whether the account has a right. Before the login this is true: the hub decides.
 
     Args:
-        pbx: The client; None before it is there.
-        right: The right; None where none is needed.
+        pbx: The client; None before there is one.
+        right: The right; None: none is needed.
     """
     me = pbx.me if pbx is not None else None
     return right is None or me is None or right in me.rights
 
 
 def check_right(pbx: Client | None, right: Right | None) -> None:
-    """Make sure that the account has a right.
+    """Check that the account has a right.
 
     Raises:
         NotAvailable: It does not have it.
@@ -33,8 +33,8 @@ def check_right(pbx: Client | None, right: Right | None) -> None:
 def right_to_reset(pbx: Client, name: LinkName) -> Right:
     """Return the right that resetting a link needs.
 
-    The account's own login at a chat server needs the right to chat. A chat link that one source shares with
-    the phone link is everybody's, as the phone link is (`lampfield.hub.rights`).
+    The account's own login at a chat server needs the right to chat. A chat link that shares its source with
+    the phone link is used by all accounts, as the phone link is (`lampfield.hub.rights`).
     """
     links = pbx.links
     if name is not LinkName.CHAT or LinkName.CHAT not in links:

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from lampfield.frontend.staleness import FRESH, Staleness
-from lampfield.frontend.wording import is_presence_told
+from lampfield.frontend.wording import is_presence_known
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
@@ -84,7 +84,7 @@ def state_test(state: State, situation: Situation) -> Test:
 
 def _show_test(state: State) -> Test:
     if state is State.OFFLINE:
-        return lambda contact: contact.show is Show.OFFLINE and is_presence_told(contact)
+        return lambda contact: contact.show is Show.OFFLINE and is_presence_known(contact)
     show = SHOWS[state]
     return lambda contact: contact.show is show
 

@@ -71,10 +71,10 @@ async def post(session: PlainSession, room: Room, text: str) -> None:
 async def older(session: PlainSession, room: Room) -> None:
     """Say what was said before, from the archive."""
     before = room.log
-    deed = Operation(room.history, "reading the archive…", "older messages:")
+    operation = Operation(room.history, "reading the archive…", "older messages:")
     if room.history_complete:
         session.say("there is nothing older.")
-    elif await session.perform(lambda: deed):
+    elif await session.perform(lambda: operation):
         known = {message.msg_id for message in before}
         fresh = tuple(message for message in room.log if message.msg_id not in known)
         _say_log(session, fresh, room)

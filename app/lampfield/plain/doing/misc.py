@@ -12,7 +12,7 @@ from lampfield.plain.doing.handler import Handlers
 from lampfield.plain.session import PlainSession
 from lampfield.plain.standing import own_words
 
-SHOWS = {presence.own_word(show): show for show in presence.OWN_SHOWS}
+SHOWS = {presence.own_presence_word(show): show for show in presence.OWN_PRESENCES}
 SHOW_SHORTS = {word[0]: word for word in SHOWS}
 LINKS = {name.value: name for name in (LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY)}
 REPEATED = 10
@@ -31,7 +31,7 @@ async def show(session: PlainSession, rest: str) -> None:
         return
     word, _, status = rest.removeprefix("is ").partition(" ")
     state = SHOWS[chosen(SHOW_SHORTS.get(word, word), {name: name for name in SHOWS}, "presence")]
-    await session.perform(lambda: presence.set_show(session.pbx, state, status.strip()))
+    await session.perform(lambda: presence.set_presence(session.pbx, state, status.strip()))
 
 
 async def news(session: PlainSession, rest: str) -> None:

@@ -90,7 +90,7 @@ async def test_phone(session: PlainSession, rest: str) -> None:
     except NotAvailable as why:
         session.fail(f"refused: {why}")
         return
-    if await session.perform(test.deed):
+    if await session.perform(test.operation):
         session.say(test.result)
 
 

@@ -129,8 +129,8 @@ def _chat(facts: CardFacts) -> list[Line]:
         return [_was(word, facts, view.stale_since)]
     since = f"  {age_text(facts.now - view.since)}" if view.since else ""
     head: Line = ((f"{sign.glyph} {word}", f"bold ${sign.variable}"), (since, MUTED))
-    if view.why:
-        return [head, ((f"  {view.why}", MUTED),)]
+    if view.reason:
+        return [head, ((f"  {view.reason}", MUTED),)]
     return [head, *(line for resource in view.resources for line in _resource(resource, facts.now))]
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lampfield.board.widgets.chat.links import parts_of
 from lampfield.board.widgets.chat.outbox import Outgoing, Stage
-from lampfield.frontend.wording import is_no_text, notes_of, undelivered_words
+from lampfield.frontend.wording import is_placeholder_text, notes_of, undelivered_words
 from lampfield.model.room import Message, Receipt, Revision, Room, Typing
 from lampfield.model.text import plain, plain_block
 
@@ -88,7 +88,7 @@ def _said(message: Message, moment: time.struct_time, query: str, notes: str, *,
     who = "you" if message.own else plain(message.sender_name, 24) or "?"
     text = plain_block(message.msg)
     is_dim = message.receipt is Receipt.FAILED or message.revision is Revision.OUTDATED
-    style = "italic $muted" if is_no_text(message) else "$muted" if is_dim else ""
+    style = "italic $muted" if is_placeholder_text(message) else "$muted" if is_dim else ""
     words = word_spans(text, query, style)
     beside: Line = ((f" {notes}", "$muted"),) if notes else ()
     head: Line = ((f"{_clock(moment)} ", "$muted"), (f"{who}: ", "$primary" if message.own else "bold"))
