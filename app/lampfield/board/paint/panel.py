@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -166,7 +167,9 @@ class Panel(Painted):
         end = strip.cell_length if end == -1 else end
         style = self.screen.get_component_rich_style("screen--selection")
         head, chosen, tail = strip.crop(0, begin), strip.crop(begin, end), strip.crop(end)
-        return Strip.join([head, chosen.apply_style(style), tail])
+        # Over the text's own style, which has a background.
+        marked = Strip(list(Segment.apply_style(chosen, post_style=style)), chosen.cell_length)
+        return Strip.join([head, marked, tail])
 
 
 def _row(rows: list[TermLine], y: int, blank: TermLine) -> TermLine:
