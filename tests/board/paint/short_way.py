@@ -11,7 +11,7 @@ from lampfield.board.paint import direct
 from lampfield.board.paint.direct import PaintPath
 from lampfield.board.paint.frame import TerminalFrame
 from lampfield.board.paint.painted import Painted
-from lampfield.board.paint.scheduler import pen_of
+from lampfield.board.paint.scheduler import scheduler_of
 from lampfield.board.paint.style import TermStyle
 from tests.board.booth import Booth
 from tests.drawn import drawn
@@ -44,7 +44,7 @@ class ShortWay:
     async def settle(self) -> None:
         """Wait until all that changed is written."""
         await self._standing.pilot.pause()
-        await until(lambda: not pen_of(self._standing.app).is_wanted, "the last frame")
+        await until(lambda: not scheduler_of(self._standing.app).is_pending, "the last frame")
 
     @property
     def cells(self) -> Cells:

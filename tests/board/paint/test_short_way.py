@@ -79,7 +79,7 @@ async def test_a_covered_row_is_left_to_textual(monkeypatch: pytest.MonkeyPatch)
     async with booth(*PEOPLE[:3]) as standing:
         grid, left = standing.grid, list[Region]()
         monkeypatch.setattr(grid, "_leave_to_textual", left.append)
-        parts = [Part(3, (("free", grid.ink(Style())),))]
+        parts = [Part(3, (("free", grid.term_style(Style())),))]
         at = Region(10, 5, grid.region.width, grid.region.height)
         cover = Region(12, 9, 4, 2)
         for row, sight in ((3, (cover,)), (4, (cover,)), (5, (cover,)), (6, (cover,)), (4, ())):
