@@ -31,7 +31,7 @@ class ShortWay:
     def __init__(self, standing: Booth, monkeypatch: pytest.MonkeyPatch) -> None:
         self.frames: list[str] = []
         self._standing = standing
-        monkeypatch.setattr(direct, "way_of", lambda _: PaintPath.SHORT)
+        monkeypatch.setattr(direct, "paint_path", lambda _: PaintPath.SHORT)
         monkeypatch.setattr(direct, "write", self._write)
         self.begin()
 
