@@ -3,7 +3,7 @@
 from lampfield.client.replica import Replica
 from lampfield.hub.numbering import ContactNumbering
 from lampfield.hub.rooms import RoomMemory
-from lampfield.hub.snapshots import missed, reach, snapshot
+from lampfield.hub.snapshots import batch_end, missed_changes, snapshot
 from lampfield.hub.store import Store
 from lampfield.model.account import Account, Right
 from lampfield.model.change import Change
@@ -49,15 +49,15 @@ class Reader:
 
     def catch_up(self) -> list[Notification]:
         """Read all that was missed."""
-        notices = missed(self.store, self.cursor, ALL)
+        notices = missed_changes(self.store, self.cursor, ALL)
         self.replica.apply(notices)
         self.cursor = self.store.seq
         return notices
 
     def read_on(self) -> list[Notification]:
         """Read what one frame holds of what was missed."""
-        upto = reach(self.store, self.cursor, ALL)
-        notices = missed(self.store, self.cursor, ALL, upto)
+        upto = batch_end(self.store, self.cursor, ALL)
+        notices = missed_changes(self.store, self.cursor, ALL, upto)
         self.replica.apply(notices)
         self.cursor = upto
         return notices

@@ -11,18 +11,18 @@ import pytest
 from lampfield.client.replica import Replica
 from lampfield.hub import broadcast, frames
 from lampfield.hub.broadcast import (
-    LONGEST_GAP_SECONDS,
-    SHORTEST_GAP_SECONDS,
+    MAX_INTERVAL_SECONDS,
+    MIN_INTERVAL_SECONDS,
     Broadcaster,
     Cohort,
-    gap_seconds,
-    spread,
+    interval_seconds,
+    send_to_ready,
 )
 from lampfield.hub.frames import Frame, Missed
 from lampfield.hub.meter import Meter
 from lampfield.hub.outbox import Outbox
 from lampfield.hub.server import HubServer
-from lampfield.hub.snapshots import MOST_TOLD, Datasets
+from lampfield.hub.snapshots import MAX_ITEMS_PER_BATCH, Datasets
 from lampfield.model.account import Account
 from lampfield.model.change import ContactChange
 from lampfield.protocol.limits import DATASETS
@@ -75,10 +75,10 @@ async def test_an_exchange_that_starts_anew_is_told_in_few_frames() -> None:
         source.tell(contact("0", name=LAST))
         for caller, replica in zip(callers, replicas, strict=True):
             await read_to_the_end(caller, replica)
-        passed = (clock() - began) / SHORTEST_GAP_SECONDS
+        passed = (clock() - began) / MIN_INTERVAL_SECONDS
         for caller, begin in zip(callers, begun, strict=True):
             heard = caller.frames[begin:]
-            assert len(heard) <= (passed + 2) * EXTENSIONS / MOST_TOLD
+            assert len(heard) <= (passed + 2) * EXTENSIONS / MAX_ITEMS_PER_BATCH
             for frame in heard:
                 told = Counter(part["params"]["contact"]["cID"] for part in frame)
                 assert max(told.values()) == 1
@@ -93,9 +93,9 @@ async def test_all_who_have_seen_the_same_share_an_encoding(monkeypatch: pytest.
     def counted(text: bytes, to: Cohort) -> list[Outbox]:
         texts.append(text)
         readers.append(len(to))
-        return spread(text, to)
+        return send_to_ready(text, to)
 
-    monkeypatch.setattr(broadcast, "spread", counted)
+    monkeypatch.setattr(broadcast, "send_to_ready", counted)
     source = Scripted(contact("1", blf=0))
     async with serving(source) as hub, following(hub, 5) as callers:
         for blf in (1, 2, 3):
@@ -171,7 +171,7 @@ async def test_what_cannot_be_told_ends_those_who_miss_it_and_nothing_else(
     async with serving(source, linger=30.0) as hub, calling(hub) as before:
         await before.start()
         with monkeypatch.context() as context:
-            context.setattr(frames, "missed", fail)
+            context.setattr(frames, "missed_changes", fail)
             source.tell(contact("1", blf=1))
             await before.end()
         async with calling(hub) as after:
@@ -183,10 +183,10 @@ async def test_what_cannot_be_told_ends_those_who_miss_it_and_nothing_else(
 
 @pytest.mark.parametrize("took", [0.0, 0.001, 0.003, 0.005, 0.01, 1.0])
 def test_the_more_there_is_to_tell_the_fewer_frames_there_are(took: float) -> None:
-    gap = gap_seconds(took)
-    assert SHORTEST_GAP_SECONDS <= gap <= LONGEST_GAP_SECONDS
-    assert gap <= gap_seconds(took + 0.001)
-    assert gap in {SHORTEST_GAP_SECONDS, LONGEST_GAP_SECONDS} or gap == pytest.approx(took * 5)
+    gap = interval_seconds(took)
+    assert MIN_INTERVAL_SECONDS <= gap <= MAX_INTERVAL_SECONDS
+    assert gap <= interval_seconds(took + 0.001)
+    assert gap in {MIN_INTERVAL_SECONDS, MAX_INTERVAL_SECONDS} or gap == pytest.approx(took * 5)
 
 
 class Flat:
@@ -214,7 +214,7 @@ def flat(monkeypatch: pytest.MonkeyPatch) -> tuple[Flat, Broadcaster]:
             reader.told.append(text)
         return []
 
-    monkeypatch.setattr(broadcast, "spread", give)
+    monkeypatch.setattr(broadcast, "send_to_ready", give)
     store = Flat()
     return store, Broadcaster(cast("Any", store), Meter())
 
@@ -223,63 +223,63 @@ async def test_flocks_at_different_places_are_all_told_to_the_end_and_then_it_is
     flat: tuple[Flat, Broadcaster], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three flocks, one of them up to date: the frames that are left follow by themselves, no others."""
-    store, telling = flat
+    store, broadcaster = flat
     calls = 0
-    tell = telling._tell
+    tell = broadcaster._send_changes
 
     def counted() -> None:
         nonlocal calls
         calls += 1
         tell()
 
-    monkeypatch.setattr(telling, "_tell", counted)
+    monkeypatch.setattr(broadcaster, "_send_changes", counted)
     every = frozenset(DATASETS)
     late, later, current = (Standing() for _ in range(3))
     for reader, cursor in ((late, 0), (later, 3), (current, 5)):
-        telling.add(cast("Any", reader))
-        telling.join(cast("Any", reader), cursor, every)
+        broadcaster.add(cast("Any", reader))
+        broadcaster.attach(cast("Any", reader), cursor, every)
     store.seq = 5
     for _ in range(2):
-        telling.changed()
-        await until(lambda: telling._timer is None, "nothing more to tell")
+        broadcaster.changed()
+        await until(lambda: broadcaster._timer is None, "nothing more to tell")
     assert late.told == [b"[1..2]", b"[3..4]", b"[5..5]"]
     assert later.told == [b"[4..5]"]
     assert current.told == []
     assert calls <= 5
-    assert len(telling._cohorts) == 1
+    assert len(broadcaster._cohorts) == 1
     store.seq = 6
-    telling.changed()
-    await until(lambda: telling._timer is None, "nothing more to tell")
+    broadcaster.changed()
+    await until(lambda: broadcaster._timer is None, "nothing more to tell")
     assert [reader.told[-1] for reader in (late, later, current)] == [b"[6..6]"] * 3
 
 
 async def test_a_fault_while_telling_does_not_stop_the_telling(
     flat: tuple[Flat, Broadcaster], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store, telling = flat
+    store, broadcaster = flat
     reader = Standing()
-    telling.add(cast("Any", reader))
-    telling.join(cast("Any", reader), 0, frozenset(DATASETS))
+    broadcaster.add(cast("Any", reader))
+    broadcaster.attach(cast("Any", reader), 0, frozenset(DATASETS))
     faults: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: faults.append(context))
     with monkeypatch.context() as context:
-        context.setattr(telling, "_lead", lambda *_: 1 / 0)
+        context.setattr(broadcaster, "_advance_cohort", lambda *_: 1 / 0)
         store.seq = 1
-        telling.changed()
+        broadcaster.changed()
         await until(lambda: faults, "the fault")
-    telling.join(cast("Any", reader), 0, frozenset(DATASETS))
-    telling.changed()
+    broadcaster.attach(cast("Any", reader), 0, frozenset(DATASETS))
+    broadcaster.changed()
     await until(lambda: reader.told, "the next change")
     assert reader.told == [b"[1..1]"]
 
 
 async def test_frames_are_forgotten_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(frames, "KEPT_SECONDS", 0.01)
+    monkeypatch.setattr(frames, "CACHE_SECONDS", 0.01)
     source = Scripted(contact("1", blf=0))
     async with serving(source) as hub, calling(hub) as caller:
         await caller.start()
         (desk,) = hub.context.accounts
-        kept = desk.broadcaster._frames._news
+        kept = desk.broadcaster._frames._cache
         for blf in (1, 2):
             source.tell(contact("1", blf=blf))
             await caller.notice("contact.update")

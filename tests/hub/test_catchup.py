@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lampfield.hub import snapshots
-from lampfield.hub.snapshots import missed
+from lampfield.hub.snapshots import missed_changes
 from lampfield.model.change import Change, ContactChange, ContactGone, MessageChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
@@ -41,7 +41,7 @@ def test_what_was_heard_twice_does_no_harm(told_steps: list[tuple[tuple[str, Cha
     for (source, change), reads in told_steps:
         store.apply(source, change)
         if reads:
-            reader.replica.apply(missed(store, reader.cursor, ALL))
+            reader.replica.apply(missed_changes(store, reader.cursor, ALL))
     reader.catch_up()
     assert picture(reader.replica) == picture(Reader(store).replica)
 
@@ -54,7 +54,7 @@ def test_notices_come_in_the_order_of_their_numbers(
     start = store.seq
     for (source, change), _ in told_steps:
         store.apply(source, change)
-    numbers = [notice.seq for notice in missed(store, start, ALL)]
+    numbers = [notice.seq for notice in missed_changes(store, start, ALL)]
     assert numbers == sorted(numbers)
     assert all(start < number <= store.seq for number in numbers)
 
@@ -62,7 +62,7 @@ def test_notices_come_in_the_order_of_their_numbers(
 @pytest.fixture
 def few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a frame hold little."""
-    monkeypatch.setattr(snapshots, "MOST_TOLD", 2)
+    monkeypatch.setattr(snapshots, "MAX_ITEMS_PER_BATCH", 2)
 
 
 few = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -136,7 +136,7 @@ def test_ten_thousand_changed_contacts_come_in_frames_of_some_hundreds() -> None
     frames = []
     while reader.cursor < reader.store.seq:
         frames.append(len(reader.read_on()))
-    assert frames == [snapshots.MOST_TOLD] * (len(keys) // snapshots.MOST_TOLD)
+    assert frames == [snapshots.MAX_ITEMS_PER_BATCH] * (len(keys) // snapshots.MAX_ITEMS_PER_BATCH)
 
 
 def test_a_thousand_changes_of_a_contact_are_one_notice() -> None:
@@ -188,9 +188,12 @@ def test_a_reader_hears_only_what_it_follows() -> None:
     start = store.seq
     store.apply(CHAT, ContactChange(ALICE, ContactPatch(name="Alice")))
     store.apply(CHAT, MessageChange(key=ALICE, id="1"))
-    assert [type(notice) for notice in missed(store, start, frozenset({"contacts"}))] == [ContactNew]
-    assert [type(notice) for notice in missed(store, start, frozenset({"rooms"}))] == [RoomNew, MessageNew]
-    assert missed(store, start, frozenset({"calls", "devices"})) == []
+    assert [type(notice) for notice in missed_changes(store, start, frozenset({"contacts"}))] == [ContactNew]
+    assert [type(notice) for notice in missed_changes(store, start, frozenset({"rooms"}))] == [
+        RoomNew,
+        MessageNew,
+    ]
+    assert missed_changes(store, start, frozenset({"calls", "devices"})) == []
 
 
 def _away() -> ContactChange:

@@ -17,13 +17,13 @@ def played(told: list[tuple[str, str]], max_gone: int = 100) -> tuple[ChangeInde
     history = [dict(there)]
     for seq, (key, event) in enumerate(told, start=1):
         if event == "gone" and key in there:
-            track.gone(key, seq)
+            track.removed(key, seq)
             del there[key]
         elif event == "changed" and key in there:
             track.changed(key, seq, ["field"])
             there[key] = seq
         elif key not in there:
-            track.born(key, seq)
+            track.added(key, seq)
             there[key] = seq
         history.append(dict(there))
     return track, history
@@ -34,10 +34,10 @@ def test_since_names_what_differs_and_nothing_else(told: list[tuple[str, str]], 
     track, history = played(told)
     before, after = history[min(cursor, len(told))], history[-1]
     marks = dict(track.since(min(cursor, len(told))))
-    assert {key for key, mark in marks.items() if not mark.gone} == {
+    assert {key for key, mark in marks.items() if not mark.removed} == {
         key for key, seq in after.items() if seq > cursor
     }
-    assert before.keys() - after.keys() <= {key for key, mark in marks.items() if mark.gone}
+    assert before.keys() - after.keys() <= {key for key, mark in marks.items() if mark.removed}
 
 
 @given(events)
@@ -49,7 +49,7 @@ def test_since_is_in_the_order_of_the_last_change(told: list[tuple[str, str]]) -
 
 def test_a_property_keeps_the_number_of_its_own_last_change() -> None:
     track: ChangeIndex[str] = ChangeIndex()
-    track.born("a", 1)
+    track.added("a", 1)
     track.changed("a", 2, ["name"])
     track.changed("a", 3, ["blf", "party"])
     ((_, mark),) = track.since(1)
@@ -58,12 +58,12 @@ def test_a_property_keeps_the_number_of_its_own_last_change() -> None:
 
 def test_what_is_born_again_has_no_changes() -> None:
     track: ChangeIndex[str] = ChangeIndex()
-    track.born("a", 1)
+    track.added("a", 1)
     track.changed("a", 2, ["name"])
-    track.gone("a", 3)
-    track.born("a", 4)
+    track.removed("a", 3)
+    track.added("a", 4)
     ((_, mark),) = track.since(0)
-    assert (mark.born, mark.fields, mark.gone) == (4, {}, False)
+    assert (mark.added, mark.fields, mark.removed) == (4, {}, False)
 
 
 def test_forgetting_who_is_gone_raises_the_floor() -> None:

@@ -21,7 +21,7 @@ from lampfield.hub.admission import (
 )
 from lampfield.hub.connection import MAX_BEFORE_LOGIN
 from lampfield.hub.server import HubServer
-from lampfield.hub.snapshots import followed
+from lampfield.hub.snapshots import valid_datasets
 from tests.hub.caller import Caller, calling, serving
 from tests.hub.scripted import Scripted
 from tests.hub.stores import Clock
@@ -141,7 +141,7 @@ async def test_what_is_known_of_a_connection_is_kept_beside_the_librarys_diction
 
 
 def test_readers_of_the_same_datasets_share_one_set() -> None:
-    assert followed(["calls", "contacts"]) is followed(["contacts", "calls", "unheard-of"])
+    assert valid_datasets(["calls", "contacts"]) is valid_datasets(["contacts", "calls", "unheard-of"])
 
 
 async def test_that_connections_are_dropped_is_logged_once_in_a_while(

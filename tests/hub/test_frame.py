@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.hub import frames as module
-from lampfield.hub.frames import NOTHING, Frame, joined
+from lampfield.hub.frames import EMPTY_FRAME, Frame, joined
 
 
 def cut(text: bytes, size: int) -> tuple[bytes, ...]:
@@ -51,4 +51,4 @@ def test_the_pieces_are_small_and_make_the_whole(frame: Frame) -> None:
 
 
 def test_nothing_joined_is_nothing() -> None:
-    assert joined([NOTHING, NOTHING]) == NOTHING
+    assert joined([EMPTY_FRAME, EMPTY_FRAME]) == EMPTY_FRAME

@@ -34,8 +34,8 @@ def test_what_was_dropped_cannot_be_caught_up() -> None:
     journal = Journal(Numbers(), max_kept=2)
     for _ in range(5):
         journal.keep(ended(journal))
-    assert not journal.holds(2)
-    assert journal.holds(3)
+    assert not journal.can_resume(2)
+    assert journal.can_resume(3)
     assert [notice.seq for notice in journal.kept_since(3)] == [4, 5]
 
 
@@ -51,21 +51,21 @@ def test_long_messages_count_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_nobody_has_seen_what_is_still_to_come() -> None:
     journal = Journal(Numbers())
     journal.me_changed()
-    assert journal.holds(1)
-    assert not journal.holds(2)
-    assert not journal.holds(-1)
+    assert journal.can_resume(1)
+    assert not journal.can_resume(2)
+    assert not journal.can_resume(-1)
 
 
 def test_a_later_journal_of_the_account_does_not_know_what_an_earlier_one_told() -> None:
     numbers = Numbers(seq=40)
     journal = Journal(numbers)
-    assert not journal.holds(39)
+    assert not journal.can_resume(39)
     assert journal.next_seq() == 41
 
 
 def test_a_forgotten_contact_cannot_be_caught_up() -> None:
     journal = Journal(Numbers())
     journal.contacts.floor = journal.next_seq()
-    journal.contacts.born(ContactId(1), journal.next_seq())
-    assert not journal.holds(0)
-    assert journal.holds(1)
+    journal.contacts.added(ContactId(1), journal.next_seq())
+    assert not journal.can_resume(0)
+    assert journal.can_resume(1)

@@ -21,22 +21,22 @@ def test_an_answer_comes_when_its_reader_has_seen_enough(after: list[int], seen:
     pending = QueuedAnswers()
     for number, change in enumerate(after):
         pending.add(answer(number), change)
-    assert pending.due(seen) == [answer(number) for number, change in enumerate(after) if change <= seen]
+    assert pending.take_due(seen) == [answer(number) for number, change in enumerate(after) if change <= seen]
     assert len(pending) == sum(change > seen for change in after)
-    pending.release()
-    assert pending.due(0) == [answer(number) for number, change in enumerate(after) if change > seen]
+    pending.make_all_due()
+    assert pending.take_due(0) == [answer(number) for number, change in enumerate(after) if change > seen]
 
 
 async def test_too_many_leave_no_room_until_some_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MAX_ANSWERS", 2)
     pending = QueuedAnswers()
     pending.add(answer(1), after=0)
-    await pending.room()
+    await pending.wait_for_capacity()
     pending.add(answer(2), after=5)
-    waiting = asyncio.create_task(pending.room())
+    waiting = asyncio.create_task(pending.wait_for_capacity())
     await asyncio.sleep(0)
     assert not waiting.done()
-    pending.due(0)
+    pending.take_due(0)
     await waiting
 
 
@@ -44,9 +44,9 @@ async def test_nobody_waits_for_room_at_the_end(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "MAX_ANSWERS", 1)
     pending = QueuedAnswers()
     pending.add(answer(1), after=0)
-    waiting = asyncio.create_task(pending.room())
+    waiting = asyncio.create_task(pending.wait_for_capacity())
     await asyncio.sleep(0)
     pending.end()
     await waiting
     pending.add(answer(2), after=0)
-    await pending.room()
+    await pending.wait_for_capacity()

@@ -178,7 +178,7 @@ def test_numbers_outlive_the_store() -> None:
     assert room(second).room_id == room(first).room_id
     assert log(second)[0] == log(first)[0]
     assert room(second).unread == 1
-    assert not second.store.journal.holds(first.cursor)
+    assert not second.store.journal.can_resume(first.cursor)
 
 
 def test_a_window_holds_the_latest_by_time(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from lampfield.hub import changelog
 from lampfield.hub.closing import CLOSE_SECONDS
 from lampfield.hub.frames import PIECE_BYTES
-from lampfield.hub.outbox import OUTDATED, STALL_SECONDS
+from lampfield.hub.outbox import READ_TOO_SLOWLY, STALL_SECONDS
 from lampfield.hub.server import HUB_CLOSING, HubServer
 from lampfield.model.change import MessageChange
 from lampfield.model.identity import ContactKey
@@ -101,7 +101,7 @@ async def test_one_who_missed_what_is_not_kept_is_told_to_come_again(monkeypatch
         source.tell(*(MessageChange(key=ContactKey("1"), id=str(number), text=LONG) for number in range(9)))
         slow.takes.set()
         await until(lambda: slow.ended, "the end")
-        assert slow.ended == (1013, OUTDATED)
+        assert slow.ended == (1013, READ_TOO_SLOWLY)
         assert hub.context.meter.slow_closes == 1
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.hub import snapshots as module
-from lampfield.hub.snapshots import SnapshotCache, encoded
+from lampfield.hub.snapshots import SnapshotCache, encode_snapshot
 from lampfield.hub.store import Store
 from lampfield.model.change import ContactChange
 from lampfield.model.contact import Contact, ContactPatch
@@ -42,7 +42,7 @@ def test_a_snapshot_in_slices_is_the_same_snapshot(names: list[str], text: str, 
     )
     before, module.SLICE_CONTACTS = module.SLICE_CONTACTS, slice_
     try:
-        parts = asyncio.run(encoded(started))
+        parts = asyncio.run(encode_snapshot(started))
     finally:
         module.SLICE_CONTACTS = before
     assert b"".join(parts) == msgspec.json.encode(started)

@@ -14,7 +14,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 
 from lampfield.hub import broadcast as module
-from lampfield.hub.broadcast import framed, is_tested, spread
+from lampfield.hub.broadcast import encode_text_frame, is_tested, send_to_ready
 from tests.waiting import until
 
 SIZES = (0, 1, 125, 126, 127, 65_535, 65_536, 200_000)
@@ -54,7 +54,7 @@ async def connected(count: int) -> AsyncIterator[tuple[list[Reader], list[Client
 
 @given(st.one_of(st.binary(max_size=300), st.sampled_from(SIZES).map(bytes)))
 def test_the_frame_is_the_one_that_websockets_builds(text: bytes) -> None:
-    assert framed(text) == Frame(Opcode.TEXT, text).serialize(mask=False, extensions=[])
+    assert encode_text_frame(text) == Frame(Opcode.TEXT, text).serialize(mask=False, extensions=[])
 
 
 def test_the_short_way_is_known_to_work_with_the_websockets_that_is_here() -> None:
@@ -66,7 +66,7 @@ async def test_all_get_the_text() -> None:
     async with connected(3) as (readers, clients):
         for size in SIZES:
             text = "ü" * (size // 2)
-            assert spread(text.encode(), readers) == []
+            assert send_to_ready(text.encode(), readers) == []
             assert [await client.recv() for client in clients] == [text] * 3
 
 
@@ -75,13 +75,13 @@ async def test_one_who_has_not_taken_the_last_text_gets_no_other_before_it_has()
     async with connected(2) as (readers, clients):
         slow, quick = readers
         big = b"x" * 20_000_000
-        assert spread(big, [slow]) == []
+        assert send_to_ready(big, [slow]) == []
         assert slow.socket.transport.get_write_buffer_size() > 0
-        assert spread(b"news", [slow, quick]) == [slow]
+        assert send_to_ready(b"news", [slow, quick]) == [slow]
         assert await clients[readers.index(quick)].recv() == "news"
         assert await clients[readers.index(slow)].recv() == big.decode()
         await until(lambda: slow.socket.transport.get_write_buffer_size() == 0, "an empty buffer")
-        assert spread(b"more", [slow]) == []
+        assert send_to_ready(b"more", [slow]) == []
         assert await clients[readers.index(slow)].recv() == "more"
 
 
@@ -91,10 +91,10 @@ async def test_one_who_is_closing_gets_nothing_and_harms_nobody(caplog: pytest.L
         closing, other = readers
         leaving = asyncio.create_task(closing.socket.close())
         await until(lambda: closing.socket.state is not State.OPEN, "a closing connection")
-        assert spread(b"news", readers) == []
+        assert send_to_ready(b"news", readers) == []
         assert await clients[readers.index(other)].recv() == "news"
         await leaving
-        assert spread(b"more", readers) == []
+        assert send_to_ready(b"more", readers) == []
         assert await clients[readers.index(other)].recv() == "more"
     assert not caplog.records
 
@@ -104,6 +104,6 @@ async def test_a_ping_may_stand_between() -> None:
     async with connected(1) as (readers, (client,)):
         for number in range(20):
             pong = await readers[0].socket.ping()
-            assert spread(str(number).encode(), readers) == []
+            assert send_to_ready(str(number).encode(), readers) == []
             assert await client.recv() == str(number)
             await pong

@@ -1,4 +1,4 @@
-"""Broadcast of changes to all clients that are up to date."""
+"""Broadcast of changes: each frame is encoded once and written to all clients at the same cursor."""
 
 import asyncio
 import logging
@@ -15,43 +15,47 @@ from lampfield.hub.outbox import Outbox
 from lampfield.hub.snapshots import Datasets
 
 TESTED = frozenset({"15.0.1", "16.1.1", "17.0.1", "17.4"})
-"""The versions of websockets that this was tested with."""
+"""The versions of websockets with which direct writing to the transport was tested."""
 
 _TEXT = 0x81
-"""The first byte of a text that is whole in one frame."""
+"""The first byte of an unfragmented text frame (RFC 6455, section 5.2)."""
 
 
 class Reader(Protocol):
-    """Whoever is told. Nobody is in the middle of sending it a text in pieces."""
+    """A client that receives broadcasts. No fragmented message to it may be in progress."""
 
     @property
     def socket(self) -> ServerConnection:
-        """Its connection."""
+        """The client's connection."""
 
 
 R = TypeVar("R", bound=Reader)
 
 
 def is_tested() -> bool:
-    """Say whether this was tested with the websockets that is here."""
+    """Return whether the installed version of websockets is one of `TESTED`."""
     return version.version in TESTED
 
 
-def spread(text: bytes, readers: Iterable[R]) -> list[R]:
-    """Give a text to all readers that took all that they were given before.
+def send_to_ready(text: bytes, readers: Iterable[R]) -> list[R]:
+    """Send a text to all readers whose write buffer is empty.
 
     Args:
-        text: In UTF-8.
-        readers: Who is to get it. One whose connection is closing gets nothing.
+        text: The text, in UTF-8.
+        readers: The recipients. Those whose connection is closing are skipped.
 
     Returns:
-        The others, who got nothing: something still waits for them to take it.
+        The readers that are behind: they got nothing, because their write buffer is not empty.
     """
-    return _spread(framed(text), readers) if is_tested() else _broadcast(text, readers)
+    return (
+        _write_to_ready(encode_text_frame(text), readers)
+        if is_tested()
+        else _broadcast_to_ready(text, readers)
+    )
 
 
-def framed(text: bytes) -> bytes:
-    """Return a text as a frame of a server."""
+def encode_text_frame(text: bytes) -> bytes:
+    """Return a text as an unmasked websocket frame."""
     size = len(text)
     if size < 126:
         return b"%c%c%b" % (_TEXT, size, text)
@@ -60,7 +64,7 @@ def framed(text: bytes) -> bytes:
     return b"%c\x7f%b%b" % (_TEXT, size.to_bytes(8), text)
 
 
-def _spread(frame: bytes, readers: Iterable[R]) -> list[R]:
+def _write_to_ready(frame: bytes, readers: Iterable[R]) -> list[R]:
     behind: list[R] = []
     is_open = State.OPEN
     for reader in readers:
@@ -73,7 +77,7 @@ def _spread(frame: bytes, readers: Iterable[R]) -> list[R]:
     return behind
 
 
-def _broadcast(text: bytes, readers: Iterable[R]) -> list[R]:
+def _broadcast_to_ready(text: bytes, readers: Iterable[R]) -> list[R]:
     ready: list[R] = []
     behind: list[R] = []
     for reader in readers:
@@ -85,31 +89,31 @@ def _broadcast(text: bytes, readers: Iterable[R]) -> list[R]:
 
 log = logging.getLogger(__name__)
 
-SHORTEST_GAP_SECONDS = 0.016
-"""The least time between two frames. A change after a quiet time is told at once."""
+MIN_INTERVAL_SECONDS = 0.016
+"""The shortest interval between two frames. A change after an idle interval is sent immediately."""
 
-LONGEST_GAP_SECONDS = 0.05
-"""The most that many readers may make of it."""
+MAX_INTERVAL_SECONDS = 0.05
+"""The longest interval, however many readers there are."""
 
-TELLING_SHARE = 0.2
-"""Of its time, what the hub spends on telling before the gap grows. More readers then get fewer frames."""
+MAX_BROADCAST_SHARE = 0.2
+"""The largest share of its time that the hub spends broadcasting before it lengthens the interval."""
 
 
 Cohort = dict[Outbox, None]
-"""Readers who have seen the same, in the order in which they came."""
+"""Readers at the same cursor, in the order in which they joined."""
 
 
-def gap_seconds(took: float) -> float:
-    """Return the least time from the beginning of a frame to the next one, by how long it took to tell it."""
-    return min(max(took / TELLING_SHARE, SHORTEST_GAP_SECONDS), LONGEST_GAP_SECONDS)
+def interval_seconds(took: float) -> float:
+    """Return the seconds from the start of a frame to the next one, given those that sending it took."""
+    return min(max(took / MAX_BROADCAST_SHARE, MIN_INTERVAL_SECONDS), MAX_INTERVAL_SECONDS)
 
 
 class Broadcaster:
-    """Gives each frame to all readers that are ready for it; the others get the latest later.
+    """Sends each frame to all readers that are ready; the others get the latest state later.
 
     Args:
-        frames: What can be told.
-        meter: Counts it.
+        frames: Encodes changes.
+        meter: Counts frames and notifications.
     """
 
     def __init__(self, frames: Frames, meter: Meter) -> None:
@@ -118,7 +122,7 @@ class Broadcaster:
         self._readers: set[Outbox] = set()
         self._cohorts: dict[tuple[int, Datasets], Cohort] = {}
         self._timer: asyncio.Handle | None = None
-        self._due = float("-inf")
+        self._next_due = float("-inf")
 
     def __len__(self) -> int:
         return len(self._readers)
@@ -129,29 +133,29 @@ class Broadcaster:
         return self._frames.seq
 
     def add(self, reader: Outbox) -> None:
-        """Begin to tell a reader, once it has joined the others."""
+        """Subscribe a reader. It gets frames once it is attached."""
         self._readers.add(reader)
 
     def remove(self, reader: Outbox) -> None:
-        """Stop telling a reader."""
+        """Unsubscribe a reader."""
         self._readers.discard(reader)
-        self.part(reader)
+        self.detach(reader)
 
-    def news(self, cursor: int, datasets: Datasets) -> Missed | None:
-        """Return what a reader by itself is told next; None when it has seen all.
+    def changes_since(self, cursor: int, datasets: Datasets) -> Missed | None:
+        """Return the next changes after a cursor, for a detached reader; None if there are none.
 
         Raises:
-            Outdated: Not all of it is known any more.
+            Outdated: Some of the changes are no longer kept.
         """
         return None if cursor == self._frames.seq else self._frames.since(cursor, datasets)
 
-    def join(self, reader: Outbox, cursor: int, datasets: Datasets) -> None:
-        """Let a reader stand with the others: it has seen all there is, and is ready for the next frame."""
+    def attach(self, reader: Outbox, cursor: int, datasets: Datasets) -> None:
+        """Attach a subscribed reader that is up to date to the cohort of its cursor."""
         if reader in self._readers:
             self._cohorts.setdefault((cursor, datasets), {})[reader] = None
 
-    def part(self, reader: Outbox) -> int | None:
-        """Take a reader out from among the others. Returns what it has seen; None when it was not there."""
+    def detach(self, reader: Outbox) -> int | None:
+        """Detach a reader from its cohort. Returns its cursor; None if it was not attached."""
         for (cursor, _), cohort in self._cohorts.items():
             if reader in cohort:
                 del cohort[reader]
@@ -159,42 +163,46 @@ class Broadcaster:
         return None
 
     def changed(self) -> None:
-        """Tell what changed: at once after a quiet time, else with the next frame."""
+        """Schedule a frame: immediately after an idle interval, else at the end of the interval."""
         if self._timer is None and self._readers:
             loop = asyncio.get_running_loop()
-            soon = self._due <= loop.time()
-            self._timer = loop.call_soon(self._tell) if soon else loop.call_at(self._due, self._tell)
+            soon = self._next_due <= loop.time()
+            self._timer = (
+                loop.call_soon(self._send_changes)
+                if soon
+                else loop.call_at(self._next_due, self._send_changes)
+            )
 
     def stop(self) -> None:
-        """Tell nothing more."""
+        """Unsubscribe all readers and cancel the scheduled frame."""
         self._readers.clear()
         self._cohorts.clear()
         if self._timer is not None:
             self._timer.cancel()
 
-    def _tell(self) -> None:
+    def _send_changes(self) -> None:
         loop = asyncio.get_running_loop()
         began = loop.time()
         cohorts, self._cohorts = self._cohorts, {}
-        # Should telling fail in a way that was not foreseen, the next change is told all the same.
+        # Reset the timer first: after an unexpected exception, the next change still schedules a frame.
         self._timer = None
         for (cursor, datasets), cohort in cohorts.items():
-            self._lead(cohort, cursor, datasets)
-        self._due = began + gap_seconds(loop.time() - began)
-        # What one frame could not hold follows as soon as others had their turn.
-        told = all(cursor == self._frames.seq for cursor, _ in self._cohorts)
-        self._timer = None if told else loop.call_soon(self._tell)
+            self._advance_cohort(cohort, cursor, datasets)
+        self._next_due = began + interval_seconds(loop.time() - began)
+        # Continue with the rest of a large batch after other tasks have run.
+        sent = all(cursor == self._frames.seq for cursor, _ in self._cohorts)
+        self._timer = None if sent else loop.call_soon(self._send_changes)
 
-    def _lead(self, cohort: Cohort, cursor: int, datasets: Datasets) -> None:
-        """Give a flock its next frame. Whoever cannot take it goes on alone."""
+    def _advance_cohort(self, cohort: Cohort, cursor: int, datasets: Datasets) -> None:
+        """Send a cohort its next frame. Readers that are not ready are detached."""
         upto, behind = cursor, list[Outbox]()
         try:
-            if cohort and (news := self.news(cursor, datasets)) is not None:
-                upto, behind = news.upto, self._give(news, cohort)
+            if cohort and (changes := self.changes_since(cursor, datasets)) is not None:
+                upto, behind = changes.upto, self._send_to_cohort(changes, cohort)
         except Outdated:
             behind = list(cohort)
         except Exception:
-            log.exception("what %d readers missed cannot be told", len(cohort))
+            log.exception("cannot encode the changes for %d readers", len(cohort))
             behind = list(cohort)
         for reader in behind:
             del cohort[reader]
@@ -202,14 +210,14 @@ class Broadcaster:
         if cohort:
             self._cohorts.setdefault((upto, datasets), {}).update(cohort)
 
-    def _give(self, news: Missed, cohort: Cohort) -> list[Outbox]:
-        frame = news.frame
+    def _send_to_cohort(self, changes: Missed, cohort: Cohort) -> list[Outbox]:
+        frame = changes.frame
         if not frame.count:
             return []
         text = frame.whole
-        behind = spread(text, cohort)
-        told = len(cohort) - len(behind)
-        self._meter.frames += told
-        self._meter.notices += frame.count * told
-        self._meter.sent_bytes += len(text) * told
+        behind = send_to_ready(text, cohort)
+        sent = len(cohort) - len(behind)
+        self._meter.frames += sent
+        self._meter.notices += frame.count * sent
+        self._meter.sent_bytes += len(text) * sent
         return behind

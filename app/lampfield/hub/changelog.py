@@ -1,4 +1,4 @@
-"""The change log of one account: sequence numbers, and the last change of each key."""
+"""The change log of one account: sequence numbers, and the last change of each value."""
 
 from collections import deque
 from collections.abc import Hashable, Iterable
@@ -12,7 +12,7 @@ from lampfield.protocol.notifications import MessageNew, MessageUpdate, Notifica
 
 
 class Numbers(msgspec.Struct):
-    """Counters that outlive a desk: a new desk of the account goes on where the last one ended."""
+    """An account's counters. They survive the account's sessions: the next `AccountHub` continues them."""
 
     seq: int = 0
     """The account's last change."""
@@ -21,35 +21,39 @@ class Numbers(msgspec.Struct):
     messages: int = 0
 
     def next_seq(self) -> int:
-        """Number a change."""
+        """Return the next number of a change."""
         self.seq += 1
         return self.seq
 
     def next_call(self) -> CallUid:
-        """Number a call."""
+        """Return the next number of a call."""
         self.calls += 1
         return CallUid(self.calls)
 
     def next_room(self) -> RoomId:
-        """Number a room. A room that was left and is opened again is another one."""
+        """Return the next number of a room. A room that is left and opened again gets a new number."""
         self.rooms += 1
         return RoomId(self.rooms)
 
     def next_message(self) -> MessageId:
-        """Number a message."""
+        """Return the next number of a message."""
         self.messages += 1
         return MessageId(self.messages)
 
 
 MAX_KEPT = 5_000
-"""How many messages and call changes are kept for those who fell behind or were cut off."""
+"""The number of message and call notifications that are kept for clients that fell behind or reconnect."""
 
 MAX_KEPT_CHARS = 8_000_000
-"""And how much text they may hold together."""
+"""The total length of the text that they contain."""
 
 
 class Journal:
-    """Everything that a reader needs to catch up, bounded."""
+    """A bounded log of what clients need to catch up.
+
+    Of contacts, devices, rooms and links it keeps only the numbers of their last changes; the store has the
+    values. Notifications of messages and calls are kept themselves.
+    """
 
     def __init__(self, numbers: Numbers, max_kept: int = MAX_KEPT) -> None:
         self._numbers = numbers
@@ -71,121 +75,121 @@ class Journal:
 
     @property
     def floor(self) -> int:
-        """A reader that has seen less than this one cannot catch up: it needs a snapshot."""
+        """The oldest cursor from which a client can catch up."""
         return max(self._begin, self._kept_floor, self.contacts.floor, self.devices.floor, self.rooms.floor)
 
-    def holds(self, cursor: int) -> bool:
-        """Say whether a reader that has seen a change can be told all that came after it."""
+    def can_resume(self, cursor: int) -> bool:
+        """Return whether a client at a cursor can catch up without a snapshot."""
         return self.floor <= cursor <= self.seq
 
     def next_seq(self) -> int:
-        """Number a change."""
+        """Return the next number of a change."""
         return self._numbers.next_seq()
 
     def me_changed(self) -> None:
-        """Note that the operator's own presence changed."""
+        """Record that the operator's own presence changed."""
         self.me_seq = self.next_seq()
 
-    def keep(self, notice: Notification) -> None:
-        """Keep a numbered notice that must not be replaced by a later one."""
-        self._kept.append(notice)
-        self._kept_chars += _chars(notice)
+    def keep(self, notification: Notification) -> None:
+        """Keep a numbered notification that later ones must not supersede."""
+        self._kept.append(notification)
+        self._kept_chars += _chars(notification)
         while len(self._kept) > self._max_kept or self._kept_chars > MAX_KEPT_CHARS:
             dropped = self._kept.popleft()
             self._kept_chars -= _chars(dropped)
             self._kept_floor = dropped.seq
 
     def kept_since(self, cursor: int, upto: int | None = None) -> list[Notification]:
-        """Return the kept notices after a change and up to another, in their order."""
+        """Return the kept notifications after a cursor and up to another, in order."""
         found: list[Notification] = []
-        for notice in reversed(self._kept):
-            if notice.seq <= cursor:
+        for notification in reversed(self._kept):
+            if notification.seq <= cursor:
                 break
-            if upto is None or notice.seq <= upto:
-                found.append(notice)
+            if upto is None or notification.seq <= upto:
+                found.append(notification)
         found.reverse()
         return found
 
 
-def _chars(notice: Notification) -> int:
-    return len(notice.message.msg) if isinstance(notice, MessageNew | MessageUpdate) else 0
+def _chars(notification: Notification) -> int:
+    return len(notification.message.msg) if isinstance(notification, MessageNew | MessageUpdate) else 0
 
 
 K = TypeVar("K", bound=Hashable)
 
-MAX_GONE = 10_000
-"""How many things that are gone are remembered; older ones make a resume impossible."""
+MAX_REMOVED = 10_000
+"""The number of removed keys that are remembered; a client cannot resume from before a forgotten one."""
 
 
 _NONE: dict[str, int] = {}
-"""What has changed of most things: one empty map for all of them, which nobody writes to."""
+"""A shared empty map for values without changes, which is never written to."""
 
 
 class Stamp(msgspec.Struct, gc=False):
-    """The numbers of one thing's changes."""
+    """The sequence numbers of one value's changes."""
 
-    born: int
+    added: int
     last: int
-    gone: bool
+    removed: bool
     fields: dict[str, int]
-    """The last change of each property that changed since it was born."""
+    """The last change of each property that changed since the value was added."""
 
 
 class ChangeIndex(Generic[K]):
-    """The marks of one kind of thing, in the order of their last change."""
+    """The stamps of one kind of value, in the order of their last change."""
 
-    def __init__(self, max_gone: int = MAX_GONE) -> None:
-        self._marks: dict[K, Stamp] = {}
-        self._gone = 0
-        self._max_gone = max_gone
+    def __init__(self, max_removed: int = MAX_REMOVED) -> None:
+        self._stamps: dict[K, Stamp] = {}
+        self._removed = 0
+        self._max_removed = max_removed
         self.floor = 0
-        """Changes up to this one may have been forgotten."""
+        """Removals up to this change may have been forgotten."""
 
-    def born(self, key: K, seq: int) -> None:
-        """Note that a thing is there now, whole."""
+    def added(self, key: K, seq: int) -> None:
+        """Record that a value was added."""
         self._forget(key)
-        self._marks[key] = Stamp(seq, seq, gone=False, fields=_NONE)
+        self._stamps[key] = Stamp(seq, seq, removed=False, fields=_NONE)
 
     def changed(self, key: K, seq: int, fields: Iterable[str] = ()) -> None:
-        """Note that properties of a thing changed."""
-        mark = self._marks.pop(key)
-        mark.last = seq
-        stamps = mark.fields = mark.fields or {}
+        """Record that properties of a value changed."""
+        stamp = self._stamps.pop(key)
+        stamp.last = seq
+        fields_seq = stamp.fields = stamp.fields or {}
         for name in fields:
-            stamps[name] = seq
-        self._marks[key] = mark
+            fields_seq[name] = seq
+        self._stamps[key] = stamp
 
-    def gone(self, key: K, seq: int) -> None:
-        """Note that a thing is no longer there."""
+    def removed(self, key: K, seq: int) -> None:
+        """Record that a value was removed."""
         self._forget(key)
-        self._marks[key] = Stamp(seq, seq, gone=True, fields=_NONE)
-        self._gone += 1
-        if self._gone > self._max_gone:
-            self._drop_oldest_gone()
+        self._stamps[key] = Stamp(seq, seq, removed=True, fields=_NONE)
+        self._removed += 1
+        if self._removed > self._max_removed:
+            self._drop_oldest_removed()
 
     def since(self, cursor: int, upto: int | None = None) -> list[tuple[K, Stamp]]:
-        """Return the things that changed after a change, the first changed first.
+        """Return the keys that changed after a cursor, in the order of their last change.
 
         Args:
-            cursor: The change.
-            upto: Leave out what changed after this one, but for what was born up to it: whoever is told of
-                it later must know it already.
+            cursor: The last change that the client has seen.
+            upto: Exclude keys that changed after this one, except those added up to it: a client must know a
+                value before it gets updates of it.
         """
         found: list[tuple[K, Stamp]] = []
-        for key, mark in reversed(self._marks.items()):
-            if mark.last <= cursor:
+        for key, stamp in reversed(self._stamps.items()):
+            if stamp.last <= cursor:
                 break
-            if upto is None or mark.last <= upto or cursor < mark.born <= upto:
-                found.append((key, mark))
+            if upto is None or stamp.last <= upto or cursor < stamp.added <= upto:
+                found.append((key, stamp))
         found.reverse()
         return found
 
     def _forget(self, key: K) -> None:
-        mark = self._marks.pop(key, None)
-        if mark is not None and mark.gone:
-            self._gone -= 1
+        stamp = self._stamps.pop(key, None)
+        if stamp is not None and stamp.removed:
+            self._removed -= 1
 
-    def _drop_oldest_gone(self) -> None:
-        key = next(key for key, mark in self._marks.items() if mark.gone)
-        self.floor = max(self.floor, self._marks[key].last)
+    def _drop_oldest_removed(self) -> None:
+        key = next(key for key, stamp in self._stamps.items() if stamp.removed)
+        self.floor = max(self.floor, self._stamps[key].last)
         self._forget(key)

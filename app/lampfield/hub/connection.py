@@ -17,10 +17,10 @@ from lampfield.hub.closing import NOT_ALLOWED, NOT_READABLE, shut
 from lampfield.hub.context import HubContext
 from lampfield.hub.failure import Failure, internal, login_required, not_started, refused
 from lampfield.hub.frames import Frame
-from lampfield.hub.outbox import Outbox, Place
+from lampfield.hub.outbox import FeedPosition, Outbox
 from lampfield.hub.requests.handlers import OPENING, all_handlers
 from lampfield.hub.requests.registry import Handler
-from lampfield.hub.snapshots import followed
+from lampfield.hub.snapshots import valid_datasets
 from lampfield.hub.state import logged_in
 from lampfield.model.account import Account
 from lampfield.model.refusal import Refusal, RefusalCode
@@ -94,7 +94,7 @@ class Client:
         hub = self.context.accounts.get(account)
         return LoggedIn(me=hub.store.operator.value if hub else logged_in(account), token=token)
 
-    async def start(self, start: Start) -> tuple[tuple[bytes, ...], Place]:
+    async def start(self, start: Start) -> tuple[tuple[bytes, ...], FeedPosition]:
         """Start the feed, or start it anew. Returns the answer as JSON in parts, and where the news begin.
 
         Raises:
@@ -105,15 +105,15 @@ class Client:
         if self._hub is None:
             self._hub = await self.context.accounts.join(self._account)
         await self._hub.settled(early=start.early)
-        datasets = followed(start.datasets)
+        datasets = valid_datasets(start.datasets)
         hub = self._hub
-        opening = await hub.snapshots.get(start.since, datasets)
+        answer = await hub.snapshots.get(start.since, datasets)
         hub.broadcaster.add(self.outbox)
-        return opening.parts, Place(hub.broadcaster, opening.upto, datasets)
+        return answer.parts, FeedPosition(hub.broadcaster, answer.upto, datasets)
 
     def leave(self) -> None:
         """Give back the desk and the tokens."""
-        self.outbox.forget()
+        self.outbox.stop_feed()
         self.context.logins.pop(self.outbox.socket, None)
         for token in self._held:
             self.context.tokens.release(token)
@@ -164,8 +164,8 @@ async def dispatch(client: Client, envelope: Envelope) -> None:
 async def _carry_out(client: Client, envelope: Envelope, id_: Id) -> None:
     request = _request(envelope)
     if isinstance(request, Start):
-        parts, place = await client.start(request)
-        client.outbox.begin(_answer(id_, parts), place)
+        parts, position = await client.start(request)
+        client.outbox.start_feed(_answer(id_, parts), position)
     elif isinstance(request, Login):
         client.outbox.answer(encode_answer(id_, await client.login(request)))
     else:
@@ -278,7 +278,7 @@ class ClientSession:
                 raise BadFrame("too many messages before a login")
         if envelope.method is UNSET or envelope.id is UNSET:
             return
-        await self._outbox.room()
+        await self._outbox.wait_for_capacity()
         if envelope.method in OPENERS:
             await self._while_open(dispatch(self._client, envelope))
         else:
@@ -287,9 +287,9 @@ class ClientSession:
             requests.add(task)
             task.add_done_callback(requests.discard)
 
-    async def _while_open(self, opening: Coroutine[Any, Any, None]) -> None:
+    async def _while_open(self, answer: Coroutine[Any, Any, None]) -> None:
         """Wait for something that may take long, unless the connection ends first."""
-        task = asyncio.create_task(opening)
+        task = asyncio.create_task(answer)
         closed = asyncio.create_task(self._socket.wait_closed())
         try:
             await asyncio.wait((task, closed), return_when=asyncio.FIRST_COMPLETED)

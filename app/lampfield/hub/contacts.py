@@ -230,7 +230,7 @@ class ContactBook:
             self._rebuild(cid)
         else:
             self.numbers.moved(cid, self.values.pop(cid).number, "")
-            self._journal.contacts.gone(cid, self._journal.next_seq())
+            self._journal.contacts.removed(cid, self._journal.next_seq())
 
     def _note(self, source: str, cid: ContactId, key: ContactKey, told: Properties) -> None:
         """Note what a source tells. Its values are written down only where another source tells others."""
@@ -268,7 +268,7 @@ class ContactBook:
     def _begin(self, cid: ContactId, told: Properties) -> None:
         self.values[cid] = contact = self._whole(cid, told)
         self.numbers.moved(cid, "", contact.number)
-        self._journal.contacts.born(cid, self._journal.next_seq())
+        self._journal.contacts.added(cid, self._journal.next_seq())
 
     def _change(self, before: Contact, properties: Properties) -> None:
         changed = {name: value for name, value in properties.items() if getattr(before, name) != value}

@@ -1,25 +1,24 @@
-"""Frames: texts as they go to the wire, encoded once for all clients at the same cursor."""
+"""Frames: JSON texts for the wire, encoded once for all clients at the same cursor."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from lampfield.hub.snapshots import Datasets, missed, reach
+from lampfield.hub.snapshots import Datasets, batch_end, missed_changes
 from lampfield.hub.store import Store
 from lampfield.protocol.jsonrpc import encode_notification
 
 PIECE_BYTES = 131_072
-"""A text longer than this goes to the wire in pieces, the next one when the last was taken: what waits for
-one reader is never more."""
+"""The largest fragment. A longer text is fragmented, which bounds what is buffered for one client."""
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """JSON objects parted by commas, without the brackets of a batch, in parts that make one text."""
+    """JSON objects separated by commas, without the brackets of a batch. The parts are one text."""
 
     parts: tuple[bytes, ...]
     count: int = 1
-    """How many objects they are."""
+    """The number of objects."""
 
     @property
     def size(self) -> int:
@@ -28,11 +27,11 @@ class Frame(msgspec.Struct, frozen=True):
 
     @property
     def whole(self) -> bytes:
-        """The frame as it goes to the wire: a batch when there are several objects."""
+        """The text for the wire: a batch if there are several objects."""
         return b"".join(self._bracketed())
 
     def pieces(self) -> Iterator[bytes]:
-        """Return the same bytes as ``whole``, cut so that each piece is small."""
+        """Yield the bytes of ``whole`` in pieces of at most `PIECE_BYTES`."""
         for part in self._bracketed():
             for begin in range(0, len(part), PIECE_BYTES):
                 yield part[begin : begin + PIECE_BYTES]
@@ -41,7 +40,7 @@ class Frame(msgspec.Struct, frozen=True):
         return self.parts if self.count == 1 else (b"[", *self.parts, b"]")
 
 
-NOTHING = Frame((), 0)
+EMPTY_FRAME = Frame((), 0)
 
 
 def joined(frames: Iterable[Frame]) -> Frame:
@@ -55,34 +54,34 @@ def joined(frames: Iterable[Frame]) -> Frame:
     return Frame(tuple(parts), count)
 
 
-KEPT_SECONDS = 1.0
-"""So long a frame is kept for others who need the same: on a quiet hub none stays for longer."""
+CACHE_SECONDS = 1.0
+"""How long an encoded frame stays in the cache while nothing changes."""
 
 
 class Outdated(Exception):
-    """A reader has seen too little to be told the rest: it needs a snapshot."""
+    """The change log no longer reaches back to a client's cursor: the client needs a snapshot."""
 
 
 class Missed(msgspec.Struct, frozen=True):
-    """What a reader is told next."""
+    """The next changes for a client."""
 
     frame: Frame
     upto: int
-    """The last change that it tells. What came after needs a frame of its own."""
+    """The last change that the frame contains. Later changes need another frame."""
 
 
 class Frames:
-    """The texts of one store.
+    """A cache of encoded changes, by cursor and datasets.
 
     Args:
-        store: Where the values are.
+        store: The account's state.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._seq = -1
-        self._news: dict[tuple[int, Datasets], Missed] = {}
-        self._end: asyncio.TimerHandle | None = None
+        self._cache: dict[tuple[int, Datasets], Missed] = {}
+        self._expiry: asyncio.TimerHandle | None = None
 
     @property
     def seq(self) -> int:
@@ -90,31 +89,33 @@ class Frames:
         return self._store.seq
 
     def since(self, cursor: int, datasets: Datasets) -> Missed:
-        """Return what a reader is told next that has seen all up to a number.
+        """Return the next changes for clients at a cursor.
 
         Raises:
-            Outdated: Not all of it is known any more.
+            Outdated: Some of the changes are no longer kept.
         """
         if self._seq != self._store.seq:
-            self._news.clear()
+            self._cache.clear()
             self._seq = self._store.seq
-        news = self._news.get((cursor, datasets))
-        if news is None:
-            news = self._news[cursor, datasets] = self._encoded(cursor, datasets)
-            self._forget_later()
-        return news
+        missed_frame = self._cache.get((cursor, datasets))
+        if missed_frame is None:
+            missed_frame = self._cache[cursor, datasets] = self._encode(cursor, datasets)
+            self._schedule_expiry()
+        return missed_frame
 
-    def _forget_later(self) -> None:
-        if self._end is None:
-            self._end = asyncio.get_running_loop().call_later(KEPT_SECONDS, self._forget)
+    def _schedule_expiry(self) -> None:
+        if self._expiry is None:
+            self._expiry = asyncio.get_running_loop().call_later(CACHE_SECONDS, self._clear)
 
-    def _forget(self) -> None:
-        self._end = None
-        self._news.clear()
+    def _clear(self) -> None:
+        self._expiry = None
+        self._cache.clear()
 
-    def _encoded(self, cursor: int, datasets: Datasets) -> Missed:
-        if not self._store.journal.holds(cursor):
+    def _encode(self, cursor: int, datasets: Datasets) -> Missed:
+        if not self._store.journal.can_resume(cursor):
             raise Outdated
-        upto = reach(self._store, cursor, datasets)
-        texts = [encode_notification(notice) for notice in missed(self._store, cursor, datasets, upto)]
-        return Missed(Frame((b",".join(texts),), len(texts)) if texts else NOTHING, upto)
+        upto = batch_end(self._store, cursor, datasets)
+        texts = [
+            encode_notification(notice) for notice in missed_changes(self._store, cursor, datasets, upto)
+        ]
+        return Missed(Frame((b",".join(texts),), len(texts)) if texts else EMPTY_FRAME, upto)

@@ -1,4 +1,4 @@
-"""What is sent to one client: answers in order, and the latest state from a cursor into the store."""
+"""The outbox of one client: queued answers, and the latest state from a cursor into the change log."""
 
 import asyncio
 import logging
@@ -10,111 +10,111 @@ from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from lampfield.hub.closing import TRY_AGAIN_LATER, shut
-from lampfield.hub.frames import NOTHING, PIECE_BYTES, Frame, Missed, Outdated, joined
+from lampfield.hub.frames import EMPTY_FRAME, PIECE_BYTES, Frame, Missed, Outdated, joined
 from lampfield.hub.meter import Meter
 from lampfield.hub.snapshots import Datasets
 
-AT_ONCE = 8
-"""How many have their turn at the same time."""
+MAX_CONCURRENT_SENDS = 8
+"""The number of large frames that are sent concurrently."""
 
-LONGEST_SECONDS = 0.25
-"""Whoever takes longer goes on, but the others wait for it no more: its line is slow, not the hub."""
+MAX_HOLD_SECONDS = 0.25
+"""A send that takes longer continues, but releases its permit: its network is slow, not the hub."""
 
 
 class LargeSendLimiter:
-    """Who is given something large now."""
+    """A semaphore that limits how many large frames are sent concurrently."""
 
     def __init__(self) -> None:
-        self._free = asyncio.Semaphore(AT_ONCE)
+        self._free = asyncio.Semaphore(MAX_CONCURRENT_SENDS)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn; it lasts as long as the block, but not for ever."""
+    async def permit(self) -> AsyncIterator[None]:
+        """Hold a permit during the block, for at most `MAX_HOLD_SECONDS`."""
         await self._free.acquire()
         with ExitStack() as given:
             given.callback(self._free.release)
-            ending = asyncio.get_running_loop().call_later(LONGEST_SECONDS, given.close)
+            ending = asyncio.get_running_loop().call_later(MAX_HOLD_SECONDS, given.close)
             given.callback(ending.cancel)
             yield
 
 
 MAX_ANSWERS = 64
-"""While so many answers wait, no further request of this reader is taken."""
+"""The number of queued answers at which no further request of the client is read."""
 
 
 class QueuedAnswers:
-    """The answers of one reader, in order."""
+    """The queued answers for one client, in order."""
 
-    __slots__ = ("_frames", "_room")
+    __slots__ = ("_capacity", "_frames")
 
     def __init__(self) -> None:
         self._frames: list[tuple[int, Frame]] = []
-        self._room: asyncio.Event | None = None
-        """Is there while too many wait, and at the end."""
+        self._capacity: asyncio.Event | None = None
+        """Set when the queue has capacity again; None while it is not full."""
 
     def __len__(self) -> int:
         return len(self._frames)
 
     def add(self, frame: Frame, after: int) -> None:
-        """Add an answer, to be given when the reader has seen a change and all before it."""
+        """Queue an answer that becomes due when the client's cursor has reached a change."""
         self._frames.append((after, frame))
-        if len(self._frames) >= MAX_ANSWERS and self._room is None:
-            self._room = asyncio.Event()
+        if len(self._frames) >= MAX_ANSWERS and self._capacity is None:
+            self._capacity = asyncio.Event()
 
-    def due(self, seen: int) -> list[Frame]:
-        """Take out what can be given to a reader that has seen a change and all before it."""
-        due = [frame for after, frame in self._frames if after <= seen]
+    def take_due(self, seen: int) -> list[Frame]:
+        """Remove and return the answers that are due at a cursor."""
+        take_due = [frame for after, frame in self._frames if after <= seen]
         self._frames = [(after, frame) for after, frame in self._frames if after > seen]
-        if self._room is not None and len(self._frames) < MAX_ANSWERS:
-            self._room.set()
-            self._room = None
-        return due
+        if self._capacity is not None and len(self._frames) < MAX_ANSWERS:
+            self._capacity.set()
+            self._capacity = None
+        return take_due
 
-    def release(self) -> None:
-        """Let all that wait be given at once: the reader leaves what it followed."""
+    def make_all_due(self) -> None:
+        """Make all queued answers due, because the client no longer follows the feed."""
         self._frames = [(0, frame) for _, frame in self._frames]
 
-    async def room(self) -> None:
-        """Wait while too many wait."""
-        if self._room is not None:
-            await self._room.wait()
+    async def wait_for_capacity(self) -> None:
+        """Wait while the queue is full."""
+        if self._capacity is not None:
+            await self._capacity.wait()
 
     def end(self) -> None:
-        """Let nobody wait for room any more: nothing is given from now on."""
-        self._room = self._room or asyncio.Event()
-        self._room.set()
+        """Release all waiters, because no more answers will be sent."""
+        self._capacity = self._capacity or asyncio.Event()
+        self._capacity.set()
 
 
 log = logging.getLogger(__name__)
 
 STALL_SECONDS = 20.0
-"""A reader that takes nothing for this long is dropped."""
+"""A client that reads nothing for this long is dropped."""
 
 
 async def write(socket: ServerConnection, frame: Frame, limiter: LargeSendLimiter, meter: Meter) -> None:
-    """Write a frame until it is taken.
+    """Write a frame and wait until it is sent.
 
     Args:
         socket: The connection.
-        frame: A large one is cut in pieces, and waits for its turn.
-        limiter: Whose turn it is to be told much.
-        meter: Counts it.
+        frame: The frame. A large one is fragmented, and needs a permit.
+        limiter: Limits concurrent large frames.
+        meter: Counts frames and bytes.
 
     Raises:
-        ConnectionClosed: The connection has ended, perhaps because nothing was taken for too long.
+        ConnectionClosed: The connection was closed, possibly because the client read nothing for too long.
     """
     writing = _Writing(socket)
     if frame.size <= PIECE_BYTES:
-        await _taken(writing, asyncio.ensure_future(writing.whole(frame)), meter)
+        await _wait_until_sent(writing, asyncio.ensure_future(writing.whole(frame)), meter)
     else:
-        async with limiter.turn():
-            await _taken(writing, asyncio.ensure_future(writing.pieces(frame)), meter)
+        async with limiter.permit():
+            await _wait_until_sent(writing, asyncio.ensure_future(writing.pieces(frame)), meter)
     meter.frames += 1
     meter.sent_bytes += frame.size
 
 
 class _Writing:
-    """Writes one frame, and knows how much of what was written the client has taken.
+    """Writes one frame and tracks how much of it has left the transport.
 
     Args:
         socket: The connection.
@@ -122,43 +122,42 @@ class _Writing:
 
     def __init__(self, socket: ServerConnection) -> None:
         self.socket = socket
-        self._given = 0
-        """How many bytes of the frame the transport was given."""
+        self._written_bytes = 0
+        """The number of bytes of the frame that were passed to the transport."""
 
     @property
-    def taken(self) -> int:
-        """How many bytes left the transport, less those that waited before.
+    def accepted_bytes(self) -> int:
+        """The number of bytes that have left the transport, minus those that were in its buffer before.
 
-        The number grows while the client reads: the operating system's buffer, which is of bounded size, then
-        takes more.
+        It grows while the client reads, because the operating system's buffer has a bounded size.
         """
-        return self._given - self.socket.transport.get_write_buffer_size()
+        return self._written_bytes - self.socket.transport.get_write_buffer_size()
 
     async def whole(self, frame: Frame) -> None:
-        """Write a frame at once."""
+        """Write a frame in one piece."""
         text = frame.whole
-        self._given = len(text)
+        self._written_bytes = len(text)
         await self.socket.send(text, text=True)
 
     async def pieces(self, frame: Frame) -> None:
-        """Write a frame in pieces, each when the one before was taken."""
+        """Write a frame in fragments, each when the previous one is sent."""
         await self.socket.send(self._counted(frame), text=True)
 
     def _counted(self, frame: Frame) -> Iterator[bytes]:
         for piece in frame.pieces():
-            self._given += len(piece)
+            self._written_bytes += len(piece)
             yield piece
 
 
-async def _taken(writing: _Writing, sending: asyncio.Future[None], meter: Meter) -> None:
+async def _wait_until_sent(writing: _Writing, sending: asyncio.Future[None], meter: Meter) -> None:
     socket = writing.socket
     try:
         while True:
-            before = writing.taken
+            before = writing.accepted_bytes
             await asyncio.wait({sending}, timeout=STALL_SECONDS)
             if sending.done():
                 return sending.result()
-            if writing.taken <= before:
+            if writing.accepted_bytes <= before:
                 log.warning(
                     "%s has read nothing for %g s and is dropped", socket.remote_address, STALL_SECONDS
                 )
@@ -168,37 +167,37 @@ async def _taken(writing: _Writing, sending: asyncio.Future[None], meter: Meter)
         sending.cancel()
 
 
-OUTDATED = "You read too slowly to be told all that changed. Connect again."
+READ_TOO_SLOWLY = "The client reads too slowly to get all changes. Connect again."
 
 
 class Subscribers(Protocol):
-    """The clients that are up to date with an account's state: each change goes to all of them at once."""
+    """The broadcaster, as an outbox uses it."""
 
     @property
     def seq(self) -> int:
         """The number of the account's last change."""
 
-    def news(self, cursor: int, datasets: Datasets) -> Missed | None:
-        """Return what a client has not seen after a change; None where there is nothing.
+    def changes_since(self, cursor: int, datasets: Datasets) -> Missed | None:
+        """Return the next changes after a cursor; None if there are none.
 
         Raises:
-            Outdated: Not all of it is kept any more.
+            Outdated: Some of the changes are no longer kept.
         """
 
-    def join(self, reader: "Outbox", cursor: int, datasets: Datasets) -> None:
-        """Take in a client that has seen everything up to a change."""
+    def attach(self, reader: "Outbox", cursor: int, datasets: Datasets) -> None:
+        """Attach a client that has seen all changes up to a cursor."""
 
-    def part(self, reader: "Outbox") -> int | None:
-        """Let a client write by itself. Returns the last change that it has seen, None if it was not in."""
+    def detach(self, reader: "Outbox") -> int | None:
+        """Detach a client. Returns its cursor; None if it was not attached."""
 
 
-class Place:
-    """How far a reader was told what a store holds.
+class FeedPosition:
+    """A client's position in an account's feed.
 
     Args:
-        broadcaster: Tells it with the others.
-        cursor: The last change that it has seen, as long as it is by itself.
-        datasets: What it follows.
+        broadcaster: Sends it changes while it is attached.
+        cursor: The last change that it has seen, while it is detached.
+        datasets: The datasets that it follows.
     """
 
     __slots__ = ("broadcaster", "cursor", "datasets")
@@ -210,110 +209,118 @@ class Place:
 
 
 class Outbox:
-    """What one reader is to be told.
+    """Sends one client its answers and the changes that it has not seen.
+
+    Only answers are queued. Changes are read from the change log at the client's cursor, so that a slow
+    client gets the latest state and takes a bounded amount of memory. A client that is up to date is attached to
+    the broadcaster, and needs no task of its own.
 
     Args:
-        socket: Where it goes.
-        meter: Counts it.
-        limiter: Whose turn it is to be told much.
+        socket: The connection.
+        meter: Counts frames, notifications and bytes.
+        limiter: Limits concurrent large frames.
     """
 
-    __slots__ = ("_answers", "_limiter", "_meter", "_openings", "_writer", "place", "socket")
+    __slots__ = ("_answers", "_limiter", "_meter", "_snapshots", "_writer", "position", "socket")
 
     def __init__(self, socket: ServerConnection, meter: Meter, limiter: LargeSendLimiter) -> None:
         self.socket = socket
-        self.place: Place | None = None
+        self.position: FeedPosition | None = None
         self._meter = meter
         self._limiter = limiter
-        self._openings: list[tuple[Frame, Place]] = []
+        self._snapshots: list[tuple[Frame, FeedPosition]] = []
         self._answers = QueuedAnswers()
         self._writer: asyncio.Task[None] | None = None
-        """Runs while there is anything to write that is for this reader alone."""
+        """Runs while there is anything to write to this client alone."""
 
-    def begin(self, answer: Frame, place: Place) -> None:
-        """Give an answer, then tell all that comes after a place."""
-        self._openings.append((answer, place))
-        # It counts among the answers that wait, but nothing comes before it.
-        self._answers.add(NOTHING, after=0)
+    def start_feed(self, answer: Frame, position: FeedPosition) -> None:
+        """Send the answer to ``feed.start``, then all changes after a position."""
+        self._snapshots.append((answer, position))
+        # It counts as a queued answer, but is due immediately.
+        self._answers.add(EMPTY_FRAME, after=0)
         self._write_soon()
 
     def answer(self, text: bytes) -> None:
-        """Say a text, after all that is to be told now."""
-        now = self.place.broadcaster.seq if self.place is not None else 0
+        """Send an answer after all changes that exist now."""
+        now = self.position.broadcaster.seq if self.position is not None else 0
         self._answers.add(Frame((text,)), after=now)
         self._write_soon()
 
     def fall_behind(self, cursor: int) -> None:
-        """Go on alone: the reader could not take what came after a change. It is told as soon as it can."""
+        """Continue from a cursor without the broadcaster, because the client was not ready for a frame."""
         self._meter.conflations += 1
-        if self.place is not None:
-            self.place.cursor = cursor
+        if self.position is not None:
+            self.position.cursor = cursor
         self._write_soon()
 
-    def forget(self) -> None:
-        """Tell no more news: the reader leaves what it followed."""
-        self.place = None
-        self._openings.clear()
-        self._answers.release()
+    def stop_feed(self) -> None:
+        """Stop sending changes, because the client no longer follows the feed."""
+        self.position = None
+        self._snapshots.clear()
+        self._answers.make_all_due()
 
-    async def room(self) -> None:
-        """Wait while too many answers are not taken."""
-        await self._answers.room()
+    async def wait_for_capacity(self) -> None:
+        """Wait while too many answers are queued."""
+        await self._answers.wait_for_capacity()
 
     async def end(self) -> None:
-        """Write nothing more."""
+        """Stop writing."""
         if self._writer is not None:
             self._writer.cancel()
             await asyncio.wait({self._writer})
 
     def _write_soon(self) -> None:
         if self._writer is None:
-            place = self.place
-            if place is not None and (cursor := place.broadcaster.part(self)) is not None:
-                place.cursor = cursor
+            position = self.position
+            if position is not None and (cursor := position.broadcaster.detach(self)) is not None:
+                position.cursor = cursor
             self._writer = asyncio.create_task(self._write())
 
     async def _write(self) -> None:
-        """Write until there is nothing more, then stand with the others."""
+        """Write all that is pending, then attach to the broadcaster."""
         try:
             await self._write_all()
         except Outdated:
             self._meter.slow_closes += 1
-            await shut(self.socket, TRY_AGAIN_LATER, OUTDATED)
+            await shut(self.socket, TRY_AGAIN_LATER, READ_TOO_SLOWLY)
         except ConnectionClosed:
             pass
         except Exception:
-            log.exception("%s cannot be written to and is dropped", self.socket.remote_address)
+            log.exception("cannot write to %s, which is dropped", self.socket.remote_address)
             self.socket.transport.abort()
         else:
             self._writer = None
-            if (place := self.place) is not None:
-                place.broadcaster.join(self, place.cursor, place.datasets)
+            if (position := self.position) is not None:
+                position.broadcaster.attach(self, position.cursor, position.datasets)
         finally:
             if self._writer is not None:
                 self._answers.end()
 
     async def _write_all(self) -> None:
-        while (frame := self._take()) is not None:
+        while (frame := self._next_frame()) is not None:
             if frame.count:
                 await write(self.socket, frame, self._limiter, self._meter)
 
-    def _take(self) -> Frame | None:
-        """Return the next frame: the openings, then the news, then the answers; None when all is said."""
-        snapshots, self._openings = self._openings, []
+    def _next_frame(self) -> Frame | None:
+        """Return the next frame: snapshots, changes, then answers that are due; None if there is nothing."""
+        snapshots, self._snapshots = self._snapshots, []
         if snapshots:
-            self.place = snapshots[-1][1]
-        place = self.place
-        news = place.broadcaster.news(place.cursor, place.datasets) if place is not None else None
-        if not (news or self._answers):
+            self.position = snapshots[-1][1]
+        position = self.position
+        changes = (
+            position.broadcaster.changes_since(position.cursor, position.datasets)
+            if position is not None
+            else None
+        )
+        if not (changes or self._answers):
             return None
-        told = self._told(news)
-        due = self._answers.due(place.cursor if place is not None else 0)
-        return joined((*(answer for answer, _ in snapshots), told, *due))
+        missed_frame = self._advance(changes)
+        take_due = self._answers.take_due(position.cursor if position is not None else 0)
+        return joined((*(answer for answer, _ in snapshots), missed_frame, *take_due))
 
-    def _told(self, news: Missed | None) -> Frame:
-        if self.place is None or news is None:
-            return NOTHING
-        self.place.cursor = news.upto
-        self._meter.notices += news.frame.count
-        return news.frame
+    def _advance(self, changes: Missed | None) -> Frame:
+        if self.position is None or changes is None:
+            return EMPTY_FRAME
+        self.position.cursor = changes.upto
+        self._meter.notices += changes.frame.count
+        return changes.frame

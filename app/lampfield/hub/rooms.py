@@ -261,7 +261,7 @@ class RoomBook:
         at = self._chats.pop(room_id)
         del self._rooms[at], self.values[room_id], self.talks[room_id]
         self._memory.leave(at)
-        self._journal.rooms.gone(room_id, self._journal.next_seq())
+        self._journal.rooms.removed(room_id, self._journal.next_seq())
 
     def rename(self, source: str, key: ContactKey) -> None:
         """Give the room of a chat its contact, and the name, as they are now."""
@@ -306,7 +306,7 @@ class RoomBook:
         self.values[room.room_id] = room
         seq = self._journal.next_seq()
         if before is None:
-            self._journal.rooms.born(room.room_id, seq)
+            self._journal.rooms.added(room.room_id, seq)
         else:
             self._journal.rooms.changed(room.room_id, seq)
 

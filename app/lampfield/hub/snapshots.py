@@ -1,4 +1,4 @@
-"""What a client starts from: a snapshot, encoded once and cached, or just the changes that it missed."""
+"""The start of a feed: a snapshot, encoded once and cached, or the changes that a client missed."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
@@ -11,16 +11,16 @@ from lampfield.hub.store import Store
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactId, DeviceName, RoomId
 from lampfield.model.link import Link, LinkName
-from lampfield.protocol import notifications as told
+from lampfield.protocol import notifications
 from lampfield.protocol.limits import DATASETS
 from lampfield.protocol.requests import Since, Started
 
 Datasets = frozenset[str]
-"""What a reader follows, of ``DATASETS``."""
+"""The datasets that a client follows, a subset of ``DATASETS``."""
 
 
-def followed(names: Iterable[str]) -> Datasets:
-    """Return what a reader follows that asks for these. Readers that ask for the same share one set."""
+def valid_datasets(names: Iterable[str]) -> Datasets:
+    """Return the known datasets among the requested ones. Equal sets are the same object."""
     return _shared(frozenset(names).intersection(DATASETS))
 
 
@@ -29,34 +29,36 @@ def _shared(datasets: Datasets) -> Datasets:
     return datasets
 
 
-MOST_TOLD = 500
-"""About so many contacts, and so many messages and calls, are told at once: neither hub nor client is held up
-by one frame for long."""
+MAX_ITEMS_PER_BATCH = 500
+"""The approximate number of contacts, and of messages and calls, in one frame, so that no frame blocks hub or
+client for long."""
 
 
-def reach(store: Store, cursor: int, datasets: Datasets) -> int:
-    """Return up to which change a reader is told at once that has seen all up to a number."""
+def batch_end(store: Store, cursor: int, datasets: Datasets) -> int:
+    """Return the last change of the next frame for a client at a cursor."""
     contacts = store.journal.contacts.since(cursor) if "contacts" in datasets else []
     kept = store.journal.kept_since(cursor)
     upto = store.seq
-    if len(contacts) > MOST_TOLD:
-        upto = min(upto, contacts[MOST_TOLD - 1][1].last)
-    if len(kept) > MOST_TOLD:
-        upto = min(upto, kept[MOST_TOLD - 1].seq)
+    if len(contacts) > MAX_ITEMS_PER_BATCH:
+        upto = min(upto, contacts[MAX_ITEMS_PER_BATCH - 1][1].last)
+    if len(kept) > MAX_ITEMS_PER_BATCH:
+        upto = min(upto, kept[MAX_ITEMS_PER_BATCH - 1].seq)
     return upto
 
 
-def missed(store: Store, cursor: int, datasets: Datasets, upto: int | None = None) -> list[told.Notification]:
-    """Return what brings a reader up to date that has seen all changes up to a number.
+def missed_changes(
+    store: Store, cursor: int, datasets: Datasets, upto: int | None = None
+) -> list[notifications.Notification]:
+    """Return the notifications that bring a client from a cursor up to date.
 
-    What changed often comes once, with its latest value; messages and calls come one by one. What is new
-    has the number of its birth, so that it comes before what was said of it.
+    A value that changed several times is sent once, in its latest state; messages and calls are sent one by
+    one. A new value has the number of its creation, so that it precedes notifications that refer to it.
 
     Args:
-        store: Where the values are.
-        cursor: The last change that the reader has seen.
-        datasets: What it follows.
-        upto: The last change that it is told of now; all notices have a number up to it. None: the last.
+        store: The account's state.
+        cursor: The last change that the client has seen.
+        datasets: The datasets that it follows.
+        upto: The last change to include. None: the latest change.
     """
     upto = store.seq if upto is None else upto
     found = [*_always(store, cursor, upto, datasets)]
@@ -71,71 +73,73 @@ def missed(store: Store, cursor: int, datasets: Datasets, upto: int | None = Non
     return found
 
 
-def follows(datasets: Datasets, name: LinkName) -> bool:
-    """Return whether a reader follows a link: those of servers always."""
+def includes_link(datasets: Datasets, name: LinkName) -> bool:
+    """Return whether datasets include a link. Links to servers are always included."""
     return name is not LinkName.DIRECTORY or "directory" in datasets
 
 
-def _always(store: Store, cursor: int, upto: int, datasets: Datasets) -> Iterator[told.Notification]:
-    for name, mark in store.journal.links.since(cursor):
-        if mark.last <= upto and follows(datasets, name):
-            yield told.LinkNotice(seq=mark.last, link=store.links.values[name])
+def _always(store: Store, cursor: int, upto: int, datasets: Datasets) -> Iterator[notifications.Notification]:
+    for name, stamp in store.journal.links.since(cursor):
+        if stamp.last <= upto and includes_link(datasets, name):
+            yield notifications.LinkNotice(seq=stamp.last, link=store.links.values[name])
     if cursor < store.journal.me_seq <= upto:
-        yield told.MeUpdate(seq=store.journal.me_seq, me=store.operator.value)
+        yield notifications.MeUpdate(seq=store.journal.me_seq, me=store.operator.value)
 
 
-def _contacts(store: Store, cursor: int, upto: int) -> list[told.Notification]:
+def _contacts(store: Store, cursor: int, upto: int) -> list[notifications.Notification]:
     changed = store.journal.contacts.since(cursor, upto)
-    return [_contact(store, cid, mark, cursor) for cid, mark in changed]
+    return [_contact(store, cid, stamp, cursor) for cid, stamp in changed]
 
 
-def _contact(store: Store, cid: ContactId, mark: Stamp, cursor: int) -> told.Notification:
-    if mark.gone:
-        return told.ContactGone(seq=mark.last, cid=cid)
+def _contact(store: Store, cid: ContactId, stamp: Stamp, cursor: int) -> notifications.Notification:
+    if stamp.removed:
+        return notifications.ContactGone(seq=stamp.last, cid=cid)
     contact = store.contacts.values[cid]
-    if mark.born > cursor:
-        return told.ContactNew(seq=mark.born, contact=contact)
-    changed = {name: getattr(contact, name) for name, seq in mark.fields.items() if seq > cursor}
-    return told.ContactUpdate(seq=mark.last, contact=ContactPatch(cid=cid, **changed))
+    if stamp.added > cursor:
+        return notifications.ContactNew(seq=stamp.added, contact=contact)
+    changed = {name: getattr(contact, name) for name, seq in stamp.fields.items() if seq > cursor}
+    return notifications.ContactUpdate(seq=stamp.last, contact=ContactPatch(cid=cid, **changed))
 
 
-def _devices(store: Store, cursor: int, upto: int) -> Iterator[told.Notification]:
-    for name, mark in store.journal.devices.since(cursor, upto):
-        yield _device(store, name, mark, cursor)
+def _devices(store: Store, cursor: int, upto: int) -> Iterator[notifications.Notification]:
+    for name, stamp in store.journal.devices.since(cursor, upto):
+        yield _device(store, name, stamp, cursor)
 
 
-def _device(store: Store, name: DeviceName, mark: Stamp, cursor: int) -> told.Notification:
-    if mark.gone:
-        return told.DeviceGone(seq=mark.last, name=name)
+def _device(store: Store, name: DeviceName, stamp: Stamp, cursor: int) -> notifications.Notification:
+    if stamp.removed:
+        return notifications.DeviceGone(seq=stamp.last, name=name)
     device = store.devices.values[name]
-    if mark.born > cursor:
-        return told.DeviceNew(seq=mark.born, device=device)
-    return told.DeviceUpdate(seq=mark.last, device=device)
+    if stamp.added > cursor:
+        return notifications.DeviceNew(seq=stamp.added, device=device)
+    return notifications.DeviceUpdate(seq=stamp.last, device=device)
 
 
-def _rooms(store: Store, cursor: int, upto: int) -> Iterator[told.Notification]:
-    for room_id, mark in store.journal.rooms.since(cursor, upto):
-        yield _room(store, room_id, mark, cursor)
+def _rooms(store: Store, cursor: int, upto: int) -> Iterator[notifications.Notification]:
+    for room_id, stamp in store.journal.rooms.since(cursor, upto):
+        yield _room(store, room_id, stamp, cursor)
 
 
-def _room(store: Store, room_id: RoomId, mark: Stamp, cursor: int) -> told.Notification:
-    if mark.gone:
-        return told.RoomGone(seq=mark.last, room_id=room_id)
+def _room(store: Store, room_id: RoomId, stamp: Stamp, cursor: int) -> notifications.Notification:
+    if stamp.removed:
+        return notifications.RoomGone(seq=stamp.last, room_id=room_id)
     room = store.rooms.values[room_id]
-    if mark.born > cursor:
-        return told.RoomNew(seq=mark.born, room=room)
-    return told.RoomUpdate(seq=mark.last, room=room)
+    if stamp.added > cursor:
+        return notifications.RoomNew(seq=stamp.added, room=room)
+    return notifications.RoomUpdate(seq=stamp.last, room=room)
 
 
-def _kept(kept: Iterable[told.Notification], datasets: Datasets) -> Iterator[told.Notification]:
+def _kept(
+    kept: Iterable[notifications.Notification], datasets: Datasets
+) -> Iterator[notifications.Notification]:
     for notice in kept:
-        is_message = isinstance(notice, told.MessageNew | told.MessageUpdate)
+        is_message = isinstance(notice, notifications.MessageNew | notifications.MessageUpdate)
         if ("rooms" if is_message else "calls") in datasets:
             yield notice
 
 
 def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
-    """Return the latest values of what a reader follows."""
+    """Return the current state of the datasets that a client follows."""
     rooms = "rooms" in datasets
     talks = store.rooms.talks.values() if rooms else ()
     return Started(
@@ -152,7 +156,7 @@ def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
 
 
 def resumption(store: Store, epoch: str, datasets: Datasets) -> Started:
-    """Return the answer to a reader that goes on where it was cut off."""
+    """Return the answer to a client that resumes."""
     return Started(
         epoch=epoch,
         seq=store.seq,
@@ -163,82 +167,84 @@ def resumption(store: Store, epoch: str, datasets: Datasets) -> Started:
 
 
 def _links(store: Store, datasets: Datasets) -> tuple[Link, ...]:
-    return tuple(link for name, link in store.links.values.items() if follows(datasets, name))
+    return tuple(link for name, link in store.links.values.items() if includes_link(datasets, name))
 
 
 SNAPSHOT_SECONDS = 0.5
-"""How long a snapshot serves others who start; what changed since is told on top."""
+"""How long a snapshot is cached; clients get later changes in addition."""
 
 SLICE_CONTACTS = 200
-"""So many are encoded before others have their turn. They are one piece of a frame, as a rule."""
+"""The number of contacts that are encoded before control returns to the event loop."""
 
 
-class Opening(msgspec.Struct, frozen=True):
+class StartAnswer(msgspec.Struct, frozen=True):
     """The answer to ``feed.start``."""
 
     parts: tuple[bytes, ...]
-    """JSON text, in parts that belong one to the other: no block of memory is as large as a snapshot."""
+    """JSON text in parts, so that no block of memory is as large as a snapshot."""
     upto: int
-    """The change after which the news begin."""
+    """The last change that the answer includes."""
 
 
 class SnapshotCache:
-    """The answers of one store.
+    """A cache of the answers to ``feed.start``.
 
     Args:
-        store: Where the values are.
-        epoch: Names this run of the hub.
+        store: The account's state.
+        epoch: Identifies this run of the hub.
     """
 
     def __init__(self, store: Store, epoch: str) -> None:
         self._store = store
         self._epoch = epoch
-        self._snapshots: dict[Datasets, asyncio.Task[Opening]] = {}
+        self._snapshots: dict[Datasets, asyncio.Task[StartAnswer]] = {}
 
-    async def get(self, since: Since | None, datasets: Datasets) -> Opening:
-        """Return the answer for a reader that starts.
+    async def get(self, since: Since | None, datasets: Datasets) -> StartAnswer:
+        """Return the answer to ``feed.start``.
 
         Args:
-            since: Where it was cut off; it goes on there when all that followed is known.
-            datasets: What it follows.
+            since: The last change that the client has seen; it resumes if all later changes are still kept.
+            datasets: The datasets that it follows.
         """
-        holds = self._store.journal.holds
-        if since is not None and since.epoch == self._epoch and holds(since.seq):
-            return Opening((msgspec.json.encode(resumption(self._store, self._epoch, datasets)),), since.seq)
+        can_resume = self._store.journal.can_resume
+        if since is not None and since.epoch == self._epoch and can_resume(since.seq):
+            return StartAnswer(
+                (msgspec.json.encode(resumption(self._store, self._epoch, datasets)),), since.seq
+            )
         while True:
-            making = self._snapshot(datasets)
-            # Others may wait for it too: one who goes away meanwhile does not end it.
-            opening = await asyncio.shield(making)
-            if holds(opening.upto):
-                return opening
-            self._forget(datasets, making)
+            task = self._snapshot(datasets)
+            # Shielded: other clients may wait for the same task.
+            answer = await asyncio.shield(task)
+            if can_resume(answer.upto):
+                return answer
+            self._drop(datasets, task)
 
-    def _snapshot(self, datasets: Datasets) -> asyncio.Task[Opening]:
-        """Return the snapshot that was made a moment ago, or is being made."""
-        making = self._snapshots.get(datasets)
-        if making is None:
-            making = asyncio.create_task(self._made(datasets), name="snapshot")
-            self._snapshots[datasets] = making
-            making.add_done_callback(lambda task: self._forget_later(datasets, task))
-        return making
+    def _snapshot(self, datasets: Datasets) -> asyncio.Task[StartAnswer]:
+        """Return the task of the cached snapshot, or start one."""
+        task = self._snapshots.get(datasets)
+        if task is None:
+            task = asyncio.create_task(self._encode(datasets), name="snapshot")
+            self._snapshots[datasets] = task
+            task.add_done_callback(lambda task: self._expire_later(datasets, task))
+        return task
 
-    async def _made(self, datasets: Datasets) -> Opening:
+    async def _encode(self, datasets: Datasets) -> StartAnswer:
         started = snapshot(self._store, self._epoch, datasets)
-        return Opening(await encoded(started), started.seq)
+        return StartAnswer(await encode_snapshot(started), started.seq)
 
-    def _forget_later(self, datasets: Datasets, making: asyncio.Task[Opening]) -> None:
-        seconds = SNAPSHOT_SECONDS if not making.cancelled() and making.exception() is None else 0.0
-        asyncio.get_running_loop().call_later(seconds, self._forget, datasets, making)
+    def _expire_later(self, datasets: Datasets, task: asyncio.Task[StartAnswer]) -> None:
+        seconds = SNAPSHOT_SECONDS if not task.cancelled() and task.exception() is None else 0.0
+        asyncio.get_running_loop().call_later(seconds, self._drop, datasets, task)
 
-    def _forget(self, datasets: Datasets, making: asyncio.Task[Opening]) -> None:
-        if self._snapshots.get(datasets) is making:
+    def _drop(self, datasets: Datasets, task: asyncio.Task[StartAnswer]) -> None:
+        if self._snapshots.get(datasets) is task:
             del self._snapshots[datasets]
 
 
-async def encoded(started: Started) -> tuple[bytes, ...]:
-    """Return a snapshot as JSON text in parts. Nobody waits for long meanwhile: contacts come in slices."""
+async def encode_snapshot(started: Started) -> tuple[bytes, ...]:
+    """Return a snapshot as JSON text in parts, yielding to the event loop after each slice of contacts."""
     whole = msgspec.json.encode(msgspec.structs.replace(started, contacts=()))
-    # Within a text a quote is escaped, so this stands nowhere else.
+    # Quotes within strings are escaped, so this sequence is unique.
     head, bracket, tail = whole.partition(b'"contacts":[')
     parts = [head + bracket]
     for begin in range(0, len(started.contacts), SLICE_CONTACTS):

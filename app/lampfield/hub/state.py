@@ -39,7 +39,7 @@ class DeviceBook:
         self.values[device.name] = device
         seq = self._journal.next_seq()
         if before is None:
-            self._journal.devices.born(device.name, seq)
+            self._journal.devices.added(device.name, seq)
         else:
             self._journal.devices.changed(device.name, seq)
 
@@ -48,7 +48,7 @@ class DeviceBook:
         if self._sources.get(name) != source:
             return
         del self._sources[name], self.values[name]
-        self._journal.devices.gone(name, self._journal.next_seq())
+        self._journal.devices.removed(name, self._journal.next_seq())
 
 
 Channel = tuple[str, str]
@@ -165,7 +165,7 @@ class LinkBook:
         names = (*SOURCE_LINKS, *(name for name in owners if name not in SOURCE_LINKS))
         self.values = {name: _first(name, owners.get(name), now) for name in names}
         for name in self.values:
-            journal.links.born(name, journal.next_seq())
+            journal.links.added(name, journal.next_seq())
 
     @property
     def settled(self) -> bool:
