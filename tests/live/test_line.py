@@ -54,7 +54,7 @@ async def test_the_port_of_direct_tls_is_told(chat_server: ChatServer, newcomer:
 async def test_a_server_that_stands_still_is_lost_and_found(
     chat_server: ChatServer, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(liveness, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(liveness, "PING_AFTER_SECONDS", 0.5)
     monkeypatch.setattr(liveness, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(stream, "LOGIN_SECONDS", 1.0)
     async with desk_up(chat_server, newcomer("alice")) as standing:

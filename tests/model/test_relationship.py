@@ -2,7 +2,8 @@
 
 import pytest
 
-from lampfield.model.relationship import Relationship, Subscription, relationship_of
+from lampfield.model.refusal import Refusal
+from lampfield.model.relationship import Relationship, Subscription, check_request, relationship_of
 
 NONE, TO, FROM, BOTH = Subscription
 
@@ -41,3 +42,32 @@ def test_a_block_takes_precedence(subscription: Subscription, asked: bool, askin
 def test_unknown_values_of_a_newer_peer_map_to_none() -> None:
     assert Relationship("married") is Relationship.NONE
     assert Subscription("sideways") is Subscription.NONE
+
+
+@pytest.mark.parametrize(
+    ("relationship", "subscription", "sentence"),
+    [
+        (Relationship.BLOCKED, BOTH, "You block Bob. End the block in the program where you set it"),
+        (Relationship.MUTUAL, BOTH, "You and Bob already see each other."),
+        (Relationship.ONE_WAY, TO, "You already see Bob's presence. Only Bob can ask to see yours."),
+    ],
+)
+def test_a_request_without_effect_is_refused_with_the_reason(
+    relationship: Relationship, subscription: Subscription, sentence: str
+) -> None:
+    with pytest.raises(Refusal) as refusal:
+        check_request(relationship, subscription, "Bob")
+    assert refusal.value.sentence.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "subscription"),
+    [
+        (Relationship.NONE, NONE),
+        (Relationship.ASKED, NONE),
+        (Relationship.ASKING, TO),
+        (Relationship.ONE_WAY, FROM),
+    ],
+)
+def test_a_request_with_an_effect_is_allowed(relationship: Relationship, subscription: Subscription) -> None:
+    check_request(relationship, subscription, "Bob")

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from lampfield.model.refusal import Refusal, RefusalCode
+
 
 class Subscription(StrEnum):
     """Who sees whose presence: the subscription of a roster item (RFC 6121, 2.1.2.5)."""
@@ -66,3 +68,42 @@ def relationship_of(
     if asked and subscription is not Subscription.TO:
         return Relationship.ASKED
     return Relationship.NONE if subscription is Subscription.NONE else Relationship.ONE_WAY
+
+
+def check_request(relationship: Relationship, subscription: Subscription, name: str) -> None:
+    """Check that the operator can send a contact request.
+
+    Args:
+        relationship: With the contact.
+        subscription: With the contact.
+        name: The contact's name, for the message.
+
+    Raises:
+        Refusal: The contact is blocked, or the operator already sees its presence.
+    """
+    if relationship is Relationship.BLOCKED:
+        raise blocked(name)
+    if relationship is Relationship.MUTUAL:
+        raise Refusal(RefusalCode.REFUSED, f"You and {name} already see each other.")
+    if relationship is Relationship.ONE_WAY and subscription is Subscription.TO:
+        raise Refusal(
+            RefusalCode.REFUSED, f"You already see {name}'s presence. Only {name} can ask to see yours."
+        )
+
+
+def blocked(name: str) -> Refusal:
+    """Return the refusal of an action with a blocked contact."""
+    return Refusal(
+        RefusalCode.REFUSED,
+        f"You block {name}. End the block in the program where you set it, then ask again.",
+    )
+
+
+def no_request(name: str) -> Refusal:
+    """Return the refusal to accept a contact that has not sent a request."""
+    return Refusal(RefusalCode.REFUSED, f"{name} has not sent you a contact request.")
+
+
+def no_relationship(name: str) -> Refusal:
+    """Return the refusal to end a relationship that does not exist."""
+    return Refusal(RefusalCode.REFUSED, f"You have no chat relationship with {name}.")

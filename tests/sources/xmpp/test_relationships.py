@@ -61,12 +61,12 @@ async def test_a_mutual_one_and_one_that_is_seen_are_not_asked_again() -> None:
         refusal = await refused(sitting.session.request(BOB))
         assert (refusal.word, refusal.sentence) == (
             RefusalCode.REFUSED,
-            "You and Bob Berg see each other already.",
+            "You and Bob Berg already see each other.",
         )
         await know(sitting, DAN, "to")
         refusal = await refused(sitting.session.request(DAN))
         assert refusal.word is RefusalCode.REFUSED
-        assert "it is for Somebody to ask for yours" in refusal.sentence
+        assert "Only Somebody can ask to see yours" in refusal.sentence
         assert sent(sitting) == []
 
 
@@ -88,7 +88,7 @@ async def test_who_asks_is_accepted_by_either_verb_and_asked_back(verb: str) -> 
             lambda: sitting.heard.contacts[KIM].relationship is not Relationship.ASKING, "the end of asking"
         )
         refusal = await refused(sitting.session.authorize(KIM))
-        assert "has not asked for a relationship" in refusal.sentence
+        assert "has not sent you a contact request" in refusal.sentence
 
 
 @pytest.mark.parametrize(("subscription", "more"), [("to", ""), ("none", "ask='subscribe'")])
@@ -138,7 +138,10 @@ async def test_a_stranger_who_only_wrote_has_no_relationship_to_end() -> None:
         sitting.server.says(f"{KIM}/phone", "hello", id="m1")
         await sitting.heard.until(lambda: KIM in sitting.heard.contacts, "Kim")
         refusal = await refused(sitting.session.remove(KIM))
-        assert (refusal.word, refusal.sentence) == (RefusalCode.REFUSED, "There is no relationship with kim.")
+        assert (refusal.word, refusal.sentence) == (
+            RefusalCode.REFUSED,
+            "You have no chat relationship with kim.",
+        )
         refusal = await refused(sitting.session.set_tags(KIM, ["x"]))
         assert "kim is not in your roster: ask first, then tag." in refusal.sentence
 
@@ -181,7 +184,7 @@ async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> N
             ("Sales",),
         )
         refusal = await refused(sitting.session.add(BOB, "", []))
-        assert "see each other already" in refusal.sentence
+        assert "already see each other" in refusal.sentence
         assert (await refused(sitting.session.add("alice@acme.test", "", []))).word is RefusalCode.BAD_ADDRESS
 
 

@@ -7,8 +7,13 @@ the operator's side of a new relationship by themselves, as most do.
 from random import Random
 
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.relationship import (
+    Relationship,
+    Subscription,
+    check_request,
+    no_relationship,
+    no_request,
+)
 from lampfield.sources.demo.relations import KEEP_MUTUAL, Relation, Relations
 from lampfield.sources.demo.roster import Guest, Roster
 from lampfield.sources.demo.scheduler import Scheduler
@@ -45,19 +50,12 @@ class Subscriptions:
         """
         self._roster.require(key)
         relation, name = self._relations.of(key), self._roster.name(key)
+        check_request(relation.word, relation.subscription, name)
         match relation.word:
-            case Relationship.MUTUAL:
-                raise Refusal(RefusalCode.REFUSED, f"You and {name} see each other already.")
             case Relationship.ASKING:
                 self.authorize(key)
-            case Relationship.ONE_WAY if relation.subscription is Subscription.TO:
-                raise Refusal(
-                    RefusalCode.REFUSED, f"You see {name} already; it is for {name} to ask for yours."
-                )
             case Relationship.NONE | Relationship.ONE_WAY:
                 self._ask(key, relation.subscription)
-            case Relationship.ASKED:
-                pass
 
     def authorize(self, key: ContactKey) -> None:
         """Accept a request, and ask for the other's presence where it is lacking.
@@ -68,7 +66,7 @@ class Subscriptions:
         self._roster.require(key)
         relation = self._relations.of(key)
         if relation.word is not Relationship.ASKING:
-            raise Refusal(RefusalCode.REFUSED, f"{self._roster.name(key)} has not asked for a relationship.")
+            raise no_request(self._roster.name(key))
         if relation.visible:
             self._relations.put(key, Subscription.BOTH)
             return
@@ -86,9 +84,7 @@ class Subscriptions:
             self._relations.forget(key)
             return True
         if self._relations.of(key).word is Relationship.NONE:
-            raise Refusal(
-                RefusalCode.REFUSED, f"There is no chat relationship with {self._roster.name(key)}."
-            )
+            raise no_relationship(self._roster.name(key))
         self._relations.put(key, Subscription.NONE)
         return False
 

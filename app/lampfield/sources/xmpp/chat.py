@@ -7,6 +7,8 @@ from lampfield.model.change import RoomChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, RoomState, Typing
 
+OUTGOING_PREFIX = "o:"
+"""Prefix of our ids of messages sent from this session, whose archive id is not known yet."""
 MAX_MESSAGES = 500
 """Number of messages per chat that later receipts, markers and corrections can refer to."""
 
@@ -141,10 +143,6 @@ class Chat:
             seen=seen,
             label=self.label,
         )
-
-
-OUTGOING_PREFIX = "o:"
-"""Prefix of our ids of messages sent from this session, whose archive id is not known yet."""
 
 
 def outgoing_id(stanza_id: str) -> str:

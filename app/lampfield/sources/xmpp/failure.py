@@ -11,6 +11,9 @@ from lampfield.sources.xmpp.server import Server, Tls
 GREETING_CHARS = 30
 """Maximum length of a foreign server's greeting in a message."""
 
+REPLACED = "Another program took over this login. Lampfield retries in a minute."
+OFFERS_NO_TLS = "offers no TLS"
+"""Part of the message for a server without TLS; the wizard recognizes it."""
 _OTHER_SERVERS = (
     (b"HTTP/", "a web server"),
     (b"<!DOCTYPE", "a web server"),
@@ -22,6 +25,19 @@ _OTHER_SERVERS = (
     (b"SIP/", "a SIP server"),
 )
 """The beginnings of other servers' greetings."""
+
+
+NOT_SERVED = Failure("The chat server does not serve the domain of the account's jid.", LONG_DELAY_SECONDS)
+SENTENCES = {
+    "host-unknown": NOT_SERVED,
+    "host-gone": NOT_SERVED,
+    "system-shutdown": Failure("The chat server is shutting down."),
+}
+"""Messages for conditions whose server text is ignored."""
+LASTING = frozenset({"policy-violation", "not-authorized", "resource-constraint", "see-other-host"})
+"""Conditions that a quick retry would meet again."""
+LOST = Failure("The connection to the chat server was lost.")
+DEAD = Failure("The chat server does not respond any more.")
 
 
 def invalid_host(server: Server) -> Failure | None:
@@ -56,10 +72,6 @@ def _is_host(host: str) -> bool:
     except UnicodeError:
         return False
     return True
-
-
-OFFERS_NO_TLS = "offers no TLS"
-"""Part of the message for a server without TLS; the wizard recognizes it."""
 
 
 def unreachable(server: Server, error: object) -> Failure:
@@ -194,9 +206,6 @@ def _no_chat_server(server: Server, why: str) -> Failure:
     )
 
 
-REPLACED = "Another program took over this login. Lampfield retries in a minute."
-
-
 def stream_error(condition: str, words: str) -> Failure:
     """Return why the server ended the stream (RFC 6120, 4.9.3).
 
@@ -230,16 +239,3 @@ def _is_removal(server_text: str) -> bool:
     words = server_text.lower()
     is_end = "removed" in words or "deleted" in words
     return is_end and ("user" in words or "account" in words)
-
-
-NOT_SERVED = Failure("The chat server does not serve the domain of the account's jid.", LONG_DELAY_SECONDS)
-SENTENCES = {
-    "host-unknown": NOT_SERVED,
-    "host-gone": NOT_SERVED,
-    "system-shutdown": Failure("The chat server is shutting down."),
-}
-"""Messages for conditions whose server text is ignored."""
-LASTING = frozenset({"policy-violation", "not-authorized", "resource-constraint", "see-other-host"})
-"""Conditions that a quick retry would meet again."""
-LOST = Failure("The connection to the chat server was lost.")
-DEAD = Failure("The chat server does not respond any more.")

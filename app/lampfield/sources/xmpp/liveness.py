@@ -18,6 +18,10 @@ LATE_SECONDS = 2.0
 """If a check is later than planned by this much, the process itself was stalled and must check again."""
 
 
+FIRST_BYTES = 64
+"""Enough to recognize other kinds of servers."""
+
+
 class Step(Enum):
     """The next step."""
 
@@ -105,7 +109,3 @@ class LivenessMonitor:
     def _answer_seconds(self) -> float:
         """Return the maximum silence while a ping is unanswered, in seconds."""
         return min(MAX_ANSWER_SECONDS, ANSWER_SECONDS + self.unanswered_bytes / MIN_BYTES_PER_SECOND)
-
-
-FIRST_BYTES = 64
-"""Enough to recognize other kinds of servers."""

@@ -9,7 +9,14 @@ import slixmpp
 from lampfield.model.change import Change
 from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.model.relationship import Relationship, Subscription
+from lampfield.model.relationship import (
+    Relationship,
+    Subscription,
+    blocked,
+    check_request,
+    no_relationship,
+    no_request,
+)
 from lampfield.model.text import is_one_line
 from lampfield.sources.xmpp.address import domain, person_address
 from lampfield.sources.xmpp.connection import Connection
@@ -55,28 +62,21 @@ class RelationshipActions:
     async def request(self, key: ContactKey) -> None:
         """Request a relationship. If the contact has requested one itself, accept that."""
         client, entry = self._require_contact(key), self._people.entry(key)
-        name = self._people.name(key)
-        match self._people.relationship(key):
-            case Relationship.BLOCKED:
-                raise _blocked(name)
-            case Relationship.MUTUAL:
-                raise Refusal(RefusalCode.REFUSED, f"You and {name} see each other already.")
-            case Relationship.ASKING:
-                await self.authorize(key)
-            case Relationship.ONE_WAY if entry is not None and entry.subscription is Subscription.TO:
-                raise Refusal(
-                    RefusalCode.REFUSED, f"You see {name} already; it is for {name} to ask for yours."
-                )
-            case _:
-                await self._subscribe(client, key)
+        relationship = self._people.relationship(key)
+        subscription = entry.subscription if entry is not None else Subscription.NONE
+        check_request(relationship, subscription, self._people.name(key))
+        if relationship is Relationship.ASKING:
+            await self.authorize(key)
+        else:
+            await self._subscribe(client, key)
 
     async def authorize(self, key: ContactKey) -> None:
         """Accept a request, and request the contact's presence too if needed."""
         client = self._require_contact(key)
         if not self._people.has_request(key):
-            raise Refusal(RefusalCode.REFUSED, f"{self._people.name(key)} has not asked for a relationship.")
+            raise no_request(self._people.name(key))
         if self._people.relationship(key) is Relationship.BLOCKED:
-            raise _blocked(self._people.name(key))
+            raise blocked(self._people.name(key))
         entry = self._people.entry(key)
         client.send_presence(pto=key, ptype="subscribed")
         if entry is None or (entry.subscription not in SEES_PRESENCE and not entry.asked):
@@ -96,7 +96,7 @@ class RelationshipActions:
             await wait_processed(client)
             self._emit(self._people.drop_request(key))
         elif entry is None:
-            raise Refusal(RefusalCode.REFUSED, f"There is no relationship with {self._people.name(key)}.")
+            raise no_relationship(self._people.name(key))
         elif entry.subscription is Subscription.NONE and not entry.asked:
             await send_iq(client, "set", _item(key, subscription="remove"))
         else:
@@ -112,7 +112,7 @@ class RelationshipActions:
         if key == domain(self._own):
             raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own chat server, and nobody's address.")
         if self._people.relationship(key) is Relationship.BLOCKED:
-            raise _blocked(self._people.name(key))
+            raise blocked(self._people.name(key))
         if self._people.entry(key) is None:
             await self._add(client, key, _item(key, _label(name), _labels(tags)))
         else:
@@ -157,13 +157,6 @@ class RelationshipActions:
             raise Refusal(
                 RefusalCode.REFUSED, f"{key} cannot be reached: {failure.result()}. Check the address."
             )
-
-
-def _blocked(name: str) -> Refusal:
-    return Refusal(
-        RefusalCode.REFUSED,
-        f"You block {name}. End the block in the program where you set it, then ask again.",
-    )
 
 
 def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscription: str = "") -> Element:

@@ -30,6 +30,7 @@ from lampfield.sources.xmpp.liveness import LivenessMonitor, Step
 from lampfield.sources.xmpp.namespaces import STREAM
 from lampfield.sources.xmpp.server import Server
 
+FEATURES_HANDLER = "lampfield features"
 LOGIN_SECONDS = 20.0
 """How long the server may be silent during the login."""
 PING_SECONDS = 600.0
@@ -214,6 +215,3 @@ async def open_stream(client: Client, server: Server) -> AsyncIterator[tuple[Xmp
         monitoring = asyncio.create_task(stream.monitor(), name="xmpp pulse")
         stack.callback(monitoring.cancel)
         yield stream, resumed
-
-
-FEATURES_HANDLER = "lampfield features"
