@@ -91,7 +91,7 @@ def test_what_was_recorded_is_served_again(client: Lampfield, lampfield: Lampfie
             events = [json.loads(output(process).readline()) for _ in range(len(recorded) + 3)]
     assert (refused.returncode, refused.stderr) == (
         1,
-        "lampfield: This is a recording: nothing can be done in it.\n",
+        "lampfield: This is a recording: no action is possible.\n",
     )
     contacts = [event["contact"] for event in events if event["event"] == "contact.new"]
     assert {contact["name"]: contact["blf"] for contact in contacts} == recorded
@@ -104,7 +104,7 @@ def test_what_was_recorded_is_served_again(client: Lampfield, lampfield: Lampfie
         (["record"], "the following arguments are required: FILE"),
         (["record", "x", "--seconds", "0"], "--seconds: a recording takes more than 0 seconds"),
         (["demo", "--replay", "/nowhere"], "/nowhere: it cannot be read: No such file"),
-        (["demo", "--replay", "/dev/null"], "/dev/null:1: it is no recording"),
+        (["demo", "--replay", "/dev/null"], "/dev/null:1: not a recording"),
         (["demo", "--replay", "x", "--contacts", "3"], "--contacts cannot be combined with --replay"),
         (["demo", "--loop"], "add --replay FILE"),
         (["serve", "--replay", "x"], "--replay shapes the demo: add --demo"),

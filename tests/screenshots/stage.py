@@ -21,7 +21,7 @@ from lampfield.model.account import Account
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.port import Source
 from lampfield.sources.replay.recording import Recording
-from lampfield.sources.replay.source import ReplaySource, seated
+from lampfield.sources.replay.source import ReplaySource, account_for
 from tests.drawn import drawn
 from tests.waiting import until
 
@@ -65,7 +65,7 @@ def recorded(name: str, first: str) -> Setting:
     tape = Recording(Path(__file__).with_name(name))
     now = tape.header.began
     return Setting(
-        seated(tape, demo_account()), lambda: ReplaySource(tape, clock=StoppedClock(now)), now, first
+        account_for(tape, demo_account()), lambda: ReplaySource(tape, clock=StoppedClock(now)), now, first
     )
 
 

@@ -29,11 +29,11 @@ def asked_plan(args: argparse.Namespace, listen: Address) -> HubPlan:
 def _replay_plan(path: Path, speed: float, loop: bool, listen: Address) -> HubPlan:
     from lampfield.sources.demo.source import demo_account
     from lampfield.sources.replay.recording import Recording
-    from lampfield.sources.replay.source import ReplaySource, seated
+    from lampfield.sources.replay.source import ReplaySource, account_for
 
     try:
         recording = Recording(path)
         source = ReplaySource(recording, speed=speed, loop=loop)
     except ValueError as error:
         raise Unusable(str(error)) from error
-    return HubPlan([seated(recording, demo_account())], [source], listen)
+    return HubPlan([account_for(recording, demo_account())], [source], listen)

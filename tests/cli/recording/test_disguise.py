@@ -20,7 +20,7 @@ from lampfield.model.show import Show
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.replay.lines import ContactNew, LinkUpdate
 from lampfield.sources.replay.recording import Recording
-from lampfield.sources.replay.source import ReplaySource, seated
+from lampfield.sources.replay.source import ReplaySource, account_for
 from tests.cli.recording.taping import recording, watching
 from tests.waiting import until
 
@@ -76,7 +76,7 @@ async def test_it_can_be_replayed_and_tells_as_many_persons(tmp_path: Path) -> N
         said = sum(len(room.log) for room in pbx.rooms)
     tape = Recording(file)
     assert tape.header.anonymous
-    async with watching(ReplaySource(tape), seated(tape, demo_account())) as pbx:
+    async with watching(ReplaySource(tape), account_for(tape, demo_account())) as pbx:
         assert sorted(str(contact.blf) for contact in pbx.contacts) == lamps
         assert sum(len(room.log) for room in pbx.rooms) == said
         assert pbx.me is not None

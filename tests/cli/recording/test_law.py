@@ -14,7 +14,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.replay.recording import Recording
-from lampfield.sources.replay.source import ReplaySource, seated
+from lampfield.sources.replay.source import ReplaySource, account_for
 from tests.cli.recording.taping import differences, recording, seen, watching
 from tests.waiting import until
 
@@ -63,7 +63,7 @@ async def test_the_end_of_a_replay_is_what_was_seen_last(tmp_path: Path, seed: i
         wanted = seen(pbx)
     tape = Recording(file)
     replay = ReplaySource(tape, clock=lambda: tape.header.began)
-    async with watching(replay, seated(tape, demo_account())) as pbx:
+    async with watching(replay, account_for(tape, demo_account())) as pbx:
         await ends_as(pbx, wanted)
 
 
@@ -85,5 +85,5 @@ async def test_a_hub_that_starts_anew_in_between_is_recorded_too(tmp_path: Path)
         wanted = seen(pbx)
     tape = Recording(file)
     replay = ReplaySource(tape, clock=lambda: tape.header.began)
-    async with watching(replay, seated(tape, account)) as pbx:
+    async with watching(replay, account_for(tape, account)) as pbx:
         await ends_as(pbx, wanted)

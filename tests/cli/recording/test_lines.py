@@ -19,7 +19,7 @@ from lampfield.sources.replay import lines
 CID = ContactId(48_151_623)
 DEVICE = DeviceName("PJSIP/48151")
 CONTACT = Contact(cid=CID, name="Winter Bottom", company="default", blf=1, can_call=True, photo_id="p48")
-CASES: list[tuple[lines.Told, str, set[str]]] = [
+CASES: list[tuple[lines.AnyLine, str, set[str]]] = [
     (lines.ContactNew(at=1.5, contact=CONTACT), "contact", {"cid", "name", "photo_id"}),
     (
         lines.ContactUpdate(
@@ -134,7 +134,7 @@ CASES: list[tuple[lines.Told, str, set[str]]] = [
 
 @pytest.mark.parametrize(("line", "field", "made_up"), CASES, ids=lambda it: type(it).__name__)
 def test_what_says_who_it_is_is_made_up_and_nothing_else(
-    line: lines.Told, field: str, made_up: set[str]
+    line: lines.AnyLine, field: str, made_up: set[str]
 ) -> None:
     (told,) = Anonymizer(random.Random(1)).of([line])
     assert (type(told), told.at) == (type(line), 1.5)
@@ -185,7 +185,7 @@ def test_those_who_are_gone_are_the_ones_who_were_there() -> None:
 
 
 def test_nobody_stays_nobody() -> None:
-    told: list[lines.Told] = [
+    told: list[lines.AnyLine] = [
         lines.DeviceUpdate(at=0.0, device=Device(name=DeviceName("winter-phone"))),
         lines.MessageUpdate(at=0.0, message=Message(msg_id=MessageId(1), room_id=RoomId(9), own=True)),
         lines.MeUpdate(at=0.0, me=Me(account="a")),

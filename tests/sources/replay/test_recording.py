@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lampfield.sources.replay.recording import Damaged, Recording
+from lampfield.sources.replay.recording import DamagedRecording, Recording
 
 HEADER = '{"lampfield":"recording","version":1,"began":1795514400.0}\n'
 START = '{"event":"feed.start","at":0.0}\n'
@@ -28,31 +28,34 @@ def test_one_that_was_cut_off_between_lines_is_right_too(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("", ":1: it is no recording of `lampfield record`"),
-        ("name,number\n", ":1: it is no recording of `lampfield record`"),
-        ('{"event": "contact.new"}\n', ":1: it is no recording of `lampfield record`"),
-        (HEADER.replace(":1,", ":2,"), ":1: it is of format 2, and this program reads 1: take a newer one"),
-        (HEADER, ":2: nothing was recorded"),
-        (HEADER + ALICE, ":2: a recording begins with feed.start"),
-        (HEADER + START + ALICE + RINGS[:-20], ":4: the line ends in its middle: delete it"),
+        ("", ":1: not a recording of `lampfield record`"),
+        ("name,number\n", ":1: not a recording of `lampfield record`"),
+        ('{"event": "contact.new"}\n', ":1: not a recording of `lampfield record`"),
+        (
+            HEADER.replace(":1,", ":2,"),
+            ":1: its format is 2, but this program reads up to 1: install a newer Lampfield",
+        ),
+        (HEADER, ":2: the recording is empty"),
+        (HEADER + ALICE, ":2: the first line after the header must be feed.start"),
+        (HEADER + START + ALICE + RINGS[:-20], ":4: the line is incomplete: delete it"),
         (HEADER + START + ALICE[:-9] + "\n" + RINGS, ":3: it cannot be read: "),
         (HEADER + START + "\n", ":3: it cannot be read: "),
         (HEADER + START + '{"event":"fax.new","at":0.0}\n', ":3: it cannot be read: Invalid value 'fax.new'"),
         (HEADER + START + ALICE.replace("7", '"7"'), ":3: it cannot be read: Expected `int`, got `str`"),
-        (HEADER + START + ALICE + END + RINGS, ":5: its time, 1.5 s, is before that of the line above"),
-        (HEADER + START + RINGS, ":3: nothing was told before of contact 7"),
-        (HEADER + START + ALICE + START + RINGS, ":5: nothing was told before of contact 7"),
+        (HEADER + START + ALICE + END + RINGS, ":5: its time, 1.5 s, is before that of the previous line"),
+        (HEADER + START + RINGS, ":3: contact 7 was not added before"),
+        (HEADER + START + ALICE + START + RINGS, ":5: contact 7 was not added before"),
         (HEADER + START + '{"event":"end","at":\xff}\n', ":3: it cannot be read: "),
     ],
 )
 def test_what_is_damaged_or_newer_is_refused(tmp_path: Path, text: str, sentence: str) -> None:
     file = tmp_path / "feed.jsonl"
     file.write_bytes(text.encode("latin-1"))
-    with pytest.raises(Damaged) as refused:
+    with pytest.raises(DamagedRecording) as refused:
         Recording(file)
     assert str(refused.value).startswith(f"{file}{sentence}")
 
 
 def test_one_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Damaged, match=r"nowhere.jsonl: it cannot be read: No such file"):
+    with pytest.raises(DamagedRecording, match=r"nowhere.jsonl: it cannot be read: No such file"):
         Recording(tmp_path / "nowhere.jsonl")

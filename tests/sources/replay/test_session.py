@@ -14,8 +14,8 @@ from lampfield.model.refusal import Refusal
 from lampfield.protocol.errors import RequestError
 from lampfield.sources.port import Session
 from lampfield.sources.replay.recording import Recording
-from lampfield.sources.replay.session import LIGHTS
-from lampfield.sources.replay.source import ReplaySource, seated
+from lampfield.sources.replay.session import LINKS
+from lampfield.sources.replay.source import ReplaySource, account_for
 from tests.cli.recording.taping import watching
 from tests.waiting import until
 
@@ -46,7 +46,7 @@ def tape(tmp_path: Path) -> Recording:
 
 
 async def test_it_begins_as_recorded_and_stays_as_it_was_last(tape: Recording) -> None:
-    async with watching(ReplaySource(tape, clock=lambda: 5000.0), seated(tape, ACCOUNT)) as pbx:
+    async with watching(ReplaySource(tape, clock=lambda: 5000.0), account_for(tape, ACCOUNT)) as pbx:
         assert {contact.name for contact in pbx.contacts} == {"Alice", "Lift"}
         alice = next(contact for contact in pbx.contacts if contact.name == "Alice")
         await until(lambda: alice.blf == 2, "the ringing")
@@ -55,7 +55,7 @@ async def test_it_begins_as_recorded_and_stays_as_it_was_last(tape: Recording) -
 
 
 async def test_links_are_as_they_were_recorded(tape: Recording) -> None:
-    async with watching(ReplaySource(tape, clock=lambda: 5000.0), seated(tape, ACCOUNT)) as pbx:
+    async with watching(ReplaySource(tape, clock=lambda: 5000.0), account_for(tape, ACCOUNT)) as pbx:
         chat = pbx.links[LinkName.CHAT]
         assert (chat.state, chat.since, chat.source) == (LinkState.DOWN, 4940.0, "")
         assert chat.reason == "It rains."
@@ -63,21 +63,21 @@ async def test_links_are_as_they_were_recorded(tape: Recording) -> None:
 
 
 async def test_chats_are_there_with_what_was_seen(tape: Recording) -> None:
-    async with watching(ReplaySource(tape), seated(tape, ACCOUNT)) as pbx:
+    async with watching(ReplaySource(tape), account_for(tape, ACCOUNT)) as pbx:
         (room,) = pbx.rooms
         assert [message.msg for message in room.log] == ["hi", "there?"]
         assert (room.unread, room.label) == (1, "Alice")
 
 
 async def test_the_operator_has_the_place_that_was_recorded(tape: Recording) -> None:
-    account = seated(tape, ACCOUNT)
+    account = account_for(tape, ACCOUNT)
     assert (account.devices, account.jid, account.may) == ((DeviceName("PJSIP/9"),), "f@a.b", (Right.CHAT,))
     assert (account.name, account.secret) == ("reception", "demo")
 
 
 async def test_nothing_can_be_done_in_it(tape: Recording) -> None:
-    async with watching(ReplaySource(tape), seated(tape, ACCOUNT)) as pbx:
-        with pytest.raises(RequestError, match="This is a recording: nothing can be done in it"):
+    async with watching(ReplaySource(tape), account_for(tape, ACCOUNT)) as pbx:
+        with pytest.raises(RequestError, match="This is a recording: no action is possible"):
             await next(iter(pbx.rooms)).post("hello")
         alice, lift = sorted(pbx.contacts, key=lambda contact: contact.name)
         assert (await alice.chat()).label == "Alice"
@@ -126,11 +126,11 @@ async def test_a_file_that_is_lost_meanwhile_is_told_by_the_links(tape: Recordin
     await until(lambda: told and isinstance(told[-1], LinkChange), "the end")
     await session.close()
     lost = [change.link for change in told[-2:] if isinstance(change, LinkChange)]
-    assert {link.name for link in lost} == set(LIGHTS)
+    assert {link.name for link in lost} == set(LINKS)
     assert {(link.state, link.since, link.source) for link in lost} == {(LinkState.DOWN, 5000.0, "replay")}
     assert all(link.reason.startswith(f"{tape.path}: it cannot be read: No such file") for link in lost)
 
 
 def test_the_speed_is_above_nothing(tape: Recording) -> None:
-    with pytest.raises(ValueError, match="above 0, not 0"):
+    with pytest.raises(ValueError, match="must be above 0, not 0"):
         ReplaySource(tape, speed=0)

@@ -24,7 +24,7 @@ from lampfield.model.link import Link, LinkName, LinkState, Me
 from lampfield.model.room import Message, MessageKind, Receipt, Revision, Room, RoomState, Typing
 from lampfield.model.show import Show, State
 from lampfield.sources.replay import lines
-from lampfield.sources.replay.shift import Shift
+from lampfield.sources.replay.time_shift import TimeShift
 from lampfield.sources.replay.translator import Translator
 
 ANN, BO, LIFT = ContactId(1), ContactId(2), ContactId(3)
@@ -34,10 +34,10 @@ MOVED = 4000
 
 
 def translator() -> Translator:
-    return Translator(Shift(1000.0, 1000.0 + MOVED))
+    return Translator(TimeShift(1000.0, 1000.0 + MOVED))
 
 
-def told(it: Translator, *said: lines.Told) -> list[Change]:
+def told(it: Translator, *said: lines.AnyLine) -> list[Change]:
     """Return what is told for some lines, one after the other."""
     return [change for line in said for change in it.changes(line)]
 
@@ -185,7 +185,7 @@ def test_a_key_is_one_contacts_for_as_long_as_the_replay_goes() -> None:
     said += told(it, came(ContactId(9), "x@a.b"), came(ANN, "y@a.b"))
     keys = [it.key for it in said if isinstance(it, ContactChange | ContactGone)]
     assert keys == ["x@a.b", "recorded 2", "recorded 3", "x@a.b", "recorded 9", "x@a.b"]
-    assert it.people.key_of(ContactId(11)) == "recorded 11"
+    assert it.contacts.key_of(ContactId(11)) == "recorded 11"
 
 
 def test_a_room_is_told_whole_and_one_that_is_not_open_was_so_once() -> None:

@@ -39,7 +39,7 @@ class Anonymizer:
         self._cids: dict[ContactId, ContactId] = {}
         self._ends: dict[str, str] = {}
         """What stands for the contacts' ends of calls."""
-        self._disguises: dict[type[lines.Line], Callable[[Any], lines.Told]] = {
+        self._disguises: dict[type[lines.Line], Callable[[Any], lines.AnyLine]] = {
             lines.ContactNew: lambda it: replace(it, contact=self._contact(it.contact)),
             lines.ContactUpdate: lambda it: replace(it, contact=self._patch(it.contact)),
             lines.ContactGone: lambda it: replace(it, cid=self._cid(it.cid)),
@@ -52,12 +52,12 @@ class Anonymizer:
             lines.MeUpdate: lambda it: replace(it, me=self._me(it.me)),
         }
 
-    def of(self, told: Sequence[lines.Told]) -> list[lines.Told]:
+    def of(self, told: Sequence[lines.AnyLine]) -> list[lines.AnyLine]:
         """Return lines with everybody disguised; nobody gets a name or number that another of them has."""
         self._words.meet(_texts(msgspec.to_builtins(told)))
         return [self._of(line) for line in told]
 
-    def _of(self, line: lines.Told) -> lines.Told:
+    def _of(self, line: lines.AnyLine) -> lines.AnyLine:
         disguise = self._disguises.get(type(line))
         return disguise(line) if disguise is not None else line
 

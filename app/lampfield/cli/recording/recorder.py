@@ -10,7 +10,7 @@ from lampfield.cli.recording.records import RecordWriter
 from lampfield.cli.recording.writing import Writer
 from lampfield.client.pbx import PBX
 from lampfield.client.replica import Batch
-from lampfield.sources.replay.lines import VERSION, End, Header, Told
+from lampfield.sources.replay.lines import VERSION, AnyLine, End, Header
 from lampfield.version import VERSION as PROGRAM
 
 
@@ -74,5 +74,5 @@ class Recorder:
         """Seconds since it began."""
         return round(asyncio.get_running_loop().time() - self._began, 3)
 
-    def _write(self, told: Sequence[Told]) -> None:
+    def _write(self, told: Sequence[AnyLine]) -> None:
         self._writer.write(self._disguise.of(told) if self._disguise is not None else told)

@@ -31,7 +31,7 @@ class RecordWriter:
         self._devices: dict[DeviceName, Device] = {}
         self._calls: dict[CallUid, Call] = {}
 
-    def picture(self, at: float) -> list[lines.Told]:
+    def picture(self, at: float) -> list[lines.AnyLine]:
         """Return all that is known.
 
         Args:
@@ -51,7 +51,7 @@ class RecordWriter:
             *_messages(at, sorted(messages, key=attrgetter("msg_id"))),
         ]
 
-    def news(self, at: float, batch: Batch) -> list[lines.Told]:
+    def news(self, at: float, batch: Batch) -> list[lines.AnyLine]:
         """Return what a frame told.
 
         Args:
@@ -71,17 +71,17 @@ class RecordWriter:
             *_messages(at, (*batch.messages, *batch.messages_updated)),
         ]
 
-    def _me(self, at: float) -> Iterator[lines.Told]:
+    def _me(self, at: float) -> Iterator[lines.AnyLine]:
         if self._pbx.me is not None:
             yield lines.MeUpdate(at=at, me=self._pbx.me)
 
-    def _contacts(self, at: float, touched: Iterable[ContactId]) -> Iterator[lines.Told]:
+    def _contacts(self, at: float, touched: Iterable[ContactId]) -> Iterator[lines.AnyLine]:
         """Yield how the links are where that is news, then the contacts."""
         contacts = self._pbx.contacts.values_by_key
         for event in self._differences.since(contacts, touched, self._pbx.links):
             yield _line(at, event)
 
-    def _of_devices(self, at: float) -> Iterator[lines.Told]:
+    def _of_devices(self, at: float) -> Iterator[lines.AnyLine]:
         before, self._devices = self._devices, dict(self._pbx.devices.values_by_key)
         for name, device in self._devices.items():
             if before.get(name) != device:
@@ -91,7 +91,7 @@ class RecordWriter:
 
     def _of_calls(
         self, at: float, touched: Iterable[CallUid], ended: dict[CallUid, Call]
-    ) -> Iterator[lines.Told]:
+    ) -> Iterator[lines.AnyLine]:
         calls = self._pbx.calls.values_by_key
         for uid in touched:
             before = self._calls.pop(uid, None)
@@ -101,7 +101,7 @@ class RecordWriter:
             elif (last := ended.get(uid) or before) is not None:
                 yield lines.CallUpdate(at=at, call=replace(last, state=CallState.DEAD))
 
-    def _rooms(self, at: float, touched: Iterable[RoomId]) -> Iterator[lines.Told]:
+    def _rooms(self, at: float, touched: Iterable[RoomId]) -> Iterator[lines.AnyLine]:
         rooms = self._pbx.rooms.values_by_key
         for room_id in touched:
             if room_id in rooms:
@@ -110,11 +110,11 @@ class RecordWriter:
                 yield lines.RoomGone(at=at, room_id=room_id)
 
 
-def _messages(at: float, messages: Iterable[Message]) -> Iterator[lines.Told]:
+def _messages(at: float, messages: Iterable[Message]) -> Iterator[lines.AnyLine]:
     return (lines.MessageUpdate(at=at, message=message) for message in messages)
 
 
-def _line(at: float, event: Event) -> lines.Told:
+def _line(at: float, event: Event) -> lines.AnyLine:
     """Return the line of a recording for a change of a link or a contact."""
     match event:
         case Event(link=Link() as link):

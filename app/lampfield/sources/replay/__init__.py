@@ -1,1 +1,1 @@
-"""Source ``replay``: a feed that was recorded, told again as it was."""
+"""The source ``replay``: plays a recording of a feed."""

@@ -1,4 +1,4 @@
-"""The rooms and messages of a recording, as the chats of a source. No I/O."""
+"""Converts the rooms and messages of a recording to chats of a source. No I/O."""
 
 from collections.abc import Iterator
 
@@ -7,64 +7,66 @@ from msgspec.structs import replace
 from lampfield.model.change import MessageChange, MessageEdit, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey, MessageId, RoomId
 from lampfield.model.room import Message, Room, RoomState
-from lampfield.sources.replay.people import People
-from lampfield.sources.replay.shift import Shift
+from lampfield.sources.replay.contacts import ReplayContacts
+from lampfield.sources.replay.time_shift import TimeShift
 
 
-class Chats:
-    """Which chats there are.
+class ReplayChats:
+    """The chats of a recording.
 
     Args:
-        people: The other parties.
-        shift: Moves times.
+        contacts: The other parties.
+        shift: Shifts times.
     """
 
-    def __init__(self, people: People, shift: Shift) -> None:
-        self._people = people
+    def __init__(self, contacts: ReplayContacts, shift: TimeShift) -> None:
+        self._contacts = contacts
         self._shift = shift
         self._rooms: dict[RoomId, Room] = {}
-        self._told: dict[MessageId, Message] = {}
+        self._messages: dict[MessageId, Message] = {}
         self._runs = 0
-        """How often all began anew: a number of a message means another one then."""
+        """How often the recording has restarted: a message number then means another message."""
 
     def has(self, key: ContactKey) -> bool:
-        """Say whether there is a chat with a contact."""
-        return any(self._people.key_of(room.cid) == key for room in self._rooms.values())
+        """Return whether there is a chat with a contact."""
+        return any(self._contacts.key_of(room.cid) == key for room in self._rooms.values())
 
-    def room(self, room: Room) -> Iterator[RoomChange]:
-        """Take how a room is. One that is not open was so once: only an open one becomes a room."""
+    def update_room(self, room: Room) -> Iterator[RoomChange]:
+        """Apply a room. If it is not open, emit it as open first: only an open one becomes a room."""
         before = self._rooms.get(room.room_id)
         if before is None and room.state is not RoomState.OPEN:
-            yield self._change(replace(room, state=RoomState.OPEN))
+            yield self._room_change(replace(room, state=RoomState.OPEN))
         self._rooms[room.room_id] = room
-        yield self._change(room)
+        yield self._room_change(room)
 
-    def left(self, room_id: RoomId) -> Iterator[RoomChange]:
-        """Take that the operator left a room."""
+    def leave_room(self, room_id: RoomId) -> Iterator[RoomChange]:
+        """Remove a room that the operator left."""
         if (room := self._rooms.pop(room_id, None)) is not None:
-            yield RoomChange(key=self._people.key_of(room.cid), state=RoomState.DEAD)
+            yield RoomChange(key=self._contacts.key_of(room.cid), state=RoomState.DEAD)
 
-    def message(self, message: Message) -> Iterator[MessageChange | MessageEdit | ReceiptChange | RoomChange]:
-        """Take a message, or what became of it, and whether it was seen."""
+    def update_message(
+        self, message: Message
+    ) -> Iterator[MessageChange | MessageEdit | ReceiptChange | RoomChange]:
+        """Apply a message, or its new receipt, text or reactions, and whether it was seen."""
         room = self._rooms.get(message.room_id)
         if room is None:
             return
-        key, before = self._people.key_of(room.cid), self._told.get(message.msg_id)
-        self._told[message.msg_id] = message
+        key, before = self._contacts.key_of(room.cid), self._messages.get(message.msg_id)
+        self._messages[message.msg_id] = message
         if before is None:
-            yield self._said(key, message)
-        yield from self._changed(key, before or replace(message, reactions=""), message)
+            yield self._message_change(key, message)
+        yield from self._edits(key, before or replace(message, reactions=""), message)
         if message.msg_id <= room.seen:
-            yield self._change(replace(room, seen=message.msg_id))
+            yield self._room_change(replace(room, seen=message.msg_id))
 
-    def all_left(self) -> Iterator[RoomChange]:
-        """Yield that there is no chat any more."""
+    def leave_all(self) -> Iterator[RoomChange]:
+        """Remove all chats."""
         for room_id in list(self._rooms):
-            yield from self.left(room_id)
-        self._told.clear()
+            yield from self.leave_room(room_id)
+        self._messages.clear()
         self._runs += 1
 
-    def _said(self, key: ContactKey, message: Message) -> MessageChange:
+    def _message_change(self, key: ContactKey, message: Message) -> MessageChange:
         return MessageChange(
             key=key,
             id=self._id(message.msg_id),
@@ -78,7 +80,7 @@ class Chats:
             claimed_time=self._shift.millis(message.claimed_time) if message.claimed_time else 0,
         )
 
-    def _changed(
+    def _edits(
         self, key: ContactKey, before: Message, message: Message
     ) -> Iterator[MessageEdit | ReceiptChange]:
         known = self._id(message.msg_id)
@@ -90,9 +92,9 @@ class Chats:
         if (before.msg, before.revision, before.reactions) != (edit.text, edit.revision, edit.reactions):
             yield edit
 
-    def _change(self, room: Room) -> RoomChange:
+    def _room_change(self, room: Room) -> RoomChange:
         return RoomChange(
-            key=self._people.key_of(room.cid),
+            key=self._contacts.key_of(room.cid),
             typing=room.typing,
             state=room.state,
             history_complete=room.history_complete,

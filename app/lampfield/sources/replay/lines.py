@@ -1,6 +1,6 @@
-"""The lines of a recording: a header, then what a hub told, each with its time. JSON, one object a line.
+"""The lines of a recording: a header, then the hub's messages with their times. JSON, one object per line.
 
-Names are the feed's. A device, a call, a room or a message is always told whole.
+Names are those of the protocol. A device, call, room or message is always complete.
 """
 
 from typing import Literal
@@ -15,11 +15,11 @@ from lampfield.model.link import Link, Me
 from lampfield.model.room import Message, Room
 
 VERSION = 1
-"""The format that is written, and the latest that is read."""
+"""The version that is written, and the newest that can be read."""
 
 
 class StartMark(msgspec.Struct, frozen=True):
-    """What the header of any version holds."""
+    """The part of the header that all versions share."""
 
     lampfield: Literal["recording"]
     version: int
@@ -31,60 +31,60 @@ class Header(StartMark, frozen=True, kw_only=True):
     began: float
     """Epoch seconds of offset 0."""
     anonymous: bool = False
-    """Names, numbers, addresses and texts are made up."""
+    """Names, numbers, addresses and texts were replaced."""
     made_by: str = ""
-    """Program and version that wrote it."""
+    """Name and version of the program that wrote it."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, tag_field="event"):
     """Any line but the first."""
 
     at: float
-    """Seconds since the recording began; never less than in the line before."""
+    """Seconds since the recording began; monotonic."""
 
 
 class FeedStart(Line, frozen=True, kw_only=True, tag="feed.start"):
-    """All that was known counts no more: the whole picture follows, at the same time."""
+    """Discards all earlier state: a full snapshot follows, at the same time."""
 
 
 class ContactNew(Line, frozen=True, kw_only=True, tag="contact.new"):
-    """A contact is there, whole."""
+    """A new contact, complete."""
 
     contact: Contact
 
 
 class ContactUpdate(Line, frozen=True, kw_only=True, tag="contact.update"):
-    """Some properties of a contact changed: its ``cID`` and just those."""
+    """Changed properties of a contact, with its ``cID``."""
 
     contact: ContactPatch
 
 
 class ContactGone(Line, frozen=True, kw_only=True, tag="contact.gone"):
-    """A contact is no longer there."""
+    """A contact was removed."""
 
     cid: ContactId
 
 
 class DeviceUpdate(Line, frozen=True, kw_only=True, tag="device.update"):
-    """A device is there, like this."""
+    """A device is new or has changed."""
 
     device: Device
 
 
 class DeviceGone(Line, frozen=True, kw_only=True, tag="device.gone"):
-    """A device is no longer there."""
+    """A device was removed."""
 
     name: DeviceName
 
 
 class CallUpdate(Line, frozen=True, kw_only=True, tag="call.update"):
-    """A call is like this; ``dead`` is its last state."""
+    """A call is new or has changed; ``dead`` is its last state."""
 
     call: Call
 
 
 class RoomUpdate(Line, frozen=True, kw_only=True, tag="room.update"):
-    """A room is there, like this."""
+    """A room is new or has changed."""
 
     room: Room
 
@@ -96,28 +96,28 @@ class RoomGone(Line, frozen=True, kw_only=True, tag="room.gone"):
 
 
 class MessageUpdate(Line, frozen=True, kw_only=True, tag="message.update"):
-    """A message is there, or came further."""
+    """A message is new or has changed, such as its receipt."""
 
     message: Message
 
 
 class LinkUpdate(Line, frozen=True, kw_only=True, tag="link"):
-    """A link has another state."""
+    """The state of a link has changed."""
 
     link: Link
 
 
 class MeUpdate(Line, frozen=True, kw_only=True, tag="me.update"):
-    """The operator's own presence is this."""
+    """The operator's own presence has changed."""
 
     me: Me
 
 
 class End(Line, frozen=True, kw_only=True, tag="end"):
-    """The recording was ended in order."""
+    """The recording ended normally."""
 
 
-Told = (
+AnyLine = (
     FeedStart
     | ContactNew
     | ContactUpdate

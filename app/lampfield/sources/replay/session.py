@@ -1,4 +1,4 @@
-"""A recording as one account sees it: told from its beginning, at its own pace. Nothing can be done in it."""
+"""Plays a recording to one account, from its beginning and at its own pace. It refuses all actions."""
 
 import asyncio
 import logging
@@ -11,34 +11,34 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.port import Emit, Session
-from lampfield.sources.replay.lines import Told
-from lampfield.sources.replay.recording import Damaged, Recording
-from lampfield.sources.replay.shift import Shift
+from lampfield.sources.replay.lines import AnyLine
+from lampfield.sources.replay.recording import DamagedRecording, Recording
+from lampfield.sources.replay.time_shift import TimeShift
 from lampfield.sources.replay.translator import Translator
 
 log = logging.getLogger(__name__)
 
 SOURCE_NAME = "replay"
-LIGHTS = frozenset({LinkName.PHONE, LinkName.CHAT})
-"""The links that a recording tells of."""
+LINKS = frozenset({LinkName.PHONE, LinkName.CHAT})
+"""The links that a recording contains."""
 
-NOTHING_DONE = "This is a recording: nothing can be done in it."
+READ_ONLY = "This is a recording: no action is possible."
 NO_CHAT = "This is a recording: no chat with this contact was open in it."
-SHORTEST_LOOP_SECONDS = 1.0
-"""However short a recording is, it is not told more often."""
+MIN_LOOP_SECONDS = 1.0
+"""The shortest interval between two starts of a loop, however short the recording."""
 
-Groups = Iterator[tuple[float, Iterator[Told]]]
-"""What was told at one time, by that time."""
+Groups = Iterator[tuple[float, Iterator[AnyLine]]]
+"""The lines of each time, with that time."""
 
 
 class ReplaySession(Session):
     """A session on a recording.
 
     Args:
-        recording: What is told.
-        emit: How it is told.
-        speed: How many times faster than it was.
-        loop: Whether it begins anew at its end.
+        recording: The recording.
+        emit: Called with changes.
+        speed: Speed factor.
+        loop: Whether to restart at the end.
         clock: Epoch seconds.
     """
 
@@ -56,23 +56,23 @@ class ReplaySession(Session):
         self._speed = speed
         self._loop = loop
         self._clock = clock
-        self._translator = Translator(Shift(0.0, 0.0))
+        self._translator = Translator(TimeShift(0.0, 0.0))
         self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Tell the first picture; the rest follows."""
-        began, groups = self._begin()
-        self._task = asyncio.create_task(self._tell(began, groups), name="replay")
+        """Emit the first snapshot, and play the rest in the background."""
+        began_at, groups = self._begin()
+        self._task = asyncio.create_task(self._play(began_at, groups), name="replay")
 
     async def close(self) -> None:
-        """Tell no more. Idempotent."""
+        """Stop playing. Idempotent."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
 
     async def open_chat(self, key: ContactKey) -> None:
-        """Let a chat be looked at that was open."""
+        """Accept a chat that the recording contains."""
         if not self._translator.chats.has(key):
             raise Refusal(RefusalCode.UNSUPPORTED, NO_CHAT)
 
@@ -82,46 +82,46 @@ class ReplaySession(Session):
 
     def unsupported(self, ability: str) -> Refusal:  # noqa: ARG002
         """Return the refusal of every action."""
-        return Refusal(RefusalCode.UNSUPPORTED, NOTHING_DONE)
+        return Refusal(RefusalCode.UNSUPPORTED, READ_ONLY)
 
     def _begin(self) -> tuple[float, Groups]:
-        """Tell the first picture in the place of what is there. Returns when that was, and what follows."""
-        gone = list(self._translator.wipe())
-        shift = Shift(self._recording.header.began, self._clock(), self._speed)
+        """Replace all state with the first snapshot. Return the time and the lines that follow."""
+        gone = list(self._translator.clear())
+        shift = TimeShift(self._recording.header.began, self._clock(), self._speed)
         self._translator = Translator(shift)
         groups = groupby(self._recording.lines(), lambda line: line.at)
         _, first = next(groups)
         self._emit([*gone, *self._changes(first)])
         return asyncio.get_running_loop().time(), groups
 
-    async def _tell(self, began: float, groups: Groups) -> None:
+    async def _play(self, began_at: float, groups: Groups) -> None:
         try:
-            ended = await self._tell_rest(began, groups)
+            ended = await self._play_rest(began_at, groups)
             while self._loop:
-                await _until(max(ended, began + SHORTEST_LOOP_SECONDS))
-                began, groups = self._begin()
-                ended = await self._tell_rest(began, groups)
-        except Damaged as error:
-            log.warning("the replay stands still: %s", error)
-            self._emit([LinkChange(self._lost(name, str(error))) for name in LIGHTS])
+                await _until(max(ended, began_at + MIN_LOOP_SECONDS))
+                began_at, groups = self._begin()
+                ended = await self._play_rest(began_at, groups)
+        except DamagedRecording as error:
+            log.warning("the replay has stopped: %s", error)
+            self._emit([LinkChange(self._lost(name, str(error))) for name in LINKS])
 
-    async def _tell_rest(self, began: float, groups: Groups) -> float:
-        """Tell what comes after the first picture, each at its time. Returns when the last was due."""
-        due = began
+    async def _play_rest(self, began_at: float, groups: Groups) -> float:
+        """Play the lines after the first snapshot, each at its time. Return when the last one was due."""
+        due = began_at
         for at, group in groups:
             changes = self._changes(group)
-            due = began + at / self._speed
+            due = began_at + at / self._speed
             await _until(due)
             self._emit(changes)
         return due
 
-    def _changes(self, told: Iterable[Told]) -> list[Change]:
-        return [change for line in told for change in self._translator.changes(line)]
+    def _changes(self, recorded: Iterable[AnyLine]) -> list[Change]:
+        return [change for line in recorded for change in self._translator.changes(line)]
 
     def _lost(self, name: LinkName, reason: str) -> Link:
         return Link(name, LinkState.DOWN, self._clock(), SOURCE_NAME, reason)
 
 
 async def _until(due: float) -> None:
-    """Wait until a time of the event loop; others have their turn in any case."""
+    """Wait until a time of the event loop; yield to other tasks in any case."""
     await asyncio.sleep(max(due - asyncio.get_running_loop().time(), 0.0))

@@ -1,4 +1,4 @@
-"""Source ``replay``: a recording in the place of servers."""
+"""The source ``replay``: a recording instead of servers."""
 
 import time
 from collections.abc import Callable
@@ -6,16 +6,16 @@ from collections.abc import Callable
 from lampfield.model.account import Account, Right
 from lampfield.sources.port import Emit, Source
 from lampfield.sources.replay.recording import Recording
-from lampfield.sources.replay.session import LIGHTS, SOURCE_NAME, ReplaySession
+from lampfield.sources.replay.session import LINKS, SOURCE_NAME, ReplaySession
 
 
 class ReplaySource(Source):
-    """One recording, told to each account from its beginning.
+    """One recording, played to each account from its beginning.
 
     Args:
-        recording: What is told.
-        speed: How many times faster than it was.
-        loop: Whether it begins anew at its end; else it stays as it was last.
+        recording: The recording.
+        speed: Speed factor.
+        loop: Whether to restart at the end; else the last state stays.
         clock: Epoch seconds.
 
     Raises:
@@ -23,7 +23,7 @@ class ReplaySource(Source):
     """
 
     name = SOURCE_NAME
-    links = LIGHTS
+    links = LINKS
 
     def __init__(
         self,
@@ -34,23 +34,23 @@ class ReplaySource(Source):
         clock: Callable[[], float] = time.time,
     ) -> None:
         if not speed > 0:
-            raise ValueError(f"The speed of a replay is above 0, not {speed:g}.")
+            raise ValueError(f"The speed of a replay must be above 0, not {speed:g}.")
         self._recording = recording
         self._speed = speed
         self._loop = loop
         self._clock = clock
 
     def open(self, account: Account, emit: Emit) -> ReplaySession:  # noqa: ARG002
-        """Return a session on the recording, which is the same for everybody."""
+        """Return a session on the recording, which is the same for all accounts."""
         return ReplaySession(self._recording, emit, speed=self._speed, loop=self._loop, clock=self._clock)
 
 
-def seated(recording: Recording, account: Account) -> Account:
-    """Return an account in the place of the operator of a recording: with those devices and rights.
+def account_for(recording: Recording, account: Account) -> Account:
+    """Return an account with the devices and rights of a recording's operator.
 
     Args:
-        recording: Whose place is taken.
-        account: Gives name and secret.
+        recording: The recording.
+        account: Provides name and secret.
     """
     rights = {str(right): right for right in Right}
     return Account(

@@ -1,4 +1,4 @@
-"""The times of a recording, moved to those of its replay: what was a minute ago is a minute ago again."""
+"""Shifts the times of a recording to those of its replay, so that ages stay the same."""
 
 from msgspec.structs import replace
 
@@ -9,13 +9,13 @@ from lampfield.model.room import Message
 from lampfield.model.show import State
 
 
-class Shift:
-    """Moves times.
+class TimeShift:
+    """Shifts times.
 
     Args:
         began: Epoch seconds at which the recording began.
-        now: Epoch seconds at which the replay does.
-        speed: How many times faster it goes.
+        now: Epoch seconds at which the replay begins.
+        speed: Speed factor.
     """
 
     def __init__(self, began: float, now: float, speed: float = 1.0) -> None:
@@ -24,18 +24,18 @@ class Shift:
         self._speed = speed
 
     def seconds(self, then: float) -> float:
-        """Return a time of the replay, in epoch seconds; 0 stays unknown."""
+        """Return the replay's time for a recorded one, in epoch seconds; 0 (unknown) stays 0."""
         if not then:
             return then
         after = then - self._began
         return self._now + (after / self._speed if after > 0 else after)
 
     def millis(self, then: int) -> int:
-        """Return a time of the replay, in epoch milliseconds; 0 stays unknown."""
+        """Return the replay's time for a recorded one, in epoch milliseconds; 0 (unknown) stays 0."""
         return round(self.seconds(then / 1000) * 1000)
 
     def contact(self, contact: Contact) -> Contact:
-        """Return a contact at its new times."""
+        """Return a contact with its times shifted."""
         return replace(
             contact,
             states={name: self._state(state) for name, state in contact.states.items()},
@@ -45,7 +45,7 @@ class Shift:
         )
 
     def call(self, call: Call) -> Call:
-        """Return a call at its new times."""
+        """Return a call with its times shifted."""
         return replace(
             call,
             stamp=self.millis(call.stamp),
@@ -55,12 +55,12 @@ class Shift:
         )
 
     def message(self, message: Message) -> Message:
-        """Return a message at its new time."""
+        """Return a message with its time shifted."""
         claimed = self.millis(message.claimed_time) if message.claimed_time else 0
         return replace(message, time=self.millis(message.time), claimed_time=claimed)
 
     def link(self, link: Link) -> Link:
-        """Return a link at its new time."""
+        """Return a link with its time shifted."""
         return replace(link, since=self.seconds(link.since))
 
     def _state(self, state: State) -> State:

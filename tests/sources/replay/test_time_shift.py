@@ -9,37 +9,37 @@ from lampfield.model.contact import Contact, Party
 from lampfield.model.identity import CallUid, ContactId, MessageId, RoomId
 from lampfield.model.room import Message
 from lampfield.model.show import State
-from lampfield.sources.replay.shift import Shift
+from lampfield.sources.replay.time_shift import TimeShift
 
 TIMES = some.floats(1.0, 4e9)
-SHIFTS = some.builds(Shift, TIMES, TIMES, some.floats(0.1, 100.0))
+SHIFTS = some.builds(TimeShift, TIMES, TIMES, some.floats(0.1, 100.0))
 
 
 @given(TIMES, TIMES, some.floats(0.0, 1e6))
 def test_what_was_before_is_as_long_ago_as_it_was(began: float, now: float, age: float) -> None:
     then = began - age
     if then > 0:
-        assert abs((now - Shift(began, now, 5.0).seconds(then)) - age) < 1e-3
+        assert abs((now - TimeShift(began, now, 5.0).seconds(then)) - age) < 1e-3
 
 
 @given(SHIFTS, TIMES, TIMES)
-def test_the_order_stays(shift: Shift, one: float, other: float) -> None:
+def test_the_order_stays(shift: TimeShift, one: float, other: float) -> None:
     early, late = sorted((one, other))
     assert shift.seconds(early) <= shift.seconds(late)
 
 
 def test_what_follows_goes_at_the_speed() -> None:
-    assert Shift(1000.0, 5000.0, 2.0).seconds(1010.0) == 5005.0
-    assert Shift(1000.0, 5000.0, 2.0).millis(1_010_000) == 5_005_000
+    assert TimeShift(1000.0, 5000.0, 2.0).seconds(1010.0) == 5005.0
+    assert TimeShift(1000.0, 5000.0, 2.0).millis(1_010_000) == 5_005_000
 
 
 @given(SHIFTS)
-def test_unknown_stays_unknown(shift: Shift) -> None:
+def test_unknown_stays_unknown(shift: TimeShift) -> None:
     assert (shift.seconds(0.0), shift.millis(0)) == (0.0, 0)
 
 
 def test_all_times_of_a_thing_are_moved_and_nothing_else() -> None:
-    shift = Shift(1000.0, 5000.0)
+    shift = TimeShift(1000.0, 5000.0)
     party = Party("Ito", "205", since=990_000, call="7")
     contact = Contact(
         cid=ContactId(1),
