@@ -61,7 +61,7 @@ class Operator:
 async def operator() -> AsyncIterator[Operator]:
     """Have an operator with an open chat link."""
     async with scripted_server() as server:
-        server.befriend(BOT, name="Bot")
+        server.add_to_roster(BOT, name="Bot")
         source = XmppSource("127.0.0.1", server.listener.port, "none")
         account = Account(name="reception", secret="s", jid=OWN, password="secret")
         async with (
@@ -71,7 +71,7 @@ async def operator() -> AsyncIterator[Operator]:
             links = pbx.links
             is_up = lambda: LinkName.CHAT in links and links[LinkName.CHAT].state is LinkState.UP  # noqa: E731
             await until(is_up, "the chat link")
-            await server.until_asked("set query urn:xmpp:mam:2", 2)
+            await server.wait_asked("set query urn:xmpp:mam:2", 2)
             yield Operator(server, pbx)
 
 
@@ -130,7 +130,7 @@ async def test_an_encrypted_message_is_shown_as_one_and_gets_no_receipt() -> Non
         assert alice.log[0].kind is MessageKind.ENCRYPTED
         assert "cannot read" in alice.log[0].msg
         assert alice.room.unread == 2
-        await alice.server.until_asked("message chat", 1)
+        await alice.server.wait_asked("message chat", 1)
         received = [
             stanza.find("{urn:xmpp:receipts}received") for stanza in alice.server.stanzas("message chat")
         ]
@@ -192,7 +192,7 @@ async def test_what_was_read_on_another_device_is_read_here() -> None:
         await until(lambda: len(alice.log) == 3 and alice.room.unread == 3, "three unread")
         alice.server.carbon("sent", alice.server.message(f"{OWN}/phone", BOT, displayed))
         await until(lambda: alice.room.unread == 1, "one unread")
-        alice.server.writes_elsewhere(BOT, "yes")
+        alice.server.send_from_other_device(BOT, "yes")
         await until(lambda: alice.room.unread == 0, "none unread")
 
 

@@ -47,7 +47,7 @@ def unavailable(_: "ScriptedServer", __: Stream, ___: Element) -> str:
 def _bind(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
     wish = next((it.text for it in stanza.iter("{urn:ietf:params:xml:ns:xmpp-bind}resource")), None)
     jid = f"{server.account}/{wish or 'board'}"
-    server.come_back(Session(jid), stream)
+    server.attach(Session(jid), stream)
     return f"<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{jid}</jid></bind>"
 
 
@@ -91,7 +91,7 @@ def _features(server: "ScriptedServer", _: Stream, __: Element) -> str:
 
 
 def _read_archive(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
-    query = archive.wanted(stanza[0])
+    query = archive.parse_request(stanza[0])
     page = server.read_archive(server.archive, query)
     if not page.is_found:
         raise StanzaError("cancel", "item-not-found")

@@ -11,7 +11,7 @@ PAGE = 100
 """How many messages a page holds at most, whatever is asked for."""
 
 
-class Kept(NamedTuple):
+class ArchivedStanza(NamedTuple):
     """A message in the archive."""
 
     id: str
@@ -24,7 +24,7 @@ class Kept(NamedTuple):
     """``<message/>``, in the namespace of clients."""
 
 
-class Wanted(NamedTuple):
+class ArchiveRequest(NamedTuple):
     """A query."""
 
     name: str
@@ -43,20 +43,20 @@ class Wanted(NamedTuple):
 class Page(NamedTuple):
     """What answers a query. A test may return one of its own from ``ScriptedServer.read_archive``."""
 
-    kept: list[Kept]
+    kept: list[ArchivedStanza]
     complete: bool
     is_found: bool = True
     """False: the archive does not know the id that the page should begin after."""
 
 
-def wanted(query: Element) -> Wanted:
+def parse_request(query: Element) -> ArchiveRequest:
     """Return what a query asks for."""
     fields = {
         field.get("var", ""): field.findtext(f"{FORM}value") or "" for field in query.iter(f"{FORM}field")
     }
     pages = query.find(f"{RSM}set")
     before = pages.find(f"{RSM}before") if pages is not None else None
-    return Wanted(
+    return ArchiveRequest(
         query.get("queryid", ""),
         fields.get("with", ""),
         fields.get("start", ""),
@@ -67,7 +67,7 @@ def wanted(query: Element) -> Wanted:
     )
 
 
-def read(archive: list[Kept], query: Wanted) -> Page:
+def read(archive: list[ArchivedStanza], query: ArchiveRequest) -> Page:
     """Return a page as a server would."""
     chosen = [
         kept
@@ -90,7 +90,7 @@ def read(archive: list[Kept], query: Wanted) -> Page:
     return Page(page, complete=len(chosen) <= limit)
 
 
-def result(kept: Kept, query: Wanted, own: str) -> str:
+def result(kept: ArchivedStanza, query: ArchiveRequest, own: str) -> str:
     """Return the message that carries one out of the archive."""
     inside = f"<delay xmlns='urn:xmpp:delay' stamp='{kept.stamp}'/>{kept.xml}"
     return (

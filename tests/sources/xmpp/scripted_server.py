@@ -21,7 +21,7 @@ from tests.sources.cues import Cue, Cues, Happening, Manner
 from tests.sources.listening import Listener
 from tests.sources.xmpp import scripted_archive as archive
 from tests.sources.xmpp.scripted_answers import ANSWERS, NotAnswered, StanzaError, unavailable
-from tests.sources.xmpp.scripted_archive import Kept, Page, Wanted
+from tests.sources.xmpp.scripted_archive import ArchivedStanza, ArchiveRequest, Page
 from tests.sources.xmpp.scripted_stream import CLIENT, Session, Stream
 
 OWN = "alice@acme.test"
@@ -55,8 +55,8 @@ class ScriptedServer:
         """Presence stanzas by full address, told at each first presence of a client."""
         self.requests: dict[str, str] = {}
         """The same of those who ask and wait for an answer."""
-        self.archive: list[Kept] = []
-        self.read_archive: Callable[[list[Kept], Wanted], Page] = archive.read
+        self.archive: list[ArchivedStanza] = []
+        self.read_archive: Callable[[list[ArchivedStanza], ArchiveRequest], Page] = archive.read
         self.features = ["urn:xmpp:mam:2", "urn:xmpp:carbons:2", "http://jabber.org/protocol/pubsub#publish"]
         self.published: dict[tuple[str, str], str] = {}
         """Items of PEP as XML, by bare address and node."""
@@ -96,11 +96,11 @@ class ScriptedServer:
         """Return what was asked by a name."""
         return [stanza for known, stanza in self.asked if known == name]
 
-    async def until_asked(self, name: str, count: int = 1) -> None:
+    async def wait_asked(self, name: str, count: int = 1) -> None:
         """Wait until something was asked so many times in all."""
         await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
-    def befriend(self, jid: str, *, name: str = "", subscription: str = "both", more: str = "") -> None:
+    def add_to_roster(self, jid: str, *, name: str = "", subscription: str = "both", more: str = "") -> None:
         """Put somebody into the roster, without a push."""
         self.roster[jid] = f"<item jid='{jid}' name={quoteattr(name)} subscription='{subscription}' {more}/>"
 
@@ -133,7 +133,9 @@ class ScriptedServer:
         if self.is_visible:
             self.send(self.requests[jid])
 
-    def says(self, jid: str, text: str, *, id: str = "", inside: str = "", told: bool = True) -> Kept:
+    def says(
+        self, jid: str, text: str, *, id: str = "", inside: str = "", told: bool = True
+    ) -> ArchivedStanza:
         """Let somebody write: it goes into the archive, and to the client unless nothing is told of it."""
         inner = f"<body>{escape(text)}</body>{inside}"
         kept = self.keep(jid.partition("/")[0], self.message(jid, OWN, inner, id=id))
@@ -141,7 +143,9 @@ class ScriptedServer:
             self.send(self.message(jid, OWN, inner + _stanza_id(kept), id=id))
         return kept
 
-    def writes_elsewhere(self, jid: str, text: str, *, id: str = "", told: bool = True) -> Kept:
+    def send_from_other_device(
+        self, jid: str, text: str, *, id: str = "", told: bool = True
+    ) -> ArchivedStanza:
         """Let the account itself write on another device: it is archived, and comes as a carbon."""
         inner = f"<body>{escape(text)}</body>"
         kept = self.keep(jid, self.message(f"{OWN}/phone", jid, inner, id=id))
@@ -162,11 +166,11 @@ class ScriptedServer:
         head = f"<message xmlns='jabber:client' from='{sender}' to='{to}' type='{kind}'{named}>"
         return f"{head}{inside}</message>"
 
-    def keep(self, party: str, message: str) -> Kept:
+    def keep(self, party: str, message: str) -> ArchivedStanza:
         """Put a message into the archive, a second after the one before."""
         self.now += timedelta(seconds=1)
         stamp = self.now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
-        kept = Kept(f"a{self.next_id()}", stamp, party, message)
+        kept = ArchivedStanza(f"a{self.next_id()}", stamp, party, message)
         self.archive.append(kept)
         return kept
 
@@ -201,7 +205,7 @@ class ScriptedServer:
     async def stop(self) -> None:
         """Be gone: connections are cut, new ones refused, and no stream can be resumed later."""
         await self.listener.stop()
-        self.expire()
+        self.drop_resumable()
 
     async def close(self) -> None:
         """Be gone for good."""
@@ -212,7 +216,7 @@ class ScriptedServer:
         """Cut all connections; streams may be resumed."""
         self.listener.cut()
 
-    def expire(self) -> None:
+    def drop_resumable(self) -> None:
         """Forget those who are away: their streams can no longer be resumed."""
         self.sessions = [session for session in self.sessions if session.stream is not None]
 
@@ -235,7 +239,7 @@ class ScriptedServer:
         """Return the session that can be resumed by an id."""
         return next((it for it in self.sessions if sm_id and it.sm_id == sm_id), None)
 
-    def come_back(self, session: Session, stream: Stream) -> None:
+    def attach(self, session: Session, stream: Stream) -> None:
         """Let a session go on over a new stream."""
         session.stream, stream.session = stream, session
         if session not in self.sessions:
@@ -349,7 +353,7 @@ def text_of(stanza: Element) -> str:
     return tostring(stanza, "unicode")
 
 
-def _stanza_id(kept: Kept) -> str:
+def _stanza_id(kept: ArchivedStanza) -> str:
     return f"<stanza-id xmlns='urn:xmpp:sid:0' id='{kept.id}' by='{OWN}'/>"
 
 

@@ -57,15 +57,15 @@ class Scram:
     def success(self, final: str) -> str | None:
         """Return what answers the client's proof, None when it is wrong."""
         bare, _, proof = final.rpartition(",p=")
-        said = f"{self._first},{self._challenge},{bare}".encode()
+        text = f"{self._first},{self._challenge},{bare}".encode()
         salted = hashlib.pbkdf2_hmac("sha1", self._password.encode(), b"salt", ITERATIONS)
         key = hmac.digest(salted, b"Client Key", "sha1")
-        signature = hmac.digest(hashlib.sha1(key, usedforsecurity=False).digest(), said, "sha1")
+        signature = hmac.digest(hashlib.sha1(key, usedforsecurity=False).digest(), text, "sha1")
         wanted = bytes(one ^ other for one, other in zip(key, signature, strict=True))
         if base64.b64decode(proof) != wanted:
             return None
         server_key = hmac.digest(salted, b"Server Key", "sha1")
-        return f"v={base64.b64encode(hmac.digest(server_key, said, 'sha1')).decode()}"
+        return f"v={base64.b64encode(hmac.digest(server_key, text, 'sha1')).decode()}"
 
 
 class Session:
@@ -83,7 +83,7 @@ class Session:
         """None: the client is away, and what is for it waits."""
         self.is_new = True
         """It has told no presence yet."""
-        self.taken = 0
+        self.handled_count = 0
         """How many stanzas of the client were handled, since stream management was enabled."""
         self.sent = 0
         self.unacked: list[str] = []
@@ -96,7 +96,7 @@ class Session:
         if self.stream is not None:
             self.stream.write(stanza)
 
-    def acked(self, handled: int) -> None:
+    def acknowledge(self, handled: int) -> None:
         """Forget what the client has handled."""
         keep = max(0, self.sent - handled)
         self.unacked = self.unacked[len(self.unacked) - keep :]
@@ -186,7 +186,7 @@ class Stream:
                 await self._manage(name, element)
             case _ if self.session is not None or _is_bind(element):
                 if self.session is not None and self.session.sm_id:
-                    self.session.taken += 1
+                    self.session.handled_count += 1
                 self._server.take(self, element)
 
     async def _opened(self) -> None:
@@ -198,11 +198,11 @@ class Stream:
         await self._server.answer(self, "stream", head + FEATURES.format(inside=inside))
 
     async def _log_in(self, name: str, text: str) -> None:
-        said = base64.b64decode(text).decode()
+        text = base64.b64decode(text).decode()
         if name == "auth":
-            await self._server.answer(self, "auth", _sasl("challenge", self._scram.challenge(said)))
+            await self._server.answer(self, "auth", _sasl("challenge", self._scram.challenge(text)))
             return
-        proof = self._scram.success(said)
+        proof = self._scram.success(text)
         if proof is None:
             failure = "<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><not-authorized/></failure>"
             await self._server.answer(self, "login", failure)
@@ -220,10 +220,10 @@ class Stream:
             case "resume":
                 await self._resume(element)
             case "r" if self.session is not None:
-                answer = f"<a xmlns='urn:xmpp:sm:3' h='{self.session.taken}'/>"
+                answer = f"<a xmlns='urn:xmpp:sm:3' h='{self.session.handled_count}'/>"
                 await self._server.answer(self, "r", answer)
             case "a" if self.session is not None:
-                self.session.acked(int(element.get("h", "0")))
+                self.session.acknowledge(int(element.get("h", "0")))
 
     async def _resume(self, element: Element) -> None:
         session = self._server.resumable(element.get("previd", ""))
@@ -234,9 +234,9 @@ class Stream:
             )
             await self._server.answer(self, "resume", failed)
             return
-        self._server.come_back(session, self)
-        session.acked(int(element.get("h", "0")))
-        answer = f"<resumed xmlns='urn:xmpp:sm:3' previd='{session.sm_id}' h='{session.taken}'/>"
+        self._server.attach(session, self)
+        session.acknowledge(int(element.get("h", "0")))
+        answer = f"<resumed xmlns='urn:xmpp:sm:3' previd='{session.sm_id}' h='{session.handled_count}'/>"
         await self._server.answer(self, "resume", answer + "".join(session.unacked))
 
 

@@ -16,7 +16,7 @@ from lampfield.sources.xmpp.message import Marker, ParsedMessage
 BOB, CARA = ContactKey("bob@acme.test"), ContactKey("cara@acme.test")
 
 
-def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> ParsedMessage:
+def parsed(text: str, archive_id: str = "", name: str = "", **more: Any) -> ParsedMessage:
     """Return what Bob says."""
     names = (name,) if name else ()
     return ParsedMessage(
@@ -30,11 +30,11 @@ def said(text: str, archive_id: str = "", name: str = "", **more: Any) -> Parsed
 
 
 def marks(name: str, receipt: Receipt, **more: Any) -> ParsedMessage:
-    return said("", markers=(Marker(receipt, name),), **more)
+    return parsed("", markers=(Marker(receipt, name),), **more)
 
 
 def bounce(name: str, reason: str, key: ContactKey = BOB) -> ParsedMessage:
-    return said("", key=key, markers=(Marker(Receipt.FAILED, name),), bounce=reason)
+    return parsed("", key=key, markers=(Marker(Receipt.FAILED, name),), bounce=reason)
 
 
 def told(changes: list[Change]) -> list[MessageChange]:
@@ -53,33 +53,33 @@ def posted(*names: str) -> Chats:
 def test_a_message_opens_the_room_and_ends_typing() -> None:
     chats = Chats()
     chats.get_or_create(BOB).typing = Typing.COMPOSING
-    typing, room, message = chats.apply(said("hello", "1", "k"), 5)
+    typing, room, message = chats.apply(parsed("hello", "1", "k"), 5)
     assert typing == room == RoomChange(key=BOB, typing=Typing.IDLE, state=RoomState.OPEN)
     assert message == MessageChange(key=BOB, id="a:1", text="hello", time=5)
 
 
 def test_a_text_that_comes_with_a_chat_state_has_both() -> None:
     chats = Chats()
-    chats.apply(said("one", "1"), 1)
-    typing, room, message = chats.apply(said("two", "2", typing=Typing.COMPOSING), 2)
+    chats.apply(parsed("one", "1"), 1)
+    typing, room, message = chats.apply(parsed("two", "2", typing=Typing.COMPOSING), 2)
     assert typing == room == RoomChange(key=BOB, typing=Typing.COMPOSING)
     assert isinstance(message, MessageChange)
 
 
 def test_typing_is_told_when_it_changes_and_only_in_a_chat() -> None:
     chats = Chats()
-    composing = said("", typing=Typing.COMPOSING)
+    composing = parsed("", typing=Typing.COMPOSING)
     assert chats.apply(composing, 1) == []
     chats.get_or_create(BOB)
     assert chats.apply(composing, 1) == [RoomChange(key=BOB, typing=Typing.COMPOSING)]
     assert chats.apply(composing, 1) == []
-    assert chats.apply(said("", own=True, typing=Typing.PAUSED), 1) == []
+    assert chats.apply(parsed("", own=True, typing=Typing.PAUSED), 1) == []
 
 
 def test_an_id_of_the_sender_s_that_comes_again_is_another_message() -> None:
     chats = Chats()
-    first = told(chats.apply(said("Good morning", "1", "aa0a"), 1))
-    second = told(chats.apply(said("Urgent: fire in room 4", "2", "aa0a"), 2))
+    first = told(chats.apply(parsed("Good morning", "1", "aa0a"), 1))
+    second = told(chats.apply(parsed("Urgent: fire in room 4", "2", "aa0a"), 2))
     assert [(one.id, one.text) for one in first + second] == [
         ("a:1", "Good morning"),
         ("a:2", "Urgent: fire in room 4"),
@@ -89,28 +89,28 @@ def test_an_id_of_the_sender_s_that_comes_again_is_another_message() -> None:
 @pytest.mark.parametrize("name", ["", "same"])
 def test_messages_without_an_archive_are_as_many_as_came(name: str) -> None:
     chats = Chats()
-    ids = {one.id for place in range(3) for one in told(chats.apply(said("hi", "", name), place))}
+    ids = {one.id for place in range(3) for one in told(chats.apply(parsed("hi", "", name), place))}
     assert len(ids) == 3
 
 
 def test_a_copy_of_a_message_is_told_once() -> None:
     chats = Chats()
-    assert len(told(chats.apply(said("hi", "1"), 1))) == 1
-    assert chats.apply(said("hi", "1"), 9) == []
+    assert len(told(chats.apply(parsed("hi", "1"), 1))) == 1
+    assert chats.apply(parsed("hi", "1"), 9) == []
     assert list(chats.get_or_create(BOB).unread) == ["a:1"]
 
 
 def test_an_archive_id_that_another_message_has_is_not_believed() -> None:
     chats = Chats()
-    chats.apply(said("true", "1", "k1"), 1)
-    [other] = told(chats.apply(said("forged", "1", "k2"), 2))
+    chats.apply(parsed("true", "1", "k1"), 1)
+    [other] = told(chats.apply(parsed("forged", "1", "k2"), 2))
     assert (other.id[:2], other.text) == ("l:", "forged")
 
 
 def test_messages_come_in_the_order_of_their_arrival_whatever_the_clock() -> None:
     chats = Chats()
     clock = enumerate((5, 9, 2, 9, 10))
-    times = [told(chats.apply(said("hi", f"{place}"), time))[0].time for place, time in clock]
+    times = [told(chats.apply(parsed("hi", f"{place}"), time))[0].time for place, time in clock]
     assert times == [5, 9, 9, 9, 10]
 
 
@@ -155,7 +155,7 @@ def test_a_receipt_counts_only_from_the_one_who_got_the_message() -> None:
 
 def test_a_text_and_a_receipt_in_one_stanza_are_both_taken() -> None:
     chats = posted("m")
-    changes = chats.apply(said("done", "1", markers=(Marker(Receipt.RECEIVED, "m"),)), 1)
+    changes = chats.apply(parsed("done", "1", markers=(Marker(Receipt.RECEIVED, "m"),)), 1)
     assert ReceiptChange(BOB, "o:m", Receipt.RECEIVED) in changes
     assert [one.text for one in told(changes)] == ["done"]
 
@@ -172,18 +172,18 @@ def test_who_has_seen_a_message_has_seen_those_before_it() -> None:
 
 def test_a_receipt_means_the_latest_message_of_that_name() -> None:
     chats = Chats()
-    chats.apply(said("from the phone", "1", "k", own=True), 1)
-    chats.apply(said("again", "2", "k", own=True), 2)
+    chats.apply(parsed("from the phone", "1", "k", own=True), 1)
+    chats.apply(parsed("again", "2", "k", own=True), 2)
     assert chats.advance_receipt(BOB, "k", Receipt.RECEIVED) == [ReceiptChange(BOB, "a:2", Receipt.RECEIVED)]
 
 
 def test_the_archive_s_copy_of_what_was_sent_from_here_is_no_other_message() -> None:
     chats = Chats()
     chats.add_outgoing(BOB, "m", "text", 1)
-    assert chats.apply(said("text", "1", "m", own=True), 2) == [ReceiptChange(BOB, "o:m", Receipt.SENT)]
-    assert chats.apply(said("text", "1", "m", own=True), 3) == []
-    assert [one.id for one in told(chats.apply(said("text", "2", "m", own=True), 4))] == ["a:2"]
-    assert [one.id for one in told(chats.apply(said("other", "3", "m", own=True), 5))] == ["a:3"]
+    assert chats.apply(parsed("text", "1", "m", own=True), 2) == [ReceiptChange(BOB, "o:m", Receipt.SENT)]
+    assert chats.apply(parsed("text", "1", "m", own=True), 3) == []
+    assert [one.id for one in told(chats.apply(parsed("text", "2", "m", own=True), 4))] == ["a:2"]
+    assert [one.id for one in told(chats.apply(parsed("other", "3", "m", own=True), 5))] == ["a:3"]
 
 
 def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None:
@@ -193,7 +193,7 @@ def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None
     assert chats.fail_unarchived() == []
     chats.begin_stream()
     chats.add_outgoing(BOB, "now", "on its way over the new stream", 2)
-    chats.apply(said("arrived", "1", "arrived", own=True), 3)
+    chats.apply(parsed("arrived", "1", "arrived", own=True), 3)
     assert chats.fail_unarchived() == [ReceiptChange(BOB, "o:lost", Receipt.FAILED, NOT_SENT)]
     assert chats.fail_unarchived() == []
     assert chats.confirm(BOB, "now") == [ReceiptChange(BOB, "o:now", Receipt.SENT)]
@@ -204,7 +204,7 @@ def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None
 def test_what_was_seen_is_marked_once_by_its_last() -> None:
     chats = Chats()
     for place in ("1", "2", "3"):
-        chats.apply(said("hi", place, f"n{place}", markable=place != "2"), 1)
+        chats.apply(parsed("hi", place, f"n{place}", markable=place != "2"), 1)
     chat = chats.get_or_create(BOB)
     assert chat.mark_seen("a:2") == "n1"
     assert list(chat.unread) == ["a:3"]
@@ -216,7 +216,7 @@ def test_what_was_seen_is_marked_once_by_its_last() -> None:
 def test_what_another_device_has_shown_is_seen_up_to_it() -> None:
     chats = Chats()
     for place in ("1", "2", "3"):
-        chats.apply(said("hi", place, f"n{place}"), 1)
+        chats.apply(parsed("hi", place, f"n{place}"), 1)
     assert chats.apply(marks("n2", Receipt.READ, own=True), 2) == [RoomChange(key=BOB, seen="a:2")]
     assert list(chats.get_or_create(BOB).unread) == ["a:3"]
     assert chats.apply(marks("n3", Receipt.RECEIVED, own=True), 2) == []
@@ -226,26 +226,26 @@ def test_what_another_device_has_shown_is_seen_up_to_it() -> None:
 def test_an_answer_from_another_device_has_read_all() -> None:
     chats = Chats()
     for place in ("1", "2"):
-        chats.apply(said("hi", place), 1)
-    answered = chats.apply(said("yes", "3", own=True), 2)
+        chats.apply(parsed("hi", place), 1)
+    answered = chats.apply(parsed("yes", "3", own=True), 2)
     assert RoomChange(key=BOB, seen="a:2") in answered
     assert not chats.get_or_create(BOB).unread
 
 
 def test_what_was_read_before_it_is_told_is_of_the_archive() -> None:
     chats = Chats()
-    [message] = told(chats.apply(said("hi", "1"), 1, was_read=True))
+    [message] = told(chats.apply(parsed("hi", "1"), 1, was_read=True))
     assert message.archived
     assert not chats.get_or_create(BOB).unread
 
 
 def correction(text: str, of: str, archive_id: str = "", **more: Any) -> ParsedMessage:
-    return said(text, archive_id, "c", amendment=Amendment(corrects=of), **more)
+    return parsed(text, archive_id, "c", amendment=Amendment(corrects=of), **more)
 
 
 def test_a_correction_of_what_was_not_seen_changes_the_message() -> None:
     chats = Chats()
-    chats.apply(said("meet at 3", "1", "c1"), 1)
+    chats.apply(parsed("meet at 3", "1", "c1"), 1)
     assert chats.apply(correction("meet at 5", "c1", "2"), 2) == [
         MessageEdit(key=BOB, id="a:1", text="meet at 5", revision=Revision.CORRECTED)
     ]
@@ -257,7 +257,7 @@ def test_a_correction_of_what_was_not_seen_changes_the_message() -> None:
 
 def test_a_correction_of_what_was_seen_is_a_further_message() -> None:
     chats = Chats()
-    chats.apply(said("meet at 3", "1", "c1"), 1)
+    chats.apply(parsed("meet at 3", "1", "c1"), 1)
     chats.get_or_create(BOB).mark_seen("a:1")
     outdated, _, further = chats.apply(correction("meet at 5", "c1", "2"), 2)
     assert outdated == MessageEdit(key=BOB, id="a:1", revision=Revision.OUTDATED)
@@ -270,10 +270,10 @@ def test_a_correction_of_what_was_seen_is_a_further_message() -> None:
 @pytest.mark.parametrize("who", [{"own": True}, {"key": CARA}])
 def test_only_its_writer_corrects_or_retracts_a_message(who: dict[str, Any]) -> None:
     chats = Chats()
-    chats.apply(said("call 5551234", "1", "c1"), 1)
+    chats.apply(parsed("call 5551234", "1", "c1"), 1)
     for stanza in (
         correction("call 666", "c1", "2", **who),
-        said("", "3", amendment=Amendment(retracts="c1"), **who),
+        parsed("", "3", amendment=Amendment(retracts="c1"), **who),
     ):
         edits = [one for one in chats.apply(stanza, 2) if isinstance(one, MessageEdit)]
         assert edits == []
@@ -286,7 +286,7 @@ def test_a_correction_of_what_is_not_known_is_told_as_one() -> None:
 
 def test_an_own_correction_changes_the_message() -> None:
     chats = Chats()
-    chats.apply(said("meet at 3", "1", "c1", own=True), 1)
+    chats.apply(parsed("meet at 3", "1", "c1", own=True), 1)
     assert chats.apply(correction("meet at 5", "c1", "2", own=True), 2) == [
         MessageEdit(key=BOB, id="a:1", text="meet at 5", revision=Revision.CORRECTED)
     ]
@@ -294,36 +294,36 @@ def test_an_own_correction_changes_the_message() -> None:
 
 def test_a_retraction_takes_the_text_back() -> None:
     chats = Chats()
-    chats.apply(said("oh", "1", "c1"), 1)
-    assert chats.apply(said("", "2", amendment=Amendment(retracts="c1")), 2) == [
+    chats.apply(parsed("oh", "1", "c1"), 1)
+    assert chats.apply(parsed("", "2", amendment=Amendment(retracts="c1")), 2) == [
         MessageEdit(key=BOB, id="a:1", text=RETRACTED, revision=Revision.RETRACTED)
     ]
-    [message] = told(chats.apply(said("", "3", amendment=Amendment(retracts="gone")), 3))
+    [message] = told(chats.apply(parsed("", "3", amendment=Amendment(retracts="gone")), 3))
     assert (message.text, message.revision) == (EARLIER_RETRACTED, Revision.RETRACTED)
 
 
 def test_reactions_stand_at_what_they_mean() -> None:
     chats = posted("m")
-    assert chats.apply(said("", "1", amendment=Amendment(reacts_to="m", reactions="👍 ❤")), 1) == [
+    assert chats.apply(parsed("", "1", amendment=Amendment(reacts_to="m", reactions="👍 ❤")), 1) == [
         MessageEdit(key=BOB, id="o:m", reactions="👍 ❤")
     ]
-    assert chats.apply(said("", "2", own=True, amendment=Amendment(reacts_to="m", reactions="❤ 🎉")), 1) == [
-        MessageEdit(key=BOB, id="o:m", reactions="👍 ❤ 🎉")
-    ]
-    assert chats.apply(said("", "3", amendment=Amendment(reacts_to="m")), 1) == [
+    assert chats.apply(
+        parsed("", "2", own=True, amendment=Amendment(reacts_to="m", reactions="❤ 🎉")), 1
+    ) == [MessageEdit(key=BOB, id="o:m", reactions="👍 ❤ 🎉")]
+    assert chats.apply(parsed("", "3", amendment=Amendment(reacts_to="m")), 1) == [
         MessageEdit(key=BOB, id="o:m", reactions="❤ 🎉")
     ]
 
 
 def test_a_reaction_to_what_is_not_known_is_told_as_one() -> None:
-    [message] = told(Chats().apply(said("", "1", amendment=Amendment(reacts_to="gone", reactions="👍")), 1))
+    [message] = told(Chats().apply(parsed("", "1", amendment=Amendment(reacts_to="gone", reactions="👍")), 1))
     assert (message.text, message.kind) == ("👍 to an earlier message", MessageKind.REACTION)
-    assert Chats().apply(said("", "1", amendment=Amendment(reacts_to="gone")), 1) == []
+    assert Chats().apply(parsed("", "1", amendment=Amendment(reacts_to="gone")), 1) == []
 
 
 def test_a_chat_that_is_left_has_nothing_unread() -> None:
     chats = Chats()
-    chats.apply(said("hi", "1"), 1)
+    chats.apply(parsed("hi", "1"), 1)
     assert chats.close(BOB) == [RoomChange(key=BOB, state=RoomState.CLOSED)]
     assert not chats.get_or_create(BOB).unread
 
@@ -345,7 +345,7 @@ def test_of_any_copies_each_message_is_told_once_and_none_is_changed(
     first: dict[str, str] = {}
     for place, (number, own, name) in enumerate(copies):
         archive_id = f"{number}{own}{name}"
-        changes = chats.apply(said(f"text {archive_id}", archive_id, name, own=own), place)
+        changes = chats.apply(parsed(f"text {archive_id}", archive_id, name, own=own), place)
         assert not any(isinstance(change, MessageEdit) for change in changes)
         for message in told(changes):
             assert first.setdefault(message.id, message.text) == message.text
@@ -365,9 +365,9 @@ def test_nothing_changes_a_message_that_came_later_under_the_same_id(amendment: 
     """The archive is read a second time, for what was unread, when the id has come again."""
     chats = Chats()
     items = [
-        (said("meet at 3", "1", "c1"), 10_000),
-        (said(text, "2", "c2", amendment=amendment), 20_000),
-        (said("Urgent: fire in room 4", "3", "c1"), 30_000),
+        (parsed("meet at 3", "1", "c1"), 10_000),
+        (parsed(text, "2", "c2", amendment=amendment), 20_000),
+        (parsed("Urgent: fire in room 4", "3", "c1"), 30_000),
     ]
     for said_, ms in items:
         chats.apply(said_, ms)
@@ -381,7 +381,7 @@ def test_clocks_that_differ_by_a_little_do_not_part_a_correction_from_its_messag
     late_ms: int, is_found: bool
 ) -> None:
     chats = Chats()
-    chats.apply(said("meet at 3", "1", "c1"), 10_000 + late_ms)
+    chats.apply(parsed("meet at 3", "1", "c1"), 10_000 + late_ms)
     changes = chats.apply(correction("meet at 5", "c1", "2"), 10_000)
     assert any(isinstance(change, MessageEdit) for change in changes) is is_found
     assert bool(told(changes)) is not is_found
@@ -389,7 +389,7 @@ def test_clocks_that_differ_by_a_little_do_not_part_a_correction_from_its_messag
 
 def test_a_correction_that_cannot_be_read_takes_no_text_away() -> None:
     chats = Chats()
-    chats.apply(said("meet at 3", "1", "c1"), 1)
+    chats.apply(parsed("meet at 3", "1", "c1"), 1)
     for archive_id in ("2", "3"):
         unreadable = correction("(encrypted)", "c1", archive_id, kind=MessageKind.ENCRYPTED)
         changes = chats.apply(unreadable, 2)

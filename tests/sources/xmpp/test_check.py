@@ -23,8 +23,8 @@ async def tried_at(server: ScriptedServer) -> list[tuple[str, bool, str]]:
 
 async def test_all_that_works_is_told_in_its_order() -> None:
     async with scripted_server() as server:
-        server.befriend("bob@acme.test")
-        server.befriend("cara@acme.test")
+        server.add_to_roster("bob@acme.test")
+        server.add_to_roster("cara@acme.test")
         assert await tried_at(server) == [
             ("login", True, f"{OWN} is logged in at 127.0.0.1:{server.listener.port}"),
             ("roster", True, "2 contacts"),

@@ -12,7 +12,7 @@ from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.version import VERSION
 from tests.sources.cues import Manner
-from tests.sources.xmpp.desk import BOB, CARA, Desk, desk, desk_at
+from tests.sources.xmpp.harness import BOB, CARA, ChatHarness, connected_session, connecting_session
 from tests.sources.xmpp.scripted_answers import StanzaError
 from tests.sources.xmpp.scripted_server import OWN, scripted_server
 
@@ -24,144 +24,144 @@ BLOCKING = "xmlns='urn:xmpp:blocking'"
 CLIENT = "{jabber:client}"
 
 
-def relationship(sitting: Desk, key: str) -> object:
-    return sitting.heard.contacts[key].relationship
+def relationship(harness: ChatHarness, key: str) -> object:
+    return harness.heard.contacts[key].relationship
 
 
-async def knows(sitting: Desk, key: str, **properties: object) -> None:
+async def knows(harness: ChatHarness, key: str, **properties: object) -> None:
     """Wait until somebody is told with some properties."""
 
     def so() -> bool:
-        patch = sitting.heard.contacts.get(key)
+        patch = harness.heard.contacts.get(key)
         return patch is not None and all(getattr(patch, name) == it for name, it in properties.items())
 
-    await sitting.heard.until(so, f"{key} with {properties}; it is {sitting.heard.contacts.get(key)}")
+    await harness.heard.until(so, f"{key} with {properties}; it is {harness.heard.contacts.get(key)}")
 
 
-async def seen_online(sitting: Desk, *keys: str) -> None:
+async def seen_online(harness: ChatHarness, *keys: str) -> None:
     for key in keys:
-        sitting.server.shows(f"{key}/desk")
-    await sitting.heard.until(lambda: all(sitting.shows(key) for key in keys), "online")
+        harness.server.shows(f"{key}/desk")
+    await harness.heard.until(lambda: all(harness.shows(key) for key in keys), "online")
 
 
 @pytest.mark.parametrize(
     ("sender", "left"), [(BOB, set()), (f"{BOB}/desk", {"phone"}), (f"{BOB}/other", {"desk", "phone"})]
 )
 async def test_a_presence_error_ends_what_was_known(sender: str, left: set[str]) -> None:
-    async with desk() as sitting:
-        await seen_online(sitting, BOB, CARA)
-        sitting.server.shows(f"{BOB}/phone")
+    async with connected_session() as harness:
+        await seen_online(harness, BOB, CARA)
+        harness.server.shows(f"{BOB}/phone")
         error = StanzaError("cancel", "remote-server-not-found")
-        sitting.server.send(f"<presence type='error' from='{sender}' to='{OWN}'>{error.xml}</presence>")
-        sitting.server.shows(f"{CARA}/desk", "<show>dnd</show>")
-        await sitting.heard.until(lambda: sitting.shows(CARA) == {"desk": ("dnd", "")}, "what comes after it")
-        assert set(sitting.shows(BOB)) == left
+        harness.server.send(f"<presence type='error' from='{sender}' to='{OWN}'>{error.xml}</presence>")
+        harness.server.shows(f"{CARA}/desk", "<show>dnd</show>")
+        await harness.heard.until(lambda: harness.shows(CARA) == {"desk": ("dnd", "")}, "what comes after it")
+        assert set(harness.shows(BOB)) == left
 
 
-def push_block(sitting: Desk, verb: str, *addresses: str, sender: str = OWN) -> None:
+def push_block(harness: ChatHarness, verb: str, *addresses: str, sender: str = OWN) -> None:
     items = "".join(f"<item jid='{address}'/>" for address in addresses)
     of = f" from='{sender}'" if sender else ""
-    sitting.server.send(f"<iq type='set' id='block1'{of}><{verb} {BLOCKING}>{items}</{verb}></iq>")
+    harness.server.send(f"<iq type='set' id='block1'{of}><{verb} {BLOCKING}>{items}</{verb}></iq>")
 
 
 @pytest.mark.parametrize("sender", ["", OWN])
 async def test_whoever_is_blocked_elsewhere_is_shown_so_until_the_block_ends(sender: str) -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         for count in (1, 2):
-            await seen_online(sitting, BOB, CARA)
-            push_block(sitting, "block", BOB, sender=sender)
-            await knows(sitting, BOB, relationship=Relationship.BLOCKED)
-            assert (sitting.shows(BOB), set(sitting.shows(CARA))) == ({}, {"desk"})
-            await sitting.server.until_asked("result", 2 * count - 1)
-            push_block(sitting, "unblock", BOB, sender=sender)
-            await knows(sitting, BOB, relationship=Relationship.MUTUAL)
-            await sitting.server.until_asked("presence probe", count)
-        assert {it.get("to") for it in sitting.server.stanzas("presence probe")} == {BOB}
+            await seen_online(harness, BOB, CARA)
+            push_block(harness, "block", BOB, sender=sender)
+            await knows(harness, BOB, relationship=Relationship.BLOCKED)
+            assert (harness.shows(BOB), set(harness.shows(CARA))) == ({}, {"desk"})
+            await harness.server.wait_asked("result", 2 * count - 1)
+            push_block(harness, "unblock", BOB, sender=sender)
+            await knows(harness, BOB, relationship=Relationship.MUTUAL)
+            await harness.server.wait_asked("presence probe", count)
+        assert {it.get("to") for it in harness.server.stanzas("presence probe")} == {BOB}
 
 
 async def test_the_end_of_all_blocks_asks_for_the_presence_of_each() -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
-        server.befriend(CARA, name="Cara", subscription="from")
+        server.add_to_roster(BOB, name="Bob")
+        server.add_to_roster(CARA, name="Cara", subscription="from")
         server.blocked = [BOB, CARA, "stranger@acme.test"]
-        async with desk_at(server) as sitting:
-            await sitting.up()
-            assert [relationship(sitting, key) for key in (BOB, CARA)] == [Relationship.BLOCKED] * 2
-            push_block(sitting, "unblock")
-            await knows(sitting, CARA, relationship=Relationship.ONE_WAY)
-            await knows(sitting, BOB, relationship=Relationship.MUTUAL)
-            await server.until_asked("presence probe")
+        async with connecting_session(server) as harness:
+            await harness.up()
+            assert [relationship(harness, key) for key in (BOB, CARA)] == [Relationship.BLOCKED] * 2
+            push_block(harness, "unblock")
+            await knows(harness, CARA, relationship=Relationship.ONE_WAY)
+            await knows(harness, BOB, relationship=Relationship.MUTUAL)
+            await server.wait_asked("presence probe")
             assert [it.get("to") for it in server.stanzas("presence probe")] == [BOB]
 
 
 async def test_nobody_else_may_push_into_the_block_list() -> None:
-    async with desk() as sitting:
-        push_block(sitting, "block", BOB, sender="mallory@evil.test")
-        push_block(sitting, "block", CARA)
-        await knows(sitting, CARA, relationship=Relationship.BLOCKED)
-        assert relationship(sitting, BOB) is Relationship.MUTUAL
+    async with connected_session() as harness:
+        push_block(harness, "block", BOB, sender="mallory@evil.test")
+        push_block(harness, "block", CARA)
+        await knows(harness, CARA, relationship=Relationship.BLOCKED)
+        assert relationship(harness, BOB) is Relationship.MUTUAL
 
 
 async def test_a_server_without_a_block_list_is_as_good() -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
+        server.add_to_roster(BOB, name="Bob")
         server.cue(
             "get blocklist urn:xmpp:blocking",
             Manner.INSTEAD,
             answer=StanzaError("cancel", "service-unavailable"),
         )
-        async with desk_at(server) as sitting:
-            await sitting.up()
-            assert relationship(sitting, BOB) is Relationship.MUTUAL
+        async with connecting_session(server) as harness:
+            await harness.up()
+            assert relationship(harness, BOB) is Relationship.MUTUAL
 
 
 async def test_a_block_list_that_does_not_come_is_no_empty_one() -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
+        server.add_to_roster(BOB, name="Bob")
         server.blocked = [BOB]
         server.cue("get blocklist urn:xmpp:blocking", Manner.SILENT)
-        async with desk_at(server) as sitting:
-            assert "did not answer in time" in await sitting.down()
-            await sitting.up()
-            assert relationship(sitting, BOB) is Relationship.BLOCKED
+        async with connecting_session(server) as harness:
+            assert "did not answer in time" in await harness.down()
+            await harness.up()
+            assert relationship(harness, BOB) is Relationship.BLOCKED
 
 
 async def test_an_answer_that_holds_no_block_list_is_an_empty_one() -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
+        server.add_to_roster(BOB, name="Bob")
         server.answers["get blocklist urn:xmpp:blocking"] = lambda *_: ""
-        async with desk_at(server) as sitting:
-            await sitting.up()
-            assert relationship(sitting, BOB) is Relationship.MUTUAL
+        async with connecting_session(server) as harness:
+            await harness.up()
+            assert relationship(harness, BOB) is Relationship.MUTUAL
 
 
 async def test_an_invisible_operator_asks_for_nobody_s_presence() -> None:
-    async with desk() as sitting:
-        await sitting.session.set_presence(Show.OFFLINE, "")
-        push_block(sitting, "block", BOB)
-        await knows(sitting, BOB, relationship=Relationship.BLOCKED)
-        push_block(sitting, "unblock", BOB)
-        await knows(sitting, BOB, relationship=Relationship.MUTUAL)
-        assert sitting.server.count("presence probe") == 0
+    async with connected_session() as harness:
+        await harness.session.set_presence(Show.OFFLINE, "")
+        push_block(harness, "block", BOB)
+        await knows(harness, BOB, relationship=Relationship.BLOCKED)
+        push_block(harness, "unblock", BOB)
+        await knows(harness, BOB, relationship=Relationship.MUTUAL)
+        assert harness.server.count("presence probe") == 0
 
 
 async def test_what_is_asked_of_somebody_who_is_blocked_is_refused_with_the_way_out() -> None:
-    async with desk() as sitting:
-        sitting.server.asks(KIM)
-        await knows(sitting, KIM, relationship=Relationship.ASKING)
-        push_block(sitting, "block", BOB, KIM, "stranger@acme.test")
-        await knows(sitting, BOB, relationship=Relationship.BLOCKED)
-        await knows(sitting, KIM, relationship=Relationship.BLOCKED)
+    async with connected_session() as harness:
+        harness.server.asks(KIM)
+        await knows(harness, KIM, relationship=Relationship.ASKING)
+        push_block(harness, "block", BOB, KIM, "stranger@acme.test")
+        await knows(harness, BOB, relationship=Relationship.BLOCKED)
+        await knows(harness, KIM, relationship=Relationship.BLOCKED)
         actions: list[Any] = [
-            sitting.session.request(BOB),
-            sitting.session.authorize(KIM),
-            sitting.session.add("stranger@acme.test", "", ()),
+            harness.session.request(BOB),
+            harness.session.authorize(KIM),
+            harness.session.add("stranger@acme.test", "", ()),
         ]
         for action in actions:
             with pytest.raises(Refusal, match="End the block in the program where you set it") as caught:
                 await action
             assert caught.value.word is RefusalCode.REFUSED
-        assert not [name for name in sitting.server.names if name.startswith("presence subscri")]
+        assert not [name for name in harness.server.names if name.startswith("presence subscri")]
 
 
 @pytest.mark.parametrize(
@@ -172,10 +172,10 @@ async def test_the_first_login_already_shows_what_was_chosen_before(
     show: Show, status: str, sent: tuple[str | None, str | None] | None
 ) -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob")
-        async with desk_at(server, chosen=(show, status)) as sitting:
-            await sitting.up()
-            assert sitting.me == (show, status)
+        server.add_to_roster(BOB, name="Bob")
+        async with connecting_session(server, chosen=(show, status)) as harness:
+            await harness.up()
+            assert harness.me == (show, status)
             told = [
                 (it.findtext(f"{CLIENT}show"), it.findtext(f"{CLIENT}status"))
                 for it in server.stanzas("presence")
@@ -184,27 +184,30 @@ async def test_the_first_login_already_shows_what_was_chosen_before(
 
 
 async def test_a_kept_status_that_cannot_be_sent_is_left_out() -> None:
-    async with scripted_server() as server, desk_at(server, chosen=(Show.DND, "two\nlines")) as sitting:
-        await sitting.up()
-        assert sitting.me == (Show.DND, "")
+    async with (
+        scripted_server() as server,
+        connecting_session(server, chosen=(Show.DND, "two\nlines")) as harness,
+    ):
+        await harness.up()
+        assert harness.me == (Show.DND, "")
 
 
-async def answer_of(sitting: Desk, query: str, inside: str = "") -> Element:
+async def answer_of(harness: ChatHarness, query: str, inside: str = "") -> Element:
     """Ask the operator's client something, as Bob's does."""
-    (session,) = sitting.server.sessions
-    count = sitting.server.count(f"result query {query}")
-    sitting.server.send(
+    (session,) = harness.server.sessions
+    count = harness.server.count(f"result query {query}")
+    harness.server.send(
         f"<iq type='get' id='q1' from='{BOB}/desk' to='{session.jid}'><query xmlns='{query}'{inside}/></iq>"
     )
-    await sitting.server.until_asked(f"result query {query}", count + 1)
-    return sitting.server.stanzas(f"result query {query}")[-1][0]
+    await harness.server.wait_asked(f"result query {query}", count + 1)
+    return harness.server.stanzas(f"result query {query}")[-1][0]
 
 
 async def test_others_see_what_it_is_in_few_words() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         space = "http://jabber.org/protocol/disco#info"
-        for inside in ("", caps_node(sitting)):
-            found = await answer_of(sitting, space, inside)
+        for inside in ("", caps_node(harness)):
+            found = await answer_of(harness, space, inside)
             (identity,) = found.findall(f"{{{space}}}identity")
             assert (identity.get("category"), identity.get("type"), identity.get("name")) == (
                 "client",
@@ -222,116 +225,116 @@ async def test_others_see_what_it_is_in_few_words() -> None:
                 "urn:xmpp:ping",
                 "urn:xmpp:receipts",
             }
-        version = await answer_of(sitting, "jabber:iq:version")
+        version = await answer_of(harness, "jabber:iq:version")
         assert [(it.tag.rpartition("}")[2], it.text) for it in version if it.text] == [
             ("name", "Lampfield"),
             ("version", VERSION),
         ]
 
 
-def caps_node(sitting: Desk) -> str:
+def caps_node(harness: ChatHarness) -> str:
     """Return by which node the client's presence says that its features can be asked for (XEP-0115)."""
-    (caps,) = sitting.server.stanzas("presence")[-1].findall("{http://jabber.org/protocol/caps}c")
+    (caps,) = harness.server.stanzas("presence")[-1].findall("{http://jabber.org/protocol/caps}c")
     return f" node='{caps.get('node')}#{caps.get('ver')}'"
 
 
 async def test_nobody_is_asked_what_its_client_can_do() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         caps = "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' ver='{}='/>"
         for number, key in enumerate((BOB, CARA)):
-            sitting.server.shows(f"{key}/desk", caps.format(number))
-        await sitting.heard.until(lambda: sitting.shows(CARA), "online")
-        asked = sitting.server.stanzas("get query http://jabber.org/protocol/disco#info")
+            harness.server.shows(f"{key}/desk", caps.format(number))
+        await harness.heard.until(lambda: harness.shows(CARA), "online")
+        asked = harness.server.stanzas("get query http://jabber.org/protocol/disco#info")
         assert not [it for it in asked if it.get("to") not in (None, "acme.test", OWN)]
 
 
 async def test_typing_is_told_to_those_alone_who_are_there() -> None:
-    async with desk() as sitting:
-        await seen_online(sitting, BOB)
+    async with connected_session() as harness:
+        await seen_online(harness, BOB)
         for key in (BOB, CARA):
-            await sitting.session.open_chat(key)
-            await sitting.session.send_typing(key, Typing.COMPOSING)
-        await sitting.session.post(CARA, "good bye")
-        typed = [it for it in sitting.server.stanzas("message chat") if it.find(f"{CLIENT}body") is None]
+            await harness.session.open_chat(key)
+            await harness.session.send_typing(key, Typing.COMPOSING)
+        await harness.session.post(CARA, "good bye")
+        typed = [it for it in harness.server.stanzas("message chat") if it.find(f"{CLIENT}body") is None]
         assert [it.get("to") for it in typed] == [BOB]
 
 
 async def test_a_wrong_foreign_address_is_told_and_taken_out_again() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         error = StanzaError("cancel", "remote-server-not-found", "No route")
-        sitting.server.cue("presence subscribe", Manner.INSTEAD, answer=error)
+        harness.server.cue("presence subscribe", Manner.INSTEAD, answer=error)
         with pytest.raises(
             Refusal, match=r"^fay@far\.example cannot be reached: remote-server-not-found: No route\."
         ) as caught:
-            await sitting.session.add(FAR, "Fay", ())
+            await harness.session.add(FAR, "Fay", ())
         assert caught.value.word is RefusalCode.REFUSED
-        assert set(sitting.server.roster) == {BOB, CARA}
-        assert set(sitting.heard.contacts) == {BOB, CARA}
+        assert set(harness.server.roster) == {BOB, CARA}
+        assert set(harness.heard.contacts) == {BOB, CARA}
 
 
 async def test_a_right_foreign_address_stays() -> None:
-    async with desk() as sitting:
-        assert await sitting.session.add("xmpp:Fay@Far.example", "Fay", ["Sales "]) == FAR
-        await knows(sitting, FAR, name="Fay", tags=("Sales",), relationship=Relationship.ASKED)
+    async with connected_session() as harness:
+        assert await harness.session.add("xmpp:Fay@Far.example", "Fay", ["Sales "]) == FAR
+        await knows(harness, FAR, name="Fay", tags=("Sales",), relationship=Relationship.ASKED)
 
 
 async def test_who_asks_is_called_by_its_own_name_and_its_words_are_told() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         nick = "<nick xmlns='http://jabber.org/protocol/nick'>Kim Kern</nick>"
-        sitting.server.send(
+        harness.server.send(
             f"<presence type='subscribe' from='{KIM}' to='{OWN}'>"
             f"<status>Hello, it is Kim</status>{nick}</presence>"
         )
-        await knows(sitting, KIM, name="Kim Kern", request_text="Hello, it is Kim", uname="kim")
-        await sitting.session.authorize(KIM)
-        await knows(sitting, KIM, name="Kim Kern", request_text="")
+        await knows(harness, KIM, name="Kim Kern", request_text="Hello, it is Kim", uname="kim")
+        await harness.session.authorize(KIM)
+        await knows(harness, KIM, name="Kim Kern", request_text="")
 
 
 async def test_who_has_no_name_in_the_roster_is_called_by_its_vcard() -> None:
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob Berg")
-        server.befriend(CARA)
-        server.befriend(KIM)
-        server.befriend(FAR, subscription="from")
+        server.add_to_roster(BOB, name="Bob Berg")
+        server.add_to_roster(CARA)
+        server.add_to_roster(KIM)
+        server.add_to_roster(FAR, subscription="from")
         server.vcards = {
             CARA: "<FN>  Cara\n Cole </FN>",
             KIM: "<FN/><NICKNAME>Kimmy</NICKNAME>",
             BOB: "<FN>Robert</FN>",
             FAR: "<FN>Fay</FN>",
         }
-        async with desk_at(server) as sitting:
-            await knows(sitting, CARA, name="Cara Cole")
-            await knows(sitting, KIM, name="Kimmy")
+        async with connecting_session(server) as harness:
+            await knows(harness, CARA, name="Cara Cole")
+            await knows(harness, KIM, name="Kimmy")
             server.asks("dan@acme.test")
             server.asks("dan@far.example")
-            await server.until_asked("get vCard vcard-temp", 3)
+            await server.wait_asked("get vCard vcard-temp", 3)
             server.cut()
-            await sitting.down()
-            await sitting.up()
+            await harness.down()
+            await harness.up()
             server.push(f"<item jid='{KIM}' name='Kim' subscription='both'/>")
-            await knows(sitting, KIM, name="Kim")
+            await knows(harness, KIM, name="Kim")
             asked = [it.get("to") for it in server.stanzas("get vCard vcard-temp")]
             assert sorted(map(str, asked)) == [CARA, "dan@acme.test", KIM]
-            assert sitting.heard.contacts[BOB].name == "Bob Berg"
+            assert harness.heard.contacts[BOB].name == "Bob Berg"
 
 
 async def test_servers_that_do_not_answer_are_asked_for_few_names() -> None:
     async with scripted_server() as server:
         for number in range(6):
-            server.befriend(f"p{number}@acme.test")
+            server.add_to_roster(f"p{number}@acme.test")
         server.cue("get vCard vcard-temp", Manner.SILENT, times=3)
-        async with desk_at(server) as sitting:
-            await sitting.up()
-            await server.until_asked("get vCard vcard-temp", 3)
+        async with connecting_session(server) as harness:
+            await harness.up()
+            await server.wait_asked("get vCard vcard-temp", 3)
             pings = server.count("get ping urn:xmpp:ping")
-            await server.until_asked("get ping urn:xmpp:ping", pings + 4)
+            await server.wait_asked("get ping urn:xmpp:ping", pings + 4)
             assert server.count("get vCard vcard-temp") == 3
 
 
 async def test_the_own_chat_server_is_nobody_to_add() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         for address in ("acme.test", OWN, f"xmpp:{OWN}"):
             with pytest.raises(Refusal) as caught:
-                await sitting.session.add(address, "", ())
+                await harness.session.add(address, "", ())
             assert caught.value.word is RefusalCode.BAD_ADDRESS
-        assert set(sitting.server.roster) == {BOB, CARA}
+        assert set(harness.server.roster) == {BOB, CARA}

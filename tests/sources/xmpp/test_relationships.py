@@ -6,7 +6,7 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from tests.sources.cues import Manner
-from tests.sources.xmpp.desk import BOB, CARA, Desk, desk
+from tests.sources.xmpp.harness import BOB, CARA, ChatHarness, connected_session
 from tests.sources.xmpp.scripted_answers import StanzaError
 
 pytestmark = pytest.mark.virtual_time
@@ -15,14 +15,16 @@ KIM = ContactKey("kim@acme.test")
 DAN = ContactKey("dan@acme.test")
 
 
-async def stands(sitting: Desk, key: str, relationship: Relationship, subscription: Subscription) -> None:
+async def stands(
+    harness: ChatHarness, key: str, relationship: Relationship, subscription: Subscription
+) -> None:
     """Wait until one stands with somebody in a way."""
 
     def so() -> bool:
-        patch = sitting.heard.contacts.get(key)
+        patch = harness.heard.contacts.get(key)
         return patch is not None and (patch.relationship, patch.subscription) == (relationship, subscription)
 
-    await sitting.heard.until(so, f"{key} {relationship} {subscription}; it is {sitting.heard.contacts}")
+    await harness.heard.until(so, f"{key} {relationship} {subscription}; it is {harness.heard.contacts}")
 
 
 async def refused(doing: object) -> Refusal:
@@ -32,160 +34,160 @@ async def refused(doing: object) -> Refusal:
     return caught.value
 
 
-def sent(sitting: Desk) -> list[str]:
+def sent(harness: ChatHarness) -> list[str]:
     """Return the presences that were sent to somebody, in their order."""
-    told = ((name, it) for name, it in sitting.server.asked if name.startswith("presence") and it.get("to"))
+    told = ((name, it) for name, it in harness.server.asked if name.startswith("presence") and it.get("to"))
     return [f"{name.removeprefix('presence ')} {it.get('to')}" for name, it in told]
 
 
-async def know(sitting: Desk, key: str, subscription: str, more: str = "") -> None:
+async def know(harness: ChatHarness, key: str, subscription: str, more: str = "") -> None:
     """Let somebody be in the roster with a subscription."""
-    sitting.server.befriend(key, name="Somebody", subscription=subscription, more=more)
-    sitting.server.push(sitting.server.roster[key])
-    await sitting.heard.until(
-        lambda: key in sitting.heard.contacts and sitting.heard.contacts[key].subscription == subscription,
+    harness.server.add_to_roster(key, name="Somebody", subscription=subscription, more=more)
+    harness.server.push(harness.server.roster[key])
+    await harness.heard.until(
+        lambda: key in harness.heard.contacts and harness.heard.contacts[key].subscription == subscription,
         f"{key} {subscription}",
     )
 
 
 async def test_who_is_asked_is_asked_once_and_then_known_as_asked() -> None:
-    async with desk() as sitting:
-        await know(sitting, DAN, "none")
-        await sitting.session.request(DAN)
-        await stands(sitting, DAN, Relationship.ASKED, Subscription.NONE)
-        assert sent(sitting) == [f"subscribe {DAN}"]
+    async with connected_session() as harness:
+        await know(harness, DAN, "none")
+        await harness.session.request(DAN)
+        await stands(harness, DAN, Relationship.ASKED, Subscription.NONE)
+        assert sent(harness) == [f"subscribe {DAN}"]
 
 
 async def test_a_mutual_one_and_one_that_is_seen_are_not_asked_again() -> None:
-    async with desk() as sitting:
-        refusal = await refused(sitting.session.request(BOB))
+    async with connected_session() as harness:
+        refusal = await refused(harness.session.request(BOB))
         assert (refusal.word, refusal.sentence) == (
             RefusalCode.REFUSED,
             "You and Bob Berg already see each other.",
         )
-        await know(sitting, DAN, "to")
-        refusal = await refused(sitting.session.request(DAN))
+        await know(harness, DAN, "to")
+        refusal = await refused(harness.session.request(DAN))
         assert refusal.word is RefusalCode.REFUSED
         assert "Only Somebody can ask to see yours" in refusal.sentence
-        assert sent(sitting) == []
+        assert sent(harness) == []
 
 
 async def test_who_sees_us_only_can_be_asked() -> None:
-    async with desk() as sitting:
-        await know(sitting, DAN, "from")
-        await sitting.session.request(DAN)
-        assert sent(sitting) == [f"subscribe {DAN}"]
+    async with connected_session() as harness:
+        await know(harness, DAN, "from")
+        await harness.session.request(DAN)
+        assert sent(harness) == [f"subscribe {DAN}"]
 
 
 @pytest.mark.parametrize("verb", ["request", "authorize"])
 async def test_who_asks_is_accepted_by_either_verb_and_asked_back(verb: str) -> None:
-    async with desk() as sitting:
-        sitting.server.asks(KIM)
-        await stands(sitting, KIM, Relationship.ASKING, Subscription.NONE)
-        await getattr(sitting.session, verb)(KIM)
-        assert sent(sitting) == [f"subscribed {KIM}", f"subscribe {KIM}"]
-        await sitting.heard.until(
-            lambda: sitting.heard.contacts[KIM].relationship is not Relationship.ASKING, "the end of asking"
+    async with connected_session() as harness:
+        harness.server.asks(KIM)
+        await stands(harness, KIM, Relationship.ASKING, Subscription.NONE)
+        await getattr(harness.session, verb)(KIM)
+        assert sent(harness) == [f"subscribed {KIM}", f"subscribe {KIM}"]
+        await harness.heard.until(
+            lambda: harness.heard.contacts[KIM].relationship is not Relationship.ASKING, "the end of asking"
         )
-        refusal = await refused(sitting.session.authorize(KIM))
+        refusal = await refused(harness.session.authorize(KIM))
         assert "has not sent you a contact request" in refusal.sentence
 
 
 @pytest.mark.parametrize(("subscription", "more"), [("to", ""), ("none", "ask='subscribe'")])
 async def test_who_was_asked_already_is_not_asked_back(subscription: str, more: str) -> None:
-    async with desk() as sitting:
-        await know(sitting, KIM, subscription, more)
-        sitting.server.asks(KIM)
-        await stands(sitting, KIM, Relationship.ASKING, Subscription(subscription))
-        await sitting.session.authorize(KIM)
-        assert sent(sitting) == [f"subscribed {KIM}"]
+    async with connected_session() as harness:
+        await know(harness, KIM, subscription, more)
+        harness.server.asks(KIM)
+        await stands(harness, KIM, Relationship.ASKING, Subscription(subscription))
+        await harness.session.authorize(KIM)
+        assert sent(harness) == [f"subscribed {KIM}"]
 
 
 async def test_a_request_is_refused_by_removing_it() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         for times in (1, 2):
-            sitting.server.asks(KIM)
-            await stands(sitting, KIM, Relationship.ASKING, Subscription.NONE)
-            await sitting.session.remove(KIM)
-            assert sent(sitting) == [f"unsubscribed {KIM}"] * times
-            assert KIM not in sitting.heard.contacts
+            harness.server.asks(KIM)
+            await stands(harness, KIM, Relationship.ASKING, Subscription.NONE)
+            await harness.session.remove(KIM)
+            assert sent(harness) == [f"unsubscribed {KIM}"] * times
+            assert KIM not in harness.heard.contacts
 
 
 async def test_a_relationship_that_is_removed_stays_in_the_roster_and_the_second_time_it_goes() -> None:
-    async with desk() as sitting:
-        sitting.server.shows(f"{BOB}/desk")
-        await sitting.heard.until(lambda: sitting.shows(BOB), "Bob")
-        await sitting.session.remove(BOB)
-        assert sent(sitting) == [f"unsubscribe {BOB}", f"unsubscribed {BOB}"]
-        await stands(sitting, BOB, Relationship.NONE, Subscription.NONE)
-        assert sitting.heard.contacts[BOB].name == "Bob Berg"
-        assert sitting.shows(BOB) == {}
-        await sitting.session.remove(BOB)
-        await sitting.heard.until(lambda: BOB not in sitting.heard.contacts, "Bob to be gone")
-        assert CARA in sitting.heard.contacts
+    async with connected_session() as harness:
+        harness.server.shows(f"{BOB}/desk")
+        await harness.heard.until(lambda: harness.shows(BOB), "Bob")
+        await harness.session.remove(BOB)
+        assert sent(harness) == [f"unsubscribe {BOB}", f"unsubscribed {BOB}"]
+        await stands(harness, BOB, Relationship.NONE, Subscription.NONE)
+        assert harness.heard.contacts[BOB].name == "Bob Berg"
+        assert harness.shows(BOB) == {}
+        await harness.session.remove(BOB)
+        await harness.heard.until(lambda: BOB not in harness.heard.contacts, "Bob to be gone")
+        assert CARA in harness.heard.contacts
 
 
 async def test_an_own_request_is_taken_back() -> None:
-    async with desk() as sitting:
-        await know(sitting, DAN, "none", "ask='subscribe'")
-        await sitting.session.remove(DAN)
-        assert sent(sitting) == [f"unsubscribe {DAN}", f"unsubscribed {DAN}"]
-        assert DAN in sitting.heard.contacts
+    async with connected_session() as harness:
+        await know(harness, DAN, "none", "ask='subscribe'")
+        await harness.session.remove(DAN)
+        assert sent(harness) == [f"unsubscribe {DAN}", f"unsubscribed {DAN}"]
+        assert DAN in harness.heard.contacts
 
 
 async def test_a_stranger_who_only_wrote_has_no_relationship_to_end() -> None:
-    async with desk() as sitting:
-        sitting.server.says(f"{KIM}/phone", "hello", id="m1")
-        await sitting.heard.until(lambda: KIM in sitting.heard.contacts, "Kim")
-        refusal = await refused(sitting.session.remove(KIM))
+    async with connected_session() as harness:
+        harness.server.says(f"{KIM}/phone", "hello", id="m1")
+        await harness.heard.until(lambda: KIM in harness.heard.contacts, "Kim")
+        refusal = await refused(harness.session.remove(KIM))
         assert (refusal.word, refusal.sentence) == (
             RefusalCode.REFUSED,
             "You have no chat relationship with kim.",
         )
-        refusal = await refused(sitting.session.set_tags(KIM, ["x"]))
+        refusal = await refused(harness.session.set_tags(KIM, ["x"]))
         assert "kim is not in your roster: ask first, then tag." in refusal.sentence
 
 
 TAGS = (([" Sales", "Sales", "", "vip "], ("Sales", "vip")), (["Berlin"], ("Berlin",)), (list[str](), ()))
 
 
-async def tagged(sitting: Desk, tags: tuple[str, ...]) -> None:
+async def tagged(harness: ChatHarness, tags: tuple[str, ...]) -> None:
     """Wait until Bob has just these tags."""
-    await sitting.heard.until(lambda: sitting.heard.contacts[BOB].tags == tags, f"{tags}")
+    await harness.heard.until(lambda: harness.heard.contacts[BOB].tags == tags, f"{tags}")
 
 
 async def test_tags_are_replaced_and_the_name_is_kept() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         for tags, kept in TAGS:
-            await sitting.session.set_tags(BOB, tags)
-            await tagged(sitting, kept)
-            assert sitting.heard.contacts[BOB].name == "Bob Berg"
-            assert sitting.heard.contacts[BOB].relationship is Relationship.MUTUAL
+            await harness.session.set_tags(BOB, tags)
+            await tagged(harness, kept)
+            assert harness.heard.contacts[BOB].name == "Bob Berg"
+            assert harness.heard.contacts[BOB].relationship is Relationship.MUTUAL
 
 
 @pytest.mark.parametrize("tag", ["two\nlines", "x" * 201])
 async def test_a_tag_or_name_that_is_no_line_is_refused_before_anything_is_asked(tag: str) -> None:
-    async with desk() as sitting:
-        asked = sitting.server.count("set query jabber:iq:roster")
-        assert (await refused(sitting.session.set_tags(BOB, ["good", tag]))).word is RefusalCode.BAD_TEXT
-        assert (await refused(sitting.session.add("new@acme.test", tag, []))).word is RefusalCode.BAD_TEXT
-        assert (await refused(sitting.session.add("new@acme.test", "", [tag]))).word is RefusalCode.BAD_TEXT
-        assert sitting.server.count("set query jabber:iq:roster") == asked
-        await sitting.session.set_tags(BOB, ["x" * 200])
+    async with connected_session() as harness:
+        asked = harness.server.count("set query jabber:iq:roster")
+        assert (await refused(harness.session.set_tags(BOB, ["good", tag]))).word is RefusalCode.BAD_TEXT
+        assert (await refused(harness.session.add("new@acme.test", tag, []))).word is RefusalCode.BAD_TEXT
+        assert (await refused(harness.session.add("new@acme.test", "", [tag]))).word is RefusalCode.BAD_TEXT
+        assert harness.server.count("set query jabber:iq:roster") == asked
+        await harness.session.set_tags(BOB, ["x" * 200])
 
 
 async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> None:
-    async with desk() as sitting:
-        key = await sitting.session.add(" New@acme.test ", " Nina New ", ["Sales"])
+    async with connected_session() as harness:
+        key = await harness.session.add(" New@acme.test ", " Nina New ", ["Sales"])
         assert key == "new@acme.test"
-        await stands(sitting, key, Relationship.ASKED, Subscription.NONE)
-        assert (sitting.heard.contacts[key].name, sitting.heard.contacts[key].tags) == (
+        await stands(harness, key, Relationship.ASKED, Subscription.NONE)
+        assert (harness.heard.contacts[key].name, harness.heard.contacts[key].tags) == (
             "Nina New",
             ("Sales",),
         )
-        refusal = await refused(sitting.session.add(BOB, "", []))
+        refusal = await refused(harness.session.add(BOB, "", []))
         assert "already see each other" in refusal.sentence
-        assert (await refused(sitting.session.add("alice@acme.test", "", []))).word is RefusalCode.BAD_ADDRESS
+        assert (await refused(harness.session.add("alice@acme.test", "", []))).word is RefusalCode.BAD_ADDRESS
 
 
 @pytest.mark.parametrize(
@@ -199,20 +201,20 @@ async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> N
 async def test_what_the_server_does_not_do_ends_in_a_word(
     name: str, answer: object, word: RefusalCode
 ) -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         if isinstance(answer, Manner):
-            sitting.server.cue(name, answer)
+            harness.server.cue(name, answer)
         else:
-            sitting.server.cue(name, answer=answer)
-        refusal = await refused(sitting.session.set_tags(BOB, ["Sales"]))
+            harness.server.cue(name, answer=answer)
+        refusal = await refused(harness.session.set_tags(BOB, ["Sales"]))
         assert refusal.word is word
-        assert sitting.heard.contacts[BOB].tags == ()
+        assert harness.heard.contacts[BOB].tags == ()
 
 
 async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
-    async with desk() as sitting:
+    async with connected_session() as harness:
         nobody = ContactKey("nobody@acme.test")
-        session = sitting.session
+        session = harness.session
         for doing in (
             session.request(nobody),
             session.authorize(nobody),
@@ -227,10 +229,10 @@ async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
 
 
 async def test_while_the_link_is_down_every_verb_says_so_and_why() -> None:
-    async with desk() as sitting:
-        await sitting.server.stop()
-        reason = await sitting.down()
-        session = sitting.session
+    async with connected_session() as harness:
+        await harness.server.stop()
+        reason = await harness.down()
+        session = harness.session
         for doing in (
             session.request(BOB),
             session.remove(BOB),

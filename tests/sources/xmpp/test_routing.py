@@ -16,7 +16,7 @@ NOTICES = ContactKey("acme.test")
 ROOM = ContactKey("desk@rooms.acme.test")
 
 
-def said(
+def parsed(
     key: str, text: str = "hi", *, kind: MessageKind = MessageKind.TEXT, by: str = "", **more: Any
 ) -> ParsedMessage:
     return ParsedMessage(
@@ -37,33 +37,33 @@ INVITATION = MessageKind.INVITATION
 @pytest.mark.parametrize(
     ("message", "key", "content"),
     [
-        (said("bob@acme.test"), "bob@acme.test", Content("hi")),
-        (said("kim@far.test"), "kim@far.test", Content("hi")),
-        (said("icq.gw.test"), "icq.gw.test", Content("hi")),
-        (said("acme.test"), NOTICES, Content("hi", sender="acme.test")),
-        (said("gw.acme.test"), NOTICES, Content("hi", sender="gw.acme.test")),
-        (said("gw.acme.test", ""), "gw.acme.test", Content()),
+        (parsed("bob@acme.test"), "bob@acme.test", Content("hi")),
+        (parsed("kim@far.test"), "kim@far.test", Content("hi")),
+        (parsed("icq.gw.test"), "icq.gw.test", Content("hi")),
+        (parsed("acme.test"), NOTICES, Content("hi", sender="acme.test")),
+        (parsed("gw.acme.test"), NOTICES, Content("hi", sender="gw.acme.test")),
+        (parsed("gw.acme.test", ""), "gw.acme.test", Content()),
         (
-            said(ROOM, is_from_room=True, sender=f"{ROOM}/bobby"),
+            parsed(ROOM, is_from_room=True, sender=f"{ROOM}/bobby"),
             NOTICES,
             Content("hi", MessageKind.PRIVATE, f"bobby in {ROOM}"),
         ),
-        (said(ROOM, is_from_room=True, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
+        (parsed(ROOM, is_from_room=True, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
         (
-            said(ROOM, own=True, to_resource=True),
+            parsed(ROOM, own=True, to_resource=True),
             NOTICES,
             Content(f"Private message in the room {ROOM}: hi", MessageKind.PRIVATE),
         ),
-        (said(ROOM, own=True), ROOM, Content("hi")),
-        (said(ROOM, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
-        (said("kim@far.test", own=True, to_resource=True), "kim@far.test", Content("hi")),
+        (parsed(ROOM, own=True), ROOM, Content("hi")),
+        (parsed(ROOM, sender=ROOM), NOTICES, Content("hi", MessageKind.PRIVATE, ROOM)),
+        (parsed("kim@far.test", own=True, to_resource=True), "kim@far.test", Content("hi")),
         (
-            said(ROOM, kind=INVITATION, by="bob@acme.test", is_from_room=True),
+            parsed(ROOM, kind=INVITATION, by="bob@acme.test", is_from_room=True),
             NOTICES,
             Content("hi", INVITATION, "bob@acme.test"),
         ),
-        (said(ROOM, kind=INVITATION, is_from_room=True), NOTICES, Content("hi", INVITATION, ROOM)),
-        (said("bob@acme.test", kind=INVITATION), "bob@acme.test", Content("hi", INVITATION)),
+        (parsed(ROOM, kind=INVITATION, is_from_room=True), NOTICES, Content("hi", INVITATION, ROOM)),
+        (parsed("bob@acme.test", kind=INVITATION), "bob@acme.test", Content("hi", INVITATION)),
     ],
 )
 def test_a_message_stands_where_it_can_be_answered_or_among_the_notices(
@@ -73,7 +73,7 @@ def test_a_message_stands_where_it_can_be_answered_or_among_the_notices(
 
 
 def test_the_server_itself_is_never_a_person() -> None:
-    assert place(said("acme.test"), frozenset({"acme.test"}))[0] == NOTICES
+    assert place(parsed("acme.test"), frozenset({"acme.test"}))[0] == NOTICES
 
 
 @pytest.mark.parametrize(
@@ -88,12 +88,12 @@ def test_the_server_itself_is_never_a_person() -> None:
 def test_only_a_note_of_ours_to_one_client_of_a_stranger_may_be_for_a_room(
     more: dict[str, Any], known: bool, so: bool
 ) -> None:
-    assert may_address_occupant(said("kim@far.test", **more), lambda _: known) is so
-    assert not may_address_occupant(said("kim@far.test", "", **more), lambda _: known)
+    assert may_address_occupant(parsed("kim@far.test", **more), lambda _: known) is so
+    assert not may_address_occupant(parsed("kim@far.test", "", **more), lambda _: known)
 
 
 def shown(key: str, name: str, receipt: Receipt = Receipt.READ, *, own: bool = True) -> ParsedMessage:
-    return said(key, "", own=own, markers=(Marker(receipt, name),))
+    return parsed(key, "", own=own, markers=(Marker(receipt, name),))
 
 
 BOB, CARA = "bob@acme.test", "cara@acme.test"
@@ -102,17 +102,20 @@ BOB, CARA = "bob@acme.test", "cara@acme.test"
 @pytest.mark.parametrize(
     ("items", "read"),
     [
-        ([said(BOB), said(BOB)], [0, 0]),
-        ([said(BOB), said(CARA), said(BOB, own=True), said(BOB)], [1, 0, 0, 0]),
-        ([said(BOB, sender_ids=("1",)), said(BOB, sender_ids=("2",)), shown(BOB, "1")], [1, 0, 0]),
-        ([said(BOB, sender_ids=("1",)), said(BOB, sender_ids=("2",)), shown(BOB, "2")], [1, 1, 0]),
-        ([said(BOB, sender_ids=("1",)), shown(CARA, "1")], [0, 0]),
-        ([said(BOB, sender_ids=("1",)), shown(BOB, "1", Receipt.RECEIVED)], [0, 0]),
-        ([said(BOB, sender_ids=("1",)), shown(BOB, "1", own=False)], [0, 0]),
-        ([shown(BOB, "1"), said(BOB, sender_ids=("1",))], [0, 0]),
-        ([said(BOB), said(BOB, "", own=True, amendment=Amendment(reacts_to="1", reactions="👍"))], [1, 0]),
-        ([said(BOB), said(BOB, "", own=True)], [0, 0]),
-        ([said(BOB), None, said(BOB, own=True)], [1, 0, 0]),
+        ([parsed(BOB), parsed(BOB)], [0, 0]),
+        ([parsed(BOB), parsed(CARA), parsed(BOB, own=True), parsed(BOB)], [1, 0, 0, 0]),
+        ([parsed(BOB, sender_ids=("1",)), parsed(BOB, sender_ids=("2",)), shown(BOB, "1")], [1, 0, 0]),
+        ([parsed(BOB, sender_ids=("1",)), parsed(BOB, sender_ids=("2",)), shown(BOB, "2")], [1, 1, 0]),
+        ([parsed(BOB, sender_ids=("1",)), shown(CARA, "1")], [0, 0]),
+        ([parsed(BOB, sender_ids=("1",)), shown(BOB, "1", Receipt.RECEIVED)], [0, 0]),
+        ([parsed(BOB, sender_ids=("1",)), shown(BOB, "1", own=False)], [0, 0]),
+        ([shown(BOB, "1"), parsed(BOB, sender_ids=("1",))], [0, 0]),
+        (
+            [parsed(BOB), parsed(BOB, "", own=True, amendment=Amendment(reacts_to="1", reactions="👍"))],
+            [1, 0],
+        ),
+        ([parsed(BOB), parsed(BOB, "", own=True)], [0, 0]),
+        ([parsed(BOB), None, parsed(BOB, own=True)], [1, 0, 0]),
     ],
 )
 def test_what_was_answered_or_shown_later_is_read(items: list[ParsedMessage | None], read: list[int]) -> None:

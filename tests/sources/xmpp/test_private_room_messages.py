@@ -8,11 +8,11 @@ import pytest
 
 from lampfield.model.change import MessageChange
 from lampfield.model.room import MessageKind
-from tests.sources.xmpp.desk import BOB, Desk, desk
+from tests.sources.xmpp.expected import NOTICES, messages, wait_unread
+from tests.sources.xmpp.harness import BOB, ChatHarness, connected_session
 from tests.sources.xmpp.scripted_answers import StanzaError
 from tests.sources.xmpp.scripted_server import ScriptedServer
 from tests.sources.xmpp.scripted_stream import Stream
-from tests.sources.xmpp.told import NOTICES, messages, said
 
 pytestmark = pytest.mark.virtual_time
 
@@ -21,9 +21,9 @@ ROOM = "desk@rooms.far.test"
 OCCUPANT = f"{ROOM}/bobby"
 
 
-def answer(sitting: Desk, category: str) -> None:
+def answer(harness: ChatHarness, category: str) -> None:
     """Let the server of the rooms answer what it is; empty: it refuses."""
-    usual = sitting.server.answers[DISCO]
+    usual = harness.server.answers[DISCO]
 
     def answers(server: ScriptedServer, stream: Stream, stanza: Element) -> str:
         if stanza.get("to") != "rooms.far.test":
@@ -33,43 +33,43 @@ def answer(sitting: Desk, category: str) -> None:
         identity = f"<identity category='{category}' type='text'/>"
         return f"<query xmlns='http://jabber.org/protocol/disco#info'>{identity}</query>"
 
-    sitting.server.answers[DISCO] = answers
+    harness.server.answers[DISCO] = answers
 
 
-def asked(sitting: Desk) -> int:
+def asked(harness: ChatHarness) -> int:
     """Return how often the server of the rooms was asked what it is."""
-    return [stanza.get("to") for stanza in sitting.server.stanzas(DISCO)].count("rooms.far.test")
+    return [stanza.get("to") for stanza in harness.server.stanzas(DISCO)].count("rooms.far.test")
 
 
 @asynccontextmanager
-async def reading_live(category: str) -> AsyncIterator[Desk]:
+async def reading_live(category: str) -> AsyncIterator[ChatHarness]:
     """Have a session that has read the archive, and a server of rooms that answers what it is."""
-    async with desk() as sitting:
-        answer(sitting, category)
-        sitting.server.says(f"{BOB}/x", "before")
-        await said(sitting, BOB, "before")
-        yield sitting
+    async with connected_session() as harness:
+        answer(harness, category)
+        harness.server.says(f"{BOB}/x", "before")
+        await wait_unread(harness, BOB, "before")
+        yield harness
 
 
-async def note(sitting: Desk, text: str) -> MessageChange:
+async def note(harness: ChatHarness, text: str) -> MessageChange:
     """Let another device write to somebody in the room. Returns what was told."""
-    sitting.server.writes_elsewhere(OCCUPANT, text)
-    await sitting.heard.until(lambda: text in messages(sitting)[-1][1], text)
-    return sitting.heard.of(MessageChange)[-1]
+    harness.server.send_from_other_device(OCCUPANT, text)
+    await harness.heard.until(lambda: text in messages(harness)[-1][1], text)
+    return harness.heard.of(MessageChange)[-1]
 
 
 async def test_a_note_into_a_room_is_told_among_the_notices_and_its_server_is_asked_once() -> None:
-    async with reading_live("conference") as sitting:
+    async with reading_live("conference") as harness:
         for text in ("first note", "second note"):
-            told = await note(sitting, text)
+            told = await note(harness, text)
             assert (told.key, told.kind, told.own) == (NOTICES, MessageKind.PRIVATE, True)
             assert told.text == f"Private message in the room {ROOM}: {text}"
-        assert asked(sitting) == 1
+        assert asked(harness) == 1
 
 
 @pytest.mark.parametrize("category", ["server", ""])
 async def test_a_note_to_one_client_of_a_person_is_told_in_the_person_s_chat(category: str) -> None:
-    async with reading_live(category) as sitting:
-        told = await note(sitting, "a note")
+    async with reading_live(category) as harness:
+        told = await note(harness, "a note")
         assert (told.key, told.kind, told.own, told.text) == (ROOM, MessageKind.TEXT, True, "a note")
-        assert asked(sitting) == 1
+        assert asked(harness) == 1

@@ -26,7 +26,7 @@ def read(xml: str) -> ParsedMessage | ArchivedMessage | None:
     return read_message(stanza(xml), ContactKey(OWN), NOW)
 
 
-def said(xml: str) -> ParsedMessage:
+def parsed(xml: str) -> ParsedMessage:
     heard = read(xml)
     assert isinstance(heard, ParsedMessage)
     return heard
@@ -77,7 +77,7 @@ def test_a_roster_gives_names_groups_and_how_one_stands() -> None:
 
 
 def test_a_live_message_and_its_archived_copy_are_one() -> None:
-    live, archived = said(stanzas.LIVE), read(stanzas.ARCHIVED)
+    live, archived = parsed(stanzas.LIVE), read(stanzas.ARCHIVED)
     assert isinstance(archived, ArchivedMessage)
     assert (archived.query, archived.archive_id) == ("q1", "a1")
     assert archived.stamp_ms == int(HALF_PAST_NINE * 1000)
@@ -104,16 +104,16 @@ def test_a_server_s_id_counts_only_in_its_own_name_and_where_it_gives_any() -> N
     both = stanzas.LIVE.replace("<stanza-id", f"{forged}<stanza-id", 1).replace(
         "</message>", f"{foreign}</message>"
     )
-    assert said(both).archive_id == "a1"
+    assert parsed(both).archive_id == "a1"
     only = f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{foreign}</message>'
-    assert said(only).archive_id == ""
+    assert parsed(only).archive_id == ""
     heard = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
     assert isinstance(heard, ParsedMessage)
     assert heard.archive_id == ""
 
 
 def test_a_carbon_of_ours_is_our_own_message() -> None:
-    carbon = said(stanzas.SENT_CARBON.format(wrapper=OWN))
+    carbon = parsed(stanzas.SENT_CARBON.format(wrapper=OWN))
     assert (carbon.key, carbon.own, carbon.content.text) == (BOB, True, "from my phone")
     assert (carbon.sender_ids, carbon.sender, carbon.to_resource) == (("m2",), "alice@acme.test/phone", False)
 
@@ -124,7 +124,11 @@ def test_a_carbon_of_what_another_device_got_asks_for_no_receipt() -> None:
     got = carbon.replace("sent", "received").replace(
         'from="alice@acme.test/phone" to="bob@acme.test"', 'from="bob@acme.test/x" to="alice@acme.test/phone"'
     )
-    assert (said(got).own, said(got).content.text, said(got).wants_receipt) == (False, "from my phone", False)
+    assert (parsed(got).own, parsed(got).content.text, parsed(got).wants_receipt) == (
+        False,
+        "from my phone",
+        False,
+    )
 
 
 def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
@@ -142,22 +146,22 @@ def test_a_carbon_of_anybody_else_is_a_forgery() -> None:
     ],
 )
 def test_what_became_of_our_message_names_it(xml: str, receipt: Receipt) -> None:
-    assert said(xml).markers == (Marker(receipt, "m3"),)
+    assert parsed(xml).markers == (Marker(receipt, "m3"),)
 
 
 def test_an_error_says_why_in_the_server_s_words_and_has_no_text_of_its_own() -> None:
-    assert (said(stanzas.UNDELIVERED).bounce, said(stanzas.UNDELIVERED).content) == (
+    assert (parsed(stanzas.UNDELIVERED).bounce, parsed(stanzas.UNDELIVERED).content) == (
         "service unavailable",
         Content(),
     )
     words = '<text xmlns="urn:ietf:params:xml:ns:xmpp-stanzas">blocked by policy</text></error>'
-    assert said(stanzas.UNDELIVERED.replace("</error>", words)).bounce == "blocked by policy"
+    assert parsed(stanzas.UNDELIVERED.replace("</error>", words)).bounce == "blocked by policy"
     bare = '<message from="bob@acme.test" type="error" id="m3"/>'
-    assert said(bare).bounce == "no reason is given"
+    assert parsed(bare).bounce == "no reason is given"
 
 
 def test_typing_is_heard() -> None:
-    assert said(stanzas.COMPOSING).typing is Typing.COMPOSING
+    assert parsed(stanzas.COMPOSING).typing is Typing.COMPOSING
 
 
 def test_what_is_said_in_a_room_or_to_oneself_is_nothing() -> None:
@@ -168,7 +172,7 @@ def test_what_is_said_in_a_room_or_to_oneself_is_nothing() -> None:
 def delayed(*stamps: tuple[str, str]) -> tuple[int | None, int]:
     """Return what is believed of the stamps of a message, in seconds after `HALF_PAST_NINE`, and what not."""
     xml = "".join(f'<delay xmlns="urn:xmpp:delay" from="{by}" stamp="{stamp}"/>' for by, stamp in stamps)
-    heard = said(f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{xml}</message>')
+    heard = parsed(f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{xml}</message>')
     return heard.server_ms, heard.claimed_ms
 
 

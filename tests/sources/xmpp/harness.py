@@ -19,7 +19,7 @@ BOB = ContactKey("bob@acme.test")
 CARA = ContactKey("cara@acme.test")
 
 
-class Desk:
+class ChatHarness:
     """A session and what it tells.
 
     Args:
@@ -67,20 +67,20 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(**options: Any) -> AsyncIterator[Desk]:
+async def connected_session(**options: Any) -> AsyncIterator[ChatHarness]:
     """Have a session at a server of its own with Bob and Cara in the roster, and the link up."""
     async with scripted_server() as server:
-        server.befriend(BOB, name="Bob Berg")
-        server.befriend(CARA, name="Cara Cole")
-        async with desk_at(server, **options) as sitting:
-            await sitting.up()
-            yield sitting
+        server.add_to_roster(BOB, name="Bob Berg")
+        server.add_to_roster(CARA, name="Cara Cole")
+        async with connecting_session(server, **options) as harness:
+            await harness.up()
+            yield harness
 
 
 @asynccontextmanager
-async def desk_at(
+async def connecting_session(
     server: ScriptedServer, *, chosen: tuple[Show, str] | None = None, **options: Any
-) -> AsyncIterator[Desk]:
+) -> AsyncIterator[ChatHarness]:
     """Have a session that connects to a server; the link may not be up yet.
 
     Args:
@@ -92,12 +92,12 @@ async def desk_at(
     who = Account(
         name="reception", secret="s", jid=OWN, password="secret", devices=(), may=tuple(USUAL_RIGHTS)
     )
-    sitting = Desk(server, source, who)
+    harness = ChatHarness(server, source, who)
     if chosen is not None:
-        sitting.session.restore_presence(*chosen)
-    await sitting.session.start()
+        harness.session.restore_presence(*chosen)
+    await harness.session.start()
     try:
-        yield sitting
+        yield harness
     finally:
-        await sitting.session.close()
+        await harness.session.close()
         await source.close()

@@ -1,0 +1,45 @@
+"""What a desk was told of messages, and how its stream is lost."""
+
+from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
+from lampfield.model.identity import ContactKey
+from lampfield.model.room import Receipt
+from tests.sources.xmpp.harness import ChatHarness
+
+MAM = "set query urn:xmpp:mam:2"
+NOTICES = ContactKey("acme.test")
+DAN = "dan@far.test"
+
+
+def messages(harness: ChatHarness) -> list[tuple[str, str, bool]]:
+    """Return who said what, and whether it was told as of the archive, in the order of telling."""
+    return [(it.key, it.text, it.archived) for it in harness.heard.of(MessageChange)]
+
+
+def unread(*texts: tuple[str, str]) -> list[tuple[str, str, bool]]:
+    return [(key, text, False) for key, text in texts]
+
+
+async def lose_stream(harness: ChatHarness) -> None:
+    """Let the stream end so that it cannot be resumed."""
+    harness.server.cut()
+    await harness.down()
+    harness.server.drop_resumable()
+
+
+async def wait_unread(harness: ChatHarness, key: str, text: str) -> None:
+    """Wait until a text is the latest that was told, and unread."""
+    await harness.heard.until(lambda: messages(harness)[-1:] == unread((key, text)), text)
+
+
+async def wait_receipt(harness: ChatHarness, message_id: str, receipt: Receipt) -> None:
+    """Wait until a message of ours has come so far."""
+    told = harness.heard.of
+    await harness.heard.until(
+        lambda: any(it.id == message_id and it.receipt is receipt for it in told(ReceiptChange)),
+        f"{message_id} {receipt}",
+    )
+
+
+def seen_elsewhere(harness: ChatHarness) -> list[tuple[str, str]]:
+    """Return what was told as seen on another device."""
+    return [(it.key, it.seen) for it in harness.heard.of(RoomChange) if it.seen]
