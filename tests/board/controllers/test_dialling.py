@@ -92,7 +92,7 @@ async def test_hanging_up_at_once_ends_what_is_just_being_dialled() -> None:
                 lambda: standing.source.asked.count(("hang up", "channel-1")) == count,  # noqa: B023
                 "it to be hung up",
             )
-            await standing.outcome("The call with 201 is over.")
+            await standing.outcome(" is over.")
             standing.source.tell(msgspec.structs.replace(call("201", CallState.DEAD), cause=""))
             await until(lambda: not standing.board.context.own_calls, "the end of the call")
             await standing.misses("201", "#calls")
