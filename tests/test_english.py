@@ -55,6 +55,7 @@ PAGES = [
 ]
 
 CLEAN: tuple[str, ...] = (
+    "cli",
     "client",
     "frontend/announcing",
     "frontend/events",

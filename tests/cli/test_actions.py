@@ -40,8 +40,8 @@ def test_a_call_that_is_not_answered_is_a_failure_with_its_cause(client: Lampfie
     [
         ("*0*", "not answered: no such number"),
         ("999 (0)", "not answered: no such number"),
-        ("99 / 1", "there is no contact '99 / 1', and it is no number: '1' stands beside it"),
-        ("4E11", "there is no contact '4E11', and it is no number: a spreadsheet has rounded it"),
+        ("99 / 1", "there is no contact '99 / 1', and it is not a number: '1' stands beside it"),
+        ("4E11", "there is no contact '4E11', and it is not a number: a spreadsheet has rounded it"),
     ],
 )
 def test_a_number_is_one_by_the_same_rule_as_everywhere(client: Lampfield, number: str, said: str) -> None:

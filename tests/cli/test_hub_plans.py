@@ -71,7 +71,7 @@ def test_a_recording_s_hub_tells_it_as_it_was_asked_to(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--loop",), "--loop tells a recording again: add --replay FILE"),
+        (("--loop",), "--loop repeats a recording: add --replay FILE"),
         (
             ("--replay", "x", "--seed", "3"),
             "--seed cannot be combined with --replay",

@@ -44,7 +44,7 @@ def test_a_map_is_checked(lampfield: Lampfield, tmp_path: Path) -> None:
     path.write_text('extends = "mnemonic"\n[keys]\nchat = "Y"\n')
     done = lampfield("keys", "--check", str(path))
     assert done.returncode == 0
-    assert "nothing is wrong" in done.stdout
+    assert "no mistakes" in done.stdout
     path.write_text('extends = "mnemonic"\n[keys]\nchat = "d"\ndail = "Y"\n')
     done = lampfield("keys", "--check", str(path))
     assert done.returncode == 2

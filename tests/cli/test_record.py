@@ -102,7 +102,7 @@ def test_what_was_recorded_is_served_again(client: Lampfield, lampfield: Lampfie
     ("words", "sentence"),
     [
         (["record"], "the following arguments are required: FILE"),
-        (["record", "x", "--seconds", "0"], "--seconds: a recording takes more than 0 seconds"),
+        (["record", "x", "--seconds", "0"], "--seconds: give a number above 0"),
         (["demo", "--replay", "/nowhere"], "/nowhere: it cannot be read: No such file"),
         (["demo", "--replay", "/dev/null"], "/dev/null:1: not a recording"),
         (["demo", "--replay", "x", "--contacts", "3"], "--contacts cannot be combined with --replay"),

@@ -26,7 +26,7 @@ def test_help_names_every_command(lampfield: Lampfield) -> None:
         (["fly"], "invalid choice: 'fly'"),
         (["watch", "--js"], "unrecognized arguments: --js"),
         (["show", "busy"], "invalid choice: 'busy'"),
-        (["watch"], "no hub is named: give --url"),
+        (["watch"], "no hub is given: give --url"),
         (["watch", "--url", "http://hub"], "write ws://HOST:PORT"),
         (["watch", "--url", "ws://127.0.0.1:1"], "give --account NAME"),
         (
@@ -39,7 +39,7 @@ def test_help_names_every_command(lampfield: Lampfield) -> None:
         (["serve", "--contacts", "3"], "--contacts shapes the demo: add --demo"),
         (["serve", "--demo", "--contacts", "0"], "1 to 10"),
         (["serve", "--demo", "--listen", "8650"], "--listen: '8650' is no address"),
-        (["serve", "--demo", "--listen", "0.0.0.0:0"], "--listen: others can reach 0.0.0.0:0"),
+        (["serve", "--demo", "--listen", "0.0.0.0:0"], "--listen: other machines can reach 0.0.0.0:0"),
         (["check"], "there is no site file"),
         (["config"], "ACTION"),
     ],

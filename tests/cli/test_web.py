@@ -164,7 +164,10 @@ def test_boards_on_a_recording_and_on_a_hub_elsewhere(
     [
         (["web"], "there is no site file"),
         (["web", "--demo", "--listen", "here"], "--listen: 'here' is no address"),
-        (["web", "--demo", "--listen", "0.0.0.0:0"], "--listen: others can reach 0.0.0.0:0: give --tls-cert"),
+        (
+            ["web", "--demo", "--listen", "0.0.0.0:0"],
+            "--listen: other machines can reach 0.0.0.0:0: give --tls-cert",
+        ),
         (["web", "--demo", "--tls-cert", "x"], "--tls-cert and --tls-key go together"),
         (["web", "--demo", "--tls-cert", "x", "--tls-key", "y"], "certificate and key cannot be used"),
         (["web", "--contacts", "3"], "--contacts shapes the demo: add --demo"),

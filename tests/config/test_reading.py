@@ -219,4 +219,4 @@ def test_a_phone_url_that_is_none_is_told_by_file_line_and_key(url: str, tmp_pat
     text = f'[phone]\nurl = "{url}"\nusername = "u"\npassword = "env:P"\ncontext = "c"\nsource = "asterisk"\n'
     with pytest.raises(ConfigError) as told:
         parse_site(text, path)
-    assert str(told.value) == f"{path}:2: phone.url: {url!r} is no web address: write http://HOST:8088"
+    assert str(told.value) == f"{path}:2: phone.url: {url!r} is not a web address: write http://HOST:8088"

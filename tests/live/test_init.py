@@ -57,7 +57,7 @@ async def test_a_pbx_is_tried_and_then_the_device(newest_asterisk: Asterisk, tmp
             ("boards log in with", ""),
             ("Devices to dial on", "PJSIP/999"),
             ("Correct the answers?", ""),
-            ("the first is the usual, - for none [PJSIP/999]", "PJSIP/201"),
+            ("the first is the default, - for none [PJSIP/999]", "PJSIP/201"),
             ("Where boards connect", "127.0.0.1:0"),
         )
         assert await terminal.exit_status(30.0) == 0

@@ -1,1 +1,1 @@
-"""The commands, and the one place where sources, hub and board are put together."""
+"""The commands, and the composition root: where sources, hub and board are put together."""

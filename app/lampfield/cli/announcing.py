@@ -1,4 +1,4 @@
-"""Where announcements go, and which: from options and settings."""
+"""Which events are announced, and where the lines go, from options and settings."""
 
 import argparse
 from collections.abc import Callable, Iterator
@@ -13,20 +13,20 @@ from lampfield.frontend.wording import digits_apart
 from lampfield.model.announcement import AnnouncementTopic
 
 HERE = "-"
-"""Stands for standard output."""
+"""The PLACE that means standard output."""
 
 Say = Callable[[str], None]
-"""Gets a line."""
+"""A callback that receives one line."""
 
 
 class Announcing(NamedTuple):
-    """What was asked for."""
+    """The announcements that the operator asked for."""
 
     to: str
-    """A file or FIFO; `HERE`; empty: nowhere."""
+    """A file or FIFO, or `HERE` for standard output; empty for none."""
     what: tuple[AnnouncementTopic, ...]
     people: tuple[str, ...]
-    """Who is watched from the beginning."""
+    """The contacts that are watched from the start."""
     digits_apart: bool = False
     """Numbers are written digit by digit."""
 
@@ -37,10 +37,10 @@ class Announcing(NamedTuple):
 
     @contextmanager
     def stream(self) -> Iterator[Say | None]:
-        """Open where the lines go. Gives what writes one; None where they have no place of their own.
+        """Open the destination. Yield a callback that writes a line, or None if there is no destination.
 
         Raises:
-            Unusable: Nothing can be written there.
+            Unusable: The destination cannot be written.
         """
         if self.is_here or not self.to:
             yield None
@@ -57,44 +57,44 @@ class Announcing(NamedTuple):
             stream.close()
 
     def spoken(self, line: str) -> str:
-        """Return a line as it is written for one who hears it."""
+        """Return a line as a screen reader should read it, with numbers digit by digit if wanted."""
         return digits_apart(line) if self.digits_apart else line
 
 
 def add_announce(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
-    """Let announcements be asked for."""
+    """Add the options of the announcements."""
     group = parser.add_argument_group("announcements")
     group.add_argument(
         "--announce",
         metavar="PLACE",
         default=default,
-        help="write a short line for each event to a file or FIFO; -: to standard output, where no board is",
+        help="write a short line for each event to a file or FIFO; - is standard output, not with the board",
     )
     group.add_argument(
         "--announce-what",
         metavar="KINDS",
         default=default,
-        help=f"which, separated by commas: {', '.join(AnnouncementTopic)}",
+        help=f"which events, separated by commas: {', '.join(AnnouncementTopic)}",
     )
 
 
 def find_announcing(args: argparse.Namespace | None, table: AnnounceTable) -> Announcing:
-    """Return what is to be announced: an option beats the settings.
+    """Return which announcements to make. Options override the settings.
 
     Raises:
-        Unusable: A kind of event is named that there is not.
+        Unusable: An option names an unknown kind of event.
     """
-    said = getattr(args, "announce", None)
+    place = getattr(args, "announce", None)
     return Announcing(
-        table.to if said is None else said, _what(args, table), table.people, table.digits_apart
+        table.to if place is None else place, _kinds(args, table), table.people, table.digits_apart
     )
 
 
-def _what(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[AnnouncementTopic, ...]:
-    said = getattr(args, "announce_what", None)
-    if said is None:
+def _kinds(args: argparse.Namespace | None, table: AnnounceTable) -> tuple[AnnouncementTopic, ...]:
+    option = getattr(args, "announce_what", None)
+    if option is None:
         return table.what
-    words = [word.strip() for word in said.split(",") if word.strip()]
+    words = [word.strip() for word in option.split(",") if word.strip()]
     unknown = [word for word in words if word not in list(AnnouncementTopic)]
     if unknown:
         raise Unusable(f"--announce-what: there is no {unknown[0]}; there are {', '.join(AnnouncementTopic)}")

@@ -1,4 +1,4 @@
-"""The board in the terminal, with or without a hub of its own."""
+"""Runs the board in the terminal, on its own hub or on a remote one."""
 
 import asyncio
 import logging
@@ -43,22 +43,22 @@ HERE = Path()
 FREE_LOOPBACK = Address("127.0.0.1", 0)
 
 SETTLING_SECONDS = 5.0
-"""How long those who come are the rest of the first picture, and not announced as new."""
+"""For how long contacts that arrive belong to the first snapshot, and are not announced as new."""
 OWN_HUB = "own hub"
-"""What a hub is called that this program runs for itself alone."""
+"""The name of a hub that this process runs for itself alone."""
 
 
 def open_own(
     plan: HubPlan, run: Run, index: int = 0, trust: "tls.SSLContext | None" = None, *, public: bool = False
 ) -> int:
-    """Open the board, or plain mode, with its hub in the same process. Returns the exit status.
+    """Open the board, or plain mode, with its hub in the same process. Return the exit status.
 
     Args:
-        plan: The hub.
-        run: Runs on it.
-        index: The place of the account that logs in.
-        trust: For ``wss``.
-        public: It is a wallboard, with an account of its own that may do nothing: the hub sees to that.
+        plan: The plan of the hub.
+        run: Runs on the hub.
+        index: The index of the account that logs in.
+        trust: The TLS context for ``wss``.
+        public: Open a wallboard, with its own account without rights, so that the hub refuses every action.
 
     Raises:
         CannotListen: The hub's address is taken.
@@ -72,26 +72,26 @@ def open_own(
 
 
 def looking_only(account: Account) -> Account:
-    """Return an account beside another: it sees the same lamps and shows, and has no right to anything."""
+    """Return a copy of an account without rights: it sees the same states and can do nothing."""
     return msgspec.structs.replace(
         account, name=f"{account.name} (wallboard)", secret=secrets.token_urlsafe(), may=()
     )
 
 
 def open_remote(login: Login, run: Run) -> int:
-    """Open the board, or plain mode, on a hub that runs elsewhere. Returns the exit status."""
+    """Open the board, or plain mode, on a remote hub. Return the exit status."""
     log_to_file()
     return asyncio.run(_awaited(run, login))
 
 
 async def with_own_hub(plan: HubPlan, account: Account, trust: "tls.SSLContext | None", run: Run) -> int:
-    """Run a hub, and what opens on it. Returns the exit status.
+    """Run a hub and the front end on it. Return the exit status.
 
     Raises:
         CannotListen: The hub's address is taken.
     """
     async with hub_of(plan) as hub:
-        # A free port is another one each time.
+        # A free port changes with each start, so it cannot identify the hub.
         name = "" if plan.listen.port else OWN_HUB
         return await run(Login(reachable(hub.url), account.name, account.secret, trust, name))
 
@@ -101,18 +101,18 @@ async def _awaited(run: Run, login: Login) -> int:
 
 
 async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in: Path = HERE) -> int:
-    """Run the board until it is left. Returns the exit status.
+    """Run the board until the operator leaves. Return the exit status.
 
     Args:
-        login: Where, as whom, and whom to trust.
-        args: What was said of announcements, and of the board.
-        keep_in: The folder of what it keeps, within the usual one.
+        login: The hub, account and trust.
+        args: The options of the announcements and of the board.
+        keep_in: The subfolder for the board's own files, within the user's folders.
 
     Raises:
-        Unusable: What an option wants announced cannot be; or there is no terminal for the board.
+        Unusable: An option asks for announcements that cannot be made, or no terminal can show the board.
     """
-    kept = _kept(keep_in)
-    announcing = find_announcing(args, kept.settings.values.announce)
+    files = _local_files(keep_in)
+    announcing = find_announcing(args, files.settings.values.announce)
     public = args is not None and args.wallboard
     with ExitStack() as stack:
         announcer = None
@@ -121,15 +121,15 @@ async def on_hub(login: Login, args: "argparse.Namespace | None" = None, keep_in
         except Unusable as error:
             if getattr(args, "announce", None) is not None:
                 raise
-            kept.faults.append(f"[announce] to: {_sentence(str(error).removeprefix('--announce: '))}")
-        return await _board(login, kept, announcer, public=public)
+            files.faults.append(f"[announce] to: {_sentence(str(error).removeprefix('--announce: '))}")
+        return await _board(login, files, announcer, public=public)
 
 
 def _announcer(announcing: Announcing, stack: ExitStack) -> "Announcer | None":
-    """Return what tells those who do not look; None where nothing is to be told.
+    """Return the announcer; None if nothing is to be announced.
 
     Raises:
-        Unusable: Nothing can be written there.
+        Unusable: The destination cannot be written.
     """
     if not announcing.to:
         return None
@@ -138,21 +138,21 @@ def _announcer(announcing: Announcing, stack: ExitStack) -> "Announcer | None":
     from lampfield.frontend.announcing.announcer import Announcer, to_lines
 
     say = stack.enter_context(announcing.stream())
-    return Announcer(to_lines(say or _nowhere), announcing.what, announcing.people, SETTLING_SECONDS)
+    return Announcer(to_lines(say or _discard), announcing.what, announcing.people, SETTLING_SECONDS)
 
 
 class LocalFiles(NamedTuple):
-    """What a person has on this machine."""
+    """The user's files on this machine."""
 
     settings: SettingsFile
     memory: MemoryFile
     notes: NotesFile
     faults: list[str]
-    """What of it cannot be used, a sentence each: the board says it, and starts without."""
+    """One sentence for each part that cannot be used: the board shows it and starts without."""
 
 
-def _kept(folder: Path) -> LocalFiles:
-    """Return what is kept in a folder within the usual ones."""
+def _local_files(folder: Path) -> LocalFiles:
+    """Read the files in a subfolder of the user's folders."""
     settings = SettingsFile.read_usable(_within(settings_path(os.environ), folder))
     return LocalFiles(
         settings,
@@ -163,7 +163,7 @@ def _kept(folder: Path) -> LocalFiles:
 
 
 def _keys(kept: LocalFiles) -> "KeyMap":
-    """Return the key map of the settings, or the one that comes with the board where it cannot be used."""
+    """Return the key map that the settings name, or the default one if it cannot be used."""
     try:
         return map_in_force(os.environ, kept.settings)
     except ConfigError as error:
@@ -175,7 +175,7 @@ def _keys(kept: LocalFiles) -> "KeyMap":
 
 
 def _sentence(text: str) -> str:
-    """Return a text with the stop at its end that it may lack."""
+    """Return a text that ends in a full stop or question mark."""
     return text if text.endswith((".", "?")) else f"{text}."
 
 
@@ -190,7 +190,7 @@ async def _board(login: Login, kept: LocalFiles, announcer: "Announcer | None", 
     keys = _keys(kept)
     for fault in kept.faults:
         LOG.warning("%s", fault)
-    # What is changed at a wallboard is not kept: it is nobody's.
+    # Changes at a wallboard are not saved: it belongs to nobody.
     board = make_board(
         login.url,
         account=login.account,
@@ -217,11 +217,11 @@ async def _board(login: Login, kept: LocalFiles, announcer: "Announcer | None", 
 
 
 def takes_mouse(environ: Mapping[str, str]) -> bool:
-    """Say whether the terminal is to tell of the mouse.
+    """Return whether to enable mouse reports in the terminal.
 
-    Not GNU screen (which sets STY): while it does, it holds an Esc back until the next key, for that could be
-    the mouse, and the two arrive as one (screen 4.9). Where another driver is named, as by `lampfield web`,
-    only the program that started the board may be in it.
+    Not in GNU screen (which sets STY): with mouse reports on, it holds back an Esc until the next key, and
+    the two arrive as one key (screen 4.9). If another driver is set, as by `lampfield web`, STY only says
+    where the program that started the board runs.
 
     Args:
         environ: The environment.
@@ -240,12 +240,12 @@ def reachable(url: str) -> str:
     return urlunsplit(parts._replace(netloc=f"{bracketed(host)}:{parts.port}"))
 
 
-def _nowhere(_: str) -> None:
-    """Say nothing."""
+def _discard(_: str) -> None:
+    """Discard a line."""
 
 
 def _ask_terminal(choice: PhotoChoice) -> None:
-    """Find out what the terminal can draw, if that is wanted; later its answer would be taken for keys."""
+    """Query the terminal's graphics protocols if photos use them. Later its answer would be read as keys."""
     if choice not in (PhotoChoice.BLOCKS, PhotoChoice.OFF):
         from lampfield.board.widgets.card.photo import ask_terminal
 

@@ -1,4 +1,4 @@
-"""A client command: log in, do something, leave in order."""
+"""Runs a client command: log in, act, log out."""
 
 import argparse
 import asyncio
@@ -19,7 +19,7 @@ Act = Callable[["Feed"], Awaitable[None]]
 
 
 class Feed:
-    """A feed that is up, and what a command waits for on it.
+    """A connected client, with a condition to wait for.
 
     Args:
         pbx: The client.
@@ -33,16 +33,16 @@ class Feed:
         self._closed.add_done_callback(lambda _: self._changed.set())
 
     async def until(self, condition: Callable[[], object], seconds: float | None = None) -> None:
-        """Wait until a condition holds; it is asked again after every frame.
+        """Wait until a condition holds. It is evaluated after every frame.
 
         Args:
-            condition: Has no side effect.
-            seconds: How long at most; None for as long as the feed lasts.
+            condition: A predicate without side effects.
+            seconds: The timeout; None to wait as long as the connection lasts.
 
         Raises:
-            TimeoutError: It did not hold in time.
-            LampfieldError: The feed ended for good.
-            Failed: It was closed.
+            TimeoutError: The condition did not hold in time.
+            LampfieldError: The connection ended for good.
+            Failed: The connection was closed.
         """
         async with asyncio.timeout(seconds):
             while not condition():
@@ -58,20 +58,20 @@ def run_client(
     datasets: tuple[str, ...],
     first: Literal["raise", "retry"] = "raise",
 ) -> None:
-    """Do something on the hub's feed.
+    """Log in to the hub and run an action.
 
     Args:
         args: The parsed arguments, with the client's options.
-        act: What to do.
-        datasets: What it needs to follow.
-        first: What to do when there is no hub yet; see `lampfield.connect`.
+        act: The action.
+        datasets: The datasets that it needs.
+        first: What to do if the first connection fails; see `lampfield.connect`.
 
     Raises:
-        Unusable: Hub, account or secret are not known.
-        LampfieldError: The hub cannot be reached, or refused.
+        Unusable: The hub, the account or the secret is unknown.
+        LampfieldError: The hub cannot be reached, or refuses.
     """
     login = find_login(args, os.environ)
-    # What goes wrong here comes out as the command's own last word; only faults of the program are news.
+    # The command reports its own failure as its last line, so only errors are logged.
     log_to_stderr(logging.ERROR)
     asyncio.run(_run(login, act, datasets, first))
 

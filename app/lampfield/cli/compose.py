@@ -1,4 +1,4 @@
-"""The composition root: sources from a site file, and the plan of a hub over them."""
+"""The composition root: makes the sources of a site file, and the plan of a hub with them."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 AMI_PORT = 5038
-"""Where the manager interface usually is."""
+"""The default port of Asterisk's manager interface."""
 
 
 def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = None) -> HubPlan:
-    """Return the hub of a site.
+    """Return the plan of a site's hub.
 
     Raises:
-        ConfigError: A secret or the certificate is not where the site file says.
+        ConfigError: A secret or the certificate cannot be read.
     """
     accounts = read_accounts(site, environ)
     state = _state_of(site)
@@ -40,7 +40,7 @@ def site_plan(site: Site, environ: Mapping[str, str], listen: Address | None = N
 
 
 def _state_of(site: Site) -> StateStore:
-    """Return where the hub of a site keeps what outlives it; without a home folder nothing does."""
+    """Return the store that outlives a site's hub; without a home folder, one in memory."""
     try:
         return StateFile(hub_state_path(site.path))
     except FolderUnknown as why:
@@ -49,10 +49,10 @@ def _state_of(site: Site) -> StateStore:
 
 
 def sources_of(site: Site, environ: Mapping[str, str], state: StateStore) -> "list[Source]":
-    """Return the sources that a site file asks for. Where two tell the same, the first counts.
+    """Return the sources that a site file names. If two report the same property, the first one wins.
 
     Raises:
-        ConfigError: A secret is not where the site file says.
+        ConfigError: A secret cannot be read.
     """
     directory = directory_source(site)
     sources: list[Source] = [directory] if directory is not None else []
@@ -64,7 +64,7 @@ def sources_of(site: Site, environ: Mapping[str, str], state: StateStore) -> "li
 
 
 def directory_source(site: Site) -> "DirectorySource | None":
-    """Return the source of a site's directory file; None where there is none."""
+    """Return the source of a site's directory file; None if it names no file."""
     if not site.file.directory.file:
         return None
     from lampfield.sources.directory.source import DirectorySource
@@ -81,7 +81,7 @@ def phone_source(
     state: StateStore,
     directory: "DirectorySource | None" = None,
 ) -> "AsteriskSource":
-    """Return the source of a site's PBX; it watches the devices that the directory's file names too."""
+    """Return the source of a site's PBX. It also watches the devices that the directory file names."""
     from lampfield.sources.asterisk.places import Places
     from lampfield.sources.asterisk.source import AsteriskSource
 
@@ -105,14 +105,14 @@ def devices_of(site: Site) -> list[DeviceName]:
 
 
 def domain_of(site: Site) -> str:
-    """Return the domain whose addresses may be extensions: that of all accounts; empty where they differ."""
+    """Return the domain in which a chat address may be an extension: that of all accounts, or empty."""
     domains = {account.jid.partition("@")[2].lower() for account in site.file.account if account.jid}
     matches = site.file.directory.match is Match.EXTENSION and len(domains) == 1
     return domains.pop() if matches else ""
 
 
 def pbx_of(site: Site, phone: PhoneTable, environ: Mapping[str, str]) -> "AsteriskSettings":
-    """Return where a site's PBX is."""
+    """Return the address and credentials of a site's PBX."""
     from lampfield.sources.asterisk.settings import AsteriskSettings
 
     ami = parse_address(phone.ami or f"{bracketed(urlsplit(phone.url).hostname or '')}:{AMI_PORT}")

@@ -1,4 +1,4 @@
-"""The demo's hub as its options say: the simulated office, or a recording."""
+"""Plans the demo's hub from its options: the simulated office, or a recording."""
 
 import argparse
 from pathlib import Path
@@ -10,15 +10,15 @@ from lampfield.config.address import Address
 
 
 def asked_plan(args: argparse.Namespace, listen: Address) -> HubPlan:
-    """Return the hub that the demo's options ask for.
+    """Return the plan of the hub that the demo's options describe.
 
     Raises:
-        Unusable: They do not go together, are out of bounds, or the recording cannot be used.
+        Unusable: The options exclude each other or are out of bounds, or the recording cannot be used.
     """
     settings = options.demo_settings(args)
     if args.replay is None:
         if args.loop:
-            raise Unusable("--loop tells a recording again: add --replay FILE")
+            raise Unusable("--loop repeats a recording: add --replay FILE")
         return demo_plan(settings, listen)
     speed = settings.pop("speed", 1.0)
     if settings:

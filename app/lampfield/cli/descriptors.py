@@ -1,4 +1,4 @@
-"""File descriptors: a hub needs one for each client."""
+"""The limit of file descriptors: a hub needs one for each client."""
 
 from contextlib import suppress
 
@@ -6,9 +6,9 @@ WANTED = 65_536
 
 
 def raise_limit() -> None:
-    """Raise the soft limit of open files as far as the hard limit lets, up to what the largest hub needs.
+    """Raise the soft limit of open files to what the largest hub needs, within the hard limit.
 
-    The usual soft limit of 1024 is there for programs that call select(2); this one calls epoll or kqueue.
+    The usual soft limit of 1024 protects programs that call select(2); this one uses epoll or kqueue.
     """
     try:
         import resource

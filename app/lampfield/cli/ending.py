@@ -1,4 +1,4 @@
-"""How a board ends from outside: by a signal, or because its terminal is gone."""
+"""Ends a board on a signal, or when its terminal is gone."""
 
 import asyncio
 import os
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from lampfield.board.app import BoardApp
 
 PATIENCE_SECONDS = 3.0
-"""How long the board may take to leave. A terminal that takes nothing would hold it up for ever."""
+"""How long the board may take to exit. A terminal that reads nothing would block it indefinitely."""
 
 SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
 
 class Ending:
-    """Lets a board leave in order where it can, and ends the process where it cannot.
+    """Asks a board to exit, and ends the process if it does not.
 
-    A signal is taken by Python itself, and not by the event loop: that may be waiting for the terminal.
+    The signal handlers are Python's and not the event loop's: the loop may be blocked by the terminal.
 
     Args:
-        board: It.
+        board: The application.
     """
 
     def __init__(self, board: "BoardApp") -> None:
@@ -37,21 +37,21 @@ class Ending:
         self._last: threading.Timer | None = None
 
     def watch(self) -> None:
-        """Begin to listen for signals, and for the end of the terminal."""
+        """Start to watch for signals and for the end of the terminal."""
         for number in SIGNALS:
             signal.signal(number, self._signalled)
         if self._terminal is not None:
             threading.Thread(target=self._watch_terminal, name="end of the terminal", daemon=True).start()
 
     def done(self) -> None:
-        """Know that the board has left."""
+        """Stop: the board has exited."""
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
         if self._last is not None:
             self._last.cancel()
 
     def begin(self) -> None:
-        """Let the board leave, from whatever thread. The second time does nothing."""
+        """Ask the board to exit. Thread-safe and idempotent."""
         if self._last is not None:
             return
         self._last = threading.Timer(PATIENCE_SECONDS, self._give_up)
@@ -64,7 +64,7 @@ class Ending:
         self.begin()
 
     def _watch_terminal(self) -> None:
-        """Wait until nobody holds the other end of the terminal (poll(2), POLLHUP)."""
+        """Wait until the other end of the terminal is closed (poll(2), POLLHUP)."""
         poll: Any = select.poll()
         poll.register(self._terminal, 0)
         while not poll.poll():
@@ -72,7 +72,7 @@ class Ending:
         self.begin()
 
     def _give_up(self) -> None:
-        """End the process: the board is held up."""
+        """Save the drafts, restore the terminal and end the process: the board is blocked."""
         with suppress(Exception):
             self._board.board.keep_drafts()
         if self._terminal is not None and self._modes is not None:

@@ -1,4 +1,4 @@
-"""A hub from its plan, and the plan of the demo's: all that a board on the demo needs."""
+"""Runs a hub from its plan, and plans the demo's hub."""
 
 import errno
 import os
@@ -22,9 +22,9 @@ class CannotListen(Failed):
     """A server's address cannot be listened on.
 
     Args:
-        server: Who wanted to listen.
+        server: The name of the server.
         listen: The address.
-        error: What the system said.
+        error: The system's error.
     """
 
     def __init__(self, server: str, listen: Address, error: OSError) -> None:
@@ -35,23 +35,23 @@ class CannotListen(Failed):
         super().__init__(f"{server} cannot listen on {listen}: {reason}")
 
     def joining(self, what: str) -> str:
-        """Return what to say where a hub that runs already is joined, which is no failure.
+        """Return the message when the hub that runs already is used instead, which is no failure.
 
         Args:
-            what: Who joins it, such as ``this board joins it``.
+            what: The consequence, such as ``this board joins it``.
         """
         return f"a hub runs on {self._listen} already: {what}" if self.is_taken else f"{self}: {what}"
 
 
 def _system_reason(error: OSError) -> str:
-    """Return the system's reason alone; asyncio puts the address before it once more."""
+    """Return the system's reason without the address that asyncio repeats before it."""
     if error.errno is not None and error.errno in errno.errorcode:
         return os.strerror(error.errno)
     return error.strerror or str(error)
 
 
 class HubPlan(NamedTuple):
-    """All that a hub is made of."""
+    """The parts of a hub."""
 
     accounts: Sequence[Account]
     sources: Sequence["Source"]
@@ -59,13 +59,13 @@ class HubPlan(NamedTuple):
     proof: "tls.SSLContext | None" = None
     """The hub's certificate and key; None in clear text."""
     domain: str = ""
-    """Of the chat addresses that may be extensions."""
+    """The domain in which a chat address may be an extension."""
     state: StateStore | None = None
-    """Keeps what must outlive the hub; None: nothing does."""
+    """The store that outlives the hub; None for none."""
 
 
 def demo_plan(settings: Mapping[str, Any], listen: Address) -> HubPlan:
-    """Return the hub of the built-in demo.
+    """Return the plan of the built-in demo's hub.
 
     Raises:
         Unusable: A setting is out of bounds.
@@ -83,7 +83,7 @@ async def hub_of(plan: HubPlan) -> "AsyncIterator[HubServer]":
     """Run a hub.
 
     Raises:
-        CannotListen: Its address is taken, or not this machine's.
+        CannotListen: Its address is in use, or is not an address of this machine.
     """
     from lampfield.hub.server import HubServer
 

@@ -1,4 +1,4 @@
-"""Which key map: the one that the settings name, or another."""
+"""Finds the key map that the settings or an option name."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ def map_in_force(environ: Mapping[str, str], settings: SettingsFile | None = Non
 
     Args:
         environ: The environment.
-        settings: As they were read; None: they are read now.
+        settings: The settings; None to read them now.
 
     Raises:
-        ConfigError: It cannot be used, or there is none of this name.
+        ConfigError: The map cannot be used, or no map has this name.
     """
     return map_named((settings or SettingsFile.read(settings_path(environ))).values.keys.map, environ)
 
@@ -31,7 +31,7 @@ def map_named(name: str, environ: Mapping[str, str]) -> "KeyMap":
         environ: The environment.
 
     Raises:
-        ConfigError: It cannot be used, or there is none of this name.
+        ConfigError: The map cannot be used, or no map has this name.
     """
     from lampfield.board.keys.default import DEFAULT, default_map
 

@@ -1,4 +1,4 @@
-"""What a client needs to log in."""
+"""The login of a client."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -10,20 +10,20 @@ if TYPE_CHECKING:
 
 
 class Login(msgspec.Struct, frozen=True):
-    """Where, as whom, and whom to trust."""
+    """A hub's address, an account, its secret, and the trust in the hub."""
 
     url: str
     account: str
     secret: str
     trust: "tls.SSLContext | None" = None
-    """For ``wss``."""
+    """The TLS context for ``wss``."""
     hub_name: str = ""
-    """What the hub is called where something is kept for it; empty: by its address."""
+    """The name under which files for this hub are kept; empty for its address."""
 
     def __repr__(self) -> str:
-        """Return all but the secret."""
+        """Return a representation without the secret."""
         return f"Login({self.url!r}, {self.account!r})"
 
 
 Run = Callable[[Login], Awaitable[int]]
-"""Runs on a hub until the operator leaves, and returns the exit status."""
+"""A front end that runs on a hub until the operator leaves, and returns the exit status."""

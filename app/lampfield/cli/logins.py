@@ -1,4 +1,4 @@
-"""Which hub a client connects to, and as whom: from options, environment and site file."""
+"""Finds the hub and account of a client, from options, environment and site file."""
 
 import argparse
 from collections.abc import Mapping
@@ -23,20 +23,22 @@ def find_login(args: argparse.Namespace, environ: Mapping[str, str]) -> Login:
     """Return the login of a client command: by ``--url``, ``$LAMPFIELD_URL``, or the site file.
 
     Raises:
-        Unusable: Hub, account or secret are not known; and what `found_site` raises.
+        Unusable: The hub, the account or the secret is unknown.
+        SiteFileMissing: See `found_site`.
+        ConfigError: See `found_site`.
     """
     if url := asked_url(args, environ):
         return url_login(url, args, environ)
     site = found_site(args, environ)
     if site is None:
         raise Unusable(
-            "no hub is named: give --url ws://HOST:PORT, or start one with `lampfield serve` and a site file"
+            "no hub is given: give --url ws://HOST:PORT, or start one with `lampfield serve` and a site file"
         )
     return site_login(site, args, environ)
 
 
 def asked_url(args: argparse.Namespace, environ: Mapping[str, str]) -> str:
-    """Return the hub's address that was asked for, empty when none was. An option beats the environment."""
+    """Return the hub's address from the options or the environment, in this order; empty for none."""
     if args.url is not None:
         return str(args.url)
     return "" if args.config is not None else environ.get(URL_VARIABLE, "")
@@ -46,7 +48,9 @@ def url_login(url: str, args: argparse.Namespace, environ: Mapping[str, str]) ->
     """Return the login at an address.
 
     Raises:
-        Unusable: The address is none, or account or secret are not known; and what `found_site` raises.
+        Unusable: The address is invalid, or the account or the secret is unknown.
+        SiteFileMissing: See `found_site`.
+        ConfigError: See `found_site`.
     """
     is_local = check_url(url)
     trust = client_trust(url, args.ca)
@@ -56,7 +60,7 @@ def url_login(url: str, args: argparse.Namespace, environ: Mapping[str, str]) ->
         if site is None:
             raise Unusable(f"no account is given: give --account NAME, or set {ACCOUNT_VARIABLE}")
         account = site.file.account[0].name
-        # The site's secret is for its own hub: it goes nowhere beyond this machine.
+        # The site's secret is for its own hub: never send it to another machine.
         secret = secret or (_site_secret(site, 0, environ) if is_local else "")
     return Login(url, account, secret or known_secret(account), trust)
 
@@ -65,7 +69,7 @@ def site_login(site: Site, args: argparse.Namespace, environ: Mapping[str, str])
     """Return the login at the hub of a site that runs on this machine.
 
     Raises:
-        Unusable: The account or its secret are not known, or the hub's port is not.
+        Unusable: The account, its secret or the hub's port is unknown.
     """
     url = site_url(site)
     index = account_index(site, args.account or environ.get(ACCOUNT_VARIABLE))
@@ -74,10 +78,10 @@ def site_login(site: Site, args: argparse.Namespace, environ: Mapping[str, str])
 
 
 def site_url(site: Site) -> str:
-    """Return where the hub of a site that runs on this machine is.
+    """Return the address of a site's hub for clients on the same machine.
 
     Raises:
-        Unusable: Its port is not known.
+        Unusable: The site file gives no fixed port.
     """
     if not site.listen.port:
         error = error_at(
@@ -98,10 +102,10 @@ def _site_secret(site: Site, index: int, environ: Mapping[str, str]) -> str:
 
 
 def check_url(url: str) -> bool:
-    """Return whether a hub's address is on this machine; warn of one over which others can read along.
+    """Return whether a hub's address is on this machine. Warn if the connection is not encrypted.
 
     Raises:
-        Unusable: It is none.
+        Unusable: The address is invalid.
     """
     try:
         options = Options(url=url)

@@ -1,4 +1,4 @@
-"""Where the log goes: to standard error, or to a file while the board has the terminal."""
+"""Sets up the log: to standard error, or to a file while the board has the terminal."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ OWNER_ONLY = 0o600
 
 
 class Printable(logging.Formatter):
-    """Formats lines that do nothing to a terminal: servers and peers have their words in them."""
+    """Formats lines without control characters: they quote text from servers and peers."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
@@ -25,7 +25,7 @@ class Printable(logging.Formatter):
 
 
 class PrivateFile(RotatingFileHandler):
-    """A log file, and those before it, that only its owner reads: people and numbers stand in it."""
+    """A log file, with its predecessors, that only its owner can read: it contains names and numbers."""
 
     def _open(self) -> TextIOWrapper:
         opened = open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)  # noqa: SIM115
@@ -39,7 +39,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def log_to_stderr(level: int = logging.WARNING) -> None:
-    """Write what happens to standard error."""
+    """Log to standard error."""
     handler = logging.StreamHandler()
     handler.setFormatter(Printable(FORMAT))
     logging.basicConfig(level=level, handlers=[handler])
@@ -47,7 +47,7 @@ def log_to_stderr(level: int = logging.WARNING) -> None:
 
 
 def log_to_file() -> None:
-    """Write what happens to the board's log file; where that cannot be, say so and go without."""
+    """Log to the board's log file. If it cannot be written, warn and log nothing."""
     try:
         path = log_path()
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,8 +63,8 @@ def log_to_file() -> None:
 
 
 def _quiet_libraries() -> None:
-    """Let others' code speak only of trouble: each connection is told by ours already."""
+    """Limit other libraries to warnings: our own code logs each connection."""
     for name in ("websockets", "httpx", "httpcore", "asyncio", "PIL"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # It calls a wrong password and an untrusted certificate errors; ours says both, with what to do.
+    # It logs a wrong password and an untrusted certificate as errors; our code reports both, with the fix.
     logging.getLogger("slixmpp").setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""The command ``lampfield``: from words to an exit status."""
+"""The command ``lampfield``: from the command line to an exit status."""
 
 import logging
 import sys
@@ -12,15 +12,15 @@ LOG = logging.getLogger(__name__)
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command. Returns the exit status.
+    """Run a command. Return the exit status.
 
     Args:
-        words: The command line without the program's name; None for that of the process.
+        words: The arguments without the program's name; None for those of the process.
     """
     open_closed_streams()
     survive_any_text()
-    said = sys.argv[1:] if words is None else words
-    args = parser(said).parse_args(said)
+    arguments = sys.argv[1:] if words is None else words
+    args = parser(arguments).parse_args(arguments)
     try:
         status: int = args.run(args)
         sys.stdout.flush()
@@ -30,20 +30,20 @@ def main(words: Sequence[str] | None = None) -> int:
         forget_reader()
         return DONE
     except Exception as error:
-        ended = _status_of(error)
-        if ended is None:
+        failure = _status_of(error)
+        if failure is None:
             raise
         if isinstance(error, OSError):
             forget_reader()
-            LOG.info("What the operating system refused", exc_info=error)
+            LOG.info("The operating system refused", exc_info=error)
         warn(_sentence(error))
-        return ended
+        return failure
     return status
 
 
 def _status_of(error: Exception) -> int | None:
-    """Return the exit status of a command that ended with an error; None where that is a fault of ours."""
-    # Imported now: a command that goes well needs none of them so early.
+    """Return the exit status of a command that raised an error; None if the error is a bug of ours."""
+    # Imported late: a command that succeeds may need none of them.
     from lampfield.config.error import ConfigError
     from lampfield.config.places import FolderUnknown, SiteFileMissing
     from lampfield.protocol.errors import LampfieldError
@@ -56,7 +56,7 @@ def _status_of(error: Exception) -> int | None:
 
 
 def _sentence(error: Exception) -> str:
-    """Return what to say of an error."""
+    """Return the message of an error."""
     if not isinstance(error, OSError):
         return str(error)
     what = f"{error.filename}: " if error.filename else ""

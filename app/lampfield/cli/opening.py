@@ -1,4 +1,4 @@
-"""What opens on a hub: the board, or plain mode."""
+"""Chooses the front end to open on a hub: the board, or plain mode."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from lampfield.cli.login import Run
 
 
 def add_opening(parser: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
-    """Let it be said what opens, and what is announced."""
+    """Add the options for the front end and its announcements."""
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -21,16 +21,16 @@ def add_opening(parser: argparse.ArgumentParser, default: str | None = argparse.
         "--wallboard",
         action="store_true",
         default=default,
-        help="large tiles for everybody to look at: nothing can be done, and nothing private is shown",
+        help="large tiles for a shared screen: no actions, and nothing private is shown",
     )
     add_announce(parser, default)
 
 
 def opening(args: argparse.Namespace) -> Run:
-    """Return what is to run on the hub.
+    """Return the front end to run on the hub.
 
     Raises:
-        Unusable: What is to be announced makes no sense.
+        Unusable: The options exclude each other, or name an unknown kind of announcement.
         ConfigError: The settings cannot be used.
     """
     if args.plain and args.wallboard:

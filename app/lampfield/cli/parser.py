@@ -1,4 +1,4 @@
-"""The words that ``lampfield`` understands: every command adds its own."""
+"""The parser of the command line, to which every command adds its arguments."""
 
 import argparse
 from collections.abc import Iterable
@@ -14,10 +14,10 @@ on the built-in demo. With --plain it shows lines and a prompt instead of the
 full screen; type help there for the commands.
 
 Exit status: 0 done, 1 refused or failed, 2 wrong usage or configuration,
-3 not known whether it was done.
+3 outcome unknown.
 """
 
-_HOMES = {
+_MODULES = {
     "demo": "demo",
     "serve": "serve",
     "web": "web",
@@ -35,15 +35,15 @@ _HOMES = {
     "keys": "keys",
     "schema": "schema",
 }
-"""The module of each command, in the order of the help."""
+"""Maps each command to its module, in the order of the help."""
 
 
 def parser(words: Iterable[str] | None = None) -> argparse.ArgumentParser:
     """Return the parser of the command line. Parsed arguments have ``run``, the command.
 
     Args:
-        words: What is to be parsed: only commands that are named in it are imported. None, or words without
-            a command: all of them, as the help shows them.
+        words: The arguments to parse: only commands named in them are imported. None, or arguments without a
+            command, for all commands, as the help needs.
     """
     whole = argparse.ArgumentParser(
         prog="lampfield",
@@ -60,17 +60,17 @@ def parser(words: Iterable[str] | None = None) -> argparse.ArgumentParser:
     add_opening(whole, default=None)
     whole.set_defaults(run=_open_board, command="board")
     commands = whole.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=False)
-    for home in dict.fromkeys(_HOMES[name] for name in _named(words)):
-        import_module(f"lampfield.cli.commands.{home}").add(commands)
+    for module in dict.fromkeys(_MODULES[name] for name in _named(words)):
+        import_module(f"lampfield.cli.commands.{module}").add(commands)
     return whole
 
 
 def _named(words: Iterable[str] | None) -> Iterable[str]:
-    """Return the commands that some words may mean: any of them may be the value of an option instead."""
-    said = None if words is None else list(words)
-    if said == []:
+    """Return the commands that some arguments may name; a match may also be the value of an option."""
+    given = None if words is None else list(words)
+    if given == []:
         return ()
-    return [name for name in _HOMES if said is not None and name in said] or _HOMES
+    return [name for name in _MODULES if given is not None and name in given] or _MODULES
 
 
 def _open_board(args: argparse.Namespace) -> int:

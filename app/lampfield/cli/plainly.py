@@ -1,4 +1,4 @@
-"""Plain mode at the terminal, or on a pipe."""
+"""Runs plain mode at the terminal or on a pipe."""
 
 import asyncio
 import os
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 async def plain_on_hub(login: Login, announcing: Announcing) -> int:
-    """Run plain mode until it is left. Returns the exit status: of a script, whether all of it was done.
+    """Run plain mode until the operator leaves. Return the exit status; a script fails if one command does.
 
     Raises:
-        LampfieldError: The hub cannot be reached, refused, or is gone for good.
-        Unusable: Nothing can be written where the announcements should go.
+        LampfieldError: The hub cannot be reached, refuses, or is gone for good.
+        Unusable: The destination of the announcements cannot be written.
     """
     opening = connect(
         login.url,
@@ -39,20 +39,20 @@ async def plain_on_hub(login: Login, announcing: Announcing) -> int:
         ssl=login.trust,
         client="lampfield plain mode",
     )
-    ear = find_ear(os.environ)
+    reader = find_reader(os.environ)
     async with opening as pbx:
-        failures = await _announced(pbx, ear, announcing)
+        failures = await _announced(pbx, reader, announcing)
         if pbx.failed is not None:
             raise pbx.failed
-    return FAILED if failures and not ear.is_person else DONE
+    return FAILED if failures and not reader.is_person else DONE
 
 
-async def _announced(pbx: "PBX", ear: "InputReader", announcing: Announcing) -> int:
-    """Run a session, with announcements where they are wanted: for a person, that is here."""
+async def _announced(pbx: "PBX", reader: "InputReader", announcing: Announcing) -> int:
+    """Run a session with its announcements: a person gets them between the lines."""
     loop = asyncio.get_running_loop()
-    session = PlainSession(pbx, Setting(ear, write, BoardFinder(), time.time, loop, announcing.spoken))
-    session.voice.tells_news = announcing.is_here or ear.is_person
-    with announcing.stream() as say, _opened(ear):
+    session = PlainSession(pbx, Setting(reader, write, BoardFinder(), time.time, loop, announcing.spoken))
+    session.voice.tells_news = announcing.is_here or reader.is_person
+    with announcing.stream() as say, _opened(reader):
         tell = session.voice.news if say is None else to_lines(say)
         session.announcer = Announcer(tell, announcing.what, announcing.people)
         session.announcer.follow(pbx)
@@ -60,7 +60,7 @@ async def _announced(pbx: "PBX", ear: "InputReader", announcing: Announcing) -> 
 
 
 async def _run(session: PlainSession) -> int:
-    """Run the loop until it ends, or the feed does for good, or a signal comes."""
+    """Run the loop until it ends, the connection ends for good, or a signal arrives."""
     looping = asyncio.create_task(Loop(session).run(), name="plain mode")
     ending = asyncio.create_task(session.pbx.closed(), name="end of the feed")
     loop = asyncio.get_running_loop()
@@ -75,11 +75,11 @@ async def _run(session: PlainSession) -> int:
     return 0 if looping.cancelled() else looping.result()
 
 
-def find_ear(environ: Mapping[str, str]) -> "InputReader":
-    """Return where lines come from.
+def find_reader(environ: Mapping[str, str]) -> "InputReader":
+    """Return the reader of the input.
 
-    A terminal is asked for each key, so that news can be told while nothing is typed. One without an echo of
-    its own is not, nor a dumb one: there an editor holds the line, and sends it whole.
+    A terminal is read key by key, so that announcements can appear while nothing is typed. One without echo,
+    or a dumb one, is read line by line: an editor holds the line there and sends it whole.
     """
     is_person = sys.stdin.isatty()
     if is_person and sys.stdout.isatty() and environ.get("TERM") != "dumb" and _echoes(sys.stdin.fileno()):
@@ -88,7 +88,7 @@ def find_ear(environ: Mapping[str, str]) -> "InputReader":
 
 
 def write(text: str) -> None:
-    """Write a text as it is, and let it go at once."""
+    """Write a text and flush it."""
     if text:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -99,9 +99,9 @@ def _echoes(descriptor: int) -> bool:
 
 
 @contextmanager
-def _opened(ear: "InputReader") -> Iterator[None]:
-    if isinstance(ear, Keyboard):
-        with ear.opened():
+def _opened(reader: "InputReader") -> Iterator[None]:
+    if isinstance(reader, Keyboard):
+        with reader.opened():
             yield
     else:
         yield

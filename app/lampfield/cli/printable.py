@@ -1,7 +1,7 @@
-"""Output that a terminal may get: no character in it does anything but be seen. Pure.
+"""Escapes characters that a terminal would act upon. No I/O.
 
-Control characters are commands to a terminal, those from U+0080 to U+009F to many as well, and format
-characters turn the direction of writing or hide text (ECMA-48; Unicode TR 36, section 2.1).
+Terminals execute control characters, many of them also those from U+0080 to U+009F; format characters change
+the direction of text or hide it (ECMA-48; Unicode TR 36, section 2.1).
 """
 
 import re
@@ -15,7 +15,7 @@ _KEPT = "\n\t"
 def printable(text: str) -> str:
     r"""Return a text with an escape such as ``\u009b`` for each character that is not printable.
 
-    TOML has the same escapes (1.0, String), so that what is printed of a file means the same.
+    TOML has the same escapes (1.0, String), so that a printed TOML file keeps its meaning.
     """
     if text.isprintable():
         return text
@@ -23,9 +23,9 @@ def printable(text: str) -> str:
 
 
 def json_lines(values: Iterable[object]) -> bytes:
-    """Return values as JSON (RFC 8259), one a line, with an escape for each character that is not printable.
+    """Return values as JSON (RFC 8259), one per line, with an escape for each unprintable character.
 
-    A reader of JSON gets the same text: such characters can only stand in strings.
+    A JSON parser reads the same text: such characters occur only in strings.
     """
     return b"".join(_json(value) + b"\n" for value in values)
 

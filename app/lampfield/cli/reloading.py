@@ -1,4 +1,4 @@
-"""Reading a site file again while its hub runs: what can be changed without a restart is."""
+"""Reloads the site file while its hub runs, and applies what needs no restart."""
 
 import argparse
 import logging
@@ -31,13 +31,13 @@ NOT_SERVED = "there is no site file to read again"
 
 
 class Reloading:
-    """Reads the site file again.
+    """Reloads the site file.
 
     Args:
-        args: Name the site file.
-        environ: Has the secrets that the site file names; it is copied.
-        plan: What the hub was made of.
-        site: What it was planned after; None for the demo.
+        args: The options that name the site file.
+        environ: The environment with the site's secrets; it is copied.
+        plan: The plan of the hub.
+        site: The site that it was made from; None for the demo.
     """
 
     def __init__(
@@ -47,12 +47,12 @@ class Reloading:
         self._environ = dict(environ)
         self._plan = plan
         self._site = site
-        self._begun_with = _fixed(site, environ) if site is not None else {}
+        self._fixed_at_start = _fixed(site, environ) if site is not None else {}
         self.hub: HubServer | None = None
-        """What is changed, once it runs."""
+        """The hub to update; None until it runs."""
 
     def reload(self) -> None:
-        """Read the site file again. One that cannot be used changes nothing, and the log says why."""
+        """Reload the site file. If it cannot be used, change nothing and log the reason."""
         if self._site is None or self.hub is None:
             log.warning(NOT_SERVED)
             return
@@ -69,17 +69,17 @@ class Reloading:
             return
         changed = self.hub.set_accounts(accounts)
         self._watch(site)
-        self._prove(site)
+        self._reload_certificate(site)
         for key, sentence in warnings(site.file):
             log.warning("%s", error_at(site.path, site.text, key, sentence))
         added = {it.name for it in accounts} - {it.name for it in self._site.file.account}
         log.info(READ_AGAIN, _listed(added), _listed(changed))
-        if needs := [name for name, value in fixed.items() if value != self._begun_with[name]]:
+        if needs := [name for name, value in fixed.items() if value != self._fixed_at_start[name]]:
             log.warning("changed, but only a restart of the hub applies it: %s", ", ".join(needs))
         self._site = site
 
     def _watch(self, site: Site) -> None:
-        """Let the PBX be asked for the devices of new accounts too."""
+        """Add the devices of new accounts to those that the source of the PBX watches."""
         if site.file.phone is None:
             return
         from lampfield.sources.asterisk.source import AsteriskSource
@@ -88,8 +88,8 @@ class Reloading:
             if isinstance(source, AsteriskSource):
                 source.set_devices(devices_of(site))
 
-    def _prove(self, site: Site) -> None:
-        """Read the certificate again: it may have been renewed. Those who are connected keep theirs."""
+    def _reload_certificate(self, site: Site) -> None:
+        """Reload the certificate, which may have been renewed. Open connections keep the old one."""
         proof, hub = self._plan.proof, site.file.hub
         if proof is None or not hub.tls_cert:
             return
@@ -100,7 +100,7 @@ class Reloading:
 
 
 def _fixed(site: Site, environ: Mapping[str, str]) -> dict[str, object]:
-    """Return what of a site a hub that runs cannot change, by its name for a person."""
+    """Return the values that need a restart when they change, by the name shown to the administrator."""
     hub = site.file.hub
     return {
         "[hub] listen": site.listen,
@@ -117,7 +117,7 @@ def _listed(names: AbstractSet[str]) -> str:
 
 
 class Terminal:
-    """Tells the end of the terminal from a signal that somebody sent: both are SIGHUP."""
+    """Distinguishes the end of the terminal from a signal that somebody sent: both are SIGHUP."""
 
     def __init__(self) -> None:
         self._streams = [number for number in (0, 1, 2) if _is_terminal(number)]

@@ -1,4 +1,4 @@
-"""Whether there is a terminal that can show the board."""
+"""Checks for a terminal that can show the board."""
 
 import os
 import sys
@@ -7,21 +7,21 @@ from collections.abc import Mapping, MutableMapping
 from lampfield.cli.failure import Unusable
 
 DRIVER = "TEXTUAL_DRIVER"
-"""Set where another program draws the board, as `lampfield web` does."""
+"""The variable that is set if another program draws the board, as `lampfield web` does."""
 
 UNABLE = ("dumb", "unknown")
-"""Kinds of terminal that can only write one line after another (terminfo(5))."""
+"""Kinds of terminal that cannot move the cursor (terminfo(5))."""
 
 SIZE = ("COLUMNS", "LINES")
 
-INSTEAD = "use --plain for lines in place of a screen, or `lampfield serve` for the hub alone"
+INSTEAD = "use --plain for lines instead of a screen, or `lampfield serve` for the hub alone"
 
 
 def check_screen(environ: Mapping[str, str]) -> None:
-    """See to it that the board has a terminal that can show it.
+    """Check for a terminal that can show the board.
 
     Raises:
-        Unusable: It has none.
+        Unusable: There is none.
     """
     if environ.get(DRIVER):
         return
@@ -34,10 +34,10 @@ def check_screen(environ: Mapping[str, str]) -> None:
 
 
 def take_true_size(environ: MutableMapping[str, str]) -> None:
-    """Forget sizes in the environment where the terminal tells its own.
+    """Remove the sizes in the environment if the terminal reports its own.
 
-    Shells and containers export ``COLUMNS`` and ``LINES`` as they were once; a library that believes them
-    draws for a size that is not there, and hears of no other.
+    Shells and containers export ``COLUMNS`` and ``LINES`` once; a library that uses them draws for a wrong
+    size and ignores every resize.
     """
     if environ.get(DRIVER):
         return

@@ -1,4 +1,4 @@
-"""Where a client's secret comes from. Never from the command line: every user of the machine sees that."""
+"""Finds a client's secret; never on the command line, which every user of the machine can see."""
 
 import getpass
 import sys
@@ -11,14 +11,14 @@ from lampfield.config.secret import SecretMissing, secret_file
 
 VARIABLE = "LAMPFIELD_SECRET"
 SERVICE = "lampfield"
-"""What the secret is filed under in the desktop's key store: ``keyring set lampfield ACCOUNT``."""
+"""The service name in the desktop's key store: ``keyring set lampfield ACCOUNT``."""
 
 
 def said_secret(file: Path | None, environ: Mapping[str, str]) -> str:
-    """Return the secret that was said by option or environment; empty when none was.
+    """Return the secret from the options or the environment; empty if neither gives one.
 
     Raises:
-        Unusable: The file does not hold one.
+        Unusable: The file holds no secret.
     """
     if file is None:
         return environ.get(VARIABLE, "")
@@ -29,10 +29,10 @@ def said_secret(file: Path | None, environ: Mapping[str, str]) -> str:
 
 
 def known_secret(account: str) -> str:
-    """Return the account's secret from the key store, or from the person at the terminal.
+    """Return the account's secret from the key store, or ask for it at the terminal.
 
     Raises:
-        Unusable: Neither has one.
+        Unusable: Neither gives one.
     """
     if secret := _stored(account):
         return secret
@@ -53,5 +53,5 @@ def _stored(account: str) -> str:
     try:
         return keyring.get_password(SERVICE, account) or ""
     except KeyringError:
-        # No key store on this machine, or it stays locked: the next place is asked.
+        # There is no key store on this machine, or it stays locked.
         return ""

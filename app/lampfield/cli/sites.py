@@ -1,4 +1,4 @@
-"""The site file that a command works on."""
+"""Finds the site file of a command."""
 
 import argparse
 from collections.abc import Mapping
@@ -15,21 +15,23 @@ NO_SITE = "there is no site file: `lampfield config init` writes one, and --conf
 
 
 def found_site(args: argparse.Namespace, environ: Mapping[str, str]) -> Site | None:
-    """Return the site that applies, None when there is no site file.
+    """Return the site; None if there is no site file.
 
     Raises:
-        SiteFileMissing: It was named, and is not there.
-        ConfigError: It cannot be used.
+        SiteFileMissing: The file that was named does not exist.
+        ConfigError: The file cannot be used.
     """
     path = site_path(getattr(args, "config", None), environ)
     return read_site(path) if path is not None else None
 
 
 def required_site(args: argparse.Namespace, environ: Mapping[str, str]) -> Site:
-    """Return the site that applies.
+    """Return the site.
 
     Raises:
-        Unusable: There is none; and what `found_site` raises.
+        Unusable: There is no site file.
+        SiteFileMissing: See `found_site`.
+        ConfigError: See `found_site`.
     """
     site = found_site(args, environ)
     if site is None:
@@ -38,10 +40,10 @@ def required_site(args: argparse.Namespace, environ: Mapping[str, str]) -> Site:
 
 
 def account_index(site: Site, name: str | None) -> int:
-    """Return the place of an account in the site file; of the first when none is named.
+    """Return the index of an account in the site file; that of the first if no name is given.
 
     Raises:
-        Unusable: There is no such account.
+        Unusable: No account has this name.
     """
     names = [account.name for account in site.file.account]
     if name is None:
@@ -52,6 +54,6 @@ def account_index(site: Site, name: str | None) -> int:
 
 
 def warn_about(site: Site) -> None:
-    """Say what the site file allows but ought to be known."""
+    """Print the warnings about a site file that can be used."""
     for key, sentence in warnings(site.file):
         warn(str(error_at(site.path, site.text, key, sentence)))

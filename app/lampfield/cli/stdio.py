@@ -1,4 +1,4 @@
-"""What commands write: data to standard output, everything else to standard error."""
+"""The standard streams of commands: data to standard output, everything else to standard error."""
 
 import os
 import stat
@@ -9,25 +9,25 @@ from lampfield.cli.printable import printable
 
 
 def say(text: str) -> None:
-    """Write a line of data, and let it go at once: somebody may read it in a pipe."""
+    """Write a line of data and flush it for a reader in a pipe."""
     print(printable(text), flush=True)
 
 
 def warn(text: str) -> None:
-    """Write a line for the person."""
+    """Write a line to standard error, for the person."""
     print(f"lampfield: {printable(text)}", file=sys.stderr, flush=True)
 
 
 def open_closed_streams() -> None:
-    """Let standard streams that are closed lead nowhere.
+    """Open closed standard streams on the null device.
 
-    Otherwise the next file or socket would get the number of one of them, and what is said would go there.
+    Otherwise the next file or socket would get the descriptor of one of them, and receive its output.
     """
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
-            # The lowest free number is taken, which is this one.
+            # open(2) takes the lowest free descriptor, which is this one.
             os.open(os.devnull, os.O_RDWR)
     sys.stdin = sys.stdin or _stream(0, "r")
     sys.stdout = sys.stdout or _stream(1, "w")
@@ -39,7 +39,7 @@ def _stream(descriptor: int, mode: str) -> TextIO:
 
 
 def survive_any_text() -> None:
-    """Let a character that the terminal's encoding lacks come out as an escape, and bad input as a sign."""
+    """Escape characters that the output's encoding lacks, and replace undecodable input."""
     for stream, errors in (
         (sys.stdin, "replace"),
         (sys.stdout, "backslashreplace"),
@@ -50,16 +50,16 @@ def survive_any_text() -> None:
 
 
 def forget_reader() -> None:
-    """Send what is left for a reader that is gone to nowhere, so that the interpreter ends quietly."""
+    """Redirect output whose reader is gone to the null device, so that the interpreter exits quietly."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
 
 
 async def reader_gone() -> None:
-    """Wait until the reader of standard output is gone; for ever where that cannot be seen.
+    """Wait until the reader of standard output is gone; indefinitely if that cannot be detected.
 
-    A writer learns of it by writing, which may be hours away. A pipe tells before.
+    Otherwise a command would notice only at its next write, which may be hours away.
     """
     import asyncio
 
@@ -67,6 +67,6 @@ async def reader_gone() -> None:
     output = sys.stdout.fileno()
     mode = os.fstat(output).st_mode
     if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-        # Nobody can read from this end: the only event is that the other end was closed.
+        # This end cannot be read: the only event is that the other end was closed.
         asyncio.get_running_loop().add_reader(output, gone.set)
     await gone.wait()

@@ -1,4 +1,4 @@
-"""TLS at both ends of the feed."""
+"""TLS contexts for both ends of the connection."""
 
 import ssl as tls
 from pathlib import Path
@@ -10,10 +10,10 @@ from lampfield.config.tables import error_at
 
 
 def hub_tls(site: Site) -> tls.SSLContext | None:
-    """Return what a site's hub proves itself with; None when it listens in clear text.
+    """Return the TLS context of a site's hub; None if it listens in clear text.
 
     Raises:
-        ConfigError: Certificate and key cannot be used.
+        ConfigError: The certificate or the key cannot be used.
     """
     hub = site.file.hub
     if not hub.tls_cert:
@@ -25,10 +25,10 @@ def hub_tls(site: Site) -> tls.SSLContext | None:
 
 
 def server_tls(certificate: Path, key: Path) -> tls.SSLContext:
-    """Return what a server proves itself with.
+    """Return the TLS context of a server.
 
     Raises:
-        Unusable: Certificate and key cannot be used.
+        Unusable: The certificate or the key cannot be used.
     """
     context = tls.create_default_context(tls.Purpose.CLIENT_AUTH)
     try:
@@ -39,9 +39,9 @@ def server_tls(certificate: Path, key: Path) -> tls.SSLContext:
 
 
 def own_hub_trust(site: Site) -> tls.SSLContext | None:
-    """Return trust in a site's own certificate, for a client on the same machine; None in clear text.
+    """Return a TLS context that trusts a site's own certificate, for local clients; None in clear text.
 
-    The certificate itself is trusted, so neither its signer nor the name in it counts.
+    It pins the certificate itself, so its issuer and host name are not checked.
     """
     if not site.file.hub.tls_cert:
         return None
@@ -52,7 +52,7 @@ def own_hub_trust(site: Site) -> tls.SSLContext | None:
 
 
 def client_trust(url: str, ca: Path | None) -> tls.SSLContext | None:
-    """Return trust for a hub's address: in an authority, or in the system's.
+    """Return the TLS context for a hub's address, with a given authority or the system's; None in clear text.
 
     Raises:
         Unusable: The authority's file cannot be used.

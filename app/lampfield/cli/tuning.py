@@ -5,29 +5,28 @@ import gc
 from contextlib import suppress
 
 LATEST_SECONDS = 10.0
-"""After so long the search goes on, whether anything is shown or not."""
+"""When garbage collection resumes at the latest, whether anything is shown or not."""
 
 OBJECTS = 3_000, 3, 20
-"""So many objects come, more than go, until it is searched among them; and so many such searches until it is
-searched among all that came since the last of these, or among all. A page of tiles is some thousands, all of
-which stay: with Python's 700, half a dozen searches that find nothing fall into the answer to one key."""
+"""The thresholds of the three generations. A page of tiles allocates thousands of long-lived objects: with
+Python's default of 700, one key press would trigger half a dozen useless collections."""
 
 CALM_SECONDS = 1.0
-"""How long after the first contacts were shown the one search is made: by then they are painted."""
+"""How long after the first contacts are shown the first collection runs: by then they are painted."""
 
 
 def pause() -> None:
-    """Search no more."""
+    """Disable garbage collection."""
     gc.disable()
 
 
 def resume() -> None:
-    """Search as usual."""
+    """Enable garbage collection."""
     gc.enable()
 
 
 def set_aside() -> None:
-    """Search once, and no more through what is there by now: the start is over."""
+    """End the start: collect once, exempt all objects so far from collection, and trim the heap."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*OBJECTS)
@@ -35,10 +34,10 @@ def set_aside() -> None:
 
 
 async def resume_after(shown: asyncio.Event, calm_seconds: float = CALM_SECONDS) -> None:
-    """Search once, then again as usual, but not through what is there by then.
+    """Collect once after the start, then enable garbage collection for objects allocated from then on.
 
     Args:
-        shown: Set when the start is over.
+        shown: An event that is set when the first contacts are shown.
         calm_seconds: How long to wait after that.
     """
     with suppress(TimeoutError):
@@ -53,29 +52,28 @@ M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 """The parameters' numbers (glibc, ``malloc.h``)."""
 
 OWN_PAGES_BYTES = 16_384
-"""Blocks from this size on get pages of their own, and these go back to the system at once.
+"""Blocks of this size or more are mapped separately, and freeing them returns their pages to the system.
 
-By itself glibc puts them among all others as soon as one was freed (``mallopt(3)``, dynamic adjustment); then
-small ones that stay hold on to the room that the texts of a first picture needed: 4 of 72 MB with 10,000
-contacts.
+By default glibc raises this threshold as soon as such a block is freed (``mallopt(3)``, dynamic adjustment);
+small long-lived blocks then pin the memory that the first snapshot needed: 4 of 72 MB with 10,000 contacts.
 """
 
 PASSING_BYTES = 1_048_576
-"""Blocks up to this size come and go once the start is over, and so much that is free is kept for the next.
+"""The mmap and trim thresholds after the start.
 
-asyncio reads into a block of 256 KiB each time, which it then shrinks to what came. With pages of its own,
-which the system makes, shrinks and takes back, that was a fifth of what a board cost at 1,000 changes/s.
+asyncio allocates a block of 256 KiB for each read, then shrinks it to the data received. Mapping, shrinking
+and unmapping it each time took a fifth of a board's CPU time at 1,000 changes/s.
 """
 
 
 def keep_large_blocks_apart() -> None:
-    """Let large blocks leave nothing behind, from now on."""
+    """Map large blocks separately from now on, so that freeing them returns their memory."""
     _set(M_MMAP_THRESHOLD, OWN_PAGES_BYTES)
 
 
 def settle() -> None:
-    """Give the system back what only the start needed, and keep room for what comes and goes from now on."""
-    # Imported now: nothing else of a command needs it.
+    """Return memory that only the start needed to the system, and keep a reserve for short-lived blocks."""
+    # Imported late: no other part of a command needs it.
     import ctypes
 
     with suppress(AttributeError, OSError):

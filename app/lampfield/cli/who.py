@@ -1,4 +1,4 @@
-"""WHO: the one contact that a word on the command line means."""
+"""Resolves WHO on the command line to one contact."""
 
 from collections.abc import Iterable
 
@@ -11,12 +11,12 @@ MAX_CANDIDATES = 5
 
 
 def one_contact(contacts: Iterable[Contact], who: str) -> Contact:
-    """Return the contact that is meant: by ``cID``, number, ``uname``, ``chatID`` or name, case aside.
+    """Return the contact with this ``cID``, number, ``uname``, ``chatID`` or name, ignoring case.
 
-    A part of a name is not enough to act on; it finds candidates for the answer.
+    A part of a name is not enough to act on; it only finds candidates for the error.
 
     Raises:
-        Failed: There is none, or more than one; the text names up to `MAX_CANDIDATES`.
+        Failed: No contact matches, or more than one; the text names up to `MAX_CANDIDATES`.
     """
     everybody = list(contacts)
     named = {contact.cid for contact in exactly(who, everybody)}
@@ -24,14 +24,14 @@ def one_contact(contacts: Iterable[Contact], who: str) -> Contact:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        raise Failed(f"{who!r} is more than one contact: {_listed(exact)}; say which by number or address")
+        raise Failed(f"{who!r} is more than one contact: {_listed(exact)}; give the number or address")
     if similar := containing(who, everybody):
         raise Failed(f"nobody is exactly {who!r}; there is {_listed(similar)}")
     raise Failed(f"there is no contact {who!r}")
 
 
 def label(contact: Contact) -> str:
-    """Return what a contact is called in an answer: its name, and the number or address to tell it by."""
+    """Return a contact's name, with the number or address that distinguishes it."""
     name, key = plain(contact.name), plain(contact.number or contact.chat_id or contact.uname)
     return f"{name} ({key})" if name and key else name or key or str(contact.cid)
 

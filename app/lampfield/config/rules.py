@@ -67,7 +67,9 @@ def check_listen(listen: Address, *, has_tls: bool, path: KeyPath = ("hub", "lis
         Fault: Others can reach the address, and there is no TLS.
     """
     if not (has_tls or listen.is_loopback):
-        raise Fault(path, f"others can reach {listen}: set tls_cert and tls_key, or listen on 127.0.0.1")
+        raise Fault(
+            path, f"other machines can reach {listen}: set tls_cert and tls_key, or listen on 127.0.0.1"
+        )
 
 
 def _check_hub(file: SiteFile) -> Address:
@@ -88,7 +90,7 @@ def _check_phone(file: SiteFile) -> None:
     if phone is None:
         return
     if not is_web_address(phone.url):
-        raise Fault(("phone", "url"), f"{phone.url!r} is no web address: write http://HOST:8088")
+        raise Fault(("phone", "url"), f"{phone.url!r} is not a web address: write http://HOST:8088")
     if phone.ami:
         try:
             parse_address(phone.ami)

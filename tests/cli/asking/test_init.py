@@ -114,7 +114,7 @@ async def test_ctrl_c_leaves_nothing(lampfield: Lampfield, target: Path) -> None
         )
         await terminal.shows("Its password")
         os.kill(terminal.pid, signal.SIGINT)
-        await terminal.shows("nothing is written")
+        await terminal.shows("nothing was written")
         assert await terminal.exit_status() == 130
     assert not target.parent.exists()
 
@@ -123,7 +123,7 @@ async def test_the_end_of_the_answers_leaves_nothing(lampfield: Lampfield, targe
     async with init(lampfield, target) as terminal:
         await terminal.shows("Asterisk or FreePBX?")
         terminal.send("\x04")
-        await terminal.shows("nothing is written")
+        await terminal.shows("nothing was written")
         assert await terminal.exit_status() == 1
     assert not target.parent.exists()
 

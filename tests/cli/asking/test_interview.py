@@ -74,7 +74,7 @@ def settled(question: Question, answers: Answers, tmp_path: Path) -> Answers:
         ("alice@acme.test", "alice@acme.test is an address at a host: write the host alone, such as"),
         ("http://a b", "'a b' is no host name"),
         ("http://h:99999", "'h:99999' is no host name"),
-        ("ftp://h", "'ftp://h' is no web address, such as http://192.168.1.10:8088."),
+        ("ftp://h", "'ftp://h' is not a web address, such as http://192.168.1.10:8088."),
     ],
 )
 def test_a_pbx_s_address_that_is_none_is_asked_again(
@@ -144,14 +144,14 @@ def test_one_answer_can_be_corrected_by_its_number(
     answers: tuple[str, ...], correction: Correction, meet: Meet, capsys: pytest.CaptureFixture[str]
 ) -> None:
     person = meet(*answers)
-    assert Prompt().which("Correct?", ["host", "password"]) == correction
+    assert Prompt().correction("Correct?", ["host", "password"]) == correction
     assert person.asked[0] == "Correct? [Y/n, or one by its number: 1 host, 2 password]:"
     assert capsys.readouterr().err.count("is none of these: type y, n or a number.") == len(answers) - 1
 
 
 def test_where_there_is_one_answer_there_is_no_number(meet: Meet) -> None:
     person = meet("1", "n")
-    assert not Prompt().which("Correct?", ["host"]).wanted
+    assert not Prompt().correction("Correct?", ["host"]).wanted
     assert person.asked == ["Correct? [Y/n]:"] * 2
 
 

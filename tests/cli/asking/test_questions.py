@@ -116,7 +116,7 @@ def test_name_and_devices(monkeypatch: pytest.MonkeyPatch) -> None:
     after, said = answered(monkeypatch, asked.ask_devices, KNOWN, "PJSIP/3, SIP/4 SIP/5")
     assert after == replace(KNOWN, devices=("PJSIP/3", "SIP/4", "SIP/5"))
     assert said == [
-        "  Devices to dial on, such as PJSIP/201; the first is the usual, - for none [PJSIP/1 PJSIP/2]: "
+        "  Devices to dial on, such as PJSIP/201; the first is the default, - for none [PJSIP/1 PJSIP/2]: "
     ]
     assert answered(monkeypatch, asked.ask_devices, KNOWN, "-")[0].devices == ()
     assert answered(monkeypatch, asked.ask_devices, KNOWN, "")[0] == KNOWN

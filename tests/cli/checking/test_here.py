@@ -30,7 +30,7 @@ def test_a_secret_s_file_that_everybody_can_read_is_told(
     told = found(site(tmp_path, f"file:{name}", 0o644), "account a, secret")
     assert told[0] == CheckResult(Verdict.WORKS, "account a, secret", "it can be read")
     quoted = tmp_path / name if " " not in name else f"'{tmp_path / name}'"
-    sentence = f"everybody on this machine can read it: chmod 600 {quoted}"
+    sentence = f"every user of this machine can read it: chmod 600 {quoted}"
     assert told[1:] == ([CheckResult(Verdict.WARNING, "account a, secret", sentence)] if warned else [])
 
 
@@ -38,7 +38,7 @@ def test_a_secret_s_file_that_everybody_can_read_is_told(
 def test_a_site_file_with_a_secret_in_it_is_told_too(mode: int, tmp_path: Path, *, warned: bool) -> None:
     path = site(tmp_path, "sesame", mode)
     assert [it.sentence for it in found(path, "account a, secret")][1:] == (
-        [f"everybody on this machine can read it: chmod 600 {path}"] if warned else []
+        [f"every user of this machine can read it: chmod 600 {path}"] if warned else []
     )
 
 

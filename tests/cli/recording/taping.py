@@ -38,7 +38,7 @@ async def recording(pbx: PBX, file: Path, disguise: Anonymizer | None = None) ->
     with writer_to(file) as writer:
         recorder = Recorder(pbx, writer, disguise)
         recorder.begin()
-        unsubscribe = pbx.subscribe(recorder.hear)
+        unsubscribe = pbx.subscribe(recorder.record)
         yield
         unsubscribe()
         assert not recorder.failed.done()

@@ -17,7 +17,7 @@ from lampfield.cli.web.sessions import WebSessions
 from lampfield.config.address import Address
 from lampfield.hub import admission as bounds
 from lampfield.hub.admission import Limits, default_limits
-from tests.cli.web.test_house import FORM, ask
+from tests.cli.web.test_server import FORM, ask
 from tests.waiting import until
 
 
@@ -42,10 +42,10 @@ class Serving(NamedTuple):
 @asynccontextmanager
 async def serving(limits: Limits) -> AsyncIterator[Serving]:
     door = Door(limits)
-    house = WebServer(
-        HubAddress("ws://127.0.0.1:1"), secure=False, doorman=LoginGate(ask), visits=WebSessions(), door=door
+    server = WebServer(
+        HubAddress("ws://127.0.0.1:1"), secure=False, gate=LoginGate(ask), sessions=WebSessions(), door=door
     )
-    async with listening(house, door, Address("127.0.0.1", 0)) as address:
+    async with listening(server, door, Address("127.0.0.1", 0)) as address:
         yield Serving(door, address)
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
-from lampfield.cli.web.proxies import Asked, Proxies, networks_of, path_prefix
-from tests.cli.web.test_house import FORM, browsing
+from lampfield.cli.web.proxies import ForwardedRequest, Proxies, networks_of, path_prefix
+from tests.cli.web.test_server import FORM, browsing
 
 OUTSIDE = "203.0.113.7"
 
@@ -26,7 +26,7 @@ class Transport:
         return False
 
 
-def asked(proxies: Proxies, peer: str, **headers: str) -> Asked:
+def asked(proxies: Proxies, peer: str, **headers: str) -> ForwardedRequest:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     request = make_mocked_request(
         "GET",
@@ -47,7 +47,7 @@ FORWARDED = {
 
 def test_a_trusted_proxy_is_believed() -> None:
     proxies = Proxies(networks_of("127.0.0.1, 10.0.0.0/8"))
-    told = Asked(OUTSIDE, ("inner:8651", "board.example.com"), is_secure=True, prefix="/board")
+    told = ForwardedRequest(OUTSIDE, ("inner:8651", "board.example.com"), is_secure=True, prefix="/board")
     assert asked(proxies, "127.0.0.1", **FORWARDED) == told
     assert asked(proxies, "10.1.2.3", **FORWARDED) == told
     assert asked(proxies, "::ffff:10.1.2.3", **FORWARDED) == told
@@ -56,7 +56,9 @@ def test_a_trusted_proxy_is_believed() -> None:
 @pytest.mark.parametrize("peer", ["11.0.0.1", "::1", "", "x"])
 def test_nobody_else_is(peer: str) -> None:
     proxies = Proxies(networks_of("127.0.0.1,10.0.0.0/8"), secure=False, prefix="/mine")
-    assert asked(proxies, peer, **FORWARDED) == Asked(peer, ("inner:8651",), is_secure=False, prefix="/mine")
+    assert asked(proxies, peer, **FORWARDED) == ForwardedRequest(
+        peer, ("inner:8651",), is_secure=False, prefix="/mine"
+    )
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_prefix_is_a_path_of_this_server(told: str, prefix: str) -> None:
     if told and prefix == told.rstrip("/"):
         assert path_prefix(told) == prefix
     elif told:
-        with pytest.raises(ValueError, match="is no path"):
+        with pytest.raises(ValueError, match="is not a path"):
             path_prefix(told)
 
 

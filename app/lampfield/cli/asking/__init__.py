@@ -1,1 +1,1 @@
-"""``lampfield config init`` at a terminal: five questions, each answer tried at once, then the site file."""
+"""``lampfield config init`` at a terminal: asks five questions, tries the answers, writes the site file."""

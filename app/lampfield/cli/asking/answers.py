@@ -1,4 +1,4 @@
-"""What was answered, and the tables of the site file that come of it. Pure."""
+"""The answers of the interview, and the tables of the site file that they become. No I/O."""
 
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
@@ -10,33 +10,33 @@ from lampfield.config.filling import Values
 from lampfield.config.secret import is_literal
 
 AMI_PORT = 5038
-"""Where the manager interface usually is."""
+"""The default port of Asterisk's manager interface."""
 
 DIRECT_TLS_PORT = 5223
-"""Where chat servers usually take TLS from the first byte on."""
+"""The usual port for direct TLS (XEP-0368)."""
 
 Place = Callable[[str, str], str]
-"""Puts a secret somewhere, by a name for it, and returns how the site file names it."""
+"""Stores a secret under a name, and returns the reference for the site file, such as ``file:NAME``."""
 
 
 class PhoneAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """About the PBX."""
+    """The answers about the PBX."""
 
     url: str = "http://127.0.0.1:8088"
     ami: str = ""
-    """``HOST:PORT``; empty: as usual."""
+    """``HOST:PORT``; empty for the default."""
     username: str = "lampfield"
     password: str = ""
     context: str = "internal"
 
     @property
     def usual_ami(self) -> str:
-        """Where the manager interface of such a PBX usually is."""
+        """The default address of this PBX's manager interface."""
         return f"{bracketed(_host(self.url))}:{AMI_PORT}"
 
 
 class ChatAnswers(msgspec.Struct, frozen=True, kw_only=True):
-    """About the chat server, and the operator's account there."""
+    """The answers about the chat server and the operator's account on it."""
 
     jid: str = ""
     host: str = ""
@@ -44,17 +44,17 @@ class ChatAnswers(msgspec.Struct, frozen=True, kw_only=True):
     ca: str = ""
     password: str = ""
     has_tls: bool = True
-    """The server offers TLS; one on this machine need not."""
+    """Whether the server offers TLS; a server on this machine need not."""
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was answered so far; the rest is as it comes."""
+    """All answers so far, with defaults for the rest."""
 
     phone: PhoneAnswers | None = None
     chat: ChatAnswers | None = None
     name: str = "reception"
     secret: str
-    """What a board shows to log in; nobody has to type it."""
+    """The account's secret, generated: nobody has to type it."""
     devices: tuple[str, ...] = ()
     listen: str = "127.0.0.1:8650"
     tls_cert: str = ""
@@ -62,18 +62,18 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def tables_of(answers: Answers, place: Place) -> Mapping[str, Values | None]:
-    """Return what each table of the site file says.
+    """Return the keys and values of each table of the site file.
 
     Args:
-        answers: What was answered.
-        place: Where secrets go. One that is said to be somewhere already, such as ``env:NAME``, stays there.
+        answers: The answers.
+        place: Stores a secret. A reference such as ``env:NAME`` is kept as it is.
     """
 
     def put(name: str, secret: str) -> str:
         return place(name, secret) if is_literal(secret) else secret
 
     return {
-        "hub": _said(listen=answers.listen, tls_cert=answers.tls_cert, tls_key=answers.tls_key),
+        "hub": _filled_in(listen=answers.listen, tls_cert=answers.tls_cert, tls_key=answers.tls_key),
         "phone": _phone(answers.phone, put) if answers.phone is not None else None,
         "chat": _chat(answers.chat) if answers.chat is not None else None,
         "account": _account(answers, put),
@@ -81,7 +81,7 @@ def tables_of(answers: Answers, place: Place) -> Mapping[str, Values | None]:
 
 
 def _phone(phone: PhoneAnswers, put: Place) -> Values:
-    return _said(
+    return _filled_in(
         source="asterisk",
         url=phone.url,
         ami=phone.ami,
@@ -95,12 +95,12 @@ def _chat(chat: ChatAnswers) -> Values:
     tls = "direct" if chat.port == DIRECT_TLS_PORT else "starttls"
     if not chat.has_tls:
         tls = "none"
-    return _said(source="xmpp", host=chat.host, port=chat.port, tls=tls, ca=chat.ca)
+    return _filled_in(source="xmpp", host=chat.host, port=chat.port, tls=tls, ca=chat.ca)
 
 
 def _account(answers: Answers, put: Place) -> Values:
     chat = answers.chat or ChatAnswers()
-    return _said(
+    return _filled_in(
         name=answers.name,
         secret=put(answers.name, answers.secret),
         devices=answers.devices,
@@ -109,7 +109,7 @@ def _account(answers: Answers, put: Place) -> Values:
     )
 
 
-def _said(**values: object) -> Values:
+def _filled_in(**values: object) -> Values:
     return {key: value for key, value in values.items() if value not in {"", ()}}
 
 
@@ -117,5 +117,5 @@ def _host(url: str) -> str:
     try:
         return urlsplit(url).hostname or "127.0.0.1"
     except ValueError:
-        # Such an address is refused where it is tried.
+        # The trial refuses such an address.
         return "127.0.0.1"

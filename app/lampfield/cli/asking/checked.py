@@ -1,6 +1,6 @@
-"""What an answer must look like, before anything is tried with it. Pure.
+"""Syntax checks of single answers, before anything is tried with them. No I/O.
 
-Each returns why an answer cannot be, as a sentence; an empty text where it can.
+Each check returns a sentence that says what is wrong, or an empty text.
 """
 
 from collections.abc import Callable
@@ -15,16 +15,16 @@ Check = Callable[[str], str]
 
 
 def anything(_: str) -> str:
-    """Take any answer."""
+    """Accept any answer."""
     return ""
 
 
 def web_server(text: str) -> str:
-    """Check the address of an HTTP server, whose scheme and port may be left out."""
+    """Check the address of an HTTP server. Scheme and port are optional."""
     bare = text.partition("://")[2] or text
     wrong = host_fault(_host(bare.partition("/")[0]))
     if not wrong and not is_web_address(text if "://" in text else f"http://{text}"):
-        wrong = f"{text!r} is no web address"
+        wrong = f"{text!r} is not a web address"
     return f"{wrong}, such as http://192.168.1.10:8088." if wrong else ""
 
 
@@ -45,7 +45,7 @@ def chat_address(text: str) -> str:
 
 
 def chat_host(text: str) -> str:
-    """Check a chat server's host, which may have a port."""
+    """Check a chat server's host, with or without a port."""
     wrong = host_fault(_host(text))
     return f"{wrong}." if wrong else ""
 
@@ -60,7 +60,7 @@ def file_path(text: str) -> str:
 
 
 def _host(text: str) -> str:
-    """Return the host of ``HOST:PORT``; the whole text where it is no such."""
+    """Return the host of ``HOST:PORT``, or the whole text if it has no port."""
     try:
         return parse_address(text).host
     except ValueError:

@@ -1,4 +1,4 @@
-"""The interview: ask, try, let what is wrong be corrected, go on."""
+"""The interview: ask a question, try the answer, offer to correct it."""
 
 import asyncio
 import secrets
@@ -30,37 +30,39 @@ Trial = Callable[[Site, Environ], AsyncIterator[CheckResult]]
 
 
 Offer = Callable[[Answers, Sequence[CheckResult], Prompt], Answers | None]
-"""Gets the answers and what was found wrong, and asks. Returns the answers with the change."""
+"""Offers a change for the failed results. Returns the changed answers, or None if nothing changes."""
 
 
 class Question(NamedTuple):
-    """One of the five."""
+    """One of the five questions."""
 
     title: str
     items: tuple[Item, ...]
     trial: Trial | None = None
-    """None: there is nothing to try."""
+    """Tries the answers; None if there is nothing to try."""
     begin: Ask | None = None
-    """Asks whether there is such a thing; None: there is."""
+    """Asks whether the site has such a server; None if it always does."""
     is_there: Callable[[Answers], bool] = lambda _: True
     offer: Offer = lambda *_: None
-    """Offers what mends something that is found wrong; returns None where it does not."""
+    """Offers a fix for a failed trial."""
     suspects: Mapping[str, str] = MappingProxyType({})
-    """Which answer is wrong, by its label, where only things that begin so are found wrong."""
+    """Maps the first words of a failed trial's subject to the label of the probable cause."""
 
     def ask(self, answers: Answers, prompt: Prompt) -> Answers:
-        """Ask all of it."""
+        """Ask for every item."""
         if self.begin is not None:
             answers = self.begin(answers, prompt)
         for item in self.items if self.is_there(answers) else ():
             answers = item.ask(answers, prompt)
         return answers
 
-    def suspect(self, wrong: Sequence[str]) -> Ask:
-        """Return what asks again for what seems to be wrong, by what was found wrong."""
+    def suspect(self, subjects: Sequence[str]) -> Ask:
+        """Return the question to repeat: the one item behind all failures, or else the whole question."""
         labels = {
-            next((label for start, label in self.suspects.items() if f"{what} ".startswith(f"{start} ")), "")
-            for what in wrong
+            next(
+                (label for start, label in self.suspects.items() if f"{subject} ".startswith(f"{start} ")), ""
+            )
+            for subject in subjects
         }
         return next((item.ask for item in self.items if labels == {item.label}), self.ask)
 
@@ -94,25 +96,25 @@ QUESTIONS = (
 
 
 def interview(prompt: Prompt, target: Path, environ: Environ) -> Answers:
-    """Return what a person answered, tried as far as it can be.
+    """Return the person's answers, each tried as far as possible.
 
     Args:
-        prompt: Asks.
-        target: Where the site file will lie.
+        prompt: Asks at the terminal.
+        target: The path of the future site file.
         environ: The environment.
     """
-    prompt.tell("Five questions; Enter takes what stands in brackets, ctrl+c writes nothing.")
+    prompt.show("Five questions; Enter takes what stands in brackets, ctrl+c writes nothing.")
     answers = Answers(secret=secrets.token_urlsafe(18))
     for number, question in enumerate(QUESTIONS, start=1):
         if question.items is DEVICE_ITEMS and answers.phone is None:
             continue
-        prompt.tell(f"\n{number} of {len(QUESTIONS)}  {question.title}")
+        prompt.show(f"\n{number} of {len(QUESTIONS)}  {question.title}")
         answers = _settled(question, answers, prompt, target, environ)
     return answers
 
 
 def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path, environ: Environ) -> Answers:
-    """Return the answers when they work, or when the person wants them so."""
+    """Return the answers when they work, or when the person keeps them anyway."""
     ask: Ask = question.ask
     while True:
         before = answers
@@ -120,20 +122,20 @@ def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path,
         try:
             site, known = site_to_try(answers, target, environ)
         except ConfigError as error:
-            # Such a file could not be read, so it is not written.
-            prompt.tell(f"  {wrong(error.key, error.sentence)}")
+            # Such a file could not be read back, so it is not written.
+            prompt.show(f"  {wrong(error.key, error.sentence)}")
             ask = next((item.ask for item in question.items if error.key in item.keys), question.ask)
             if len(question.items) == 1:
-                # What is refused must not be what Enter alone means.
+                # A refused answer must not become the default of the next try.
                 answers = before
             continue
         failed = asyncio.run(_failed(question.trial, site, known, prompt)) if question.trial else []
         if not failed:
             return answers
         if (mended := question.offer(answers, failed, prompt)) is not None:
-            answers, ask = mended, _nothing_more
+            answers, ask = mended, _keep
             continue
-        correction = prompt.which("Correct the answers?", _labels(question, answers))
+        correction = prompt.correction("Correct the answers?", _labels(question, answers))
         if not correction.wanted:
             return answers
         place = correction.place
@@ -144,21 +146,21 @@ def _settled(question: Question, answers: Answers, prompt: Prompt, target: Path,
         )
 
 
-def _nothing_more(answers: Answers, _: Prompt) -> Answers:
-    """Ask nothing: what was answered is tried again as it is now."""
+def _keep(answers: Answers, _: Prompt) -> Answers:
+    """Ask nothing: the changed answers are tried again as they are."""
     return answers
 
 
 def _labels(question: Question, answers: Answers) -> list[str]:
-    """Return what can be corrected by itself."""
+    """Return the labels of the items that can be corrected one by one."""
     return [item.label for item in question.items] if question.is_there(answers) else []
 
 
 async def _failed(trial: Trial, site: Site, environ: Environ, prompt: Prompt) -> list[CheckResult]:
-    """Say what is found, as it is found. Returns what is wrong."""
+    """Print each result as it arrives. Return those that failed."""
     failed: list[CheckResult] = []
     async for finding in trial(site, environ):
-        prompt.tell(f"  {finding}")
+        prompt.show(f"  {finding}")
         if finding.verdict is Verdict.WRONG:
             failed.append(finding)
     return failed

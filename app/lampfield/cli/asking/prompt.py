@@ -1,4 +1,4 @@
-"""Questions at the terminal."""
+"""Prompts at the terminal."""
 
 import contextlib
 import getpass
@@ -9,41 +9,41 @@ from typing import NamedTuple
 from lampfield.cli.asking.checked import Check, anything
 
 NOTHING = frozenset({"", "-", "none"})
-"""Answers that leave out what may be left out; the last is how the brackets show it."""
+"""Answers that leave an optional value empty; the last is the one shown in brackets."""
 
 
 class Correction(NamedTuple):
-    """What is to be corrected."""
+    """Which answers the person wants to correct."""
 
     wanted: bool
-    """Anything is."""
+    """Whether any answer is to be corrected."""
     place: int | None = None
-    """One answer alone, from 0; None: what seems to be wrong."""
+    """The index of a single answer; None for those that are probably wrong."""
 
 
 class Prompt:
-    """Asks a person, line by line.
+    """Asks a person at the terminal, line by line.
 
-    Every method raises EOFError when the person ends the input, as ctrl+d does.
+    Every method that reads raises EOFError when the person ends the input, for example with ctrl+d.
     """
 
     def __init__(self) -> None:
-        # Lines can be edited with it.
+        # Importing it enables line editing in input().
         with contextlib.suppress(ImportError):
             import readline  # noqa: F401
 
-    def tell(self, sentence: str = "") -> None:
-        """Say something."""
+    def show(self, sentence: str = "") -> None:
+        """Print a sentence."""
         print(sentence, file=sys.stderr, flush=True)
 
     def line(self, question: str, usual: str = "", *, may_lack: bool = False, check: Check = anything) -> str:
-        """Return one line of text, without spaces around it.
+        """Return one line of text, stripped.
 
         Args:
-            question: Its colon is added.
-            usual: What Enter alone means.
-            may_lack: Nothing is an answer too; ``-`` and ``none`` mean nothing.
-            check: Says why an answer cannot be; then it is asked again.
+            question: The question, without a colon.
+            usual: The default, for Enter alone.
+            may_lack: Accept an empty answer, or ``-`` or ``none``.
+            check: Returns what is wrong with an answer; the question is then repeated.
         """
         taken = usual or ("none" if may_lack else "")
         less = ", - for none" if usual and may_lack else ""
@@ -53,28 +53,28 @@ class Prompt:
             if may_lack and answer.lower() in NOTHING:
                 return ""
             if not answer:
-                self.tell("  This needs an answer.")
-            elif self._can_be_kept(answer):
+                self.show("  This needs an answer.")
+            elif self._is_storable(answer):
                 if not (wrong := check(answer)):
                     return answer
-                self.tell(f"  {wrong}")
+                self.show(f"  {wrong}")
 
     def yes(self, question: str, *, usual: bool) -> bool:
-        """Return whether a person says yes."""
+        """Return whether the person answers yes."""
         while True:
             answer = input(f"  {question} [{'Y/n' if usual else 'y/N'}]: ").strip().lower()
             if not answer:
                 return usual
             if answer in {"y", "yes", "n", "no"}:
                 return answer.startswith("y")
-            self.tell(f"  {answer!r} is neither: type y for yes or n for no.")
+            self.show(f"  {answer!r} is neither: type y for yes or n for no.")
 
-    def which(self, question: str, labels: Sequence[str]) -> Correction:
-        """Return what a person wants to correct.
+    def correction(self, question: str, labels: Sequence[str]) -> Correction:
+        """Return which answers the person wants to correct.
 
         Args:
-            question: Its mark is added.
-            labels: What can be corrected by itself, by its number from 1.
+            question: The question, with its question mark.
+            labels: The answers that can be corrected one by one, numbered from 1.
         """
         numbered = ", ".join(f"{place} {label}" for place, label in enumerate(labels, 1))
         options = f"Y/n, or one by its number: {numbered}" if len(labels) > 1 else "Y/n"
@@ -87,24 +87,24 @@ class Prompt:
             place = int(answer) if answer.isascii() and answer.isdigit() else 0
             if 0 < place <= len(labels) > 1:
                 return Correction(wanted=True, place=place - 1)
-            self.tell(f"  {answer!r} is none of these: type y, n or a number.")
+            self.show(f"  {answer!r} is none of these: type y, n or a number.")
 
     def secret(self, question: str, known: str = "") -> str:
-        """Return a secret, which is not shown while it is typed.
+        """Return a secret. The terminal does not echo it.
 
         Args:
-            question: Its colon is added.
-            known: What Enter alone means; it is not shown either.
+            question: The question, without a colon.
+            known: The default, for Enter alone; it is not shown either.
         """
         asked = f"  {question} [as before]: " if known else f"  {question}: "
         while True:
             answer = getpass.getpass(asked) or known
             if not answer:
-                self.tell("  This needs an answer.")
-            elif self._can_be_kept(answer):
+                self.show("  This needs an answer.")
+            elif self._is_storable(answer):
                 return answer
 
-    def _can_be_kept(self, answer: str) -> bool:
+    def _is_storable(self, answer: str) -> bool:
         if not answer.isprintable():
-            self.tell("  There are signs in it that no file may hold: type it again.")
+            self.show("  It contains control characters, which a file cannot hold: type it again.")
         return answer.isprintable()

@@ -1,4 +1,4 @@
-"""The five questions."""
+"""The five questions, item by item."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -16,23 +16,23 @@ from lampfield.config.address import is_loopback, parse_address
 from lampfield.config.places import expanded
 
 HTTP_PORT = 8088
-"""Where Asterisk's HTTP server usually is."""
+"""The default port of Asterisk's HTTP server."""
 
 Ask = Callable[[Answers, Prompt], Answers]
 
 PLACES = "not shown; or env:NAME, file:PATH"
-"""How a secret may be answered."""
+"""The forms in which a secret may be given."""
 
 
 class Item(NamedTuple):
-    """One thing that is asked."""
+    """One item of a question."""
 
     label: str
-    """What it is called where it can be corrected by itself."""
+    """Its name in the list of answers to correct."""
     keys: tuple[str, ...]
-    """What it becomes in the site file."""
+    """The keys of the site file that it sets."""
     ask: Ask
-    """Asks; what was answered before is usual then."""
+    """Asks for it, with the previous answer as the default."""
 
 
 def begin_phone(answers: Answers, prompt: Prompt) -> Answers:
@@ -54,21 +54,21 @@ def _phone(**changed: str) -> Callable[[Answers], Answers]:
 
 
 def ask_url(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where the PBX is."""
+    """Ask for the address of the PBX."""
     known = answers.phone or PhoneAnswers()
     url = prompt.line("Address of its HTTP server", known.url, check=web_server)
     return _phone(url=web_address(url))(answers)
 
 
 def ask_ami(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where its manager interface is."""
+    """Ask for the address of its manager interface."""
     known = answers.phone or PhoneAnswers()
     ami = prompt.line("Its manager interface (AMI)", known.ami or known.usual_ami, check=manager)
     return _phone(ami="" if ami == known.usual_ami else ami)(answers)
 
 
 def ask_user(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask as whom the hub speaks to the PBX."""
+    """Ask for the hub's user name on the PBX."""
     known = answers.phone or PhoneAnswers()
     return _phone(username=prompt.line("User in ari.conf and in manager.conf", known.username))(answers)
 
@@ -80,7 +80,7 @@ def ask_phone_password(answers: Answers, prompt: Prompt) -> Answers:
 
 
 def ask_context(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask from which context calls are made."""
+    """Ask for the dial plan context of the operator's calls."""
     known = answers.phone or PhoneAnswers()
     asked = prompt.line("Context of your calls (FreePBX: from-internal)", known.context)
     return _phone(context=asked)(answers)
@@ -96,30 +96,30 @@ PHONE_ITEMS = (
 
 
 def ask_jid(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask who the operator is at the chat server."""
+    """Ask for the operator's chat address."""
     known = answers.chat or ChatAnswers()
     question = "The operator's chat address, such as reception@example.com"
     return replace(answers, chat=replace(known, jid=prompt.line(question, known.jid, check=chat_address)))
 
 
 def ask_host(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where the chat server is."""
+    """Ask for the address of the chat server."""
     known = answers.chat or ChatAnswers()
     usual = _host_and_port(known) or known.jid.partition("@")[2]
     host, port = _split(prompt.line("The server's host, or HOST:PORT", usual, check=chat_host))
-    # Another server may offer TLS.
+    # A different server may offer TLS.
     return replace(answers, chat=replace(known, host=host, port=port, has_tls=True))
 
 
 def ask_chat_password(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask for the operator's password there."""
+    """Ask for the operator's password on the chat server."""
     known = answers.chat or ChatAnswers()
     password = prompt.secret(f"The password of {known.jid} ({PLACES})", known.password)
     return replace(answers, chat=replace(known, password=password))
 
 
 def ask_authority(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask which authority the chat server's certificate is from."""
+    """Ask for the certificate authority of the chat server."""
     known = answers.chat or ChatAnswers()
     question = "File of your own certificate authority, if there is one"
     ca = prompt.line(question, known.ca, may_lack=True, check=file_path)
@@ -127,14 +127,15 @@ def ask_authority(answers: Answers, prompt: Prompt) -> Answers:
 
 
 def offer_no_tls(answers: Answers, failed: Sequence[CheckResult], prompt: Prompt) -> Answers | None:
-    """Ask whether to log in without TLS, where the chat server is on this machine and offers none.
+    """Offer to log in without TLS if the chat server is on this machine and offers no TLS.
 
     Args:
-        answers: What was answered.
-        failed: What was found wrong.
-        prompt: Asks.
+        answers: The answers so far.
+        failed: The failed results.
+        prompt: Asks at the terminal.
 
-    Returns the answers with the change; None where nothing changes.
+    Returns:
+        The changed answers; None if nothing changes.
     """
     from lampfield.sources.xmpp.failure import OFFERS_NO_TLS
 
@@ -155,7 +156,7 @@ CHAT_ITEMS = (
 
 
 def ask_name(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask what the operator's account is called."""
+    """Ask for the name of the operator's account."""
     return replace(answers, name=prompt.line("Name that boards log in with", answers.name))
 
 
@@ -163,17 +164,19 @@ NAME_ITEMS = (Item("name", ("account[0].name",), ask_name),)
 
 
 def ask_devices(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask which lines the operator dials on."""
+    """Ask for the devices that the operator dials on."""
     known = " ".join(answers.devices)
-    said = prompt.line("Devices to dial on, such as PJSIP/201; the first is the usual", known, may_lack=True)
-    return replace(answers, devices=tuple(re.split(r"[\s,]+", said)) if said else ())
+    names = prompt.line(
+        "Devices to dial on, such as PJSIP/201; the first is the default", known, may_lack=True
+    )
+    return replace(answers, devices=tuple(re.split(r"[\s,]+", names)) if names else ())
 
 
 DEVICE_ITEMS = (Item("devices", ("account[0].devices",), ask_devices),)
 
 
 def ask_listen(answers: Answers, prompt: Prompt) -> Answers:
-    """Ask where boards connect, and for a certificate where others than this machine do."""
+    """Ask where boards connect, and for a certificate if other machines can connect."""
     listen = prompt.line("Where boards connect; 0.0.0.0:8650 lets other machines in", answers.listen)
     if _is_closed(listen):
         return replace(answers, listen=listen, tls_cert="", tls_key="")
@@ -186,23 +189,23 @@ LISTEN_ITEMS = (Item("address", ("hub.listen", "hub.tls_cert", "hub.tls_key"), a
 
 
 def web_address(text: str) -> str:
-    """Return the address of an HTTP server whose scheme and port may be left out."""
+    """Return the address of an HTTP server, with the default scheme and port added if missing."""
     url = text if "://" in text else f"http://{text}"
     try:
         is_whole = urlsplit(url).port or url.startswith("https:")
     except ValueError:
-        # It is refused where the whole is tried.
+        # The trial refuses such an address.
         return url
     return url if is_whole else f"{url.rstrip('/')}:{HTTP_PORT}"
 
 
 def whole_path(text: str) -> str:
-    """Return a file's path from the root: the site file lies elsewhere than the person works."""
+    """Return a file's absolute path: the site file is not in the working directory."""
     return str(expanded(Path(text)).absolute()) if text else ""
 
 
 def _is_closed(listen: str) -> bool:
-    """Say whether nobody else gets there; what is no address is refused where it is tried."""
+    """Return whether only this machine can connect. The trial refuses an invalid address."""
     try:
         return is_loopback(parse_address(listen).host)
     except ValueError:

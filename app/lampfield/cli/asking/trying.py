@@ -1,4 +1,4 @@
-"""Try what was answered so far, as ``lampfield check`` does it."""
+"""Trials of the answers so far, with the checks of ``lampfield check``."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
@@ -17,15 +17,15 @@ Environ = Mapping[str, str]
 
 
 def site_to_try(answers: Answers, target: Path, environ: Environ) -> tuple[Site, Environ]:
-    """Return the site that comes of some answers, and the environment that has its secrets: no file has yet.
+    """Return the site that some answers describe, and an environment that holds its secrets.
 
     Args:
-        answers: What was answered so far.
-        target: Where the site file will lie.
+        answers: The answers so far.
+        target: The path of the future site file.
         environ: The environment.
 
     Raises:
-        ConfigError: The answers cannot be.
+        ConfigError: The answers make no valid site file.
     """
     held: dict[str, str] = {}
 
@@ -39,7 +39,7 @@ def site_to_try(answers: Answers, target: Path, environ: Environ) -> tuple[Site,
 
 
 async def try_phone(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
-    """Yield how the PBX does."""
+    """Try the PBX and yield the results."""
     if site.file.phone is not None:
         for finding in _unread(site, environ, "phone"):
             yield finding
@@ -48,7 +48,7 @@ async def try_phone(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
 
 
 async def try_chat(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
-    """Yield how the chat server does."""
+    """Try the chat server and yield the results."""
     if site.file.chat is not None:
         for finding in _unread(site, environ, "account"):
             yield finding
@@ -57,7 +57,7 @@ async def try_chat(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
 
 
 async def try_devices(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
-    """Yield how the operator's devices do."""
+    """Try the operator's devices and yield the results."""
     tried = False
     async for finding in try_phone(site, environ):
         if finding.what.startswith("phone, device "):
@@ -68,14 +68,14 @@ async def try_devices(site: Site, environ: Environ) -> AsyncIterator[CheckResult
 
 
 async def try_listen(site: Site, environ: Environ) -> AsyncIterator[CheckResult]:
-    """Yield how the hub's address and certificate do."""
+    """Try the hub's address and certificate and yield the results."""
     for finding in check_here(site, environ):
         if finding.what.startswith("hub"):
             yield finding
 
 
 def _unread(site: Site, environ: Environ, table: str) -> Iterator[CheckResult]:
-    """Yield which secrets are not where they are said to be."""
+    """Yield the secrets that cannot be read."""
     return (
         finding
         for finding in check_here(site, environ)

@@ -1,4 +1,4 @@
-"""Write the site file and the files of its secrets: all of them, or none."""
+"""Write the site file and the files of its secrets, all or none."""
 
 import os
 import re
@@ -12,17 +12,17 @@ from lampfield.config.filling import filled
 from lampfield.config.template import TEMPLATE
 
 OWNER_ONLY = 0o600
-"""The files hold secrets, or may come to."""
+"""The mode of files that hold secrets, or may later."""
 
 
 def files_of(answers: Answers, target: Path) -> Mapping[Path, str]:
-    """Return all files and what they hold, the site file last.
+    """Return all files with their text, the site file last.
 
-    A secret gets a file beside it, under a name that is free.
+    Each secret gets a file of its own beside the site file, under an unused name.
 
     Args:
-        answers: What was answered.
-        target: The site file.
+        answers: The answers.
+        target: The path of the site file.
     """
     files: dict[Path, str] = {}
 
@@ -36,10 +36,10 @@ def files_of(answers: Answers, target: Path) -> Mapping[Path, str]:
 
 
 def write_new(files: Mapping[Path, str]) -> None:
-    """Write files that are not there yet, for their owner alone. Whatever ends it early, none is left.
+    """Create files that only their owner can read. If one fails, delete those already written.
 
     Raises:
-        OSError: One cannot be written, or is there.
+        OSError: A file cannot be written, or exists.
     """
     written: list[Path] = []
     try:

@@ -1,1 +1,1 @@
-"""What ``lampfield check`` tries: one file a kind of thing."""
+"""The checks of ``lampfield check``: this machine, the PBX, the chat server."""

@@ -1,4 +1,4 @@
-"""What can be tried at the chat server: every account's login and rights."""
+"""Checks of the chat server: the login and rights of each account."""
 
 from collections.abc import AsyncIterator, Mapping
 
@@ -11,7 +11,7 @@ from lampfield.model.state import VolatileState
 
 
 async def check_chat(site: Site, environ: Mapping[str, str]) -> AsyncIterator[CheckResult]:
-    """Yield what was found, account by account."""
+    """Yield the results, account by account."""
     chat = site.file.chat
     if chat is None:
         presence = (
@@ -33,7 +33,7 @@ async def _check_account(
     try:
         account = read_account(site, index, environ)
     except ConfigError:
-        # Told already, where the secrets are read.
+        # The check of the secrets has reported it.
         return []
     probes = await probe(chat_source(site, chat, VolatileState()), account)
     return [finding_of(it, f"account {account.name}") for it in probes]

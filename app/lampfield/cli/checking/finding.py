@@ -1,4 +1,4 @@
-"""What trying one thing showed."""
+"""The result of one check."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from lampfield.sources.probe_result import ProbeResult
 
 
 class Verdict(StrEnum):
-    """How it stands with a thing."""
+    """Whether a check passed."""
 
     WORKS = "ok"
     WARNING = "warn"
@@ -19,8 +19,9 @@ class CheckResult(NamedTuple):
 
     verdict: Verdict
     what: str
+    """The subject."""
     sentence: str
-    """What was found; where it is wrong, how to mend it."""
+    """The result, and how to fix it if it is wrong."""
 
     def __str__(self) -> str:
         """Return the line."""
@@ -28,16 +29,16 @@ class CheckResult(NamedTuple):
 
 
 def works(what: str, sentence: str) -> CheckResult:
-    """Return that a thing works."""
+    """Return the result of a check that passed."""
     return CheckResult(Verdict.WORKS, what, sentence)
 
 
 def wrong(what: str, sentence: str) -> CheckResult:
-    """Return that a thing does not work."""
+    """Return the result of a check that failed."""
     return CheckResult(Verdict.WRONG, what, sentence)
 
 
 def finding_of(tried: ProbeResult, where: str) -> CheckResult:
-    """Return what trying one thing at a server showed."""
+    """Return the result of one probe of a server."""
     fails = Verdict.WRONG if tried.is_needed else Verdict.WARNING
     return CheckResult(Verdict.WORKS if tried.works else fails, f"{where}, {tried.subject}", tried.sentence)

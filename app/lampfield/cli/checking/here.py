@@ -1,4 +1,4 @@
-"""What can be tried on this machine alone: the file, its secrets and certificate, the hub's address."""
+"""Checks of this machine: the site file, its secrets and certificate, the hub's address, the painter."""
 
 import shlex
 import socket
@@ -18,7 +18,7 @@ from lampfield.config.tables import error_at
 
 
 def check_here(site: Site, environ: Mapping[str, str]) -> Iterator[CheckResult]:
-    """Yield what was found, from the file outwards."""
+    """Yield the results, from the site file outwards."""
     yield works("site file", str(site.path))
     for key, sentence in warnings(site.file):
         yield CheckResult(
@@ -39,40 +39,40 @@ def _painter() -> CheckResult:
 
 def _secrets(site: Site, environ: Mapping[str, str]) -> Iterator[CheckResult]:
     for key, text in secret_keys(site):
-        what = _whose(site, key)
+        what = _subject(site, key)
         try:
             read_secret(text, site.path.parent, environ)
         except SecretMissing as error:
             yield wrong(what, str(error_at(site.path, site.text, key, str(error))))
         else:
             yield works(what, "it can be read")
-            yield from _open_to_all(site, what, text)
+            yield from _exposure(site, what, text)
 
 
-def _open_to_all(site: Site, what: str, text: str) -> Iterator[CheckResult]:
-    """Yield that everybody on this machine can read the file of a secret, or the site file that holds it."""
+def _exposure(site: Site, what: str, text: str) -> Iterator[CheckResult]:
+    """Yield a warning if every user of this machine can read the file that holds a secret."""
     kind, _, place = text.partition(":")
     if kind == "env":
         return
     path = site.file_path(place) if kind == "file" else site.path
-    if _is_open(path):
-        yield _everybody(what, path)
+    if _is_world_readable(path):
+        yield _world_readable(what, path)
 
 
-def _everybody(what: str, path: Path) -> CheckResult:
-    sentence = f"everybody on this machine can read it: chmod 600 {shlex.quote(str(path))}"
+def _world_readable(what: str, path: Path) -> CheckResult:
+    sentence = f"every user of this machine can read it: chmod 600 {shlex.quote(str(path))}"
     return CheckResult(Verdict.WARNING, what, sentence)
 
 
-def _is_open(path: Path) -> bool:
-    """Return whether others than the owner and the group may read a file."""
+def _is_world_readable(path: Path) -> bool:
+    """Return whether users other than the owner and the group may read a file."""
     try:
         return bool(path.stat().st_mode & stat.S_IROTH)
     except OSError:
         return False
 
 
-def _whose(site: Site, key: KeyPath) -> str:
+def _subject(site: Site, key: KeyPath) -> str:
     if key[0] == "account":
         return f"account {site.file.account[int(key[1])].name}, {key[2]}"
     return ", ".join(map(str, key))
@@ -83,8 +83,8 @@ def _certificate(site: Site) -> Iterator[CheckResult]:
         if hub_tls(site) is not None:
             yield works("hub certificate", "certificate and key belong together")
             key = site.file_path(site.file.hub.tls_key)
-            if _is_open(key):
-                yield _everybody("hub certificate, tls_key", key)
+            if _is_world_readable(key):
+                yield _world_readable("hub certificate, tls_key", key)
     except ConfigError as error:
         yield wrong("hub certificate", str(error))
 
@@ -95,7 +95,7 @@ def _address(site: Site) -> CheckResult:
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     try:
         with socket.socket(family) as tried:
-            # As servers do: what a closed connection left behind is no obstacle.
+            # As servers do: ignore closed connections in TIME_WAIT.
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind((listen.host, listen.port))
     except OSError as error:

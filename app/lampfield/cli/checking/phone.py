@@ -1,4 +1,4 @@
-"""What can be tried at the PBX, and whether the directory's file fits it."""
+"""Checks of the PBX and of the directory file, and whether the two match."""
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -22,8 +22,8 @@ NO_FILE = CheckResult(
 
 
 async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[CheckResult]:
-    """Yield what was found: the PBX, the operators' devices, and who has no match."""
-    findings, book = _file(site)
+    """Yield the results for the directory file, the PBX, the operators' devices, and unmatched extensions."""
+    findings, book = _directory(site)
     for finding in findings:
         yield finding
     phone = site.file.phone
@@ -36,7 +36,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[C
     try:
         pbx = pbx_of(site, phone, environ)
     except ConfigError:
-        # Told already, where the secrets are read.
+        # The check of the secrets has reported it.
         return
     devices = dict.fromkeys(device for account in site.file.account for device in account.devices)
     probed = await probe(pbx, devices, Places(lamps=phone.lamps, numbers=phone.numbers))
@@ -48,8 +48,8 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[C
             yield finding
 
 
-def _file(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
-    """Return what the directory's file shows, and the book that it makes."""
+def _directory(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
+    """Return the results for the directory file, and its contents; None if it cannot be used."""
     if not site.file.directory.file:
         return ([NO_FILE] if site.file.phone is not None and site.file.chat is not None else []), None
     from lampfield.sources.directory.file import read_book
@@ -67,20 +67,20 @@ def _file(site: Site) -> "tuple[list[CheckResult], DirectoryBook | None]":
 
 
 def _fault(path: Path, fault: "Fault") -> CheckResult:
-    """Return what is wrong in a line of a file whose other lines are right: nobody else is lost by it."""
+    """Return a warning about one line; the other lines are used all the same."""
     return CheckResult(Verdict.WARNING, "directory", f"{path}:{fault.line}: {fault.sentence}")
 
 
 def _matches(book: "DirectoryBook", numbers: Sequence[str]) -> Iterator[CheckResult]:
     rows = {row.extension for row in book.rows if row.extension}
     devices = {row.extension for row in book.rows if row.device}
-    lacking = [number for number in sorted(rows) if number not in numbers and number not in devices]
-    if lacking:
-        yield _named("in the directory's file, but without hint or endpoint at the PBX", lacking)
+    missing = [number for number in sorted(rows) if number not in numbers and number not in devices]
+    if missing:
+        yield _named("in the directory's file, but without hint or endpoint at the PBX", missing)
     unnamed = [number for number in sorted(numbers) if number not in rows]
     if unnamed:
         yield _named("at the PBX, but not in the directory's file", unnamed)
-    if not (lacking or unnamed):
+    if not (missing or unnamed):
         yield works("directory", "every extension of the file is at the PBX, and the other way round")
 
 

@@ -1,4 +1,4 @@
-"""One command a file: ``add`` gives it its words, ``run`` does it and returns the exit status.
+"""One file per command: ``add`` declares its arguments, ``run`` executes it and returns the exit status.
 
-What a command needs to run is imported when it runs, so that the next one starts fast.
+A command imports most of what it needs when it runs, so that other commands start fast.
 """

@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     tuning.pause()
     run_on = opening(args)
     if not args.plain:
-        # Before anything logs in anywhere: a service that starts this by mistake does so again and again.
+        # Before any login: a service manager that starts this by mistake would restart it in a loop.
         check_screen(os.environ)
     if url := asked_url(args, os.environ):
         return open_remote(url_login(url, args, os.environ), run_on)

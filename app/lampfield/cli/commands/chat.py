@@ -1,4 +1,4 @@
-"""``lampfield chat WHO TEXT``: write to a contact."""
+"""``lampfield chat WHO TEXT``: send a message to a contact."""
 
 import argparse
 from functools import partial
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DATASETS = ("contacts", "rooms")
 
 RECEIPT_SECONDS = 15.0
-"""Longer than a chat server takes to say that it has a message (10 s at most)."""
+"""Longer than the 10 s within which a source must report whether the chat server has a message."""
 
 
 def add(commands: options.Commands) -> None:
@@ -33,7 +33,7 @@ def add(commands: options.Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write, and wait until the chat server has it."""
+    """Send the message, and wait until the chat server confirms it."""
     run_client(args, partial(_chat, args.who, args.text), DATASETS)
     return DONE
 
@@ -46,7 +46,7 @@ async def _chat(who: str, text: str, feed: Feed) -> None:
     try:
         await feed.until(lambda: _sent(room, message).receipt is not Receipt.NONE, RECEIPT_SECONDS)
     except TimeoutError as error:
-        raise Failed("the chat server did not say that it has the message: it may be lost") from error
+        raise Failed("the chat server did not confirm the message: it may be lost") from error
     sent = _sent(room, message)
     if sent.receipt is Receipt.FAILED:
         raise Failed(f"the message to {label(contact)} was {undelivered_words(sent)}")
@@ -54,6 +54,6 @@ async def _chat(who: str, text: str, feed: Feed) -> None:
 
 
 def _sent(room: "Room", wanted: MessageId) -> Message:
-    """Return a message of a room; one that is not there has come nowhere."""
-    nowhere = Message(msg_id=wanted, room_id=room.room_id)
-    return next((message for message in room.log if message.msg_id == wanted), nowhere)
+    """Return a message of a room; an empty one without a receipt if the room does not have it."""
+    missing = Message(msg_id=wanted, room_id=room.room_id)
+    return next((message for message in room.log if message.msg_id == wanted), missing)

@@ -1,4 +1,4 @@
-"""``lampfield check``: try every link and right of the site file, a line for each."""
+"""``lampfield check``: try every link and right of the site file and print a line for each."""
 
 import argparse
 import asyncio
@@ -24,22 +24,23 @@ def add(commands: options.Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each thing: what works, and what is wrong and how to mend it."""
+    """Print a line for each check: whether it passed, and how to fix it if not."""
     site = required_site(args, os.environ)
     log_to_stderr()
     return asyncio.run(_check(site))
 
 
 async def _check(site: Site) -> int:
-    found = True
+    passed = True
     for finding in check_here(site, os.environ):
-        found &= _tell(finding)
-    for trying in (check_phone(site, os.environ), check_chat(site, os.environ)):
-        async for finding in trying:
-            found &= _tell(finding)
-    return DONE if found else FAILED
+        passed &= _print(finding)
+    for results in (check_phone(site, os.environ), check_chat(site, os.environ)):
+        async for finding in results:
+            passed &= _print(finding)
+    return DONE if passed else FAILED
 
 
-def _tell(finding: CheckResult) -> bool:
+def _print(finding: CheckResult) -> bool:
+    """Print a result. Return whether nothing is wrong."""
     say(str(finding))
     return finding.verdict is not Verdict.WRONG

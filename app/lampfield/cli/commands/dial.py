@@ -1,4 +1,4 @@
-"""``lampfield dial WHO``: ring an own device, then a contact or a number."""
+"""``lampfield dial WHO``: ring one of your devices, then a contact or a number."""
 
 import argparse
 from functools import partial
@@ -30,15 +30,15 @@ def add(commands: options.Commands) -> None:
     parser.add_argument(
         "who", metavar="WHO", help="cID, number, login name, chat address or name; or any number"
     )
-    parser.add_argument("--device", metavar="D", help="the device to dial on; else your first")
+    parser.add_argument("--device", metavar="D", help="the device to dial on (default: your first)")
     parser.add_argument(
-        "--no-wait", action="store_true", help="end when the call was taken, not when it is answered"
+        "--no-wait", action="store_true", help="exit once dialling has begun, without waiting for an answer"
     )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Dial, and tell how it goes."""
+    """Dial, and print the progress of the call."""
     run_client(args, partial(_dial, args), DATASETS)
     return DONE
 
@@ -62,15 +62,15 @@ async def _begin(pbx: "PBX", who: str, device: str | None) -> "CallHandle":
 
 
 def _number(text: str) -> str:
-    """Return a number, if it is one.
+    """Return a number that can be dialled.
 
     Raises:
-        Failed: It is none.
+        Failed: The text is not a number.
     """
     try:
         parse_typed(text)
     except InvalidNumber as why:
-        raise Failed(f"there is no contact {text!r}, and it is no number: {why}") from why
+        raise Failed(f"there is no contact {text!r}, and it is not a number: {why}") from why
     return text
 
 
@@ -82,27 +82,27 @@ def _first_device(pbx: "PBX") -> DeviceName:
 
 
 async def _follow(feed: Feed, call: "CallHandle") -> None:
-    """Say each stage of a call until it is answered.
+    """Print each stage of a call until it is answered.
 
     Raises:
-        Failed: It ended before.
+        Failed: The call ended before.
     """
-    told = ""
-    while told != "answered":
-        await feed.until(partial(_moved, call, told))
-        told = stage(call.value)
-        if told == "ended":
+    last = ""
+    while last != "answered":
+        await feed.until(partial(_moved, call, last))
+        last = stage(call.value)
+        if last == "ended":
             why = cause_words(call.value)
             raise Failed(f"not answered: {why}" if why else "not answered")
-        say(told)
+        say(last)
 
 
-def _moved(call: "CallHandle", told: str) -> bool:
-    return stage(call.value) != told
+def _moved(call: "CallHandle", last: str) -> bool:
+    return stage(call.value) != last
 
 
 def stage(call: Call) -> str:
-    """Return how far a call that the operator makes has come, in one word."""
+    """Return the stage of a call that the operator makes, as shown."""
     if call.state is CallState.DEAD and not call.start:
         return "ended"
     if call.start or call.state in (CallState.UP, CallState.HOLD, CallState.PARK):

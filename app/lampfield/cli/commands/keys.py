@@ -1,4 +1,4 @@
-"""``lampfield keys``: the key map in force, another one, or what is wrong with one."""
+"""``lampfield keys``: print the active key map or another one, or check a map of your own."""
 
 import argparse
 import os
@@ -19,20 +19,18 @@ def add(commands: options.Commands) -> None:
         metavar="NAME|FILE",
         help="a map by its name (mnemonic, find-first, numpad, your own) or file",
     )
-    which.add_argument(
-        "--check", metavar="FILE", type=Path, help="say all that is wrong with a map of your own"
-    )
+    which.add_argument("--check", metavar="FILE", type=Path, help="report every mistake in a map of your own")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print one line an action: its keys, its id, and what it does."""
+    """Print a line for each action: its keys, its id and its description."""
     from lampfield.board.keys.names import shown
     from lampfield.board.keys.reading import read_map
 
     if args.check is not None:
         read_map(args.check)
-        say(f"{args.check}: nothing is wrong with it")
+        say(f"{args.check}: no mistakes")
         return DONE
     keys = map_named(args.map, os.environ) if args.map is not None else map_in_force(os.environ)
     for key in keys.keys:

@@ -1,4 +1,4 @@
-"""``lampfield record``: what a hub tells, written down so that it can be told again."""
+"""``lampfield record``: record what a hub sends, for replay."""
 
 import argparse
 import asyncio
@@ -23,20 +23,20 @@ def add(commands: options.Commands) -> None:
     parser.add_argument(
         "--anonymous",
         action="store_true",
-        help="make up names, numbers, addresses and texts, each time the same for the same",
+        help="replace names, numbers, addresses and texts consistently by made-up ones",
     )
-    parser.add_argument("--seconds", metavar="N", type=float, help="end after so long")
+    parser.add_argument("--seconds", metavar="N", type=float, help="stop after N seconds")
     options.add_client(parser)
     options.add_config(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write lines until ctrl+c, SIGTERM, the time is over, or nobody reads them."""
+    """Write lines until ctrl+c, SIGTERM, the end of the time, or the end of the reader."""
     from lampfield.protocol.limits import DATASETS
 
     if args.seconds is not None and not args.seconds > 0:
-        raise Unusable("--seconds: a recording takes more than 0 seconds")
+        raise Unusable("--seconds: give a number above 0")
     run_client(args, partial(_record, args), DATASETS)
     return DONE
 
@@ -46,38 +46,38 @@ async def _record(args: argparse.Namespace, feed: Feed) -> None:
     from lampfield.cli.recording.recorder import Recorder
     from lampfield.cli.recording.writing import STANDARD_OUTPUT, writer_to
 
-    asked = _asked_to_end()
+    stop = _stop_event()
     with writer_to(args.file) as writer:
         recorder = Recorder(feed.pbx, writer, Anonymizer() if args.anonymous else None)
         recorder.begin()
-        unsubscribe = feed.pbx.subscribe(recorder.hear)
+        unsubscribe = feed.pbx.subscribe(recorder.record)
         unread = reader_gone() if args.file == STANDARD_OUTPUT else asyncio.Event().wait()
         over = feed.until(lambda: False)
         try:
-            await _first(_within(args.seconds, asked), unread, over, recorder.failed)
+            await _first(_within(args.seconds, stop), unread, over, recorder.failed)
         finally:
             unsubscribe()
         recorder.end()
     warn(f"recorded{' without names' if args.anonymous else ''}: {args.file}")
 
 
-def _asked_to_end() -> asyncio.Event:
-    """Return what is set by ctrl+c and SIGTERM."""
-    asked = asyncio.Event()
+def _stop_event() -> asyncio.Event:
+    """Return an event that ctrl+c and SIGTERM set."""
+    stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
-    return asked
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
-async def _within(seconds: float | None, asked: asyncio.Event) -> None:
-    """Wait until the end is asked for, or so many seconds are over."""
+async def _within(seconds: float | None, stop: asyncio.Event) -> None:
+    """Wait for an event, for a number of seconds at most; None for no limit."""
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
-            await asked.wait()
+            await stop.wait()
 
 
 async def _first(*ends: Awaitable[object]) -> None:
-    """Wait until the first of several is over. Raises what it raised."""
+    """Wait until the first of several awaitables is done, cancel the others, and raise its exception."""
     tasks = [asyncio.ensure_future(end) for end in ends]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

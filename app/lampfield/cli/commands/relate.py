@@ -1,4 +1,4 @@
-"""``lampfield request|accept|remove WHO``: the chat relationship."""
+"""``lampfield request|accept|remove WHO``: manage the chat relationship."""
 
 import argparse
 from functools import partial
@@ -27,28 +27,28 @@ def add(commands: options.Commands) -> None:
         parser.set_defaults(run=partial(run, name))
 
 
-def run(what: str, args: argparse.Namespace) -> int:
+def run(verb: str, args: argparse.Namespace) -> int:
     """Change the relationship."""
-    run_client(args, partial(_relate, what, args.who), ("contacts",))
+    run_client(args, partial(_relate, verb, args.who), ("contacts",))
     return DONE
 
 
-async def _relate(what: str, who: str, feed: Feed) -> None:
+async def _relate(verb: str, who: str, feed: Feed) -> None:
     pbx = feed.pbx
     try:
         contact = one_contact(pbx.contacts.values_by_key.values(), who)
     except Failed:
-        if what != "request" or "@" not in who:
+        if verb != "request" or "@" not in who:
             raise
         await pbx.add_contact(who)
         say(f"asked {who}")
         return
-    await _act(what, contact, feed)
+    await _act(verb, contact, feed)
 
 
-async def _act(what: str, contact: Contact, feed: Feed) -> None:
+async def _act(verb: str, contact: Contact, feed: Feed) -> None:
     handle = feed.pbx.contacts[contact.cid]
-    match what:
+    match verb:
         case "request":
             await handle.xmpp_req()
             say(f"asked {label(contact)}")

@@ -1,4 +1,4 @@
-"""``lampfield schema``: the feed's contract."""
+"""``lampfield schema``: print the schema of the protocol."""
 
 import argparse
 
@@ -14,7 +14,7 @@ def add(commands: options.Commands) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Print the schema, made from the typed messages."""
+    """Print the schema, generated from the typed messages."""
     import json
 
     from lampfield.protocol.schema import schema

@@ -22,7 +22,7 @@ from lampfield.config.site import HubTable, Site
 from lampfield.config.tables import Fault
 
 START_SECONDS = 60.0
-"""After so long the sources have told their first pictures, to the boards that waited too."""
+"""When the start is over: the sources have sent their first snapshots, and waiting boards have them."""
 
 
 def add(commands: options.Commands) -> None:
@@ -44,7 +44,7 @@ def add(commands: options.Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until a signal comes."""
+    """Serve until a signal arrives."""
     tuning.keep_large_blocks_apart()
     raise_limit()
     plan, site = _plan(args)

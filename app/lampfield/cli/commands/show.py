@@ -1,4 +1,4 @@
-"""``lampfield show STATE``: the operator's own presence."""
+"""``lampfield show STATE``: set the operator's own presence."""
 
 import argparse
 from functools import partial
@@ -17,7 +17,7 @@ STATES = {
     "invisible": Show.OFFLINE,
     "offline": Show.OFFLINE,
 }
-"""*invisible* is what the board calls it; *offline* is how others see it."""
+"""*invisible* and *offline* are synonyms: the board uses the first, other people see the second."""
 
 
 def add(commands: options.Commands) -> None:
@@ -29,9 +29,9 @@ def add(commands: options.Commands) -> None:
         "state",
         metavar="STATE",
         choices=STATES,
-        help=f"{', '.join(STATES)} (the last two are the same: others see nobody)",
+        help=f"{', '.join(STATES)} (the last two are the same: you appear offline)",
     )
-    parser.add_argument("--status", metavar="TEXT", default="", help="a word on it, such as: back at two")
+    parser.add_argument("--status", metavar="TEXT", default="", help="a status text, such as: back at two")
     parser.set_defaults(run=run)
 
 

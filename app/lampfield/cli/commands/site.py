@@ -1,4 +1,4 @@
-"""``lampfield config init|show|path|settings``: the site file itself, and the settings of the board."""
+"""``lampfield config init|show|path|settings``: the site file, and the settings of the board."""
 
 import argparse
 import logging
@@ -33,24 +33,24 @@ def add(commands: options.Commands) -> None:
     for name, about, run in (
         (
             "init",
-            "write a site file: at a terminal five questions are asked, and the answers tried",
+            "write a site file; at a terminal, ask five questions and try the answers",
             init,
         ),
-        ("show", "print what is in force, secrets masked", show),
-        ("path", "print which site file is read", path),
+        ("show", "print the effective site file, secrets masked", show),
+        ("path", "print the path of the site file in use", path),
     ):
         action = options.command(actions, name, about)
         options.add_config(action)
         action.set_defaults(run=run)
     actions.choices["init"].add_argument(
-        "--template", action="store_true", help="ask nothing: write a file to be filled in"
+        "--template", action="store_true", help="ask nothing, and write a template to fill in"
     )
-    about = "print the board's settings in force, each with what it means"
+    about = "print the board's effective settings, each with its description"
     options.command(actions, "settings", about).set_defaults(run=settings)
 
 
 def init(args: argparse.Namespace) -> int:
-    """Write a site file where there is none: at a terminal with what is answered, else to be filled in."""
+    """Write a new site file: at a terminal from the person's answers, otherwise a template."""
     from lampfield.cli.asking.writing import write_new
 
     target = named_path(args.config, os.environ) or own_site_path()
@@ -64,13 +64,13 @@ def init(args: argparse.Namespace) -> int:
         raise Failed(f"{target}: it cannot be written: {error.strerror}") from error
     for file in files:
         say(str(file))
-    tried = "`lampfield check` tries all of it, `lampfield` opens the board"
-    warn(tried if asks else "fill it in, then try it with `lampfield check`")
+    next_step = "`lampfield check` tries all of it, `lampfield` opens the board"
+    warn(next_step if asks else "fill it in, then try it with `lampfield check`")
     return DONE
 
 
 def show(args: argparse.Namespace) -> int:
-    """Print the site as TOML, with what is left out written out."""
+    """Print the site file as TOML, with all defaults."""
     site = required_site(args, os.environ)
     warn_about(site)
     say(effective_toml(site.file).rstrip("\n"))
@@ -78,7 +78,7 @@ def show(args: argparse.Namespace) -> int:
 
 
 def settings(_: argparse.Namespace) -> int:
-    """Print the settings as TOML, with what is left out written out."""
+    """Print the settings as TOML, with all defaults."""
     from lampfield.config.documentation import explained_text
 
     file = settings_path(os.environ)
@@ -87,7 +87,7 @@ def settings(_: argparse.Namespace) -> int:
 
 
 def path(args: argparse.Namespace) -> int:
-    """Print the path of the site file that applies."""
+    """Print the path of the site file in use."""
     found = site_path(args.config, os.environ)
     if found is None:
         raise Failed(f"{NO_SITE}; looked for {' and '.join(map(str, usual_paths()))}{_without_home()}")
@@ -96,7 +96,7 @@ def path(args: argparse.Namespace) -> int:
 
 
 def _without_home() -> str:
-    """Return why this user's own place was not looked at; empty where it was."""
+    """Return why the user's own folder was not searched; empty if it was."""
     try:
         own_site_path()
     except FolderUnknown as why:
@@ -105,12 +105,12 @@ def _without_home() -> str:
 
 
 def _answered(target: Path) -> Mapping[Path, str]:
-    """Ask the person at the terminal. Returns the files that come of it."""
+    """Ask the person at the terminal. Return the files to write."""
     from lampfield.cli.asking.interview import interview
     from lampfield.cli.asking.prompt import Prompt
     from lampfield.cli.asking.writing import files_of
 
-    # What fails is told as what was found, in a sentence.
+    # The interview prints each failure itself, as a sentence.
     log_to_stderr(logging.CRITICAL)
     folder = next(it for it in target.absolute().parents if is_there(it))
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
@@ -118,8 +118,8 @@ def _answered(target: Path) -> Mapping[Path, str]:
     try:
         return files_of(interview(Prompt(), target, os.environ), target)
     except EOFError as ended:
-        raise Failed("nothing is written: the answers ended") from ended
+        raise Failed("nothing was written: the input ended") from ended
     except KeyboardInterrupt:
         print(file=sys.stderr)
-        warn("nothing is written")
+        warn("nothing was written")
         raise

@@ -1,4 +1,4 @@
-"""``lampfield test-phone``: find out what can be asked of an own phone in a call."""
+"""``lampfield test-phone``: find out which commands one of your phones obeys during a call."""
 
 import argparse
 from functools import partial
@@ -17,15 +17,15 @@ DATASETS = ("devices", "calls")
 
 def add(commands: options.Commands) -> None:
     """Add the command."""
-    parser = options.command(commands, "test-phone", "find out what your phone does from here")
+    parser = options.command(commands, "test-phone", "find out which commands your phone obeys")
     options.add_client(parser)
     options.add_config(parser)
-    parser.add_argument("--device", metavar="D", help="the device to test; else your first")
+    parser.add_argument("--device", metavar="D", help="the device to test (default: your first)")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Ring the phone, and print what it does once it was answered by hand."""
+    """Ring the phone, and print the result once it has been answered by hand."""
     device = DeviceName(args.device) if args.device is not None else None
     run_client(args, partial(_test, device), DATASETS)
     return DONE

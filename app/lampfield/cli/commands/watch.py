@@ -1,4 +1,4 @@
-"""``lampfield watch``: contacts as they change, as lines."""
+"""``lampfield watch``: print contacts as they change."""
 
 import argparse
 import asyncio
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lampfield.client.replica import Batch
 
 Write = Callable[[int, list[Event]], None]
-"""Writes the events up to a number of the feed."""
+"""Writes events, with the sequence number of the last change."""
 
 
 def add(commands: options.Commands) -> None:
@@ -31,12 +31,12 @@ def add(commands: options.Commands) -> None:
     options.add_config(parser)
     add_announce(parser, default=None)
     parser.add_argument("--json", action="store_true", help="one JSON object a line, with the feed's names")
-    parser.add_argument("--retry", action="store_true", help="wait for a hub that is not there yet")
+    parser.add_argument("--retry", action="store_true", help="wait for a hub that does not run yet")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Write lines until ctrl+c, or until nobody reads them."""
+    """Write lines until ctrl+c, or until the reader is gone."""
     first: Literal["raise", "retry"] = "retry" if args.retry else "raise"
     if args.announce is not None:
         run_client(args, announce(args), DATASETS, first)
@@ -69,28 +69,28 @@ async def _watch(write: Write, feed: Feed) -> None:
 
 
 async def _write_all(write: Write, feed: Feed) -> None:
-    pbx, news, differences = feed.pbx, _News(), Differences()
-    news.touched.update(pbx.contacts.values_by_key)
+    pbx, news, differences = feed.pbx, _Touched(), Differences()
+    news.cids.update(pbx.contacts.values_by_key)
     pbx.subscribe(news.note)
     while True:
         await feed.until(lambda: news.any)
-        write(pbx.seq, differences.since(pbx.contacts.values_by_key, news.touched, pbx.links))
+        write(pbx.seq, differences.since(pbx.contacts.values_by_key, news.cids, pbx.links))
         news.clear()
 
 
-class _News:
-    """Who was touched since the last look."""
+class _Touched:
+    """The contacts that changed since the last lines were written."""
 
     def __init__(self) -> None:
         self.any = True
-        self.touched: set[ContactId] = set()
+        self.cids: set[ContactId] = set()
 
     def note(self, batch: "Batch") -> None:
-        """Note what a frame changed."""
+        """Add the contacts that a frame changed."""
         self.any = True
-        self.touched.update(batch.contacts_new, batch.contacts_updated, batch.contacts_gone)
+        self.cids.update(batch.contacts_new, batch.contacts_updated, batch.contacts_gone)
 
     def clear(self) -> None:
-        """Note that all of it was told."""
+        """Reset after the lines were written."""
         self.any = False
-        self.touched.clear()
+        self.cids.clear()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 USUAL = "127.0.0.1:8651"
 USUAL_PROXY = "127.0.0.1,::1"
 LIBRARIES = ("textual_serve", "aiohttp")
-NOT_INSTALLED = "the board in a browser needs two libraries more: pip install 'lampfield[web]'"
+NOT_INSTALLED = "the board in a browser needs more libraries: pip install 'lampfield[web]'"
 
 
 def add(commands: options.Commands) -> None:
@@ -35,21 +35,28 @@ def add(commands: options.Commands) -> None:
         "--listen",
         metavar="HOST:PORT",
         default=USUAL,
-        help=f"where browsers connect ({USUAL}); 0: a free port",
+        help=f"where browsers connect ({USUAL}); port 0 takes a free one",
     )
-    parser.add_argument("--tls-cert", metavar="FILE", type=Path, help="certificate, PEM; else the site's")
+    parser.add_argument(
+        "--tls-cert", metavar="FILE", type=Path, help="certificate, PEM (default: the site's)"
+    )
     parser.add_argument("--tls-key", metavar="FILE", type=Path, help="its key, PEM")
     parser.add_argument(
-        "--insecure", action="store_true", help="let others connect in clear text, secrets and all"
+        "--insecure",
+        action="store_true",
+        help="let other machines connect in clear text, which exposes secrets",
     )
     parser.add_argument(
         "--proxy",
         metavar="ADDRESSES",
         default=USUAL_PROXY,
-        help=f"reverse proxies whose headers are believed, separated by commas ({USUAL_PROXY}); none",
+        help=f"reverse proxies whose headers are trusted, separated by commas ({USUAL_PROXY}), or none",
     )
     parser.add_argument(
-        "--root-path", metavar="PATH", default="", help="where a reverse proxy has the pages, such as /board"
+        "--root-path",
+        metavar="PATH",
+        default="",
+        help="the path under which a reverse proxy publishes the pages, such as /board",
     )
     parser.add_argument("--demo", action="store_true", help="on the demo: account reception, secret demo")
     options.add_config(parser)
@@ -59,7 +66,7 @@ def add(commands: options.Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Serve until a signal comes."""
+    """Serve until a signal arrives."""
     if any(find_spec(library) is None for library in LIBRARIES):
         raise Unusable(NOT_INSTALLED)
     from lampfield.cli.web.hubs import hub_asked
@@ -82,8 +89,8 @@ async def _serve(hub: "Running", listen: Address, proof: "tls.SSLContext | None"
 
 
 def _add_hub(parser: argparse.ArgumentParser) -> None:
-    """Let it be said which hub. Who logs in says the page."""
-    group = parser.add_argument_group("the hub to connect to, else the site's")
+    """Add the options that name the hub. The account comes from the login page."""
+    group = parser.add_argument_group("the hub to connect to (default: the site's)")
     for option, metavar, kind, about in (
         ("--url", "URL", str, "ws[s]://HOST:PORT ($LAMPFIELD_URL)"),
         ("--ca", "FILE", Path, "trust what this PEM file signed, for wss"),
@@ -92,7 +99,7 @@ def _add_hub(parser: argparse.ArgumentParser) -> None:
 
 
 def _proof(args: argparse.Namespace) -> "tls.SSLContext | None":
-    """Return what the web server proves itself with: what was named, else what the site's hub does."""
+    """Return the web server's TLS context: from the options, or else the site's; None for clear text."""
     from lampfield.cli.logins import asked_url
     from lampfield.cli.sites import required_site
     from lampfield.cli.trust import hub_tls, server_tls
@@ -127,7 +134,7 @@ def _listen(args: argparse.Namespace, *, has_tls: bool) -> Address:
         raise Unusable(f"--listen: {error}") from error
     if not (has_tls or args.insecure or address.is_loopback):
         raise Unusable(
-            f"--listen: others can reach {address}: give --tls-cert and --tls-key, or listen on 127.0.0.1; "
-            "--insecure lets them in in clear text"
+            f"--listen: other machines can reach {address}: give --tls-cert and --tls-key, or listen on "
+            "127.0.0.1; --insecure allows clear text"
         )
     return address

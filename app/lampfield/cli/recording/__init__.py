@@ -1,1 +1,1 @@
-"""``lampfield record``: what a client is told, written down."""
+"""``lampfield record``: writes what a client receives to a file."""

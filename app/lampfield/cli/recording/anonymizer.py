@@ -1,7 +1,7 @@
-"""A recording without anybody in it: names, numbers, addresses and texts are made up.
+"""Anonymizes a recording: replaces names, numbers, addresses and texts by made-up ones.
 
-What stays: the order and the times, who is the same as whom, how long each text is, lamps, shows, states,
-relationships and rights, and the words in which programs tell of trouble.
+It keeps the order and the times, identities (the same contact stays the same), the length of each text,
+lamps, shows, states, relationships and rights, and the words in which programs report errors.
 """
 
 import random
@@ -22,23 +22,23 @@ from lampfield.model.show import State, show_of_word
 from lampfield.sources.replay import lines
 
 TECHNOLOGIES = frozenset({"PJSIP", "SIP", "IAX2", "DAHDI", "SCCP", "Local", "DESK", "SOFT"})
-"""What a device's name begins with that says nothing of whose it is."""
+"""Prefixes of device names that do not identify the owner."""
 
 DEFAULT_COMPANY = "default"
 
 
 class Anonymizer:
-    """Who is called what in one recording.
+    """The replacements of one recording.
 
     Args:
-        chance: Where what is made up comes from; by default what nobody can guess.
+        chance: The random number generator; by default one that nobody can predict.
     """
 
     def __init__(self, chance: random.Random | None = None) -> None:
         self._words = Words(chance or random.SystemRandom())
         self._cids: dict[ContactId, ContactId] = {}
         self._ends: dict[str, str] = {}
-        """What stands for the contacts' ends of calls."""
+        """The replacements of the ids of other people's calls."""
         self._disguises: dict[type[lines.Line], Callable[[Any], lines.AnyLine]] = {
             lines.ContactNew: lambda it: replace(it, contact=self._contact(it.contact)),
             lines.ContactUpdate: lambda it: replace(it, contact=self._patch(it.contact)),
@@ -53,7 +53,7 @@ class Anonymizer:
         }
 
     def of(self, told: Sequence[lines.AnyLine]) -> list[lines.AnyLine]:
-        """Return lines with everybody disguised; nobody gets a name or number that another of them has."""
+        """Return anonymized lines. No replacement equals a real name or number in them."""
         self._words.meet(_texts(msgspec.to_builtins(told)))
         return [self._of(line) for line in told]
 
@@ -73,35 +73,35 @@ class Anonymizer:
         return {name: _PROPERTIES.get(name, _as_it_is)(self, value) for name, value in values.items()}
 
     def named(self, text: str) -> str:
-        """Return what stands for a name, a number or an address."""
+        """Return the replacement of a name, number or address."""
         return self._words.of(text)
 
     def company(self, company: str) -> str:
-        """Return what stands for a company's id."""
+        """Return the replacement of a company's id."""
         return company if company == DEFAULT_COMPANY else self.named(company)
 
     def all_named(self, texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        """Return what stands for several names."""
+        """Return the replacements of several names."""
         return None if texts is None else tuple(map(self.named, texts))
 
     def sentences(self, texts: tuple[str, ...]) -> tuple[str, ...]:
-        """Return what stands for what programs say."""
+        """Return the replacements of sentences by programs."""
         return tuple(map(self.sentence, texts))
 
     def sentence(self, text: str) -> str:
-        """Return what stands for what a program says."""
+        """Return the replacement of a sentence by a program."""
         return self._words.sentence(text)
 
     def states(self, states: dict[str, State]) -> dict[str, State]:
-        """Return what stands for the places where somebody is, and for what they say there."""
+        """Return the replacements of a contact's resources and their statuses."""
         return {self.named(place): self._state(state) for place, state in states.items()}
 
     def party(self, party: Party | None) -> Party | None:
-        """Return what stands for the other end of a call."""
+        """Return the replacement of the other party of a call."""
         if party is None:
             return None
         name, number, queue = map(self.named, (party.name, party.number, party.queue))
-        # A source may name a call by who is in it.
+        # A source may name a call after its parties.
         call = self._ends.setdefault(party.call, f"end {len(self._ends) + 1}") if party.call else ""
         return replace(party, name=name, number=number, queue=queue, call=call)
 
@@ -169,7 +169,7 @@ class Anonymizer:
         )
 
     def _cid(self, cid: ContactId) -> ContactId:
-        """Return another number: a hub makes it of the address, so that it would betray that."""
+        """Return the replacement of a contact id, which is derived from the address and would reveal it."""
         return self._cids.setdefault(cid, ContactId(len(self._cids) + 1))
 
 
@@ -193,11 +193,11 @@ _PROPERTIES: dict[str, Callable[[Anonymizer, Any], Any]] = {
     "request_text": Anonymizer.sentence,
     "photo_id": lambda _, __: "",
 }
-"""The properties of a contact that may say who it is."""
+"""The properties of a contact that may identify it."""
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Yield all texts in plain values, also those that are keys."""
+    """Yield all texts in built-in values, dictionary keys included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

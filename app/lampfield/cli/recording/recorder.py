@@ -1,4 +1,4 @@
-"""Writes down what a client is told, from a moment until it is ended."""
+"""Records what a client receives until it is stopped."""
 
 import asyncio
 import time
@@ -18,9 +18,9 @@ class Recorder:
     """One recording.
 
     Args:
-        pbx: The client that is told.
-        writer: Where it is written.
-        disguise: Makes up who is in it; None: it is as it is.
+        pbx: The client.
+        writer: Writes the lines.
+        disguise: Anonymizes the lines; None to keep them as they are.
         clock: Epoch seconds.
     """
 
@@ -28,18 +28,18 @@ class Recorder:
         self, pbx: PBX, writer: Writer, disguise: Anonymizer | None, clock: Callable[[], float] = time.time
     ) -> None:
         self.failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        """Has the error once nothing can be written any more."""
+        """Gets the exception once a write has failed."""
         self._writer = writer
         self._disguise = disguise
-        self._tape = RecordWriter(pbx)
+        self._records = RecordWriter(pbx)
         self._clock = clock
         self._began = 0.0
 
     def begin(self) -> None:
-        """Write the header and all that is known.
+        """Write the header and a snapshot.
 
         Raises:
-            Failed: It cannot be written.
+            Failed: The recording cannot be written.
         """
         self._began = asyncio.get_running_loop().time()
         header = Header(
@@ -50,28 +50,28 @@ class Recorder:
             made_by=f"lampfield {PROGRAM}",
         )
         self._writer.write([header])
-        self._write(self._tape.picture(0.0))
+        self._write(self._records.snapshot(0.0))
 
-    def hear(self, batch: Batch) -> None:
-        """Write what a frame told."""
+    def record(self, batch: Batch) -> None:
+        """Write the changes of a frame."""
         if self.failed.done():
             return
         try:
-            self._write(self._tape.news(self._at, batch))
+            self._write(self._records.changes(self._at, batch))
         except (Failed, BrokenPipeError) as error:
             self.failed.set_exception(error)
 
     def end(self) -> None:
-        """Write that it was ended in order.
+        """Write the line that marks a complete recording.
 
         Raises:
-            Failed: It cannot be written.
+            Failed: The recording cannot be written.
         """
         self._write([End(at=self._at)])
 
     @property
     def _at(self) -> float:
-        """Seconds since it began."""
+        """Seconds since the recording began."""
         return round(asyncio.get_running_loop().time() - self._began, 3)
 
     def _write(self, told: Sequence[AnyLine]) -> None:

@@ -1,4 +1,4 @@
-"""From what a client knows to the lines of a recording. No I/O."""
+"""Turns a client's state and changes into the lines of a recording. No I/O."""
 
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
@@ -19,10 +19,10 @@ from lampfield.sources.replay import lines
 
 
 class RecordWriter:
-    """Remembers what was written last.
+    """Returns the lines for what has changed since the last ones.
 
     Args:
-        pbx: The client whose knowledge is written down.
+        pbx: The client whose state is recorded.
     """
 
     def __init__(self, pbx: PBX) -> None:
@@ -31,8 +31,8 @@ class RecordWriter:
         self._devices: dict[DeviceName, Device] = {}
         self._calls: dict[CallUid, Call] = {}
 
-    def picture(self, at: float) -> list[lines.AnyLine]:
-        """Return all that is known.
+    def snapshot(self, at: float) -> list[lines.AnyLine]:
+        """Return the whole state.
 
         Args:
             at: Seconds since the recording began.
@@ -47,20 +47,20 @@ class RecordWriter:
             *self._of_devices(at),
             *self._of_calls(at, pbx.calls.values_by_key, {}),
             *self._rooms(at, pbx.rooms.values_by_key),
-            # By their numbers: the hub of a replay counts them in the order in which they are told.
+            # By id: the hub of a replay numbers them in the order of the lines.
             *_messages(at, sorted(messages, key=attrgetter("msg_id"))),
         ]
 
-    def news(self, at: float, batch: Batch) -> list[lines.AnyLine]:
-        """Return what a frame told.
+    def changes(self, at: float, batch: Batch) -> list[lines.AnyLine]:
+        """Return the changes of a frame.
 
         Args:
             at: Seconds since the recording began.
-            batch: What changed by it.
+            batch: The changes.
         """
         if batch.reset:
-            # The numbers of calls, rooms and messages may mean others now.
-            return self.picture(at)
+            # The ids of calls, rooms and messages may have been reused.
+            return self.snapshot(at)
         touched = (*batch.contacts_new, *batch.contacts_updated, *batch.contacts_gone)
         return [
             *(self._me(at) if batch.me else ()),
@@ -76,7 +76,7 @@ class RecordWriter:
             yield lines.MeUpdate(at=at, me=self._pbx.me)
 
     def _contacts(self, at: float, touched: Iterable[ContactId]) -> Iterator[lines.AnyLine]:
-        """Yield how the links are where that is news, then the contacts."""
+        """Yield the links that changed, then the contacts."""
         contacts = self._pbx.contacts.values_by_key
         for event in self._differences.since(contacts, touched, self._pbx.links):
             yield _line(at, event)

@@ -1,4 +1,4 @@
-"""The words of the trade: those in which this program and servers tell of trouble, and which name nobody."""
+"""Words of error messages of this program and of servers, which identify nobody and so are not replaced."""
 
 _ROWS = (
     "a about after again all an and another answer answered answers any are as asterisk at authority",
@@ -16,4 +16,4 @@ _ROWS = (
     "wrong xmpp yes",
 )
 
-TRADE = frozenset(word for row in _ROWS for word in row.split())
+SAFE_WORDS = frozenset(word for row in _ROWS for word in row.split())

@@ -1,4 +1,4 @@
-"""Made-up characters in the shape of others: the same kind, case and width, so that a line looks alike."""
+"""Replaces characters by random ones of the same kind, case and width, so that a line keeps its layout."""
 
 import random
 import unicodedata
@@ -6,19 +6,19 @@ from functools import lru_cache
 
 VOWELS, CONSONANTS = "aeiou", "bcdfghjklmnpqrstvwxyz"
 BLOCK = 64
-"""Characters of other scripts are replaced by neighbours: so many begin at a round number."""
+"""The size and alignment of the block from which characters of other scripts are replaced."""
 
 REPLACED = ("L", "N", "S")
-"""The Unicode categories that say something: letters, numbers, signs such as emoji."""
+"""The Unicode categories that are replaced: letters, numbers, symbols such as emoji."""
 
 
 def is_telling(character: str) -> bool:
-    """Say whether a character is replaced; punctuation, space and marks stay."""
+    """Return whether a character is replaced. ASCII punctuation and space are kept."""
     return not character.isascii() or character.isalnum()
 
 
 def similar(character: str, chance: random.Random) -> str:
-    """Return another character of the same shape, by chance; one that says nothing as it is."""
+    """Return a random character of the same shape; the same one if it is not replaced."""
     if not is_telling(character):
         return character
     lower = character.lower()
@@ -32,7 +32,7 @@ def similar(character: str, chance: random.Random) -> str:
 
 
 def cased(made: str, like: str) -> str:
-    """Return a character in the case of another, where that is one character too."""
+    """Return a character in the case of another, if the result is a single character."""
     upper = made.upper()
     return upper if like.isupper() and len(upper) == 1 else made
 

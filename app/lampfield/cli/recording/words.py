@@ -1,28 +1,28 @@
-"""Words and numbers by made-up ones, the same for the same: so a person stays the same person.
+"""Replaces words and numbers consistently, so that a person stays recognizable as the same person.
 
-A word that is part of a name, of a login and of an address is replaced alike in all three; capitals stay. A
-number keeps its length, and its zeros at the head.
+A word that is part of a name, a login and an address gets the same replacement in all three, with the same
+capitals. A number keeps its length and its leading zeros.
 """
 
 import random
 import re
 from collections.abc import Iterable
 
-from lampfield.cli.recording.safe_words import TRADE
+from lampfield.cli.recording.safe_words import SAFE_WORDS
 from lampfield.cli.recording.shape import cased, similar
 
 TRIES = 300
-"""How often chance may meet what is taken before it is held that little is left."""
+"""How many random candidates may be taken before the words of this length count as used up."""
 
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\x00-\x7f]")
-"""What is replaced as one: letters in a row, digits in a row, any other sign beyond ASCII."""
+"""One unit of replacement: a run of letters, a run of digits, or any other character beyond ASCII."""
 
 
 class Words:
-    """The made-up words of one recording.
+    """The replacements of one recording.
 
     Args:
-        chance: Where they come from.
+        chance: The random number generator.
     """
 
     def __init__(self, chance: random.Random) -> None:
@@ -33,7 +33,7 @@ class Words:
         self._written: dict[str, str] = {}
 
     def meet(self, texts: Iterable[str]) -> None:
-        """Take note of words as they are: none of them is made up for another."""
+        """Reserve the words of some texts, so that none of them becomes a replacement."""
         self._met.update(word.casefold() for text in texts for word in WORD.findall(text))
 
     def of(self, text: str) -> str:
@@ -41,9 +41,9 @@ class Words:
         return WORD.sub(lambda found: self._word(found[0]), text)
 
     def written(self, text: str) -> str:
-        """Return what stands for a text that a person wrote: the same for the same text.
+        """Return the replacement of a text that a person wrote; it is the same for the same text.
 
-        The same word is another in another text: how often it comes would tell which it is.
+        A word gets a different replacement in each text: otherwise its frequency would reveal it.
         """
         if text not in self._written:
             tries = (WORD.sub(lambda it: _shaped(it[0], self._chance), text) for _ in range(TRIES))
@@ -51,8 +51,8 @@ class Words:
         return self._written[text]
 
     def sentence(self, text: str) -> str:
-        """Return what stands for a program's sentence: the words of its trade stay, names in it do not."""
-        return WORD.sub(lambda it: it[0] if it[0].casefold() in TRADE else self._word(it[0]), text)
+        """Return a program's sentence with its safe words kept and all others, such as names, replaced."""
+        return WORD.sub(lambda it: it[0] if it[0].casefold() in SAFE_WORDS else self._word(it[0]), text)
 
     def _word(self, word: str) -> str:
         plain = word.casefold()
@@ -64,9 +64,9 @@ class Words:
         return "".join(map(cased, made, word)) + made[len(word) :]
 
     def _new(self, word: str) -> str:
-        """Return what stands for no other word and is none itself, if there is such a one.
+        """Return an unused replacement that is no word of the recording, if there is one.
 
-        Where words of a length are used up, one is longer. Numbers never are: they may be another's.
+        If the words of a length are used up, return a longer one. A number keeps its length in any case.
         """
         longer = word + "a" if word.isalpha() else word
         tries = (_shaped(like, self._chance) for like in (word, longer) for _ in range(TRIES))
@@ -82,7 +82,7 @@ def _shaped(word: str, chance: random.Random) -> str:
 
 
 def _number(digits: str, chance: random.Random) -> str:
-    """Return another number of a length; its zeros at the head stay where there is more than them."""
+    """Return a different number of the same length, with the same leading zeros."""
     rest = digits.lstrip("0") or digits
     made = rest
     while made == rest:

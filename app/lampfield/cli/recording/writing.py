@@ -1,4 +1,4 @@
-"""Where a recording is written: to a file that is new, or to standard output."""
+"""Writes a recording to a new file or to standard output."""
 
 import os
 import sys
@@ -13,17 +13,17 @@ from lampfield.cli.failure import Failed
 from lampfield.cli.printable import json_lines
 
 OWNER_ONLY = 0o600
-"""Who talks to whom is not everybody's business."""
+"""The mode of a recording: it shows who talks to each other."""
 
 STANDARD_OUTPUT = Path("-")
 
 
 class Writer:
-    """Writes lines, and lets each go at once.
+    """Writes lines and flushes each batch.
 
     Args:
-        file: Where they go.
-        name: What that is called in an error.
+        file: The destination.
+        name: Its name in an error.
     """
 
     def __init__(self, file: BinaryIO, name: str) -> None:
@@ -34,8 +34,8 @@ class Writer:
         """Write lines.
 
         Raises:
-            BrokenPipeError: Nobody reads them any more.
-            Failed: There is no room for them.
+            BrokenPipeError: The reader is gone.
+            Failed: They cannot be written, for example because the disk is full.
         """
         try:
             self._file.write(json_lines(told))
@@ -48,10 +48,10 @@ class Writer:
 
 @contextmanager
 def writer_to(path: Path) -> Iterator[Writer]:
-    """Open what is written to; ``-`` is standard output.
+    """Open a new file, or standard output for ``-``.
 
     Raises:
-        Failed: The file is there already, or cannot be made.
+        Failed: The file exists already, or cannot be created.
     """
     if path == STANDARD_OUTPUT:
         yield Writer(sys.stdout.buffer, "standard output")

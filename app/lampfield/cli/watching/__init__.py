@@ -1,1 +1,1 @@
-"""What ``lampfield watch`` tells, and how it is written."""
+"""The output of ``lampfield watch``: a table, JSON lines or announcements."""

@@ -1,4 +1,4 @@
-"""What happened as announcements: one short line for each event that matters, the state first."""
+"""Events as announcements: a short line for each event that matters, the state first."""
 
 import argparse
 import asyncio
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def announce(args: argparse.Namespace) -> "Act":
-    """Return what announces until ctrl+c, or until nobody reads it.
+    """Return the action that announces until ctrl+c, or until the reader is gone.
 
     Raises:
-        Unusable: What is to be announced makes no sense.
+        Unusable: An option names an unknown kind of announcement.
         ConfigError: The settings cannot be used.
     """
     table = SettingsFile.read(settings_path(os.environ)).values.announce

@@ -1,4 +1,4 @@
-"""What happened as JSON, one object a line."""
+"""Events as JSON, one object per line."""
 
 import sys
 from typing import Any
@@ -17,18 +17,18 @@ NAMES = {
     Kind.WENT: "contact.gone",
     Kind.LINK: "link",
 }
-"""The events that are written, in the feed's words."""
+"""The events that are written, by their names in the protocol."""
 
 
 def write_json(seq: int, events: list[Event]) -> None:
-    """Write the events up to a number of the feed."""
-    # Bytes: JSON is UTF-8 whatever the terminal's encoding.
+    """Write events, with the sequence number of the last change."""
+    # As bytes: JSON is UTF-8 regardless of the terminal's encoding.
     sys.stdout.buffer.write(json_lines(as_dict(seq, event) for event in events))
     sys.stdout.buffer.flush()
 
 
 def as_dict(seq: int, event: Event) -> dict[str, Any]:
-    """Return an event in the feed's words. A ``contact.gone`` carries the last state, whole."""
+    """Return an event with the protocol's names. A ``contact.gone`` carries the whole last state."""
     name = NAMES[event.kind]
     if event.contact is None:
         return {"event": name, "seq": seq, "link": whole(event.link)}
@@ -39,7 +39,7 @@ def as_dict(seq: int, event: Event) -> dict[str, Any]:
 
 
 def whole(value: Any) -> Any:
-    """Return a value of the model with every field written out, those with their usual value too."""
+    """Return a value of the model as built-in values, with every field, defaults included."""
     if isinstance(value, msgspec.Struct):
         return {
             field.encode_name: whole(getattr(value, field.name)) for field in msgspec.structs.fields(value)

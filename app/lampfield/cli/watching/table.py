@@ -1,4 +1,4 @@
-"""What happened as a table, one line a change."""
+"""Events as a table, one line per change."""
 
 import sys
 import time
@@ -17,29 +17,29 @@ _SINCE = {"blf_since", "show_since"}
 
 
 STALE = "stale"
-"""What stands for a state whose link is down: what was last known must not pass for what is."""
+"""Replaces a state whose link is down: the last known state must not pass for the current one."""
 
 
 class Table:
-    """The table, and the links that say what in it is fresh."""
+    """Writes the table, and tracks the links to mark stale states."""
 
     def __init__(self) -> None:
         self._links: dict[LinkName, Link] = {}
 
     def write(self, _: int, events: list[Event]) -> None:
-        """Write the events. The feed's number is for programs."""
+        """Write the events. The sequence number is only for programs, and left out."""
         now = time.strftime("%H:%M:%S")
         sys.stdout.writelines(f"{now}  {self.line(event)}\n" for event in events)
         sys.stdout.flush()
 
     def line(self, event: Event) -> str:
-        """Return one line: name, number, lamp, show, status, and what changed."""
+        """Return one line: name, number, phone, presence, status, and the changed properties."""
         if (link := event.link) is not None:
             self._links[link.name] = link
             return _link_row(link)
-        return self._row(event.contact, _what(event)) if event.contact is not None else ""
+        return self._row(event.contact, _change(event)) if event.contact is not None else ""
 
-    def _row(self, contact: Contact, what: str) -> str:
+    def _row(self, contact: Contact, change: str) -> str:
         stale = staleness(self._links)
         cells = (
             fit(contact.name, NAME_CELLS),
@@ -47,13 +47,13 @@ class Table:
             fit(LAMP_SIGNS[contact.lamp].word if stale.phone is None else STALE, LAMP_CELLS),
             fit(show_sign(contact).word if stale.chat is None else STALE, SHOW_CELLS),
             fit(contact.status, STATUS_CELLS),
-            what,
+            change,
         )
         return "  ".join(cells)
 
 
-def _what(event: Event) -> str:
-    """Return what happened to a contact: a word, or the names of the properties that changed."""
+def _change(event: Event) -> str:
+    """Return the change of a contact: new, gone, or the names of the changed properties."""
     if event.kind is not Kind.CHANGED:
         return "new" if event.kind is Kind.CAME else "gone"
     return ", ".join([name for name in event.properties if name not in _SINCE] or ["since"])

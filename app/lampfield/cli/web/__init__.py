@@ -1,5 +1,5 @@
-"""The board in a browser: a login, then a board of one's own in a process of its own.
+"""``lampfield web``: the board in a browser, after a login.
 
-The process is run and its terminal brought to the page by textual-serve; who gets one is decided here, and by
-the hub.
+Each board runs in a process of its own. textual-serve runs the process and connects its terminal to the page;
+this package and the hub decide who gets one.
 """

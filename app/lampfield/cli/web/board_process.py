@@ -1,6 +1,6 @@
 """``python -m lampfield.cli.web.board_process``: the process of one board in a browser.
 
-It reads its login from standard input, then that and standard output belong to textual-serve.
+It reads its login from standard input. After that, standard input and output belong to textual-serve.
 """
 
 import asyncio
@@ -24,11 +24,11 @@ MAX_LINE_BYTES = 65_536
 STANDARD_INPUT, STANDARD_OUTPUT = 0, 1
 
 LAST_SECONDS = 5.0
-"""How long a board has to end by itself once nobody takes what it shows."""
+"""How long a board may take to exit once nobody reads its output."""
 
 
 def main() -> int:
-    """Run the board. Returns the exit status."""
+    """Run the board. Return the exit status."""
     tuning.pause()
     import msgspec
 
@@ -39,12 +39,12 @@ def main() -> int:
     end_with_server(os.dup(STANDARD_OUTPUT))
     login = login_of(msgspec.json.decode(line_of(STANDARD_INPUT), type=Credentials))
     log_to_file()
-    return asyncio.run(_shown(on_hub(login, keep_in=Path("web", quote(login.account, safe="")))))
+    return asyncio.run(_run_while_read(on_hub(login, keep_in=Path("web", quote(login.account, safe="")))))
 
 
-async def _shown(board: Coroutine[Any, Any, int]) -> int:
-    """Run a board for as long as somebody takes what it shows: the server may be gone without a word."""
-    # First of all: a board that runs has another standard output.
+async def _run_while_read(board: Coroutine[Any, Any, int]) -> int:
+    """Run a board until it ends or nobody reads its output: the server may have been killed."""
+    # Before the board starts, because it replaces standard output.
     unread = asyncio.create_task(reader_gone())
     running = asyncio.ensure_future(board)
     await asyncio.wait((running, unread), return_when=asyncio.FIRST_COMPLETED)
@@ -58,18 +58,18 @@ async def _shown(board: Coroutine[Any, Any, int]) -> int:
 
 
 def end_with_server(output: int, last_seconds: float = LAST_SECONDS) -> None:
-    """Kill this process some time after nobody reads its output any more, even if it is busy then.
+    """Kill this process some time after the reader of its output is gone, even if the event loop is busy.
 
-    The server ends its boards; one that is killed itself cannot.
+    A server that exits stops its boards; a server that is killed cannot.
 
     Args:
-        output: A descriptor of the pipe to the server, for this alone.
-        last_seconds: How long this process has to end by itself.
+        output: A descriptor of the pipe to the server, duplicated for this purpose.
+        last_seconds: How long this process may take to exit.
     """
 
     def watch() -> None:
         poll = select.poll()
-        # Only that the other end is closed is waited for, which is always told (poll(2)).
+        # No events are requested: poll(2) always reports that the other end is closed.
         poll.register(output, 0)
         poll.poll()
         time.sleep(last_seconds)
@@ -79,7 +79,7 @@ def end_with_server(output: int, last_seconds: float = LAST_SECONDS) -> None:
 
 
 def line_of(descriptor: int) -> bytes:
-    """Read a line, and nothing of what comes after it."""
+    """Read a line, and nothing after it."""
     line = b""
     while not line.endswith(b"\n") and len(line) < MAX_LINE_BYTES and (more := os.read(descriptor, 1)):
         line += more

@@ -1,4 +1,4 @@
-"""What a board in a browser logs in with: it goes to its process by a pipe, where nobody else reads it."""
+"""The login of a board in a browser, which its process receives through a pipe that nobody else can read."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,35 +12,35 @@ if TYPE_CHECKING:
 
 
 class HubAddress(msgspec.Struct, frozen=True):
-    """The hub that all boards connect to, and why it is trusted."""
+    """The hub that all boards connect to, and how its certificate is verified."""
 
     url: str
     ca: str = ""
-    """The PEM file of an authority; empty: the system's."""
+    """The PEM file of a certificate authority; empty for the system's."""
     site: str = ""
-    """The site file whose hub it is: its own certificate is trusted."""
+    """The site file of the hub, whose own certificate is trusted."""
 
 
 class Credentials(msgspec.Struct, frozen=True):
-    """Who logs in where."""
+    """A hub, an account and its secret."""
 
     hub: HubAddress
     account: str
     secret: str
 
     def __repr__(self) -> str:
-        """Return all but the secret."""
+        """Return a representation without the secret."""
         return f"Credentials({self.hub!r}, {self.account!r})"
 
 
-def login_of(entry: Credentials) -> Login:
-    """Return the login of an entry.
+def login_of(credentials: Credentials) -> Login:
+    """Return the login that some credentials describe.
 
     Raises:
         Unusable: The authority's file cannot be used.
-        ConfigError: The site file cannot be read any more.
+        ConfigError: The site file can no longer be read.
     """
-    return Login(entry.hub.url, entry.account, entry.secret, _trust(entry.hub))
+    return Login(credentials.hub.url, credentials.account, credentials.secret, _trust(credentials.hub))
 
 
 def _trust(hub: HubAddress) -> "tls.SSLContext | None":

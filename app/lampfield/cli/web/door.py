@@ -1,4 +1,4 @@
-"""The door of the web server: how many connections there may be, and for how long without a login."""
+"""Limits the connections of the web server: their number, and their duration without a login."""
 
 import asyncio
 from typing import cast
@@ -10,15 +10,15 @@ from lampfield.hub.auth import network_of
 
 
 def web_limits() -> Limits:
-    """Return the limits for this process: half of its descriptors are for the pipes of the boards."""
+    """Return the limits for this process, with half of its descriptors reserved for the pipes of boards."""
     return limits_for(descriptor_limit() // 2)
 
 
 class CountedProtocol(asyncio.Protocol):
-    """A browser's connection, counted from the moment it is accepted until it is closed.
+    """A browser's connection, counted from when it is accepted until it is closed.
 
     Args:
-        handler: Reads requests and answers them.
+        handler: Handles the requests.
         door: Counts the connection.
     """
 
@@ -37,19 +37,19 @@ class CountedProtocol(asyncio.Protocol):
         self._door.add(self)
 
     def data_received(self, data: bytes) -> None:
-        """Pass on what the browser sent."""
+        """Forward data from the browser."""
         self.handler.data_received(data)
 
     def eof_received(self) -> bool | None:
-        """Pass on that the browser sends no more."""
+        """Forward the end of the browser's data."""
         return self.handler.eof_received()
 
     def pause_writing(self) -> None:
-        """Pass on that the browser reads too slowly."""
+        """Forward that the write buffer is full."""
         self.handler.pause_writing()
 
     def resume_writing(self) -> None:
-        """Pass on that the browser has read."""
+        """Forward that the write buffer has drained."""
         self.handler.resume_writing()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -58,23 +58,23 @@ class CountedProtocol(asyncio.Protocol):
         self.handler.connection_lost(exc)
 
     def abort(self) -> None:
-        """End the connection at once."""
+        """Close the connection immediately."""
         if self._transport is not None:
             self._transport.abort()
 
     def expire(self) -> None:
-        """End the connection: nobody logged in over it in time."""
+        """Close the connection: its login deadline has passed."""
         self.abort()
 
 
 class Door:
-    """Counts the connections of a web server, as the hub counts its own.
+    """Counts the connections of a web server by the same rules as the hub.
 
-    A connection without a login ends after a few seconds, in which a whole request must come and be answered:
-    each request begins that time again. Where there are too many of them, the oldest one ends.
+    A connection without a login is closed after a few seconds, within which a whole request must arrive and
+    be answered; each request restarts the time. If there are too many, the oldest is closed.
 
     Args:
-        limits: How many there may be; None: what this process can bear.
+        limits: The limits; None to derive them from the process's descriptors.
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
@@ -86,21 +86,21 @@ class Door:
         return CountedProtocol(server(), self)
 
     def add(self, protocol: CountedProtocol) -> None:
-        """Count a new connection, which has no login."""
+        """Count a new connection, which has no login yet."""
         self._protocols[protocol.handler] = protocol
         self.connections.add(protocol)
 
     def remove(self, protocol: CountedProtocol) -> None:
-        """Stop counting a connection: it is closed."""
+        """Stop counting a closed connection."""
         self._protocols.pop(protocol.handler, None)
         self.connections.remove(protocol)
 
     def note(self, request: web.Request, *, has_login: bool) -> None:
-        """Note that a request has come.
+        """Register a request.
 
         Args:
             request: The request.
-            has_login: It comes from somebody who has logged in.
+            has_login: Whether it carries a valid session.
         """
         protocol = self._protocols.get(request.protocol)
         if protocol is None:

@@ -1,4 +1,4 @@
-"""Which hub the boards in browsers connect to: one in this process, or one that runs already."""
+"""Finds the hub for the boards in browsers: one in this process, or one that runs already."""
 
 import argparse
 import os
@@ -20,14 +20,16 @@ from lampfield.config.places import expanded
 from lampfield.config.site import Site
 
 Running = AbstractAsyncContextManager[HubAddress]
-"""A hub that runs while the block does."""
+"""A context manager that keeps a hub running, and yields its address."""
 
 
 def hub_asked(args: argparse.Namespace) -> Running:
-    """Return the demo's hub, the one at an address, or a site's, as options and environment say.
+    """Return the demo's hub, the one at an address, or a site's, from options and environment.
 
     Raises:
-        Unusable: There is none; and what reading a site file raises.
+        Unusable: No hub is given, or options exclude each other.
+        SiteFileMissing: The site file that was named does not exist.
+        ConfigError: The site file cannot be used.
     """
     if args.demo:
         return _own(asked_plan(args, FREE_LOOPBACK), "")
@@ -39,7 +41,7 @@ def hub_asked(args: argparse.Namespace) -> Running:
     site = required_site(args, os.environ)
     warn_about(site)
     plan = site_plan(site, os.environ)
-    # The processes of the boards, and what those start, have no use for them.
+    # Keep the secrets from the processes of the boards and from their children.
     forget_secrets(site, os.environ)
     return _of_site(site, plan)
 
@@ -57,7 +59,7 @@ async def _own(plan: HubPlan, site: str) -> AsyncIterator[HubAddress]:
 
 @asynccontextmanager
 async def _of_site(site: Site, plan: HubPlan) -> AsyncIterator[HubAddress]:
-    """Run a site's hub, or find the one that listens there already."""
+    """Run a site's hub, or use the one that listens there already."""
     path = str(site.path.absolute())
     async with AsyncExitStack() as stack:
         try:

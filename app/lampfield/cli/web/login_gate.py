@@ -1,8 +1,9 @@
-"""The doorman: lets in whom the hub knows.
+"""The login gate: verifies logins with the hub.
 
-Only the hub knows accounts and secrets. It answers a right login at once and lets a wrong one wait, the
-longer the more there were. To the hub all browsers come from one machine, so that few are asked about at
-once; those that are not answered at once are most likely wrong, and wait aside, out of the way of right ones.
+Only the hub can verify secrets. It answers a valid login at once and delays failed ones with increasing
+back-off. All browsers reach it from one address, so few logins are sent to it concurrently, in total and per
+client address. A login without a quick answer is probably wrong: it waits in a bounded set of its own, where
+it holds up no valid one.
 """
 
 import asyncio
@@ -13,27 +14,27 @@ from lampfield.cli.web.credentials import Credentials, login_of
 from lampfield.client.connect import connect
 from lampfield.protocol.errors import LampfieldError, LoginDelayed, LoginRefused
 
-AT_ONCE = 8
-"""How many logins are waited for at once until the hub is expected to have answered a right one."""
+MAX_CONCURRENT = 8
+"""How many logins wait for a quick answer at the same time."""
 
-AT_ONCE_OF_ONE = 6
-"""How many of these from one browser's address; the others are for those elsewhere."""
+MAX_CONCURRENT_OF_ADDRESS = 6
+"""How many of these may come from one client address; the others are reserved for other addresses."""
 
 QUICK_SECONDS = 0.25
-"""After so long a login waits aside."""
+"""How long the hub may take to answer a valid login. Slower ones move to the set of slow logins."""
 
-MAX_ASIDE = 64
-"""How many wait aside; of more, the one that has waited longest is refused."""
+MAX_SLOW = 64
+"""How many slow logins may wait; above that, the oldest is refused."""
 
-TOO_MANY = "Too many logins are being looked at. Wait a few seconds and try again."
+TOO_MANY = "Too many logins are in progress. Wait a few seconds and try again."
 
 
 class NotAdmitted(Exception):
-    """A login that came to nothing; the text says why.
+    """The login was refused or failed; the text says why.
 
     Args:
-        sentence: For the person.
-        status: Of HTTP.
+        sentence: The reason, for the person.
+        status: The HTTP status.
     """
 
     def __init__(self, sentence: str, status: int) -> None:
@@ -41,13 +42,13 @@ class NotAdmitted(Exception):
         self.status = status
 
 
-async def ask_hub(entry: Credentials) -> None:
-    """Log in at the hub, and leave again.
+async def ask_hub(credentials: Credentials) -> None:
+    """Log in to the hub and log out again.
 
     Raises:
-        LampfieldError: It refuses, or cannot be reached.
+        LampfieldError: The hub refuses, or cannot be reached.
     """
-    login = login_of(entry)
+    login = login_of(credentials)
     async with connect(
         login.url,
         account=login.account,
@@ -60,11 +61,11 @@ async def ask_hub(entry: Credentials) -> None:
 
 
 class LoginGate:
-    """Checks logins.
+    """Verifies logins.
 
     Args:
-        ask: Raises for one who may not come in.
-        quick_seconds: After so long without an answer a login waits aside.
+        ask: Verifies credentials; raises LampfieldError if they are refused.
+        quick_seconds: How long a login may take before it counts as slow.
     """
 
     def __init__(
@@ -72,34 +73,34 @@ class LoginGate:
     ) -> None:
         self._ask = ask
         self._quick_seconds = quick_seconds
-        self._free = asyncio.Semaphore(AT_ONCE)
-        self._of: dict[str, tuple[asyncio.Semaphore, int]] = {}
-        self._aside: dict[asyncio.Task[None], None] = {}
-        """What waits aside, the longest first."""
+        self._free = asyncio.Semaphore(MAX_CONCURRENT)
+        self._addresses: dict[str, tuple[asyncio.Semaphore, int]] = {}
+        self._slow: dict[asyncio.Task[None], None] = {}
+        """The slow logins, oldest first."""
 
-    async def admit(self, entry: Credentials, peer: str) -> None:
-        """Let somebody in.
+    async def admit(self, credentials: Credentials, peer: str) -> None:
+        """Verify a login.
 
         Args:
-            entry: Who says to be whom.
+            credentials: The credentials.
             peer: The browser's address.
 
         Raises:
-            NotAdmitted: The hub does not know them, cannot be asked, or was asked too often.
+            NotAdmitted: The hub refuses the credentials, cannot be reached, or there are too many logins.
         """
-        asking = await self._begun(entry, peer)
-        self._stand_aside(asking)
+        asking = await self._start(credentials, peer)
+        self._add_slow(asking)
         try:
             await asyncio.wait({asking})
         finally:
-            self._aside.pop(asking, None)
+            self._slow.pop(asking, None)
             asking.cancel()
-        _judge(asking)
+        _check(asking)
 
-    async def _begun(self, entry: Credentials, peer: str) -> asyncio.Task[None]:
-        """Ask the hub, and wait for as long as its answer to a right login may take."""
-        async with self._place_of(peer), self._free:
-            asking = asyncio.create_task(self._asked(entry), name="ask the hub about a login")
+    async def _start(self, credentials: Credentials, peer: str) -> asyncio.Task[None]:
+        """Ask the hub, and wait as long as its answer to a valid login may take."""
+        async with self._slot(peer), self._free:
+            asking = asyncio.create_task(self._asked(credentials), name="ask the hub about a login")
             try:
                 await asyncio.wait({asking}, timeout=self._quick_seconds)
             except asyncio.CancelledError:
@@ -107,35 +108,35 @@ class LoginGate:
                 raise
             return asking
 
-    async def _asked(self, entry: Credentials) -> None:
-        await self._ask(entry)
+    async def _asked(self, credentials: Credentials) -> None:
+        await self._ask(credentials)
 
-    def _stand_aside(self, asking: asyncio.Task[None]) -> None:
-        self._aside[asking] = None
-        if len(self._aside) > MAX_ASIDE:
-            oldest = next(iter(self._aside))
-            del self._aside[oldest]
+    def _add_slow(self, asking: asyncio.Task[None]) -> None:
+        self._slow[asking] = None
+        if len(self._slow) > MAX_SLOW:
+            oldest = next(iter(self._slow))
+            del self._slow[oldest]
             oldest.cancel()
 
     @asynccontextmanager
-    async def _place_of(self, peer: str) -> AsyncIterator[None]:
-        """Have one of the places that an address has."""
-        places, users = self._of.get(peer, (asyncio.Semaphore(AT_ONCE_OF_ONE), 0))
-        self._of[peer] = places, users + 1
+    async def _slot(self, peer: str) -> AsyncIterator[None]:
+        """Hold one of the slots of a client address."""
+        slots, users = self._addresses.get(peer, (asyncio.Semaphore(MAX_CONCURRENT_OF_ADDRESS), 0))
+        self._addresses[peer] = slots, users + 1
         try:
-            async with places:
+            async with slots:
                 yield
         finally:
-            places, users = self._of.pop(peer)
+            slots, users = self._addresses.pop(peer)
             if users > 1:
-                self._of[peer] = places, users - 1
+                self._addresses[peer] = slots, users - 1
 
 
-def _judge(asking: asyncio.Task[None]) -> None:
-    """Raise what became of a login, for the person.
+def _check(asking: asyncio.Task[None]) -> None:
+    """Raise if a login was not successful.
 
     Raises:
-        NotAdmitted: It was refused, or came to nothing.
+        NotAdmitted: It was refused, or failed.
     """
     if asking.cancelled():
         raise NotAdmitted(TOO_MANY, 429)

@@ -1,4 +1,4 @@
-"""The two pages: the login, and the board."""
+"""The two HTML pages, login and board, and their content security policy."""
 
 import html
 from base64 import b64encode
@@ -8,12 +8,12 @@ from string import Template
 
 
 def login_page(sentence: str = "", account: str = "", root: str = "") -> str:
-    """Return the login.
+    """Return the login page.
 
     Args:
-        sentence: Why the last one came to nothing.
-        account: Who tried.
-        root: The path under which all pages are.
+        sentence: Why the previous login failed; empty for the first.
+        account: The account of the previous login.
+        root: The path prefix of all pages.
     """
     return Template(_text("login.html")).substitute(
         style=STYLE,
@@ -26,11 +26,11 @@ def login_page(sentence: str = "", account: str = "", root: str = "") -> str:
 
 
 def board_page(account: str, root: str = "") -> str:
-    """Return the page of the board, which opens one as soon as it is shown.
+    """Return the page that opens a board as soon as it is shown.
 
     Args:
-        account: Who has logged in.
-        root: The path under which all pages are.
+        account: The account that has logged in.
+        root: The path prefix of all pages.
     """
     return Template(_text("board.html")).substitute(
         style=STYLE, script=SCRIPT, account=html.escape(account), root=html.escape(root)
@@ -42,7 +42,7 @@ def _text(name: str) -> str:
 
 
 def _source(text: str) -> str:
-    """Return how a policy names a script: by its digest (CSP Level 3, 2.3.1)."""
+    """Return the hash source of a script (CSP Level 3, section 2.3.1)."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
@@ -53,7 +53,7 @@ POLICY = "; ".join(
     (
         "default-src 'none'",
         f"script-src 'self' {_source(SCRIPT)}",
-        # The terminal's library makes its own style elements.
+        # The terminal's library creates style elements.
         "style-src 'self' 'unsafe-inline'",
         "font-src 'self' data:",
         "img-src 'self' data:",
@@ -63,4 +63,4 @@ POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-"""What the pages may load: nothing from elsewhere."""
+"""The content security policy: the pages load nothing from other origins."""

@@ -1,6 +1,6 @@
-"""Reverse proxies: what a browser asked for, when a proxy asks in its place.
+"""Reverse proxies: reconstructs the browser's request from the forwarded headers.
 
-Only proxies that are trusted are believed: anybody can send their headers (RFC 7239, section 8.1).
+Only trusted proxies are believed, because anybody can send these headers (RFC 7239, section 8.1).
 """
 
 import ipaddress
@@ -18,24 +18,24 @@ _WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](:\d+)?|(?P<four>[\d.]+):\d+")
 _USUAL_PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443}
 
 
-class Asked(NamedTuple):
-    """What a browser asked for."""
+class ForwardedRequest(NamedTuple):
+    """A request as the browser sent it."""
 
     peer: str
-    """Its address."""
+    """The browser's address."""
     hosts: tuple[str, ...]
-    """The names that this server was asked for by, with a port where it is not the usual one."""
+    """The host names in the request, each with its port unless that is the default."""
     is_secure: bool
-    """It came over TLS."""
+    """Whether the browser used TLS."""
     prefix: str
-    """The path under which the pages are, without a slash at the end; empty: at the root."""
+    """The path prefix of the pages, without a trailing slash; empty for the root."""
 
 
 def networks_of(text: str) -> tuple[Network, ...]:
-    """Return the networks of a list that is separated by commas; ``none`` for no network.
+    """Return the networks of a comma-separated list; ``none`` stands for no network.
 
     Raises:
-        ValueError: A part is no address and no network.
+        ValueError: A part is neither an address nor a network.
     """
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if parts == ["none"]:
@@ -44,24 +44,24 @@ def networks_of(text: str) -> tuple[Network, ...]:
 
 
 def path_prefix(text: str) -> str:
-    """Return a path prefix as it is put before a path.
+    """Return a path prefix without a trailing slash.
 
     Raises:
-        ValueError: It is none.
+        ValueError: It is not a path.
     """
     prefix = text.rstrip("/")
     if not _PREFIX.fullmatch(prefix):
-        raise ValueError(f"{text!r} is no path: write one that begins with a slash, such as /board")
+        raise ValueError(f"{text!r} is not a path: write one that begins with a slash, such as /board")
     return prefix
 
 
 class Proxies:
-    """Knows what was asked for, directly or by a proxy.
+    """Reconstructs requests that arrive directly or through a proxy.
 
     Args:
-        trusted: Where the proxies are that are believed.
+        trusted: The networks of the trusted proxies.
         secure: Whether this server itself speaks TLS.
-        prefix: The path under which a proxy has the pages.
+        prefix: The path prefix under which a proxy publishes the pages.
     """
 
     def __init__(self, trusted: Iterable[Network] = (), *, secure: bool = False, prefix: str = "") -> None:
@@ -71,26 +71,26 @@ class Proxies:
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """The prefixes under which pages are asked for: proxies take their own off, or leave it."""
+        """The prefixes under which requests arrive: some proxies strip their own, others keep it."""
         return tuple(dict.fromkeys(("", self._prefix)))
 
-    def asked(self, request: web.Request) -> Asked:
-        """Return what a request's browser asked for."""
+    def asked(self, request: web.Request) -> ForwardedRequest:
+        """Return a request as the browser sent it."""
         direct = request.remote or ""
         if not self._trusts(direct):
-            return Asked(direct, (request.host,), self._secure, self._prefix)
+            return ForwardedRequest(direct, (request.host,), self._secure, self._prefix)
         schemes = _values(request, "X-Forwarded-Proto")
-        return Asked(
+        return ForwardedRequest(
             self._peer(direct, _values(request, "X-Forwarded-For")),
             (request.host, *_values(request, "X-Forwarded-Host")),
             self._secure or schemes[-1:] in (["https"], ["wss"]),
-            self._prefix or _told_prefix(request),
+            self._prefix or _forwarded_prefix(request),
         )
 
     def is_own_page(self, request: web.Request) -> bool:
-        """Return whether a request was made by a page of this server, as far as its browser tells.
+        """Return whether a page of this server made a request, according to the browser's headers.
 
-        No page can choose what these headers say (RFC 6454, section 7; Fetch Metadata, section 2).
+        Pages cannot set these headers (RFC 6454, section 7; Fetch Metadata, section 2).
         """
         if request.headers.get("Sec-Fetch-Site") == "same-origin":
             return True
@@ -101,13 +101,13 @@ class Proxies:
         return any(_without_usual_port(it, scheme) == host for it in self.asked(request).hosts)
 
     def _peer(self, direct: str, chain: list[str]) -> str:
-        """Return the last address of a chain that no trusted proxy has."""
+        """Return the last address of a chain that is not a trusted proxy's."""
         peer = direct
         while self._trusts(peer) and chain:
-            told = _WITH_PORT.sub(lambda match: match["six"] or match["four"], chain.pop())
-            if not _is_address(told):
+            address = _WITH_PORT.sub(lambda match: match["six"] or match["four"], chain.pop())
+            if not _is_address(address):
                 break
-            peer = told
+            peer = address
         return peer
 
     def _trusts(self, address: str) -> bool:
@@ -119,22 +119,22 @@ class Proxies:
 
 
 def foreign_sentence(request: web.Request) -> str:
-    """Return why a request was refused that seems to come from a page of another site."""
+    """Return why a cross-site request was refused."""
     return (
-        f"This was asked by a page of {request.headers.get('Origin', '')[:200]}, and this server is called "
-        f"{request.host[:200]}. If both are right, a reverse proxy has to pass on the name in the header "
+        f"A page of {request.headers.get('Origin', '')[:200]} sent this request to "
+        f"{request.host[:200]}. If both are right, the reverse proxy must forward the name in the header "
         "Host, or in X-Forwarded-Host from an address that --proxy names. "
         "For nginx: proxy_set_header Host $http_host;"
     )
 
 
 def _values(request: web.Request, header: str) -> list[str]:
-    """Return the parts of a header that is a list; each proxy adds to its end."""
+    """Return the parts of a list header; each proxy appends to its end."""
     lines = request.headers.getall(header, [])
     return [part for line in lines for text in line.split(",") if (part := text.strip())]
 
 
-def _told_prefix(request: web.Request) -> str:
+def _forwarded_prefix(request: web.Request) -> str:
     try:
         return path_prefix((_values(request, "X-Forwarded-Prefix") or [""])[-1])
     except ValueError:

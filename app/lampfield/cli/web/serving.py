@@ -1,4 +1,4 @@
-"""Serves the pages until a signal comes."""
+"""Serves the pages until a signal arrives."""
 
 import asyncio
 import signal
@@ -27,39 +27,39 @@ async def serve_pages(
     """Serve a board to each browser that logs in, until SIGTERM.
 
     Args:
-        hub: Where the boards log in.
-        listen: Where browsers connect.
-        proof: The server's certificate and key; None in clear text.
-        proxies: Knows what was asked for through a reverse proxy.
+        hub: The hub that the boards log in to.
+        listen: The address for browsers.
+        proof: The server's TLS context; None for clear text.
+        proxies: Reconstructs requests behind a reverse proxy.
 
     Raises:
-        CannotListen: The address is taken, or not this machine's.
+        CannotListen: The address is in use, or is not an address of this machine.
     """
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     door = Door()
-    house = WebServer(hub, secure=proof is not None, proxies=proxies, door=door)
-    async with listening(house, door, listen, proof) as address:
+    pages = WebServer(hub, secure=proof is not None, proxies=proxies, door=door)
+    async with listening(pages, door, listen, proof) as address:
         say(f"listening on {'https' if proof else 'http'}://{address}/")
         await ended.wait()
 
 
 @asynccontextmanager
 async def listening(
-    house: WebServer, door: Door, listen: Address, proof: tls.SSLContext | None = None
+    pages: WebServer, door: Door, listen: Address, proof: tls.SSLContext | None = None
 ) -> AsyncIterator[Address]:
-    """Serve pages behind a door. Yields the address, with its true port.
+    """Serve pages with limited connections. Yield the address, with the actual port.
 
     Args:
-        house: Answers.
+        pages: Handles the requests.
         door: Counts the connections.
-        listen: Where browsers connect.
-        proof: The server's certificate and key; None in clear text.
+        listen: The address for browsers.
+        proof: The server's TLS context; None for clear text.
 
     Raises:
-        CannotListen: The address is taken, or not this machine's.
+        CannotListen: The address is in use, or is not an address of this machine.
     """
-    runner = web.AppRunner(house.app(), access_log=None, shutdown_timeout=SHUT_SECONDS)
+    runner = web.AppRunner(pages.app(), access_log=None, shutdown_timeout=SHUT_SECONDS)
     await runner.setup()
     accept_errors = AcceptErrorFilter()
     accept_errors.install()
@@ -77,7 +77,7 @@ async def listening(
 async def _listen(
     runner: web.AppRunner, door: Door, listen: Address, proof: tls.SSLContext | None
 ) -> asyncio.Server:
-    assert runner.server is not None  # noqa: S101  (it is set up)
+    assert runner.server is not None  # noqa: S101  (set up by the caller)
     try:
         return await asyncio.get_running_loop().create_server(
             partial(door.protocol, runner.server),

@@ -1,4 +1,4 @@
-"""WebSessions: who is logged in by which cookie, and until when."""
+"""The sessions of browsers: the credentials behind each cookie, and when they expire."""
 
 import asyncio
 import secrets
@@ -10,37 +10,37 @@ from hashlib import sha256
 from lampfield.cli.web.credentials import Credentials
 
 LAST_SECONDS = 12 * 3600
-"""A long day's work; then one logs in anew."""
+"""How long a session lasts: a long working day."""
 
-MAX_VISITS = 500
-"""Above that the oldest is over."""
+MAX_SESSIONS = 500
+"""How many sessions there may be; above that, the oldest ends."""
 
 
-class Visit:
-    """One login from a browser, and the boards that it has open.
+class WebSession:
+    """A login from a browser, with the boards that it has open.
 
     Args:
-        entry: What its boards log in with.
-        ends: When it is over, by the clock of the visits.
+        credentials: The credentials of its boards.
+        ends: When it expires, in seconds of the sessions' clock.
     """
 
-    def __init__(self, entry: Credentials, ends: float) -> None:
-        self.entry = entry
+    def __init__(self, credentials: Credentials, ends: float) -> None:
+        self.credentials = credentials
         self.ends = ends
         self._closings: list[Callable[[], None]] = []
 
     @property
     def boards(self) -> int:
-        """How many boards are open."""
+        """The number of open boards."""
         return len(self._closings)
 
     @contextmanager
     def board(self, close: Callable[[], None], left_seconds: float) -> Iterator[None]:
-        """Have a board open while the block runs.
+        """Register an open board while the block runs.
 
         Args:
-            close: Closes it; called when the visit ends.
-            left_seconds: When that is at the latest.
+            close: Closes the board; called when the session ends or expires.
+            left_seconds: The time until the session expires.
         """
         self._closings.append(close)
         ending = asyncio.get_running_loop().call_later(left_seconds, close)
@@ -51,17 +51,17 @@ class Visit:
             self._closings.remove(close)
 
     def end(self) -> None:
-        """Close its boards."""
+        """Close the boards of the session."""
         for close in tuple(self._closings):
             close()
 
 
 class WebSessions:
-    """The visits by their tokens. They are kept as digests: who looks one up learns nothing from the time.
+    """The sessions by token. Only digests are kept, so the time of a look-up reveals nothing about tokens.
 
     Args:
-        last_seconds: How long a visit lasts.
-        clock: Monotonic seconds.
+        last_seconds: How long a session lasts.
+        clock: Returns monotonic seconds.
     """
 
     def __init__(
@@ -69,41 +69,41 @@ class WebSessions:
     ) -> None:
         self.last_seconds = last_seconds
         self._clock = clock
-        self._visits: dict[bytes, Visit] = {}
+        self._sessions: dict[bytes, WebSession] = {}
 
-    def begin(self, entry: Credentials) -> str:
-        """Return the token of a new visit."""
+    def begin(self, credentials: Credentials) -> str:
+        """Begin a session. Return its token."""
         self._drop_ended()
         token = secrets.token_urlsafe(32)
-        self._visits[_digest(token)] = Visit(entry, self._clock() + self.last_seconds)
+        self._sessions[_digest(token)] = WebSession(credentials, self._clock() + self.last_seconds)
         return token
 
-    def get(self, token: str) -> Visit | None:
-        """Return the visit of a token; None when there is none, or it is over."""
-        visit = self._visits.get(_digest(token))
-        return visit if visit is not None and self.left_seconds(visit) > 0 else None
+    def get(self, token: str) -> WebSession | None:
+        """Return the session of a token; None if there is none, or it has expired."""
+        session = self._sessions.get(_digest(token))
+        return session if session is not None and self.left_seconds(session) > 0 else None
 
-    def left_seconds(self, visit: Visit) -> float:
-        """Return how long a visit lasts yet."""
-        return visit.ends - self._clock()
+    def left_seconds(self, session: WebSession) -> float:
+        """Return the time until a session expires."""
+        return session.ends - self._clock()
 
     def end(self, token: str) -> None:
-        """End a visit, and its boards."""
-        if (visit := self._visits.pop(_digest(token), None)) is not None:
-            visit.end()
+        """End a session and close its boards."""
+        if (session := self._sessions.pop(_digest(token), None)) is not None:
+            session.end()
 
     def end_all(self) -> None:
-        """End all visits."""
-        for visit in self._visits.values():
-            visit.end()
-        self._visits.clear()
+        """End all sessions."""
+        for session in self._sessions.values():
+            session.end()
+        self._sessions.clear()
 
     def _drop_ended(self) -> None:
-        """Forget visits that are over, and the oldest of too many."""
-        kept = [(digest, it) for digest, it in self._visits.items() if self.left_seconds(it) > 0]
-        for _, visit in kept[: -MAX_VISITS + 1]:
-            visit.end()
-        self._visits = dict(kept[-MAX_VISITS + 1 :])
+        """Remove expired sessions, and the oldest above the limit."""
+        kept = [(digest, it) for digest, it in self._sessions.items() if self.left_seconds(it) > 0]
+        for _, session in kept[: -MAX_SESSIONS + 1]:
+            session.end()
+        self._sessions = dict(kept[-MAX_SESSIONS + 1 :])
 
 
 def _digest(token: str) -> bytes:

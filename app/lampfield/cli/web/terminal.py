@@ -1,4 +1,4 @@
-"""A board in its process, and the page that shows it."""
+"""Connects a board in its process to the page that shows it."""
 
 import asyncio
 import logging
@@ -20,25 +20,25 @@ from lampfield.cli.web.credentials import Credentials
 log = logging.getLogger(__name__)
 
 COMMAND = shlex.join(("exec", sys.executable, "-m", "lampfield.cli.web.board_process"))
-"""The shell that is given it makes room for the board."""
+"""The command that runs a board; ``exec`` replaces the shell by it."""
 LEAST_SIDE, MOST_SIDE = 2, 1000
-"""Of a terminal, in cells."""
+"""The limits of a terminal's width and height, in cells."""
 
 STOP_SECONDS = 5.0
 
 MAX_WAITING_CHARS = 262_144
-"""How much of what the page says may wait for a board that is busy."""
+"""How much input of a page may wait for a busy board."""
 
 
 class Size(msgspec.Struct, frozen=True):
-    """Of the page's terminal, in cells."""
+    """The size of the page's terminal, in cells."""
 
     width: int
     height: int
 
     @property
     def sane(self) -> tuple[int, int]:
-        """Width and height that a board can have."""
+        """Width and height within the limits."""
         return _between(self.width), _between(self.height)
 
 
@@ -46,30 +46,30 @@ class BoardService(AppService):
     """The process of a board."""
 
     def kill(self) -> None:
-        """End the process at once, whatever it does."""
+        """Kill the process."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
     async def ended(self) -> None:
-        """Wait until the process has ended, and what it wrote was read."""
+        """Wait until the process has ended and its output has been read."""
         if self._process is not None:
             await self._process.wait()
 
     def _build_environment(self, width: int = 80, height: int = 24) -> dict[str, str]:
-        """Return the environment of the process: it gets its login by its standard input alone."""
+        """Return the environment of the process, without a secret: its login comes through standard input."""
         environment: dict[str, str] = super()._build_environment(width, height)
         environment.pop(VARIABLE, None)
         return environment
 
 
 class Terminal:
-    """A board, and the page's socket.
+    """A board's process, connected to the socket of a page.
 
     Args:
-        socket: The page's.
-        command: What the shell is given; it runs the board.
-        stop_seconds: How long the board has to end; then it is killed.
+        socket: The socket of the page.
+        command: The shell command that runs the board.
+        stop_seconds: How long the board may take to exit before it is killed.
     """
 
     def __init__(
@@ -87,16 +87,16 @@ class Terminal:
             download_manager=DownloadManager(),
         )
 
-    async def run(self, entry: Credentials, size: Size) -> None:
-        """Run the board until the page or the board is left.
+    async def run(self, credentials: Credentials, size: Size) -> None:
+        """Run the board until it ends or the page is closed.
 
         Args:
-            entry: As whom it logs in.
-            size: Of the page's terminal.
+            credentials: The credentials of the board.
+            size: The size of the page's terminal.
         """
         async with self._running(size):
-            self._service.stdin.write(msgspec.json.encode(entry) + b"\n")
-            passing = asyncio.create_task(self._pass_on(), name="pass keys on to a board")
+            self._service.stdin.write(msgspec.json.encode(credentials) + b"\n")
+            passing = asyncio.create_task(self._forward(), name="pass keys on to a board")
             try:
                 await self._listen()
             except ConnectionError:
@@ -108,15 +108,15 @@ class Terminal:
                 passing.cancel()
 
     async def _listen(self) -> None:
-        """Hear what the page says, also while the board takes nothing: the page's end must be heard."""
+        """Receive messages of the page, also while the board is busy, so that its end is noticed."""
         async for message in self._socket:
             if message.type is WSMsgType.TEXT:
-                await self._take(message.data)
+                await self._handle(message.data)
                 if self._waiting_chars > MAX_WAITING_CHARS:
                     await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
-    async def _pass_on(self) -> None:
-        """Let the board have what waits, as fast as it takes that."""
+    async def _forward(self) -> None:
+        """Forward the queued input to the board, as fast as it reads."""
         while True:
             act, chars = await self._waiting.get()
             await act()
@@ -131,42 +131,42 @@ class Terminal:
             await self._end()
 
     async def _end(self) -> None:
-        """Have the board end, and kill it where it does not: no page, no process."""
+        """Stop the board, and kill it if it does not exit in time."""
         try:
             async with asyncio.timeout(self._stop_seconds):
                 await self._service.stop()
                 await self._service.ended()
         except TimeoutError:
-            log.warning("a board did not end within %g s and is killed", self._stop_seconds)
+            log.warning("a board did not exit within %g s and is killed", self._stop_seconds)
         finally:
             self._service.kill()
             await self._service.ended()
 
-    async def _take(self, text: str) -> None:
-        """Take what the page says; it is an array whose first part is a word.
+    async def _handle(self, text: str) -> None:
+        """Handle a message of the page: an array whose first element names the kind.
 
         Raises:
-            msgspec.DecodeError: It is something else; and so for the next two.
+            msgspec.DecodeError: It is not such an array.
             ValueError: It is empty.
-            IndexError: There is nothing after the word.
+            IndexError: Its argument is missing.
             RecursionError: It is nested too deeply.
         """
         word, *rest = msgspec.json.decode(text, type=list[Any])
         match word:
             case "stdin":
                 keys = msgspec.convert(rest[0], str).encode(errors="replace")
-                self._later(partial(self._service.send_bytes, keys), len(text))
+                self._enqueue(partial(self._service.send_bytes, keys), len(text))
             case "resize":
                 size = msgspec.convert(rest[0], Size).sane
-                self._later(partial(self._service.set_terminal_size, *size), len(text))
+                self._enqueue(partial(self._service.set_terminal_size, *size), len(text))
             case "ping":
                 await self._socket.send_json(["pong", rest[0]])
             case "focus":
-                self._later(self._service.focus, len(text))
+                self._enqueue(self._service.focus, len(text))
             case "blur":
-                self._later(self._service.blur, len(text))
+                self._enqueue(self._service.blur, len(text))
 
-    def _later(self, act: Callable[[], Awaitable[object]], chars: int) -> None:
+    def _enqueue(self, act: Callable[[], Awaitable[object]], chars: int) -> None:
         self._waiting.put_nowait((act, chars))
         self._waiting_chars += chars
 

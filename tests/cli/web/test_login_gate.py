@@ -5,7 +5,13 @@ import asyncio
 import pytest
 
 from lampfield.cli.web.credentials import Credentials, HubAddress
-from lampfield.cli.web.login_gate import AT_ONCE, AT_ONCE_OF_ONE, MAX_ASIDE, LoginGate, NotAdmitted
+from lampfield.cli.web.login_gate import (
+    MAX_CONCURRENT,
+    MAX_CONCURRENT_OF_ADDRESS,
+    MAX_SLOW,
+    LoginGate,
+    NotAdmitted,
+)
 from lampfield.protocol.errors import LoginDelayed
 from tests.hub.caller import ACCOUNT, serving
 from tests.waiting import until
@@ -43,24 +49,22 @@ async def right_or_never(who: Credentials) -> None:
 
 
 async def test_a_right_login_is_let_in_whatever_number_of_wrong_ones_wait() -> None:
-    doorman = LoginGate(right_or_never, quick_seconds=0.0)
-    wrong = [
-        asyncio.create_task(doorman.admit(entry("ws://x", "a"), "6.6.6.6")) for _ in range(5 * MAX_ASIDE)
-    ]
+    gate = LoginGate(right_or_never, quick_seconds=0.0)
+    wrong = [asyncio.create_task(gate.admit(entry("ws://x", "a"), "6.6.6.6")) for _ in range(5 * MAX_SLOW)]
     for peer in ("6.6.6.6", "1.2.3.4"):
         async with asyncio.timeout(5.0):
-            await doorman.admit(entry("ws://x", "right"), peer)
-    await until(lambda: sum(it.done() for it in wrong) == 4 * MAX_ASIDE, "all but those that wait aside")
-    assert [it.done() for it in wrong] == [True] * 4 * MAX_ASIDE + [False] * MAX_ASIDE
-    for task in wrong[: 4 * MAX_ASIDE]:
-        with pytest.raises(NotAdmitted, match="Too many logins are being looked at") as refused:
+            await gate.admit(entry("ws://x", "right"), peer)
+    await until(lambda: sum(it.done() for it in wrong) == 4 * MAX_SLOW, "all but the slow ones")
+    assert [it.done() for it in wrong] == [True] * 4 * MAX_SLOW + [False] * MAX_SLOW
+    for task in wrong[: 4 * MAX_SLOW]:
+        with pytest.raises(NotAdmitted, match="Too many logins are in progress") as refused:
             task.result()
         assert refused.value.status == 429
-    for task in wrong[4 * MAX_ASIDE :]:
+    for task in wrong[4 * MAX_SLOW :]:
         task.cancel()
     await asyncio.gather(*wrong, return_exceptions=True)
-    assert not doorman._aside
-    assert not doorman._of
+    assert not gate._slow
+    assert not gate._addresses
 
 
 async def test_one_address_leaves_places_for_the_others() -> None:
@@ -70,15 +74,17 @@ async def test_one_address_leaves_places_for_the_others() -> None:
         asked.append(who.secret)
         await right_or_never(who)
 
-    doorman = LoginGate(ask, quick_seconds=60.0)
-    wrong = [asyncio.create_task(doorman.admit(entry("ws://x", "a"), "6.6.6.6")) for _ in range(2 * AT_ONCE)]
-    await until(lambda: len(asked) == AT_ONCE_OF_ONE, "as many as one address may")
-    await doorman.admit(entry("ws://x", "right"), "1.2.3.4")
-    assert asked == ["a"] * AT_ONCE_OF_ONE + ["right"]
+    gate = LoginGate(ask, quick_seconds=60.0)
+    wrong = [
+        asyncio.create_task(gate.admit(entry("ws://x", "a"), "6.6.6.6")) for _ in range(2 * MAX_CONCURRENT)
+    ]
+    await until(lambda: len(asked) == MAX_CONCURRENT_OF_ADDRESS, "as many as one address may")
+    await gate.admit(entry("ws://x", "right"), "1.2.3.4")
+    assert asked == ["a"] * MAX_CONCURRENT_OF_ADDRESS + ["right"]
     for task in wrong:
         task.cancel()
     await asyncio.gather(*wrong, return_exceptions=True)
-    await doorman.admit(entry("ws://x", "right"), "6.6.6.6")
+    await gate.admit(entry("ws://x", "right"), "6.6.6.6")
 
 
 async def test_a_slow_hub_s_right_login_is_let_in_too() -> None:
@@ -87,9 +93,9 @@ async def test_a_slow_hub_s_right_login_is_let_in_too() -> None:
     async def ask(_: Credentials) -> None:
         await answer.wait()
 
-    doorman = LoginGate(ask, quick_seconds=0.0)
-    login = asyncio.create_task(doorman.admit(entry("ws://x"), "1.2.3.4"))
-    await until(lambda: doorman._aside, "it waits aside")
+    gate = LoginGate(ask, quick_seconds=0.0)
+    login = asyncio.create_task(gate.admit(entry("ws://x"), "1.2.3.4"))
+    await until(lambda: gate._slow, "it is among the slow ones")
     answer.set()
     await login
 
@@ -105,13 +111,11 @@ async def test_who_was_refused_too_often_is_told_that_it_passes() -> None:
 
 async def test_at_a_real_hub_the_right_secret_comes_in_beside_many_wrong_ones() -> None:
     async with serving() as server:
-        doorman = LoginGate()
-        wrong = [
-            asyncio.create_task(doorman.admit(entry(server.url, "sesame"), "6.6.6.6")) for _ in range(30)
-        ]
-        await until(lambda: len(doorman._aside) >= AT_ONCE_OF_ONE, "wrong ones that wait")
+        gate = LoginGate()
+        wrong = [asyncio.create_task(gate.admit(entry(server.url, "sesame"), "6.6.6.6")) for _ in range(30)]
+        await until(lambda: len(gate._slow) >= MAX_CONCURRENT_OF_ADDRESS, "wrong ones that wait")
         async with asyncio.timeout(5.0):
-            await doorman.admit(entry(server.url), "6.6.6.6")
+            await gate.admit(entry(server.url), "6.6.6.6")
         assert not all(it.done() for it in wrong)
         for task in wrong:
             task.cancel()

@@ -34,11 +34,11 @@ async def browsing(
     *, secure: bool = False, clock: StoppedClock | None = None, proxies: Proxies | None = None
 ) -> AsyncIterator[httpx.AsyncClient]:
     """Serve pages to a client."""
-    visits = WebSessions(clock=clock or StoppedClock(1000.0))
-    house = WebServer(
-        HubAddress("ws://127.0.0.1:1"), secure=secure, doorman=LoginGate(ask), visits=visits, proxies=proxies
+    sessions = WebSessions(clock=clock or StoppedClock(1000.0))
+    server = WebServer(
+        HubAddress("ws://127.0.0.1:1"), secure=secure, gate=LoginGate(ask), sessions=sessions, proxies=proxies
     )
-    runner = web.AppRunner(house.app(), access_log=None)
+    runner = web.AppRunner(server.app(), access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     port = runner.addresses[0][1]
