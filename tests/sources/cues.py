@@ -1,4 +1,4 @@
-"""Cues: how a scripted server misbehaves, at which of the things that it is asked, and how often."""
+"""Cues: how a scripted server misbehaves, on which requests, and how often."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -7,34 +7,34 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 WAIT_SECONDS = 120.0
-"""How long a test waits for what must come. Of virtual time, where a test has that."""
+"""Timeout of a test's waits, in virtual time where the test has it."""
 
 
 class Manner(Enum):
-    """What happens to the right answer. What was asked for is done all the same, but with ``INSTEAD``."""
+    """What happens to the right answer. Except with ``INSTEAD``, the request is carried out."""
 
     INSTEAD = "instead"
-    """Another answer comes in its place: see `Cue.answer`."""
+    """Another answer is sent: see `Cue.answer`."""
     HOLD = "hold"
-    """It comes when `Cue.release` is called, in another order than asked where more is asked meanwhile."""
+    """It is sent on `Cue.release`, possibly after answers to later requests."""
     SILENT = "silent"
-    """It does not come."""
+    """It is not sent."""
     CUT = "cut"
     """The connection is cut before it."""
     HALF = "half"
-    """The connection is cut in the middle of it."""
+    """The connection is cut in its middle."""
     TWICE = "twice"
-    """It comes two times."""
+    """It is sent twice."""
 
 
 class Cue:
     """One cue.
 
     Args:
-        pattern: Of the names of what is asked, as `fnmatch` has it.
+        pattern: Pattern of request names, for `fnmatch`.
         manner: What the server does.
-        times: How many times it does so; None: always.
-        answer: For `Manner.INSTEAD`: what is answered, in the server's own form.
+        times: How many times; None: always.
+        answer: For `Manner.INSTEAD`: the answer, in the server's own form.
     """
 
     def __init__(self, pattern: str, manner: Manner, times: int | None = 1, answer: Any = None) -> None:
@@ -43,12 +43,12 @@ class Cue:
         self.times = times
         self.answer = answer
         self.count = 0
-        """How many times it was met."""
+        """How many requests it has matched."""
         self._reached = Happening()
         self._released = asyncio.Event()
 
     def takes(self, name: str) -> bool:
-        """Return whether it is about what is asked, and note so."""
+        """Return whether it matches a request, and count the match."""
         if not fnmatchcase(name, self.pattern) or (self.times is not None and self.count >= self.times):
             return False
         self.count += 1
@@ -56,11 +56,11 @@ class Cue:
         return True
 
     async def reached(self, count: int = 1) -> None:
-        """Wait until it was met so many times."""
+        """Wait until it has matched ``count`` requests."""
         await self._reached.until(lambda: self.count >= count, f"{self.pattern} to be asked {count} times")
 
     def release(self) -> None:
-        """Let all that it holds go, and be held no more."""
+        """Send all held answers, and hold no more."""
         self._released.set()
 
     async def released(self) -> None:
@@ -68,26 +68,26 @@ class Cue:
         await self._released.wait()
 
     def end(self) -> None:
-        """Misbehave no more."""
+        """Stop misbehaving."""
         self.times = self.count
         self.release()
 
 
 class Cues:
-    """The cues of a server, and what is wrong with the server itself."""
+    """The cues of a server, and the server's own errors."""
 
     def __init__(self) -> None:
         self._cues: list[Cue] = []
         self.errors: list[BaseException] = []
 
     def start(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        """Do something of the server in a task, and note its errors."""
+        """Start a task of the server, and collect its errors."""
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(self._note)
         return task
 
     def check(self) -> None:
-        """Raise the server's own first error, if there was one: a test must not pass without its server."""
+        """Raise the server's own first error, if there was one: a test must not pass with a broken server."""
         if self.errors:
             raise self.errors[0]
 
@@ -97,24 +97,24 @@ class Cues:
             self.errors.append(error)
 
     def add(self, pattern: str, manner: Manner, times: int | None = 1, answer: Any = None) -> Cue:
-        """Add a cue; of several for the same thing the first counts, then the next."""
+        """Add a cue; of several that match, the first counts until it is used up."""
         cue = Cue(pattern, manner, times, answer)
         self._cues.append(cue)
         return cue
 
     def of(self, name: str) -> Cue | None:
-        """Return the cue for what is asked now, and count it."""
+        """Return the cue for a request, and count the match."""
         return next((cue for cue in self._cues if cue.takes(name)), None)
 
 
 class Happening:
-    """Wakes those who wait for a condition when something happens: no polling."""
+    """Wakes waiters for a condition on each change: no polling."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
     def happened(self) -> None:
-        """Let all look again."""
+        """Make all waiters evaluate their condition."""
         for future in self._waiting:
             if not future.done():
                 future.set_result(None)

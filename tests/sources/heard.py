@@ -1,4 +1,4 @@
-"""What a session of a source tells, as one who listens to it keeps it."""
+"""Collects the changes that a session of a source emits."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -23,43 +23,43 @@ C = TypeVar("C")
 
 
 class Heard:
-    """Changes as they came, and what they amount to. Give ``Heard.tell`` to `Source.open`."""
+    """All changes, and the state that they add up to. Pass ``Heard.tell`` to `Source.open`."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
         self.links: dict[LinkName, Link] = {}
         self.contacts: dict[str, ContactPatch] = {}
-        """What is known of each, from all that was told."""
+        """The known properties of each contact, from all changes."""
         self.devices: dict[str, Device] = {}
         self.calls: dict[str, CallChange] = {}
         self.happening = Happening()
 
     def tell(self, changes: Sequence[Change]) -> None:
-        """Take changes."""
+        """Collect changes."""
         for change in changes:
             self._take(change)
         self.changes += changes
         self.happening.happened()
 
     def of(self, kind: type[C]) -> list[C]:
-        """Return the changes of a kind, in their order."""
+        """Return the changes of a type, in order."""
         return [change for change in self.changes if isinstance(change, kind)]
 
     def forget(self) -> None:
-        """Forget the changes that came, not what they amount to."""
+        """Drop the collected changes, but not the state."""
         self.changes.clear()
 
     async def until(self, condition: Callable[[], object], what: str, seconds: float = WAIT_SECONDS) -> None:
-        """Wait until something is known."""
+        """Wait until a condition holds."""
         await self.happening.until(condition, what, seconds)
 
     async def link(self, state: LinkState, name: LinkName = LinkName.PHONE) -> Link:
-        """Wait until a link has a state, and return it."""
+        """Wait until a link has a state. Return it."""
         await self.until(lambda: self.state_of(name) is state, f"link {name} {state}; it is {self.links}")
         return self.links[name]
 
     def state_of(self, name: LinkName) -> LinkState | None:
-        """Return the state of a link, None before the first word of it."""
+        """Return the state of a link, None before its first change."""
         link = self.links.get(name)
         return link.state if link is not None else None
 

@@ -1,4 +1,4 @@
-"""A TCP port that stays ours while nothing listens at it, so that a server can go and come back there."""
+"""A TCP port that stays reserved while nothing listens at it, so that a server can stop and restart there."""
 
 import asyncio
 import socket
@@ -11,11 +11,11 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, An
 
 
 class Listener:
-    """Listens on loopback, at a port of its own, with pauses.
+    """Listens on loopback at its own port, with interruptions.
 
     Args:
         serve: Serves one connection; cancelled when the server stops.
-        cues: Notes the server's own errors.
+        cues: Collects the server's own errors.
     """
 
     def __init__(self, serve: Serve, cues: Cues) -> None:
@@ -25,7 +25,7 @@ class Listener:
         self._keeper = _bound(0)
         self.port: int = self._keeper.getsockname()[1]
         self.connections = 0
-        """How many there have been."""
+        """How many connections there have been."""
         self._server: asyncio.Server | None = None
         self._serving: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
 
@@ -34,7 +34,7 @@ class Listener:
         self._server = await asyncio.start_server(self._take, sock=_bound(self.port), limit=1 << 20)
 
     async def stop(self) -> None:
-        """Refuse new connections, and cut all that there are."""
+        """Refuse new connections, and cut all open ones."""
         server, self._server = self._server, None
         if server is not None:
             server.close()
@@ -42,12 +42,12 @@ class Listener:
         await asyncio.gather(*self._serving, return_exceptions=True)
 
     async def close(self) -> None:
-        """Stop, and give the port back."""
+        """Stop, and release the port."""
         await self.stop()
         self._keeper.close()
 
     def cut(self) -> None:
-        """Cut all connections that there are."""
+        """Cut all open connections."""
         for task, writer in list(self._serving.items()):
             writer.transport.abort()
             task.cancel()
@@ -68,7 +68,7 @@ class Listener:
 
 
 def _bound(port: int) -> socket.socket:
-    # Named as TCP, without which asyncio leaves Nagle's algorithm on: answers would then come 40 ms late.
+    # Declared as TCP, or asyncio leaves Nagle's algorithm on, which delays answers by 40 ms.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     bound.bind(("127.0.0.1", port))

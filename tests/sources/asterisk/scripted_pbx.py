@@ -1,6 +1,6 @@
-"""An Asterisk of this process: its manager interface and its REST interface over one state, at port 0.
+"""An Asterisk in this process: manager interface and REST interface over one state, at port 0.
 
-It answers as a real one does, tells what happens, and misbehaves when a test says so::
+It answers as a real one does, emits events, and misbehaves on a test's cue::
 
     async with scripted_pbx() as pbx:
         held = pbx.cue("ExtensionStateList", Manner.HOLD)
@@ -9,7 +9,7 @@ It answers as a real one does, tells what happens, and misbehaves when a test sa
         pbx.device("PJSIP/202", "RINGING")     # happens meanwhile
         held.release()
 
-What happens changes the state, so that a next whole picture has it; with ``told=False`` no event tells of it.
+Each change is in the next snapshot; with ``told=False`` it emits no event.
 """
 
 import asyncio
@@ -43,17 +43,17 @@ AGGREGATE = (
     "BUSY",
     "RINGINUSE",
 )
-"""Of the devices of a hint the state that stands last here counts (main/devicestate.c)."""
+"""The state of a hint is that of its devices' states which is last here (main/devicestate.c)."""
 
 STATUSES = {"NOT_INUSE": 0, "INUSE": 1, "BUSY": 2, "RINGING": 8, "RINGINUSE": 9, "ONHOLD": 16}
 """An extension's status by its devices' state; any other is 4, Unavailable."""
 
 FIRST_MS = 1_767_225_600_000
-"""When everything begins, in epoch milliseconds: 2026-01-01T00:00:00Z. Each event is a second later."""
+"""The time of the first event, in epoch milliseconds: 2026-01-01T00:00:00Z. Each event is a second later."""
 
 
 class ScriptedPbx:
-    """The PBX. All that is public may be changed by a test."""
+    """The PBX. A test may change all public attributes."""
 
     def __init__(self) -> None:
         self.cues = Cues()
@@ -67,15 +67,15 @@ class ScriptedPbx:
         }
         """Context and hint by extension."""
         self.pattern_hints: dict[str, tuple[str, str]] = {}
-        """The same of extensions that only a pattern has a hint for: in no list before somebody asks."""
+        """The same for extensions with only a pattern hint: in no list before a request for them."""
         self.parked: list[Fields] = []
         self.linkedids: dict[str, str] = {}
-        """What the channels of one call have in common, by channel id; each is alone that is not here."""
+        """The id that all channels of one call share, by channel id; a channel that is not here is alone."""
         self.statuses: dict[str, int] = {}
-        """What Asterisk says of extensions where that is not what their devices say."""
+        """Asterisk's states of extensions where they differ from their devices'."""
         self.devices: dict[str, str] = {f"PJSIP/{number}": "NOT_INUSE" for number in NAMES}
         self.unlisted: set[str] = set()
-        """Devices that have a state and stand in no list: nothing has asked for them yet."""
+        """Devices that have a state and are in no list: no request was made for them yet."""
         self.presences: dict[str, tuple[str, str]] = {}
         """Status and message by presentity."""
         self.endpoints = [f"PJSIP/{number}" for number in NAMES]
@@ -88,7 +88,7 @@ class ScriptedPbx:
         self.dialable = {*NAMES, "500"}
         """Extensions with a priority 1."""
         self.contexts = {"internal"}
-        """Of the dial plan, those that are known."""
+        """The contexts of the dial plan."""
         self.version = "22.10.1"
         self.database: dict[str, dict[str, str]] = {}
         """AstDB: values by key, by family."""
@@ -104,13 +104,13 @@ class ScriptedPbx:
         ]
         """The registered telephones."""
         self.obeying = {"PJSIP/201"}
-        """Devices that do what a NOTIFY within a call asks for."""
+        """Devices that obey a NOTIFY within a call."""
         self.deadly: set[str] = set()
-        """Devices whose answer to it makes Asterisk end the call."""
+        """Devices whose response to it makes Asterisk end the call."""
         self.deadly_cause = 127
-        """How those calls end."""
+        """The cause with which those calls end."""
         self.allow_events: dict[str, str] = {}
-        """What the telephones of devices name in ``Allow-Events``."""
+        """The events that the phones of devices name in ``Allow-Events``."""
         self.channels: dict[str, dict[str, Any]] = {}
         self.bridges: dict[str, dict[str, Any]] = {}
         self._events = 0
@@ -118,7 +118,7 @@ class ScriptedPbx:
 
     @property
     def address(self) -> AsteriskSettings:
-        """How the source gets here."""
+        """The settings with which the source connects."""
         return AsteriskSettings(
             url=f"http://127.0.0.1:{self.ari.listener.port}",
             ami_host="127.0.0.1",
@@ -131,53 +131,53 @@ class ScriptedPbx:
     def cue(
         self, name: str, manner: Manner = Manner.INSTEAD, times: int | None = 1, answer: Any = None
     ) -> Cue:
-        """Misbehave at what is asked.
+        """Misbehave on a request.
 
         Args:
             name: A pattern of its name, such as ``Getvar *``, ``GET channels``, or ``AMI`` for the greeting.
-            manner: How.
+            manner: How to misbehave.
             times: How many times; None: always.
             answer: For ``INSTEAD``: packets or bytes for AMI, a `Reply` for ARI.
         """
         return self.cues.add(name, manner, times, answer)
 
     async def start(self) -> None:
-        """Be there."""
+        """Listen."""
         await asyncio.gather(self.ami.listener.start(), self.ari.listener.start())
 
     async def stop(self) -> None:
-        """Be gone: connections are cut, and new ones refused; the calls end with it."""
+        """Cut connections, refuse new ones, and end all calls."""
         await asyncio.gather(self.ami.listener.stop(), self.ari.listener.stop())
         self.channels.clear()
         self.bridges.clear()
 
     async def close(self) -> None:
-        """Be gone for good."""
+        """Stop, and release the ports."""
         self.thaw()
         await asyncio.gather(self.ami.listener.close(), self.ari.listener.close())
 
     def cut(self) -> None:
-        """Cut all connections; new ones are welcome."""
+        """Cut all connections; accept new ones."""
         self.ami.listener.cut()
         self.ari.listener.cut()
 
     def freeze(self) -> None:
-        """Stand still, as a process that is stopped: connections open, and nothing is answered."""
+        """Hang like a stopped process: connections stay open, and nothing is answered."""
         self._going.clear()
 
     def thaw(self) -> None:
-        """Go on, first with all that was asked meanwhile."""
+        """Continue, first with the requests of the meantime."""
         self._going.set()
 
-    # What happens.
+    # Events.
 
     def happens(self, kind: str, *, told: bool = True, **fields: Any) -> None:
-        """Let an event of ARI happen.
+        """Emit an event of ARI.
 
         Args:
             kind: Its type.
-            told: Whether anybody hears of it.
-            fields: Its own fields. Channels and bridges are given by their ids, and must be known.
+            told: Whether to emit it.
+            fields: Its own fields. Channels and bridges are given by their ids, and must exist.
         """
         event = {"type": kind, "timestamp": self.timestamp(), **fields}
         for key in ("channel", "peer", "caller"):
@@ -189,13 +189,13 @@ class ScriptedPbx:
             self.ari.tell(event)
 
     def timestamp(self) -> str:
-        """Return the time of a next event; each is a second after the one before."""
+        """Return the time of the next event, a second after the one before."""
         self._events += 1
         minutes, seconds = divmod(self._events, 60)
         return f"2026-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}.000+0000"
 
     def device(self, name: str, state: str, *, told: bool = True) -> None:
-        """Let a device have another state, and the extensions that watch it another status."""
+        """Set the state of a device, and the statuses of the extensions that watch it."""
         before = {number: self.status(number) for number in self.hints}
         self.devices[name] = state
         if not told:
@@ -206,21 +206,21 @@ class ScriptedPbx:
                 self.ami.tell(**extension_status(self, number))
 
     def presence(self, presentity: str, status: str, message: str = "", *, told: bool = True) -> None:
-        """Let somebody have another presence."""
+        """Set a presence."""
         self.presences[presentity] = (status, message)
         if told:
             self.ami.tell(**presence_state(self, presentity))
 
     def reload(self) -> None:
-        """Tell that files were read again."""
+        """Emit that files were reloaded."""
         self.ami.tell(Event="Reload", Privilege="system,all", Module="All", Status="0")
 
     def status(self, number: str) -> int:
-        """Return an extension's status as Asterisk has it."""
+        """Return Asterisk's status of an extension."""
         if number in self.statuses:
             return self.statuses[number]
-        watched = self.hints[number][1].partition(",")[0].split("&")
-        states = [self.devices.get(name, default_state(name)) for name in watched]
+        recorded_pbx = self.hints[number][1].partition(",")[0].split("&")
+        states = [self.devices.get(name, default_state(name)) for name in recorded_pbx]
         if {"RINGING", "INUSE"} <= set(states):
             return STATUSES["RINGINUSE"]
         return STATUSES.get(max(states, key=AGGREGATE.index), 4)
@@ -238,7 +238,7 @@ class ScriptedPbx:
         exten: str = "",
         connected: tuple[str, str] = ("", ""),
     ) -> str:
-        """Let there be a channel, of which no event tells yet. Returns its id."""
+        """Add a channel without an event. Return its id."""
         serial = len(self.channels) + self._events
         key = key or f"1767225600.{serial}"
         number = device.partition("/")[2]
@@ -255,11 +255,11 @@ class ScriptedPbx:
         return key
 
     def linked(self, key: str) -> str:
-        """Return what all channels of a channel's call have in common."""
+        """Return the id that all channels of a channel's call share."""
         return self.linkedids.get(key, key)
 
     def calls(self, caller: str, callee: str, *, told: bool = True) -> tuple[str, str]:
-        """Let one phone ring another. Returns the ids of both channels."""
+        """Make one phone ring another. Return the ids of both channels."""
         who, whom = (NAMES.get(caller, ""), caller), (NAMES.get(callee, ""), callee)
         from_ = self.add_channel(f"PJSIP/{caller}", "Ring", app="Dial", exten=callee, connected=whom)
         self.happens("ChannelCreated", channel=from_, told=told)
@@ -268,7 +268,7 @@ class ScriptedPbx:
         return from_, to
 
     def rings(self, caller: str, callee: str, *, connected: tuple[str, str], told: bool = True) -> str:
-        """Let a channel ring a phone. Returns the id of the phone's own channel."""
+        """Make a channel ring a phone. Return the id of the phone's own channel."""
         to = self.add_channel(f"PJSIP/{callee}", "Down", app="AppDial", connected=connected)
         self.happens("ChannelCreated", channel=to, told=told)
         self.happens("Dial", caller=caller, peer=to, dialstatus="", told=told)
@@ -279,7 +279,7 @@ class ScriptedPbx:
         return to
 
     def answers(self, caller: str, callee: str, *, told: bool = True) -> str:
-        """Let the phone that is rung answer: both talk. Returns the bridge's id."""
+        """Answer at the ringing phone, which connects the two. Return the bridge's id."""
         for key in (callee, caller):
             self.channels[key]["state"] = "Up"
             self.happens("ChannelStateChange", channel=key, told=told)
@@ -299,12 +299,12 @@ class ScriptedPbx:
         return bridge
 
     def enters(self, key: str, bridge: str, *, told: bool = True) -> None:
-        """Let a channel come into a bridge."""
+        """Add a channel to a bridge."""
         self.bridges[bridge]["channels"].append(key)
         self.happens("ChannelEnteredBridge", channel=key, bridge=bridge, told=told)
 
     def ends(self, key: str, cause: int = 16, *, told: bool = True) -> None:
-        """Let a channel end; its device is free then if it has no other."""
+        """End a channel; its device is free if it has no other."""
         for bridge in [it for it in self.bridges.values() if key in it["channels"]]:
             bridge["channels"].remove(key)
             self.happens("ChannelLeftBridge", channel=key, bridge=bridge["id"], told=told)
@@ -324,7 +324,7 @@ def _device(channel: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def scripted_pbx() -> AsyncIterator[ScriptedPbx]:
-    """Have a PBX while the block runs."""
+    """Run a PBX for the duration of the block."""
     pbx = ScriptedPbx()
     await pbx.start()
     try:

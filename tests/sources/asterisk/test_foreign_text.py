@@ -10,7 +10,7 @@ from lampfield.model.text import is_one_line
 from lampfield.sources.asterisk.ami import read_packet
 from lampfield.sources.asterisk.dialling import caller_id, shown_name, shown_party
 from lampfield.sources.asterisk.people import caller_name
-from tests.sources.asterisk.desk import OWN, desk
+from tests.sources.asterisk.operator_session import OWN, operator_session
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_no_control_leaves_in_a_name(text: str) -> None:
 
 @pytest.mark.virtual_time
 async def test_a_contact_with_controls_in_its_name_is_dialled_without_them() -> None:
-    async with desk() as sitting:
+    async with operator_session() as operator:
         contact = Contact(cid=ContactId(1), name=EVIL, number="202")
-        await sitting.session.dial(OWN, "202", contact)
-        asked = next(it for it in sitting.pbx.ari.asked if it.name == "POST channels")
+        await operator.session.dial(OWN, "202", contact)
+        asked = next(it for it in operator.pbx.ari.asked if it.name == "POST channels")
         shown = asked.body["variables"]
         assert shown["CONNECTEDLINE(name,i)"] == "Evil X-Injected: yes [31m  end"
         assert shown["CONNECTEDLINE(num,i)"] == "202"
@@ -71,18 +71,18 @@ async def test_a_contact_with_controls_in_its_name_is_dialled_without_them() -> 
 @pytest.mark.virtual_time
 @pytest.mark.parametrize("control", ["\x01", "\r\nAction: Logoff", "\u2028"])
 async def test_a_channel_whose_name_is_no_line_does_not_end_the_phone_link(control: str) -> None:
-    async with desk() as sitting:
-        await sitting.up()
-        pbx = sitting.pbx
+    async with operator_session() as operator:
+        await operator.up()
+        pbx = operator.pbx
         caller = pbx.add_channel("PJSIP/202", "Ring", app="Dial", exten="201")
         own = pbx.rings(caller, "201", connected=("Bob", "202"))
         pbx.channels[own]["name"] = f"{OWN}-{control}0001"
         pbx.channels[own]["state"] = "Up"
         pbx.happens("ChannelStateChange", channel=own)
         pbx.device(OWN, "INUSE")
-        await sitting.sees(_201="1 < 202")
-        await sitting.rest()
+        await operator.until_shown(_201="1 < 202")
+        await operator.until_idle()
         pbx.device("PJSIP/203", "INUSE")
-        await sitting.sees(_203="1")
+        await operator.until_shown(_203="1")
         assert pbx.ami.count("Login") == 1
         assert not any("Logoff" in str(asked.get("Action", "")) for asked in pbx.ami.asked)

@@ -9,7 +9,7 @@ from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp
 from lampfield.sources.asterisk.device_state import lamp_of_hint, place_labels, reason_of
 from lampfield.sources.asterisk.hint import place_kind, place_name, read_hint
-from tests.sources.asterisk.desk import account, desk, desk_at
+from tests.sources.asterisk.operator_session import account, operator_session, operator_session_at
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
 
 IDLE, BUSY, RINGS = "NOT_INUSE", "INUSE", "RINGING"
@@ -84,33 +84,33 @@ async def test_a_hint_that_is_written_in_another_case_follows_its_phone() -> Non
     async with scripted_pbx() as pbx:
         pbx.hints["222"] = ("internal", "pjsip/203")
         pbx.dialable.add("222")
-        async with desk_at(pbx) as sitting:
-            await sitting.sees(_222="0")
+        async with operator_session_at(pbx) as operator:
+            await operator.until_shown(_222="0")
             from_, to = pbx.calls("202", "203")
-            await sitting.sees(_222="2 < 202", _203="2 < 202")
+            await operator.until_shown(_222="2 < 202", _203="2 < 202")
             pbx.answers(from_, to)
-            await sitting.sees(_222="1 < 202", _203="1 < 202")
+            await operator.until_shown(_222="1 < 202", _203="1 < 202")
             pbx.ends(to)
             pbx.ends(from_)
-            await sitting.sees(_222="0", _203="0")
-            patch = sitting.heard.contacts["222"]
+            await operator.until_shown(_222="0", _203="0")
+            patch = operator.heard.contacts["222"]
             assert patch.name == "Cara Cole", "the caller ID of its phone"
 
 
 @pytest.mark.virtual_time
 async def test_the_operators_own_device_may_be_written_in_another_case() -> None:
     written = DeviceName("pjsip/201")
-    async with desk(account(devices=(written,))) as sitting:
-        assert list(sitting.heard.devices) == [written]
-        assert sitting.heard.devices[written].extension == "201"
-        _, to = sitting.pbx.calls("202", "201")
-        call = await sitting.call(to, CallState.RING)
+    async with operator_session(account(devices=(written,))) as operator:
+        assert list(operator.heard.devices) == [written]
+        assert operator.heard.devices[written].extension == "201"
+        _, to = operator.pbx.calls("202", "201")
+        call = await operator.call(to, CallState.RING)
         assert (call.device, call.number) == (written, "202")
-        await sitting.heard.until(lambda: sitting.heard.devices[written].blf == 2, "the device rings")
-        sitting.pbx.ends(to)
-        await sitting.call(to, CallState.DEAD)
-        channel = await sitting.session.dial(written, "203", None)
-        assert (await sitting.call(channel, CallState.DIAL)).device == written
+        await operator.heard.until(lambda: operator.heard.devices[written].blf == 2, "the device rings")
+        operator.pbx.ends(to)
+        await operator.call(to, CallState.DEAD)
+        channel = await operator.session.dial(written, "203", None)
+        assert (await operator.call(channel, CallState.DIAL)).device == written
 
 
 @pytest.mark.virtual_time
@@ -119,11 +119,11 @@ async def test_a_mailbox_and_a_switch_are_places_that_are_never_on_a_call() -> N
         pbx.hints["214"] = ("internal", "MWI:201@default")
         pbx.hints["215"] = ("internal", "Custom:DAYNIGHT1")
         pbx.devices |= {"MWI:201@default": IDLE, "Custom:DAYNIGHT1": IDLE}
-        async with desk_at(pbx) as sitting:
-            await sitting.sees(_214="None [no messages]", _215="None [off]")
+        async with operator_session_at(pbx) as operator:
+            await operator.until_shown(_214="None [no messages]", _215="None [off]")
             pbx.device("MWI:201@default", BUSY)
             pbx.device("Custom:DAYNIGHT1", BUSY)
-            await sitting.sees(_214="None [messages waiting]", _215="None [on]")
-            contacts = sitting.heard.contacts
+            await operator.until_shown(_214="None [messages waiting]", _215="None [on]")
+            contacts = operator.heard.contacts
             assert (contacts["214"].tags, contacts["215"].tags) == (("Mailbox",), ("Switch",))
             assert contacts["215"].name == "Switch DAYNIGHT1"

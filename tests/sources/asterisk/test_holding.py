@@ -10,7 +10,7 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import VolatileState
 from lampfield.sources.asterisk.phone_test import TEST_CHANNEL
 from lampfield.sources.asterisk.telephones import KIND
-from tests.sources.asterisk.desk import OWN, Desk, account, desk
+from tests.sources.asterisk.operator_session import OWN, OperatorSession, account, operator_session
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.cues import Manner
 
@@ -27,11 +27,11 @@ def known(*events: str, proof: str = "test") -> VolatileState:
     return state
 
 
-async def talking(sitting: Desk) -> str:
+async def talking(operator: OperatorSession) -> str:
     """Let somebody call the own phone, and it answer. Returns its channel."""
-    from_, to = sitting.pbx.calls("202", "201")
-    sitting.pbx.answers(from_, to)
-    await sitting.call(to, CallState.UP)
+    from_, to = operator.pbx.calls("202", "201")
+    operator.pbx.answers(from_, to)
+    await operator.call(to, CallState.UP)
     return to
 
 
@@ -42,104 +42,106 @@ async def refused(doing: object) -> Refusal:
     return caught.value
 
 
-def notified(sitting: Desk) -> list[str]:
+def notified(operator: OperatorSession) -> list[str]:
     """Return what the own telephone was asked for."""
-    asked = (it for it in sitting.pbx.ami.asked if it["Action"] == "PJSIPNotify")
+    asked = (it for it in operator.pbx.ami.asked if it["Action"] == "PJSIPNotify")
     return [it["Variable"].removeprefix("Event=") for it in asked]
 
 
 async def test_a_phone_that_obeys_answers_holds_and_takes_back_again_and_again() -> None:
-    async with desk(state=known("hold", "talk")) as sitting:
-        from_, to = sitting.pbx.calls("202", "201")
-        ringing = await sitting.call(to, CallState.RING)
+    async with operator_session(state=known("hold", "talk")) as operator:
+        from_, to = operator.pbx.calls("202", "201")
+        ringing = await operator.call(to, CallState.RING)
         assert ringing.features == "answer"
-        await sitting.session.talk(to)
-        sitting.pbx.answers(from_, to)
-        await sitting.sees(_201="1 < 202")
+        await operator.session.talk(to)
+        operator.pbx.answers(from_, to)
+        await operator.until_shown(_201="1 < 202")
         for _ in range(2):
-            assert (await sitting.call(to, CallState.UP)).features == "hold"
-            await sitting.session.hold(to)
-            assert (await sitting.call(to, CallState.HOLD)).features == "talk"
-            await sitting.session.talk(to)
-        assert notified(sitting) == ["talk", "hold", "talk", "hold", "talk"]
-        named = {it["Channel"] for it in sitting.pbx.ami.asked if it["Action"] == "PJSIPNotify"}
-        assert named == {sitting.pbx.channels[to]["name"]}
-        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+            assert (await operator.call(to, CallState.UP)).features == "hold"
+            await operator.session.hold(to)
+            assert (await operator.call(to, CallState.HOLD)).features == "talk"
+            await operator.session.talk(to)
+        assert notified(operator) == ["talk", "hold", "talk", "hold", "talk"]
+        named = {it["Channel"] for it in operator.pbx.ami.asked if it["Action"] == "PJSIPNotify"}
+        assert named == {operator.pbx.channels[to]["name"]}
+        assert operator.heard.devices[OWN].features == "hold,talk,answer"
 
 
 async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() -> None:
-    async with desk() as sitting:
-        to = await talking(sitting)
-        await sitting.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
-        await sitting.rest()
-        refusal = await refused(sitting.session.hold(to))
+    async with operator_session() as operator:
+        to = await talking(operator)
+        await operator.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
+        await operator.until_idle()
+        refusal = await refused(operator.session.hold(to))
         assert refusal.word is RefusalCode.UNSUPPORTED
         assert "Your phone cannot do this from here" in refusal.sentence
-        assert notified(sitting) == []
-        assert sitting.heard.devices[OWN].features == ""
+        assert notified(operator) == []
+        assert operator.heard.devices[OWN].features == ""
 
 
 async def test_a_phone_of_which_nothing_could_be_read_is_not_asked_and_the_test_is_named() -> None:
-    async with desk() as sitting:
-        sitting.pbx.contacts.clear()
-        sitting.pbx.reload()
-        to = await talking(sitting)
-        refusal = await refused(sitting.session.hold(to))
+    async with operator_session() as operator:
+        operator.pbx.contacts.clear()
+        operator.pbx.reload()
+        to = await talking(operator)
+        refusal = await refused(operator.session.hold(to))
         assert refusal.word is RefusalCode.UNSUPPORTED
         assert refusal.sentence.startswith("Press hold on your phone. ")
         assert "lampfield test-phone" in refusal.sentence
-        assert notified(sitting) == []
+        assert notified(operator) == []
 
 
 async def test_a_phone_that_names_the_events_in_a_call_is_asked_from_then_on() -> None:
-    async with desk() as sitting:
-        sitting.pbx.allow_events[OWN] = "talk, hold, conference"
-        to = await talking(sitting)
-        await sitting.heard.until(lambda: sitting.heard.calls[to].features == "hold", "the header to be read")
-        await sitting.session.hold(to)
-        await sitting.call(to, CallState.HOLD)
-        assert notified(sitting) == ["hold"]
+    async with operator_session() as operator:
+        operator.pbx.allow_events[OWN] = "talk, hold, conference"
+        to = await talking(operator)
+        await operator.heard.until(
+            lambda: operator.heard.calls[to].features == "hold", "the header to be read"
+        )
+        await operator.session.hold(to)
+        await operator.call(to, CallState.HOLD)
+        assert notified(operator) == ["hold"]
 
 
 async def test_a_phone_that_does_not_obey_is_not_offered_again_and_others_stay_as_they_are() -> None:
     state = known("hold", "talk")
-    async with desk(state=state) as sitting:
-        sitting.pbx.obeying.clear()
-        to = await talking(sitting)
+    async with operator_session(state=state) as operator:
+        operator.pbx.obeying.clear()
+        to = await talking(operator)
         for expected in (["hold"], ["hold"]):
-            refusal = await refused(sitting.session.hold(to))
+            refusal = await refused(operator.session.hold(to))
             assert refusal.word is RefusalCode.UNSUPPORTED
             assert "press hold on your phone" in refusal.sentence
-            assert notified(sitting) == expected, "it is not asked again"
-        assert sitting.heard.calls[to].features == ""
-        assert sitting.heard.devices[OWN].features == "talk,answer"
+            assert notified(operator) == expected, "it is not asked again"
+        assert operator.heard.calls[to].features == ""
+        assert operator.heard.devices[OWN].features == "talk,answer"
     kept = state.get(KIND, OWN)
     assert kept == {URI: {"proof": "call", "events": ("talk",), "user_agent": AGENT}}
 
 
 async def test_a_phone_that_ends_the_call_is_never_asked_again() -> None:
-    async with desk(state=known("hold", "talk", proof="header")) as sitting:
-        sitting.pbx.deadly.add(OWN)
-        to = await talking(sitting)
-        refusal = await refused(sitting.session.hold(to))
+    async with operator_session(state=known("hold", "talk", proof="header")) as operator:
+        operator.pbx.deadly.add(OWN)
+        to = await talking(operator)
+        refusal = await refused(operator.session.hold(to))
         assert refusal.word is RefusalCode.REFUSED
         assert "ended the call on this request" in refusal.sentence
-        await sitting.call(to, CallState.DEAD)
-        again = await talking(sitting)
-        assert (await refused(sitting.session.hold(again))).word is RefusalCode.UNSUPPORTED
-        assert notified(sitting) == ["hold"]
+        await operator.call(to, CallState.DEAD)
+        again = await talking(operator)
+        assert (await refused(operator.session.hold(again))).word is RefusalCode.UNSUPPORTED
+        assert notified(operator) == ["hold"]
 
 
 async def test_who_hangs_up_meanwhile_is_not_held_against_the_phone() -> None:
-    async with desk(state=known("hold", "talk")) as sitting:
-        sitting.pbx.obeying.clear()
-        to = await talking(sitting)
-        holding = asyncio.create_task(refused(sitting.session.hold(to)))
-        await sitting.pbx.ami.until_asked("PJSIPNotify Event=hold")
-        sitting.pbx.ends(to, cause=16)
+    async with operator_session(state=known("hold", "talk")) as operator:
+        operator.pbx.obeying.clear()
+        to = await talking(operator)
+        holding = asyncio.create_task(refused(operator.session.hold(to)))
+        await operator.pbx.ami.until_asked("PJSIPNotify Event=hold")
+        operator.pbx.ends(to, cause=16)
         refusal = await holding
         assert (refusal.word, refusal.sentence) == (RefusalCode.UNKNOWN_CALL, "This call is over.")
-        assert sitting.heard.devices[OWN].features == "hold,talk,answer"
+        assert operator.heard.devices[OWN].features == "hold,talk,answer"
 
 
 @pytest.mark.parametrize(
@@ -159,21 +161,21 @@ async def test_who_hangs_up_meanwhile_is_not_held_against_the_phone() -> None:
 async def test_what_asterisk_does_not_pass_on_is_told_with_the_way_by_hand(
     name: str, answer: object, word: RefusalCode, words: str
 ) -> None:
-    async with desk(state=known("hold", "talk")) as sitting:
-        to = await talking(sitting)
-        await sitting.pbx.ami.until_asked("PJSIPShowContacts", 3)
+    async with operator_session(state=known("hold", "talk")) as operator:
+        to = await talking(operator)
+        await operator.pbx.ami.until_asked("PJSIPShowContacts", 3)
         if isinstance(answer, Manner):
-            sitting.pbx.cue(name, answer)
+            operator.pbx.cue(name, answer)
         else:
-            sitting.pbx.cue(name, answer=answer)
-        refusal = await refused(sitting.session.hold(to))
+            operator.pbx.cue(name, answer=answer)
+        refusal = await refused(operator.session.hold(to))
         assert refusal.word is word
         assert words in refusal.sentence
 
 
 async def test_a_call_that_is_not_there_cannot_be_held() -> None:
-    async with desk(state=known("hold", "talk")) as sitting:
-        for doing in (sitting.session.hold("nobody"), sitting.session.talk("nobody")):
+    async with operator_session(state=known("hold", "talk")) as operator:
+        for doing in (operator.session.hold("nobody"), operator.session.talk("nobody")):
             assert (await refused(doing)).word is RefusalCode.UNKNOWN_CALL
 
 
@@ -189,12 +191,12 @@ async def test_a_test_call_finds_out_what_a_phone_does(
     events: tuple[str, ...], words: str, *, obeys: bool, deadly: bool
 ) -> None:
     state = VolatileState()
-    async with desk(state=state) as sitting:
-        pbx = sitting.pbx
+    async with operator_session(state=state) as operator:
+        pbx = operator.pbx
         pbx.obeying = {OWN} if obeys else set()
         pbx.deadly = {OWN} if deadly else set()
         pbx.devices[f"{OWN}/{URI}"] = "NOT_INUSE"
-        channel = await sitting.session.test_phone(OWN)
+        channel = await operator.session.test_phone(OWN)
         assert channel.startswith(TEST_CHANNEL)
         query = next(it for it in pbx.ari.asked if it.name == "POST channels").query
         assert query["endpoint"] == f"{OWN}/{URI}"
@@ -204,10 +206,10 @@ async def test_a_test_call_finds_out_what_a_phone_does(
         pbx.channels[channel]["name"] = f"{OWN}-00000009"
         pbx.channels[channel]["state"] = "Up"
         pbx.happens("ChannelStateChange", channel=channel)
-        over = await sitting.call(channel, CallState.DEAD)
+        over = await operator.call(channel, CallState.DEAD)
         assert words in over.cause
-        assert notified(sitting) == (["hold", "talk"] if obeys else ["hold"])
-        await sitting.rest()
+        assert notified(operator) == (["hold", "talk"] if obeys else ["hold"])
+        await operator.until_idle()
         kept = state.get(KIND, OWN)
         assert isinstance(kept, dict)
         assert kept[URI].get("events", ()) == events
@@ -222,24 +224,24 @@ async def test_a_test_call_finds_out_what_a_phone_does(
     ],
 )
 async def test_a_phone_that_is_not_there_cannot_be_tested(state: str, word: RefusalCode, words: str) -> None:
-    async with desk() as sitting:
-        sitting.pbx.device(OWN, state)
-        await sitting.sees(_201="None")
-        refusal = await refused(sitting.session.test_phone(OWN))
+    async with operator_session() as operator:
+        operator.pbx.device(OWN, state)
+        await operator.until_shown(_201="None")
+        refusal = await refused(operator.session.test_phone(OWN))
         assert refusal.word is word
         assert words in refusal.sentence
-        assert sitting.pbx.ari.count("POST channels") == 0
+        assert operator.pbx.ari.count("POST channels") == 0
 
 
 async def test_a_phone_in_use_and_one_without_a_registration_cannot_be_tested() -> None:
-    async with desk() as sitting:
-        pbx = sitting.pbx
-        to = await talking(sitting)
-        assert "Your phone is in use" in (await refused(sitting.session.test_phone(OWN))).sentence
+    async with operator_session() as operator:
+        pbx = operator.pbx
+        to = await talking(operator)
+        assert "Your phone is in use" in (await refused(operator.session.test_phone(OWN))).sentence
         pbx.ends(to)
-        await sitting.call(to, CallState.DEAD)
+        await operator.call(to, CallState.DEAD)
         pbx.contacts.clear()
-        refusal = await refused(sitting.session.test_phone(OWN))
+        refusal = await refused(operator.session.test_phone(OWN))
         assert (refusal.word, refusal.sentence) == (
             RefusalCode.DEVICE_OFFLINE,
             f"No phone is registered as {OWN}. Plug it in.",
@@ -252,7 +254,7 @@ async def test_a_phone_in_use_and_one_without_a_registration_cannot_be_tested() 
                 pbx.cue("PJSIPShowContacts", answer)
             else:
                 pbx.cue("PJSIPShowContacts", answer=answer)
-            assert (await refused(sitting.session.test_phone(OWN))).word is word
+            assert (await refused(operator.session.test_phone(OWN))).word is word
         assert pbx.ari.count("POST channels") == 0
 
 
@@ -260,36 +262,36 @@ async def test_of_two_phones_at_one_device_the_one_that_has_the_call_counts() ->
     other = "sip:201@127.0.0.1:5099"
     state = VolatileState()
     state.put(KIND, OWN, {other: {"proof": "test", "events": ["hold"], "user_agent": "Soft phone"}})
-    async with desk(state=state) as sitting:
-        pbx = sitting.pbx
+    async with operator_session(state=state) as operator:
+        pbx = operator.pbx
         pbx.contacts.append({"Endpoint": "201", "Uri": other, "UserAgent": "Soft phone"})
         pbx.reload()
-        to = await talking(sitting)
-        await sitting.rest()
-        assert (await refused(sitting.session.hold(to))).word is RefusalCode.UNSUPPORTED
-        assert notified(sitting) == []
+        to = await talking(operator)
+        await operator.until_idle()
+        assert (await refused(operator.session.hold(to))).word is RefusalCode.UNSUPPORTED
+        assert notified(operator) == []
         pbx.contacts.insert(0, pbx.contacts.pop())
-        await sitting.session.hold(to)
-        await sitting.call(to, CallState.HOLD)
-        assert notified(sitting) == ["hold"]
+        await operator.session.hold(to)
+        await operator.call(to, CallState.HOLD)
+        assert notified(operator) == ["hold"]
 
 
 async def test_a_phone_of_another_technology_cannot_be_asked_and_is_named() -> None:
     device = DeviceName("SIP/201")
-    async with desk(account(devices=(device,))) as sitting:
-        pbx = sitting.pbx
+    async with operator_session(account(devices=(device,))) as operator:
+        pbx = operator.pbx
         pbx.devices[device] = "NOT_INUSE"
         pbx.reload()
         key = pbx.add_channel(device, "Up", app="AppDial", connected=("Bob Berg", "202"))
         pbx.happens("ChannelCreated", channel=key)
-        await sitting.call(key, CallState.UP)
+        await operator.call(key, CallState.UP)
         for doing, by_hand in (
-            (sitting.session.hold(key), "press hold on your phone"),
-            (sitting.session.talk(key), "resume the call on your phone"),
+            (operator.session.hold(key), "press hold on your phone"),
+            (operator.session.talk(key), "resume the call on your phone"),
         ):
             refusal = await refused(doing)
             assert refusal.word is RefusalCode.UNSUPPORTED
             assert refusal.sentence == f"SIP/201 cannot do this from here: {by_hand}."
-        refusal = await refused(sitting.session.test_phone(device))
+        refusal = await refused(operator.session.test_phone(device))
         assert refusal.word is RefusalCode.UNSUPPORTED
         assert "PJSIP phones only" in refusal.sentence

@@ -5,18 +5,18 @@ from lampfield.model.change import CallChange
 from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel, Dialplan
 from lampfield.sources.asterisk.legs import Leg, Legs
 from lampfield.sources.asterisk.own_call import call_of, cause_of, true_cause
-from tests.sources.asterisk.recorded import Watched, parts
+from tests.sources.asterisk.recorded_traffic import RecordedPbx, parts
 
 OWN = "lampfield-1"
 
 
 def calls_of_201() -> dict[str, list[tuple[str, str, str]]]:
     """Return state, near-end state and other party of 201's calls, after each part of the recording."""
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     found = {}
     for done, events in parts():
-        watched.hear(events)
-        legs = watched.pbx.legs
+        recorded_pbx.hear(events)
+        legs = recorded_pbx.pbx.legs
         calls = [call_of(leg, legs) for leg in legs.at("PJSIP/201")]
         found[done] = [(str(call.state), str(call.nr_state), call.name) for call in calls]
     return found

@@ -6,7 +6,7 @@ from lampfield.model.account import Right
 from lampfield.model.contact import Direction, Party
 from lampfield.sources.asterisk.parking import Slot, parked_at, read_parked, space_of_device
 from lampfield.sources.asterisk.places import Places
-from tests.sources.asterisk.desk import Desk, account, desk_at
+from tests.sources.asterisk.operator_session import OperatorSession, account, operator_session_at
 from tests.sources.asterisk.scripted_ami import Fields
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx, scripted_pbx
 
@@ -30,24 +30,24 @@ def with_slots(pbx: ScriptedPbx) -> None:
         pbx.devices[f"park:{slot}@parkedcalls"] = "NOT_INUSE"
 
 
-def parks(sitting: Desk, slot: str = "71") -> None:
+def parks(operator: OperatorSession, slot: str = "71") -> None:
     """Let Otto be parked."""
     parked = OTTO | {"ParkingSpace": slot}
-    sitting.pbx.parked.append(parked)
-    sitting.pbx.ami.tell(Event="ParkedCall", **parked)
-    sitting.pbx.device(f"park:{slot}@parkedcalls", "INUSE")
+    operator.pbx.parked.append(parked)
+    operator.pbx.ami.tell(Event="ParkedCall", **parked)
+    operator.pbx.device(f"park:{slot}@parkedcalls", "INUSE")
 
 
 @pytest.mark.parametrize("end", ["UnParkedCall", "ParkedCallTimeOut", "ParkedCallGiveUp"])
 async def test_a_slot_shows_who_waits_there(end: str) -> None:
     async with scripted_pbx() as pbx:
         with_slots(pbx)
-        async with desk_at(pbx) as sitting:
-            await sitting.sees(_70="0", _71="0", _72="0")
-            assert [sitting.heard.contacts[it].name for it in ("70", "71")] == ["Parking", "Parking 71"]
-            parks(sitting)
-            await sitting.sees(_70="0", _71="1 < 0161", _72="0")
-            party = sitting.heard.contacts["71"].party
+        async with operator_session_at(pbx) as operator:
+            await operator.until_shown(_70="0", _71="0", _72="0")
+            assert [operator.heard.contacts[it].name for it in ("70", "71")] == ["Parking", "Parking 71"]
+            parks(operator)
+            await operator.until_shown(_70="0", _71="1 < 0161", _72="0")
+            party = operator.heard.contacts["71"].party
             assert party
             assert (party.name, party.direction, party.call) == (
                 "Otto Outside",
@@ -55,15 +55,15 @@ async def test_a_slot_shows_who_waits_there(end: str) -> None:
                 "1767225600.7",
             )
             assert party.since > 0
-            parks(sitting, "72")
-            await sitting.sees(_70="1", _71="1 < 0161", _72="1 < 0161")
+            parks(operator, "72")
+            await operator.until_shown(_70="1", _71="1 < 0161", _72="1 < 0161")
             pbx.parked.clear()
             for slot in ("71", "72"):
                 pbx.ami.tell(Event=end, **(OTTO | {"ParkingSpace": slot}))
                 pbx.device(f"park:{slot}@parkedcalls", "NOT_INUSE")
-            await sitting.sees(_70="0", _71="0", _72="0")
+            await operator.until_shown(_70="0", _71="0", _72="0")
             pbx.device("park:71@parkedcalls", "INUSE")
-            await sitting.sees(_71="1")
+            await operator.until_shown(_71="1")
 
 
 async def test_who_is_parked_before_the_hub_comes_is_there_too() -> None:
@@ -71,12 +71,12 @@ async def test_who_is_parked_before_the_hub_comes_is_there_too() -> None:
         with_slots(pbx)
         pbx.devices["park:72@parkedcalls"] = "INUSE"
         pbx.parked.append(OTTO | {"ParkingSpace": "72", "ParkingDuration": "20"})
-        async with desk_at(pbx) as sitting:
-            await sitting.sees(_71="0", _72="1 < 0161")
+        async with operator_session_at(pbx) as operator:
+            await operator.until_shown(_71="0", _72="1 < 0161")
             pbx.parked.clear()
             pbx.devices["park:72@parkedcalls"] = "NOT_INUSE"
             pbx.reload()
-            await sitting.sees(_72="0")
+            await operator.until_shown(_72="0")
 
 
 async def test_slots_of_the_same_number_in_two_lots_are_two() -> None:
@@ -85,9 +85,9 @@ async def test_slots_of_the_same_number_in_two_lots_are_two() -> None:
         for exten, (_, context) in lots.items():
             pbx.hints[exten] = ("park-hints", f"park:71@{context}")
             pbx.devices[f"park:71@{context}"] = "NOT_INUSE"
-        async with desk_at(pbx) as sitting:
-            await sitting.sees(_71="0", _871="0")
-            names = [sitting.heard.contacts[exten].name for exten in lots]
+        async with operator_session_at(pbx) as operator:
+            await operator.until_shown(_71="0", _871="0")
+            names = [operator.heard.contacts[exten].name for exten in lots]
             assert names == ["Parking 71", "Parking 71 (parkinglot_sales)"]
             calls = []
             for number, (lot, context) in zip(("0161", "0162"), lots.values(), strict=True):
@@ -96,14 +96,14 @@ async def test_slots_of_the_same_number_in_two_lots_are_two() -> None:
                 pbx.parked.append(call)
                 pbx.ami.tell(Event="ParkedCall", **call)
                 pbx.device(f"park:71@{context}", "INUSE")
-            await sitting.sees(_871="1 < 0162")
-            assert sitting.says("71") == "1 < 0161"
+            await operator.until_shown(_871="1 < 0162")
+            assert operator.describe("71") == "1 < 0161"
             pbx.parked.remove(calls[1])
             pbx.ami.tell(Event="UnParkedCall", **calls[1])
             pbx.device("park:71@parkinglot_sales", "NOT_INUSE")
-            await sitting.sees(_71="1 < 0161", _871="0")
+            await operator.until_shown(_71="1 < 0161", _871="0")
             pbx.reload()
-            await sitting.sees(_71="1 < 0161", _871="0")
+            await operator.until_shown(_71="1 < 0161", _871="0")
 
 
 def test_of_calls_in_two_lots_no_wrong_one_is_shown() -> None:
@@ -118,21 +118,21 @@ def test_of_calls_in_two_lots_no_wrong_one_is_shown() -> None:
 async def test_another_takes_the_slot() -> None:
     async with scripted_pbx() as pbx:
         with_slots(pbx)
-        async with desk_at(pbx) as sitting:
-            await sitting.up()
-            parks(sitting)
-            await sitting.sees(_71="1 < 0161")
+        async with operator_session_at(pbx) as operator:
+            await operator.up()
+            parks(operator)
+            await operator.until_shown(_71="1 < 0161")
             pbx.ami.tell(Event="ParkedCallSwap", **(OTTO | {"ParkeeCallerIDNum": "0162"}))
-            await sitting.sees(_71="1 < 0162")
+            await operator.until_shown(_71="1 < 0162")
 
 
 async def test_who_may_see_no_parties_sees_none_in_a_slot() -> None:
     async with scripted_pbx() as pbx:
         with_slots(pbx)
-        async with desk_at(pbx, account(may=[Right.DIAL])) as sitting:
-            await sitting.up()
-            parks(sitting)
-            await sitting.sees(_71="1")
+        async with operator_session_at(pbx, account(may=[Right.DIAL])) as operator:
+            await operator.up()
+            parks(operator)
+            await operator.until_shown(_71="1")
 
 
 def test_a_parked_call_is_read() -> None:
@@ -159,11 +159,11 @@ async def test_the_site_file_names_switches_queues_and_ring_groups() -> None:
         pbx.pattern_hints["*45202*400"] = ("internal", "Custom:QUEUE202*400")
         pbx.devices |= {"Custom:DAYNIGHT0": "NOT_INUSE", "Custom:QUEUE202*400": "INUSE"}
         pbx.queues = [{"Queue": "400", "Callers": "2"}, {"Queue": "401", "Callers": "0"}]
-        async with desk_at(pbx, places=places) as sitting:
-            await sitting.up()
-            contacts = sitting.heard.contacts
+        async with operator_session_at(pbx, places=places) as operator:
+            await operator.up()
+            contacts = operator.heard.contacts
             shown = {
-                number: (str(contacts[number].name), contacts[number].tags, sitting.says(number))
+                number: (str(contacts[number].name), contacts[number].tags, operator.describe(number))
                 for number in contacts
                 if number not in ("201", "202", "203", "204")
             }
@@ -176,20 +176,23 @@ async def test_the_site_file_names_switches_queues_and_ring_groups() -> None:
             }
             assert contacts["600"].blf_reason == "The dial plan has no hint for this extension."
             pbx.device("Custom:DAYNIGHT0", "INUSE")
-            await sitting.sees(**{"_*280": "None [on]"})
+            await operator.until_shown(**{"_*280": "None [on]"})
             caller = pbx.add_channel("PJSIP/202", "Ring", app="Dial", exten="600")
             pbx.happens("ChannelCreated", channel=caller)
-            await sitting.sees(_202="1 > 600")
+            await operator.until_shown(_202="1 > 600")
             party = contacts["202"].party
             assert party
             assert party.name == "Everybody"
 
 
 async def test_the_name_of_a_queue_stands_with_its_calls() -> None:
-    async with scripted_pbx() as pbx, desk_at(pbx, places=Places(numbers={"400": "Support"})) as sitting:
-        await sitting.up()
+    async with (
+        scripted_pbx() as pbx,
+        operator_session_at(pbx, places=Places(numbers={"400": "Support"})) as operator,
+    ):
+        await operator.up()
         caller = pbx.add_channel("PJSIP/trunk", "Up", app="Queue", data="400,t")
         pbx.rings(caller, "202", connected=("Otto", "0161"))
         own = pbx.rings(caller, "201", connected=("Otto", "0161"))
-        await sitting.sees(_202="2 < 0161 via Support")
-        assert sitting.heard.calls[own].queue == "Support"
+        await operator.until_shown(_202="2 < 0161 via Support")
+        assert operator.heard.calls[own].queue == "Support"

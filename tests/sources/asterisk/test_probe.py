@@ -21,7 +21,7 @@ from lampfield.sources.asterisk.probe import (
     probe,
 )
 from lampfield.sources.asterisk.settings import AsteriskSettings
-from tests.sources.asterisk.desk import desk_at
+from tests.sources.asterisk.operator_session import operator_session_at
 from tests.sources.asterisk.scripted_pbx import scripted_pbx
 
 PBX = AsteriskSettings(
@@ -126,10 +126,10 @@ async def test_endpoints_that_are_lines_to_other_servers_are_nobody() -> None:
             "PJSIP_ENDPOINT(999,context)": "internal",
         }
         pbx.dialable |= {"4930123", "888"}
-        async with desk_at(pbx) as sitting:
-            await sitting.up()
+        async with operator_session_at(pbx) as operator:
+            await operator.up()
             for _ in range(2):
-                assert sorted(sitting.heard.contacts) == ["201", "202", "203", "204", "888", "999"]
+                assert sorted(operator.heard.contacts) == ["201", "202", "203", "204", "888", "999"]
                 looks = pbx.ami.count("ExtensionStateList")
                 pbx.reload()
                 await pbx.ami.until_asked("ExtensionStateList", looks + 1)

@@ -8,7 +8,7 @@ import pytest
 from lampfield.model.link import LinkName, LinkState
 from lampfield.sources.asterisk.ami import ANSWER_SECONDS
 from lampfield.sources.supervisor import MAX_DELAY_SECONDS
-from tests.sources.asterisk.desk import desk, desk_at
+from tests.sources.asterisk.operator_session import operator_session, operator_session_at
 from tests.sources.asterisk.scripted_ami import error
 from tests.sources.asterisk.scripted_ari import HTML, Reply
 from tests.sources.asterisk.scripted_pbx import NAMES, ScriptedPbx, scripted_pbx
@@ -22,15 +22,15 @@ async def test_the_first_picture_is_told_before_the_link_is_up() -> None:
         pbx.device("PJSIP/202", "RINGING")
         pbx.device("PJSIP/203", "UNAVAILABLE")
         held = pbx.cue("Getvar DEVICE_STATE(Custom:DND201)", Manner.HOLD)
-        async with desk_at(pbx) as sitting:
+        async with operator_session_at(pbx) as operator:
             await held.reached()
-            assert sitting.heard.contacts == {}
-            assert sitting.heard.state_of(LinkName.PHONE) is LinkState.CONNECTING
+            assert operator.heard.contacts == {}
+            assert operator.heard.state_of(LinkName.PHONE) is LinkState.CONNECTING
             held.release()
-            await sitting.up()
-            assert [sitting.says(number) for number in NAMES] == ["0", "2", "None", "0"]
-            assert sitting.heard.contacts["202"].name == "Bob Berg"
-            assert sitting.heard.devices["PJSIP/201"].blf == 0
+            await operator.up()
+            assert [operator.describe(number) for number in NAMES] == ["0", "2", "None", "0"]
+            assert operator.heard.contacts["202"].name == "Bob Berg"
+            assert operator.heard.devices["PJSIP/201"].blf == 0
 
 
 @pytest.mark.parametrize(
@@ -58,12 +58,12 @@ async def test_what_is_answered_wrongly_has_a_reason_and_the_next_try_works(
 ) -> None:
     async with scripted_pbx() as pbx:
         cue = pbx.cue(name, answer=answer)
-        async with desk_at(pbx) as sitting:
+        async with operator_session_at(pbx) as operator:
             if reason:
-                assert reason in await sitting.down()
-            await sitting.up()
+                assert reason in await operator.down()
+            await operator.up()
             assert cue.count == 1
-            assert sitting.says("202") == "0"
+            assert operator.describe("202") == "0"
 
 
 STEPS = (
@@ -87,46 +87,46 @@ STEPS = (
 async def test_a_line_that_fails_at_any_step_comes_back(name: str, manner: Manner) -> None:
     async with scripted_pbx() as pbx:
         cue = pbx.cue(name, manner)
-        async with desk_at(pbx) as sitting:
-            assert await sitting.down()
-            assert sitting.heard.contacts == {}
-            await sitting.up()
+        async with operator_session_at(pbx) as operator:
+            assert await operator.down()
+            assert operator.heard.contacts == {}
+            await operator.up()
             assert cue.count == 1
-            assert sitting.says("202") == "0"
+            assert operator.describe("202") == "0"
 
 
 async def test_a_manager_interface_that_takes_connections_and_never_greets_is_given_up_each_time() -> None:
     async with scripted_pbx() as pbx:
         cue = pbx.cue("AMI", Manner.SILENT, times=None)
-        async with desk_at(pbx) as sitting:
-            begun = sitting.time()
+        async with operator_session_at(pbx) as operator:
+            begun = operator.time()
             for tries in (1, 2, 3):
                 await cue.reached(tries)
-                assert "it sends no greeting" in await sitting.down()
-                assert sitting.time() - begun < tries * (ANSWER_SECONDS + MAX_DELAY_SECONDS)
+                assert "it sends no greeting" in await operator.down()
+                assert operator.time() - begun < tries * (ANSWER_SECONDS + MAX_DELAY_SECONDS)
             cue.end()
-            await sitting.up()
-            await sitting.sees(_202="0")
+            await operator.up()
+            await operator.until_shown(_202="0")
 
 
 async def test_who_hears_no_device_state_is_told_so() -> None:
     async with scripted_pbx() as pbx:
         pbx.ami.silent_events.add("DeviceStateChange")
-        async with desk_at(pbx) as sitting:
-            assert "read = call,system" in await sitting.down()
+        async with operator_session_at(pbx) as operator:
+            assert "read = call,system" in await operator.down()
             pbx.ami.silent_events.clear()
-            await sitting.up()
+            await operator.up()
 
 
 async def test_the_device_that_proves_the_hearing_is_switched_each_time() -> None:
     """From whatever state it has: a state that it already has would tell nothing."""
-    async with scripted_pbx() as pbx, desk_at(pbx) as sitting:
-        await sitting.up()
+    async with scripted_pbx() as pbx, operator_session_at(pbx) as operator:
+        await operator.up()
         assert pbx.devices["Custom:lampfield"] == "INUSE"
         for state in ("NOT_INUSE", "INUSE", "NOT_INUSE"):
             pbx.cut()
-            await sitting.down()
-            await sitting.up()
+            await operator.down()
+            await operator.up()
             assert pbx.devices["Custom:lampfield"] == state
 
 
@@ -135,42 +135,42 @@ async def test_an_asterisk_that_just_starts_is_looked_at_a_second_time() -> None
     async with scripted_pbx() as pbx:
         late = pbx.hints.pop("204")
         pbx.endpoints.remove("PJSIP/204")
-        async with desk_at(pbx) as sitting:
-            await sitting.up()
+        async with operator_session_at(pbx) as operator:
+            await operator.up()
             pbx.hints["204"] = late
             looks = pbx.ami.count("ExtensionStateList")
-            await sitting.sees(_204="0")
+            await operator.until_shown(_204="0")
             assert pbx.ami.count("ExtensionStateList") == looks + 1
 
 
 async def test_a_server_that_is_gone_is_looked_for_until_it_is_there() -> None:
     pbx = ScriptedPbx()
     try:
-        async with desk_at(pbx) as sitting:
-            assert "Nothing answers at http://127.0.0.1" in await sitting.down()
+        async with operator_session_at(pbx) as operator:
+            assert "Nothing answers at http://127.0.0.1" in await operator.down()
             await pbx.ari.listener.start()
-            await sitting.heard.until(
-                lambda: "No manager interface answers" in sitting.heard.links[LinkName.PHONE].reason,
+            await operator.heard.until(
+                lambda: "No manager interface answers" in operator.heard.links[LinkName.PHONE].reason,
                 "what is missing now",
             )
             await pbx.ami.listener.start()
-            await sitting.up()
+            await operator.up()
     finally:
         await pbx.close()
 
 
 async def test_two_boards_share_one_line() -> None:
-    async with desk() as first:
+    async with operator_session() as first:
         asked = len(first.pbx.ami.asked)
-        second = await first.another()
+        second = await first.another_session()
         assert second.heard.state_of(LinkName.PHONE) is LinkState.UP
-        assert second.says("202") == "0"
+        assert second.describe("202") == "0"
         assert len(first.pbx.ami.asked) == asked
         first.pbx.device("PJSIP/202", "INUSE")
-        await first.sees(_202="1")
-        await second.sees(_202="1")
+        await first.until_shown(_202="1")
+        await second.until_shown(_202="1")
         second.heard.forget()
         await second.session.close()
         first.pbx.device("PJSIP/202", "NOT_INUSE")
-        await first.sees(_202="0")
+        await first.until_shown(_202="0")
         assert second.heard.changes == []

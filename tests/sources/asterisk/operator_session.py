@@ -1,4 +1,4 @@
-"""An operator's session at a scripted PBX, with the source's own connections in between."""
+"""An operator's session at a scripted PBX, over the source's own connections."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -25,13 +25,13 @@ def account(may: Sequence[Right] = USUAL_RIGHTS, **properties: Any) -> Account:
     return Account(**known | properties, may=tuple(may))
 
 
-class Desk:
-    """A session and what it tells.
+class OperatorSession:
+    """A session and the changes that it emits.
 
     Args:
         pbx: The PBX.
-        source: Connected to it.
-        who: Whose session it is.
+        source: Connected to the PBX.
+        who: The session's account.
     """
 
     def __init__(self, pbx: ScriptedPbx, source: AsteriskSource, who: Account) -> None:
@@ -40,13 +40,13 @@ class Desk:
         self.heard = Heard()
         self.session: Session = source.open(who, self.heard.tell)
 
-    async def another(self, who: Account | None = None) -> "Desk":
-        """Return one more session of the same source, started."""
-        other = Desk(self.pbx, self.source, who or account())
+    async def another_session(self, who: Account | None = None) -> "OperatorSession":
+        """Start another session of the same source."""
+        other = OperatorSession(self.pbx, self.source, who or account())
         await other.session.start()
         return other
 
-    def says(self, number: str) -> str:
+    def describe(self, number: str) -> str:
         """Return lamp, direction, other party, queue and labels of an extension in one line."""
         patch = self.heard.contacts.get(number)
         if patch is None:
@@ -58,12 +58,12 @@ class Desk:
             words += [f"via {patch.party.queue}"] if patch.party.queue else []
         return " ".join([*words, *(f"[{label}]" for label in patch.labels or ())])
 
-    async def sees(self, **lamps: str) -> None:
-        """Wait until extensions are as they should be, such as ``_201="1 > 202"``."""
+    async def until_shown(self, **lamps: str) -> None:
+        """Wait until extensions are described as expected, such as ``_201="1 > 202"``."""
         wanted = {number.removeprefix("_"): words for number, words in lamps.items()}
 
         def said() -> dict[str, str]:
-            return {number: self.says(number) for number in wanted}
+            return {number: self.describe(number) for number in wanted}
 
         try:
             await self.heard.until(lambda: said() == wanted, f"{wanted}")
@@ -75,8 +75,8 @@ class Desk:
         """Return the event loop's time in seconds."""
         return asyncio.get_running_loop().time()
 
-    async def rest(self) -> None:
-        """Let all be done that can be done without waiting for anything: seconds of virtual time go by."""
+    async def until_idle(self) -> None:
+        """Wait until no work is left that can run without a delay: seconds of virtual time pass."""
         await self.pbx.ami.until_asked("Ping", self.pbx.ami.count("Ping") + 1)
 
     async def up(self) -> None:
@@ -84,11 +84,11 @@ class Desk:
         await self.heard.link(LinkState.UP)
 
     async def down(self) -> str:
-        """Wait until the phone link is down, and return why."""
+        """Wait until the phone link is down. Return its reason."""
         return (await self.heard.link(LinkState.DOWN)).reason
 
     async def call(self, channel: str, *states: CallState) -> CallChange:
-        """Wait until an own call is at one of some states, and return it."""
+        """Wait until an own call has one of some states. Return it."""
         calls = self.heard.calls
         await self.heard.until(
             lambda: channel in calls and calls[channel].state in states, f"{channel} {states}; it is {calls}"
@@ -97,27 +97,29 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(who: Account | None = None, **options: Any) -> AsyncIterator[Desk]:
-    """Have a session of a source that is connected to a PBX of its own, with the link up.
+async def operator_session(who: Account | None = None, **options: Any) -> AsyncIterator[OperatorSession]:
+    """Open a session of a source that is connected to its own PBX, with the link up.
 
     Args:
-        who: Whose; None: the usual operator's.
-        options: For the source.
+        who: The account; None: the usual operator's.
+        options: Arguments of the source.
     """
-    async with scripted_pbx() as pbx, desk_at(pbx, who, **options) as sitting:
-        await sitting.up()
-        yield sitting
+    async with scripted_pbx() as pbx, operator_session_at(pbx, who, **options) as operator:
+        await operator.up()
+        yield operator
 
 
 @asynccontextmanager
-async def desk_at(pbx: ScriptedPbx, who: Account | None = None, **options: Any) -> AsyncIterator[Desk]:
-    """Have a session of a source that connects to a PBX; the link may not be up yet."""
+async def operator_session_at(
+    pbx: ScriptedPbx, who: Account | None = None, **options: Any
+) -> AsyncIterator[OperatorSession]:
+    """Open a session of a source that connects to a PBX; the link may not be up yet."""
     acts_as = who or account()
     source = AsteriskSource(options.pop("address", pbx.address), acts_as.devices, **options)
-    sitting = Desk(pbx, source, acts_as)
-    await sitting.session.start()
+    operator = OperatorSession(pbx, source, acts_as)
+    await operator.session.start()
     try:
-        yield sitting
+        yield operator
     finally:
-        await sitting.session.close()
+        await operator.session.close()
         await source.close()

@@ -7,7 +7,7 @@ from lampfield.model.contact import Direction
 from lampfield.model.lamp import Lamp
 from lampfield.sources.asterisk.ari import Bridge
 from lampfield.sources.asterisk.snapshot import Snapshot
-from tests.sources.asterisk.recorded import Watched, empty_picture, parts
+from tests.sources.asterisk.recorded_traffic import RecordedPbx, empty_snapshot, parts
 
 AFTER = {
     "register 201-204": {"201": "0", "204": "0", "205": "None"},
@@ -48,55 +48,55 @@ AFTER = {
 
 
 def test_every_step_shows_what_happened() -> None:
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     said = {}
     for done, events in parts():
-        watched.hear(events)
-        said[done] = {number: watched.says(number) for number in AFTER.get(done, {})}
+        recorded_pbx.hear(events)
+        said[done] = {number: recorded_pbx.describe(number) for number in AFTER.get(done, {})}
     assert {done: said[done] for done in AFTER} == AFTER
 
 
 def test_who_is_called_and_does_not_ring_yet_has_no_party() -> None:
     """A phone that answers nothing stays so until the caller gives up, and its lamp is free."""
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     seen = []
     for _, events in parts():
         for event in events:
-            watched.hear([event])
-            legs = watched.pbx.legs.at("PJSIP/202")
+            recorded_pbx.hear([event])
+            legs = recorded_pbx.pbx.legs.at("PJSIP/202")
             if legs and all(leg.channel.state == "Down" for leg in legs):
-                seen.append((watched.patch("202").blf, watched.party("202")))
+                seen.append((recorded_pbx.patch("202").blf, recorded_pbx.party("202")))
     assert len(seen) > 3
     assert set(seen) == {(0, None)}
 
 
 def test_every_call_is_over_at_the_end() -> None:
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     ended = []
     for _, events in parts():
-        watched.hear(events)
-        ended += [it.leg.device for news in watched.heard for it in news.ended]
-    assert watched.pbx.legs.by_id == {}
+        recorded_pbx.hear(events)
+        ended += [it.leg.device for affected in recorded_pbx.heard for it in affected.ended]
+    assert recorded_pbx.pbx.legs.by_id == {}
     assert len(ended) == 14
 
 
 def test_what_is_told_anew_are_those_whose_calls_changed() -> None:
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     told = {}
     for done, events in parts():
-        watched.hear(events)
-        told[done] = {number for news in watched.heard for number in news.people}
+        recorded_pbx.hear(events)
+        told[done] = {number for affected in recorded_pbx.heard for number in affected.people}
     assert told["202 holds"] == {"201", "202"}
     assert told["203 gives up"] == {"202", "203"}
     assert told["re-register 201"] == set()
 
 
 def test_a_call_counts_from_its_answer_and_a_ring_from_its_beginning() -> None:
-    watched = Watched()
+    recorded_pbx = RecordedPbx()
     since = {}
     for done, events in parts():
-        watched.hear(events)
-        party = watched.party("202")
+        recorded_pbx.hear(events)
+        party = recorded_pbx.party("202")
         since[done] = party.since if party else 0
     assert 0 < since["201 calls 202: ringing"] < since["202 answers"]
     assert since["202 holds"] == since["202 resumes"] == since["202 answers"]
@@ -104,30 +104,30 @@ def test_a_call_counts_from_its_answer_and_a_ring_from_its_beginning() -> None:
 
 def test_after_a_picture_in_mid_call_the_parties_are_the_same() -> None:
     """A hub that starts late, or lost its line, knows who talks to whom, only not since when."""
-    first = Watched()
+    first = RecordedPbx()
     for done, events in parts():
         first.hear(events)
         if done == "202 answers queue":
             break
-    late = Watched()
-    late.pbx.apply_snapshot(picture_of(first))
-    assert [late.says(number) for number in ("201", "202", "203")] == [
-        first.says(number) for number in ("201", "202", "203")
+    late = RecordedPbx()
+    late.pbx.apply_snapshot(snapshot_of(first))
+    assert [late.describe(number) for number in ("201", "202", "203")] == [
+        first.describe(number) for number in ("201", "202", "203")
     ]
     party = late.party("202")
     assert party is not None
     assert party.direction is Direction.IN
 
 
-def picture_of(watched: Watched) -> Snapshot:
+def snapshot_of(recorded_pbx: RecordedPbx) -> Snapshot:
     """Return what Asterisk would say when it was asked."""
-    legs = list(watched.pbx.legs.by_id.values())
+    legs = list(recorded_pbx.pbx.legs.by_id.values())
     members: dict[str, tuple[str, ...]] = {}
     for leg in legs:
         members[leg.bridge] = (*members.get(leg.bridge, ()), leg.channel.id)
     return msgspec.structs.replace(
-        empty_picture(),
-        states=watched.pbx.states,
+        empty_snapshot(),
+        states=recorded_pbx.pbx.states,
         channels=[leg.channel for leg in legs],
         bridges=[Bridge(id=key, bridge_class="basic", channels=ids) for key, ids in members.items() if key],
     )
@@ -147,17 +147,17 @@ def picture_of(watched: Watched) -> Snapshot:
 )
 def test_only_a_state_that_says_free_is_free(state: str, lamp: Lamp, reason: str) -> None:
     """With a do-not-disturb device that is idle, Asterisk's own hint would read idle for all of these."""
-    watched = Watched()
-    watched.hear([{"Event": "DeviceStateChange", "Device": "PJSIP/201", "State": state}])
-    patch = watched.patch("201")
+    recorded_pbx = RecordedPbx()
+    recorded_pbx.hear([{"Event": "DeviceStateChange", "Device": "PJSIP/201", "State": state}])
+    patch = recorded_pbx.patch("201")
     assert patch.blf == lamp.blf
     assert reason in str(patch.blf_reason)
 
 
 def test_who_is_gone_from_the_dial_plan_is_gone() -> None:
-    watched = Watched()
-    picture = empty_picture()
-    fewer = {number: person for number, person in picture.people.items() if number != "205"}
-    news = watched.pbx.apply_snapshot(msgspec.structs.replace(picture, people=fewer))
-    assert news.gone == {"205"}
-    assert "205" not in watched.pbx.people
+    recorded_pbx = RecordedPbx()
+    snapshot = empty_snapshot()
+    fewer = {number: person for number, person in snapshot.people.items() if number != "205"}
+    affected = recorded_pbx.pbx.apply_snapshot(msgspec.structs.replace(snapshot, people=fewer))
+    assert affected.gone == {"205"}
+    assert "205" not in recorded_pbx.pbx.people

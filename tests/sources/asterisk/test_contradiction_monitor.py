@@ -9,16 +9,16 @@ from lampfield.model.change import ContactChange
 from lampfield.sources.asterisk.contradiction import contradicts_free, not_free, read_status, read_statuses
 from lampfield.sources.asterisk.contradiction_monitor import GRACE_SECONDS
 from lampfield.sources.asterisk.hint import read_hint
-from tests.sources.asterisk.desk import Desk, desk
+from tests.sources.asterisk.operator_session import OperatorSession, operator_session
 from tests.sources.asterisk.scripted_answers import extension_status
 
 pytestmark = pytest.mark.virtual_time
 
 
-def say_status(sitting: Desk, number: str, status: int) -> None:
+def say_status(operator: OperatorSession, number: str, status: int) -> None:
     """Let Asterisk say something of an extension that its devices do not say."""
-    sitting.pbx.statuses[number] = status
-    sitting.pbx.ami.tell(**extension_status(sitting.pbx, number))
+    operator.pbx.statuses[number] = status
+    operator.pbx.ami.tell(**extension_status(operator.pbx, number))
 
 
 @pytest.mark.parametrize(
@@ -58,88 +58,88 @@ def test_do_not_disturb_explains_busy_and_not_ringing() -> None:
 async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    async with desk() as sitting:
-        say_status(sitting, "202", 8)
-        await sitting.sees(_202="None")
-        patch = sitting.heard.contacts["202"]
+    async with operator_session() as operator:
+        say_status(operator, "202", 8)
+        await operator.until_shown(_202="None")
+        patch = operator.heard.contacts["202"]
         assert patch.blf_reason == "Asterisk reports ringing, but its devices free."
-        say_status(sitting, "202", 8)
+        say_status(operator, "202", 8)
         await asyncio.sleep(2 * GRACE_SECONDS)
-        say_status(sitting, "202", 1)
-        await sitting.heard.until(
-            lambda: "in use" in str(sitting.heard.contacts["202"].blf_reason), "the change"
+        say_status(operator, "202", 1)
+        await operator.heard.until(
+            lambda: "in use" in str(operator.heard.contacts["202"].blf_reason), "the change"
         )
-        say_status(sitting, "202", 0)
+        say_status(operator, "202", 0)
         async with asyncio.timeout(GRACE_SECONDS):
-            await sitting.sees(_202="0")
-        assert sitting.heard.contacts["202"].blf_reason == ""
+            await operator.until_shown(_202="0")
+        assert operator.heard.contacts["202"].blf_reason == ""
         said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
         assert said == [
             f"extension 202 is shown as unknown: Asterisk reports it {words}, but its devices PJSIP/202 free"
             for words in ("ringing", "in use")
         ]
-        say_status(sitting, "202", 8)
-        await sitting.sees(_202="None")
+        say_status(operator, "202", 8)
+        await operator.until_shown(_202="None")
 
 
 async def test_a_contradiction_that_the_devices_resolve_is_told_of_by_nobody(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """The two events come in no fixed order."""
-    async with desk() as sitting:
-        sitting.heard.forget()
-        say_status(sitting, "202", 8)
-        del sitting.pbx.statuses["202"]
-        sitting.pbx.device("PJSIP/202", "RINGING")
-        await sitting.sees(_202="2")
-        sitting.pbx.device("PJSIP/203", "INUSE")
-        await sitting.sees(_203="1")
-        assert [it.patch.blf for it in sitting.heard.of(ContactChange) if it.key == "202"] == [2]
+    async with operator_session() as operator:
+        operator.heard.forget()
+        say_status(operator, "202", 8)
+        del operator.pbx.statuses["202"]
+        operator.pbx.device("PJSIP/202", "RINGING")
+        await operator.until_shown(_202="2")
+        operator.pbx.device("PJSIP/203", "INUSE")
+        await operator.until_shown(_203="1")
+        assert [it.patch.blf for it in operator.heard.of(ContactChange) if it.key == "202"] == [2]
         assert caplog.records == []
 
 
 async def test_devices_that_say_so_at_last_end_the_doubt() -> None:
-    async with desk() as sitting:
-        say_status(sitting, "202", 1)
-        await sitting.sees(_202="None")
-        sitting.pbx.device("PJSIP/202", "INUSE")
-        await sitting.sees(_202="1")
-        assert "202" not in sitting.source.connection.pbx.doubted
+    async with operator_session() as operator:
+        say_status(operator, "202", 1)
+        await operator.until_shown(_202="None")
+        operator.pbx.device("PJSIP/202", "INUSE")
+        await operator.until_shown(_202="1")
+        assert "202" not in operator.source.connection.pbx.doubted
 
 
 async def test_every_whole_picture_is_compared_too() -> None:
-    async with desk() as sitting:
-        sitting.pbx.statuses["203"] = 1
-        sitting.pbx.reload()
-        await sitting.sees(_203="None")
-        del sitting.pbx.statuses["203"]
-        sitting.pbx.reload()
-        await sitting.sees(_203="0")
+    async with operator_session() as operator:
+        operator.pbx.statuses["203"] = 1
+        operator.pbx.reload()
+        await operator.until_shown(_203="None")
+        del operator.pbx.statuses["203"]
+        operator.pbx.reload()
+        await operator.until_shown(_203="0")
 
 
 async def test_another_context_of_the_same_number_says_nothing() -> None:
-    async with desk() as sitting:
-        event = extension_status(sitting.pbx, "202") | {"Context": "elsewhere", "Status": "8"}
-        sitting.pbx.ami.tell(**event)
-        sitting.pbx.device("PJSIP/203", "INUSE")
-        await sitting.sees(_203="1")
-        assert sitting.source.connection.pbx.statuses["202"] == 0
+    async with operator_session() as operator:
+        event = extension_status(operator.pbx, "202") | {"Context": "elsewhere", "Status": "8"}
+        operator.pbx.ami.tell(**event)
+        operator.pbx.device("PJSIP/203", "INUSE")
+        await operator.until_shown(_203="1")
+        assert operator.source.connection.pbx.statuses["202"] == 0
 
 
 async def test_a_doubt_does_not_outlive_the_line(caplog: pytest.LogCaptureFixture) -> None:
-    async with desk() as sitting:
-        say_status(sitting, "202", 8)
-        sitting.pbx.device("PJSIP/203", "INUSE")
-        await sitting.sees(_203="1")
-        del sitting.pbx.statuses["202"]
-        await sitting.pbx.stop()
-        await sitting.down()
+    async with operator_session() as operator:
+        say_status(operator, "202", 8)
+        operator.pbx.device("PJSIP/203", "INUSE")
+        await operator.until_shown(_203="1")
+        del operator.pbx.statuses["202"]
+        await operator.pbx.stop()
+        await operator.down()
         await asyncio.sleep(2 * GRACE_SECONDS)
         assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
-        assert sitting.source.connection.pbx.doubted == {}
-        await sitting.pbx.start()
-        await sitting.up()
-        await sitting.sees(_202="0")
+        assert operator.source.connection.pbx.doubted == {}
+        await operator.pbx.start()
+        await operator.up()
+        await operator.until_shown(_202="0")
 
 
 def test_a_status_is_that_of_the_hints_own_context() -> None:

@@ -1,6 +1,6 @@
 """Recorded traffic of a real Asterisk 22: phones 201 to 206 call one another, park, and queue.
 
-The calls are told by ARI, the device states by AMI.
+Call events come from ARI, device states from AMI.
 """
 
 import json
@@ -21,7 +21,7 @@ NAMES = {"201": "Alice Ames", "202": "Bob Berg", "203": "Cara Cole", "204": "Dan
 
 
 def parts() -> Iterator[tuple[str, list[Heard]]]:
-    """Yield what was done, and the events of it."""
+    """Yield each recorded action with its events."""
     done, events = "", list[Heard]()
     for line in CALLS.read_text("utf-8").splitlines():
         told = json.loads(line)
@@ -35,8 +35,8 @@ def parts() -> Iterator[tuple[str, list[Heard]]]:
     yield done, events
 
 
-def empty_picture() -> Snapshot:
-    """Return the PBX before anybody registered."""
+def empty_snapshot() -> Snapshot:
+    """Return the PBX before any phone registered."""
     hints = {
         number: read_hint(number, "internal", f"PJSIP/{number}&Custom:DND{number},CustomPresence:{number}")
         for number in NAMES
@@ -50,16 +50,16 @@ def empty_picture() -> Snapshot:
     return Snapshot(people=read_people(hints, names), states=states, presences=(), channels=(), bridges=())
 
 
-class Watched:
-    """An exchange that hears the recording."""
+class RecordedPbx:
+    """The state of a PBX that applies the recording."""
 
     def __init__(self) -> None:
         self.pbx = PbxState()
-        self.pbx.apply_snapshot(empty_picture())
+        self.pbx.apply_snapshot(empty_snapshot())
         self.heard: list[Affected] = []
 
     def hear(self, events: Iterable[Heard]) -> None:
-        """Let it hear events."""
+        """Apply events."""
         self.heard = [self._hear(event) for event in events]
 
     def _hear(self, event: Heard) -> Affected:
@@ -68,14 +68,14 @@ class Watched:
         return self.pbx.apply_state(event, now=0.0)
 
     def patch(self, number: str) -> ContactPatch:
-        """Return what is told of somebody."""
+        """Return the contact properties of an extension."""
         return self.pbx.patch(self.pbx.people[number])
 
     def party(self, number: str) -> Party | None:
-        """Return who somebody talks to."""
+        """Return the other party of an extension."""
         return self.pbx.party(self.pbx.people[number])
 
-    def says(self, number: str) -> str:
+    def describe(self, number: str) -> str:
         """Return lamp, direction, other party, queue and labels in one line."""
         patch, party = self.patch(number), self.party(number)
         arrow = ""
