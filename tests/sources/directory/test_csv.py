@@ -41,7 +41,7 @@ def test_a_row_says_all_of_a_person() -> None:
     assert row.keys == ("201", "alice@acme.test")
 
 
-def test_of_a_row_what_is_right_is_taken_and_what_is_not_is_named() -> None:
+def test_valid_cells_are_kept_and_faults_reported() -> None:
     read = book(
         "extension,name,jid\n"
         "201,Alice,\n"
@@ -73,7 +73,7 @@ def test_of_a_row_what_is_right_is_taken_and_what_is_not_is_named() -> None:
     )
 
 
-def test_a_number_that_may_be_wrong_is_taken_and_named() -> None:
+def test_doubtful_number_is_kept_and_reported() -> None:
     read = book("name,number\nAnna,+49\nBob,030 1234567 Mo-Fr\n")
     assert [(row.name, row.number) for row in read.rows] == [("Anna", "+49"), ("Bob", "030 1234567")]
     assert read.faults == (
@@ -88,13 +88,13 @@ def test_a_row_with_too_many_cells_of_which_one_is_wrong_in_its_place_is_left_ou
     assert [fault.line for fault in read.faults] == [2, 2, 3]
 
 
-def test_a_row_that_stands_there_twice_is_one_person() -> None:
+def test_duplicate_row_is_one_person() -> None:
     read = book("name,number\nAnna,0301234567\nBob,0301234568\nAnna,0301234567\n")
     assert [(row.name, row.line) for row in read.rows] == [("Anna", 2), ("Bob", 3)]
     assert read.faults == (Fault(4, "Anna is the same as in line 2"),)
 
 
-def test_two_of_one_name_are_told_apart_whatever_their_order_is() -> None:
+def test_people_of_one_name_have_distinct_keys_in_any_order() -> None:
     rows = ["Reception,0301234567,Ort", "Reception,0301234568,Berg", "Anna,0301234569,Ort"]
     keys = []
     for step in (1, -1):
@@ -105,13 +105,13 @@ def test_two_of_one_name_are_told_apart_whatever_their_order_is() -> None:
     assert keys[0]["0301234569"] == ("directory:Anna",)
 
 
-def test_an_address_of_two_is_the_first_one_s() -> None:
+def test_shared_address_belongs_to_the_first() -> None:
     read = book("name,jid\nAnna,desk@acme.test\nBob,DESK@acme.test\n")
     assert [(row.name, row.jid) for row in read.rows] == [("Anna", "desk@acme.test"), ("Bob", "")]
     assert read.faults == (Fault(3, "desk@acme.test is already the address of line 2"),)
 
 
-def test_a_column_that_is_not_used_is_named_and_one_that_is_misspelt_is_a_fault() -> None:
+def test_unused_column_is_listed_and_misspelt_one_is_a_fault() -> None:
     read = book("Name,Room,Extention\nAlice,12,201\n")
     assert [(row.name, row.extension) for row in read.rows] == [("Alice", "")]
     assert read.description == "separated by commas; columns not used: Room, Extention"
@@ -192,12 +192,12 @@ def test_a_quote_that_is_not_closed_costs_its_own_line(text: str, rows: list[str
     assert [fault.line for fault in read.faults] == torn
 
 
-def test_tags_are_parted_by_whatever_does_not_part_cells() -> None:
+def test_tags_are_split_at_any_other_separator() -> None:
     read = book('name,tags\nAnna,Sales; vip ;\nBob,* myContacts ::: Sales\nCara,"Sales,vip,Sales"\n')
     assert [row.tags for row in read.rows] == [("Sales", "vip"), ("Sales",), ("Sales", "vip")]
 
 
-def test_what_a_person_is_called_is_the_first_that_is_known() -> None:
+def test_display_name_is_the_first_known_value() -> None:
     read = book("name,company,number,email\n,Ort GmbH,,\n,,0301234567,\n,,,a@b.example\n,,,no mail\n")
     assert [row.display_name for row in read.rows] == ["Ort GmbH", "0301234567", "a@b.example"]
     assert read.faults == (
@@ -207,7 +207,7 @@ def test_what_a_person_is_called_is_the_first_that_is_known() -> None:
 
 
 @given(st.text())
-def test_no_text_is_more_than_a_book_can_say(text: str) -> None:
+def test_any_text_makes_a_consistent_book(text: str) -> None:
     read = book("name,extension,number\n" + text)
     assert all(fault.line > 0 for fault in read.faults)
     assert len({key for row in read.rows for key in row.keys}) == sum(len(row.keys) for row in read.rows)

@@ -15,7 +15,7 @@ def outcome(size: int, count: int) -> ReadOutcome:
     return ReadOutcome(FileStamp(size=size), book(count))
 
 
-def test_what_cannot_be_understood_takes_nobody_away() -> None:
+def test_unreadable_file_removes_nobody() -> None:
     kept = CurrentBook()
     kept.update(outcome(1, 4), 0.0)
     for _ in range(2):
@@ -26,7 +26,7 @@ def test_what_cannot_be_understood_takes_nobody_away() -> None:
         assert (kept.book, kept.error) == (book(4), "")
 
 
-def test_a_much_shorter_file_counts_once_it_stays_so() -> None:
+def test_much_shorter_file_is_accepted_after_the_grace_period() -> None:
     kept = CurrentBook(grace_seconds=10.0)
     kept.update(outcome(40, 4), 0.0)
     kept.update(outcome(10, 1), 100.0)

@@ -107,7 +107,7 @@ def test_the_words_of_a_header_are_plain() -> None:
     assert normalized("E-mail 1 - Value") == "email1value"
 
 
-def test_a_slip_means_the_nearest_of_our_own_that_is_not_there() -> None:
+def test_typo_suggests_the_nearest_missing_own_column() -> None:
     assert suggest_column("Extention", []) == "extension"
     assert suggest_column("e-mial", []) == "email"
     assert suggest_column("compnayName", []) == "companyname"

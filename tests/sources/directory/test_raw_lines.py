@@ -51,7 +51,7 @@ def test_letters_are_right_in_every_encoding(tmp_path: Path, encoding: str, mark
         ("cp1252", "not UTF-8, read as windows-1252; if names look wrong, set encoding; separated by commas"),
     ],
 )
-def test_how_a_file_was_read_is_said(tmp_path: Path, encoding: str, about: str) -> None:
+def test_encoding_is_described(tmp_path: Path, encoding: str, about: str) -> None:
     assert read_book(written(tmp_path, "name\nZoë\n".encode(encoding))).description == about
 
 
@@ -72,7 +72,7 @@ def test_a_mark_within_the_file_is_no_letter(tmp_path: Path) -> None:
         ("Иван", "cp866"),
     ],
 )
-def test_what_makes_no_words_is_not_guessed(tmp_path: Path, letters: str, encoding: str) -> None:
+def test_implausible_text_is_rejected(tmp_path: Path, letters: str, encoding: str) -> None:
     path = written(tmp_path, f"name,extension\n{letters},201\n".encode(encoding))
     with pytest.raises(Unreadable, match=r"it is not UTF-8, .* set its encoding under \[directory\]"):
         read_book(path)
@@ -81,7 +81,7 @@ def test_what_makes_no_words_is_not_guessed(tmp_path: Path, letters: str, encodi
 
 
 @pytest.mark.parametrize("letters", ["Jürgen Größe", "Zoë", "MÜLLER", "Ærø", "Ñuñez", "Şœur", "d’Été", "ÅÄÖ"])
-def test_western_names_need_no_word_in_the_site_file(tmp_path: Path, letters: str) -> None:
+def test_western_names_need_no_setting(tmp_path: Path, letters: str) -> None:
     data = f"name,extension\n{letters},201\n".encode("windows-1252", errors="ignore")
     book = read_book(written(tmp_path, data))
     assert [row.name for row in book.rows] == [letters.replace("Ş", "")]
@@ -113,13 +113,13 @@ def test_one_odd_card_is_named_and_costs_nobody(tmp_path: Path) -> None:
         (b"", "it is empty"),
     ],
 )
-def test_what_is_no_text_is_told_as_what_it_is(tmp_path: Path, data: bytes, why: str) -> None:
+def test_other_formats_are_named(tmp_path: Path, data: bytes, why: str) -> None:
     with pytest.raises(Unreadable, match=why) as caught:
         read_book(written(tmp_path, data))
     assert not caught.value.is_transient
 
 
-def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+def test_pipes_and_folders_are_refused(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
     for path in (pipe, tmp_path):
@@ -156,9 +156,7 @@ def test_an_endless_line_is_cut_and_the_next_one_is_read(tmp_path: Path) -> None
     assert [len(line) for line in lines] == [11, MAX_LINE_CHARS, 7, 9]
 
 
-def test_no_more_people_are_taken_than_the_hub_can_bear(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_number_of_people_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = written(tmp_path, b"extension\n201\n202\n203\n")
     monkeypatch.setattr(file, "MAX_PEOPLE", 3)
     assert (len(read_book(path).rows), read_book(path).faults) == (3, ())

@@ -56,7 +56,7 @@ def down(pbx: PBX, why: str) -> Callable[[], bool]:
     return lambda: file_link(pbx).state is LinkState.DOWN and why in file_link(pbx).reason
 
 
-async def test_what_cannot_be_understood_takes_nobody_away_and_is_told(tmp_path: Path) -> None:
+async def test_unreadable_file_removes_nobody_and_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(GOOD, "utf-8")
     everybody = ["Alice", "Bob", "Cara", "Jürgen Größe"]
@@ -101,7 +101,7 @@ async def test_a_hub_starts_with_a_file_that_cannot_be_understood(tmp_path: Path
         assert len(pbx.contacts) == 4
 
 
-async def test_a_row_that_is_wrong_is_told_with_the_link_up(tmp_path: Path) -> None:
+async def test_faulty_row_is_reported_with_the_link_up(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,extension,jid\nAlice,201,none at all\nBob,two,\n")
     async with watched(path) as pbx:
@@ -121,9 +121,7 @@ async def test_a_much_shorter_file_is_looked_at_before_it_counts(tmp_path: Path)
         await until(lambda: names(pbx) == ["Alice"], "the shorter file to count")
 
 
-async def test_a_copy_that_is_not_done_takes_nobody_away(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_unfinished_copy_removes_nobody(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "people.csv"
     path.write_text(GOOD, "utf-8")
     caplog.set_level("INFO")
@@ -160,9 +158,7 @@ async def test_no_exception_ends_the_watch(
             assert len(pbx.contacts) == count
 
 
-async def test_a_disk_that_does_not_answer_holds_nobody_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unresponsive_disk_blocks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "people.csv"
     path.write_text(GOOD, "utf-8")
     go_on, readings = threading.Event(), list[str]()
@@ -195,7 +191,7 @@ async def test_a_disk_that_does_not_answer_holds_nobody_up(
     await source.close()
 
 
-async def test_what_changed_is_told_and_nothing_else(tmp_path: Path) -> None:
+async def test_only_changes_are_emitted(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,extension,jid,device\nAlice,201,alice@acme.test,PJSIP/desk\nBob,202,,\n")
     told: list[Change] = []
@@ -225,7 +221,7 @@ async def test_what_changed_is_told_and_nothing_else(tmp_path: Path) -> None:
     await source.close()
 
 
-async def test_all_that_a_row_says_is_told(tmp_path: Path) -> None:
+async def test_all_values_of_a_row_are_emitted(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text(
         "name,uname,number,jid,company,companyName,email,tags\n"
@@ -278,7 +274,7 @@ async def test_a_reset_reads_the_file_again(tmp_path: Path) -> None:
     await source.close()
 
 
-async def test_many_people_leave_others_their_turn(tmp_path: Path) -> None:
+async def test_many_people_yield_to_other_tasks(tmp_path: Path) -> None:
     path = tmp_path / "people.csv"
     path.write_text("extension\n" + "".join(f"{line}\n" for line in range(1_000, 2_001)))
     parts: list[int] = []
@@ -302,9 +298,7 @@ async def test_without_a_phone_server_or_the_right_nobody_can_be_called(tmp_path
         await source.close()
 
 
-async def test_faults_are_logged_but_not_by_the_thousand(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_number_of_logged_faults_is_limited(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     path = tmp_path / "people.csv"
     path.write_text("name,jid\n" + "".join(f"Person {line},none\n" for line in range(30)))
     source = DirectorySource(path, has_phone=True)
@@ -322,7 +316,7 @@ def test_a_person_is_called_by_the_first_that_is_known() -> None:
     assert DirectoryRow(line=1, company_name="Ort").keys == ("directory:Ort",)
 
 
-async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
+async def test_failing_session_does_not_affect_others(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "people.csv"
@@ -353,7 +347,7 @@ async def test_an_account_that_cannot_be_told_keeps_nothing_from_the_others(
 
 
 @pytest.mark.parametrize("char", ["\x01", "\u200b", "\ufffe", "%01", "%EF%BF%BE"])
-def test_an_address_with_what_cannot_be_sent_is_none(tmp_path: Path, char: str) -> None:
+def test_address_with_unsendable_characters_is_invalid(tmp_path: Path, char: str) -> None:
     path = tmp_path / "people.csv"
     path.write_text(f"name,jid\nAlice,xmpp:al{char}ice@acme.test\nBob,bob@acme.test\n", "utf-8")
     book = read_file(path)

@@ -1,4 +1,4 @@
-"""What a desk was told of messages, and how its stream is lost."""
+"""What a session has emitted of messages, and how to lose its stream."""
 
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
@@ -11,7 +11,7 @@ DAN = "dan@far.test"
 
 
 def messages(harness: ChatHarness) -> list[tuple[str, str, bool]]:
-    """Return who said what, and whether it was told as of the archive, in the order of telling."""
+    """Return sender, text and whether it was emitted as archived, in order."""
     return [(it.key, it.text, it.archived) for it in harness.heard.of(MessageChange)]
 
 
@@ -20,19 +20,19 @@ def unread(*texts: tuple[str, str]) -> list[tuple[str, str, bool]]:
 
 
 async def lose_stream(harness: ChatHarness) -> None:
-    """Let the stream end so that it cannot be resumed."""
+    """End the stream so that it cannot be resumed."""
     harness.server.cut()
     await harness.down()
     harness.server.drop_resumable()
 
 
 async def wait_unread(harness: ChatHarness, key: str, text: str) -> None:
-    """Wait until a text is the latest that was told, and unread."""
+    """Wait until a text is the latest message, and unread."""
     await harness.heard.until(lambda: messages(harness)[-1:] == unread((key, text)), text)
 
 
 async def wait_receipt(harness: ChatHarness, message_id: str, receipt: Receipt) -> None:
-    """Wait until a message of ours has come so far."""
+    """Wait until an own message has a receipt."""
     told = harness.heard.of
     await harness.heard.until(
         lambda: any(it.id == message_id and it.receipt is receipt for it in told(ReceiptChange)),
@@ -41,5 +41,5 @@ async def wait_receipt(harness: ChatHarness, message_id: str, receipt: Receipt) 
 
 
 def seen_elsewhere(harness: ChatHarness) -> list[tuple[str, str]]:
-    """Return what was told as seen on another device."""
+    """Return the messages marked as seen on another device."""
     return [(it.key, it.seen) for it in harness.heard.of(RoomChange) if it.seen]

@@ -1,4 +1,4 @@
-"""An operator's session at a scripted chat server, with slixmpp in between."""
+"""An operator's session, with slixmpp, at a scripted chat server."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -20,12 +20,12 @@ CARA = ContactKey("cara@acme.test")
 
 
 class ChatHarness:
-    """A session and what it tells.
+    """A session and the changes that it emits.
 
     Args:
         server: The server.
-        source: Connected to it.
-        who: Whose session it is.
+        source: The source that connects to it.
+        who: The account.
     """
 
     def __init__(self, server: ScriptedServer, source: XmppSource, who: Account) -> None:
@@ -35,20 +35,20 @@ class ChatHarness:
         self.session: Session = source.open(who, self.heard.tell)
 
     def shows(self, key: str) -> dict[str, tuple[str, str]]:
-        """Return show and status of somebody's resources, as last told."""
+        """Return the latest show and status of a contact's resources."""
         patch = self.heard.contacts.get(key)
         states = patch.states if patch is not None else None
         return {name: (state.show, state.status) for name, state in (states or {}).items()}
 
     @property
     def texts(self) -> list[tuple[str, str]]:
-        """Who wrote what, in the order in which it was told: ``me`` or the other's local part."""
+        """Sender and text of all messages in order: ``me`` or the local part of the other party."""
         messages = self.heard.of(MessageChange)
         return [("me" if it.own else it.key.partition("@")[0], it.text) for it in messages]
 
     @property
     def me(self) -> tuple[Show, str] | None:
-        """The own show and status as last told."""
+        """The latest own show and status."""
         last = next(reversed(self.heard.of(MeChange)), None)
         return (last.show, last.status) if last is not None else None
 
@@ -68,7 +68,7 @@ class ChatHarness:
 
 @asynccontextmanager
 async def connected_session(**options: Any) -> AsyncIterator[ChatHarness]:
-    """Have a session at a server of its own with Bob and Cara in the roster, and the link up."""
+    """Open a session at a new server with Bob and Cara in the roster, and wait until the link is up."""
     async with scripted_server() as server:
         server.add_to_roster(BOB, name="Bob Berg")
         server.add_to_roster(CARA, name="Cara Cole")
@@ -81,12 +81,12 @@ async def connected_session(**options: Any) -> AsyncIterator[ChatHarness]:
 async def connecting_session(
     server: ScriptedServer, *, chosen: tuple[Show, str] | None = None, **options: Any
 ) -> AsyncIterator[ChatHarness]:
-    """Have a session that connects to a server; the link may not be up yet.
+    """Open a session at a server, without waiting for the link.
 
     Args:
-        server: Where.
+        server: The server.
         chosen: Show and status that the operator chose before.
-        options: Of the source.
+        options: Options of the source.
     """
     source = XmppSource("127.0.0.1", server.listener.port, "none", **options)
     who = Account(

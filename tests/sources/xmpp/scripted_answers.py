@@ -1,4 +1,4 @@
-"""What the scripted chat server answers, from its state."""
+"""The scripted chat server's answers, computed from its state."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ PUBSUB = "{http://jabber.org/protocol/pubsub}"
 STANZAS = "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 Handle = Callable[["ScriptedServer", Stream, Element], str]
-"""Returns the XML inside the answer to an IQ, or the whole answer to another stanza."""
+"""Returns the payload of an IQ result, or the whole answer to another stanza."""
 
 
 class StanzaError(Exception):
@@ -36,11 +36,11 @@ class StanzaError(Exception):
 
 
 class NotAnswered(Exception):
-    """Nothing answers this."""
+    """The stanza gets no answer."""
 
 
 def unavailable(_: "ScriptedServer", __: Stream, ___: Element) -> str:
-    """Answer that the server knows nothing of it."""
+    """Refuse an unknown request."""
     raise StanzaError("cancel", "service-unavailable")
 
 
@@ -118,7 +118,7 @@ def _vcard(server: "ScriptedServer", _: Stream, stanza: Element) -> str:
 
 
 def _presence(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
-    """Take a presence: of all kinds, a first broadcast one brings those of others and the requests."""
+    """Process a presence. The first broadcast one is answered with contacts' presences and requests."""
     if stanza.get("to"):
         return _relation(server, stanza)
     assert stream.session is not None
@@ -135,7 +135,7 @@ def _presence(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
 
 
 def _relation(server: "ScriptedServer", stanza: Element) -> str:
-    """Keep the roster's subscription by what the client sends (RFC 6121, appendix A)."""
+    """Update the roster subscription (RFC 6121, appendix A)."""
     jid, kind = stanza.get("to", ""), stanza.get("type", "")
     known = server.item(jid)
     ask = known.get("ask") if known is not None else None
@@ -164,7 +164,7 @@ def _relation(server: "ScriptedServer", stanza: Element) -> str:
 
 
 def _message(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
-    """Take a message: one with a text goes into the archive."""
+    """Process a message; one with a body is archived."""
     assert stream.session is not None
     if stanza.find(f"{CLIENT}body") is not None:
         stanza.set("from", stream.session.jid)
@@ -173,7 +173,7 @@ def _message(server: "ScriptedServer", stream: Stream, stanza: Element) -> str:
 
 
 def _plain(element: Element) -> str:
-    """Return an element as XML in whatever namespace it stands."""
+    """Return an element as XML without its namespace."""
     copy = Element(element.tag.rpartition("}")[2], element.attrib)
     inside = escape(element.text or "") + "".join(_plain(child) for child in element)
     start = tostring(copy, "unicode").removesuffix(" />")

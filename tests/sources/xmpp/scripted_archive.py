@@ -8,18 +8,18 @@ MAM = "{urn:xmpp:mam:2}"
 RSM = "{http://jabber.org/protocol/rsm}"
 FORM = "{jabber:x:data}"
 PAGE = 100
-"""How many messages a page holds at most, whatever is asked for."""
+"""Maximum size of a page."""
 
 
 class ArchivedStanza(NamedTuple):
     """A message in the archive."""
 
     id: str
-    """The archive's."""
+    """Archive id."""
     stamp: str
-    """As XEP-0082 has it."""
+    """Time stamp (XEP-0082)."""
     party: str
-    """The other one's bare address."""
+    """Bare address of the other party."""
     xml: str
     """``<message/>``, in the namespace of clients."""
 
@@ -30,27 +30,27 @@ class ArchiveRequest(NamedTuple):
     name: str
     """``queryid``"""
     party: str
-    """Whose chat; empty: all."""
+    """Address of the other party; empty for all."""
     start: str
-    """Stamp; empty: from the first."""
+    """Time stamp; empty for the beginning."""
     end: str
     limit: int
     after: str | None
     before: str | None
-    """Empty: the last page."""
+    """Empty for the last page."""
 
 
 class Page(NamedTuple):
-    """What answers a query. A test may return one of its own from ``ScriptedServer.read_archive``."""
+    """The result of a query. Tests may return their own from ``ScriptedServer.read_archive``."""
 
     kept: list[ArchivedStanza]
     complete: bool
     is_found: bool = True
-    """False: the archive does not know the id that the page should begin after."""
+    """False if the archive does not know the id to continue from."""
 
 
 def parse_request(query: Element) -> ArchiveRequest:
-    """Return what a query asks for."""
+    """Parse a query."""
     fields = {
         field.get("var", ""): field.findtext(f"{FORM}value") or "" for field in query.iter(f"{FORM}field")
     }
@@ -91,7 +91,7 @@ def read(archive: list[ArchivedStanza], query: ArchiveRequest) -> Page:
 
 
 def result(kept: ArchivedStanza, query: ArchiveRequest, own: str) -> str:
-    """Return the message that carries one out of the archive."""
+    """Return the message that carries a result."""
     inside = f"<delay xmlns='urn:xmpp:delay' stamp='{kept.stamp}'/>{kept.xml}"
     return (
         f"<message from='{own}'>"
@@ -101,7 +101,7 @@ def result(kept: ArchivedStanza, query: ArchiveRequest, own: str) -> str:
 
 
 def fin(page: Page) -> str:
-    """Return what ends a page."""
+    """Return the end of a page."""
     complete = " complete='true'" if page.complete else ""
     ends = f"<first>{page.kept[0].id}</first><last>{page.kept[-1].id}</last>" if page.kept else ""
     return f"<fin xmlns='urn:xmpp:mam:2'{complete}><set xmlns='http://jabber.org/protocol/rsm'>{ends}</set></fin>"

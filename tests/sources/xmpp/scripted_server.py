@@ -1,9 +1,9 @@
-"""A chat server of this process: one account, plain TCP at port 0, and everything that the source asks of it.
+"""A chat server in this process: one account, plain TCP at port 0, and all features that the source uses.
 
-It answers as Prosody and ejabberd do, tells what happens, and misbehaves when a test says so::
+It answers like Prosody and ejabberd, records what happens, and misbehaves on cue::
 
     async with scripted_server() as server:
-        server.befriend("bob@acme.test", name="Bob Berg")
+        server.add_to_roster("bob@acme.test", name="Bob Berg")
         held = server.cue("get query jabber:iq:roster", Manner.HOLD)
         ...
         server.says("bob@acme.test/laptop", "Is Mr Brown there?")      # archived, and delivered
@@ -26,11 +26,11 @@ from tests.sources.xmpp.scripted_stream import CLIENT, Session, Stream
 
 OWN = "alice@acme.test"
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
-"""When everything begins; each message is a second later."""
+"""Start of the archive's clock; each message advances it by one second."""
 
 
 class ScriptedServer:
-    """The server. All that is public may be changed by a test."""
+    """The server. Tests may change all public attributes."""
 
     def __init__(self) -> None:
         self.account = OWN
@@ -47,77 +47,77 @@ class ScriptedServer:
         self.happening = Happening()
         self.listener = Listener(self._serve, self.cues)
         self.sessions: list[Session] = []
-        """Of clients that are there, or may come back."""
+        """Sessions of clients that are connected or may resume."""
         self.roster: dict[str, str] = {}
-        """Items as XML by bare address."""
+        """Roster items as XML, by bare address."""
         self.blocked: list[str] = []
         self.presences: dict[str, str] = {}
-        """Presence stanzas by full address, told at each first presence of a client."""
+        """Presence stanzas by full address, sent after each first presence of a client."""
         self.requests: dict[str, str] = {}
-        """The same of those who ask and wait for an answer."""
+        """Subscription requests that wait for an answer."""
         self.archive: list[ArchivedStanza] = []
         self.read_archive: Callable[[list[ArchivedStanza], ArchiveRequest], Page] = archive.read
         self.features = ["urn:xmpp:mam:2", "urn:xmpp:carbons:2", "http://jabber.org/protocol/pubsub#publish"]
         self.published: dict[tuple[str, str], str] = {}
-        """Items of PEP as XML, by bare address and node."""
+        """PEP items as XML, by bare address and node."""
         self.vcards: dict[str, str] = {}
         self.answers = dict(ANSWERS)
-        """What answers an IQ, by name: called with the server and the stanza, it returns XML or raises."""
+        """Handlers by name: called with the server and the stanza, they return XML or raise."""
         self.now = FIRST
         self._ids = 0
 
-    # What a test does.
+    # Called by tests.
 
     def cue(
         self, name: str, manner: Manner = Manner.INSTEAD, times: int | None = 1, answer: Any = None
     ) -> Cue:
-        """Misbehave at what is asked.
+        """Misbehave on a stanza.
 
         Args:
             name: A pattern of its name: of an IQ ``get query jabber:iq:roster``, and ``stream``, ``auth``,
                 ``login``, ``bind``, ``enable``, ``resume``, ``r``, ``message chat``, ``presence``,
                 ``presence subscribe``.
-            manner: How.
-            times: How many times; None: always.
+            manner: The kind of misbehaviour.
+            times: How many times; None for always.
             answer: For ``INSTEAD``: XML, or a `StanzaError`.
         """
         return self.cues.add(name, manner, times, answer)
 
     @property
     def names(self) -> list[str]:
-        """The names of all that was asked."""
+        """The names of all stanzas received."""
         return [name for name, _ in self.asked]
 
     def count(self, name: str) -> int:
-        """Return how many times something was asked."""
+        """Return how many stanzas of a name were received."""
         return self.names.count(name)
 
     def stanzas(self, name: str) -> list[Element]:
-        """Return what was asked by a name."""
+        """Return the stanzas of a name."""
         return [stanza for known, stanza in self.asked if known == name]
 
     async def wait_asked(self, name: str, count: int = 1) -> None:
-        """Wait until something was asked so many times in all."""
+        """Wait until a number of stanzas of a name were received in total."""
         await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
     def add_to_roster(self, jid: str, *, name: str = "", subscription: str = "both", more: str = "") -> None:
-        """Put somebody into the roster, without a push."""
+        """Add a contact to the roster without a push."""
         self.roster[jid] = f"<item jid='{jid}' name={quoteattr(name)} subscription='{subscription}' {more}/>"
 
     def item(self, jid: str) -> Element | None:
-        """Return somebody's item of the roster."""
+        """Return the roster item of a contact."""
         text = self.roster.get(jid)
         return fromstring(text) if text is not None else None
 
     def push(self, item: str, sender: str = OWN) -> None:
-        """Push a change of the roster; a forged one has another sender."""
+        """Push a roster change; another sender makes it a forgery."""
         self.send(
             f"<iq type='set' id='push{self.next_id()}' from='{sender}'>"
             f"<query xmlns='jabber:iq:roster'>{item}</query></iq>"
         )
 
     def shows(self, jid: str, inside: str = "", kind: str = "") -> None:
-        """Let somebody's resource have another presence, or none with ``kind="unavailable"``."""
+        """Change the presence of a contact's resource; remove it with ``kind="unavailable"``."""
         of_kind = f" type='{kind}'" if kind else ""
         stanza = f"<presence from='{jid}' to='{OWN}'{of_kind}>{inside}</presence>"
         if kind:
@@ -128,7 +128,7 @@ class ScriptedServer:
             self.send(stanza)
 
     def asks(self, jid: str) -> None:
-        """Let somebody ask for the account's presence."""
+        """Send a subscription request from a contact."""
         self.requests[jid] = f"<presence from='{jid}' to='{OWN}' type='subscribe'/>"
         if self.is_visible:
             self.send(self.requests[jid])
@@ -136,7 +136,7 @@ class ScriptedServer:
     def says(
         self, jid: str, text: str, *, id: str = "", inside: str = "", told: bool = True
     ) -> ArchivedStanza:
-        """Let somebody write: it goes into the archive, and to the client unless nothing is told of it."""
+        """Archive a message from a contact, and deliver it unless ``told`` is False."""
         inner = f"<body>{escape(text)}</body>{inside}"
         kept = self.keep(jid.partition("/")[0], self.message(jid, OWN, inner, id=id))
         if told:
@@ -146,7 +146,7 @@ class ScriptedServer:
     def send_from_other_device(
         self, jid: str, text: str, *, id: str = "", told: bool = True
     ) -> ArchivedStanza:
-        """Let the account itself write on another device: it is archived, and comes as a carbon."""
+        """Archive a message that the account sends from another device, and deliver its carbon."""
         inner = f"<body>{escape(text)}</body>"
         kept = self.keep(jid, self.message(f"{OWN}/phone", jid, inner, id=id))
         if told:
@@ -154,7 +154,7 @@ class ScriptedServer:
         return kept
 
     def carbon(self, way: str, message: str, sender: str = OWN) -> None:
-        """Send a carbon; a forged one has another sender."""
+        """Send a carbon; another sender makes it a forgery."""
         self.send(
             f"<message from='{sender}' type='chat'><{way} xmlns='urn:xmpp:carbons:2'>"
             f"<forwarded xmlns='urn:xmpp:forward:0'>{message}</forwarded></{way}></message>"
@@ -167,7 +167,7 @@ class ScriptedServer:
         return f"{head}{inside}</message>"
 
     def keep(self, party: str, message: str) -> ArchivedStanza:
-        """Put a message into the archive, a second after the one before."""
+        """Archive a message, one second after the previous one."""
         self.now += timedelta(seconds=1)
         stamp = self.now.strftime("%Y-%m-%dT%H:%M:%S.000Z")
         kept = ArchivedStanza(f"a{self.next_id()}", stamp, party, message)
@@ -175,7 +175,7 @@ class ScriptedServer:
         return kept
 
     def send(self, stanza: str) -> None:
-        """Send a stanza to all clients; to one who is away and may resume when it is back."""
+        """Send a stanza to all clients, including those that may resume."""
         for session in self.sessions:
             session.send(stanza)
 
@@ -188,27 +188,27 @@ class ScriptedServer:
 
     @property
     def streams(self) -> list[Stream]:
-        """The streams of clients that are there."""
+        """The streams of connected clients."""
         return [session.stream for session in self.sessions if session.stream is not None]
 
     @property
     def is_visible(self) -> bool:
-        """Whether the client has told a presence, so that it is told those of others."""
+        """Whether the client has sent presence, so that it receives that of contacts."""
         own = (it for name, it in reversed(self.asked) if name in ("presence", "presence unavailable"))
         last = next((it for it in own if it.get("to") is None), None)
         return last is not None and last.get("type") is None
 
     async def start(self) -> None:
-        """Be there."""
+        """Start to listen."""
         await self.listener.start()
 
     async def stop(self) -> None:
-        """Be gone: connections are cut, new ones refused, and no stream can be resumed later."""
+        """Cut connections, refuse new ones and drop all resumable streams."""
         await self.listener.stop()
         self.drop_resumable()
 
     async def close(self) -> None:
-        """Be gone for good."""
+        """Stop for good."""
         self.thaw()
         await self.listener.close()
 
@@ -217,47 +217,47 @@ class ScriptedServer:
         self.listener.cut()
 
     def drop_resumable(self) -> None:
-        """Forget those who are away: their streams can no longer be resumed."""
+        """Drop the sessions of disconnected clients, so that they cannot resume."""
         self.sessions = [session for session in self.sessions if session.stream is not None]
 
     def freeze(self) -> None:
-        """Stand still, as a process that is stopped: connections open, and nothing is answered."""
+        """Stop reading and answering, like a suspended process; connections stay open."""
         self.going.clear()
 
     def thaw(self) -> None:
-        """Go on, first with all that was asked meanwhile."""
+        """Continue, beginning with what was received meanwhile."""
         self.going.set()
 
     def next_id(self) -> int:
-        """Return a number that was not used before."""
+        """Return a new number."""
         self._ids += 1
         return self._ids
 
-    # What streams ask of it.
+    # Called by streams.
 
     def resumable(self, sm_id: str) -> Session | None:
         """Return the session that can be resumed by an id."""
         return next((it for it in self.sessions if sm_id and it.sm_id == sm_id), None)
 
     def attach(self, session: Session, stream: Stream) -> None:
-        """Let a session go on over a new stream."""
+        """Attach a session to a new stream."""
         session.stream, stream.session = stream, session
         if session not in self.sessions:
             self.sessions.append(session)
 
     def away(self, session: Session) -> None:
-        """Note that a client is not there; it may be resumed where that was agreed."""
+        """Note that a client is disconnected; it may resume if that was negotiated."""
         session.stream = None
         if not session.sm_id:
             self.sessions.remove(session)
         self.happening.happened()
 
     def take(self, stream: Stream, stanza: Element) -> None:
-        """Take a stanza of a client. Answers may come in another order where a cue says so."""
+        """Process a stanza. A cue may change the order of answers."""
         self.cues.start(self._take(stream, stanza), "scripted answer")
 
     async def answer(self, stream: Stream, name: str, right: str) -> None:
-        """Send an answer, or what a cue makes of it."""
+        """Send an answer, as changed by a cue."""
         cue = self.cues.of(name)
         match cue.manner if cue is not None else None:
             case Manner.INSTEAD if cue is not None:
@@ -337,7 +337,7 @@ class ScriptedServer:
 
 
 def name_of(stanza: Element) -> str:
-    """Return a stanza's name: of an IQ its type and what it is about, of others their type."""
+    """Return the name of a stanza: type and payload of an IQ, the type of others."""
     tag, kind = stanza.tag.rpartition("}")[2], stanza.get("type", "")
     if tag != "iq":
         return f"{tag} {kind}".strip()
@@ -349,7 +349,7 @@ def name_of(stanza: Element) -> str:
 
 
 def text_of(stanza: Element) -> str:
-    """Return a stanza as text, for the failure of a test."""
+    """Return a stanza as text, for failure messages."""
     return tostring(stanza, "unicode")
 
 
@@ -359,7 +359,7 @@ def _stanza_id(kept: ArchivedStanza) -> str:
 
 @asynccontextmanager
 async def scripted_server() -> AsyncIterator[ScriptedServer]:
-    """Have a chat server while the block runs."""
+    """Run a chat server for the block."""
     server = ScriptedServer()
     await server.start()
     try:

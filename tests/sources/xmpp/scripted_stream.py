@@ -31,14 +31,14 @@ BOUND_FEATURES = (
     "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='http://scripted' ver='x='/>{sm}"
 )
 ITERATIONS = 16
-"""Of the hash of a password. Real servers ask for 4096 or more, which take 15 ms of processor time."""
+"""SCRAM iterations. Real servers use 4096 or more, which take 15 ms of processor time."""
 
 
 class Scram:
     """The server's side of SCRAM-SHA-1.
 
     Args:
-        password: The right one.
+        password: The correct password.
     """
 
     def __init__(self, password: str) -> None:
@@ -47,7 +47,7 @@ class Scram:
         self._challenge = ""
 
     def challenge(self, first: str) -> str:
-        """Return what answers the client's first message."""
+        """Return the answer to the client's first message."""
         self._first = first.partition(",,")[2]
         nonce = self._first.partition("r=")[2]
         salt = base64.b64encode(b"salt").decode()
@@ -55,7 +55,7 @@ class Scram:
         return self._challenge
 
     def success(self, final: str) -> str | None:
-        """Return what answers the client's proof, None when it is wrong."""
+        """Return the answer to the client's proof; None if it is wrong."""
         bare, _, proof = final.rpartition(",p=")
         text = f"{self._first},{self._challenge},{bare}".encode()
         salted = hashlib.pbkdf2_hmac("sha1", self._password.encode(), b"salt", ITERATIONS)
@@ -69,27 +69,27 @@ class Scram:
 
 
 class Session:
-    """What the server keeps of a bound resource, over the streams that carry it.
+    """The state of a bound resource, across the streams that carry it.
 
     Args:
-        jid: With its resource.
-        sm_id: By which it is resumed; empty: it cannot be.
+        jid: Full address.
+        sm_id: Id for resumption; empty if it cannot be resumed.
     """
 
     def __init__(self, jid: str, sm_id: str = "") -> None:
         self.jid = jid
         self.sm_id = sm_id
         self.stream: Stream | None = None
-        """None: the client is away, and what is for it waits."""
+        """None while the client is disconnected; stanzas for it are queued."""
         self.is_new = True
-        """It has told no presence yet."""
+        """Whether it has not sent presence yet."""
         self.handled_count = 0
-        """How many stanzas of the client were handled, since stream management was enabled."""
+        """Client stanzas handled since stream management was enabled."""
         self.sent = 0
         self.unacked: list[str] = []
 
     def send(self, stanza: str) -> None:
-        """Send a stanza, or keep it until the client is back."""
+        """Send a stanza, or queue it until the client resumes."""
         if self.sm_id:
             self.unacked.append(stanza)
             self.sent += 1
@@ -97,7 +97,7 @@ class Session:
             self.stream.write(stanza)
 
     def acknowledge(self, handled: int) -> None:
-        """Forget what the client has handled."""
+        """Drop the stanzas that the client has handled."""
         keep = max(0, self.sent - handled)
         self.unacked = self.unacked[len(self.unacked) - keep :]
 
@@ -106,8 +106,8 @@ class Stream:
     """A connection.
 
     Args:
-        server: Where.
-        writer: Its end.
+        server: The server.
+        writer: The stream to the client.
     """
 
     def __init__(self, server: "ScriptedServer", writer: asyncio.StreamWriter) -> None:
@@ -126,17 +126,17 @@ class Stream:
             self._writer.write(text.encode())
 
     def write_half(self, text: str) -> None:
-        """Send the first half of a text, and then the end of the connection."""
+        """Send the first half of a text and close the connection."""
         data = text.encode()
         self._writer.write(data[: len(data) // 2])
         self._writer.close()
 
     def cut(self) -> None:
-        """End the connection without a word."""
+        """Abort the connection."""
         self._writer.transport.abort()
 
     def end(self, words: str = "") -> None:
-        """End the stream in order."""
+        """Close the stream properly."""
         self.write(f"{words}</stream:stream>")
         self._writer.close()
 
@@ -145,7 +145,7 @@ class Stream:
         try:
             while data := await reader.read(1 << 16):
                 await self._server.going.wait()
-                # A client may still have something in its queue; servers do not read on after the end.
+                # A client may still have queued data; servers stop reading after the end of the stream.
                 before, end, _ = data.partition(b"</stream:stream>")
                 self._parser.feed(before + end)
                 for stanza in self._stanzas():
@@ -155,7 +155,7 @@ class Stream:
                 self._server.away(self.session)
 
     def _stanzas(self) -> list[Element]:
-        """Return what is complete: the opening of a stream, as itself, and its children."""
+        """Return complete elements: the opening of a stream, and its children."""
         found: list[Element] = []
         events: Iterator[Any] = self._parser.read_events()
         for kind, element in events:

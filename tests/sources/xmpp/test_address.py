@@ -60,7 +60,7 @@ NO_ADDRESSES += [
 
 
 @pytest.mark.parametrize("text", NO_ADDRESSES)
-def test_what_is_no_address_is_refused(text: str) -> None:
+def test_invalid_address_is_refused(text: str) -> None:
     with pytest.raises(Refusal) as caught:
         person_address(text)
     assert caught.value.word is RefusalCode.BAD_ADDRESS
@@ -86,7 +86,7 @@ def test_escaped_signs_are_shown_as_people_read_them(address: str, shown: str) -
 
 
 @given(st.text("abc'\"&/:<>@", min_size=1, max_size=12))
-def test_who_types_what_is_shown_means_the_same(local: str) -> None:
+def test_displayed_form_can_be_typed(local: str) -> None:
     address = person_address(f"x{local}@acme.test")
     assert local_part(address) == f"x{local}"
     assert person_address(address) == address
@@ -107,7 +107,7 @@ def test_the_own_address_is_spelled_as_the_server_does() -> None:
     assert own_address("not an address") == "not an address"
 
 
-def test_what_the_own_account_sends_and_what_not() -> None:
+def test_stanza_of_own_account_is_recognized() -> None:
     own = ContactKey(OWN)
     assert from_own_account(stanza("<iq type='set'/>"), own)
     assert from_own_account(stanza(f"<iq from='{OWN}'/>"), own)

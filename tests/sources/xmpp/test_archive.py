@@ -68,7 +68,7 @@ async def test_all_pages_after_a_message_are_read_to_the_last() -> None:
     ]
 
 
-async def test_a_server_that_gives_the_same_place_again_ends_the_reading() -> None:
+async def test_repeated_position_ends_reading() -> None:
     archive = Scripted(page("1"), page("1"), page("never"))
     assert await read(archive, Bookmark()) == ["1", "1"]
     assert archive.asked == [ArchiveQuery(), ArchiveQuery(after="1")]
@@ -94,7 +94,7 @@ async def test_a_message_that_the_server_does_not_know_is_replaced_by_its_time(
 
 
 @pytest.mark.parametrize("before", [page(), unknown()])
-async def test_a_server_that_begins_anew_where_it_does_not_know_a_message_is_asked_by_the_time(
+async def test_unknown_message_that_restarts_the_archive_is_replaced_by_its_time(
     before: Page | Exception,
 ) -> None:
     old = page("ancient", ms=6)
@@ -125,7 +125,7 @@ async def test_a_known_message_is_read_on_from(first: Page, ms: int, asks_more: 
 
 
 @pytest.mark.parametrize("pages", [lambda no: (no,), lambda no: (page("old", ms=1), no)])
-async def test_any_other_refusal_is_told(pages: Callable[[Exception], tuple[Page | Exception, ...]]) -> None:
+async def test_other_refusals_are_raised(pages: Callable[[Exception], tuple[Page | Exception, ...]]) -> None:
     no = ServerRefusal("forbidden", "not allowed")
     with pytest.raises(ServerRefusal) as told:
         await read(Scripted(*pages(no)), Bookmark("1", CLOCK_MARGIN_MS + 7))
@@ -142,7 +142,7 @@ async def test_the_latest_are_asked_for_until_there_are_enough_texts() -> None:
     ]
 
 
-async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
+async def test_latest_end_with_the_archive_or_after_the_page_limit() -> None:
     archive = Scripted(page("1", complete=True), page("never"))
     found = await archive.latest(CLIENT, BOB, 2, "9")
     assert (found.first, found.complete, archive.asked) == (
@@ -155,14 +155,14 @@ async def test_the_latest_end_with_the_archive_or_after_so_many_pages() -> None:
     assert len((await archive.latest(CLIENT, BOB, 2, None)).items) == len(archive.asked) == MAX_PAGES
 
 
-async def test_what_is_unread_is_looked_for_from_the_end() -> None:
+async def test_unread_messages_are_searched_from_the_end() -> None:
     archive = Scripted(page("5", "6"), page("2", "3", "4"), page("never"))
     assert [one.archive_id for one in await archive.since(CLIENT, BOB, Bookmark("3"))] == ["3", "4", "5", "6"]
     assert archive.asked == [ArchiveQuery(key=BOB, before=""), ArchiveQuery(key=BOB, before="5")]
 
 
 @pytest.mark.parametrize("end", [page("1", complete=True), page("5")])
-async def test_what_is_not_there_any_more_is_all_that_is(end: Page) -> None:
+async def test_missing_message_is_replaced_by_its_time(end: Page) -> None:
     archive = Scripted(page("5", "6"), end, page("never"))
     found = await archive.since(CLIENT, BOB, Bookmark("gone"))
     assert [one.archive_id for one in found] == [*(one.archive_id for one in end.items), "5", "6"]

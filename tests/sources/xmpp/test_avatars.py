@@ -56,7 +56,7 @@ async def test_where_none_was_published_the_vcard_has_it() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "no base64!", "AAA", CARD.format("?")])
-async def test_what_is_damaged_is_no_avatar(text: str) -> None:
+async def test_damaged_avatar_is_ignored(text: str) -> None:
     async with connected_session() as harness:
         await announce(harness, "h1")
         harness.server.published[DATA] = ITEM.format(text) if "<" not in text else "<item id='h1'/>"
@@ -64,7 +64,7 @@ async def test_what_is_damaged_is_no_avatar(text: str) -> None:
         assert await harness.session.photo(BOB) is None
 
 
-async def test_what_is_too_large_is_no_avatar(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_oversized_avatar_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     async with connected_session() as harness:
         harness.server.vcards[BOB] = CARD.format(ENCODED)
         monkeypatch.setattr(avatars, "MAX_BYTES", len(PNG))
@@ -73,7 +73,7 @@ async def test_what_is_too_large_is_no_avatar(monkeypatch: pytest.MonkeyPatch) -
         assert await harness.session.photo(BOB) is None
 
 
-async def test_a_server_that_does_not_answer_is_no_word_that_there_is_none() -> None:
+async def test_missing_answer_does_not_mean_no_avatar() -> None:
     async with connected_session() as harness:
         harness.server.cue("get vCard vcard-temp", Manner.SILENT)
         with pytest.raises(Refusal) as caught:

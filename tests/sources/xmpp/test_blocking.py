@@ -89,7 +89,7 @@ def told(changes: Sequence[Change]) -> list[tuple[str, object, object]]:
     ]
 
 
-def test_who_is_blocked_says_so_and_is_on_line_no_more() -> None:
+def test_blocked_contact_is_shown_as_blocked_and_offline() -> None:
     people = known()
     online(people, BOB)
     online(people, CARA)
@@ -101,7 +101,7 @@ def test_who_is_blocked_says_so_and_is_on_line_no_more() -> None:
     assert people.resources(CARA) == {}
 
 
-def test_who_is_unblocked_is_as_before_and_waits_for_its_presence() -> None:
+def test_unblocked_contact_is_restored_without_presence() -> None:
     people = known("cara@acme.test", "bob@acme.test")
     assert people.relationship(CARA) is Relationship.BLOCKED
     assert told(people.apply_unblock(["cara@acme.test"])) == [(CARA, Relationship.MUTUAL, {})]
@@ -110,7 +110,7 @@ def test_who_is_unblocked_is_as_before_and_waits_for_its_presence() -> None:
     assert told(people.apply_unblock([])) == [(BOB, Relationship.MUTUAL, {})]
 
 
-def test_each_session_has_the_list_of_its_beginning() -> None:
+def test_each_session_starts_with_its_own_list() -> None:
     people = known("cara@acme.test")
     people.apply_block_list(())
     people.apply_roster([RosterEntry(key=CARA, subscription=Subscription.BOTH)])

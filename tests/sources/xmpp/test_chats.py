@@ -66,7 +66,7 @@ def test_a_text_that_comes_with_a_chat_state_has_both() -> None:
     assert isinstance(message, MessageChange)
 
 
-def test_typing_is_told_when_it_changes_and_only_in_a_chat() -> None:
+def test_typing_is_emitted_when_it_changes_and_only_in_a_chat() -> None:
     chats = Chats()
     composing = parsed("", typing=Typing.COMPOSING)
     assert chats.apply(composing, 1) == []
@@ -76,7 +76,7 @@ def test_typing_is_told_when_it_changes_and_only_in_a_chat() -> None:
     assert chats.apply(parsed("", own=True, typing=Typing.PAUSED), 1) == []
 
 
-def test_an_id_of_the_sender_s_that_comes_again_is_another_message() -> None:
+def test_reused_sender_id_is_a_new_message() -> None:
     chats = Chats()
     first = told(chats.apply(parsed("Good morning", "1", "aa0a"), 1))
     second = told(chats.apply(parsed("Urgent: fire in room 4", "2", "aa0a"), 2))
@@ -87,20 +87,20 @@ def test_an_id_of_the_sender_s_that_comes_again_is_another_message() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "same"])
-def test_messages_without_an_archive_are_as_many_as_came(name: str) -> None:
+def test_messages_without_an_archive_id_are_never_merged(name: str) -> None:
     chats = Chats()
     ids = {one.id for place in range(3) for one in told(chats.apply(parsed("hi", "", name), place))}
     assert len(ids) == 3
 
 
-def test_a_copy_of_a_message_is_told_once() -> None:
+def test_copies_of_a_message_are_emitted_once() -> None:
     chats = Chats()
     assert len(told(chats.apply(parsed("hi", "1"), 1))) == 1
     assert chats.apply(parsed("hi", "1"), 9) == []
     assert list(chats.get_or_create(BOB).unread) == ["a:1"]
 
 
-def test_an_archive_id_that_another_message_has_is_not_believed() -> None:
+def test_archive_id_of_another_message_is_ignored() -> None:
     chats = Chats()
     chats.apply(parsed("true", "1", "k1"), 1)
     [other] = told(chats.apply(parsed("forged", "1", "k2"), 2))
@@ -114,14 +114,14 @@ def test_messages_come_in_the_order_of_their_arrival_whatever_the_clock() -> Non
     assert times == [5, 9, 9, 9, 10]
 
 
-def test_a_receipt_goes_only_further() -> None:
+def test_receipt_only_advances() -> None:
     chats = posted("m")
     assert chats.advance_receipt(BOB, "m", Receipt.READ) == [ReceiptChange(BOB, "o:m", Receipt.READ)]
     assert chats.advance_receipt(BOB, "m", Receipt.SENT) == []
     assert chats.advance_receipt(BOB, "m", Receipt.RECEIVED) == []
 
 
-def test_a_bounce_after_sent_is_told_with_its_reason() -> None:
+def test_bounce_after_sent_is_emitted_with_its_reason() -> None:
     chats = posted("m")
     assert chats.apply(bounce("m", "blocked by policy"), 1) == [
         ReceiptChange(BOB, "o:m", Receipt.FAILED, "blocked by policy")
@@ -160,7 +160,7 @@ def test_a_text_and_a_receipt_in_one_stanza_are_both_taken() -> None:
     assert [one.text for one in told(changes)] == ["done"]
 
 
-def test_who_has_seen_a_message_has_seen_those_before_it() -> None:
+def test_reading_a_message_implies_reading_earlier_ones() -> None:
     chats = posted("1", "2", "3", "4")
     chats.advance_receipt(BOB, "2", Receipt.FAILED)
     chats.advance_receipt(BOB, "3", Receipt.RECEIVED)
@@ -186,7 +186,7 @@ def test_the_archive_s_copy_of_what_was_sent_from_here_is_no_other_message() -> 
     assert [one.id for one in told(chats.apply(parsed("other", "3", "m", own=True), 5))] == ["a:3"]
 
 
-def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None:
+def test_archive_resolves_unconfirmed_messages_of_a_lost_stream() -> None:
     chats = Chats()
     for name in ("arrived", "lost"):
         chats.add_outgoing(BOB, name, name, 1)
@@ -201,7 +201,7 @@ def test_the_archive_settles_what_was_on_its_way_when_the_line_was_cut() -> None
     assert chats.fail_unarchived() == []
 
 
-def test_what_was_seen_is_marked_once_by_its_last() -> None:
+def test_seen_messages_are_marked_once_by_the_last_one() -> None:
     chats = Chats()
     for place in ("1", "2", "3"):
         chats.apply(parsed("hi", place, f"n{place}", markable=place != "2"), 1)
@@ -213,7 +213,7 @@ def test_what_was_seen_is_marked_once_by_its_last() -> None:
     assert not chat.unread
 
 
-def test_what_another_device_has_shown_is_seen_up_to_it() -> None:
+def test_message_displayed_on_another_device_is_seen_with_earlier_ones() -> None:
     chats = Chats()
     for place in ("1", "2", "3"):
         chats.apply(parsed("hi", place, f"n{place}"), 1)
@@ -279,7 +279,7 @@ def test_only_its_writer_corrects_or_retracts_a_message(who: dict[str, Any]) -> 
         assert edits == []
 
 
-def test_a_correction_of_what_is_not_known_is_told_as_one() -> None:
+def test_correction_of_unknown_message_is_a_message() -> None:
     [message] = told(Chats().apply(correction("meet at 5", "gone", "2"), 2))
     assert (message.text, message.revision) == ("meet at 5", Revision.CORRECTION)
 
@@ -302,7 +302,7 @@ def test_a_retraction_takes_the_text_back() -> None:
     assert (message.text, message.revision) == (EARLIER_RETRACTED, Revision.RETRACTED)
 
 
-def test_reactions_stand_at_what_they_mean() -> None:
+def test_reactions_are_added_to_their_target() -> None:
     chats = posted("m")
     assert chats.apply(parsed("", "1", amendment=Amendment(reacts_to="m", reactions="👍 ❤")), 1) == [
         MessageEdit(key=BOB, id="o:m", reactions="👍 ❤")
@@ -315,7 +315,7 @@ def test_reactions_stand_at_what_they_mean() -> None:
     ]
 
 
-def test_a_reaction_to_what_is_not_known_is_told_as_one() -> None:
+def test_reaction_to_unknown_message_is_a_message() -> None:
     [message] = told(Chats().apply(parsed("", "1", amendment=Amendment(reacts_to="gone", reactions="👍")), 1))
     assert (message.text, message.kind) == ("👍 to an earlier message", MessageKind.REACTION)
     assert Chats().apply(parsed("", "1", amendment=Amendment(reacts_to="gone")), 1) == []
@@ -328,7 +328,7 @@ def test_a_chat_that_is_left_has_nothing_unread() -> None:
     assert not chats.get_or_create(BOB).unread
 
 
-def test_nobody_types_over_a_new_stream() -> None:
+def test_new_stream_resets_typing() -> None:
     chats = Chats()
     chats.get_or_create(BOB).typing = Typing.COMPOSING
     chats.get_or_create(CARA)

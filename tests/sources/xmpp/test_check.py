@@ -21,7 +21,7 @@ async def tried_at(server: ScriptedServer) -> list[tuple[str, bool, str]]:
     return [(it.subject, it.works, it.sentence) for it in probed]
 
 
-async def test_all_that_works_is_told_in_its_order() -> None:
+async def test_working_features_are_listed_in_order() -> None:
     async with scripted_server() as server:
         server.add_to_roster("bob@acme.test")
         server.add_to_roster("cara@acme.test")
@@ -35,7 +35,7 @@ async def test_all_that_works_is_told_in_its_order() -> None:
         ]
 
 
-async def test_what_a_server_lacks_is_told_with_the_module_that_has_it() -> None:
+async def test_missing_feature_names_its_module() -> None:
     async with scripted_server() as server:
         server.features.clear()
         server.manages_streams = False
@@ -59,7 +59,7 @@ async def test_what_a_server_lacks_is_told_with_the_module_that_has_it() -> None
         }
 
 
-async def test_a_roster_that_does_not_come_is_told() -> None:
+async def test_missing_roster_is_reported() -> None:
     async with scripted_server() as server:
         server.cue("get query jabber:iq:roster", Manner.SILENT)
         roster = (await tried_at(server))[1]

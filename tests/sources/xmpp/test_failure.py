@@ -42,7 +42,7 @@ CLEAR = Server(host="chat.acme.test", tls=Tls.NONE)
         ("a" * 64 + ".test", "is not a host."),
     ],
 )
-def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -> None:
+def test_invalid_host_is_reported_without_connecting(host: str, words: str) -> None:
     failure = invalid_host(Server(host=host))
     assert failure is not None
     assert words in failure.sentence
@@ -50,7 +50,7 @@ def test_what_can_be_no_host_is_said_before_it_is_tried(host: str, words: str) -
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "chat.acme.test", "localhost", "bücher.example", "a1"])
-def test_what_can_be_a_host_is_tried(host: str) -> None:
+def test_valid_host_is_accepted(host: str) -> None:
     assert invalid_host(Server(host=host)) is None
 
 
@@ -70,14 +70,14 @@ def test_a_refused_connection_a_name_and_other_errors_differ() -> None:
 @pytest.mark.parametrize(
     "error", [ssl.SSLError("WRONG_VERSION_NUMBER"), ConnectionResetError(), ConnectionAbortedError()]
 )
-def test_a_port_that_does_not_begin_with_tls_is_told(error: Exception) -> None:
+def test_port_without_direct_tls_is_reported(error: Exception) -> None:
     assert unreachable(DIRECT, error) == Failure(
         'chat.acme.test:5222 does not expect TLS from the start. Set tls = "starttls" under [chat], or the '
         "port of direct TLS (usually 5223)."
     )
 
 
-def test_a_certificate_that_is_not_trusted_is_told_with_one_full_stop() -> None:
+def test_untrusted_certificate_message_has_one_full_stop() -> None:
     error = ssl.SSLCertVerificationError()
     error.verify_message = "Hostname mismatch, certificate is not valid for 'acme.test'."
     failure = untrusted(AT, error)
@@ -109,7 +109,7 @@ def features(*, starttls: bool = False, required: bool = False, mechanisms: bool
     return offered
 
 
-def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
+def test_server_that_requires_tls_is_reported() -> None:
     demands = Failure(
         'chat.acme.test:5222 requires TLS. Set tls = "starttls" under [chat].', LONG_DELAY_SECONDS
     )
@@ -122,7 +122,7 @@ def test_a_server_that_demands_tls_is_told_to_who_does_without() -> None:
     assert unusable_features(AT, required, is_tls=False) is None
 
 
-def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
+def test_server_without_tls_is_reported() -> None:
     failure = unusable_features(AT, features(mechanisms=True), is_tls=False)
     assert failure is not None
     assert failure.sentence.startswith("chat.acme.test:5222 offers no TLS. Enable TLS there;")
@@ -131,7 +131,7 @@ def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
     assert unusable_features(DIRECT, features(mechanisms=True), is_tls=True) is None
 
 
-def test_silence_tells_whether_anything_was_said_before() -> None:
+def test_silence_message_depends_on_earlier_data() -> None:
     assert silent(AT, 20.0, has_received=True) == Failure(
         "chat.acme.test:5222 stopped responding during the login: 20 s of silence."
     )
@@ -160,14 +160,14 @@ def test_silence_tells_whether_anything_was_said_before() -> None:
         (b"<?xml version='1.0'?>", "closed the connection before the login finished. Check its log."),
     ],
 )
-def test_what_a_server_said_before_it_closed_tells_what_it_is(first: bytes, words: str) -> None:
+def test_greeting_identifies_another_server(first: bytes, words: str) -> None:
     sentence = closed_before_login(AT, first).sentence
     assert sentence.startswith("chat.acme.test:5222 ")
     assert words in sentence
     assert "lost" not in sentence
 
 
-def test_a_server_of_direct_tls_that_closes_is_not_told_to_begin_with_tls() -> None:
+def test_closed_direct_tls_does_not_suggest_direct_tls() -> None:
     assert "before the login finished" in closed_before_login(DIRECT, b"").sentence
 
 
@@ -205,5 +205,5 @@ ENDED = "The chat server closed the connection"
         ("not-well-formed", "", f"{ENDED}: not-well-formed.", None),
     ],
 )
-def test_the_server_s_words_are_told(condition: str, words: str, sentence: str, wait: float | None) -> None:
+def test_server_text_is_shown(condition: str, words: str, sentence: str, wait: float | None) -> None:
     assert stream_error(condition, words) == Failure(sentence, wait)

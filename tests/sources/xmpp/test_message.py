@@ -76,7 +76,7 @@ def test_an_error_means_the_message_of_its_id(attributes: str) -> None:
     )
 
 
-def test_marks_are_told_the_furthest_first_and_only_with_an_id() -> None:
+def test_markers_come_furthest_first_and_only_with_an_id() -> None:
     markers, receipts = "xmlns='urn:xmpp:chat-markers:0'", "xmlns='urn:xmpp:receipts'"
     inside = (
         f"<received {receipts} id='1'/><received {markers} id='2'/><displayed {markers} id='3'/>"
@@ -120,6 +120,6 @@ def test_a_result_of_the_archive_without_a_message_says_nothing(inside: str) -> 
     assert archived(inside, "") == ArchivedMessage("", "", None)
 
 
-def test_a_deed_and_a_text_are_both_read() -> None:
+def test_amendment_and_text_are_both_read() -> None:
     inside = "<body>at 5</body><replace xmlns='urn:xmpp:message-correct:0' id='c1'/>"
     assert read(inside) == text(content=Content("at 5"), amendment=Amendment(corrects="c1"))

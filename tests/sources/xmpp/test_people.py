@@ -104,7 +104,7 @@ def test_the_end_of_a_subscription_ends_presence() -> None:
     assert states(known.apply_roster_push(one_way)) == {}
 
 
-def test_who_asks_comes_and_goes() -> None:
+def test_request_appears_and_is_withdrawn() -> None:
     known = people()
     heard(known, "subscribe")
     assert known.relationship(BOB) is Relationship.ASKING
@@ -127,7 +127,7 @@ def test_a_request_that_a_new_session_repeats_stays() -> None:
     assert [type(change) for change in known.snapshot()] == [ContactChange]
 
 
-def test_who_left_the_roster_meanwhile_is_gone() -> None:
+def test_contact_removed_meanwhile_is_gone() -> None:
     known = people(FRIEND)
     known.apply_roster([])
     assert known.snapshot() == [ContactGone(BOB)]
@@ -160,7 +160,7 @@ KINDS = st.sampled_from(
 
 
 @given(st.lists(KINDS, max_size=30))
-def test_what_is_told_adds_up_to_the_snapshot(kinds: list[str]) -> None:
+def test_changes_add_up_to_the_snapshot(kinds: list[str]) -> None:
     """Whatever is heard: who was told and not told gone is just who a snapshot holds."""
     known = people()
     there = False

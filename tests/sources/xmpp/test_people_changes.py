@@ -57,7 +57,7 @@ def test_all_of_a_friend() -> None:
     assert known.entry(KIM) is None
 
 
-def test_all_of_one_who_asks() -> None:
+def test_all_of_a_requesting_contact() -> None:
     known = people()
     told = ContactPatch(
         name="Kim Kern",
@@ -76,7 +76,7 @@ def test_all_of_one_who_asks() -> None:
     assert known.apply_presence(asks("", "Again")) == [ContactChange(KIM, again)]
 
 
-def test_who_only_wrote_asks_nothing() -> None:
+def test_stranger_who_wrote_has_no_request() -> None:
     known = people()
     (change,) = known.add_stranger(KIM)
     assert isinstance(change, ContactChange)
@@ -87,7 +87,7 @@ def test_who_only_wrote_asks_nothing() -> None:
     )
 
 
-def test_a_presence_is_told_with_all_that_it_says() -> None:
+def test_presence_is_emitted_with_all_its_values() -> None:
     known = people()
     assert known.apply_presence(shows(photo="f1")) == [
         ContactChange(BOB, ContactPatch(states={"desk": HERE})),
@@ -109,7 +109,7 @@ def test_a_presence_is_told_with_all_that_it_says() -> None:
     assert known.apply_presence(other) == [ContactChange(BOB, ContactPatch(states={"desk": HERE}))]
 
 
-def test_nobody_is_nobody() -> None:
+def test_presence_without_a_sender_or_contact_is_ignored() -> None:
     known = people()
     assert known.apply_presence(shows(ContactKey(""))) == []
     assert known.apply_presence(shows(OWN)) == []
@@ -160,7 +160,7 @@ def test_a_blocked_resource_is_told_of_its_contact() -> None:
     assert known.apply_presence(Presence(key=BOB, resource="phone", type="", state=HERE)) == [phone]
 
 
-def test_the_presence_of_one_who_went_is_gone_with_it() -> None:
+def test_presence_of_a_removed_contact_is_dropped() -> None:
     known = people()
     known.apply_presence(shows())
     assert known.apply_roster_push(RosterEntry(key=BOB, removed=True, subscription=Subscription.BOTH)) == [

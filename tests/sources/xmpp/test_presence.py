@@ -43,11 +43,11 @@ def test_one_without_a_resource_is_somebody_to_chat_with() -> None:
 
 
 @pytest.mark.parametrize("kind", ["unavailable", "error", "subscribe"])
-def test_what_ends_a_presence_without_a_resource_ends_all(kind: str) -> None:
+def test_unavailable_without_a_resource_ends_all(kind: str) -> None:
     assert read_presence(stanza(f"<presence from='bob@acme.test' type='{kind}'/>"), NOW).resource == ""
 
 
-def test_who_asks_says_name_and_why() -> None:
+def test_request_has_name_and_text() -> None:
     asks = stanza(
         "<presence from='kim@acme.test' type='subscribe'><status> It's Kim of Acme </status>"
         "<nick xmlns='http://jabber.org/protocol/nick'> Kim Kern </nick></presence>"
@@ -93,7 +93,7 @@ def test_a_presence_without_a_sender_is_nobody_s() -> None:
     )
 
 
-def test_an_avatar_that_was_taken_away_is_told_as_none() -> None:
+def test_removed_avatar_has_an_empty_hash() -> None:
     empty = "<x xmlns='vcard-temp:x:update'><photo/></x>"
     assert read_presence(stanza(f"<presence from='bob@acme.test/x'>{empty}</presence>"), NOW).photo_hash == ""
     unsaid = "<x xmlns='vcard-temp:x:update'/>"
@@ -117,7 +117,7 @@ SPACE = "xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'"
         (f"<error><other xmlns='urn:x'/><gone {SPACE}/></error>", "gone"),
     ],
 )
-def test_what_an_error_says(inside: str, text: str) -> None:
+def test_error_text(inside: str, text: str) -> None:
     assert read_presence(stanza(f"<presence type='error'>{inside}</presence>"), NOW).error == text
 
 

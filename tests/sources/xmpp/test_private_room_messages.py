@@ -58,7 +58,7 @@ async def note(harness: ChatHarness, text: str) -> MessageChange:
     return harness.heard.of(MessageChange)[-1]
 
 
-async def test_a_note_into_a_room_is_told_among_the_notices_and_its_server_is_asked_once() -> None:
+async def test_private_room_message_is_a_notice_and_its_server_is_queried_once() -> None:
     async with reading_live("conference") as harness:
         for text in ("first note", "second note"):
             told = await note(harness, text)
@@ -68,7 +68,7 @@ async def test_a_note_into_a_room_is_told_among_the_notices_and_its_server_is_as
 
 
 @pytest.mark.parametrize("category", ["server", ""])
-async def test_a_note_to_one_client_of_a_person_is_told_in_the_person_s_chat(category: str) -> None:
+async def test_message_to_one_client_stays_in_its_chat(category: str) -> None:
     async with reading_live(category) as harness:
         told = await note(harness, "a note")
         assert (told.key, told.kind, told.own, told.text) == (ROOM, MessageKind.TEXT, True, "a note")

@@ -65,7 +65,7 @@ NO_CHAT = "HERE is not a chat server"
     ],
 )
 @pytest.mark.parametrize("closes", [True, False])
-async def test_another_kind_of_server_is_called_what_it_is(
+async def test_other_kinds_of_servers_are_named(
     greeting: bytes, waits: bool, words: str, closes: bool
 ) -> None:
     if not greeting and not closes:
@@ -74,7 +74,7 @@ async def test_another_kind_of_server_is_called_what_it_is(
         assert (await sentence_of(port)).startswith(words)
 
 
-async def test_a_port_on_which_nobody_listens_is_told() -> None:
+async def test_closed_port_is_reported() -> None:
     async with speaking(b"", waits=False) as port:
         pass
     assert await sentence_of(port) == (
@@ -84,25 +84,25 @@ async def test_a_port_on_which_nobody_listens_is_told() -> None:
 
 
 @pytest.mark.parametrize("host", ["5222", "alice@acme.test", "xmpp://acme.test", "127.0.0.1:5222", ""])
-async def test_what_can_be_no_host_is_told_without_a_try(host: str) -> None:
+async def test_invalid_host_is_reported_without_connecting(host: str) -> None:
     assert "as host under [chat]" in await sentence_of(1, host=host)
 
 
-async def test_a_server_without_tls_is_told_to_who_wants_it() -> None:
+async def test_server_without_tls_is_reported() -> None:
     async with scripted_server() as server:
         sentence = await sentence_of(server.listener.port)
         assert sentence.startswith("HERE offers no TLS. Enable TLS there")
         assert server.count("login") == 0
 
 
-async def test_a_port_without_tls_is_told_to_who_begins_with_it() -> None:
+async def test_port_without_direct_tls_is_reported() -> None:
     async with speaking(b"<stream:error/>", waits=True) as port:
         sentence = await sentence_of(port, "direct")
         assert sentence.startswith('HERE does not expect TLS from the start. Set tls = "starttls"')
 
 
 @pytest.mark.parametrize("step", ["stream", "auth", "bind"])
-async def test_a_login_that_stops_half_way_is_told_as_silence(step: str) -> None:
+async def test_stalled_login_is_reported_as_silence(step: str) -> None:
     async with scripted_server() as server:
         server.cue(step, Manner.SILENT)
         said = "has not responded for" if step == "stream" else "stopped responding during the login:"

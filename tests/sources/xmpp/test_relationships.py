@@ -50,7 +50,7 @@ async def know(harness: ChatHarness, key: str, subscription: str, more: str = ""
     )
 
 
-async def test_who_is_asked_is_asked_once_and_then_known_as_asked() -> None:
+async def test_request_is_sent_once_and_shown_as_asked() -> None:
     async with connected_session() as harness:
         await know(harness, DAN, "none")
         await harness.session.request(DAN)
@@ -58,7 +58,7 @@ async def test_who_is_asked_is_asked_once_and_then_known_as_asked() -> None:
         assert sent(harness) == [f"subscribe {DAN}"]
 
 
-async def test_a_mutual_one_and_one_that_is_seen_are_not_asked_again() -> None:
+async def test_request_without_effect_is_refused() -> None:
     async with connected_session() as harness:
         refusal = await refused(harness.session.request(BOB))
         assert (refusal.word, refusal.sentence) == (
@@ -72,7 +72,7 @@ async def test_a_mutual_one_and_one_that_is_seen_are_not_asked_again() -> None:
         assert sent(harness) == []
 
 
-async def test_who_sees_us_only_can_be_asked() -> None:
+async def test_contact_that_only_sees_us_can_be_requested() -> None:
     async with connected_session() as harness:
         await know(harness, DAN, "from")
         await harness.session.request(DAN)
@@ -80,7 +80,7 @@ async def test_who_sees_us_only_can_be_asked() -> None:
 
 
 @pytest.mark.parametrize("verb", ["request", "authorize"])
-async def test_who_asks_is_accepted_by_either_verb_and_asked_back(verb: str) -> None:
+async def test_request_is_accepted_by_either_action_and_returned(verb: str) -> None:
     async with connected_session() as harness:
         harness.server.asks(KIM)
         await stands(harness, KIM, Relationship.ASKING, Subscription.NONE)
@@ -94,7 +94,7 @@ async def test_who_asks_is_accepted_by_either_verb_and_asked_back(verb: str) -> 
 
 
 @pytest.mark.parametrize(("subscription", "more"), [("to", ""), ("none", "ask='subscribe'")])
-async def test_who_was_asked_already_is_not_asked_back(subscription: str, more: str) -> None:
+async def test_already_requested_contact_is_not_requested_again(subscription: str, more: str) -> None:
     async with connected_session() as harness:
         await know(harness, KIM, subscription, more)
         harness.server.asks(KIM)
@@ -176,7 +176,7 @@ async def test_a_tag_or_name_that_is_no_line_is_refused_before_anything_is_asked
         await harness.session.set_tags(BOB, ["x" * 200])
 
 
-async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> None:
+async def test_added_contact_is_in_the_roster_and_requested() -> None:
     async with connected_session() as harness:
         key = await harness.session.add(" New@acme.test ", " Nina New ", ["Sales"])
         assert key == "new@acme.test"
@@ -198,9 +198,7 @@ async def test_who_is_added_is_in_the_roster_with_name_and_tags_and_asked() -> N
         ("set query jabber:iq:roster", Manner.CUT, RefusalCode.TIMED_OUT),
     ],
 )
-async def test_what_the_server_does_not_do_ends_in_a_word(
-    name: str, answer: object, word: RefusalCode
-) -> None:
+async def test_server_refusal_is_reported(name: str, answer: object, word: RefusalCode) -> None:
     async with connected_session() as harness:
         if isinstance(answer, Manner):
             harness.server.cue(name, answer)
@@ -211,7 +209,7 @@ async def test_what_the_server_does_not_do_ends_in_a_word(
         assert harness.heard.contacts[BOB].tags == ()
 
 
-async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
+async def test_actions_on_unknown_contacts_are_refused() -> None:
     async with connected_session() as harness:
         nobody = ContactKey("nobody@acme.test")
         session = harness.session
@@ -228,7 +226,7 @@ async def test_whom_nobody_knows_nothing_can_be_asked_of() -> None:
             )
 
 
-async def test_while_the_link_is_down_every_verb_says_so_and_why() -> None:
+async def test_actions_report_why_the_link_is_down() -> None:
     async with connected_session() as harness:
         await harness.server.stop()
         reason = await harness.down()

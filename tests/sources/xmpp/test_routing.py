@@ -118,6 +118,6 @@ BOB, CARA = "bob@acme.test", "cara@acme.test"
         ([parsed(BOB), None, parsed(BOB, own=True)], [1, 0, 0]),
     ],
 )
-def test_what_was_answered_or_shown_later_is_read(items: list[ParsedMessage | None], read: list[int]) -> None:
+def test_answered_or_displayed_messages_are_read(items: list[ParsedMessage | None], read: list[int]) -> None:
     archived = [ArchivedMessage("q", str(place), item) for place, item in enumerate(items)]
     assert flag_read(archived) == [bool(flag) for flag in read]

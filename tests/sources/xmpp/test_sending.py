@@ -40,7 +40,7 @@ async def test_messages_without_a_name_have_one_of_their_own() -> None:
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "a\ufffeb", "a\ud800b"])
-async def test_what_would_end_the_stream_is_refused_and_not_sent(text: str) -> None:
+async def test_text_that_would_end_the_stream_is_refused(text: str) -> None:
     async with connected_session() as harness:
         await harness.session.open_chat(BOB)
         with pytest.raises(Refusal, match="has control characters") as caught:
@@ -49,7 +49,7 @@ async def test_what_would_end_the_stream_is_refused_and_not_sent(text: str) -> N
         assert (sent(harness), harness.heard.of(MessageChange)) == ([], [])
 
 
-async def test_nothing_is_sent_to_somebody_who_is_not_known() -> None:
+async def test_unknown_contact_gets_no_message() -> None:
     async with connected_session() as harness:
         with pytest.raises(Refusal) as caught:
             await harness.session.post(ContactKey("nobody@acme.test"), "hi")

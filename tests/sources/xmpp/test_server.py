@@ -48,7 +48,7 @@ def test_a_server_whose_certificate_is_not_proved_does_not_change_what_others_pr
     assert (secure.verify_mode, secure.check_hostname) == (ssl.CERT_REQUIRED, True)
 
 
-def test_without_tls_no_certificate_is_believed() -> None:
+def test_without_tls_no_certificate_is_trusted() -> None:
     context = Server(host="acme.test", tls=Tls.NONE).ssl_context()
     assert authorities(context) == 0
     assert context.verify_mode is ssl.CERT_REQUIRED

@@ -24,7 +24,7 @@ def patch_of(harness: Any, key: str) -> ContactPatch:
     return patch
 
 
-async def test_the_roster_is_told_and_then_the_link_is_up() -> None:
+async def test_roster_is_emitted_before_the_link_is_up() -> None:
     async with scripted_server() as server:
         server.add_to_roster(BOB, name="Bob Berg")
         server.add_to_roster(CARA, name="Cara Cole", subscription="none", more="ask='subscribe'")
@@ -58,7 +58,7 @@ async def test_a_line_that_fails_at_any_step_comes_back(name: str, manner: Manne
             assert list(harness.heard.contacts) == [BOB]
 
 
-async def test_a_wrong_password_is_told_and_not_tried_at_once_again() -> None:
+async def test_wrong_password_is_reported_and_not_retried_at_once() -> None:
     async with scripted_server() as server:
         server.password = "another"
         async with connecting_session(server) as harness:
@@ -69,7 +69,7 @@ async def test_a_wrong_password_is_told_and_not_tried_at_once_again() -> None:
             assert server.listener.connections == 2
 
 
-async def test_a_server_that_is_gone_is_looked_for_until_it_is_there() -> None:
+async def test_missing_server_is_retried_until_it_is_back() -> None:
     server = ScriptedServer()
     try:
         async with connecting_session(server) as harness:
@@ -96,7 +96,7 @@ async def test_a_stream_that_is_resumed_brings_what_was_said_meanwhile_and_asks_
         assert sorted(set(told)) == ["one", "two"]
 
 
-async def test_who_went_offline_while_a_stream_could_not_be_resumed_is_offline() -> None:
+async def test_contact_that_left_before_a_new_stream_is_offline() -> None:
     async with connected_session() as harness:
         server = harness.server
         for _ in range(2):
@@ -145,7 +145,7 @@ async def test_a_ping_of_an_ended_line_does_not_cut_the_next() -> None:
         assert server.listener.connections == connections
 
 
-async def test_who_is_away_still_sees_the_others_and_who_is_invisible_sees_nobody() -> None:
+async def test_away_operator_sees_contacts_and_invisible_one_does_not() -> None:
     async with connected_session() as harness:
         server = harness.server
         server.shows(f"{BOB}/desk", "<show>dnd</show>")
@@ -161,7 +161,7 @@ async def test_who_is_away_still_sees_the_others_and_who_is_invisible_sees_nobod
         assert harness.me == (Show.ONLINE, "")
 
 
-async def test_the_own_show_is_told_again_over_a_new_stream() -> None:
+async def test_own_show_is_sent_again_over_a_new_stream() -> None:
     async with connected_session() as harness:
         server = harness.server
         await harness.session.set_presence(Show.DND, "busy till 3")
@@ -175,7 +175,7 @@ async def test_the_own_show_is_told_again_over_a_new_stream() -> None:
             assert last.findtext("{jabber:client}status") == "busy till 3"
 
 
-async def test_who_asks_is_shown_until_the_request_is_accepted() -> None:
+async def test_request_is_shown_until_accepted() -> None:
     async with connected_session() as harness:
         server = harness.server
         server.asks("kim@acme.test")
@@ -210,7 +210,7 @@ async def test_a_chat_that_is_opened_brings_its_history_in_order() -> None:
         assert harness.texts == [("bob", "text 0"), ("bob", "text 1"), ("bob", "text 2"), ("me", "mine")]
 
 
-async def test_no_chat_is_opened_with_what_is_no_address_and_the_line_stays() -> None:
+async def test_invalid_address_opens_no_chat_and_keeps_the_connection() -> None:
     async with connected_session() as harness:
         connections = harness.server.listener.connections
         for text in (

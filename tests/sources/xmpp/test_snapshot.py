@@ -16,7 +16,7 @@ pytestmark = pytest.mark.virtual_time
 KIM = ContactKey("kim@acme.test")
 
 
-async def test_what_connecting_waits_for_is_told() -> None:
+async def test_connecting_shows_its_step() -> None:
     async with scripted_server() as server:
         server.add_to_roster(BOB)
         server.add_to_roster(CARA)
@@ -31,7 +31,7 @@ async def test_what_connecting_waits_for_is_told() -> None:
             ]
 
 
-async def test_a_picture_that_takes_minutes_is_waited_for_while_the_server_talks() -> None:
+async def test_slow_snapshot_is_awaited_while_the_server_responds() -> None:
     async with scripted_server() as server:
         server.add_to_roster(BOB, name="Bob")
         roster = server.cue("get query jabber:iq:roster", Manner.HOLD)
@@ -52,7 +52,7 @@ async def test_a_picture_that_takes_minutes_is_waited_for_while_the_server_talks
             assert server.listener.connections == 1
 
 
-async def test_a_picture_is_given_up_with_its_line() -> None:
+async def test_snapshot_is_abandoned_with_its_connection() -> None:
     async with scripted_server() as server:
         server.add_to_roster(BOB, name="Bob")
         server.cue("get query jabber:iq:roster", Manner.HOLD, times=2)
@@ -89,7 +89,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
-async def test_what_is_pushed_while_a_picture_is_taken_is_in_it(question: str) -> None:
+async def test_pushes_during_a_snapshot_are_in_it(question: str) -> None:
     """At each question of the beginning one is renamed, another one blocked and a third one removed."""
     async with scripted_server() as server:
         for key in (BOB, CARA, KIM):

@@ -21,7 +21,7 @@ async def chatting(harness: ChatHarness) -> None:
     ("typing", "word"),
     [(Typing.COMPOSING, "composing"), (Typing.PAUSED, "paused"), (Typing.IDLE, "active")],
 )
-async def test_the_other_party_is_told_and_nothing_of_it_is_kept(typing: Typing, word: str) -> None:
+async def test_typing_is_sent_and_not_archived(typing: Typing, word: str) -> None:
     async with connected_session() as harness:
         await chatting(harness)
         await harness.session.send_typing(BOB, typing)
@@ -31,7 +31,7 @@ async def test_the_other_party_is_told_and_nothing_of_it_is_kept(typing: Typing,
         assert [child.tag for child in stanza] == [f"{{{STATES}}}{word}", "{urn:xmpp:hints}no-store"]
 
 
-async def test_nobody_is_told_without_a_chat_or_while_off_line() -> None:
+async def test_typing_needs_an_open_chat_and_an_online_contact() -> None:
     async with connected_session() as harness:
         await harness.session.send_typing(BOB, Typing.COMPOSING)
         await chatting(harness)
