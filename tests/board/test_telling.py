@@ -9,8 +9,8 @@ from textual import events
 
 from lampfield.board.notifications.notifier import Notifier
 from lampfield.board.notifications.wording import Notification
+from lampfield.config.notify import Channel, Notify, NotifyTable
 from lampfield.config.settings import Settings
-from lampfield.config.tell import Channel, Notify, TellTable
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, Change, ContactChange, LinkChange, MessageChange
@@ -75,8 +75,8 @@ def wrote(text: str) -> MessageChange:
     return MessageChange(key=KEY, id=text, text=text, time=int(NOON * 1000))
 
 
-def set_tell(standing: Booth, table: TellTable) -> None:
-    standing.app.settings.values = Settings(tell=table)
+def set_notify(standing: Booth, table: NotifyTable) -> None:
+    standing.app.settings.values = Settings(notify=table)
 
 
 async def watch_bob(standing: Booth) -> None:
@@ -229,7 +229,7 @@ async def test_muted_only_the_screen_tells(told: list[Notification]) -> None:
 @pytest.mark.usefixtures("zone")
 async def test_in_quiet_hours_only_the_screen_tells(told: list[Notification]) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
-        set_tell(standing, TellTable(quiet="11:30-12:30"))
+        set_notify(standing, NotifyTable(quiet="11:30-12:30"))
         await standing.sees("quiet", "#header")
         await watch_bob(standing)
         standing.source.tell(FREE)
@@ -248,13 +248,13 @@ async def test_bell_and_command_are_as_the_settings_say(
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         strokes: list[str] = []
         monkeypatch.setattr(standing.app, "bell", lambda: strokes.append("bell"))
-        table = TellTable(
+        table = NotifyTable(
             command=(str(script), "{name}"),
-            notify=Notify.OSC9,
+            desktop=Notify.OSC9,
             rings=(Channel.BELL, Channel.BELL_THRICE, Channel.NOTIFY),
             free=(Channel.COMMAND,),
         )
-        set_tell(standing, table)
+        set_notify(standing, table)
         await watch_bob(standing)
         standing.source.tell(RINGS, FREE)
         await until(lambda: len(strokes) == 3, "three strokes")
@@ -264,19 +264,20 @@ async def test_bell_and_command_are_as_the_settings_say(
 
 async def test_a_command_that_fails_is_said() -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
-        set_tell(standing, TellTable(command=("/nowhere/at-all",), rings=(Channel.COMMAND,)))
+        set_notify(standing, NotifyTable(command=("/nowhere/at-all",), rings=(Channel.COMMAND,)))
         standing.source.tell(RINGS)
-        await standing.outcome("The command of [tell] cannot be run: /nowhere/at-all")
+        await standing.outcome("The command of [notify] cannot be run: /nowhere/at-all")
 
 
 async def test_with_the_bell_off_nothing_rings(monkeypatch: pytest.MonkeyPatch) -> None:
     async with booth(ALICE, BOB, clock=Clock()) as standing:
         strokes: list[str] = []
         monkeypatch.setattr(standing.app, "bell", lambda: strokes.append("bell"))
-        set_tell(
-            standing, TellTable(bell=False, rings=(Channel.BELL,), free=(Channel.COMMAND,), command=("/no",))
+        set_notify(
+            standing,
+            NotifyTable(bell=False, rings=(Channel.BELL,), free=(Channel.COMMAND,), command=("/no",)),
         )
         await watch_bob(standing)
         standing.source.tell(RINGS, FREE)
-        await standing.outcome("The command of [tell] cannot be run")
+        await standing.outcome("The command of [notify] cannot be run")
         assert strokes == []

@@ -82,7 +82,7 @@ async def test_no_settings_keep_the_board_from_starting(
             "[announce] to: /nowhere/told cannot be written: No such file",
         ),
         ('[announce]\nto = "-"\n', "[announce] to: --announce -: the board has the terminal"),
-        ('[tell]\nquiet = "25:00-8"\n', "board.toml:2: tell.quiet: '25:00-8' are no hours"),
+        ('[notify]\nquiet = "25:00-8"\n', "board.toml:2: notify.quiet: '25:00-8' are not hours"),
         ("", ""),
     ],
 )

@@ -63,4 +63,4 @@ def test_an_encoding_that_is_none_is_named_by_its_line(lampfield: Lampfield, tmp
         site.write_text(SITE.format(more=f'encoding = "{encoding}"\n'))
         done = lampfield("check", "--config", str(site))
         assert done.returncode == 2
-        assert f"{site}:3: directory.encoding: '{encoding}' is no encoding of texts" in done.stderr
+        assert f"{site}:3: directory.encoding: '{encoding}' is not a text encoding" in done.stderr

@@ -40,7 +40,7 @@ def test_what_is_in_force_is_shown_without_secrets(lampfield: Lampfield, tmp_pat
     done = lampfield("config", "show", "--config", str(site))
     assert done.returncode == 0
     assert 'listen = "127.0.0.1:8650"' in done.stdout
-    assert f"{site}:3: account[0].secret: the secret itself stands here" in done.stderr
+    assert f"{site}:3: account[0].secret: the secret is written here in clear text" in done.stderr
     assert "sesame" not in done.stdout + done.stderr
 
 

@@ -67,7 +67,7 @@ def test_a_home_folder_that_is_not_known_is_named(
 ) -> None:
     assert main(words) == 2
     assert capsys.readouterr().err == (
-        f"lampfield: {words[1]}: the home folder is not known: write the whole path, or set HOME\n"
+        f"lampfield: {words[1]}: the home folder is unknown: write the whole path, or set HOME\n"
     )
 
 

@@ -48,7 +48,6 @@ LATER = (
     "lampfield.config.documentation",
     "lampfield.config.reading",
     "lampfield.config.site",
-    "lampfield.protocol.placeholder",
     "lampfield.protocol.schema",
     "lampfield.hub.routes",
     "lampfield.hub.routes",

@@ -38,7 +38,7 @@ def test_help_names_every_command(lampfield: Lampfield) -> None:
         (["serve"], "there is no site file"),
         (["serve", "--contacts", "3"], "--contacts shapes the demo: add --demo"),
         (["serve", "--demo", "--contacts", "0"], "1 to 10"),
-        (["serve", "--demo", "--listen", "8650"], "--listen: '8650' is no address"),
+        (["serve", "--demo", "--listen", "8650"], "--listen: '8650' is not an address"),
         (["serve", "--demo", "--listen", "0.0.0.0:0"], "--listen: other machines can reach 0.0.0.0:0"),
         (["check"], "there is no site file"),
         (["config"], "ACTION"),

@@ -163,7 +163,7 @@ def test_boards_on_a_recording_and_on_a_hub_elsewhere(
     ("words", "sentence"),
     [
         (["web"], "there is no site file"),
-        (["web", "--demo", "--listen", "here"], "--listen: 'here' is no address"),
+        (["web", "--demo", "--listen", "here"], "--listen: 'here' is not an address"),
         (
             ["web", "--demo", "--listen", "0.0.0.0:0"],
             "--listen: other machines can reach 0.0.0.0:0: give --tls-cert",

@@ -124,8 +124,8 @@ def test_a_text_stays_as_it_is(text: str) -> None:
         ("ten", LineKind(Form.WHOLE), "Write a whole number."),
         ("1.5", LineKind(Form.WHOLE, "at least 1"), "Write a whole number, at least 1."),
         ("", LineKind(Form.NUMBER), "Write a number."),
-        ("[1", LineKind(Form.TOML), "Write a value as TOML has it."),
-        ("1\nother = 2", LineKind(Form.TOML), "Write a value as TOML has it."),
+        ("[1", LineKind(Form.TOML), "Write a TOML value."),
+        ("1\nother = 2", LineKind(Form.TOML), "Write a TOML value."),
     ],
 )
 def test_what_is_no_value_is_answered_with_what_to_write(text: str, line: LineKind, said: str) -> None:

@@ -36,9 +36,9 @@ RIGHTS = "dial, hangup, chat"
             "directory.match",
             "'extention' is unknown: did you mean extension?",
         ),
-        ("[account]\n", "account", "write [[account]] in double brackets: there may be several"),
-        ("[[hub]]\n", "hub", "write [hub] in single brackets: there is one only"),
-        ("[[phone]]\n", "phone", "write [phone] in single brackets: there is one only"),
+        ("[account]\n", "account", "write [[account]] in double brackets: there can be several"),
+        ("[[hub]]\n", "hub", "write [hub] in single brackets: there is only one"),
+        ("[[phone]]\n", "phone", "write [phone] in single brackets: there is only one"),
         (ACCOUNT + 'may = ["dail"]\n', "account[0].may[0]", "'dail' is unknown: did you mean dial?"),
         (
             ACCOUNT + 'may = "dial"\n',
@@ -59,7 +59,7 @@ RIGHTS = "dial, hangup, chat"
         (
             ACCOUNT + 'jid = "127.0.0.1"\npassword = "env:P"\n',
             "account[0].jid",
-            "'127.0.0.1' is no chat address: write one such as reception@example.com",
+            "'127.0.0.1' is not a chat address: write one such as reception@example.com",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def test_the_template_is_right_as_it_stands() -> None:
         ("[hbu]\n", "hbu", 1, "did you mean hub?"),
         ('[hub]\nlisten = "8650"\n', "hub.listen", 2, "HOST:PORT"),
         ('[hub]\nlisten = "0.0.0.0:8650"\n', "hub.listen", 2, "set tls_cert and tls_key"),
-        ('[hub]\ntls_cert = "hub.pem"\n', "hub.tls_key", 1, "go together"),
+        ('[hub]\ntls_cert = "hub.pem"\n', "hub.tls_key", 1, "belong together"),
         (
             "[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 'x'\n",
             "chat.port",
@@ -49,7 +49,7 @@ def test_the_template_is_right_as_it_stands() -> None:
         ("[chat]\nsource = 'xmpp'\n", "chat.host", 1, "required"),
         ("[chat]\nsource = 'sip'\nhost = 'a'\n", "chat.source", 2, "'sip' is unknown; known are xmpp"),
         ("[chat]\nsource = 'xmpp'\nhost = 'b.test'\ntls = 'none'\n", "chat.tls", 4, "clear text"),
-        ("[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 0\n", "chat.port", 4, "no port"),
+        ("[chat]\nsource = 'xmpp'\nhost = 'a'\nport = 0\n", "chat.port", 4, "not a port"),
         ("hub = 3\n", "hub", 1, "expected a table"),
         (ACCOUNT + ACCOUNT, "account[1].name", 7, "two accounts"),
         (ACCOUNT + "may = ['dial', 'fly']\n", "account[0].may[1]", 5, "fly"),
@@ -65,7 +65,7 @@ def test_what_is_wrong_is_named_by_line_and_key(text: str, key: str, line: int, 
 
 
 def test_a_file_that_nobody_can_log_in_to_is_refused() -> None:
-    assert "nobody could log in" in refused("").sentence
+    assert "nobody can log in" in refused("").sentence
 
 
 def test_a_text_that_is_no_toml_names_its_line() -> None:
@@ -102,7 +102,7 @@ def test_what_is_allowed_but_ought_to_be_known_is_warned_about() -> None:
     assert "plain" not in said["account[0].secret"]
 
 
-LITERAL = "the secret itself stands here: better env:NAME or file:PATH"
+LITERAL = "the secret is written here in clear text: use env:NAME or file:PATH instead"
 CHAT = "[chat]\nsource = 'xmpp'\nhost = 'chat.acme.test'\n"
 BOTH = (
     "[[account]]\nname = 'a'\nsecret = 'env:S'\njid = 'a@acme.test'\npassword = 'p'\ndevices = ['PJSIP/1']\n"
@@ -116,7 +116,7 @@ BOTH = (
         (
             CHAT + "insecure = true\n[[account]]\nname = 'first'\nsecret = 's'\n" + BOTH,
             [
-                ("chat.insecure", "the chat server is not asked to prove who it is"),
+                ("chat.insecure", "the chat server's certificate is not verified"),
                 ("account[0].secret", LITERAL),
                 ("account[0]", "it has no jid: this account has no chat"),
                 ("account[1].password", LITERAL),
@@ -158,13 +158,13 @@ def test_a_password_that_goes_over_a_network_in_clear_text_is_warned_about(url: 
     ("line", "instead", "key", "words"),
     [
         ('url = "http://127.0.0.1:8088"', 'url = "127.0.0.1:8088"', "phone.url", "http://HOST:8088"),
-        ('context = "internal"', 'context = ""', "phone.context", "empty"),
+        ('context = "internal"', 'context = ""', "phone.context", "required to connect"),
         ('context = "internal"', 'context = "x"\nami = "5038"', "phone.ami", "HOST:PORT"),
         (
             'context = "internal"',
             'context = "x"\nreconcile_seconds = 1',
             "phone.reconcile_seconds",
-            "at least",
+            "write 5 or more",
         ),
     ],
 )

@@ -51,5 +51,5 @@ def test_a_file_without_a_secret_is_named(data: bytes | None, why: str, tmp_path
 
 
 def test_a_home_folder_that_is_not_known_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SecretMissing, match="the secret's file ~none/s: the home folder is not known"):
+    with pytest.raises(SecretMissing, match="the secret's file ~none/s: the home folder is unknown"):
         read_secret("file:~none/s", tmp_path, {})

@@ -76,7 +76,7 @@ def test_without_a_path_changes_hold_for_now() -> None:
         ("[look]\nthem = 'x'", r"board.toml:2: look.them: there is no such key: did you mean theme\?"),
         ("[lok]\n", r"board.toml:1: lok: there is no \[lok\]: did you mean look\?"),
         ("[look]\n\nmotion = 3", "board.toml:3: look.motion: expected true or false, got a whole number"),
-        ("look", "this is no TOML"),
+        ("look", "this is not TOML"),
     ],
 )
 def test_what_is_wrong_is_said_by_line_and_key(tmp_path: Path, text: str, said: str) -> None:
@@ -140,7 +140,7 @@ def test_a_byte_order_mark_is_no_part_of_the_settings(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + b'# mine\n[look]\ntheme = "dusk"\n')
     file = SettingsFile.read(path)
     assert file.values.look.theme == "dusk"
-    file.change("tell", "bell", False)
+    file.change("notify", "bell", False)
     assert path.read_bytes().startswith(b'# mine\n[look]\ntheme = "dusk"\n')
 
 
@@ -154,19 +154,19 @@ USABLE = {
         ["board.toml:3: look.colour: there is no such key; known are theme, density, glyphs, motion, fields"],
     ),
     "two wrong values": (
-        '[look]\nmotion = false\ndensity = 3\n[tell]\nquiet = "25:00-8"\n',
+        '[look]\nmotion = false\ndensity = 3\n[notify]\nquiet = "25:00-8"\n',
         [
             "board.toml:3: look.density: expected text in quotes, got a whole number",
-            "board.toml:5: tell.quiet: '25:00-8' are no hours: write them as \"18:00-08:00\"",
+            "board.toml:5: notify.quiet: '25:00-8' are not hours: write them as \"18:00-08:00\"",
         ],
     ),
     "a key where a table should be": (
-        "tell = 3\n[look]\nmotion = false\n",
-        ["board.toml:1: tell: this is a table: write [tell], and its keys under it"],
+        "notify = 3\n[look]\nmotion = false\n",
+        ["board.toml:1: notify: this is a table: write [notify], and its keys under it"],
     ),
-    "a line that is no TOML": (
+    "a line that is not TOML": (
         "[look]\ntheme =\nmotion = false\n",
-        ["board.toml:2: this is no TOML: Invalid value (at line 2, column 8)"],
+        ["board.toml:2: this is not TOML: Invalid value (at line 2, column 8)"],
     ),
     "nothing wrong": ("[look]\nmotion = false\n", []),
 }
@@ -206,28 +206,28 @@ def test_any_text_can_be_read(some: str, other: str) -> None:
 
 COMMENTED = {
     "a comment of the next table": (
-        '[look]\ntheme = "dusk"\n\n# Sound only on weekdays\n[tell]\nbell = true\n',
-        '[look]\ntheme = "dusk"\nmotion = false\n\n# Sound only on weekdays\n[tell]\nbell = true\n',
+        '[look]\ntheme = "dusk"\n\n# Sound only on weekdays\n[notify]\nbell = true\n',
+        '[look]\ntheme = "dusk"\nmotion = false\n\n# Sound only on weekdays\n[notify]\nbell = true\n',
     ),
     "a comment of its own": (
-        '[look]\ntheme = "dusk"\n# motion = true\n\n# weekdays\n[tell]\n',
-        '[look]\ntheme = "dusk"\n# motion = true\nmotion = false\n\n# weekdays\n[tell]\n',
+        '[look]\ntheme = "dusk"\n# motion = true\n\n# weekdays\n[notify]\n',
+        '[look]\ntheme = "dusk"\n# motion = true\nmotion = false\n\n# weekdays\n[notify]\n',
     ),
     "an empty table": (
-        "[look]\n# nothing yet\n\n[tell]\n# the end\n",
-        "[look]\n# nothing yet\nmotion = false\n\n[tell]\n# the end\n",
+        "[look]\n# nothing yet\n\n[notify]\n# the end\n",
+        "[look]\n# nothing yet\nmotion = false\n\n[notify]\n# the end\n",
     ),
     "no blank line": (
-        '[look]\ntheme = "dusk"\n# weekdays\n[tell]\n',
-        '[look]\ntheme = "dusk"\nmotion = false\n# weekdays\n[tell]\n',
+        '[look]\ntheme = "dusk"\n# weekdays\n[notify]\n',
+        '[look]\ntheme = "dusk"\nmotion = false\n# weekdays\n[notify]\n',
     ),
     "a comment at the end": (
-        "# mine\n[tell]\nbell = true\n\n# the end\n",
-        "# mine\n[tell]\nbell = true\n\n# the end\n\n[look]\nmotion = false\n",
+        "# mine\n[notify]\nbell = true\n\n# the end\n",
+        "# mine\n[notify]\nbell = true\n\n# the end\n\n[look]\nmotion = false\n",
     ),
     "a comment of the line": (
-        '[look]\ntheme = "dusk"  # easy\n\n\n# a\n\n# b\n[tell]\n',
-        '[look]\ntheme = "dusk"  # easy\nmotion = false\n\n\n# a\n\n# b\n[tell]\n',
+        '[look]\ntheme = "dusk"  # easy\n\n\n# a\n\n# b\n[notify]\n',
+        '[look]\ntheme = "dusk"  # easy\nmotion = false\n\n\n# a\n\n# b\n[notify]\n',
     ),
     "a table in one line": (
         'look = {theme = "dusk"}\n# c\n',

@@ -16,10 +16,10 @@ import pytest
 from lampfield.board.keys.default import default_map
 from lampfield.board.keys.reading import read_map
 from lampfield.cli.parser import parser
+from lampfield.config.notify import NotifyTable
 from lampfield.config.rules import check_rules
 from lampfield.config.settings import Settings
 from lampfield.config.site import SiteFile
-from lampfield.config.tell import TellTable
 from lampfield.hub.server import HubServer
 from lampfield.model.contact import ContactPatch
 from lampfield.protocol.notifications import NOTIFICATIONS
@@ -149,5 +149,5 @@ def test_every_key_is_in_the_table() -> None:
 
 
 def test_the_table_of_notifications_shows_every_default() -> None:
-    shown = [read["tell"] for it in TOML if "tell" in (read := tomllib.loads(it.code))]
-    assert shown == [msgspec.json.decode(msgspec.json.encode(TellTable()))]
+    shown = [read["notify"] for it in TOML if "notify" in (read := tomllib.loads(it.code))]
+    assert shown == [msgspec.json.decode(msgspec.json.encode(NotifyTable()))]

@@ -13,16 +13,16 @@ def read_accounts(site: Site, environ: Mapping[str, str]) -> tuple[Account, ...]
     """Return the accounts of a site.
 
     Raises:
-        ConfigError: A secret is not where the site file says.
+        ConfigError: A secret is missing.
     """
     return tuple(read_account(site, index, environ) for index in range(len(site.file.account)))
 
 
 def read_account(site: Site, index: int, environ: Mapping[str, str]) -> Account:
-    """Return one account of a site, by its place in the file.
+    """Return one account of a site by its index in the file.
 
     Raises:
-        ConfigError: A secret of it is not where the site file says.
+        ConfigError: One of its secrets is missing.
     """
     table = site.file.account[index]
     secrets = {key[-1]: _read(site, key, text, environ) for key, text in _of_account(index, table)}
@@ -41,22 +41,22 @@ def read_phone_password(site: Site, environ: Mapping[str, str]) -> str:
     """Return the hub's password at the PBX.
 
     Raises:
-        ConfigError: It is not where the site file says.
+        ConfigError: It is missing.
     """
     return "".join(_read(site, key, text, environ) for key, text in _of_phone(site))
 
 
 def secret_keys(site: Site) -> Iterator[tuple[KeyPath, str]]:
-    """Yield every secret of the site: its key, and what is written there."""
+    """Yield the key and the text of every secret of the site."""
     yield from _of_phone(site)
     for index, table in enumerate(site.file.account):
         yield from _of_account(index, table)
 
 
 def forget_secrets(site: Site, environ: MutableMapping[str, str]) -> None:
-    """Take the variables in which a site's secrets are out of an environment.
+    """Remove the variables that hold a site's secrets from an environment.
 
-    What this process starts later, such as the command of ``[tell]``, has no use for them.
+    Child processes, such as the command of ``[notify]``, do not need them.
     """
     for _, text in secret_keys(site):
         kind, _, name = text.partition(":")

@@ -10,16 +10,16 @@ class Address(msgspec.Struct, frozen=True):
 
     host: str
     port: int
-    """0: any free one."""
+    """0: any free port."""
 
     @property
     def is_loopback(self) -> bool:
-        """Whether only this machine gets there."""
+        """Whether only this machine can reach it."""
         return is_loopback(self.host)
 
     @property
     def reachable_host(self) -> str:
-        """The host to connect to from this machine: an address that means *all* is loopback's."""
+        """The host to connect to from this machine: loopback where the address means all interfaces."""
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - read, not bound
 
     def __str__(self) -> str:
@@ -28,20 +28,20 @@ class Address(msgspec.Struct, frozen=True):
 
 
 def parse_address(text: str) -> Address:
-    """Return the address of ``HOST:PORT``, ``[IPV6]:PORT``.
+    """Parse ``HOST:PORT`` or ``[IPV6]:PORT``.
 
     Raises:
-        ValueError: It is no such text; the sentence says how one looks.
+        ValueError: The text has another form; the message says which.
     """
     host, colon, port = text.strip().rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not (colon and host and port.isascii() and port.isdigit() and int(port) <= 65_535):
-        raise ValueError(f"{text!r} is no address: write HOST:PORT, such as 127.0.0.1:8650")
+        raise ValueError(f"{text!r} is not an address: write HOST:PORT, such as 127.0.0.1:8650")
     return Address(host, int(port))
 
 
 def is_loopback(host: str) -> bool:
-    """Say whether a host is this machine alone. A name other than ``localhost`` is taken as not."""
+    """Return whether a host is this machine. No name but ``localhost`` counts."""
     if host == "localhost":
         return True
     try:
@@ -51,5 +51,5 @@ def is_loopback(host: str) -> bool:
 
 
 def bracketed(host: str) -> str:
-    """Return a host as an URL holds it."""
+    """Return a host as a URL writes it."""
     return f"[{host}]" if ":" in host else host

@@ -21,37 +21,37 @@ from lampfield.config.site import SiteFile
 
 
 class Truth(NamedTuple):
-    """On or off."""
+    """On or off: a boolean."""
 
 
 class Words(NamedTuple):
     """One of some words."""
 
     words: Mapping[str | int, str]
-    """Each as TOML has it, with what it means; that may be empty."""
+    """The meaning of each word as TOML writes it; it may be empty."""
 
 
 class Form(StrEnum):
-    """How a value is typed; the word is what it is called."""
+    """The form in which a value is typed, by its name in messages."""
 
     TEXT = "a text"
     WHOLE = "a whole number"
     NUMBER = "a number"
-    TOML = "a value as TOML has it"
+    TOML = "a TOML value"
 
 
 class LineKind(NamedTuple):
-    """What is typed."""
+    """A line of text."""
 
     form: Form = Form.TEXT
     limits: str = ""
     """Such as ``at least 0``."""
     may_lack: bool = False
-    """Nothing typed means no value, and not an empty text."""
+    """Whether an empty line means no value, rather than an empty text."""
 
 
 class Several(NamedTuple):
-    """Any number of the same, in an order."""
+    """An ordered list of values of one kind."""
 
     each: "Words | LineKind"
 
@@ -70,7 +70,7 @@ _LIMITS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less tha
 
 
 def kind_of(annotation: object) -> Kind:
-    """Return what a field takes. One of a type that is none of these is written as TOML."""
+    """Return what kind of value a field takes. A field of any other type is typed as TOML."""
     return _kind(type_info.type_info(annotation))
 
 
@@ -101,7 +101,7 @@ def _line(known: type_info.Type) -> LineKind:
 
 
 def _any_of(types: list[type_info.Type], count: int) -> LineKind:
-    """Return what a field takes that is of some types, or may have no value, which is typed as nothing."""
+    """Return the kind of a union of types, of which None is typed as an empty line."""
     line = _line(types[0]) if len(types) == 1 else LineKind(Form.TOML)
     return line._replace(may_lack=len(types) < count)
 
@@ -122,15 +122,15 @@ class Setting(NamedTuple):
     table: str
     key: str
     sentence: str
-    """What it means; empty when nobody wrote it."""
+    """What it means; empty if undocumented."""
     type: object
-    """As it is annotated."""
+    """Its annotation."""
     usual: object
-    """Its value where the file says nothing, as TOML would have it."""
+    """Its default, as a TOML value."""
 
     @property
     def path(self) -> str:
-        """Return its name in the whole file, such as ``look.theme``."""
+        """Return its dotted name, such as ``look.theme``."""
         return f"{self.table}.{self.key}"
 
 
@@ -143,10 +143,10 @@ class Section(NamedTuple):
 
 
 def sections(kind: type[msgspec.Struct]) -> tuple[Section, ...]:
-    """Return the tables of a file, in their order.
+    """Return the tables of a file in order.
 
     Args:
-        kind: What the file holds as a whole: each field is a table, and can be left out.
+        kind: The type of the whole file; each field is an optional table.
     """
     return tuple(
         _section(field.name, field.type)
@@ -165,11 +165,11 @@ def _section(name: str, table: type[msgspec.Struct]) -> Section:
 
 
 COMMENT_COLUMNS = 96
-"""So wide comments are at most."""
+"""The maximum width of a comment line."""
 
 
 def explained_text(values: Settings) -> str:
-    """Return all settings as TOML, with comments: a file that says the same may be made of it."""
+    """Return all settings as commented TOML, which is itself a valid settings file."""
     now = msgspec.to_builtins(values)
     lines: list[str] = []
     for section in sections(type(values)):
@@ -191,7 +191,7 @@ def _about(setting: Setting) -> str:
 
 
 def _explained_line(key: str, value: object) -> str:
-    """Return a key with its value; one without a value, which TOML cannot say, as a comment."""
+    """Return a key with its value; without a value, which TOML cannot express, as a comment."""
     return f"# {key} =" if value is None else f"{key} = {tomlkit.item(value).as_string()}"
 
 
@@ -201,10 +201,10 @@ def _comment(sentence: str) -> Iterable[str]:
 
 @cache
 def sentences(kind: type) -> Mapping[str, str]:
-    """Return the docstring of each field of a struct, or of each word of an enum, by its Python name.
+    """Return the docstring of each field of a struct, or of each member of an enum, by its Python name.
 
     Args:
-        kind: The struct or enum. Of one whose source is not there nothing is known.
+        kind: The struct or enum. Without its source the result is empty.
     """
     try:
         source = inspect.getsource(kind)
@@ -215,7 +215,7 @@ def sentences(kind: type) -> Mapping[str, str]:
 
 
 def about_table(kind: type) -> str:
-    """Return what a table of a file is for, from a docstring such as ````[look]``: colours and room.````."""
+    """Return the purpose of a table from a docstring such as ````[look]``: colours and room.````."""
     first = (kind.__doc__ or "").strip().partition("\n")[0]
     head, colon, rest = first.partition("``: ")
     return _plain(rest if colon else head).rstrip(".")
@@ -230,7 +230,7 @@ def _documented(body: list[ast.stmt]) -> Iterator[tuple[str, str]]:
 
 
 def _assigned(node: ast.stmt) -> str:
-    """Return the name that a statement gives a value or a type; empty when it is another statement."""
+    """Return the name that a statement assigns or annotates; empty for other statements."""
     match node:
         case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
             return name
@@ -238,7 +238,7 @@ def _assigned(node: ast.stmt) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a docstring as running text."""
+    """Return a docstring as a single line."""
     return " ".join(text.replace("``", "`").split())
 
 
@@ -246,7 +246,7 @@ _SECRETS = ("secret", "password")
 
 
 def effective_toml(file: SiteFile) -> str:
-    """Return what is in force, defaults written out. The secret itself is never shown, only its place."""
+    """Return the effective values, defaults included. Secrets are masked."""
     parts = [_table("[hub]", file.hub)]
     parts += [_table("[phone]", file.phone)] if file.phone else []
     parts += [_table("[chat]", file.chat)] if file.chat else []
@@ -261,20 +261,20 @@ def _table(header: str, table: msgspec.Struct) -> str:
 
 
 def _value(key: str, value: object) -> str:
-    """Return a TOML value: for texts, numbers, truths and lists of texts JSON is TOML."""
+    """Return a TOML value: for strings, numbers, booleans and lists of strings, JSON is valid TOML."""
     shown = masked(value) if key in _SECRETS and isinstance(value, str) else value
     return json.dumps(shown, ensure_ascii=False)
 
 
 def value_of(text: str, line: LineKind) -> object:
-    """Return the value of what was typed; None where there is none.
+    """Parse a typed value; None if there is none.
 
     Args:
-        text: As it was typed.
+        text: As typed.
         line: What the setting takes.
 
     Raises:
-        ValueError: It is no such value; the sentence says what to write.
+        ValueError: The text is not such a value; the message says what to write.
     """
     if line.may_lack and not text.strip():
         return None
@@ -285,7 +285,7 @@ def value_of(text: str, line: LineKind) -> object:
 
 
 def text_of_value(value: object, line: LineKind) -> str:
-    """Return a value as a person would type it."""
+    """Return a value in the form in which it is typed."""
     if value is None:
         return ""
     if line.form is not Form.TOML:

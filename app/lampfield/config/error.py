@@ -1,16 +1,16 @@
-"""How a configuration is wrong: file, line, key, and what to do."""
+"""A configuration error: file, line, key, and how to correct it."""
 
 from pathlib import Path
 
 
 class ConfigError(Exception):
-    """A site file cannot be used.
+    """A configuration file cannot be used.
 
     Args:
         path: The file.
-        key: The key, dotted and with its place in a list, such as ``account[0].may``; may be empty.
-        sentence: What is wrong and how to mend it. It holds no secret.
-        line: The line in the file, from 1; None when there is none to point at.
+        key: The dotted key with its index in a list, such as ``account[0].may``; may be empty.
+        sentence: What is wrong and how to correct it. It holds no secret.
+        line: The line in the file, from 1; None if no line is to blame.
     """
 
     def __init__(self, path: Path, key: str, sentence: str, line: int | None = None) -> None:

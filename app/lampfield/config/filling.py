@@ -1,27 +1,27 @@
-"""A template of a site file, filled in: its order and its comments stay. Pure."""
+"""Fill in a template of a site file, keeping its order and comments. Pure."""
 
 import json
 import re
 from collections.abc import Mapping
 
 Values = Mapping[str, object]
-"""What a table says: texts, numbers, truths and lists of texts."""
+"""The keys of a table: strings, numbers, booleans and lists of strings."""
 
 COMMENT_COLUMN = 37
-"""Where the comments of a template begin."""
+"""The column at which the comments of a template begin."""
 
 _HEADER = re.compile(r"(?:# )?(?P<words>\[{1,2}(?P<table>\w+)\]{1,2})(?P<comment>\s+# .*)?")
 _KEY = re.compile(r"(?:# )?(?P<key>\w+) = (?P<value>\"(?:[^\"\\]|\\.)*\"|\[[^]]*\]|\w+)(?P<comment>\s+# .*)?")
 
 
 def filled(template: str, tables: Mapping[str, Values | None]) -> str:
-    """Return a template in which some tables say what they are to say.
+    """Return a template with the given values.
 
-    What a table does not say stands in it as a comment.
+    Keys without a value become comments.
 
     Args:
-        template: TOML, each key in one line; a key or table that may be left out can stand as a comment.
-        tables: What each table says, by name; None: the whole table is a comment. Others stay as they are.
+        template: TOML with one key a line; optional keys and tables may be commented out.
+        tables: The values by table; None comments the whole table out. Other tables stay unchanged.
     """
     lines, table = [], ""
     for line in template.splitlines():
@@ -45,10 +45,10 @@ def _key(found: re.Match[str], values: Values) -> str:
     key = found["key"]
     if key not in values:
         return _commented(f"# {key} = {found['value']}", found["comment"])
-    # For texts, numbers, truths and lists of texts JSON is TOML.
+    # For strings, numbers, booleans and lists of strings, JSON is valid TOML.
     return _commented(f"{key} = {json.dumps(values[key], ensure_ascii=False)}", found["comment"])
 
 
 def _commented(words: str, comment: str | None) -> str:
-    """Return a line with its comment, where comments stand, or behind words that reach so far."""
+    """Return a line with its comment at the comment column, or after words that reach beyond it."""
     return words if comment is None else f"{words:<{COMMENT_COLUMN - 1}} {comment.strip()}"

@@ -1,4 +1,4 @@
-"""A lock on a file of one's own, so that two boards of one person do not write it at the same time."""
+"""A lock on a user's own file, so that two boards of one user do not write it at the same time."""
 
 import os
 import time
@@ -16,15 +16,15 @@ POLL_SECONDS = 0.01
 def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[bool]:
     """Hold the lock of a file while it is read, changed and written. Yields whether the lock is held.
 
-    The folder of the file is what is locked, so that no lock file is left behind, and the lock outlives the
-    replacement of the file. Where folders cannot be locked (Windows, some network file systems), nothing is.
+    It locks the file's folder: no lock file is left behind, and the lock survives the file's replacement.
+    Where folders cannot be locked (Windows, some network file systems), it locks nothing.
 
     Args:
-        path: The file; it need not be there.
-        seconds: The longest wait for another process. After that the lock is done without.
+        path: The file; it need not exist.
+        seconds: The longest wait for another process. After that it continues without the lock.
 
     Raises:
-        OSError: The folder cannot be made.
+        OSError: The folder cannot be created.
     """
     folder = path.resolve().parent
     folder.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[bool]:
         yield descriptor is not None and _lock(descriptor, time.monotonic() + seconds)
     finally:
         if descriptor is not None:
-            # Closing it gives the lock back.
+            # Closing it releases the lock.
             os.close(descriptor)
 
 

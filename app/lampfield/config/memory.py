@@ -1,25 +1,25 @@
-"""What the board remembers by itself from one time to the next."""
+"""What the board remembers between runs without being asked."""
 
 import msgspec
 
 
 class SavedSearch(msgspec.Struct, frozen=True, kw_only=True):
-    """What one account keeps for finding at one hub."""
+    """The favourites and saved searches of one account at one hub."""
 
     favourites: tuple[int, ...] = ()
-    """Their ``cID``, which the hub gives them again after a restart, in the operator's own order."""
+    """Their ``cID``, in the operator's own order. The hub assigns the same numbers after a restart."""
     saved: dict[str, str] = {}
-    """Searches by their names, as they are typed."""
+    """Search texts by name."""
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that is remembered; what a newer board wrote besides is ignored."""
+    """Everything the board remembers. Unknown fields, written by a newer board, are ignored."""
 
     toured: bool = False
-    """The short tour was seen or skipped."""
+    """Whether the operator has seen or skipped the tour."""
     told_of_plain: bool = False
-    """One who wants no motion was told that there is a switchboard as lines."""
+    """Whether an operator who turned motion off has been shown the hint about plain mode."""
     finding: dict[str, SavedSearch] = {}
     """By account and hub: ``reception@wss://hub.example:8650``."""
     drafts: dict[str, dict[int, str]] = {}
-    """What was written to whom (their ``cID``) and not sent, by account and hub."""
+    """Unsent texts by the recipient's ``cID``, by account and hub."""

@@ -1,4 +1,4 @@
-"""The file of what the board remembers."""
+"""The file that keeps what the board remembers."""
 
 import logging
 from collections.abc import Callable
@@ -14,12 +14,12 @@ LOG = logging.getLogger(__name__)
 
 
 class MemoryFile:
-    """What is remembered, and the file that keeps it.
+    """What the board remembers, and the file that keeps it.
 
-    Nobody writes this file by hand, so one that cannot be used is put aside, and the board begins anew.
+    Nobody edits this file by hand: if it cannot be read, it is put aside and the board starts empty.
 
     Args:
-        path: The file; it need not be there. None: nothing is kept.
+        path: The file; it need not exist. None: nothing is kept.
         values: What it holds.
     """
 
@@ -27,34 +27,34 @@ class MemoryFile:
         self.path = path
         self.values = values or Memory()
         self._is_ahead = False
-        """The last change could not be written: `values` hold more than the file."""
+        """Whether the last write failed, so that `values` is ahead of the file."""
 
     @classmethod
     def read(cls, path: Path) -> "MemoryFile":
-        """Return what a file holds."""
+        """Read a file. A damaged one is put aside."""
         try:
             return cls(path, msgspec.json.decode(path.read_bytes(), type=Memory))
         except FileNotFoundError:
             return cls(path)
         except (OSError, ValueError, RecursionError) as error:
-            LOG.warning("%s cannot be used and is put aside: %s", path, error)
+            LOG.warning("%s cannot be read and is put aside: %s", path, error)
             put_aside(path)
             return cls(path)
 
     def change(self, **values: object) -> str:
-        """Remember other values for some fields of `Memory`, whatever they are in the file.
+        """Replace some fields of `Memory`, whatever the file holds.
 
-        Returns why they are not kept for the next time; an empty text where they are. That is logged as well.
+        Returns why the change was not saved, which is logged too; an empty text if it was saved.
         """
         return self.edit(lambda memory: msgspec.structs.replace(memory, **values))
 
     def edit(self, operation: Callable[[Memory], Memory]) -> str:
-        """Apply a change to what the file holds now: another board of the same person may have written it.
+        """Apply a change to the current content of the file, which may be another board's.
 
         Args:
-            operation: Returns the memory with the change, and may be called twice.
+            operation: Return the changed memory; it may be called twice.
 
-        Returns why the change is not kept for the next time; an empty text where it is. That is logged too.
+        Returns why the change was not saved, which is logged too; an empty text if it was saved.
         """
         if self.path is None:
             self.values = operation(self.values)
@@ -73,7 +73,7 @@ class MemoryFile:
         return ""
 
     def _in_file(self, path: Path) -> Memory:
-        """Return what the file holds, unless this board remembers what it could not write."""
+        """Return the content of the file, or this board's own values if its last write failed."""
         return self.values if self._is_ahead or not path.exists() else type(self).read(path).values
 
 

@@ -1,4 +1,4 @@
-"""Changes of one board applied to what another board has written meanwhile. Pure."""
+"""Merge the changes of one board into what another board has written since. Pure."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeVar
@@ -10,12 +10,12 @@ V = TypeVar("V")
 
 
 def merged_map(before: Mapping[K, V], now: Mapping[K, V], theirs: Mapping[K, V]) -> dict[K, V]:
-    """Return another board's map with the entries that this board added, changed or removed.
+    """Return the other board's mapping with the entries that this board added, changed or removed.
 
     Args:
-        before: What this board knew of the file.
-        now: What this board wants it to be.
-        theirs: What the file holds.
+        before: What this board last read from the file.
+        now: What this board wants to write.
+        theirs: What the file holds now.
     """
     removed = before.keys() - now.keys()
     kept = {key: value for key, value in theirs.items() if key not in removed}
@@ -24,14 +24,14 @@ def merged_map(before: Mapping[K, V], now: Mapping[K, V], theirs: Mapping[K, V])
 
 
 def merged_order(before: Sequence[K], now: Sequence[K], theirs: Sequence[K]) -> tuple[K, ...]:
-    """Return another board's list with what this board added, removed or moved.
+    """Return the other board's list with the items that this board added, removed or moved.
 
     The order is that of the board that moved something; where both did, this board's.
 
     Args:
-        before: What this board knew of the file.
-        now: What this board wants it to be.
-        theirs: What the file holds.
+        before: What this board last read from the file.
+        now: What this board wants to write.
+        theirs: What the file holds now.
     """
     if list(theirs) == list(before):
         return tuple(now)
@@ -43,12 +43,12 @@ def merged_order(before: Sequence[K], now: Sequence[K], theirs: Sequence[K]) -> 
 
 
 def merged_finding(before: SavedSearch, now: SavedSearch, theirs: SavedSearch) -> SavedSearch:
-    """Return what another board keeps for finding, with what this board changed.
+    """Return the other board's favourites and saved searches with this board's changes.
 
     Args:
-        before: What this board knew of the file.
-        now: What this board wants it to be.
-        theirs: What the file holds.
+        before: What this board last read from the file.
+        now: What this board wants to write.
+        theirs: What the file holds now.
     """
     return SavedSearch(
         favourites=merged_order(before.favourites, now.favourites, theirs.favourites),

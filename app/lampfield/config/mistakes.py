@@ -1,4 +1,4 @@
-"""What a file says in place of what it may: sentences that name the known words. Pure."""
+"""Messages for unknown words and wrong types in a TOML file, naming the known ones. Pure."""
 
 import difflib
 import re
@@ -17,7 +17,7 @@ ALSO_CALLED = {
     ),
     "xmpp": ("jabber", "prosody", "ejabberd", "openfire", "xep"),
 }
-"""What people call what a source speaks to: products are built on it, or are one of it."""
+"""Product names that users may write for a source."""
 
 _TYPES = {
     "`object`": "a table",
@@ -28,23 +28,23 @@ _TYPES = {
     "`bool`": "true or false",
     "`null`": "nothing",
 }
-"""What the reader's names of types are called in messages."""
+"""The names of msgspec's types in messages."""
 
 
 def suggestion(word: str, known: Sequence[str]) -> str:
-    """Return the rest of a sentence about a word that is unknown: what may have been meant."""
+    """Return the end of a sentence about an unknown word: the closest known word, or all of them."""
     close = difflib.get_close_matches(word.lower(), [it.lower() for it in known], n=1)
     meant = next((it for it in known if close and it.lower() == close[0]), "")
     return f": did you mean {meant}?" if meant else f"; known are {', '.join(known)}"
 
 
 def type_sentence(what: str, kind: type[msgspec.Struct], key: KeyPath) -> str:
-    """Return what is wrong with a value that is not as its field wants it.
+    """Return what is wrong with a value that does not fit its field.
 
     Args:
-        what: The reader's own words.
-        kind: What the file holds as a whole.
-        key: Where the value is.
+        what: msgspec's own message.
+        kind: The type of the whole file.
+        key: The path of the value.
     """
     if "missing required field" in what:
         return "this key is required"
@@ -65,18 +65,18 @@ def _unknown_word(word: str, known: Sequence[str]) -> str:
 
 
 def _brackets(what: str, key: KeyPath) -> str:
-    """Return what to write where a table has too few or too many brackets; empty for another mistake."""
+    """Return what to write if a table has too few or too many brackets; empty for other mistakes."""
     if what == "Expected `array`, got `object`" and len(key) == 1:
-        return f"write [[{key[0]}]] in double brackets: there may be several"
+        return f"write [[{key[0]}]] in double brackets: there can be several"
     if re.fullmatch(r"Expected `object( \| null)?`, got `array`", what) and len(key) == 1:
-        return f"write [{key[0]}] in single brackets: there is one only"
+        return f"write [{key[0]}] in single brackets: there is only one"
     if what == "Expected `array`, got `str`":
         return 'expected a list: write it in brackets, such as ["..."]'
     return ""
 
 
 def _words_at(kind: type[msgspec.Struct], key: KeyPath) -> list[Enum]:
-    """Return the words that may stand at a key; none where others than words may."""
+    """Return the words that are allowed at a key; empty if its value is not one of some words."""
     known: inspect.Type = inspect.type_info(kind)
     for part in key:
         known = _inside(known, part)
@@ -85,7 +85,7 @@ def _words_at(kind: type[msgspec.Struct], key: KeyPath) -> list[Enum]:
 
 
 def _inside(known: inspect.Type, part: str | int | None) -> inspect.Type:
-    """Return the type of a part of a type; None for what an optional one is when it is there."""
+    """Return the type of a part of a type; for the part None, the type without its optionality."""
     if isinstance(known, inspect.UnionType):
         known = next(it for it in known.types if not isinstance(it, inspect.NoneType))
     if isinstance(known, inspect.Metadata):

@@ -1,4 +1,4 @@
-"""The file of the notes: what the operator wrote down about contacts, on this machine alone."""
+"""The operator's notes on contacts, kept on this machine only."""
 
 import logging
 from collections.abc import Sequence
@@ -13,14 +13,14 @@ from lampfield.config.put_aside import put_aside
 LOG = logging.getLogger(__name__)
 
 NOTE_CHARS = 500
-"""The longest note."""
+"""The maximum length of a note."""
 
 
 class NotesFile:
-    """Notes by what their contacts are called, which outlives the hub. It is read when it is first needed.
+    """Notes by keys that outlive the hub, such as an address. The file is read on first use.
 
     Args:
-        path: The file; it need not be there. None: nothing is kept beyond this time.
+        path: The file; it need not exist. None: notes end with the board.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -28,23 +28,23 @@ class NotesFile:
         self._notes: dict[str, str] | None = None
 
     def of(self, keys: Sequence[str]) -> str:
-        """Return the note of a contact; empty when there is none.
+        """Return the note on a contact; empty if there is none.
 
         Args:
-            keys: What the contact is called, the surest name first.
+            keys: The contact's keys, the most reliable first.
         """
         notes = self._read()
         return next((notes[key] for key in keys if key in notes), "")
 
     def write(self, keys: Sequence[str], text: str) -> None:
-        """Keep a note under the surest name; an empty one is forgotten.
+        """Save a note under the most reliable key; an empty text deletes it.
 
         Raises:
-            OSError: The file cannot be written; then nothing has changed.
+            OSError: The file cannot be written; nothing has changed.
         """
         with locked(self.path) if self.path is not None else nullcontext():
             if self.path is not None:
-                # Another board of the same person may have written since.
+                # Another board of the same user may have written since.
                 self._notes = None
             notes = {key: note for key, note in self._read().items() if key not in keys}
             if text and keys:
@@ -65,12 +65,12 @@ class NotesFile:
 
 
 def _notes_in(path: Path) -> dict[str, str]:
-    """Return what a file holds. One that cannot be read is put aside, for it may still be mended."""
+    """Return what a file holds. A damaged one is put aside, so that it can still be repaired."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        LOG.warning("%s cannot be used and is put aside: %s", path, error)
+        LOG.warning("%s cannot be read and is put aside: %s", path, error)
         put_aside(path)
         return {}

@@ -1,4 +1,4 @@
-"""Where files lie: the XDG folders, or what the operating system has in their place."""
+"""Where files are kept: the XDG folders, or their equivalents on the operating system."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -13,36 +13,36 @@ SETTINGS_KEY = "LAMPFIELD_SETTINGS"
 MEMORY_FILE = "board.json"
 NOTES_FILE = "notes.json"
 
-HOMELESS = "this user has no home folder: set HOME to a folder that you may write to"
+HOMELESS = "this user has no home folder: set HOME to a folder that you can write to"
 
 
 class SiteFileMissing(Exception):
-    """A site file that was asked for by name is not there, or may not be read."""
+    """A site file that was named does not exist or is not readable."""
 
 
 class FolderUnknown(Exception):
-    """A folder of this user cannot be found out; the text says what to set."""
+    """A folder of this user cannot be determined; the message says what to set."""
 
 
 def expanded(path: Path) -> Path:
-    """Return a path with the home folder in the place of ``~``.
+    """Return a path with ``~`` expanded to the home folder.
 
     Raises:
-        FolderUnknown: The home folder is not known.
+        FolderUnknown: The home folder is unknown.
     """
     try:
         return path.expanduser()
     except RuntimeError as error:
         raise FolderUnknown(
-            f"{path}: the home folder is not known: write the whole path, or set HOME"
+            f"{path}: the home folder is unknown: write the whole path, or set HOME"
         ) from error
 
 
 def is_there(path: Path) -> bool:
-    """Return whether there is something at a path that this user may know of.
+    """Return whether something at a path is visible to this user.
 
-    Whatever lies in a folder that is closed to this user is not there: under ``sudo -u`` and ``su``, ``HOME``
-    often is the folder of somebody else.
+    A path in a folder that this user may not enter does not count: under ``sudo -u`` and ``su``, ``HOME``
+    is often another user's folder.
     """
     try:
         return path.exists()
@@ -51,16 +51,16 @@ def is_there(path: Path) -> bool:
 
 
 def site_path(chosen: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the site file to read, None when there is none anywhere.
+    """Return the site file to read; None if there is none.
 
     Args:
-        chosen: ``--config``; it comes first, then ``$LAMPFIELD_CONFIG``, then the user's folder, then
-            the machine's.
+        chosen: ``--config``; it takes precedence over ``$LAMPFIELD_CONFIG``, the user's folder and the
+            machine's folder.
         environ: The environment.
 
     Raises:
-        SiteFileMissing: The file was named, and is not there.
-        FolderUnknown: It begins with a home folder that is not known.
+        SiteFileMissing: The named file does not exist.
+        FolderUnknown: It starts with ``~``, and the home folder is unknown.
     """
     if named := named_path(chosen, environ):
         return _checked(named)
@@ -68,10 +68,10 @@ def site_path(chosen: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 
 def named_path(chosen: Path | None, environ: Mapping[str, str]) -> Path | None:
-    """Return the site file that was named by option or environment, there or not.
+    """Return the site file named by option or environment, whether or not it exists.
 
     Raises:
-        FolderUnknown: It begins with a home folder that is not known.
+        FolderUnknown: It starts with ``~``, and the home folder is unknown.
     """
     if chosen is not None:
         return expanded(chosen)
@@ -79,9 +79,9 @@ def named_path(chosen: Path | None, environ: Mapping[str, str]) -> Path | None:
 
 
 def usual_paths() -> tuple[Path, ...]:
-    """Return where a site file is looked for when none is named: the user's place, the machine's.
+    """Return where to look for a site file if none is named: the user's folder, then the machine's.
 
-    Where the user has no home folder, as a service often has none, the machine's place is the only one.
+    For a user without a home folder, as many services have none, only the machine's folder counts.
     """
     places = []
     for find in (platformdirs.user_config_path, platformdirs.site_config_path):
@@ -93,7 +93,7 @@ def usual_paths() -> tuple[Path, ...]:
 
 
 def own_site_path() -> Path:
-    """Return where the user's own site file is, or will be.
+    """Return the path of the user's own site file, which need not exist.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -102,7 +102,7 @@ def own_site_path() -> Path:
 
 
 def log_path() -> Path:
-    """Return the board's log file: the board owns the terminal, so it cannot say things there.
+    """Return the board's log file: the board owns the terminal and cannot log there.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -111,7 +111,7 @@ def log_path() -> Path:
 
 
 def settings_path(environ: Mapping[str, str]) -> Path:
-    """Return the file that keeps how this person wants the board; it need not be there.
+    """Return the settings file of the board; it need not exist.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -122,7 +122,7 @@ def settings_path(environ: Mapping[str, str]) -> Path:
 
 
 def memory_path() -> Path:
-    """Return the file that keeps what the board remembers by itself; it need not be there.
+    """Return the file that keeps what the board remembers; it need not exist.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -131,7 +131,7 @@ def memory_path() -> Path:
 
 
 def notes_path() -> Path:
-    """Return the file that keeps the operator's notes on contacts; it need not be there.
+    """Return the file that keeps the operator's notes on contacts; it need not exist.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -140,7 +140,7 @@ def notes_path() -> Path:
 
 
 def hub_state_path(site_file: Path) -> Path:
-    """Return the file in which the hub of a site keeps its state; the same one for the same site file.
+    """Return the file that keeps the state of a site's hub: one per site file.
 
     Raises:
         FolderUnknown: There is no home folder.
@@ -150,10 +150,10 @@ def hub_state_path(site_file: Path) -> Path:
 
 
 def _checked(named: Path) -> Path:
-    """Return a site file that was named.
+    """Return a named site file.
 
     Raises:
-        SiteFileMissing: It is not there, or may not be read.
+        SiteFileMissing: It does not exist or is not readable.
     """
     try:
         if named.is_file():
@@ -165,10 +165,10 @@ def _checked(named: Path) -> Path:
 
 
 def _folder(find: Callable[..., Path]) -> Path:
-    """Return a folder of ours in a place that the operating system has for its kind.
+    """Return Lampfield's folder of one kind, as the operating system places it.
 
     Raises:
-        FolderUnknown: The place is in the home folder, and none is known.
+        FolderUnknown: It is in the home folder, which is unknown.
     """
     try:
         folder = find("lampfield", appauthor=False)

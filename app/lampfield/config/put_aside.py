@@ -1,4 +1,4 @@
-"""Files of ours that cannot be read: moved away, so that a new one can be written and nothing is lost."""
+"""Put damaged files of our own aside, so that a new one can be written and nothing is lost."""
 
 import logging
 from pathlib import Path
@@ -11,4 +11,4 @@ def put_aside(path: Path) -> None:
     try:
         path.replace(path.with_suffix(".unusable"))
     except OSError as error:
-        LOG.warning("%s stays where it is: %s", path, error)
+        LOG.warning("%s cannot be renamed: %s", path, error)

@@ -27,16 +27,16 @@ def read_site(path: Path) -> Site:
     """Read a site file.
 
     Raises:
-        ConfigError: It cannot be read, is no TOML, or says what cannot be.
+        ConfigError: It cannot be read, is not TOML, or has an invalid value.
     """
     return parse_site(read_text(path), path)
 
 
 def parse_site(text: str, path: Path) -> Site:
-    """Return the site of a TOML text; ``path`` is named in errors and relative files start beside it.
+    """Parse the TOML text of a site file; errors name ``path``, and relative files are beside it.
 
     Raises:
-        ConfigError: It is no TOML, or says what cannot be.
+        ConfigError: It is not TOML, or has an invalid value.
     """
     file, listen = read_tables(text, path, SiteFile, _TABLES, check_rules)
     return Site(path, text, file, listen)

@@ -1,4 +1,4 @@
-"""What a site file must hold besides its types: pure checks, each a sentence."""
+"""Rules for a site file beyond its types. Pure; each fault is a sentence."""
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
@@ -15,10 +15,10 @@ MIN_RECONCILE_SECONDS = 5
 
 
 def check_rules(file: SiteFile) -> Address:
-    """Return where the hub listens, when all rules hold.
+    """Check all rules, and return where the hub listens.
 
     Raises:
-        Fault: The first rule that does not.
+        Fault: The first rule that is broken.
     """
     listen = _check_hub(file)
     _check_phone(file)
@@ -29,12 +29,12 @@ def check_rules(file: SiteFile) -> Address:
 
 
 def warnings(file: SiteFile) -> Iterator[tuple[KeyPath, str]]:
-    """Yield what is allowed but ought to be known, each with its key."""
+    """Yield what is allowed but questionable, each with its key."""
     if file.phone is not None:
         yield from _literal_warning(("phone", "password"), file.phone.password)
         yield from _clear_text_warning(file.phone)
     if file.chat is not None and file.chat.insecure:
-        yield ("chat", "insecure"), "the chat server is not asked to prove who it is"
+        yield ("chat", "insecure"), "the chat server's certificate is not verified"
     for index, account in enumerate(file.account):
         yield from _literal_warning(("account", index, "secret"), account.secret)
         yield from _literal_warning(("account", index, "password"), account.password)
@@ -54,17 +54,17 @@ def is_web_address(text: str) -> bool:
         address = urlsplit(text)
         has_port = address.port is None or address.port > 0
     except ValueError:
-        # Brackets that hold no address, or a port that is none.
+        # Malformed brackets or port.
         return False
     is_clean = text.isprintable() and " " not in text
     return is_clean and has_port and address.scheme in ("http", "https") and bool(address.hostname)
 
 
 def check_listen(listen: Address, *, has_tls: bool, path: KeyPath = ("hub", "listen")) -> None:
-    """Refuse to show secrets and people to the network in clear text.
+    """Refuse to listen in clear text where other machines can connect.
 
     Raises:
-        Fault: Others can reach the address, and there is no TLS.
+        Fault: Other machines can reach the address, and there is no TLS.
     """
     if not (has_tls or listen.is_loopback):
         raise Fault(
@@ -79,8 +79,8 @@ def _check_hub(file: SiteFile) -> Address:
     except ValueError as error:
         raise Fault(("hub", "listen"), str(error)) from error
     if bool(hub.tls_cert) != bool(hub.tls_key):
-        lacking = "tls_key" if hub.tls_cert else "tls_cert"
-        raise Fault(("hub", lacking), "tls_cert and tls_key go together: this one is not set")
+        missing = "tls_key" if hub.tls_cert else "tls_cert"
+        raise Fault(("hub", missing), "tls_cert and tls_key belong together: set this one too")
     check_listen(listen, has_tls=bool(hub.tls_cert))
     return listen
 
@@ -98,9 +98,12 @@ def _check_phone(file: SiteFile) -> None:
             raise Fault(("phone", "ami"), str(error)) from error
     for key in ("username", "password", "context"):
         if not getattr(phone, key):
-            raise Fault(("phone", key), "it is empty: Asterisk is not spoken to without")
+            raise Fault(("phone", key), "required to connect to Asterisk")
     if phone.reconcile_seconds < MIN_RECONCILE_SECONDS:
-        raise Fault(("phone", "reconcile_seconds"), f"at least {MIN_RECONCILE_SECONDS}, for all is asked")
+        raise Fault(
+            ("phone", "reconcile_seconds"),
+            f"write {MIN_RECONCILE_SECONDS} or more: each time everything is queried",
+        )
 
 
 def _check_chat(file: SiteFile) -> None:
@@ -112,7 +115,7 @@ def _check_chat(file: SiteFile) -> None:
     if wrong := host_fault(chat.host):
         raise Fault(("chat", "host"), wrong)
     if not 0 < chat.port <= 65_535:
-        raise Fault(("chat", "port"), f"{chat.port} is no port: 5222 is usual, 5223 with direct TLS")
+        raise Fault(("chat", "port"), f"{chat.port} is not a port: 5222 is usual, 5223 with direct TLS")
     if chat.tls is Tls.NONE and not (chat.insecure or is_loopback(chat.host)):
         sentence = f"passwords would go to {chat.host} in clear text: use starttls, or set insecure = true"
         raise Fault(("chat", "tls"), sentence)
@@ -121,18 +124,18 @@ def _check_chat(file: SiteFile) -> None:
 def _check_directory(file: SiteFile) -> None:
     encoding = file.directory.encoding
     if encoding and not known_encoding(encoding):
-        raise Fault(("directory", "encoding"), f"{encoding!r} is no encoding of texts, such as windows-1252")
+        raise Fault(("directory", "encoding"), f"{encoding!r} is not a text encoding such as windows-1252")
 
 
 def _check_accounts(file: SiteFile) -> None:
     if not file.account:
-        raise Fault(("account",), "nobody could log in: add an [[account]] with name and secret")
+        raise Fault(("account",), "nobody can log in: add an [[account]] with name and secret")
     names: set[str] = set()
     for index, account in enumerate(file.account):
         if not account.name:
             raise Fault(("account", index, "name"), "an account needs a name")
         if account.name in names:
-            raise Fault(("account", index, "name"), f"there are two accounts called {account.name}")
+            raise Fault(("account", index, "name"), f"two accounts are called {account.name}: rename one")
         if not account.secret:
             raise Fault(("account", index, "secret"), "an account needs a secret, such as env:NAME")
         if account.jid and (wrong := chat_address_fault(account.jid)):
@@ -143,16 +146,16 @@ def _check_accounts(file: SiteFile) -> None:
 
 
 def _clear_text_warning(phone: PhoneTable) -> Iterator[tuple[KeyPath, str]]:
-    """Asterisk's own default is plain HTTP, which is no reason to refuse it on a network that is trusted."""
+    """Warn, but do not refuse: plain HTTP is Asterisk's default, and fine on a trusted network."""
     address = urlsplit(phone.url)
     host = address.hostname or ""
     if address.scheme == "http" and not is_loopback(host):
         yield (
             ("phone", "url"),
-            f"the password goes to {host} in clear text: use https, or a network of your own",
+            f"the password goes to {host} in clear text: use https, or a private network",
         )
 
 
 def _literal_warning(path: KeyPath, text: str) -> Iterator[tuple[KeyPath, str]]:
     if is_literal(text):
-        yield path, "the secret itself stands here: better env:NAME or file:PATH"
+        yield path, "the secret is written here in clear text: use env:NAME or file:PATH instead"

@@ -9,29 +9,29 @@ MASK = "***"
 
 
 class SecretMissing(Exception):
-    """A secret is not where the site file says; the text says what to do, and holds no secret."""
+    """A secret is missing; the message says what to do, and holds no secret."""
 
 
 def is_literal(text: str) -> bool:
-    """Say whether the secret itself stands in the site file."""
+    """Return whether a text is the secret itself, rather than where it is kept."""
     return bool(text) and not text.startswith(("env:", "file:"))
 
 
 def masked(text: str) -> str:
-    """Return what may be shown: where the secret is, or a mask in place of the secret itself."""
+    """Return what may be shown: where the secret is kept, or a mask for the secret itself."""
     return MASK if is_literal(text) else text
 
 
 def read_secret(text: str, folder: Path, environ: Mapping[str, str]) -> str:
-    """Return the secret that a text of the site file means.
+    """Return the secret that a text in the site file refers to.
 
     Args:
         text: ``env:NAME``, ``file:PATH``, or the secret.
-        folder: The site file's folder, where a relative path starts.
+        folder: The site file's folder, to which paths are relative.
         environ: The environment.
 
     Raises:
-        SecretMissing: The variable or the file is not there, or is empty.
+        SecretMissing: The variable or the file is missing or empty.
     """
     kind, colon, place = text.partition(":")
     match kind if colon else "":
@@ -44,10 +44,10 @@ def read_secret(text: str, folder: Path, environ: Mapping[str, str]) -> str:
 
 
 def _place(folder: Path, place: Path) -> Path:
-    """Return where a secret's file is.
+    """Return the path of a secret's file.
 
     Raises:
-        SecretMissing: It is in a home folder that is not known.
+        SecretMissing: It is in the home folder, which is unknown.
     """
     try:
         return folder / expanded(place)
@@ -56,7 +56,7 @@ def _place(folder: Path, place: Path) -> Path:
 
 
 def secret_file(path: Path) -> str:
-    """Return the secret that a file holds, without a byte order mark and the line end. Spaces are part of it.
+    """Return the secret in a file, without byte order mark and line end. Spaces are part of it.
 
     Raises:
         SecretMissing: The file cannot be read, or is empty.

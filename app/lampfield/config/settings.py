@@ -1,11 +1,11 @@
-"""How a person wants the board: one struct a table of the settings file, one field a key."""
+"""The settings of the board: one struct per table of the settings file, one field per key."""
 
 from enum import StrEnum
 from typing import Annotated
 
 import msgspec
 
-from lampfield.config.tell import TellTable
+from lampfield.config.notify import NotifyTable
 from lampfield.model.announcement import AnnouncementTopic
 
 
@@ -21,7 +21,7 @@ class DensityChoice(StrEnum):
 
 
 class Glyphs(StrEnum):
-    """Which signs the board draws with."""
+    """Which characters the board draws with."""
 
     AUTO = "auto"
     """What the terminal's locale can show."""
@@ -30,11 +30,11 @@ class Glyphs(StrEnum):
 
 
 class TileField(StrEnum):
-    """What a tile can say of a contact besides its name, lamp and show."""
+    """What a tile can show besides name, phone and presence."""
 
     NUMBER = "number"
     AGE = "age"
-    """How long the lamp has been so."""
+    """How long the phone has been in its state."""
     STATUS = "status"
     """The person's own words."""
     COMPANY = "company"
@@ -89,7 +89,7 @@ USUALLY_ANNOUNCED = (
 
 
 class AnnounceTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[announce]``: one line for each event that matters, for those who do not look."""
+    """``[announce]``: one line for each event that matters, for screen readers, sounds and logs."""
 
     to: str = ""
     """A file or FIFO for the lines; ``-`` is standard output, where no board has it. Empty: none."""
@@ -109,11 +109,11 @@ QUICK_TEXTS = (
     "One moment, please.",
     "Done, thank you.",
 )
-"""What an operator writes many times a day."""
+"""Texts that operators often write."""
 
 
 class ChatTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[chat]``: what helps to write and to answer."""
+    """``[chat]``: quick texts, and when an answer is overdue."""
 
     quick: tuple[str, ...] = QUICK_TEXTS
     """Quick texts; ``{caller}``, ``{name}`` and ``{number}`` are those of the person on the line."""
@@ -142,12 +142,12 @@ class CardTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole file; whatever it leaves out is as it comes."""
+    """The whole file; every key has a default."""
 
     look: LookTable = LookTable()
     keys: KeysTable = KeysTable()
     announce: AnnounceTable = AnnounceTable()
-    tell: TellTable = TellTable()
+    notify: NotifyTable = NotifyTable()
     chat: ChatTable = ChatTable()
     card: CardTable = CardTable()
     find: FindTable = FindTable()

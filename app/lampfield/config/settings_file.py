@@ -1,4 +1,4 @@
-"""The settings file: read when the board starts, written a key at a time with all else left as it stands."""
+"""The settings file: read at start, written one key at a time without touching the rest."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +11,10 @@ from lampfield.config.settings import Settings
 class SettingsFile:
     """The settings in force, and the file that keeps them.
 
-    What reads and writes TOML is loaded when there is a file or a change: most boards start without.
+    TOML libraries are imported only if there is a file or a change: most boards start without.
 
     Args:
-        path: The file; it need not be there. None: nothing is kept.
+        path: The file; it need not exist. None: nothing is saved.
         values: What it holds.
     """
 
@@ -22,14 +22,14 @@ class SettingsFile:
         self.path = path
         self.values = values or Settings()
         self.faults: list[ConfigError] = []
-        """What could not be used of the file: each such setting has its default."""
+        """Invalid settings in the file; each has its default instead."""
 
     @classmethod
     def read(cls, path: Path) -> "SettingsFile":
-        """Return what a file holds, or the settings as they come where there is none.
+        """Read a settings file; without one, return the defaults.
 
         Raises:
-            ConfigError: It cannot be used.
+            ConfigError: It is invalid.
         """
         file = cls(path)
         file.read_again()
@@ -37,7 +37,7 @@ class SettingsFile:
 
     @classmethod
     def read_usable(cls, path: Path) -> "SettingsFile":
-        """Return what can be used of a file; `faults` says what cannot, and the file stays as it is."""
+        """Read the valid settings of a file; `faults` lists the rest, and the file stays unchanged."""
         file = cls(path)
         try:
             file.read_again()
@@ -52,10 +52,10 @@ class SettingsFile:
         return file
 
     def read_again(self) -> None:
-        """Take what the file holds now, however it came there. Without a file everything stays.
+        """Reload the file. Without a file nothing changes.
 
         Raises:
-            ConfigError: It cannot be used; then nothing has changed.
+            ConfigError: It is invalid; nothing has changed.
         """
         if self.path is None or not is_there(self.path):
             return
@@ -65,36 +65,36 @@ class SettingsFile:
         self.values = parse_settings(read_text(self.path), self.path, type(self.values))
 
     def change(self, table: str, key: str, value: object) -> None:
-        """Change one setting for now and for the next time. Comments and order of the file stay.
+        """Change one setting, now and in the file, keeping comments and order.
 
         Args:
             table: Such as ``look``.
             key: Such as ``theme``.
-            value: What TOML can hold.
+            value: A TOML value.
 
         Raises:
-            ConfigError: It cannot be so, or the file cannot be written; then nothing has changed.
+            ConfigError: The value is invalid or the file cannot be written; nothing has changed.
         """
         from lampfield.config.settings_text import changed_text
 
         self._edit(lambda text: changed_text(text, table, key, value))
 
     def forget(self, table: str, key: str) -> None:
-        """Let one setting be as it comes, for now and for the next time.
+        """Reset one setting to its default, now and in the file.
 
         Args:
             table: Such as ``look``.
             key: Such as ``theme``.
 
         Raises:
-            ConfigError: The file cannot be used or written; then nothing has changed.
+            ConfigError: The file is invalid or cannot be written; nothing has changed.
         """
         from lampfield.config.settings_text import text_without
 
         self._edit(lambda text: text_without(text, table, key))
 
     def _edit(self, edit: Callable[[str], str]) -> None:
-        """Keep a text that is made from what the file holds now, while no other board writes it."""
+        """Edit the current text of the file under its lock."""
         if self.path is None:
             self._edit_alone(edit)
             return
@@ -116,7 +116,7 @@ class SettingsFile:
         try:
             changed = edit(text)
         except (ValueError, TypeError):
-            # It is no TOML, or something else stands where the table should: said by its line.
+            # Not TOML, or not a table: parse again for an error with the line.
             parse_settings(text, path, kind)
             raise
         values = parse_settings(changed, path, kind)

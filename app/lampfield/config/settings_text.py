@@ -1,4 +1,4 @@
-"""The text of a settings file: from TOML, to TOML, and with one key changed. Pure."""
+"""The text of a settings file: parse, write, and change one key. Pure."""
 
 from pathlib import Path
 from typing import TypeVar
@@ -8,6 +8,7 @@ import tomlkit
 from tomlkit.items import Comment, Table, Whitespace
 
 from lampfield.config.error import ConfigError
+from lampfield.config.renamed import text_with_new_names
 from lampfield.config.settings import Settings
 from lampfield.config.tables import Tables, read_tables
 from lampfield.config.usable import usable_tables
@@ -16,32 +17,32 @@ T = TypeVar("T", bound=Settings)
 
 
 def parse_settings(text: str, path: Path, kind: type[T]) -> T:
-    """Return the settings of a TOML text.
+    """Parse the settings of a TOML text.
 
     Args:
         text: The file.
-        path: It is named in errors.
-        kind: What the file may hold.
+        path: Named in errors.
+        kind: The type of the settings.
 
     Raises:
-        ConfigError: It is no TOML, or says what cannot be.
+        ConfigError: It is not TOML, or has an invalid value.
     """
     return read_tables(text, path, kind, _tables(kind), lambda _: None)[0]
 
 
 def usable_settings(text: str, path: Path, kind: type[T]) -> tuple[T, list[ConfigError]]:
-    """Return the settings of a TOML text, with the default for each that cannot be used, and every fault.
+    """Parse the settings of a TOML text, with defaults for the invalid ones, and return every fault.
 
     Args:
         text: The file.
-        path: It is named in the faults.
-        kind: What the file may hold.
+        path: Named in the faults.
+        kind: The type of the settings.
     """
     return usable_tables(text, path, kind, _tables(kind))
 
 
 def text_of(values: Settings) -> str:
-    """Return settings as TOML, without what is as it comes."""
+    """Return settings as TOML, without defaults."""
     usual, now = msgspec.to_builtins(type(values)()), msgspec.to_builtins(values)
     return tomlkit.dumps(
         {
@@ -53,8 +54,8 @@ def text_of(values: Settings) -> str:
 
 
 def changed_text(text: str, table: str, key: str, value: object) -> str:
-    """Return a TOML text with one key changed, and all else as it stands."""
-    document = tomlkit.parse(text)
+    """Return a TOML text with one key changed and everything else untouched."""
+    document = tomlkit.parse(text_with_new_names(text))
     if table not in document:
         document.add(table, tomlkit.table())
     if key in document[table]:
@@ -65,18 +66,18 @@ def changed_text(text: str, table: str, key: str, value: object) -> str:
 
 
 def text_without(text: str, table: str, key: str) -> str:
-    """Return a TOML text in which one key is not said, and all else as it stands."""
-    document = tomlkit.parse(text)
+    """Return a TOML text without one key and everything else untouched."""
+    document = tomlkit.parse(text_with_new_names(text))
     if key in document.get(table, ()):
         document[table].remove(key)
     return tomlkit.dumps(document)
 
 
 def _add(table: Table, key: str, value: object) -> None:
-    """Add a key to a table behind its last one, and the comments that follow that without a blank line.
+    """Add a key after the last one of a table and the comments that follow it without a blank line.
 
-    For tomlkit the comments and blank lines before the next table are the end of this one; a reader takes
-    them for the beginning of the next.
+    tomlkit counts comments and blank lines before the next table to this one; readers count them to the
+    next.
     """
     body = table.value.body
     items = [item for _, item in body]

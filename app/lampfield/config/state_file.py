@@ -1,4 +1,4 @@
-"""The file in which a hub keeps its small state, one for each site file."""
+"""The file that keeps a hub's state, one per site file."""
 
 import logging
 from pathlib import Path
@@ -14,12 +14,12 @@ LOG = logging.getLogger(__name__)
 
 
 class StateFile(VolatileState):
-    """A store whose values are written to a file with each change.
+    """A store that writes its values to a file with each change.
 
-    Nobody writes this file by hand, so one that cannot be used is put aside, and the hub starts without it.
+    Nobody edits this file by hand: if it cannot be read, it is put aside and the hub starts without it.
 
     Args:
-        path: The file; it need not be there.
+        path: The file; it need not exist.
     """
 
     def __init__(self, path: Path) -> None:
@@ -29,9 +29,9 @@ class StateFile(VolatileState):
         self._values = _read(path)
 
     def put(self, kind: str, name: str, value: StateValue) -> None:
-        """Keep a value in the place of the former one; None removes it.
+        """Replace a value; None removes it.
 
-        A failed write is logged, once until one works.
+        A failed write is logged once, until one succeeds.
         """
         if self.get(kind, name) == value and not self._is_failing:
             return
@@ -40,7 +40,9 @@ class StateFile(VolatileState):
             write_whole(self.path, msgspec.json.encode(self._values).decode())
         except OSError as error:
             if not self._is_failing:
-                LOG.warning("%s cannot be written, so that nothing outlives this hub: %s", self.path, error)
+                LOG.warning(
+                    "%s cannot be written, so the hub will lose its state when it stops: %s", self.path, error
+                )
             self._is_failing = True
         else:
             self._is_failing = False
@@ -52,6 +54,6 @@ def _read(path: Path) -> dict[str, dict[str, StateValue]]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        LOG.warning("%s cannot be used and is put aside: %s", path, error)
+        LOG.warning("%s cannot be read and is put aside: %s", path, error)
         put_aside(path)
         return {}

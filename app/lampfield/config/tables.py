@@ -1,4 +1,4 @@
-"""A TOML file of tables as a typed value: what is wrong is said by file, line and key."""
+"""Read a TOML file into a typed value; errors name file, line and key."""
 
 import re
 import tomllib
@@ -11,18 +11,19 @@ import msgspec
 from lampfield.config.error import ConfigError
 from lampfield.config.lines import KeyPath, dotted, line_of, parsed
 from lampfield.config.mistakes import suggestion, type_sentence
+from lampfield.config.renamed import old_name, with_new_names
 
 T = TypeVar("T", bound=msgspec.Struct)
 R = TypeVar("R")
 
 Tables = Mapping[str, type[msgspec.Struct]]
-"""The tables that a file may have, and what each holds."""
+"""The tables that a file may have, and the type of each."""
 
 _AT = re.compile(r"(?P<what>.*) - (?:at|in) `(?:key in )?\$\.?(?P<path>[^`]*)`$")
 
 
 class Fault(Exception):
-    """What a file says at a key cannot be."""
+    """A value of a file is invalid."""
 
     def __init__(self, path: KeyPath, sentence: str) -> None:
         super().__init__(sentence)
@@ -44,20 +45,20 @@ def read_text(path: Path) -> str:
 
 
 def read_tables(text: str, path: Path, kind: type[T], tables: Tables, check: Callable[[T], R]) -> tuple[T, R]:
-    """Return what a TOML text holds, and what its check found.
+    """Parse a TOML text and check it. Returns the value and the result of the check.
 
     Args:
         text: The file.
-        path: It is named in errors.
-        kind: What the file holds as a whole; its fields are the tables.
+        path: Named in errors.
+        kind: The type of the whole file; its fields are the tables.
         tables: Which tables it may have.
-        check: Looks at the whole, and raises a `Fault` for what cannot be.
+        check: Checks the whole file; raises a `Fault` for an invalid value.
 
     Raises:
-        ConfigError: It is no TOML, has a table or key that nobody reads, or says what cannot be.
+        ConfigError: It is not TOML, or has an unknown table, an unknown key or an invalid value.
     """
     try:
-        raw = tomllib.loads(text)
+        raw = with_new_names(tomllib.loads(text), tables, path)
         _refuse_unknown(raw, tables)
         file = converted(raw, kind)
         return file, check(file)
@@ -65,19 +66,19 @@ def read_tables(text: str, path: Path, kind: type[T], tables: Tables, check: Cal
         raise error_at(path, text, fault.path, fault.sentence) from fault
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        raise ConfigError(path, "", f"this is no TOML: {error}", int(line[1]) if line else None) from error
+        raise ConfigError(path, "", f"this is not TOML: {error}", int(line[1]) if line else None) from error
 
 
 def error_at(path: Path, text: str, key: KeyPath, sentence: str) -> ConfigError:
     """Return an error that names a key and its line."""
-    return ConfigError(path, dotted(key), sentence, line_of(text, key))
+    return ConfigError(path, dotted(key), sentence, line_of(text, key) or line_of(text, old_name(key)))
 
 
 def converted(raw: Mapping[str, object], kind: type[T]) -> T:
-    """Return the tables of a file as a typed value.
+    """Convert the tables of a file to a typed value.
 
     Raises:
-        Fault: A value is of another type, or a table refuses it.
+        Fault: A value has the wrong type or is refused by its table.
     """
     try:
         return msgspec.convert(raw, kind)
@@ -88,13 +89,13 @@ def converted(raw: Mapping[str, object], kind: type[T]) -> T:
 
 
 def _missing_field(what: str) -> KeyPath:
-    """Return the key that lacks: the reader names only the table around it."""
+    """Return the missing key, of which msgspec names only the table."""
     match = re.search(r"missing required field `(\w+)`", what)
     return (match[1],) if match else ()
 
 
 def _refuse_unknown(raw: Mapping[str, object], tables: Tables) -> None:
-    """Refuse tables and keys that nobody reads: a slip of the pen must not go unnoticed."""
+    """Refuse unknown tables and keys: a typo must not go unnoticed."""
     for name, value in raw.items():
         if name not in tables:
             raise Fault((name,), f"there is no [{name}]{suggestion(name, list(tables))}")

@@ -1,15 +1,15 @@
-"""The site file that ``lampfield config init`` writes: right as it stands, to be filled in."""
+"""The template of the site file that ``lampfield config init`` writes. It is valid as it is."""
 
 TEMPLATE = """\
-# Lampfield's site file. `lampfield check` tries everything that stands here.
+# Lampfield's site file. `lampfield check` tries everything in it.
 # A secret is env:NAME (an environment variable), file:PATH, or the text itself (not advised).
 
 [hub]
 listen = "127.0.0.1:8650"            # where boards connect
-# tls_cert = "hub.pem"               # both required when others than this machine connect
+# tls_cert = "hub.pem"               # both required if other machines connect
 # tls_key = "hub.key"
 
-# [phone]                            # without this table all lamps are unknown
+# [phone]                            # without this table every phone is unknown
 # source = "asterisk"                # Asterisk 16 to 22, FreePBX
 # url = "http://127.0.0.1:8088"      # its HTTP server (http.conf, ari.conf)
 # ami = "127.0.0.1:5038"             # its manager interface (manager.conf)
@@ -23,7 +23,7 @@ host = "127.0.0.1"                   # Prosody, ejabberd, or any other XMPP serv
 port = 5222
 tls = "starttls"                     # starttls, direct, none (none: this machine only)
 # ca = "ca.pem"                      # the authority of the server's certificate, if it is your own
-# insecure = false                   # true: take any certificate
+# insecure = false                   # true: accept any certificate
 
 # [directory]
 # file = "contacts.csv"              # or .vcf; without it contacts come from PBX and roster
@@ -36,7 +36,7 @@ secret = "env:RECEPTION_SECRET"      # what a board shows to log in
 jid = "alice@acme.test"              # the operator's chat account
 password = "env:ALICE_PASSWORD"
 may = ["dial", "chat", "parties"]    # parties: see who talks to whom; hangup: end others' calls;
-                                     # reset: cut the link to the PBX and let it come back, for everybody
+                                     # reset: cut and reconnect the link to the PBX, for everybody
 # devices = ["PJSIP/201"]            # lines to dial on; the first is the default
-# auto_answer = true                 # ask your phone to answer by itself the calls that the board makes
+# auto_answer = true                 # ask your phone to answer automatically the calls that the board makes
 """

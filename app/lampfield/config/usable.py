@@ -1,4 +1,4 @@
-"""What is right of a TOML file of tables: each key that cannot be used is left out and named. Pure."""
+"""Read the valid part of a TOML file: each invalid key is left out and reported. Pure."""
 
 import re
 import tomllib
@@ -10,24 +10,26 @@ import msgspec
 
 from lampfield.config.error import ConfigError
 from lampfield.config.mistakes import suggestion
+from lampfield.config.renamed import with_new_names
 from lampfield.config.tables import Fault, Tables, converted, error_at
 
 T = TypeVar("T", bound=msgspec.Struct)
 
 MOST_BROKEN_LINES = 50
-"""A text with more lines that are no TOML is no such file at all."""
+"""With more malformed lines, the text is not a settings file at all."""
 
 
 def usable_tables(text: str, path: Path, kind: type[T], tables: Tables) -> tuple[T, list[ConfigError]]:
-    """Return what a TOML text holds, with the default in the place of what cannot be used, and every fault.
+    """Parse a TOML text, with defaults for invalid values, and return every fault.
 
     Args:
         text: The file.
-        path: It is named in the faults.
-        kind: What the file holds as a whole; its fields are the tables, and each can be left out.
+        path: Named in the faults.
+        kind: The type of the whole file; its fields are the tables, each optional.
         tables: Which tables it may have.
     """
     raw, faults = _parsed(text, path)
+    raw = with_new_names(raw, tables, path)
     usable: dict[str, dict[str, object]] = {}
     for name, table in raw.items():
         usable[name] = {}
@@ -44,12 +46,12 @@ def usable_tables(text: str, path: Path, kind: type[T], tables: Tables) -> tuple
     try:
         return converted(known, kind), faults
     except Fault as found:
-        # Each key can be used, but not all of them together.
+        # Each key is valid, but not all of them together.
         return kind(), [*faults, error_at(path, text, found.path, found.sentence)]
 
 
 def _parsed(text: str, path: Path) -> tuple[dict[str, object], list[ConfigError]]:
-    """Return a text as TOML, without the lines that are none."""
+    """Parse a text as TOML without its malformed lines."""
     lines, faults = text.splitlines(), list[ConfigError]()
     for _ in range(MOST_BROKEN_LINES):
         try:
@@ -57,7 +59,7 @@ def _parsed(text: str, path: Path) -> tuple[dict[str, object], list[ConfigError]
         except tomllib.TOMLDecodeError as error:
             found = re.search(r"at line (\d+)", str(error))
             number = int(found[1]) if found else len(lines)
-            faults.append(ConfigError(path, "", f"this is no TOML: {error}", number))
+            faults.append(ConfigError(path, "", f"this is not TOML: {error}", number))
             if not found or not lines[number - 1].strip():
                 break
             lines[number - 1] = ""
@@ -65,7 +67,7 @@ def _parsed(text: str, path: Path) -> tuple[dict[str, object], list[ConfigError]
 
 
 def _keys(name: str, table: object, tables: Tables) -> Iterator[tuple[str, object, Fault | None]]:
-    """Yield the keys of a table with their values, and what is wrong with them whatever the value."""
+    """Yield the keys of a table with their values, and a fault for each unknown key."""
     if name not in tables:
         yield "", None, Fault((name,), f"there is no [{name}]{suggestion(name, list(tables))}")
     elif not isinstance(table, dict):

@@ -1,13 +1,13 @@
-"""Files that are written whole."""
+"""Atomic writes of files."""
 
 import tempfile
 from pathlib import Path
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Put a new file in the place of the old one: whoever reads it gets one or the other, never a half.
+    """Replace a file atomically: readers get the old or the new content, never a part.
 
-    A link to the file stays one, and nothing is left of an attempt that failed.
+    A symbolic link to the file is kept, and a failed attempt leaves nothing behind.
 
     Raises:
         OSError: It cannot be written.

@@ -77,7 +77,7 @@ def test_every_fault_is_named_with_its_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[keys\n", "mine.toml: this is no TOML"),
+        ("[keys\n", "mine.toml: this is not TOML"),
         ("keys = 3\n", "write [keys], and under it lines"),
         (
             'extends = "mnemonc"\n',

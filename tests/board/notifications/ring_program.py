@@ -4,9 +4,9 @@ import asyncio
 import sys
 
 from lampfield.board.app import make_board
+from lampfield.config.notify import Channel, Notify, NotifyTable
 from lampfield.config.settings import Settings
 from lampfield.config.settings_file import SettingsFile
-from lampfield.config.tell import Channel, Notify, TellTable
 from lampfield.hub.server import HubServer
 from lampfield.model.change import DeviceChange, MessageChange
 from lampfield.model.identity import ContactKey
@@ -24,7 +24,7 @@ async def main() -> None:
     mallory = person("Mallory", "201", name=NAME)
     source = Scripted(DeviceChange(DEVICE), mallory, person("Bob", "202", blf=1))
     settings = Settings(
-        tell=TellTable(notify=Notify(sys.argv[1]), message=(Channel.BELL_TWICE, Channel.NOTIFY))
+        notify=NotifyTable(desktop=Notify(sys.argv[1]), message=(Channel.BELL_TWICE, Channel.NOTIFY))
     )
     async with HubServer([ACCOUNT], [source]) as hub:
         account, secret = ACCOUNT.name, ACCOUNT.secret

@@ -7,7 +7,7 @@ import pytest
 
 from lampfield.board.notifications.command import MAX_WAITING, CommandRunner, environment, filled, run_command
 from lampfield.board.notifications.wording import Notification
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from tests.waiting import until
 
 TELLING = Notification(EventKind.MESSAGE, "Message from {text}", "--eval=$(id) `id` ; rm", "Alice", "201")

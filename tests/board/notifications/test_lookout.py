@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lampfield.board.notifications.filter import JOIN_SECONDS, EventGrouping, NotificationFilter
 from lampfield.board.notifications.notified_event import NotifiedEvent
 from lampfield.client.replica import Batch
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from lampfield.model.link import LinkName, LinkState
 from tests.board.notifications.scenes import ALICE, context, message
 

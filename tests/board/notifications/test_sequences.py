@@ -16,7 +16,7 @@ from lampfield.board.notifications.terminal import (
     sequences_of,
 )
 from lampfield.board.notifications.wording import notification_of
-from lampfield.config.tell import EventKind, Notify
+from lampfield.config.notify import EventKind, Notify
 
 KINDS = [Notify.OSC9, Notify.OSC777, Notify.OSC99]
 SCREEN_HOLDS_BYTES = 767

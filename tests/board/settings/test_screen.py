@@ -152,7 +152,7 @@ async def test_every_kind_by_keys_alone(tmp_path: Path) -> None:
         ("rings", "12", "Write a whole number, at least 1 and at most 9."),
         ("rings", "many", "Write a whole number, at least 1 and at most 9."),
         ("wait", "-1", "Write a number, at least 0."),
-        ("extra", "{a", "Write a value as TOML has it."),
+        ("extra", "{a", "Write a TOML value."),
         ("extra", '{a = "x"}', "xpected a whole number, got text in quotes"),
     ],
 )
@@ -288,10 +288,10 @@ async def test_a_word_that_cannot_be_kept_is_put_back(tmp_path: Path) -> None:
 
 async def test_what_a_table_says_of_one_of_its_keys_is_said_at_that_key(tmp_path: Path) -> None:
     async with seat(tmp_path) as here:
-        await here.go_to("tell.quiet")
+        await here.go_to("notify.quiet")
         await here.typed("evening")
         await here.pilot.press("enter")
-        await here.sees("'evening' are no hours")
+        await here.sees("'evening' are not hours")
 
 
 async def test_what_is_typed_takes_the_place_of_what_stood_there(tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ async def test_what_is_answered_is_tried_corrected_and_written(lampfield: Lampfi
             for said in (
                 "FAIL  phone, ARI",
                 "FAIL  phone, AMI",
-                "FAIL  hub.listen: 'nowhere' is no address: write HOST:PORT",
+                "FAIL  hub.listen: 'nowhere' is not an address: write HOST:PORT",
                 f"FAIL  hub, hub.listen: 127.0.0.1:{port}",
                 "ok    hub, hub.listen",
             ):

@@ -72,8 +72,8 @@ def settled(question: Question, answers: Answers, tmp_path: Path) -> Answers:
     [
         ("8088", "8088 is a port: write the host, such as http://192.168.1.10:8088."),
         ("alice@acme.test", "alice@acme.test is an address at a host: write the host alone, such as"),
-        ("http://a b", "'a b' is no host name"),
-        ("http://h:99999", "'h:99999' is no host name"),
+        ("http://a b", "'a b' is not a host name"),
+        ("http://h:99999", "'h:99999' is not a host name"),
         ("ftp://h", "'ftp://h' is not a web address, such as http://192.168.1.10:8088."),
     ],
 )
@@ -90,8 +90,8 @@ def test_a_pbx_s_address_that_is_none_is_asked_again(
 @pytest.mark.parametrize(
     ("address", "host", "told"),
     [
-        ("127.0.0.1", "35827", ("'127.0.0.1' is no chat address", "35827 is a port: write the host.")),
-        ("xmpp:a@b", "desk@acme.test", ("'xmpp:a@b' is no chat", "desk@acme.test is an address at a host")),
+        ("127.0.0.1", "35827", ("'127.0.0.1' is not a chat address", "35827 is a port: write the host.")),
+        ("xmpp:a@b", "desk@acme.test", ("'xmpp:a@b' is not a chat", "desk@acme.test is an address at a host")),
     ],
 )
 def test_a_chat_address_and_a_host_are_told_apart(
@@ -206,7 +206,7 @@ def test_what_a_file_cannot_hold_is_asked_again_alone(
     answers = settled(HUB._replace(trial=None), FIRST, tmp_path)
     assert answers.listen == "127.0.0.1:0"
     assert [question[question.index("[") :] for question in person.asked] == ["[127.0.0.1:8650]:"] * 2
-    assert "hub.listen: 'nowhere' is no address" in capsys.readouterr().err
+    assert "hub.listen: 'nowhere' is not an address" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("nothing", ["", "-", "none", "None"])

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from lampfield.board.notifications.notified_event import NotifiedEvent, ScreenContext, notified_event
 from lampfield.client.replica import Batch
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from lampfield.frontend.events.detector import Detector
 from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.events.links import GRACE_SECONDS

@@ -13,8 +13,8 @@ from lampfield.board.notifications.wording import Notification
 from lampfield.board.widgets.chat.pane import ChatPane
 from lampfield.board.widgets.grid.grid import ContactGrid
 from lampfield.client.replica import Batch
+from lampfield.config.notify import EventKind, NotifyTable
 from lampfield.config.quiet import quiet_hours
-from lampfield.config.tell import EventKind, TellTable
 from lampfield.frontend.events.free import is_free
 from lampfield.frontend.wording import name_of
 from lampfield.model.identity import ContactId, RoomId
@@ -101,8 +101,8 @@ class NotificationController:
             self._tell(self._filter.wait(context))
 
     @property
-    def _settings(self) -> TellTable:
-        return self._context.settings.values.tell
+    def _settings(self) -> NotifyTable:
+        return self._context.settings.values.notify
 
     def _tell(self, notifications: list[Notification]) -> None:
         """Send notifications as the settings say; the footer shows those without a place of their own."""

@@ -113,15 +113,15 @@ async def run_command(
             start_new_session=True,
         )
     except OSError as error:
-        return f"The command of [tell] cannot be run: {argv[0]}: {error.strerror}."
+        return f"The command of [notify] cannot be run: {argv[0]}: {error.strerror}."
     try:
         async with asyncio.timeout(seconds):
             status = await process.wait()
     except TimeoutError:
-        return f"The command of [tell], {argv[0]}, took longer than {seconds:g} s and was ended."
+        return f"The command of [notify], {argv[0]}, took longer than {seconds:g} s and was ended."
     finally:
         await _end(process)
-    return f"The command of [tell], {argv[0]}, failed with status {status}." if status else ""
+    return f"The command of [notify], {argv[0]}, failed with status {status}." if status else ""
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

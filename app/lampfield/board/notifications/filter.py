@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from lampfield.board.notifications.notified_event import NotifiedEvent, ScreenContext, notified_event
 from lampfield.board.notifications.wording import Notification, notification_of
 from lampfield.client.replica import Batch
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from lampfield.frontend.events.detector import Detector
 from lampfield.frontend.events.event import Event
 from lampfield.model.identity import MessageId

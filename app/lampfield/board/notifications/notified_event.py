@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.staleness import Staleness
 from lampfield.frontend.views import device_name

@@ -9,7 +9,7 @@ from lampfield.board.kit.outcome import Kind
 from lampfield.board.notifications.command import CommandRunner
 from lampfield.board.notifications.terminal import STROKES, Bells, notify_for, passed_on, sequences_of
 from lampfield.board.notifications.wording import Notification
-from lampfield.config.tell import Channel, TellTable
+from lampfield.config.notify import Channel, NotifyTable
 
 LOG = logging.getLogger(__name__)
 
@@ -26,9 +26,9 @@ class Notifier:
         self._bells = Bells()
         self._hook = CommandRunner()
 
-    def tell(self, notification: Notification, settings: TellTable) -> None:
+    def tell(self, notification: Notification, settings: NotifyTable) -> None:
         """Send a notification over the channels that its kind has in the settings."""
-        ways = settings.ways(notification.kind)
+        ways = settings.channels(notification.kind)
         if settings.bell:
             self._ring(max((STROKES.get(way, 0) for way in ways), default=0))
         if Channel.NOTIFY in ways:
@@ -40,14 +40,14 @@ class Notifier:
         if self._bells.want(strokes):
             self._work(self._bells.ring(self._context.window.bell), "ringing the bell")
 
-    def _notify(self, notification: Notification, settings: TellTable) -> None:
-        kind = notify_for(settings.notify, os.environ)
+    def _notify(self, notification: Notification, settings: NotifyTable) -> None:
+        kind = notify_for(settings.desktop, os.environ)
         for sequence in sequences_of(kind, notification.title, notification.text, notification.kind):
             self._context.window.send(passed_on(sequence, os.environ))
 
-    def _run(self, notification: Notification, settings: TellTable) -> None:
+    def _run(self, notification: Notification, settings: NotifyTable) -> None:
         if self._hook.put(settings.command, notification):
-            self._work(self._run_hook(), "running the command of [tell]")
+            self._work(self._run_hook(), "running the command of [notify]")
 
     async def _run_hook(self) -> None:
         if failure := await self._hook.run():

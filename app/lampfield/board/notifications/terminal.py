@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
-from lampfield.config.tell import Channel, EventKind, Notify
+from lampfield.config.notify import Channel, EventKind, Notify
 from lampfield.model.text import plain
 
 _BY_TERM = (

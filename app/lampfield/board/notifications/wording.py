@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from lampfield.board.notifications.notified_event import NotifiedEvent
-from lampfield.config.tell import EventKind
+from lampfield.config.notify import EventKind
 from lampfield.frontend.wording import NAME_CHARS
 from lampfield.model.text import plain
 

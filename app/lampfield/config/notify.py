@@ -1,4 +1,4 @@
-"""``[tell]``: how a person is told of what happens without looking at the board."""
+"""``[notify]``: notifications outside the board: bell, desktop, command."""
 
 import re
 from enum import StrEnum
@@ -14,14 +14,14 @@ _BRACED = re.compile(r"\{(\w+)\}")
 
 
 class EventKind(StrEnum):
-    """What one is told of. Each is a key of ``[tell]``."""
+    """What notifications are about. Each is a key of ``[notify]``."""
 
     ASKS = "asks"
-    """Somebody asks for a chat relationship."""
+    """A contact request arrives."""
     MESSAGE = "message"
-    """A chat message came."""
+    """A chat message arrives."""
     FREE = "free"
-    """A contact that is watched is free."""
+    """A watched contact is free."""
     RINGS = "rings"
     """A call rings on one of the operator's devices."""
     LOST = "lost"
@@ -31,21 +31,21 @@ class EventKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """How one is told."""
+    """How a notification is given."""
 
     BELL = "bell"
     BELL_TWICE = "bell2"
     BELL_THRICE = "bell3"
     NOTIFY = "notify"
-    """The terminal shows a notification of the desktop."""
+    """The terminal shows a desktop notification."""
     COMMAND = "command"
 
 
 class Notify(StrEnum):
-    """Which sequence asks the terminal for a notification."""
+    """Which escape sequence asks the terminal for a desktop notification."""
 
     AUTO = "auto"
-    """What the terminal is known to understand."""
+    """The one that the terminal is known to support."""
     OSC9 = "osc9"
     """iTerm2's."""
     OSC777 = "osc777"
@@ -55,38 +55,38 @@ class Notify(StrEnum):
     OFF = "off"
 
 
-Ways = tuple[Channel, ...]
+Channels = tuple[Channel, ...]
 
 
-class TellTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[tell]``: the ways, when they are silent, and which of them each occasion takes."""
+class NotifyTable(msgspec.Struct, frozen=True, kw_only=True):
+    """``[notify]``: the channels, quiet hours, and the channels of each event."""
 
     bell: bool = True
     """Whether the terminal's bell rings at all."""
-    notify: Notify = Notify.AUTO
+    desktop: Notify = Notify.AUTO
     """Which escape sequence asks the terminal for a desktop notification."""
     command: tuple[str, ...] = ()
     """A program and its arguments; no shell reads them. Empty: none."""
     quiet: str = ""
     """Hours without notifications, such as ``18:00-08:00``."""
-    asks: Ways = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
+    asks: Channels = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
     """When a contact request arrives."""
-    message: Ways = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
+    message: Channels = (Channel.BELL, Channel.NOTIFY, Channel.COMMAND)
     """When a chat message arrives."""
-    free: Ways = (Channel.BELL_TWICE, Channel.NOTIFY, Channel.COMMAND)
+    free: Channels = (Channel.BELL_TWICE, Channel.NOTIFY, Channel.COMMAND)
     """When a watched contact is free."""
-    rings: Ways = (Channel.NOTIFY, Channel.COMMAND)
+    rings: Channels = (Channel.NOTIFY, Channel.COMMAND)
     """When a call rings on one of your devices."""
-    lost: Ways = (Channel.BELL_THRICE, Channel.NOTIFY, Channel.COMMAND)
+    lost: Channels = (Channel.BELL_THRICE, Channel.NOTIFY, Channel.COMMAND)
     """When a link is lost for three seconds."""
-    back: Ways = (Channel.NOTIFY, Channel.COMMAND)
+    back: Channels = (Channel.NOTIFY, Channel.COMMAND)
     """When a lost link is back."""
 
     def __post_init__(self) -> None:
-        """Refuse hours and commands that cannot be.
+        """Refuse invalid hours and commands.
 
         Raises:
-            ValueError: A sentence that names the key.
+            ValueError: The message names the key.
         """
         try:
             quiet_hours(self.quiet)
@@ -99,7 +99,7 @@ class TellTable(msgspec.Struct, frozen=True, kw_only=True):
                 known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
                 raise ValueError(f"command: there is no {{{word}}}; known are {known}")
 
-    def ways(self, occasion: EventKind) -> Ways:
-        """Return the ways of an occasion."""
-        ways: Ways = getattr(self, occasion)
-        return ways
+    def channels(self, kind: EventKind) -> Channels:
+        """Return the channels of an event."""
+        channels: Channels = getattr(self, kind)
+        return channels

@@ -7,16 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.config.error import ConfigError
+from lampfield.config.notify import Channel, EventKind, Notify, NotifyTable
 from lampfield.config.quiet import QuietHours, quiet_hours
 from lampfield.config.settings_file import SettingsFile
-from lampfield.config.tell import Channel, EventKind, Notify, TellTable
 
 MINUTES = st.integers(0, 24 * 60 - 1)
 
 WRITTEN = """\
-[tell]
+[notify]
 bell = false
-notify = "osc777"
+desktop = "osc777"
 command = ["notify-send", "{title}", "{text}"]
 quiet = "18:00-08:00"
 asks = ["bell2", "command"]
@@ -55,32 +55,32 @@ def test_no_hours_are_none() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     path = tmp_path / "board.toml"
     path.write_text(WRITTEN)
-    table = SettingsFile.read(path).values.tell
-    assert (table.bell, table.notify, table.command[0]) == (False, Notify.OSC777, "notify-send")
-    assert table.ways(EventKind.ASKS) == (Channel.BELL_TWICE, Channel.COMMAND)
-    assert table.ways(EventKind.MESSAGE) == ()
-    assert table.ways(EventKind.FREE) == TellTable().free
+    table = SettingsFile.read(path).values.notify
+    assert (table.bell, table.desktop, table.command[0]) == (False, Notify.OSC777, "notify-send")
+    assert table.channels(EventKind.ASKS) == (Channel.BELL_TWICE, Channel.COMMAND)
+    assert table.channels(EventKind.MESSAGE) == ()
+    assert table.channels(EventKind.FREE) == NotifyTable().free
 
 
 def test_every_occasion_has_its_key() -> None:
-    assert all(TellTable().ways(occasion) for occasion in EventKind)
+    assert all(NotifyTable().channels(occasion) for occasion in EventKind)
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('quiet = "evening"', r"quiet: 'evening' are no hours"),
+        ('quiet = "evening"', r"quiet: 'evening' are not hours"),
         ('quiet = "18:00-24:00"', r"a day goes from 00:00 to 23:59"),
         ('quiet = "8:00-08:00"', r"begin and end at the same time"),
         ('command = [""]', r"the first text must be a program"),
         ('command = ["say", "{titel}"]', r"there is no \{titel\}; known are \{event\}"),
-        ('command = "say hello"', r"board.toml:2: tell.command: expected"),
-        ('asks = ["shout"]', r"board.toml:2: tell.asks.*shout"),
-        ('ask = ["bell"]', r"board.toml:2: tell.ask: there is no such key: did you mean asks\?"),
+        ('command = "say hello"', r"board.toml:2: notify.command: expected"),
+        ('asks = ["shout"]', r"board.toml:2: notify.asks.*shout"),
+        ('ask = ["bell"]', r"board.toml:2: notify.ask: there is no such key: did you mean asks\?"),
     ],
 )
 def test_what_cannot_be_is_said(tmp_path: Path, line: str, said: str) -> None:
     path = tmp_path / "board.toml"
-    path.write_text(f"[tell]\n{line}\n")
+    path.write_text(f"[notify]\n{line}\n")
     with pytest.raises(ConfigError, match=said):
         SettingsFile.read(path)
