@@ -65,6 +65,7 @@ CLEAN: tuple[str, ...] = (
     "sources/directory",
     "sources/replay",
     "protocol",
+    "config",
     "sources/directory",
     "sources/xmpp",
 )

@@ -91,7 +91,11 @@ def test_a_pbx_s_address_that_is_none_is_asked_again(
     ("address", "host", "told"),
     [
         ("127.0.0.1", "35827", ("'127.0.0.1' is not a chat address", "35827 is a port: write the host.")),
-        ("xmpp:a@b", "desk@acme.test", ("'xmpp:a@b' is not a chat", "desk@acme.test is an address at a host")),
+        (
+            "xmpp:a@b",
+            "desk@acme.test",
+            ("'xmpp:a@b' is not a chat", "desk@acme.test is an address at a host"),
+        ),
     ],
 )
 def test_a_chat_address_and_a_host_are_told_apart(
