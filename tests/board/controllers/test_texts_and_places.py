@@ -22,6 +22,7 @@ from lampfield.board.widgets.grid.grid import ContactGrid
 from lampfield.config.memory_file import MemoryFile
 from lampfield.frontend.search.conditions import State
 from lampfield.frontend.search.groups import ALL, FAVOURITES, Group, Kind
+from lampfield.frontend.search.typos import load
 from lampfield.model.account import Right
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.contact import Contact
@@ -220,3 +221,67 @@ def test_favourites_are_moved_on_their_own_tab_alone_and_a_search_is_kept_and_fo
     desk.answer(True)
     assert (search.directory.saved, search.directory.group) == ({}, ALL)
     assert desk.said[-1] == "Ours is forgotten."
+
+
+def test_a_slip_is_told_once_and_then_taken_as_meant() -> None:
+    desk, search, _ = search_among(replace(ANN, name="Annabel"), BO)
+    load()
+    search.look_for("anabbel")
+    assert search.directory.result.meant
+    assert search._found() == "1 like annabel"
+    assert search.points_out_typo()
+    assert desk.said == ["Nobody is called anabbel; once more, and Annabel is meant."]
+    assert not search.points_out_typo()
+    search.look_for("anabell")
+    assert search.points_out_typo()
+    search.look_for("bo")
+    assert not search.points_out_typo()
+
+
+def test_an_empty_grid_says_why_the_hub_is_not_there() -> None:
+    pbx = Asked()
+    desk = Desk(pbx)
+    search, _ = seeking(desk)
+    pbx._replica.me = None
+    assert search.why_empty() == "connecting to the hub…"
+    pbx.told(LinkNotice(seq=1, link=Link(LinkName.HUB, LinkState.DOWN, 1.0, "", "no route to the hub")))
+    assert search.why_empty() == "no route to the hub"
+    desk.context.pbx = None
+    assert search.why_empty() == "connecting to the hub…"
+
+
+def test_each_key_of_the_cursor_moves_it_its_own_way() -> None:
+    moved: list[tuple[str, int, int]] = []
+
+    class Noted(ContactGrid):
+        """Notes where it is asked to go."""
+
+        def move_by(self, columns: int, rows: int) -> None:
+            moved.append(("by", columns, rows))
+
+        def page_by(self, pages: int) -> None:
+            moved.append(("page", 0, pages))
+
+        def go_to_end(self, end: int) -> None:
+            moved.append(("end", 0, end))
+
+    desk = Desk(Asked(ANN))
+    search, grid = seeking(desk)
+    view = ViewController(desk.context, Noted({}), grid, ChatPane(), search, lambda: None)
+    commands = {it.id: cast("Callable[[], object]", it.run) for it in view.commands()}
+    for name in ("up", "down", "left", "right"):
+        commands[f"cursor-{name}"]()
+    for name in ("page-up", "page-down", "first", "last"):
+        commands[name]()
+    assert moved[:4] == [("by", 0, -1), ("by", 0, 1), ("by", -1, 0), ("by", 1, 0)]
+    assert moved[4:] == [("page", 0, -1), ("page", 0, 1), ("end", 0, 0), ("end", 0, 1)]
+
+
+def test_the_search_to_be_saved_is_quoted_short() -> None:
+    desk, search, grid = search_among(ANN)
+    search.look_for("x" * 90)
+    FavouritesController(desk.context, grid, search).save_search()
+    form = desk.window.dialogs[-1]
+    assert isinstance(form, Form)
+    assert form._title.startswith("Save the search  xxxx")
+    assert len(form._title) <= len("Save the search  ") + 48

@@ -5,7 +5,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from lampfield.board.paint.frame import TerminalFrame
-from lampfield.board.widgets.card.pane import CardText
+from lampfield.board.widgets.card.pane import CardName
 from lampfield.model.change import ContactChange
 from lampfield.model.contact import ContactPatch
 from lampfield.model.identity import ContactKey
@@ -33,10 +33,13 @@ async def test_what_changed_is_shown_though_its_painting_failed(
 
 async def test_one_that_was_removed_may_be_painted_until_the_next_layout() -> None:
     async with booth(person("Alice", "201")) as standing:
-        await standing.sees("Alice", "#card")
-        text = standing.board.query_one(CardText)
+        # One of the test's own: nothing else looks for it when it is gone.
+        text = CardName()
+        await standing.board.mount(text)
+        await until(lambda: text.region.width, "its layout")
+        width = text.region.width
         await text.remove()
-        (line,) = text.render_lines(Region(0, 0, text.region.width, 1))
+        (line,) = text.render_lines(Region(0, 0, width, 1))
         assert line.cell_length == text.region.width
 
 
