@@ -10,6 +10,7 @@ from collections.abc import Container
 from contextlib import suppress
 
 from lampfield.http_library import httpx
+from lampfield.model.bounded import BoundedDict
 from lampfield.sources.asterisk.ari import Ari, AriRefused
 
 log = logging.getLogger(__name__)
@@ -22,15 +23,13 @@ class AbandonedCalls:
     """Channel ids of abandoned calls, across all connections to a PBX."""
 
     def __init__(self) -> None:
-        self._channels: dict[str, None] = {}
+        self._channels: BoundedDict[str, None] = BoundedDict(MAX_KEPT)
         self._late: set[str] = set()
         self._has_late = asyncio.Event()
 
     def add(self, channel: str) -> None:
         """Abandon a call by the channel id that was requested."""
         self._channels[channel] = None
-        if len(self._channels) > MAX_KEPT:
-            del self._channels[next(iter(self._channels))]
 
     def check(self, channels: Container[str]) -> None:
         """Find the abandoned calls that have started."""

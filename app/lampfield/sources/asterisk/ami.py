@@ -106,7 +106,7 @@ class Ami:
         Raises:
             AmiLost: The connection ended.
         """
-        ping = asyncio.create_task(self._ping(), name="ami pulse")
+        ping = asyncio.create_task(self._ping(), name="ami pings")
         try:
             while True:
                 self._handle(read_packet(await self._reader.readuntil(PACKET_END)))

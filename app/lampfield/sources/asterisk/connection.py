@@ -12,6 +12,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
+from lampfield.model.bounded import BoundedDict
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.state import StateStore, VolatileState
@@ -23,7 +24,7 @@ from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.failure import LOST, REPLACED, ami_failure, snapshot_failure
 from lampfield.sources.asterisk.parking import BEGINS, ENDS
 from lampfield.sources.asterisk.pbx_state import Affected, PbxState
-from lampfield.sources.asterisk.phone_test import PhoneTest
+from lampfield.sources.asterisk.phone_test import MAX_KEPT, PhoneTest
 from lampfield.sources.asterisk.places import Places
 from lampfield.sources.asterisk.settings import AsteriskSettings
 from lampfield.sources.asterisk.snapshot import SnapshotReader
@@ -88,7 +89,7 @@ class AsteriskConnection:
         self.abandoned = AbandonedCalls()
         self.state_changed = Condition()
         self.telephones = TelephoneRegistry(store or VolatileState())
-        self.phone_tests: dict[str, PhoneTest] = {}
+        self.phone_tests: BoundedDict[str, PhoneTest] = BoundedDict(MAX_KEPT)
         """The latest test calls of the operators' phones, by channel."""
         self._telephone_reader = TelephoneReader(self.telephones, self._publish_device)
         self._monitor = ContradictionMonitor(self.pbx, lambda number: self._publish_numbers([number]))
@@ -110,14 +111,14 @@ class AsteriskConnection:
         """Whether the known state is fresh."""
         return self._supervisor.is_up
 
-    def subscribe(self, on_affected: OnAffected, link: Callable[[Link], None]) -> None:
+    def subscribe(self, on_affected: OnAffected, on_link: Callable[[Link], None]) -> None:
         """Register callbacks for changes and for the link. The first subscriber opens the connection."""
-        self._listeners[on_affected] = link
+        self._listeners[on_affected] = on_link
         if not self._started:
             self._started = True
             self._supervisor.start()
         else:
-            link(self.link)
+            on_link(self.link)
 
     def unsubscribe(self, on_affected: OnAffected) -> None:
         """Remove the callbacks of a subscriber."""
@@ -266,8 +267,8 @@ class AsteriskConnection:
         affected = self.pbx.apply_snapshot(snapshot)
         self.telephones.forget_legs(self.pbx.legs.by_id)
         self._publish(affected)
-        for heard in held:
-            self._handle(heard)
+        for event in held:
+            self._handle(event)
 
     async def _hang_up_abandoned(self, streams: AsteriskStreams) -> Failure:
         await self.abandoned.hang_up_late(streams.ari)
@@ -302,18 +303,18 @@ class AsteriskConnection:
         if device_name(TECHNOLOGY + packet.get("EndpointName", "")) in self.devices:
             self.refresh()
 
-    def _handle(self, heard: AriEvent | Packet) -> None:
+    def _handle(self, event: AriEvent | Packet) -> None:
         if self._held_events is not None:
-            self._held_events.append(heard)
-        elif isinstance(heard, AriEvent):
-            self._publish(self.pbx.apply_event(heard))
-        elif heard.get("Event") == "ExtensionStatus":
-            number = self.pbx.apply_status(heard)
+            self._held_events.append(event)
+        elif isinstance(event, AriEvent):
+            self._publish(self.pbx.apply_event(event))
+        elif event.get("Event") == "ExtensionStatus":
+            number = self.pbx.apply_status(event)
             self._publish_numbers(self._monitor.check([number] if number else ()))
-        elif "ParkingSpace" in heard:
-            self._publish(self.pbx.apply_parked(heard, time.time()))
+        elif "ParkingSpace" in event:
+            self._publish(self.pbx.apply_parked(event, time.time()))
         else:
-            self._publish(self.pbx.apply_state(heard, time.time()))
+            self._publish(self.pbx.apply_state(event, time.time()))
 
     def _publish_numbers(self, numbers: Iterable[str]) -> None:
         people = frozenset(numbers)
@@ -332,8 +333,8 @@ class AsteriskConnection:
             on_affected(affected)
 
     def _publish_link(self, link: Link) -> None:
-        for tell in list(self._listeners.values()):
-            tell(link)
+        for on_link in list(self._listeners.values()):
+            on_link(link)
 
 
 async def _until_ami_ends(streams: AsteriskStreams) -> Failure:

@@ -27,8 +27,8 @@ class EventProbe:
         on_event: Called with every other event.
     """
 
-    def __init__(self, handle: OnEvent) -> None:
-        self._on_event = handle
+    def __init__(self, on_event: OnEvent) -> None:
+        self._on_event = on_event
         self._received = asyncio.Event()
 
     def handle(self, packet: Packet) -> None:

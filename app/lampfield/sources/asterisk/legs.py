@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from lampfield.model.bounded import BoundedDict
 from lampfield.model.contact import Direction, Party
 from lampfield.sources.asterisk.ari import AriEvent, Bridge, CallerId, Channel
 from lampfield.sources.asterisk.device_name import device_name
@@ -94,7 +95,7 @@ class Legs:
         self._halves: dict[str, str] = {}
         """The ids of Local channels, by name."""
         self._bridges: dict[str, dict[str, None]] = {}
-        self._ended: dict[str, int | None] = {}
+        self._ended: BoundedDict[str, int | None] = BoundedDict(MAX_ENDED)
 
     def at(self, device: str) -> list[Leg]:
         """Return the legs at a device, the oldest first."""
@@ -264,8 +265,6 @@ class Legs:
         self._unindex(leg)
         self._halves.pop(leg.channel.name, None)
         self._ended[key] = cause
-        if len(self._ended) > MAX_ENDED:
-            del self._ended[next(iter(self._ended))]
         return touched
 
     def _unindex(self, leg: Leg) -> None:

@@ -23,7 +23,6 @@ from lampfield.sources.asterisk.handset import has_obeyed, holds, send_notify, t
 from lampfield.sources.asterisk.legs import Leg
 from lampfield.sources.asterisk.phone_test import (
     ANSWERED_BY_ITSELF_SECONDS,
-    MAX_KEPT,
     NAME,
     NUMBER,
     TEST_CHANNEL,
@@ -67,8 +66,6 @@ async def start_phone_test(connection: AsteriskConnection, device: str) -> str:
         "channelId": channel,
     }
     connection.phone_tests[channel] = phone_test
-    for old in list(connection.phone_tests)[:-MAX_KEPT]:
-        del connection.phone_tests[old]
     await originate(streams, device, query, AUTO_ANSWER | shown_party(NAME, NUMBER))
     connection.run_in_background(_run(connection, streams, channel, phone_test), "test a phone")
     return channel

@@ -61,14 +61,14 @@ async def probe(
         devices: The operators' own devices.
         places: Extensions from the site file besides people.
     """
-    ari_tried = await _check_ari(settings)
+    ari_results = await _check_ari(settings)
     try:
         async with _ami_session(settings) as (ami, event_probe):
             rights = [await _check_right(settings, ami, action) for action in RIGHTS]
             context = await check_context(settings, ami)
             events = await _check_events(settings, ami, event_probe)
             results = [
-                *ari_tried,
+                *ari_results,
                 ProbeResult("AMI", True, f"{settings.username} is logged in"),
                 *rights,
                 events,
@@ -78,12 +78,12 @@ async def probe(
                 return PbxProbe(tuple(results))
             return await _check_people(settings, ami, results, tuple(devices), places or Places())
     except LinkFailed as error:
-        return PbxProbe((*ari_tried, ProbeResult("AMI", False, error.failure.sentence)))
+        return PbxProbe((*ari_results, ProbeResult("AMI", False, error.failure.sentence)))
 
 
 async def check_context(settings: AsteriskSettings, ami: Ami) -> ProbeResult:
     """Check that the dial plan has the context of the operators' calls."""
-    what = f"context {settings.context}"
+    subject = f"context {settings.context}"
     try:
         answer = await ami.request("ShowDialPlan", Context=settings.context)
     except AmiRefused as error:
@@ -91,8 +91,8 @@ async def check_context(settings: AsteriskSettings, ami: Ami) -> ProbeResult:
             sentence = "the dial plan has no such context: correct context under [phone], or extensions.conf"
         else:
             sentence = f"{error.message}: give {settings.username} {AMI_RIGHTS} in manager.conf"
-        return ProbeResult(what, False, sentence)
-    return ProbeResult(what, True, f"the dial plan has it, with {len(answer.items)} lines")
+        return ProbeResult(subject, False, sentence)
+    return ProbeResult(subject, True, f"the dial plan has it, with {len(answer.items)} lines")
 
 
 async def check_extensions(ami: Ami, context: str, people: Iterable[Person]) -> list[ProbeResult]:
@@ -159,12 +159,12 @@ def check_unshown(extensions: Iterable[str]) -> list[ProbeResult]:
 
 def check_device(device: str, state: str) -> ProbeResult:
     """Check that an operator can dial on a device."""
-    what = f"device {device}"
+    subject = f"device {device}"
     if state in ("", "INVALID"):
-        return ProbeResult(what, False, "Asterisk knows no such device: correct devices of the account")
+        return ProbeResult(subject, False, "Asterisk knows no such device: correct devices of the account")
     if state == "UNAVAILABLE":
-        return ProbeResult(what, False, "it is not registered, so nobody can dial on it", is_needed=False)
-    return ProbeResult(what, True, f"it is registered ({_state_words(state)})")
+        return ProbeResult(subject, False, "it is not registered, so nobody can dial on it", is_needed=False)
+    return ProbeResult(subject, True, f"it is registered ({_state_words(state)})")
 
 
 def named(numbers: Sequence[str]) -> str:
@@ -254,12 +254,12 @@ async def _check_right(settings: AsteriskSettings, ami: Ami, action: str) -> Pro
 
 
 async def _check_events(settings: AsteriskSettings, ami: Ami, event_probe: EventProbe) -> ProbeResult:
-    what = "AMI, events"
+    subject = "AMI, events"
     try:
         await event_probe.check(ami)
     except NoEvents as error:
-        return ProbeResult(what, False, ami_failure(settings, error).sentence)
-    return ProbeResult(what, True, "phone events arrive")
+        return ProbeResult(subject, False, ami_failure(settings, error).sentence)
+    return ProbeResult(subject, True, "phone events arrive")
 
 
 async def _check_people(

@@ -60,18 +60,15 @@ class AsteriskSession(Session):
         """Name and number of the calls that this session dialled, by channel."""
         self._own_devices: dict[str, DeviceName] = {device_name(name): name for name in account.devices}
         """The operator's devices as the account writes them, by Asterisk's name."""
-        self._is_open = False
 
     async def start(self) -> None:
         """Subscribe to the shared connection."""
-        self._is_open = True
         self._connection.subscribe(self._emit_affected, self._emit_link)
         if self._connection.pbx.people:
             self._emit_affected(self._connection.pbx.everything())
 
     async def close(self) -> None:
         """Unsubscribe from the shared connection."""
-        self._is_open = False
         self._connection.unsubscribe(self._emit_affected)
 
     async def reset(self, link: LinkName) -> None:  # noqa: ARG002  (there is only one)
