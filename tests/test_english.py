@@ -57,9 +57,7 @@ PAGES = [
 CLEAN: tuple[str, ...] = (
     "cli",
     "client",
-    "frontend/announcing",
-    "frontend/events",
-    "frontend/operations",
+    "frontend",
     "model",
     "sources/asterisk",
     "sources/directory",

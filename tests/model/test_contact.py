@@ -4,7 +4,7 @@ import msgspec
 import pytest
 from msgspec import UNSET
 
-from lampfield.model.contact import Contact, ContactPatch, Direction, Party, changes_of
+from lampfield.model.contact import Contact, ContactPatch, Direction, Party, changes_of, full_name
 from lampfield.model.identity import ContactId
 from lampfield.model.lamp import Lamp
 from lampfield.model.show import Show, State
@@ -78,3 +78,16 @@ BROWN = Party("Brown", "205", Direction.IN, since=5, queue="sales", call="7")
 )
 def test_a_call_continues_with_the_same_other_end(before: Party, *, continues: bool) -> None:
     assert BROWN.continues(before) is continues
+
+
+@pytest.mark.parametrize(
+    ("contact", "name"),
+    [
+        (Contact(cid=ContactId(1), name="Ann", uname="ann", number="201"), "Ann"),
+        (Contact(cid=ContactId(1), uname="ann", number="201"), "ann"),
+        (Contact(cid=ContactId(1), number="201"), "201"),
+        (Contact(cid=ContactId(1)), ""),
+    ],
+)
+def test_a_contact_without_a_name_has_that_of_its_login_or_its_number(contact: Contact, name: str) -> None:
+    assert full_name(contact) == name

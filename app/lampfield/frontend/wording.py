@@ -1,4 +1,4 @@
-"""The words of states, calls, messages and names, the same in every front end. Pure."""
+"""The words for states, calls, messages and names, the same in every front end."""
 
 import re
 import time
@@ -7,7 +7,7 @@ from typing import Protocol
 from lampfield.frontend.staleness import FRESH, Staleness, timer_text
 from lampfield.model import no_phone
 from lampfield.model.call import Call, CallParty, CallState
-from lampfield.model.contact import Contact, Direction, Party
+from lampfield.model.contact import Contact, Direction, Named, Party, full_name
 from lampfield.model.lamp import Lamp
 from lampfield.model.link import Link, LinkState
 from lampfield.model.relationship import Relationship, Subscription
@@ -27,9 +27,9 @@ def age_words(seconds: float) -> str:
 
 
 def call_failure(call: Call) -> str:
-    """Return why an ended call was never answered, or broke off; empty where there is nothing to tell.
+    """Return a sentence for a call that was not answered or broke off; empty if it ended normally.
 
-    The operator's own hanging up has its outcome already, and a talk that somebody ended needs no word.
+    Hanging up by the operator has its own message, and a normal end needs none.
     """
     if not call.cause:
         return ""
@@ -51,37 +51,37 @@ STATE_WORDS: dict[CallState, str] = {
 }
 
 CAUSE_CHARS = 160
-"""As much of the reason of an end as a line bears: the result of a test of the phone is the longest."""
+"""The maximum length of a cause in a line. The result of a phone test is the longest."""
 
 RINGS = "rings"
-"""What a call does that comes in."""
+"""The word for an incoming call."""
 
 
 def call_word(call: Call) -> str:
-    """Return how a call stands, in a word."""
+    """Return the state of a call in a word."""
     if call.state is CallState.DEAD and not call.start and call.cause:
         return "not answered" if call.party is CallParty.CALLER else "missed"
     return RINGS if call.rings_in else STATE_WORDS[call.state]
 
 
-_SAYS_NO_MORE = ("not answered", "no answer", "missed")
-"""Causes that repeat the word that stands before them."""
+_REDUNDANT_CAUSES = ("not answered", "no answer", "missed")
+"""Causes that only repeat the word of the state."""
 
 
 def cause_words(call: Call) -> str:
-    """Return why a call came to nothing or broke off; empty where that says no more than `call_word`."""
-    if call.state is not CallState.DEAD or call.cause.casefold().rstrip(".") in _SAYS_NO_MORE:
+    """Return why a call was not answered or broke off; empty if that only repeats `call_word`."""
+    if call.state is not CallState.DEAD or call.cause.casefold().rstrip(".") in _REDUNDANT_CAUSES:
         return ""
     return plain(call.cause, CAUSE_CHARS).removesuffix(".")
 
 
 def origin_words(call: Call, now: float | None = None) -> list[str]:
-    """Return how a call came: ``via sales``, ``waited 0:41``, ``for 0161 496 0000``.
+    """Return the origin of a call: ``via sales``, ``waited 0:41``, ``for 0161 496 0000``.
 
     The name that the PBX gives stands there where the directory has another.
 
     Args:
-        call: It.
+        call: The call.
         now: Epoch seconds, for a caller who still waits; None leaves that time out.
     """
     waited = (
@@ -103,8 +103,8 @@ def call_line(call: Call, now: float | None = None) -> str:
     """Return a call's state, other party and origin: ``rings, Brown, 0161 496 0000, via sales, waited 0:41``.
 
     Args:
-        call: It.
-        now: Epoch seconds, for a caller who still waits; None leaves that out.
+        call: The call.
+        now: Epoch seconds, for the time of a caller who still waits; None leaves that out.
     """
     number = plain(call.number, 24)
     parts = (
@@ -129,25 +129,25 @@ _NUMBER = re.compile(
 )
 
 _COUNT = re.compile(r" [^\W\d_]")
-"""What follows a number that counts something: ``120 people``."""
+"""What follows a number that counts something, as in ``120 people``."""
 
-SHORTEST = 3
-"""Digits of the shortest number that anybody dials; shorter ones are places in a list, minutes and days."""
+MIN_DIGITS = 3
+"""The minimum number of digits of a telephone number; shorter ones are list numbers, minutes or days."""
 
 
 def digits_apart(line: str) -> str:
-    """Return a line with the digits of its telephone numbers apart: ``rings, Ann, 2 0 4``.
+    """Return a line with the digits of its telephone numbers separated for speech: ``rings, Ann, 2 0 4``.
 
-    A number of three digits or more is one, unless a word follows it that it counts. One that begins as no
-    quantity does, with a plus or a zero, is one in any case. Dates, times and addresses stay as they are.
+    A number of at least three digits is a telephone number, unless a word that it counts follows. With a
+    leading plus or zero it always is one. Dates, times and addresses stay unchanged.
     """
-    return _NUMBER.sub(_apart, line)
+    return _NUMBER.sub(_spell_number, line)
 
 
-def _apart(match: re.Match[str]) -> str:
+def _spell_number(match: re.Match[str]) -> str:
     number = match[0]
     groups = re.findall(r"\d+", number)
-    if sum(map(len, groups)) < SHORTEST:
+    if sum(map(len, groups)) < MIN_DIGITS:
         return number
     counts = _COUNT.match(match.string, match.end()) is not None
     if counts and number[0] not in "+0":
@@ -158,7 +158,7 @@ def _apart(match: re.Match[str]) -> str:
 REASON_CHARS = 200
 
 CLAIM_SECONDS = 120
-"""A claimed time that is nearer to the true one says nothing new."""
+"""The minimum difference of a claimed time from the true one that is worth showing."""
 
 REVISIONS: dict[Revision, str] = {
     Revision.CORRECTED: "changed",
@@ -173,32 +173,32 @@ KINDS: dict[MessageKind, str] = {
 
 
 def notes_of(message: Message, utc_offset_seconds: int | None = None) -> str:
-    """Return what is to be known of a message besides its text: ``(changed) 👍``; empty: nothing.
+    """Return the notes on a message, such as edits and reactions: ``(changed) 👍``; empty: none.
 
     Args:
         message: The message.
-        utc_offset_seconds: Of the clock; None: the machine's.
+        utc_offset_seconds: The time zone's offset; None: the machine's time zone.
     """
     words = [KINDS.get(message.kind, ""), REVISIONS.get(message.revision, "")]
     if message.claimed_time and abs(message.claimed_time - message.time) > CLAIM_SECONDS * 1000:
         words.append(f"written {_day(message.claimed_time / 1000, utc_offset_seconds)}")
-    told = ", ".join(word for word in words if word)
-    return " ".join(part for part in (f"({told})" if told else "", plain(message.reactions, 40)) if part)
+    notes = ", ".join(word for word in words if word)
+    return " ".join(part for part in (f"({notes})" if notes else "", plain(message.reactions, 40)) if part)
 
 
 def undelivered_words(message: Message) -> str:
-    """Return that an own message did not arrive, and why: ``not delivered: blocked by policy``."""
+    """Return the words for an undelivered message, with the reason: ``not delivered: blocked by policy``."""
     reason = plain(message.reason, REASON_CHARS)
     return f"not delivered: {reason}" if reason else "not delivered"
 
 
 def receipt_words(message: Message) -> str:
-    """Return how far an own message has come: ``read``; empty where nothing is known."""
+    """Return the delivery state of an own message, such as ``read``; empty if unknown."""
     return undelivered_words(message) if message.receipt is Receipt.FAILED else message.receipt.value
 
 
 def is_placeholder_text(message: Message) -> bool:
-    """Return whether the text of a message is the board's own, about what came."""
+    """Return whether the text of a message is not the sender's, but describes what was sent."""
     return message.revision is Revision.RETRACTED or message.kind in (
         MessageKind.ENCRYPTED,
         MessageKind.INVITATION,
@@ -212,50 +212,29 @@ def _day(seconds: float, offset: int | None) -> str:
 
 
 NAME_CHARS = 40
-"""The longest name in a sentence."""
-
-
-class Named(Protocol):
-    """A contact: its value, or what one acts on."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def uname(self) -> str:
-        """Its login name."""
-
-    @property
-    def number(self) -> str:
-        """Its number."""
+"""The maximum length of a name in a sentence."""
 
 
 class Labelled(Protocol):
-    """A call: its value, or what one acts on."""
+    """A call: its value or its handle."""
 
     @property
     def label(self) -> str:
         """The other party's name, else its number."""
 
 
-def full_name(contact: Named) -> str:
-    """Return the name of a contact as its server gives it; without one, its login name or its number."""
-    return contact.name or contact.uname or contact.number
-
-
 def name_of(contact: Named) -> str:
-    """Return how a contact is called in a sentence."""
+    """Return a contact's name for a sentence."""
     return plain(full_name(contact), NAME_CHARS)
 
 
 def other_of(call: Labelled) -> str:
-    """Return how the other party of an own call is called in a sentence."""
+    """Return the name of an own call's other party for a sentence."""
     return plain(call.label, NAME_CHARS) or "the caller"
 
 
 def with_party(party: Party | None) -> str:
-    """Return the words for the other end of a contact's call; empty where it is not known."""
+    """Return the words for the other party of a contact's call; empty if unknown."""
     other = plain(party.name or party.number, NAME_CHARS) if party is not None else ""
     return f" with {other}" if other else ""
 
@@ -278,11 +257,11 @@ RELATIONSHIP_WORDS: dict[Relationship, str] = {
 }
 
 NUMBER_CHARS, STATUS_CHARS, LABELS_CHARS = 24, 120, 60
-"""The longest of each in a line that is spoken."""
+"""The maximum length of each in a line."""
 
 
 def lamp_words(contact: Contact, stale: Staleness = FRESH) -> str:
-    """Return the lamp in words; one that came over a link which is down is never said as what is."""
+    """Return the phone state in words. A stale one reads ``not known, was free``."""
     word = place_word(contact) or LAMP_WORDS[contact.lamp]
     if stale.phone is None:
         return word
@@ -290,13 +269,13 @@ def lamp_words(contact: Contact, stale: Staleness = FRESH) -> str:
 
 
 def place_word(contact: Contact) -> str:
-    """Return what a mailbox or a switch says, in the place of a lamp; empty for a phone, or when unknown."""
+    """Return the state of a mailbox or a switch, which has no phone state; empty for a phone."""
     is_phone = contact.lamp is not Lamp.UNKNOWN or contact.blf_reason not in no_phone.REASONS
     return "" if is_phone else plain(", ".join(contact.labels), LABELS_CHARS)
 
 
 def presence_words(contact: Contact, stale: Staleness = FRESH) -> str:
-    """Return the show in words, with the status; empty for one of whom no presence can be known."""
+    """Return the presence in words, with the status; empty for a contact without presence."""
     shown = presence_word(contact)
     if not shown:
         return ""
@@ -306,19 +285,19 @@ def presence_words(contact: Contact, stale: Staleness = FRESH) -> str:
 
 
 def presence_word(contact: Contact) -> str:
-    """Return a contact's presence in a word; empty where none can be known."""
+    """Return a contact's presence in a word; empty for a contact without presence."""
     if is_hidden_by_block(contact):
         return "blocked"
     return (contact.show.value or "offline") if is_presence_known(contact) else ""
 
 
 def is_presence_known(contact: Contact) -> bool:
-    """Say whether a contact's presence can be known: *offline* would claim what nobody told."""
+    """Return whether a contact has a presence. Without one, *offline* would be a false claim."""
     return bool(contact.states or contact.chat_id or contact.show is not Show.OFFLINE)
 
 
 def is_hidden_by_block(contact: Contact) -> bool:
-    """Return whether nothing is known of a contact's presence because the operator blocks the contact."""
+    """Return whether a contact's presence is unknown because the operator blocks the contact."""
     return contact.relationship is Relationship.BLOCKED and contact.show is Show.OFFLINE
 
 
@@ -334,12 +313,12 @@ def lamp_line(contact: Contact, stale: Staleness = FRESH) -> str:
 
 
 def state_line(contact: Contact, stale: Staleness = FRESH, unread: int = 0) -> str:
-    """Return all that a tile says, the phone first: ``on call with Ito, Cara Cole, 203, dnd: in a talk``.
+    """Return the content of a tile, phone first: ``on call with Ito, Cara Cole, 203, dnd: in a talk``.
 
     Args:
-        contact: Whom it is about.
-        stale: Since when it may be untrue.
-        unread: Messages of the contact that the operator has not seen.
+        contact: The contact.
+        stale: The staleness of its states.
+        unread: The number of unread messages.
     """
     asks = RELATIONSHIP_WORDS[Relationship.ASKING] if contact.relationship is Relationship.ASKING else ""
     parts = (
@@ -354,7 +333,7 @@ def state_line(contact: Contact, stale: Staleness = FRESH, unread: int = 0) -> s
 
 
 def party_words(contact: Contact) -> str:
-    """Return who is at the other end of a contact's call, as it goes on after the lamp; may be empty."""
+    """Return the other party of a contact's call, to follow the phone state; empty if unknown."""
     if contact.lamp is Lamp.RINGING and contact.party is not None:
         other = with_party(contact.party).removeprefix(" with ")
         way = "from" if contact.party.direction is Direction.IN else "to"
@@ -363,7 +342,7 @@ def party_words(contact: Contact) -> str:
 
 
 def why_no_presence(contact: Contact, chat_link: Link | None) -> str:
-    """Return why a contact has no show, where it is known (from relationship and link)."""
+    """Return why a contact has no presence, from its relationship and the chat link."""
     if chat_link is None or chat_link.state is LinkState.ABSENT:
         return "there is no chat server"
     if not contact.chat_id:

@@ -2,7 +2,7 @@
 
 from lampfield.hub.accounts import AccountHub, BoundSession
 from lampfield.hub.rooms import ChatKey
-from lampfield.model.contact import Contact
+from lampfield.model.contact import Contact, full_name
 from lampfield.model.identity import CallUid, ContactId, ContactKey, DeviceName, RoomId
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, RefusalCode
@@ -91,7 +91,7 @@ def device(hub: AccountHub, name: DeviceName | None) -> tuple[BoundSession, Devi
 
 def name_of(value: Contact) -> str:
     """Return a contact's name, fit for a sentence."""
-    return plain(value.name or value.uname or value.number, NAME_CHARS) or "This contact"
+    return plain(full_name(value), NAME_CHARS) or "This contact"
 
 
 def _unknown_device(hub: AccountHub, name: DeviceName) -> Refusal:

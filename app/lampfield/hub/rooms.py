@@ -7,6 +7,7 @@ import msgspec
 from lampfield.hub.changelog import Journal, Numbers
 from lampfield.hub.contacts import ContactBook
 from lampfield.model.change import MessageChange, MessageEdit, ReceiptChange, RoomChange
+from lampfield.model.contact import full_name
 from lampfield.model.identity import ContactKey, MessageId, RoomId
 from lampfield.model.refusal import Refusal
 from lampfield.model.room import Member, Message, Room, RoomState
@@ -295,7 +296,7 @@ class RoomBook:
 
     def _named(self, room: Room, key: ContactKey) -> Room:
         contact = self._contacts.values.get(room.cid)
-        name, uname = (contact.name or contact.uname, contact.uname) if contact else ("", "")
+        name, uname = (full_name(contact), contact.uname) if contact else ("", "")
         member = Member(name=name, uname=uname)
         return msgspec.structs.replace(room, label=name or key, members={str(room.cid): member})
 

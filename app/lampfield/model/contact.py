@@ -1,7 +1,7 @@
 """The contact: all properties of ``Contact`` in the IPCortex API, and those that Lampfield adds."""
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 from msgspec import UNSET, UnsetType
@@ -139,6 +139,27 @@ class ContactPatch(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, re
 
 
 _PATCH_FIELDS = tuple(field.name for field in msgspec.structs.fields(ContactPatch))
+
+
+class Named(Protocol):
+    """A contact: its value or its handle."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def uname(self) -> str:
+        """Its login name."""
+
+    @property
+    def number(self) -> str:
+        """Its number."""
+
+
+def full_name(contact: Named) -> str:
+    """Return a contact's name as its server gives it; without one, its login name or its number."""
+    return contact.name or contact.uname or contact.number
 
 
 def changes_of(patch: ContactPatch) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from lampfield.cli.watching.json_lines import as_dict, write_json
 from lampfield.cli.watching.table import Table
 from lampfield.frontend.events.event import Event, Kind
+from lampfield.model import no_phone
 from lampfield.model.contact import Contact, Party
 from lampfield.model.identity import ContactId
 from lampfield.model.link import Link, LinkName, LinkState
@@ -108,3 +109,11 @@ def test_a_state_whose_link_is_down_is_never_shown_as_free() -> None:
     for name in (LinkName.HUB, LinkName.PHONE):
         table.line(Event(Kind.LINK, link=Link(name, LinkState.UP, 7.0)))
     assert table.line(Event(Kind.CAME, ANN)).split()[2:4] == ["FREE", "online"]
+
+
+def test_a_mailbox_shows_its_state_and_a_contact_without_a_name_its_number() -> None:
+    mailbox = Contact(cid=ContactId(2), number="*97", blf_reason=no_phone.MAILBOX, labels=("2 new",))
+    table = Table()
+    assert table.line(Event(Kind.CAME, mailbox)).split()[:4] == ["*97", "*97", "2", "new"]
+    table.line(DOWN)
+    assert table.line(Event(Kind.CAME, mailbox)).split()[2] == "stale"

@@ -93,7 +93,7 @@ people = st.builds(
 )
 
 
-@pytest.mark.parametrize("few", [0, index.FEW], ids=["one by one", "sorted"])
+@pytest.mark.parametrize("few", [0, index.MIN_SORTED_RATIO], ids=["one by one", "sorted"])
 @given(
     happenings=st.lists(people),
     query=st.sampled_from(["", "a", "vip b"]),
@@ -103,7 +103,7 @@ def test_whoever_comes_moves_and_goes_it_is_as_if_all_had_come_at_once(
     happenings: list[Contact], query: str, company: str, few: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(index, "FEW", few)
+        patch.setattr(index, "MIN_SORTED_RATIO", few)
         _come_move_and_go(happenings, query, company)
 
 

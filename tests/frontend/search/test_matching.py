@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lampfield.frontend.search.matching import Found, Matcher
 from lampfield.frontend.search.query import parsed
-from lampfield.frontend.search.text import folded, keyed, words_of
+from lampfield.frontend.search.text import folded, keypad_digits, words_of
 from lampfield.frontend.search.typos import meant
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
@@ -99,7 +99,7 @@ def test_a_status_is_found_as_it_is_now() -> None:
     before = {cid: contact("Ann", states={"desk": State(status="Lunch till 1")})}
     after = {cid: contact("Ann", states={"desk": State(status="Back")})}
     assert matcher.found([("lunch",)], before, before).cids == [cid]
-    matcher.restate(cid)
+    matcher.mark_status_changed(cid)
     assert matcher.found([("lunch",)], after, after).cids == []
     assert matcher.found([("back",)], after, after).cids == [cid]
 
@@ -183,15 +183,15 @@ def test_the_keys_of_the_beginning_of_any_word_of_a_name_find_it(
     names: list[str], data: st.DataObject
 ) -> None:
     name = " ".join(names)
-    typed = keyed(data.draw(st.sampled_from([*names, "".join(names)])))
+    typed = keypad_digits(data.draw(st.sampled_from([*names, "".join(names)])))
     size = data.draw(st.integers(2, len(typed)))
     assert found(typed[:size], contact(name)) == [name]
 
 
 @given(st.text(ascii_lowercase, min_size=1))
 def test_there_is_a_key_for_every_letter(word: str) -> None:
-    assert keyed(word).isdecimal()
-    assert len(keyed(word)) == len(word)
+    assert keypad_digits(word).isdecimal()
+    assert len(keypad_digits(word)) == len(word)
 
 
 @given(st.text(), st.text())

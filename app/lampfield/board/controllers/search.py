@@ -88,10 +88,10 @@ class SearchController:
 
     def show_changes(self) -> None:
         """Show arrivals, departures and moves: at once, or when the operator has chosen."""
-        if not self.directory.holds_still:
+        if not self.directory.keeps_order:
             self.look_again()
             return
-        if self.directory.leave_out_gone():
+        if self.directory.remove_gone():
             self._show_order()
         self.settle_soon()
 
@@ -104,7 +104,7 @@ class SearchController:
     def show_found(self) -> None:
         """Show the current result of the search, which may be about to change."""
         self._tabs.show(self.directory.groups, self.directory.group, self._found())
-        if self.directory.result.is_outdated and self.directory.holds_still:
+        if self.directory.result.is_outdated and self.directory.keeps_order:
             self.settle_soon()
         elif self.directory.result.is_outdated:
             self.look_again()
@@ -175,7 +175,7 @@ class SearchController:
 
     def drop_dimmed(self) -> None:
         """Drop contacts that were shown only for the cursor's sake, now that it has moved."""
-        if self.directory.result.dimmed and self.directory.holds_still:
+        if self.directory.result.dimmed and self.directory.keeps_order:
             self.settle_soon()
 
     def _step_group(self, step: int) -> None:

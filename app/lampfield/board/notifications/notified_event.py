@@ -8,9 +8,8 @@ from lampfield.config.notify import EventKind
 from lampfield.frontend.events.event import Event, Kind, State
 from lampfield.frontend.staleness import Staleness
 from lampfield.frontend.views import device_name
-from lampfield.frontend.wording import full_name
 from lampfield.model.call import Call
-from lampfield.model.contact import Contact
+from lampfield.model.contact import Contact, full_name
 from lampfield.model.device import Device
 from lampfield.model.identity import CallUid, ContactId, DeviceName, MessageId, RoomId
 from lampfield.model.link import Link, LinkName

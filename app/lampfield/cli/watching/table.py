@@ -7,7 +7,8 @@ from lampfield.board.kit.cells import fit
 from lampfield.board.kit.signs import LAMP_SIGNS, show_sign
 from lampfield.frontend.events.event import Event, Kind
 from lampfield.frontend.staleness import staleness
-from lampfield.model.contact import Contact
+from lampfield.frontend.views import PhoneView, phone_of
+from lampfield.model.contact import Contact, full_name
 from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
 
@@ -42,14 +43,21 @@ class Table:
     def _row(self, contact: Contact, change: str) -> str:
         stale = staleness(self._links)
         cells = (
-            fit(contact.name, NAME_CELLS),
+            fit(full_name(contact), NAME_CELLS),
             fit(contact.number, NUMBER_CELLS),
-            fit(LAMP_SIGNS[contact.lamp].word if stale.phone is None else STALE, LAMP_CELLS),
+            fit(_phone_word(phone_of(contact, stale)), LAMP_CELLS),
             fit(show_sign(contact).word if stale.chat is None else STALE, SHOW_CELLS),
             fit(contact.status, STATUS_CELLS),
             change,
         )
         return "  ".join(cells)
+
+
+def _phone_word(view: PhoneView) -> str:
+    """Return the phone state, or the state of a mailbox or a switch."""
+    if view.stale_since is not None:
+        return STALE
+    return view.place or LAMP_SIGNS[view.lamp].word
 
 
 def _change(event: Event) -> str:

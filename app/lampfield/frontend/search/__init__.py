@@ -1,1 +1,1 @@
-"""Search: what was typed, which contacts match, in which order."""
+"""Search: queries, matching, ranking and groups."""

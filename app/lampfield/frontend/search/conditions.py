@@ -1,4 +1,4 @@
-"""States to narrow find by: what a contact is right now. Pure."""
+"""Conditions on the current state of a contact, such as ``is:free``."""
 
 from collections.abc import Callable, Container
 from enum import StrEnum
@@ -14,7 +14,7 @@ from lampfield.model.show import Show
 
 
 class State(StrEnum):
-    """What may stand after ``is:``."""
+    """The values of ``is:``."""
 
     FAVOURITE = "fav"
     FREE = "free"
@@ -39,7 +39,7 @@ LABELS = {
     State.ASKING: "Asked me",
     State.STALE: "Stale",
 }
-"""What the states are called on the tabs, in their order there."""
+"""The labels of the tabs of states, in the order of the tabs."""
 
 FREE = Lamp.AVAILABLE.blf
 TALKING = (Lamp.ON_CALL.blf, Lamp.ON_CALL_RINGING.blf)
@@ -47,24 +47,24 @@ RINGING = (Lamp.RINGING.blf, Lamp.ON_CALL_RINGING.blf)
 SHOWS = {State.ONLINE: Show.ONLINE, State.AWAY: Show.AWAY, State.DND: Show.DND}
 
 WORDS = frozenset({State.RINGING, State.AWAY, State.DND, State.OFFLINE, State.UNREAD})
-"""States that are looked for by their word alone, too, as it stands on the tiles."""
+"""States that can also be searched for by the word on the tiles, without ``is:``."""
 
 Test = Callable[[Contact], bool]
 
 
 class Situation(NamedTuple):
-    """What a state depends on beside the contact."""
+    """What the conditions depend on besides the contact."""
 
     staleness: Staleness = FRESH
     favourites: Container[ContactId] = ()
     unread: Container[ContactId] = ()
-    """Whose messages the operator has not seen."""
+    """Contacts with unread messages."""
 
 
 def state_test(state: State, situation: Situation) -> Test:
-    """Return what says whether a contact is in a state.
+    """Return a predicate for contacts in a state.
 
-    What is stale is not known: nobody is free, on a call or online by it.
+    A stale state counts as unknown: it matches neither free, nor on a call, nor online.
     """
     phone, chat = (since is not None for since in situation.staleness)
     favourites, unread = situation.favourites, situation.unread
@@ -78,7 +78,7 @@ def state_test(state: State, situation: Situation) -> Test:
         case State.STALE:
             return lambda contact: (phone and contact.blf is not None) or (chat and bool(contact.states))
         case State.ONLINE | State.AWAY | State.DND | State.OFFLINE:
-            return _nobody if chat else _show_test(state)
+            return _matches_none if chat else _show_test(state)
     return _phone_test(state, is_stale=phone)
 
 
@@ -94,13 +94,13 @@ def _phone_test(state: State, *, is_stale: bool) -> Test:
         case State.UNKNOWN:
             return lambda contact: is_stale or contact.blf is None
         case State.FREE:
-            return _nobody if is_stale else lambda contact: contact.blf == FREE
+            return _matches_none if is_stale else lambda contact: contact.blf == FREE
         case State.ON_CALL:
-            return _nobody if is_stale else lambda contact: contact.blf in TALKING
+            return _matches_none if is_stale else lambda contact: contact.blf in TALKING
         case State.RINGING:
-            return _nobody if is_stale else lambda contact: contact.blf in RINGING
-    return _nobody if is_stale else lambda contact: contact.blf not in (FREE, None)
+            return _matches_none if is_stale else lambda contact: contact.blf in RINGING
+    return _matches_none if is_stale else lambda contact: contact.blf not in (FREE, None)
 
 
-def _nobody(_: Contact) -> bool:
+def _matches_none(_: Contact) -> bool:
     return False

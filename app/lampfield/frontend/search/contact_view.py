@@ -1,4 +1,4 @@
-"""The directory: which contacts the grid shows, by group and search, and when that must be found anew."""
+"""The contact view: the contacts that the grid shows, by group and search, updated incrementally."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -13,63 +13,63 @@ from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
 OWN = (Group(Kind.STATE, State.ASKING), FAVOURITES)
-"""What a contact is to the operator alone."""
+"""Groups that depend on the operator, which a public board leaves out."""
 
-AT_ONCE = 500
-"""So many contacts are read for a search before the next key gets its turn."""
+READ_AT_ONCE = 500
+"""The number of contacts that `ContactView.prepare` indexes at once, so that keys are not delayed."""
 
 
 class ContactView:
-    """What is looked for among the contacts."""
+    """The selected group, the query and their result."""
 
     def __init__(self) -> None:
         self.group = ALL
         self.query = ""
         self.dims = False
-        """Who does not match stays in place, dim, in place of being left out."""
+        """Whether contacts that do not match stay in place, dimmed, instead of being left out."""
         self.is_public = False
-        """ContactIndex looks: there are no tabs of the operator's own."""
+        """Whether the board is public, such as a wallboard: without the operator's own groups."""
         self.favourites = Favourites()
         self.saved: dict[str, str] = {}
-        """Searches that were given a name, and what is typed for each."""
+        """The queries of saved searches by name."""
         self.groups: dict[Group, int | None] = {ALL: 0}
-        """The tabs in their order, with their numbers of contacts where those are known."""
+        """The tabs in their order, with the number of contacts where it is known."""
         self.result = Result()
         self._everybody = ContactIndex()
         self._matcher = Matcher()
         self._staleness = FRESH
-        self._sought = Query()
+        self._parsed_query = Query()
         self._tests: tuple[Test, ...] = ()
         self._worded: tuple[Test, ...] = ()
         self._unread: Collection[ContactId] = ()
 
     @property
     def order(self) -> list[ContactId]:
-        """The contacts that are shown."""
+        """The shown contacts, in their order."""
         return self.result.order
 
     @property
     def is_search(self) -> bool:
-        """Whether who is shown depends on more than how contacts are described."""
-        return bool(self._sought.readings or self._tests)
+        """Whether the result depends on words or on the state of contacts, not only on the group."""
+        return bool(self._parsed_query.readings or self._tests)
 
     @property
-    def holds_still(self) -> bool:
-        """Whether nobody may move until the operator rests: they choose among those who were found."""
+    def keeps_order(self) -> bool:
+        """Whether the order must not change while the operator chooses from the result."""
         return self.is_search and not self.dims and bool(self.order)
 
     @property
     def unknown(self) -> str:
-        """An ``is:`` that is typed and is none."""
-        return self._sought.unknown
+        """An ``is:`` with an unknown state; empty: none."""
+        return self._parsed_query.unknown
 
     @property
     def number(self) -> str:
-        """The number that is typed and that nobody has."""
+        """The number that is typed and that no contact has; empty: none."""
         return "" if self.result.has_number else typed_number(self.query)
 
     def moved(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> bool:
-        """Say whether some changed contacts may have another place or group now, and note it."""
+        """Update changed contacts. Returns whether any of them may have moved to another place or group."""
         moved, seen = False, self._everybody.seen
         for cid in changed:
             before, now = seen.get(cid), contacts.get(cid)
@@ -82,28 +82,32 @@ class ContactView:
         return moved
 
     def note(self, contacts: Mapping[ContactId, Contact], changed: Iterable[ContactId]) -> None:
-        """Keep contacts as they are now, and let those dim who are no longer what is looked for."""
-        seen, restate, looks = self._everybody.seen, self._matcher.restate, self.is_search
+        """Update contacts that stay in their place, and dim those that no longer match."""
+        seen, mark_status_changed, looks = (
+            self._everybody.seen,
+            self._matcher.mark_status_changed,
+            self.is_search,
+        )
         for cid in changed:
-            # It may be gone already, and that told in the next batch.
+            # The contact may be gone already; the next batch says so.
             if (before := seen.get(cid)) is not None and (now := contacts.get(cid)) is not None:
                 if not same_place(before, now):
-                    # It has a new name already, and that is told in the next batch, to `moved`.
+                    # It has a new name already; the next batch passes it to `moved`.
                     continue
                 seen[cid] = now
                 if before.states is not now.states:
-                    restate(cid)
+                    mark_status_changed(cid)
                 if looks:
                     self.result.note(cid, fits=self._fits(now))
 
     def refresh(self, contacts: Mapping[ContactId, Contact], keep: ContactId | None = None) -> None:
-        """Find groups and order anew. A group that nobody is in any more gives way to everybody.
+        """Recompute groups, order and result. If the selected group is now empty, select all contacts.
 
         Args:
-            contacts: What is known.
-            keep: Whom to show in any case, dim and in their place if they no longer match.
+            contacts: All contacts.
+            keep: A contact to show in any case, dimmed and in its place if it no longer matches.
         """
-        # Who comes or goes is noted by `moved`; to compare all keys would take longer than a search.
+        # `moved` has updated new and gone contacts. Comparing all keys would take longer than a search.
         if len(contacts) != len(self._everybody.seen):
             self.moved(contacts, contacts.keys() ^ self._everybody.seen.keys())
         self._everybody.sort()
@@ -113,7 +117,7 @@ class ContactView:
         self._look(keep if keep in self._everybody.seen else None)
 
     def find_tabs(self) -> None:
-        """Find the tabs anew: everybody, states, saved searches, and what contacts have in common."""
+        """Recompute the tabs: all, states, saved searches, companies, tags and sources."""
         described = self._everybody.groups or {ALL: 0}
         here = self._everybody.seen
         favourites = sum(cid in here for cid in self.favourites)
@@ -125,12 +129,12 @@ class ContactView:
         empty += OWN if self.is_public else []
         self.groups = {it: count for it, count in all_.items() if it not in empty or it == self.group}
 
-    def leave_out_gone(self) -> bool:
-        """Take those out who are gone; nobody else moves. Returns whether there were any."""
+    def remove_gone(self) -> bool:
+        """Remove contacts that are gone, without moving the others. Returns whether there were any."""
         return self.result.keep_only(self._everybody.seen)
 
     def set_staleness(self, staleness: Staleness) -> bool:
-        """Count everything as fresh or as stale. Returns whether that is a change."""
+        """Set the staleness. Returns whether it changed."""
         if staleness == self._staleness:
             return False
         self._staleness = staleness
@@ -141,7 +145,7 @@ class ContactView:
         return True
 
     def anybody(self, query: str) -> list[ContactId]:
-        """Return all who match a query, whatever group and search are shown."""
+        """Return all contacts that match a query, independent of the shown group and search."""
         sought, seen = parsed(query), self._everybody.seen
         situation = self._situation
         tests, worded = sought.tests(situation), sought.worded_tests(situation)
@@ -149,9 +153,9 @@ class ContactView:
         return [cid for cid in found if all(test(seen[cid]) for test in tests)]
 
     def set_unread(self, unread: Collection[ContactId]) -> bool:
-        """Take whose messages are unread. Returns whether who is found depends on it."""
+        """Set the contacts with unread messages. Returns whether the result depends on them."""
         changed, self._unread = set(unread) ^ set(self._unread), unread
-        asked = State.UNREAD in (*self._sought.states, *self._sought.worded)
+        asked = State.UNREAD in (*self._parsed_query.states, *self._parsed_query.worded)
         if not (changed and asked):
             return False
         self._find_tests()
@@ -159,16 +163,16 @@ class ContactView:
         return True
 
     def prepare(self) -> bool:
-        """Read a few contacts for the search that is about to come. Returns whether that was all."""
-        return not self._matcher.read(self._everybody.seen, AT_ONCE)
+        """Index a part of the contacts ahead of a search. Returns whether all are indexed."""
+        return not self._matcher.read(self._everybody.seen, READ_AT_ONCE)
 
     def step_group(self, step: int) -> None:
-        """Choose the group after or before."""
+        """Select the next or the previous group."""
         groups = list(self.groups)
         self.group = groups[(groups.index(self.group) + step) % len(groups)]
 
     def toggle_favourite(self, contact: Contact) -> bool:
-        """Make a contact a favourite or one no more. Returns whether it is one now."""
+        """Add a contact to the favourites, or remove it. Returns whether it is one now."""
         is_one = self.favourites.toggle(contact.cid)
         self.find_tabs()
         if self.is_search:
@@ -176,7 +180,7 @@ class ContactView:
         return is_one
 
     def move_favourite(self, place: int, step: int) -> bool:
-        """Let a favourite change places with the one shown before or after. Returns whether it did."""
+        """Swap a favourite with the one shown before or after it. Returns whether they were swapped."""
         order, other = self.order, place + step
         if not (0 <= place < len(order) and 0 <= other < len(order)):
             return False
@@ -184,7 +188,7 @@ class ContactView:
         return True
 
     def text(self) -> str:
-        """Return what would be typed to look for what is shown now: group and search in one."""
+        """Return a query for the current view: group and search combined."""
         return " ".join(filter(None, (self.saved.get(self._saved_name, ""), self.group.query, self.query)))
 
     @property
@@ -199,12 +203,12 @@ class ContactView:
         )
 
     def _has_words(self, contact: Contact) -> bool:
-        return self._matcher.fits(self._sought.readings, self.result.meant, contact)
+        return self._matcher.fits(self._parsed_query.readings, self.result.meant, contact)
 
     def _is_so(self, contact: Contact) -> bool:
-        """Return whether a contact is in the states whose words are looked for, and has all other words."""
+        """Return whether a contact is in the states that words of the query name, and has all other words."""
         is_so = bool(self._worded) and all(test(contact) for test in self._worded)
-        return is_so and self._matcher.fits(self._sought.others, (), contact)
+        return is_so and self._matcher.fits(self._parsed_query.others, (), contact)
 
     @property
     def _situation(self) -> Situation:
@@ -212,10 +216,13 @@ class ContactView:
 
     def _find_tests(self) -> None:
         situation = self._situation
-        self._tests, self._worded = self._sought.tests(situation), self._sought.worded_tests(situation)
+        self._tests, self._worded = (
+            self._parsed_query.tests(situation),
+            self._parsed_query.worded_tests(situation),
+        )
 
     def _found(self, sought: Query, worded: Sequence[Test], among: Sequence[ContactId]) -> Found:
-        """Return who has all words, behind those who are in the states that the words mean."""
+        """Return the contacts in the states that words of the query name, then those with all words."""
         seen = self._everybody.seen
         found = self._matcher.found(sought.readings, among, seen)
         if not worded:
@@ -223,22 +230,22 @@ class ContactView:
         others = self._matcher.found(sought.others, among, seen).cids
         cids = [cid for cid in others if all(test(seen[cid]) for test in worded)]
         if found.meant:
-            # A word that means a state is no slip.
+            # A word that names a state is not a typo.
             return Found(cids)
         known = set(cids)
         return found._replace(cids=[*cids, *(cid for cid in found.cids if cid not in known)])
 
     def _look(self, keep: ContactId | None) -> None:
-        """Find who is looked for among those who were seen: others may be gone or come already."""
-        self._sought = self._parsed()
+        """Compute the result from the indexed contacts: the client's may already be newer."""
+        self._parsed_query = self._parse()
         self._find_tests()
         seen, among = self._everybody.seen, self._among()
-        found = self._found(self._sought, self._worded, among)
+        found = self._found(self._parsed_query, self._worded, among)
         cids = found.cids
         for test in self._tests:
             cids = [cid for cid in cids if cid == keep or test(seen[cid])]
         found = found._replace(cids=cids)
-        if code := self._sought.code:
+        if code := self._parsed_query.code:
             found = found._replace(has_number=any(seen[cid].number == code for cid in cids))
         if self.dims and self.group != FAVOURITES:
             self.result = dimmed_result(found, among)
@@ -247,7 +254,7 @@ class ContactView:
             if keep is not None and not self._fits(seen[keep]):
                 self.result.dimmed.add(keep)
 
-    def _parsed(self) -> Query:
+    def _parse(self) -> Query:
         saved = self.saved.get(self._saved_name, "")
         sought = parsed(f"{saved} {self.query}" if saved else self.query)
         if self.group.kind is Kind.STATE:
@@ -255,7 +262,7 @@ class ContactView:
         return sought
 
     def _among(self) -> list[ContactId]:
-        """Return who is in the group, as far as that does not change by the minute."""
+        """Return the contacts of the group, without conditions on their current state."""
         seen = self._everybody.seen
         if self.group == FAVOURITES:
             return [cid for cid in self.favourites if cid in seen]

@@ -1,4 +1,4 @@
-"""Groups: the tabs over the grid. Pure."""
+"""Groups of contacts: the tabs above the grid."""
 
 from collections import Counter
 from enum import StrEnum
@@ -11,13 +11,13 @@ from lampfield.model.contact import Contact
 
 
 class Kind(StrEnum):
-    """What holds a group together."""
+    """What the contacts of a group have in common."""
 
     ALL = "all"
     STATE = "state"
-    """How its contacts are right now."""
+    """Their current state."""
     SAVED = "saved"
-    """A search that was given a name."""
+    """They match a saved search."""
     COMPANY = "company"
     TAG = "tag"
     SOURCE = "source"
@@ -31,12 +31,12 @@ class Group(NamedTuple):
 
     @property
     def label(self) -> str:
-        """What stands on its tab."""
+        """The label of its tab."""
         return LABELS[State(self.name)] if self.kind is Kind.STATE else self.name
 
     @property
     def query(self) -> str:
-        """How its contacts are looked for by typing; empty for everybody and for a saved search."""
+        """The query for its contacts; empty for all contacts and for a saved search."""
         match self.kind:
             case Kind.ALL | Kind.SAVED:
                 return ""
@@ -46,7 +46,7 @@ class Group(NamedTuple):
                 return signed(kind, self.name)
 
     def holds(self, contact: Contact) -> bool:
-        """Say whether a contact is in a group of those who are described alike."""
+        """Return whether a contact is in a group by company, tag or source; true for other groups."""
         match self.kind:
             case Kind.COMPANY:
                 return contact.company_name == self.name
@@ -63,7 +63,7 @@ FAVOURITES = Group(Kind.STATE, State.FAVOURITE)
 
 
 class Tally:
-    """How many contacts each group has, kept up as they come and go."""
+    """Counts the contacts of each group incrementally."""
 
     def __init__(self) -> None:
         self._total = 0
@@ -72,7 +72,7 @@ class Tally:
         self._sources: Counter[str] = Counter()
 
     def count(self, contact: Contact, step: int = 1) -> None:
-        """Count a contact in its groups; with a step of -1 take it out again, as it was counted."""
+        """Add a contact to the counts of its groups; with a step of -1, subtract it."""
         self._total += step
         tags = contact.tags or ()
         for tag in tags if len(tags) < 2 else set(tags):
@@ -82,9 +82,9 @@ class Tally:
         _add(self._sources, source_of(contact), step)
 
     def groups(self) -> dict[Group, int]:
-        """Return all groups with the number of their contacts: everybody, companies, tags, sources.
+        """Return all groups with the number of their contacts: all, companies, tags, sources.
 
-        A single company or source is no group: it would hold everybody.
+        A single company or source is left out: it would be the same as all.
         """
         groups = {ALL: self._total}
         if len(self._companies) > 1:

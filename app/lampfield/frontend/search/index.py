@@ -1,4 +1,4 @@
-"""The index of all contacts: sorted, filtered, and what a search found. Pure."""
+"""The sorted index of all contacts, the favourites, and the result of a search."""
 
 from bisect import insort
 from collections.abc import Container, Iterable, Iterator, Sequence
@@ -10,27 +10,27 @@ from lampfield.frontend.search.text import sort_key
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
-FEW = 16
-"""As many times more must be in order already for the others to be put in one by one: each asks about so many
-for their keys, where sorting asks every contact once."""
+MIN_SORTED_RATIO = 16
+"""Insert contacts one by one only if at least this many times as many are already sorted: each insertion
+computes about that many sort keys, a full sort one per contact."""
 
 
 class ContactIndex:
-    """All contacts in their usual order."""
+    """All contacts in their default order."""
 
     def __init__(self) -> None:
         self.seen: dict[ContactId, Contact] = {}
-        """The contacts as they were when they were looked at last."""
+        """The contacts as they were indexed."""
         self.order: list[ContactId] = []
-        """All of them, as of the last `sort`."""
+        """All contacts in their order, as of the last `sort`."""
         self.groups: dict[Group, int] = {}
-        """The groups with their numbers of contacts, as of then."""
+        """The groups with the number of their contacts, as of the last `sort`."""
         self._tally = Tally()
         self._moved: set[ContactId] = set()
-        """Who came, went or moved since then."""
+        """Contacts that are new, gone or moved since the last `sort`."""
 
     def place(self, cid: ContactId, before: Contact | None, now: Contact | None) -> None:
-        """Let a contact have come, gone or moved."""
+        """Update a contact that is new, gone or moved."""
         self._moved.add(cid)
         if before is not None:
             self._tally.count(before, -1)
@@ -41,13 +41,13 @@ class ContactIndex:
             self._tally.count(now)
 
     def sort(self) -> None:
-        """Find the order of all. No key is kept: a few are put where they belong, many are sorted anew."""
+        """Update the order: insert a few contacts, or sort all. Sort keys are not kept, to save memory."""
         if not self._moved:
             return
         moved, self._moved = self._moved, set()
         order = [cid for cid in self.order if cid not in moved]
         come = [cid for cid in moved if cid in self.seen]
-        if len(come) * FEW < len(order):
+        if len(come) * MIN_SORTED_RATIO < len(order):
             for cid in come:
                 insort(order, cid, key=self._key)
         else:
@@ -60,15 +60,15 @@ class ContactIndex:
 
 
 class Favourites:
-    """The favourites in their order. One who is not there now keeps the place.
+    """The favourites in their order. A contact that is missing keeps its place.
 
     Args:
-        cids: The first ones.
+        cids: The initial favourites.
     """
 
     def __init__(self, cids: Iterable[ContactId] = ()) -> None:
         self._places = dict.fromkeys(cids, True)
-        """Also those who are none any more, with False: a slip is taken back without loss of the place."""
+        """Whether each is a favourite. Removed ones stay as False, to keep their place if added again."""
 
     def __contains__(self, cid: object) -> bool:
         return self._places.get(cid, False)  # type: ignore[call-overload,no-any-return]
@@ -80,25 +80,25 @@ class Favourites:
         return sum(self._places.values())
 
     def toggle(self, cid: ContactId) -> bool:
-        """Make a contact a favourite, a new one the last, or one no more. Returns whether it is one now."""
+        """Add a favourite, at the end if it is new, or remove it. Returns whether it is one now."""
         is_one = self._places[cid] = not self._places.get(cid, False)
         return is_one
 
     def swap(self, one: ContactId, other: ContactId) -> None:
-        """Let two contacts change places."""
+        """Swap the places of two contacts."""
         swapped = {one: other, other: one}
         self._places = {(place := swapped.get(cid, cid)): self._places[place] for cid in self._places}
 
 
 class Result:
-    """Who is shown. As contacts change they become dim or bright again; nobody moves.
+    """The shown contacts. Changes dim or undim them; none of them moves.
 
     Args:
-        order: Who is shown, in their order.
-        dimmed: Those of them who do not match.
-        among: How many were looked at.
-        found: What the search came to.
-        all_are_here: Who comes to match is shown already.
+        order: The shown contacts, in their order.
+        dimmed: Those of them that do not match.
+        among: The number of contacts that were searched.
+        found: The result of the search.
+        all_are_here: Whether all searched contacts are shown, matching or not.
     """
 
     def __init__(
@@ -114,21 +114,21 @@ class Result:
         self.dimmed = dimmed or set()
         self.among = among
         self.is_outdated = False
-        """Somebody matches who is not shown, or the other way round."""
+        """Whether a contact matches that is not shown, or the other way round."""
         self.meant: Words = found.meant if found is not None else ()
         self.has_number = found is not None and found.has_number
         self.best = found.cids[0] if found is not None and found.cids else None
-        """Whom the search is most likely for."""
+        """The best match."""
         self._all_are_here = all_are_here
         self._shown: set[ContactId] | None = None
 
     @property
     def count(self) -> int:
-        """How many match of those who are shown."""
+        """The number of shown contacts that match."""
         return len(self.order) - len(self.dimmed)
 
     def note(self, cid: ContactId, *, fits: bool) -> None:
-        """Note whether a contact matches now."""
+        """Update whether a contact matches."""
         if self._shown is None:
             self._shown = set(self.order)
         if fits:
@@ -139,7 +139,7 @@ class Result:
             self.dimmed.add(cid)
 
     def keep_only(self, here: Container[ContactId]) -> bool:
-        """Take all others out. Returns whether there were any."""
+        """Remove all other contacts. Returns whether there were any."""
         order = [cid for cid in self.order if cid in here]
         changed = len(order) != len(self.order)
         self.order, self._shown = order, None
@@ -147,10 +147,10 @@ class Result:
         return changed
 
     def step(self, place: int, step: int) -> ContactId | None:
-        """Return who matches next after a place, or before it; at the end it goes on from the other end.
+        """Return the next match after or before a place, wrapping around.
 
         Args:
-            place: Where to begin, without that one.
+            place: The index to start from, exclusive.
             step: 1 or -1.
         """
         size = len(self.order)
@@ -161,13 +161,13 @@ class Result:
 def ranked_result(
     found: Found, among: Sequence[ContactId], before: Sequence[ContactId], keep: ContactId | None
 ) -> Result:
-    """Return those who were found, the best first.
+    """Return a result of the matches only, best first.
 
     Args:
-        found: They.
-        among: Who was looked at.
-        before: Who was shown before.
-        keep: Who of these is shown behind those before them also when they were not found.
+        found: The matches.
+        among: The contacts that were searched.
+        before: The previously shown contacts.
+        keep: The one of these to keep, after the same contacts as before, even if it does not match.
     """
     order = found.cids
     if keep is not None and keep in before and keep not in order:
@@ -177,11 +177,11 @@ def ranked_result(
 
 
 def _place_after(order: Sequence[ContactId], others: Sequence[ContactId]) -> int:
-    """Return the place behind the last of some others who is in an order."""
+    """Return the place after the last of some contacts that an order contains."""
     places = {cid: place for place, cid in enumerate(order)}
     return next((places[cid] + 1 for cid in reversed(others) if cid in places), 0)
 
 
 def dimmed_result(found: Found, among: Sequence[ContactId]) -> Result:
-    """Return everybody where they always are, those who were not found dim."""
+    """Return a result of all contacts in their usual places, with the others dimmed."""
     return Result(list(among), set(among).difference(found.cids), len(among), found, all_are_here=True)

@@ -1,7 +1,7 @@
-"""What is typed into find, taken apart. Pure.
+"""The parser of search queries.
 
-``dan tag:"front desk" is:free``: words that are looked for anywhere, and signs that narrow: ``is:`` a state,
-``tag:``, ``company:`` and ``source:`` a part of such a one.
+``dan tag:"front desk" is:free``: words that may occur anywhere, and filters: ``is:`` with a state, and
+``tag:``, ``company:`` and ``source:`` with a part of their text.
 """
 
 import re
@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from lampfield.frontend.search.conditions import WORDS, Situation, State, Test, state_test
-from lampfield.frontend.search.text import digits_of, source_of, spread, typed_number
+from lampfield.frontend.search.text import digits_of, normalized, source_of, typed_number
 from lampfield.model.contact import Contact
 
 _PART = re.compile(r'(?P<sign>is|tag|company|source):(?P<value>"[^"]*"?|\S*)|(?P<word>\S+)', re.IGNORECASE)
@@ -21,29 +21,29 @@ _STATES = frozenset(State)
 
 
 class Query(NamedTuple):
-    """What is looked for."""
+    """A parsed query."""
 
     readings: tuple[Words, ...] = ()
-    """Folded words that must all be found. A number with spaces has a second reading: its digits alone."""
+    """The words that must all match. A number with spaces has a second reading: its digits alone."""
     states: tuple[State, ...] = ()
     tags: Words = ()
     companies: Words = ()
     sources: Words = ()
     unknown: str = ""
-    """What stands after an ``is:`` and is no state; it narrows nothing, for it may be half typed."""
+    """An ``is:`` with an unknown state. It filters nothing, because it may be half typed."""
     worded: tuple[State, ...] = ()
-    """States whose words stand among those that are looked for: who is so is found as well."""
+    """States whose names are among the words: contacts in them match as well."""
     others: tuple[Words, ...] = ()
-    """The readings without the words of such states."""
+    """The readings without the names of these states."""
     code: str = ""
-    """A number with ``*`` or ``#``: it is looked for as it is, and not by its digits alone."""
+    """A number with ``*`` or ``#``, which must match exactly and not only by its digits."""
 
     def worded_tests(self, situation: Situation) -> tuple[Test, ...]:
-        """Return what says whether a contact is in the states whose words are looked for."""
+        """Return the predicates of the states that words of the query name."""
         return tuple(state_test(state, situation) for state in self.worded)
 
     def tests(self, situation: Situation) -> tuple[Test, ...]:
-        """Return what says whether a contact has all that is looked for but the words."""
+        """Return the predicates of all filters."""
         return (
             *(state_test(state, situation) for state in self.states),
             *(partial(_has_part, _company, part) for part in self.companies),
@@ -54,7 +54,7 @@ class Query(NamedTuple):
 
 
 def _has_part(texts: Callable[[Contact], Iterable[str]], part: str, contact: Contact) -> bool:
-    return any(part in spread(text) for text in texts(contact))
+    return any(part in normalized(text) for text in texts(contact))
 
 
 def _has_code(code: str, contact: Contact) -> bool:
@@ -75,13 +75,13 @@ def _sources(contact: Contact) -> Iterable[str]:
 
 @lru_cache(maxsize=4)
 def parsed(text: str) -> Query:
-    """Return what a text looks for."""
+    """Return the parsed query of a text."""
     signs: dict[str, list[str]] = {"is": [], "tag": [], "company": [], "source": []}
     words: list[str] = []
     for part in _PART.finditer(text):
         if part["sign"]:
-            signs[part["sign"].lower()].append(spread(part["value"]))
-        elif word := spread(part["word"]):
+            signs[part["sign"].lower()].append(normalized(part["value"]))
+        elif word := normalized(part["word"]):
             words.append(word)
     tags, companies, sources = (tuple(filter(None, signs[sign])) for sign in ("tag", "company", "source"))
     states = tuple(State(word) for word in signs["is"] if word in _STATES)
@@ -95,7 +95,7 @@ def parsed(text: str) -> Query:
 
 
 def signed(sign: str, value: str) -> str:
-    """Return how something is looked for by a sign, as it is typed."""
+    """Return a filter as it is typed, in quotation marks where needed."""
     plain = value.replace('"', " ")
     return f'{sign}:"{plain}"' if " " in plain else f"{sign}:{plain}"
 

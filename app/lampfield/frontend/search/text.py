@@ -1,4 +1,4 @@
-"""The text of a contact as search sees it: folded, by initials and digits, in order. Pure."""
+"""The search text and the sort key of a contact: folded, with initials, digits and T9 keys."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from lampfield.model.contact import Contact
 from lampfield.model.number import number_in_query
 
 _SPREAD = "".join(char.lower() if (char := chr(code)).isalnum() else " " for code in range(128))
-"""What each character of ASCII becomes: a small letter, a digit or a space."""
+"""The replacement of each ASCII character: a lower-case letter, a digit or a space."""
 
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 """The letters on the keys of a telephone (ITU-T E.161)."""
@@ -24,63 +24,63 @@ def folded(text: str) -> str:
 
 
 def spaced(text: str) -> str:
-    """Return folded text with a space in place of every sign."""
+    """Return folded text with each punctuation character replaced by a space."""
     return (text if text.isascii() else _without_signs(folded(text))).translate(_SPREAD)
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of a text: what stands between signs and spaces."""
+    """Return the folded words of a text, split at punctuation and spaces."""
     return spaced(text).split()
 
 
-def spread(text: str) -> str:
-    """Return folded text with one space for all signs between two words: ``o'brien`` finds ``O. Brien``."""
+def normalized(text: str) -> str:
+    """Return folded text with a single space between words, so that ``o'brien`` finds ``O. Brien``."""
     return " ".join(words_of(text))
 
 
-def keyed(word: str) -> str:
-    """Return the digits that a folded text is typed with on a telephone (T9)."""
+def keypad_digits(word: str) -> str:
+    """Return the digits of the telephone keys for a folded text (T9)."""
     return word.translate(_KEYPAD)
 
 
 def _without_signs(text: str) -> str:
-    """Return text with a space for each sign of punctuation beyond ASCII, as ``’``."""
+    """Return text with each non-ASCII punctuation character, such as ``’``, replaced by a space."""
     return "".join([char if char.isascii() or unicodedata.category(char)[0] != "P" else " " for char in text])
 
 
 MARK = "\x02"
-"""Stands around the number and before the initials. Folding leaves none of it in what others wrote."""
+"""Delimits the number and the initials. Normalized text does not contain it."""
 
 TAB = "\t"
-"""Stands before each word of the rest. Nor is any of it left in what others wrote."""
+"""Precedes each word of the other properties. Normalized text does not contain it."""
 
 _TABS = TAB * 2
 _NO_DIGITS = re.compile(r"[^0-9]+")
 _JOINS = re.compile(r"['’-]")
-"""Signs that many leave out: ``obrien`` is O'Brien."""
+"""Characters that people often leave out: ``obrien`` for O'Brien."""
 
 
-class Written(NamedTuple):
-    """What is searched of a contact."""
+class SearchText(NamedTuple):
+    """The searchable text of a contact."""
 
     text: str
-    """All but status and T9: name, number, company, e-mail and tags."""
+    """Name, number, company, e-mail and tags: everything except status and T9 keys."""
     keys: str
-    """The digits of the name's words, and of the whole name in one, each after a space (T9)."""
+    """The T9 digits of each word of the name and of the whole name, each after a space."""
     words: list[str]
     """The words of the name."""
 
 
-def written(contact: Contact) -> Written:
-    """Return what is searched of a contact."""
+def search_text(contact: Contact) -> SearchText:
+    """Return the searchable text of a contact."""
     name = contact.name or contact.uname
     words = words_of(name)
     spread_name = " ".join(words)
-    keys = keyed(spread_name)
+    keys = keypad_digits(spread_name)
     digits = digits_of(contact.number)
     initials = "".join([word[0] for word in words])
-    return Written(
-        f" {spread_name}{TAB}{_rest(contact, name)}{MARK}{digits}{MARK}{initials}",
+    return SearchText(
+        f" {spread_name}{TAB}{_other_text(contact, name)}{MARK}{digits}{MARK}{initials}",
         f" {keys} {keys.replace(' ', '')}" if len(words) > 1 else f" {keys}",
         words,
     )
@@ -91,8 +91,8 @@ def digits_of(number: str) -> str:
     return number if number.isdecimal() and number.isascii() else _NO_DIGITS.sub("", number)
 
 
-def _rest(contact: Contact, name: str) -> str:
-    """Return what is written beside the name: each of it once, as far as that is told at once."""
+def _other_text(contact: Contact, name: str) -> str:
+    """Return the words of the other properties, without the duplicates that are cheap to find."""
     chat = contact.chat_id if contact.chat_id != contact.email else ""
     tags = " ".join(contact.tags) if contact.tags else ""
     joined = _JOINS.sub("", name) if "-" in name or "'" in name or "’" in name else ""
@@ -105,24 +105,24 @@ def _rest(contact: Contact, name: str) -> str:
 
 
 _SIGNS = re.compile(r"[\W_]+")
-"""All that is neither letter nor digit."""
+"""Characters that are neither letters nor digits."""
 
 _NAMELESS = "\U0010ffff"
-"""After every name."""
+"""Sorts after every name."""
 
 
 def sort_key(contact: Contact) -> str:
-    """Return what the contacts are sorted by: name, number, ``cid``. Neither lamp nor show moves a tile.
+    """Return the sort key of a contact: name, number, ``cid``. Neither phone state nor presence moves a tile.
 
-    One text in place of a tuple: it is compared faster. The parts are parted by what is less than anything in
-    them, so that the texts compare as the tuples would.
+    The key is one string, which compares faster than a tuple. The separator is less than any character of the
+    parts, so that the strings compare as tuples would.
     """
     name = _SIGNS.sub("", folded(contact.name or contact.uname))
     return f"{name or _NAMELESS}\0{contact.number}\0{contact.cid:016x}"
 
 
 def same_place(one: Contact, other: Contact) -> bool:
-    """Say whether two states of a contact have the same place and groups, and are found by the same."""
+    """Return whether two values of a contact have the same sort key, groups and search text."""
     return (
         one.name == other.name
         and one.number == other.number
@@ -143,16 +143,16 @@ SOURCES = (BOTH, PHONE, CHAT, NEITHER)
 
 
 def source_of(contact: Contact) -> str:
-    """Return one of `SOURCES`."""
+    """Return which of `SOURCES` a contact comes from."""
     if contact.number:
         return BOTH if contact.chat_id else PHONE
     return CHAT if contact.chat_id else NEITHER
 
 
 MIN_CHARS = 2
-"""One digit is the beginning of many numbers: the rest is waited for."""
+"""The minimum length of a number in a query: a single digit starts many numbers."""
 
 
 def typed_number(query: str) -> str:
-    """Return the number that a query is; empty when it is none."""
+    """Return the number that a query consists of; empty if it is not a number."""
     return found if len(found := number_in_query(query)) >= MIN_CHARS else ""

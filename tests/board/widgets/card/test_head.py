@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from lampfield.board.widgets.card.box import completed
-from lampfield.board.widgets.card.head import FRAMES, PhotoFrame, frame_for, head_lines
+from lampfield.board.widgets.card.head import FRAMES, PhotoFrame, frame_for, head_lines, name_lines
+from lampfield.board.widgets.card.lines import title_lines
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactId
 
@@ -41,3 +42,9 @@ KNOWN = ("Berlin", "Front desk", "Sales", "VIP")
 )
 def test_the_last_tag_is_completed(line: str, whole: str | None) -> None:
     assert completed(line, KNOWN) == whole
+
+
+def test_a_contact_without_a_name_shows_its_number_once() -> None:
+    nameless = Contact(cid=ContactId(1), number="204")
+    assert "".join(text for line in name_lines(nameless, 4) for text, *_ in line) == "204"
+    assert "".join(text for line in title_lines(nameless) for text, *_ in line) == "204"

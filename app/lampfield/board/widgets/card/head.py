@@ -5,7 +5,7 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 from lampfield.board.kit.cells import fit
-from lampfield.model.contact import Contact
+from lampfield.model.contact import Contact, full_name
 from lampfield.model.text import plain
 from lampfield.protocol.placeholder import initials
 
@@ -41,10 +41,11 @@ def frame_for(rows: int) -> PhotoFrame | None:
 
 def name_lines(contact: Contact, rows: int) -> list[Line]:
     """Return name, number, company and login, in as many lines as a photo has."""
+    number = contact.number if contact.number != full_name(contact) else ""
     login = contact.uname if contact.uname != contact.number else ""
     lines: list[Line] = [
-        ((plain(contact.name or contact.uname, 60), "bold"),),
-        ((plain(contact.number, 24), "bold $primary"),),
+        ((plain(full_name(contact), 60), "bold"),),
+        ((plain(number, 24), "bold $primary"),),
         ((plain(contact.company_name, 60), "$muted"),),
         ((plain(login, 60), "$muted"),),
     ]
@@ -54,7 +55,7 @@ def name_lines(contact: Contact, rows: int) -> list[Line]:
 def head_lines(contact: Contact, frame: PhotoFrame, width: int) -> list[Line]:
     """Return the initials in a block of the photo's size, with name, number, company and login beside it."""
     room = max(0, width - frame.columns - 2)
-    blocks = _block(contact.name or contact.uname, frame)
+    blocks = _block(full_name(contact), frame)
     names = name_lines(contact, frame.rows)
     return [
         (block, ("  ", ""), *((fit(text, room), style) for text, style in line[:1]))

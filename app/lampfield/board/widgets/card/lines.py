@@ -9,7 +9,7 @@ from lampfield.board.kit.signs import LAMP_SIGNS, PLACE, RELATIONSHIP_SIGNS, SHO
 from lampfield.frontend.history import PastCall
 from lampfield.frontend.staleness import Staleness, age_text, minutes_text, timer_text
 from lampfield.frontend.views import ResourceView, phone_of, presence_of, properties_of
-from lampfield.model.contact import Contact, Direction, Party
+from lampfield.model.contact import Contact, Direction, Party, full_name
 from lampfield.model.link import Link
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.text import plain
@@ -60,7 +60,7 @@ class CardFacts(NamedTuple):
 
 def title_lines(contact: Contact) -> list[Line]:
     """Return name, number, company and login where there is no room for a photo."""
-    title: Line = ((plain(contact.name or contact.uname, 60), "bold"), (_number(contact), "bold $primary"))
+    title: Line = ((plain(full_name(contact), 60), "bold"), (_number(contact), "bold $primary"))
     login = contact.uname if contact.uname != contact.number else ""
     person = " · ".join(part for part in (contact.company_name, login) if part)
     return [title, *([((_field(person), MUTED),)] if person else [])]
@@ -80,7 +80,8 @@ def card_lines(facts: CardFacts) -> list[Line]:
 
 
 def _number(contact: Contact) -> str:
-    return f"  {plain(contact.number, 24)}" if contact.number else ""
+    is_shown = contact.number != full_name(contact)
+    return f"  {plain(contact.number, 24)}" if contact.number and is_shown else ""
 
 
 def _field(text: str) -> str:

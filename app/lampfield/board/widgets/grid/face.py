@@ -14,8 +14,8 @@ from lampfield.frontend.staleness import (
     timer_end,
     timer_text,
 )
-from lampfield.frontend.wording import full_name, place_word
-from lampfield.model.contact import Contact, Direction, Party
+from lampfield.frontend.wording import place_word
+from lampfield.model.contact import Contact, Direction, Party, full_name
 from lampfield.model.lamp import Lamp
 from lampfield.model.relationship import Relationship
 
