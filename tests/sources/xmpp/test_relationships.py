@@ -145,7 +145,7 @@ async def test_a_stranger_who_only_wrote_has_no_relationship_to_end() -> None:
             "You have no chat relationship with kim.",
         )
         refusal = await refused(harness.session.set_tags(KIM, ["x"]))
-        assert "kim is not in your roster: ask first, then tag." in refusal.sentence
+        assert "kim is not in your roster. Send a request first, then set tags." in refusal.sentence
 
 
 TAGS = (([" Sales", "Sales", "", "vip "], ("Sales", "vip")), (["Berlin"], ("Berlin",)), (list[str](), ()))

@@ -102,8 +102,8 @@ def _parse_layout(line: str, index: int, delimiter: str) -> CsvLayout:
 
 def _description(layout: CsvLayout) -> str:
     unused = unknown_headers(layout.header, layout.columns)
-    parted = f"separated by {DELIMITERS.get(layout.delimiter, repr(layout.delimiter))}"
-    return f"{parted}; columns not used: {', '.join(unused)}" if unused else parted
+    delimiter = f"separated by {DELIMITERS.get(layout.delimiter, repr(layout.delimiter))}"
+    return f"{delimiter}; columns not used: {', '.join(unused)}" if unused else delimiter
 
 
 def _misspelt_columns(layout: CsvLayout) -> Iterable[Fault]:

@@ -63,7 +63,7 @@ class DirectorySource(Source):
         self._path = path
         self._has_phone = has_phone
         self._encoding = encoding
-        self._look_seconds = poll_seconds
+        self._poll_seconds = poll_seconds
         self._read_seconds = read_seconds
         self._current = CurrentBook(grace_seconds)
         self._sessions: list[DirectorySession] = []
@@ -129,7 +129,7 @@ class DirectorySource(Source):
                 await self._publish(f"{self._path.name} could not be checked: see the hub's log")
             self._first_read_done.set()
             try:
-                async with asyncio.timeout(self._look_seconds):
+                async with asyncio.timeout(self._poll_seconds):
                     await self._reread_requested.wait()
             except TimeoutError:
                 continue

@@ -98,7 +98,7 @@ def _rows_and_faults(card: Card) -> list[DirectoryRow | Fault]:
     """Parse a card. An unexpected error costs only this card."""
     try:
         row = _row(card)
-    except Exception as error:  # noqa: BLE001  (a fault of ours costs this card, not the file)
+    except Exception as error:  # noqa: BLE001  (a bug here costs this card, not the file)
         return [Fault(card.line, f"this card cannot be read: {type(error).__name__}: {error}")]
     return [*([row] if row is not None else []), *card.faults]
 

@@ -28,17 +28,22 @@ class Connection:
         account: The account.
         prepare: Callback that gets each new client before it connects.
         begin: Coroutine that runs with the client for each new session, but not after a resumption.
-        emit: Receives every state of the link.
+        on_link: Receives every state of the link.
     """
 
     def __init__(
-        self, server: Server, account: Account, prepare: Prepare, begin: Begin, emit: Callable[[Link], None]
+        self,
+        server: Server,
+        account: Account,
+        prepare: Prepare,
+        begin: Begin,
+        on_link: Callable[[Link], None],
     ) -> None:
         self._server = server
         self._account = account
         self._prepare = prepare
         self._begin = begin
-        self._supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", self._run_once, emit)
+        self._supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", self._run_once, on_link)
         self._client: Client | None = None
         self._stream: XmppStream | None = None
         self._has_begun = False

@@ -405,6 +405,6 @@ class Inbox:
                 self._room_servers.add(server)
 
     def _run_in_background(self, coroutine: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(coroutine, name="xmpp asking whose server it is")
+        task = asyncio.create_task(coroutine, name="xmpp identify room server")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -110,7 +110,7 @@ class RelationshipActions:
         if key == self._own:
             raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own address.")
         if key == domain(self._own):
-            raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own chat server, and nobody's address.")
+            raise Refusal(RefusalCode.BAD_ADDRESS, f"{key} is your own chat server, not a person's address.")
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise blocked(self._people.name(key))
         if self._people.entry(key) is None:
@@ -124,7 +124,8 @@ class RelationshipActions:
         client, entry = self._require_contact(key), self._people.entry(key)
         if entry is None:
             raise Refusal(
-                RefusalCode.REFUSED, f"{self._people.name(key)} is not in your roster: ask first, then tag."
+                RefusalCode.REFUSED,
+                f"{self._people.name(key)} is not in your roster. Send a request first, then set tags.",
             )
         await send_iq(client, "set", _item(key, entry.name, _labels(tags)))
 
