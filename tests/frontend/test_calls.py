@@ -50,6 +50,7 @@ def test_a_cause_says_nothing_twice(party: CallParty, cause: str, line: str, sen
         ({"state": CallState.DIAL}, "dialling, Ann, 204"),
         ({"state": CallState.UP, "name": ""}, "talking, 204"),
         ({"state": CallState.HOLD, "cause": "busy"}, "held, Ann, 204"),
+        ({"state": CallState.UP, "cause": "Key 4 yourself."}, "talking, Ann, 204, Key 4 yourself"),
         ({"state": CallState.PARK, "name": "", "number": ""}, "parked, the caller"),
         ({"state": CallState.DOWN}, "ending, Ann, 204"),
         (

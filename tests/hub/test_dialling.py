@@ -1,6 +1,7 @@
 """What the hub lets be dialled, for every source: one rule for a contact's number and for what is typed."""
 
 import pytest
+from msgspec.structs import replace
 
 from lampfield.client.connect import connect
 from lampfield.model.change import DeviceChange
@@ -49,3 +50,15 @@ async def test_a_number_is_dialled_or_refused_with_the_reason(
                 said = str(refused)
             asked = [("dial", DEVICE.name, wanted, name)]
             assert (said, source.asked) in (("", asked), (wanted, []))
+
+
+@pytest.mark.parametrize(("sends_tones", "wanted"), [(True, "+4930123456,1p2"), (False, "+4930123456")])
+async def test_tones_reach_only_a_source_that_sends_them(sends_tones: bool, wanted: str) -> None:
+    source = Scripted(DeviceChange(replace(DEVICE, sends_tones=sends_tones)))
+    async with (
+        serving(source) as hub,
+        connect(hub.url, account=ACCOUNT.name, secret=ACCOUNT.secret) as pbx,
+    ):
+        (device,) = pbx.devices
+        await device.dial("+49 30 123456,,1p2")
+        assert source.asked == [("dial", DEVICE.name, wanted, None)]

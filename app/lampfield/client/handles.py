@@ -220,6 +220,7 @@ class Device(Handle[device_model.Device]):
     extension = Live[str]()
     state = Live[DeviceState]()
     features = Live[str]()
+    sends_tones = Live[bool]()
     """What it can do in a call: a comma-separated list of hold, talk and answer."""
     blf = Live[int | None]()
     lamp = Live[Lamp]()

@@ -78,7 +78,7 @@ def cause_words(call: Call) -> str:
 def origin_words(call: Call, now: float | None = None) -> list[str]:
     """Return the origin of a call: ``via sales``, ``waited 0:41``, ``for 0161 496 0000``.
 
-    The name that the PBX gives stands there where the directory has another.
+    The name that the PBX gives stands there where the directory has another, and what went wrong so far.
 
     Args:
         call: The call.
@@ -96,6 +96,11 @@ def origin_words(call: Call, now: float | None = None) -> list[str]:
         *([f"waited {timer_text(waited)}"] if waited is not None else ()),
         *([f"for {plain(call.did, 24)}"] if call.did else ()),
         *([f"named {plain(call.pbx_name, 40)} by the PBX"] if call.pbx_name else ()),
+        *(
+            [plain(call.cause, CAUSE_CHARS).removesuffix(".")]
+            if call.cause and call.state is CallState.UP
+            else ()
+        ),
     ]
 
 

@@ -51,6 +51,8 @@ class Device(msgspec.Struct, frozen=True, omit_defaults=True, rename=wire_name, 
     autoanswer: bool = False
     """The phone is asked to answer automatically the calls that the board makes."""
     autohold: bool = False
+    sends_tones: bool = False
+    """Whether the PBX sends the tones behind a dialled number, such as ``,,42``, after the answer."""
 
     @property
     def lamp(self) -> Lamp:

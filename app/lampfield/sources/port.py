@@ -74,7 +74,10 @@ class Session(ABC):
         raise self.unsupported("reset this link")
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
-        """Ring ``device``, then ``number``. Returns the channel id that call changes will carry."""
+        """Ring ``device``, then ``number``. Returns the channel id that call changes will carry.
+
+        Tones stand behind the number (``01614960000,42``) only where the device says ``sends_tones``.
+        """
         raise self.unsupported("dial")
 
     async def test_phone(self, device: DeviceName) -> str:

@@ -84,6 +84,16 @@ def test_what_is_to_be_keyed_after_a_number_is_said() -> None:
     assert dial_number(pbx, number).done == f"Your phone rings, then {number}.{keyed}"
 
 
+def test_what_the_pbx_keys_by_itself_is_said_so() -> None:
+    number = "030 1234567,,89"
+    pbx = Asked(replace(ANN, number=number), devices=(replace(DESK, sends_tones=True), HALL))
+    assert dial_number(pbx, number).done == f"Your phone rings, then {number}. 89 is keyed when it answers."
+    assert dial(pbx.contacts[ANN.cid]).done == "Your phone rings, then Ann's. 89 is keyed when it answers."
+    assert (
+        dial(pbx.contacts[ANN.cid], HALL.name).done == "Your phone rings, then Ann's. Key 89 when it answers."
+    )
+
+
 @pytest.mark.parametrize(
     ("contact", "reason"),
     [

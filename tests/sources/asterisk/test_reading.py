@@ -9,7 +9,7 @@ from lampfield.model.show import Show
 from lampfield.sources.asterisk.ami import read_packet, write_packet
 from lampfield.sources.asterisk.ari import read_event
 from lampfield.sources.asterisk.device_state import queue_states
-from lampfield.sources.asterisk.dialling import caller_id, dial_string
+from lampfield.sources.asterisk.dialling import caller_id, parse_dialled
 from lampfield.sources.asterisk.hint import is_number, place_name, read_hint
 from lampfield.sources.asterisk.people import (
     Names,
@@ -209,16 +209,26 @@ def test_a_status_cannot_part_the_arguments_of_a_function() -> None:
     ],
 )
 def test_a_number_as_people_write_it_is_dialled(number: str, dialled: str) -> None:
-    assert dial_string(number) == dialled
+    assert parse_dialled(number).dial == dialled
 
 
 @pytest.mark.parametrize(
-    "number", ["202&PJSIP/203", "202,1", "${EXTEN}", "2;3", "202@other", "", " ", "2\n3x;"]
+    "number",
+    ["202&PJSIP/203", "202,1&2", "202,x", "${EXTEN}", "2;${X}", "202@other", "", " ", "2\n3x;"],
 )
 def test_what_would_say_something_to_asterisk_is_no_number(number: str) -> None:
     with pytest.raises(Refusal) as caught:
-        dial_string(number)
+        parse_dialled(number)
     assert caught.value.word is RefusalCode.BAD_ADDRESS
+
+
+@pytest.mark.parametrize(
+    ("number", "dialled", "tones"),
+    [("202", "202", ""), ("202,1", "202", "1"), ("0161 496 0000,,4p2#", "01614960000", "4p2#")],
+)
+def test_tones_are_never_part_of_what_is_dialled(number: str, dialled: str, tones: str) -> None:
+    parsed = parse_dialled(number)
+    assert (parsed.dial, parsed.tones) == (dialled, tones)
 
 
 def test_a_name_cannot_end_a_caller_id() -> None:

@@ -38,13 +38,13 @@ def dial(contact: Contact, device: DeviceName | None = None) -> Operation:
     check_free_for(contact.pbx, contact.number, name_of(contact))
     name = name_of(contact)
     try:
-        keys_to_press = _keys_to_press(parse_stored(contact.number))
+        tones = _tones_sentence(parse_stored(contact.number), _device(contact.pbx, device))
     except InvalidNumber as why:
         raise NotAvailable(f"{name}'s number {plain(contact.number, 40)!r} is not dialled: {why}.") from why
     return Operation(
         lambda: _wait_for_start(contact.dial(device)),
         f"dialling {name}…",
-        f"Your phone rings, then {name}'s.{keys_to_press}",
+        f"Your phone rings, then {name}'s.{tones}",
     )
 
 
@@ -108,21 +108,31 @@ def dial_number(pbx: Client, number: str, on: DeviceName | None = None) -> Opera
     check_right(pbx, Right.DIAL)
     devices = devices_of(pbx)
     try:
-        keys_to_press = _keys_to_press(parse_typed(number))
+        parsed = parse_typed(number)
     except InvalidNumber as why:
         raise NotAvailable(f"{plain(number, 40)!r} is no number: {why}.") from why
     check_free_for(pbx, number, plain(number, 40))
-    device = next((device for device in devices if device.name == on), devices[0])
+    device = _device(pbx, on) or devices[0]
     return Operation(
         lambda: _wait_for_start(device.dial(number)),
         f"dialling {number}…",
-        f"Your phone rings, then {number}.{keys_to_press}",
+        f"Your phone rings, then {number}.{_tones_sentence(parsed, device)}",
     )
 
 
-def _keys_to_press(number: Number) -> str:
-    """Return a sentence with the keys to press after the answer; usually empty."""
-    return f" Key {number.tones} when it answers." if number.tones else ""
+def _device(pbx: Client, name: DeviceName | None) -> Device | None:
+    """Return a device by its name, else the first; None where there is none."""
+    devices = list(pbx.devices)
+    return next((device for device in devices if device.name == name), next(iter(devices), None))
+
+
+def _tones_sentence(number: Number, device: Device | None) -> str:
+    """Return what becomes of the tones behind a number, as a sentence; empty where there are none."""
+    if not number.tones:
+        return ""
+    if device is not None and device.sends_tones:
+        return f" {number.tones} is keyed when it answers."
+    return f" Key {number.tones} when it answers."
 
 
 def answer(pbx: Client, uid: CallUid | None = None) -> Operation:

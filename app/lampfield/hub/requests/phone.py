@@ -6,7 +6,7 @@ from lampfield.hub.requests.registry import handles
 from lampfield.model.contact import Contact
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.number import InvalidNumber, parse_stored, parse_typed, validated
+from lampfield.model.number import InvalidNumber, Number, parse_stored, parse_typed, validated
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import is_one_line
 from lampfield.protocol.requests import (
@@ -87,11 +87,13 @@ async def talk(hub: AccountHub, asked: CallTalk) -> Answer:
 
 async def _dial(hub: AccountHub, device: DeviceName | None, number: str, contact: Contact | None) -> Dialled:
     bound, name = lookup.device(hub, device)
-    channel = await bound.session.dial(name, _dial_string(number, contact), contact)
+    parsed = _parsed_number(number, contact)
+    sends_tones = hub.store.devices.values[name].sends_tones
+    channel = await bound.session.dial(name, parsed.with_tones if sends_tones else parsed.dial, contact)
     return Dialled(uid=hub.store.calls.uid_of(bound.source, channel))
 
 
-def _dial_string(number: str, contact: Contact | None) -> str:
+def _parsed_number(number: str, contact: Contact | None) -> Number:
     """Return the number to dial: all that parts it is gone, so that it cannot become a command anywhere.
 
     Letters are the operator's: of a contact's number they are no part.
@@ -104,6 +106,6 @@ def _dial_string(number: str, contact: Contact | None) -> str:
         sentence = f"A number to dial is one line of up to {NUMBER_CHARS} printable characters."
         raise Refusal(RefusalCode.BAD_ADDRESS, sentence)
     try:
-        return validated(parse_stored(text) if contact is not None else parse_typed(text)).dial
+        return validated(parse_stored(text) if contact is not None else parse_typed(text))
     except InvalidNumber as why:
         raise Refusal(RefusalCode.BAD_ADDRESS, f"{text!r} is not dialled: {why}.") from why

@@ -6,7 +6,7 @@ import uuid
 
 from lampfield.http_library import httpx
 from lampfield.model.contact import Contact
-from lampfield.model.number import InvalidNumber, parse_typed, validated
+from lampfield.model.number import InvalidNumber, Number, parse_typed, validated
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain, without_full_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
@@ -37,7 +37,7 @@ async def dial(
         Refusal: The call is not possible, or Asterisk refuses it.
     """
     streams = connection.require()
-    exten = dial_string(number)
+    exten = parse_dialled(number).dial
     check_registered(connection, device)
     await check_exten(streams, exten)
     channel = f"{OWN_CHANNEL}{uuid.uuid4().hex}"
@@ -168,19 +168,16 @@ async def originate(
         raise Refusal(RefusalCode.TIMED_OUT, sentence) from error
 
 
-def dial_string(number: str) -> str:
-    """Return the extension to dial: digits, letters, ``*``, ``#`` and ``+``, without separators.
+def parse_dialled(number: str) -> Number:
+    """Return the number to dial, digits, letters, ``*``, ``#`` and ``+``, and the tones behind it.
 
     Raises:
-        Refusal: There are other characters. To Asterisk ``&``, ``,`` and ``/`` are operators.
+        Refusal: It has other characters. To Asterisk ``&``, ``,`` and ``/`` would say something.
     """
     try:
-        found = validated(parse_typed(number))
+        return validated(parse_typed(number))
     except InvalidNumber as why:
         raise Refusal(RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
-    if found.tones:
-        raise Refusal(RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: keys to press follow the number.")
-    return found.dial
 
 
 def shown_name(name: str) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 
 from lampfield.model.account import Account, Right
+from lampfield.model.call import CallState
 from lampfield.model.change import (
     CallChange,
     Change,
@@ -24,7 +25,7 @@ from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import lamp_of
-from lampfield.sources.asterisk.dialling import dial_string
+from lampfield.sources.asterisk.dialling import parse_dialled
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.legs import Leg
 from lampfield.sources.asterisk.own_call import call_of, dead_call_of, true_cause
@@ -34,6 +35,7 @@ from lampfield.sources.asterisk.phone_test import NAME
 from lampfield.sources.asterisk.phone_test_call import start_phone_test
 from lampfield.sources.asterisk.presence import presence_value
 from lampfield.sources.asterisk.telephones import device_features
+from lampfield.sources.asterisk.tones import send_tones
 from lampfield.sources.port import Emit, Session
 
 STATUS_LIMIT_CHARS = 200
@@ -58,6 +60,10 @@ class AsteriskSession(Session):
         self._reports_chat = reports_chat
         self._dialled_parties: dict[str, tuple[str, str]] = {}
         """Name and number of the calls that this session dialled, by channel."""
+        self._tones: dict[str, str] = {}
+        """The tones to send once a call is answered, by channel."""
+        self._tone_failures: dict[str, str] = {}
+        """Why tones of a call were not sent, by channel."""
         self._own_devices: dict[str, DeviceName] = {device_name(name): name for name in account.devices}
         """The operator's devices as the account writes them, by Asterisk's name."""
 
@@ -76,7 +82,7 @@ class AsteriskSession(Session):
         self._connection.reset()
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
-        """Ring one of the operator's own devices, then dial a number."""
+        """Ring one of the operator's own devices, then dial a number, and send its tones after the answer."""
         channel = await dialling.dial(
             self._connection,
             self._asterisk_name(device),
@@ -84,7 +90,10 @@ class AsteriskSession(Session):
             contact,
             auto_answer=self._account.auto_answer,
         )
-        self._dialled_parties[channel] = (contact.name if contact is not None else "", dial_string(number))
+        dialled = parse_dialled(number)
+        self._dialled_parties[channel] = (contact.name if contact is not None else "", dialled.dial)
+        if dialled.tones:
+            self._tones[channel] = dialled.tones
         # The first events may have arrived before Asterisk's response.
         self._emit_affected(Affected(devices=frozenset({self._asterisk_name(device)})))
         return channel
@@ -205,6 +214,7 @@ class AsteriskSession(Session):
             blf=lamp.blf,
             features=device_features(self._connection.telephones.events(name)),
             autoanswer=self._account.auto_answer,
+            sends_tones=True,
         )
 
     def _call(self, leg: Leg) -> CallChange:
@@ -212,21 +222,35 @@ class AsteriskSession(Session):
         events = self._connection.telephones.events(leg.device, leg.channel.id)
         call = call_of(leg, self._connection.pbx.legs, name, number, events=events)
         pbx = self._connection.pbx
+        if call.state is CallState.UP and (tones := self._tones.pop(call.channel, "")):
+            self._connection.run_in_background(self._send_tones(leg, tones), f"tones of {call.channel}")
         return msgspec.structs.replace(
             call,
+            cause=self._tone_failures.get(call.channel, ""),
             device=self._own_devices[leg.device],
             name=call.name or pbx.name_of(call.number),
             queue=pbx.name_of(call.queue) or call.queue,
             did="" if call.did in pbx.numbers_of(leg.device) else call.did,
         )
 
+    async def _send_tones(self, leg: Leg, tones: str) -> None:
+        channel = leg.channel.id
+        failure = await send_tones(self._connection, channel, tones)
+        if failure and channel in self._connection.pbx.legs.by_id:
+            self._tone_failures[channel] = failure
+            self._emit_affected(Affected(devices=frozenset({leg.device})))
+
     def _ended_call(self, ended: Ended) -> CallChange:
+        channel = ended.leg.channel.id
+        self._tones.pop(channel, None)
         last = self._call(ended.leg)
-        self._dialled_parties.pop(ended.leg.channel.id, None)
+        self._dialled_parties.pop(channel, None)
+        tone_failure = self._tone_failures.pop(channel, "")
         unregistered = self._connection.pbx.is_unregistered(last.number)
         cause = true_cause(ended.leg, ended.cause, unregistered=unregistered)
-        phone_test = self._connection.phone_tests.get(ended.leg.channel.id)
-        return dead_call_of(last, ended.leg, cause, phone_test.result if phone_test is not None else "")
+        phone_test = self._connection.phone_tests.get(channel)
+        dead = dead_call_of(last, ended.leg, cause, phone_test.result if phone_test is not None else "")
+        return msgspec.structs.replace(dead, cause=dead.cause or tone_failure)
 
     def _own_presence(self, owner: Person) -> MeChange:
         state = self._connection.pbx.presence(owner)
