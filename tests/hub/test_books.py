@@ -1,5 +1,6 @@
 """Devices, links and the operator."""
 
+from lampfield.frontend.staleness import FRESH, staleness
 from lampfield.hub.numbering import ContactNumbering
 from lampfield.hub.rooms import RoomMemory
 from lampfield.hub.state import owners_of
@@ -54,7 +55,46 @@ def test_values_stay_when_their_link_goes_down() -> None:
     assert [contact.blf for contact in reader.replica.contacts.values()] == [1]
 
 
-def test_of_two_sources_of_a_link_the_first_lights_it() -> None:
+PHONES = {name: frozenset({LinkName.PHONE}) for name in ("north", "south")}
+
+
+def phone(state: LinkState, since: float, source: str, reason: str = "") -> LinkChange:
+    return LinkChange(Link(LinkName.PHONE, state, since, source, reason))
+
+
+def test_of_two_sources_of_a_link_the_one_that_is_lost_counts_until_it_is_back() -> None:
+    store = Store(ACCOUNT, PHONES, ContactNumbering(), RoomMemory(), Clock())
+    reader = Reader(store)
+    reader.hear("north", phone(LinkState.UP, 1.0, "north"))
+    assert not store.links.settled, "the other one has not said anything"
+    assert staleness(reader.replica.links).phone is not None
+    reader.hear("south", phone(LinkState.UP, 2.0, "south"))
+    assert store.links.settled
+    assert staleness(reader.replica.links) == FRESH
+    for lost, there in (("north", "south"), ("south", "north")):
+        reader.hear(lost, phone(LinkState.DOWN, 5.0, lost, "cut"))
+        reader.hear(there, phone(LinkState.UP, 6.0, there))
+        link = reader.replica.links[LinkName.PHONE]
+        assert (link.state, link.source, link.reason) == (LinkState.DOWN, lost, "cut")
+        assert staleness(reader.replica.links).phone == 5.0
+        reader.hear(there, phone(LinkState.CONNECTING, 7.0, there))
+        assert reader.replica.links[LinkName.PHONE].state is LinkState.DOWN
+        reader.hear(lost, phone(LinkState.UP, 8.0, lost))
+        assert staleness(reader.replica.links).phone == 7.0
+        reader.hear(there, phone(LinkState.UP, 9.0, there))
+        assert staleness(reader.replica.links) == FRESH
+
+
+def test_a_source_without_a_server_for_the_account_does_not_count_beside_another() -> None:
+    reader = Reader(Store(ACCOUNT, PHONES, ContactNumbering(), RoomMemory(), Clock()))
+    reader.hear("north", phone(LinkState.ABSENT, 0.0, "north", "none"))
+    reader.hear("south", phone(LinkState.UP, 2.0, "south"))
+    assert reader.replica.links[LinkName.PHONE].state is LinkState.UP
+    reader.hear("south", phone(LinkState.ABSENT, 3.0, "south", "none"))
+    assert reader.replica.links[LinkName.PHONE].state is LinkState.ABSENT
+
+
+def test_of_two_sources_of_a_link_the_first_carries_out_what_goes_over_it() -> None:
     both = frozenset({LinkName.PHONE, LinkName.CHAT})
     assert owners_of({"a": frozenset({LinkName.CHAT}), "b": both}) == {
         LinkName.CHAT: "a",

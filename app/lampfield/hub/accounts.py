@@ -130,6 +130,16 @@ class AccountHub:
             raise Refusal(RefusalCode.UNSUPPORTED, absent_reason(link))
         return self.bound(source)
 
+    async def reset(self, link: LinkName) -> None:
+        """Cut a link at each source that reports it, and let it come back.
+
+        Raises:
+            Refusal: There is no such source, or it cannot do it.
+        """
+        self.at(link)
+        for source in self.store.sources_of(link):
+            await self.bound(source).session.reset(link)
+
     def bound(self, source: str) -> BoundSession:
         """Return a source by its name.
 

@@ -148,36 +148,72 @@ SOURCE_LINKS = (LinkName.PHONE, LinkName.CHAT)
 """The link to the hub is made by its client."""
 
 
+NOT_FRESH = (LinkState.CONNECTING, LinkState.DOWN)
+"""States in which what came over a link is stale, the worst last."""
+
+
 class LinkBook:
-    """The last states of the links.
+    """The last states of the links, of each source that reports one, and merged for the clients.
+
+    Where several sources report the same link, the merged one is up only while all of them are: a client
+    cannot tell which contact comes from which source, and never shows a stale state as fresh.
 
     Args:
         journal: Gets every change.
-        owners: The source that lights each link; a link without one is absent.
+        sources: The links that each source reports, by its name, in the order of the configuration.
         clock: Epoch seconds.
     """
 
-    def __init__(self, journal: Journal, owners: Mapping[LinkName, str], clock: Callable[[], float]) -> None:
+    def __init__(
+        self, journal: Journal, sources: Mapping[str, frozenset[LinkName]], clock: Callable[[], float]
+    ) -> None:
         self._journal = journal
-        self._owners = owners
         now = clock()
-        # A server that is not configured is told as absent; a file that is not is nothing to tell of.
-        names = (*SOURCE_LINKS, *(name for name in owners if name not in SOURCE_LINKS))
-        self.values = {name: _first(name, owners.get(name), now) for name in names}
+        self._told: dict[LinkName, dict[str, Link]] = {name: {} for name in SOURCE_LINKS}
+        for source, names in sources.items():
+            for name in sorted(names):
+                # A directory without a file is left out; a server that is not configured is reported absent.
+                self._told.setdefault(name, {})[source] = Link(name, LinkState.CONNECTING, now, source)
+        self.values = {name: _merged(name, links, now) for name, links in self._told.items()}
         for name in self.values:
             journal.links.added(name, journal.next_seq())
 
     @property
     def settled(self) -> bool:
-        """Whether every link is known to be up or down, or has no source."""
-        return all(link.state is not LinkState.CONNECTING for link in self.values.values())
+        """Whether every link of every source is known to be up or down, or has no source."""
+        told = (link for links in self._told.values() for link in links.values())
+        return all(link.state is not LinkState.CONNECTING for link in told)
 
     def tell(self, source: str, link: Link) -> None:
-        """Take a link's state from the source that lights it; what others say of it is nothing."""
-        before = self.values.get(link.name)
-        if self._owners.get(link.name) == source and before is not None and before != link:
-            self.values[link.name] = link
+        """Take a link's state from a source that reports it; from any other source it is ignored."""
+        links = self._told.get(link.name, {})
+        if source not in links:
+            return
+        links[source] = link
+        merged = _merged(link.name, links, link.since)
+        if merged != self.values[link.name]:
+            self.values[link.name] = merged
             self._journal.links.changed(link.name, self._journal.next_seq())
+
+
+def _merged(name: LinkName, links: Mapping[str, Link], now: float) -> Link:
+    """Return the link as its clients see it.
+
+    The worst state counts, since the first loss. Without a source the link is absent.
+
+    Args:
+        name: Which link.
+        links: Its states by source, in order of precedence.
+        now: Since when it is absent.
+    """
+    if not links:
+        return Link(name, LinkState.ABSENT, now, reason=absent_reason(name))
+    lost = [link for link in links.values() if link.state in NOT_FRESH]
+    if not lost:
+        # A source without a server for this account reports the link as absent.
+        return max(links.values(), key=lambda link: (link.state is not LinkState.ABSENT, link.since))
+    worst = max(lost, key=lambda link: NOT_FRESH.index(link.state))
+    return msgspec.structs.replace(worst, since=min(link.since for link in lost))
 
 
 def owners_of(sources: Mapping[str, frozenset[LinkName]]) -> dict[LinkName, str]:
@@ -197,12 +233,6 @@ def absent_reason(name: LinkName) -> str:
     """Return why nothing comes over a link that has no source."""
     what = "directory file" if name is LinkName.DIRECTORY else f"{name} server"
     return f"No {what} is configured."
-
-
-def _first(name: LinkName, source: str | None, now: float) -> Link:
-    if source is None:
-        return Link(name, LinkState.ABSENT, now, reason=absent_reason(name))
-    return Link(name, LinkState.CONNECTING, now, source)
 
 
 KIND = "own presence"

@@ -48,6 +48,8 @@ class Store:
         self.sources = tuple(links)
         self.directory = directory
         self.owners = owners_of(links)
+        """The source that carries out what goes over each link."""
+        self._links = links
         # What an earlier store of the account told is not known here, so nobody can go on from there.
         memory.numbers.next_seq()
         self.journal = Journal(memory.numbers)
@@ -63,7 +65,7 @@ class Store:
         self.devices = DeviceBook(self.journal)
         self.calls = CallBook(memory.numbers, self.journal, self.contacts.numbers)
         self.rooms = RoomBook(memory, self.contacts, self.journal)
-        self.links = LinkBook(self.journal, self.owners, clock)
+        self.links = LinkBook(self.journal, links, clock)
         self.operator = Operator(account, self.contacts, self.journal)
         self.shows_parties = account.allows(Right.PARTIES)
         self.shows_chats = account.allows(Right.CHAT)
@@ -72,6 +74,10 @@ class Store:
     def seq(self) -> int:
         """The number of the last change."""
         return self.journal.seq
+
+    def sources_of(self, link: LinkName) -> list[str]:
+        """Return the sources that report a link, the most believed first."""
+        return [source for source, links in self._links.items() if link in links]
 
     def apply(self, source: str, change: told.Change) -> None:
         """Take a change that a source tells."""

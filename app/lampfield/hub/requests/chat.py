@@ -100,10 +100,10 @@ async def set_presence(hub: AccountHub, asked: PresenceSet) -> Answer:
 
 @handles(LinkReset)
 async def reset(hub: AccountHub, asked: LinkReset) -> Answer:
-    """Cut a source's link and let it come back."""
+    """Cut a link at its sources and let it come back."""
     if asked.name is LinkName.HUB:
         raise Refusal(RefusalCode.UNSUPPORTED, "The link to the hub is reset by its client: connect again.")
-    await hub.at(asked.name).session.reset(asked.name)
+    await hub.reset(asked.name)
     return Answer()
 
 
