@@ -13,6 +13,7 @@ BESIDES = {
     "protocol": ("client", "hub"),
     "frontend": ("plain",),
     "frontend/search": ("board/test_finding.py",),
+    "plain": ("cli/test_plain.py",),
     "sources/xmpp": ("field/test_stanzas.py", "field/test_chat_path.py"),
     "frontend/operations": ("plain", "board/controllers"),
     "board/controllers": (
