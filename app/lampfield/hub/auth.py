@@ -6,7 +6,6 @@ import ipaddress
 import logging
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
 from functools import lru_cache
 from hashlib import sha256
@@ -14,6 +13,7 @@ from hashlib import sha256
 from lampfield.hub.failure import Failure, login_refused, too_many_logins
 from lampfield.hub.meter import Meter
 from lampfield.model.account import Account
+from lampfield.model.bounded import BoundedDict
 from lampfield.model.text import plain
 from lampfield.protocol.requests import Login
 
@@ -64,7 +64,7 @@ class RefusalLog:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._last: OrderedDict[str, float] = OrderedDict()
+        self._last: BoundedDict[str, float] = BoundedDict(MAX_ADDRESSES)
         self._suppressed = 0
         self._interval_start = float("-inf")
         self._lines = 0
@@ -92,8 +92,6 @@ class RefusalLog:
         self._lines += 1
         self._last[address] = now
         self._last.move_to_end(address)
-        if len(self._last) > MAX_ADDRESSES:
-            self._last.popitem(last=False)
         return True
 
 
@@ -126,7 +124,7 @@ class Tokens:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._held: dict[bytes, Token] = {}
-        self._unheld: OrderedDict[bytes, Token] = OrderedDict()
+        self._unheld: BoundedDict[bytes, Token] = BoundedDict(MAX_UNHELD)
         """Tokens without a session, by expiry time."""
 
     def __len__(self) -> int:
@@ -181,8 +179,6 @@ class Tokens:
         self._drop_expired()
         token.expires_at = self._clock() + TOKEN_SECONDS
         self._unheld[digest] = token
-        if len(self._unheld) > MAX_UNHELD:
-            self._unheld.popitem(last=False)
 
     def _drop_expired(self) -> None:
         """Remove expired tokens. They come first, because all tokens last equally long."""
@@ -239,7 +235,7 @@ class Authenticator:
         self._tokens = tokens
         self._meter = meter
         self._first_delay = first_delay
-        self._refused: OrderedDict[str, int] = OrderedDict()
+        self._refused: BoundedDict[str, int] = BoundedDict(MAX_REMEMBERED)
         self._waiting: dict[str, int] = {}
         self._refusals = refusals or RefusalLog()
 
@@ -304,8 +300,6 @@ class Authenticator:
     def _next_delay_seconds(self, who: str) -> float:
         times = self._refused.pop(who, 0)
         self._refused[who] = times + 1
-        if len(self._refused) > MAX_REMEMBERED:
-            self._refused.popitem(last=False)
         return min(self._first_delay * 2.0 ** min(times, 10), LAST_DELAY_SECONDS)
 
 

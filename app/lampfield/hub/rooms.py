@@ -6,6 +6,7 @@ import msgspec
 
 from lampfield.hub.changelog import Journal, Numbers
 from lampfield.hub.contacts import ContactBook
+from lampfield.model.bounded import BoundedDict
 from lampfield.model.change import MessageChange, MessageEdit, ReceiptChange, RoomChange
 from lampfield.model.contact import full_name
 from lampfield.model.identity import ContactKey, MessageId, RoomId
@@ -94,7 +95,7 @@ class MessageWindow:
         self.messages: list[Message] = []
         self._known: dict[MessageId, Message] = {}
         self._foreign_ids: dict[MessageId, str] = {}
-        self._dropped: dict[MessageId, None] = {}
+        self._dropped: BoundedDict[MessageId, None] = BoundedDict(MAX_DROPPED)
         self._unread: list[MessageId] = []
         """The other's messages that were not from the archive and not seen, by number."""
         self._chars = 0
@@ -148,8 +149,6 @@ class MessageWindow:
             self._take_out(oldest)
             del self._foreign_ids[oldest.msg_id]
             self._dropped[oldest.msg_id] = None
-        while len(self._dropped) > MAX_DROPPED:
-            del self._dropped[next(iter(self._dropped))]
 
     def _put_in(self, message: Message) -> None:
         insort(self.messages, message, key=_order)

@@ -8,6 +8,7 @@ from lampfield.hub.caller_names import NumberIndex, differs
 from lampfield.hub.changelog import Journal, Numbers
 from lampfield.hub.contacts import ContactBook
 from lampfield.model.account import Account
+from lampfield.model.bounded import BoundedDict
 from lampfield.model.call import Call, CallState
 from lampfield.model.change import CallChange, MeChange
 from lampfield.model.device import Device
@@ -76,7 +77,7 @@ class CallBook:
         self._journal = journal
         self._uids: dict[Channel, CallUid] = {}
         self._channels: dict[CallUid, Channel] = {}
-        self._ended: dict[Channel, CallUid] = {}
+        self._ended: BoundedDict[Channel, CallUid] = BoundedDict(MAX_ENDED)
 
     def uid_of(self, source: str, channel: str) -> CallUid:
         """Return the number of a call that was begun, is there, or ended a moment ago."""
@@ -124,8 +125,6 @@ class CallBook:
         self._told.pop(call.uid, None)
         del self._uids[at], self._channels[call.uid]
         self._ended[at] = call.uid
-        if len(self._ended) > MAX_ENDED:
-            del self._ended[next(iter(self._ended))]
         self._journal.keep(CallGone(seq=self._journal.next_seq(), uid=call.uid, call=call))
 
 

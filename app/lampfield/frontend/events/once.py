@@ -3,6 +3,8 @@
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
+from lampfield.model.bounded import BoundedDict
+
 K = TypeVar("K", bound=Hashable)
 
 
@@ -14,14 +16,11 @@ class Once(Generic[K]):
     """
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._known: dict[K, None] = {}
+        self._known: BoundedDict[K, None] = BoundedDict(limit)
 
     def add(self, key: K) -> bool:
         """Add a key. Returns whether it is new."""
         if key in self._known:
             return False
         self._known[key] = None
-        if len(self._known) > self._limit:
-            del self._known[next(iter(self._known))]
         return True
