@@ -59,6 +59,7 @@ CLEAN: tuple[str, ...] = (
     "client",
     "frontend",
     "model",
+    "plain",
     "sources/asterisk",
     "sources/directory",
     "sources/replay",

@@ -44,7 +44,7 @@ def test_quit_leaves_what_comes_after_it(client: Lampfield) -> None:
 
 def test_what_destroys_asks_in_a_script_too(client: Lampfield) -> None:
     done = client.script("remove alice.ames\n", "--plain")
-    assert done.stdout.splitlines()[-1] == "left as it is."
+    assert done.stdout.splitlines()[-1] == "nothing changed."
 
 
 def test_a_file_is_a_script_too(client: Lampfield, tmp_path: Path) -> None:

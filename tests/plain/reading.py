@@ -15,7 +15,7 @@ from lampfield.model.account import Right
 from lampfield.model.change import ContactChange, DeviceChange
 from lampfield.model.link import LinkName, LinkState
 from lampfield.plain.loop import Loop
-from lampfield.plain.session import PlainSession, Setting
+from lampfield.plain.session import PlainSession, SessionOptions
 from tests.board.booth import DEVICE, NOON
 from tests.hub.caller import ACCOUNT
 from tests.hub.scripted import Scripted
@@ -23,7 +23,7 @@ from tests.timing import HandMoved
 from tests.waiting import until
 
 
-class Hands:
+class ScriptedInput:
     """An ear that hears what a test types."""
 
     is_person = True
@@ -48,7 +48,7 @@ class Reader:
 
     def __init__(self, source: Scripted) -> None:
         self.source = source
-        self.hands = Hands()
+        self.input = ScriptedInput()
         self.written = ""
         """All that was written."""
         self._read = 0
@@ -72,7 +72,7 @@ class Reader:
     async def types(self, line: str, *answers: str) -> None:
         """Type a line, and wait for words of the answer."""
         self._read = len(self.written)
-        self.hands.lines.put_nowait(line)
+        self.input.lines.put_nowait(line)
         await self.reads(*answers)
 
     async def asked(self, *words: object) -> None:
@@ -88,8 +88,8 @@ class Reading(Reader):
         self.hub = hub
         self.pbx = pbx
         self.timing = HandMoved()
-        setting = Setting(self.hands, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
-        self.session = PlainSession(pbx, setting)
+        options = SessionOptions(self.input, self.write, BoardFinder(), lambda: NOON, self.timing, spoken)
+        self.session = PlainSession(pbx, options)
         self.session.announcer.follow(pbx)
 
     async def hears_of(self, name: LinkName, state: LinkState) -> None:
@@ -118,6 +118,6 @@ async def reading(
         running = asyncio.create_task(Loop(reader.session).run())
         await reader.reads("help lists the commands.\n> ")
         yield reader
-        reader.hands.lines.put_nowait(None)
+        reader.input.lines.put_nowait(None)
         async with asyncio.timeout(5.0):
             await running

@@ -186,7 +186,7 @@ async def test_a_photo_is_not_written_over_another_file_without_a_yes(tmp_path: 
     path.write_text("mine")
     async with reading(BOB) as reader:
         await reader.types(f"photo bob {path}", f"{path} is there already.", "leave it> ")
-        assert await answer(reader, "no") == "left as it is.\n"
+        assert await answer(reader, "no") == "nothing changed.\n"
         assert path.read_text() == "mine"
         await reader.types(f"photo bob {path}", "leave it> ")
         assert await answer(reader, "yes") == f"done: {path} holds the photo, image/svg+xml.\n"

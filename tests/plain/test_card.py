@@ -103,12 +103,12 @@ def test_a_card_for_programs_says_everything() -> None:
 
 def test_what_came_over_a_lost_link_says_since_when_it_was_not_heard_of() -> None:
     assert card(stale=Staleness(phone=NOW - 60, chat=NOW - 180), wants_all=True)[:3] == [
-        "phone: not known, was on call; not heard of for 1 min",
+        "phone: not known, was on call; no news for 1 min",
         "number: 201",
-        "presence: was dnd: lunch; not heard of for 3 min",
+        "presence: was dnd: lunch; no news for 3 min",
     ]
     nobody = card(stale=Staleness(chat=NOW - 180), chat_id="", states={}, show=Show.OFFLINE)
-    assert nobody[3] == "presence: none; not heard of for 3 min"
+    assert nobody[3] == "presence: none; no news for 3 min"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from lampfield.model.identity import MessageId, RoomId
 from lampfield.model.room import Message, Receipt, Revision
-from lampfield.plain.chat_lines import NEW, chat_lines, said_line
+from lampfield.plain.chat_lines import NEW, chat_lines, message_line
 
 
 @pytest.fixture(autouse=True)
@@ -71,4 +71,4 @@ def test_what_is_the_operator_s_or_old_is_not_new(more: dict[str, Any]) -> None:
     ],
 )
 def test_who_said_what(message: Message, line: str) -> None:
-    assert said_line(message) == line
+    assert message_line(message) == line

@@ -136,7 +136,7 @@ async def relate(reader: Reading) -> None:
     await reader.types("request 202", "done: Request sent to Bob.\n")
     await reader.asked("request", BOB_KEY)
     await reader.types("remove bob", "End the chat relationship with Bob?", "leave it> ")
-    await reader.types("no", "left as it is.\n")
+    await reader.types("no", "nothing changed.\n")
     await reader.types("remove bob", "leave it> ")
     await reader.types("y", "done: The relationship with Bob is removed.\n")
     await reader.asked("remove", BOB_KEY)

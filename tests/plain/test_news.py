@@ -13,7 +13,7 @@ from lampfield.model.change import CallChange, LinkChange, MessageChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.relationship import Relationship, Subscription
-from lampfield.plain.output import HELD, PAUSE_SECONDS, Output
+from lampfield.plain.output import MAX_WAITING, PAUSE_SECONDS, Output
 from tests.board.booth import DEVICE, person
 from tests.hub.scripted import contact
 from tests.plain.reading import Reading, reading
@@ -34,7 +34,7 @@ def bob(reader: Reading) -> Contact:
 
 async def test_what_is_typed_stays_whole_where_it_is_interrupted() -> None:
     async with reading(ALICE) as reader:
-        reader.hands.typed = "say ali"
+        reader.input.typed = "say ali"
         reader.source.tell(RINGING)
         await reader.reads("\nrings, Brown\n> say ali")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0, reason="no answer")))
@@ -46,7 +46,7 @@ async def test_what_is_typed_stays_whole_where_it_is_interrupted() -> None:
 async def test_a_call_that_rings_is_told_before_a_question_is_answered() -> None:
     async with reading(ALICE) as reader:
         await reader.types("remove alice", "leave it> ")
-        reader.hands.typed = "ye"
+        reader.input.typed = "ye"
         reader.source.tell(RINGING)
         await reader.reads("\nrings, Brown\nyes: ", "no: leave it> ye")
 
@@ -54,21 +54,21 @@ async def test_a_call_that_rings_is_told_before_a_question_is_answered() -> None
 async def test_only_what_is_urgent_is_told_while_a_command_is_carried_out() -> None:
     async with reading(ALICE) as reader:
         written: list[str] = []
-        voice = Output(written.append, reader.hands, reader.timing)
-        voice.news(Announcement(("lamp", 1), lambda: "on call, Bob"))
-        voice.news(Announcement(("call", 1), lambda: "rings, Brown", is_urgent=True))
+        output = Output(written.append, reader.input, reader.timing)
+        output.news(Announcement(("lamp", 1), lambda: "on call, Bob"))
+        output.news(Announcement(("call", 1), lambda: "rings, Brown", is_urgent=True))
         assert written == ["rings, Brown\n"]
-        voice.tell_held()
+        output.write_waiting()
         assert written == ["rings, Brown\n", "on call, Bob\n"]
 
 
 async def test_other_news_wait_for_a_pause_in_typing_and_no_longer() -> None:
     async with reading(ALICE) as reader:
-        reader.hands.typed, reader.hands.pressed_at = "say ali", reader.timing.now
+        reader.input.typed, reader.input.pressed_at = "say ali", reader.timing.now
         reader.source.tell(HELLO)
-        await until(lambda: reader.session.voice.remembered, "a message")
+        await until(lambda: reader.session.output.remembered, "a message")
         reader.timing.move(2.0)
-        reader.hands.typed, reader.hands.pressed_at = "say alice", reader.timing.now
+        reader.input.typed, reader.input.pressed_at = "say alice", reader.timing.now
         reader.timing.move(PAUSE_SECONDS - 0.25)
         assert reader.unread == ""
         reader.timing.move(0.25)
@@ -80,9 +80,9 @@ async def test_other_news_wait_for_a_pause_in_typing_and_no_longer() -> None:
 async def test_news_wait_for_each_pause_anew() -> None:
     async with reading(ALICE) as reader:
         for text in ("one", "two"):
-            reader.hands.typed, reader.hands.pressed_at = "say", reader.timing.now
+            reader.input.typed, reader.input.pressed_at = "say", reader.timing.now
             reader.source.tell(msgspec.structs.replace(HELLO, id=text, text=text))
-            await until(lambda text=text: f": {text}" in "".join(reader.session.voice.remembered), text)  # type: ignore[misc]
+            await until(lambda text=text: f": {text}" in "".join(reader.session.output.remembered), text)  # type: ignore[misc]
             assert text not in reader.unread
             reader.timing.move(PAUSE_SECONDS)
             await reader.reads(f"\nmessage, Alice: {text}\n> say")
@@ -90,17 +90,17 @@ async def test_news_wait_for_each_pause_anew() -> None:
 
 async def test_news_after_a_long_pause_are_told_at_once() -> None:
     async with reading(ALICE) as reader:
-        reader.hands.typed, reader.hands.pressed_at = "say ali", reader.timing.now - PAUSE_SECONDS
+        reader.input.typed, reader.input.pressed_at = "say ali", reader.timing.now - PAUSE_SECONDS
         reader.source.tell(HELLO)
         await reader.reads("\nmessage, Alice: hello\n> say ali")
 
 
 async def test_news_after_what_was_typed_is_erased_are_told_in_their_order() -> None:
     async with reading(ALICE) as reader:
-        reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
+        reader.input.typed, reader.input.pressed_at = "s", reader.timing.now
         reader.source.tell(HELLO)
-        await until(lambda: reader.session.voice.remembered, "a message")
-        reader.hands.typed = ""
+        await until(lambda: reader.session.output.remembered, "a message")
+        reader.input.typed = ""
         reader.source.tell(msgspec.structs.replace(HELLO, id="2", text="again"))
         await reader.reads("\nmessage, Alice: hello\nmessage, Alice: again\n> ")
 
@@ -108,11 +108,11 @@ async def test_news_after_what_was_typed_is_erased_are_told_in_their_order() -> 
 async def test_where_no_key_is_seen_news_wait_for_as_long_as_a_pause() -> None:
     """As where an editor holds the line: whether anything is typed cannot be known there."""
     async with reading(ALICE) as reader:
-        reader.hands.typed = "?"
+        reader.input.typed = "?"
         for text in ("one", "two"):
             reader.timing.move(1.0)
             reader.source.tell(msgspec.structs.replace(HELLO, id=text, text=text))
-            await until(lambda text=text: f": {text}" in "".join(reader.session.voice.remembered), text)  # type: ignore[misc]
+            await until(lambda text=text: f": {text}" in "".join(reader.session.output.remembered), text)  # type: ignore[misc]
         reader.timing.move(PAUSE_SECONDS - 1.25)
         assert reader.unread == ""
         reader.timing.move(0.25)
@@ -122,7 +122,7 @@ async def test_where_no_key_is_seen_news_wait_for_as_long_as_a_pause() -> None:
 async def test_what_waited_is_told_once_as_it_stands_then() -> None:
     async with reading(ALICE, BOB) as reader:
         await reader.types("watch alice", "> ")
-        reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
+        reader.input.typed, reader.input.pressed_at = "s", reader.timing.now
         reader.source.tell(RINGING)
         await reader.reads("\nrings, Brown\n> s")
         ended = msgspec.structs.replace(RINGING, state=CallState.DEAD, cause="the caller hung up")
@@ -130,7 +130,7 @@ async def test_what_waited_is_told_once_as_it_stands_then() -> None:
         for blf in (2, 1, 0, 1):
             reader.source.tell(contact(ALICE_KEY, blf=blf))
         reader.source.tell(contact(BOB_KEY, relationship=Relationship.ASKING))
-        await until(lambda: "asks" in "".join(reader.session.voice.remembered), "a request")
+        await until(lambda: "asks" in "".join(reader.session.output.remembered), "a request")
         reader.source.tell(contact(BOB_KEY, relationship=Relationship.MUTUAL))
         await until(lambda: bob(reader).relationship is Relationship.MUTUAL, "an answer to it")
         reader.timing.move(PAUSE_SECONDS)
@@ -140,14 +140,14 @@ async def test_what_waited_is_told_once_as_it_stands_then() -> None:
 async def test_a_call_that_was_answered_elsewhere_meanwhile_does_not_ring() -> None:
     async with reading(ALICE) as reader:
         await reader.types("news off", "> ")
-        reader.session.voice.tells_news = True
-        reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
+        reader.session.output.writes_news = True
+        reader.input.typed, reader.input.pressed_at = "s", reader.timing.now
         reader.source.tell(msgspec.structs.replace(RINGING, party=CallParty.CALLER))
-        await until(lambda: reader.session.voice.remembered, "a call")
+        await until(lambda: reader.session.output.remembered, "a call")
         reader.source.tell(
             msgspec.structs.replace(RINGING, party=CallParty.CALLER, state=CallState.UP, start=2)
         )
-        await until(lambda: len(reader.session.voice.remembered) == 2, "a talk")
+        await until(lambda: len(reader.session.output.remembered) == 2, "a talk")
         reader.timing.move(PAUSE_SECONDS)
         assert reader.unread == "\ntalking, Brown\n> s"
 
@@ -157,12 +157,12 @@ async def test_a_lamp_that_waited_is_not_told_as_fresh_over_a_lost_link() -> Non
         await reader.types("watch alice", "> ")
         reader.source.tell(contact(ALICE_KEY, blf=1))
         await reader.reads("on call, Alice, 201\n> ")
-        reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
+        reader.input.typed, reader.input.pressed_at = "s", reader.timing.now
         reader.source.tell(contact(ALICE_KEY, blf=0))
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         await until(lambda: reader.pbx.links[LinkName.PHONE].state is LinkState.DOWN, "the loss")
         reader.timing.move(1.0)
-        reader.hands.pressed_at = reader.timing.now
+        reader.input.pressed_at = reader.timing.now
         reader.timing.move(GRACE_SECONDS - 1.0)
         await reader.reads("\nlost, phone link\n> s")
         reader.timing.move(PAUSE_SECONDS)
@@ -171,14 +171,14 @@ async def test_a_lamp_that_waited_is_not_told_as_fresh_over_a_lost_link() -> Non
 
 async def test_more_than_can_wait_is_counted() -> None:
     async with reading(ALICE) as reader:
-        reader.hands.typed, reader.hands.pressed_at = "s", reader.timing.now
-        for place in range(HELD + 3):
-            reader.session.voice.news(Announcement(("message", place), partial(str, f"message {place}")))
+        reader.input.typed, reader.input.pressed_at = "s", reader.timing.now
+        for place in range(MAX_WAITING + 3):
+            reader.session.output.news(Announcement(("message", place), partial(str, f"message {place}")))
         reader.timing.move(PAUSE_SECONDS)
         assert reader.unread.startswith("\nleft out, 3 announcements\nmessage 3\nmessage 4\n")
-        assert reader.unread.endswith(f"message {HELD + 2}\n> s")
-        reader.hands.typed = ""
-        reader.session.voice.news(Announcement(("message", 0), lambda: "message again"))
+        assert reader.unread.endswith(f"message {MAX_WAITING + 2}\n> s")
+        reader.input.typed = ""
+        reader.session.output.news(Announcement(("message", 0), lambda: "message again"))
         assert reader.unread.endswith("> s\nmessage again\n> ")
 
 
@@ -193,7 +193,7 @@ async def test_how_it_stands_is_one_line() -> None:
             contact(ALICE_KEY, blf=1),
             contact(BOB_KEY, relationship=Relationship.ASKING),
         )
-        await until(lambda: len(reader.session.voice.remembered) == 3, "a call, a message and a request")
+        await until(lambda: len(reader.session.output.remembered) == 3, "a call, a message and a request")
         await reader.types("t", f"rings, Brown. links up. 1 unread, 2 requests. 3 contacts, 2 free. {own}")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.DOWN, 1.0)))
         await reader.hears_of(LinkName.PHONE, LinkState.DOWN)

@@ -44,7 +44,7 @@ async def test_one_who_wants_no_news_hears_them_when_asking() -> None:
     async with reading(ALICE) as reader:
         await reader.types("news off", "done: announcements are off.\n> ")
         reader.source.tell(RINGING)
-        await until(lambda: reader.session.voice.remembered, "a call that rings")
+        await until(lambda: reader.session.output.remembered, "a call that rings")
         await reader.types("news", "rings, Brown\n> ")
         assert reader.written.count("rings") == 1
 
@@ -77,7 +77,7 @@ async def test_a_number_alone_dials_its_person_and_a_group_s_opens_it() -> None:
         await reader.types("groups", "1 All, 2\n", "2 Berlin, 1\n")
         await reader.types("2", "1 free, Bob, 202, online\n")
         await reader.types("devices", "1 free, up, Desk phone, 1, PJSIP/1\n")
-        await reader.types("1", "unclear: The numbers are devices now.")
+        await reader.types("1", "unclear: The numbers of the last list are devices.")
         await reader.types("dial bob on 1", "done: Your phone rings, then Bob's.\n")
 
 
@@ -118,8 +118,8 @@ async def test_whom_a_word_means_is_asked_where_it_is_more_than_one() -> None:
         ("who is tired", "unclear: 'tired' is no state. Type who is, and one of: free, on call"),
         ("show tired", "unclear: 'tired' is no presence. Type one of: online, away, dnd, invisible."),
         ("reset", "unclear: Which link? phone, chat, directory."),
-        ("add zed", "unclear: Add whom? Type add, a chat address such as alice@example.com"),
-        ("find", "unclear: Find whom? Type find, and any part of a name"),
+        ("add zed", "unclear: Add which address? Type add, a chat address such as alice@example.com"),
+        ("find", "unclear: Find what? Type find, and any part of a name"),
         ("answer", "refused: No call is ringing or on hold."),
         ("accept alice", "refused: Alice has sent no contact request."),
         ("end call alice", "refused: Your account has no right to end other people's calls."),
@@ -138,7 +138,7 @@ async def test_what_came_over_a_lost_link_is_not_said_as_what_is() -> None:
         await reader.reads("\nlost, phone link: the PBX is gone\n> ")
         await reader.types("say alice", "not known, was free, Alice, 201, online\n")
         await reader.types("who is free", "not known now: a link is lost.", "1 not known, was free, Alice")
-        await reader.types("card alice", "phone: not known, was free; not heard of for")
+        await reader.types("card alice", "phone: not known, was free; no news for")
         reader.source.tell(LinkChange(Link(LinkName.PHONE, LinkState.UP)))
         await reader.reads("\nback, phone link\n> ")
         await reader.types("say alice", "free, Alice, 201, online\n")
@@ -176,6 +176,6 @@ async def test_foreign_text_is_one_plain_line() -> None:
 async def test_the_end_of_input_leaves_also_in_the_middle_of_a_question() -> None:
     async with reading(ALICE) as reader:
         await reader.types("remove alice", "End the chat relationship with Alice?", "leave it> ")
-        reader.hands.lines.put_nowait(None)
-        await reader.reads("left as it is.\n")
+        reader.input.lines.put_nowait(None)
+        await reader.reads("nothing changed.\n")
         assert not reader.source.asked

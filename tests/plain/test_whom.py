@@ -50,7 +50,7 @@ PEOPLE = (
 )
 async def test_who_and_text_are_told_apart(line: str, who: str, text: str) -> None:
     async with reading(*PEOPLE, BOB) as reader:
-        contact, rest = reader.session.whom.split(line)
+        contact, rest = reader.session.resolver.split(line)
         assert (contact.name, rest) == (who, text)
 
 
@@ -65,7 +65,7 @@ async def test_a_text_goes_to_nobody_where_more_than_one_is_meant(line: str) -> 
 async def test_a_text_goes_to_nobody_by_a_tag() -> None:
     async with reading(BOB) as reader:
         await reader.types("chat berlin how are you", "unclear: No one matches 'berlin how are you'.")
-        await reader.reads("Before a text, put a colon after the name.\n")
+        await reader.reads("To send a text, put a colon after the name.\n")
         assert not reader.source.asked
 
 

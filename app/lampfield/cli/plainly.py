@@ -18,7 +18,7 @@ from lampfield.client.connect import connect
 from lampfield.frontend.announcing.announcer import Announcer, to_lines
 from lampfield.plain.input import Keyboard, Pipe
 from lampfield.plain.loop import Loop
-from lampfield.plain.session import PlainSession, Setting
+from lampfield.plain.session import PlainSession, SessionOptions
 
 if TYPE_CHECKING:
     from lampfield.client.pbx import PBX
@@ -50,10 +50,12 @@ async def plain_on_hub(login: Login, announcing: Announcing) -> int:
 async def _announced(pbx: "PBX", reader: "InputReader", announcing: Announcing) -> int:
     """Run a session with its announcements: a person gets them between the lines."""
     loop = asyncio.get_running_loop()
-    session = PlainSession(pbx, Setting(reader, write, BoardFinder(), time.time, loop, announcing.spoken))
-    session.voice.tells_news = announcing.is_here or reader.is_person
+    session = PlainSession(
+        pbx, SessionOptions(reader, write, BoardFinder(), time.time, loop, announcing.spoken)
+    )
+    session.output.writes_news = announcing.is_here or reader.is_person
     with announcing.stream() as say, _opened(reader):
-        tell = session.voice.news if say is None else to_lines(say)
+        tell = session.output.news if say is None else to_lines(say)
         session.announcer = Announcer(tell, announcing.what, announcing.people)
         session.announcer.follow(pbx)
         return await _run(session)

@@ -1,1 +1,1 @@
-"""Plain mode: the switchboard as lines and a prompt, for a screen reader, a braille line or a script."""
+"""Plain mode: the switchboard as lines and a prompt, for screen readers, braille displays and scripts."""

@@ -1,4 +1,4 @@
-"""What is known of a contact, a property a line. Pure."""
+"""The card of a contact, one property per line."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ from lampfield.model.relationship import Subscription
 from lampfield.model.text import plain
 
 FIELD_CHARS = 240
-"""The longest property on a card."""
+"""The maximum length of a property on a card."""
 
 SEES = {
     Subscription.BOTH: ", you see each other",
@@ -28,7 +28,7 @@ SEES = {
 
 
 DESCRIBED = ("tags", "company", "e-mail", "chat address")
-"""Properties that describe a contact to a person; the rest is for programs."""
+"""The properties that describe a contact to a person; the others are technical."""
 
 
 def card_lines(
@@ -37,11 +37,11 @@ def card_lines(
     """Return the lines of a card: phone, number and presence first.
 
     Args:
-        contact: Whose card it is.
-        stale: Since when the states may be untrue.
-        chat_link: Says why there is no presence.
+        contact: The contact.
+        stale: The staleness of its states.
+        chat_link: The chat link, which may explain a missing presence.
         now: Epoch seconds.
-        wants_all: What only programs want is wanted too; else what says nothing is left out as well.
+        wants_all: Whether to include technical and empty properties.
     """
     known = properties_of(contact)
     lines = [
@@ -61,7 +61,7 @@ def card_lines(
 def _phone(contact: Contact, view: PhoneView, now: float) -> Iterator[str]:
     if view.stale_since is not None:
         was = lamp_words(contact, Staleness(phone=view.stale_since))
-        yield f"phone: {was}; not heard of for {age_words(now - view.stale_since)}"
+        yield f"phone: {was}; no news for {age_words(now - view.stale_since)}"
         return
     why = f": {plain(view.reason, FIELD_CHARS)}" if view.reason else ""
     party = "" if view.place else party_words(contact)
@@ -73,7 +73,7 @@ def _phone(contact: Contact, view: PhoneView, now: float) -> Iterator[str]:
 def _chat(contact: Contact, view: PresenceView, now: float, *, wants_all: bool) -> Iterator[str]:
     if view.stale_since is not None:
         was = presence_words(contact, Staleness(chat=view.stale_since)) or "none"
-        yield f"presence: {was}; not heard of for {age_words(now - view.stale_since)}"
+        yield f"presence: {was}; no news for {age_words(now - view.stale_since)}"
         return
     why = f", {view.reason}" if view.reason else ""
     status = f": {plain(contact.status, FIELD_CHARS)}" if contact.status else ""

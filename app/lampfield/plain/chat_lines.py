@@ -1,4 +1,4 @@
-"""A chat as lines: who said what and when. Pure."""
+"""A chat as lines, with times, senders and dates."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,15 @@ from lampfield.model.room import Message
 from lampfield.model.text import plain, plain_block
 
 NEW = "new:"
-"""Stands before the first message that was not seen."""
+"""The line before the first unread message."""
 
 
 def chat_lines(messages: Iterable[Message], seen: int) -> list[str]:
-    """Return the lines of a log, oldest first, with one for each day and one before what is unread.
+    """Return the lines of a log, with a line for each day and one before the first unread message.
 
     Args:
-        messages: Oldest first.
-        seen: The last message that the operator has seen.
+        messages: The messages, oldest first.
+        seen: The id of the last message that the operator has seen.
     """
     return list(_lines(messages, seen))
 
@@ -32,11 +32,11 @@ def _lines(messages: Iterable[Message], seen: int) -> Iterator[str]:
         if not (marked or message.own or message.archived) and message.msg_id > seen:
             marked = True
             yield NEW
-        yield f"{time.strftime('%H:%M', moment)} {said_line(message)}"
+        yield f"{time.strftime('%H:%M', moment)} {message_line(message)}"
 
 
-def said_line(message: Message) -> str:
-    """Return what was said: ``Alfonso: are you there?``, ``you, read: yes``. It may have several lines."""
+def message_line(message: Message) -> str:
+    """Return a message with its sender: ``Alfonso: are you there?``. It may have several lines."""
     text = " ".join(part for part in (plain_block(message.msg), notes_of(message)) if part)
     if not message.own:
         return f"{plain(message.sender_name, 40) or 'somebody'}: {text}"

@@ -1,4 +1,4 @@
-"""The commands as words: what was typed, and which command it means. Pure."""
+"""The grammar of commands: parses a typed line."""
 
 import difflib
 from collections.abc import Iterable, Mapping
@@ -12,41 +12,41 @@ class Command(NamedTuple):
 
     id: str
     words: str
-    """How it is typed."""
+    """The words to type."""
     short: str
-    """The short form; empty: there is none."""
+    """The short form; empty: none."""
     takes: str
-    """What may follow, as the help shows it."""
+    """The arguments, as the help shows them."""
     about: str
-    """What it does, in a few words."""
+    """A short description."""
     also: tuple[str, ...] = ()
-    """Other words for it."""
+    """Alternative words."""
     right: Right | None = None
-    """The right that the operator's account needs for it; None: none."""
+    """The right that the operator's account needs; None: none."""
 
     @property
     def usage(self) -> str:
-        """How it is typed, with what may follow."""
+        """The words to type, with the arguments."""
         return f"{self.words} {self.takes}".strip()
 
 
 class Parsed(NamedTuple):
-    """A line that was understood."""
+    """A parsed line."""
 
     command: Command
     rest: str
-    """What followed the command, without outer space."""
+    """The arguments, without surrounding space."""
 
 
 class Unclear(Exception):
-    """What was typed cannot be understood; the text says what was wrong and what to type."""
+    """A line cannot be parsed; the text says why and what to type."""
 
 
 class Grammar:
-    """Understands lines.
+    """The parser of lines.
 
     Args:
-        commands: All of them.
+        commands: All commands.
     """
 
     def __init__(self, commands: Iterable[Command]) -> None:
@@ -60,10 +60,10 @@ class Grammar:
         self._longest = max(map(len, self._words), default=0)
 
     def understand(self, line: str) -> Parsed:
-        """Return what a line means. It is not empty. Words may be in capitals; short forms are as they are.
+        """Parse a line that is not empty. Words are case-insensitive, short forms are not.
 
         Raises:
-            Unclear: It begins with no command.
+            Unclear: The line does not start with a command.
         """
         head, _, rest = line.strip().partition(" ")
         if (command := self._shorts.get(head)) is not None:
@@ -76,10 +76,10 @@ class Grammar:
         raise Unclear(f"{head} is no command{self._meant(head)} help lists the commands.")
 
     def command(self, words: str) -> Command:
-        """Return the command that some words name.
+        """Return the command with a name.
 
         Raises:
-            Unclear: There is none.
+            Unclear: There is no such command.
         """
         return self.understand(words).command
 
@@ -90,25 +90,25 @@ class Grammar:
 
 
 def place_in(text: str, count: int) -> int | None:
-    """Return the place from 0 that a text means in a list that is numbered from 1; None: none."""
+    """Return the index from 0 for a number in a list that is numbered from 1; None: not in the list."""
     if not (text.isascii() and text.isdigit()) or len(text) > 6:
         return None
     place = int(text) - 1
     return place if 0 <= place < count else None
 
 
-def chosen(text: str, options: Mapping[str, str], what: str) -> str:
-    """Return what a word stands for.
+def chosen(text: str, options: Mapping[str, str], kind: str) -> str:
+    """Return the option with a name.
 
     Args:
-        text: The word; case aside.
-        options: What each word stands for.
-        what: What it should be, for the error.
+        text: The name, case-insensitive.
+        options: The options by name.
+        kind: The kind of option, for the error.
 
     Raises:
-        Unclear: It is none of them.
+        Unclear: There is no such option.
     """
     if (found := options.get(text.lower())) is None:
         known = ", ".join(options)
-        raise Unclear(f"{text!r} is no {what}. Type one of: {known}." if text else f"Which {what}? {known}.")
+        raise Unclear(f"{text!r} is no {kind}. Type one of: {known}." if text else f"Which {kind}? {known}.")
     return found

@@ -1,4 +1,4 @@
-"""Every command of plain mode. Short forms are the letters of the board's keys, where it has the command."""
+"""All commands of plain mode. A short form is the key of the same command on the board, if it has one."""
 
 from lampfield.model.account import Right
 from lampfield.plain.command import Command, Grammar

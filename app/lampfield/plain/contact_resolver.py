@@ -1,4 +1,4 @@
-"""WHO: the one person that some words mean."""
+"""The resolver of WHO: from typed words to one contact."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,43 +14,44 @@ from lampfield.plain.naming import by_beginnings, by_part, by_whole_words, unquo
 WHO = "Type a number of the last list, an extension or a name."
 
 PLACE_DIGITS = 2
-"""So short a number is a place in the last list before it is somebody's extension; a longer one after."""
+"""A number of at most this many digits means a place in the last list first, then an extension; a longer one
+the other way round."""
 
 
-class Several(Exception):
-    """More than one person is meant.
+class Ambiguous(Exception):
+    """More than one contact matches.
 
     Args:
-        cids: They.
+        cids: The matches.
     """
 
     def __init__(self, cids: Sequence[ContactId]) -> None:
-        super().__init__("more than one is meant")
+        super().__init__("more than one contact matches")
         self.cids = cids
 
 
 class ContactResolver:
-    """Knows the last list, so that its numbers mean people.
+    """Resolves typed words. It keeps the last list, whose numbers stand for contacts.
 
     Args:
-        pbx: Where the people are.
-        finder: Finds them by a part of what is written on them.
+        pbx: The client.
+        finder: The search.
     """
 
     def __init__(self, pbx: PBX, finder: Finder) -> None:
         self._pbx = pbx
         self._finder = finder
         self.shown: list[ContactId] = []
-        """The last list, as far as it was written; its numbers count from 1."""
+        """The last list, as far as it has been written; its numbers start at 1."""
         self.last: ContactId | None = None
-        """Who was named last, or was the only one of a list."""
+        """The contact that was named last, or was alone in a list."""
 
     def one(self, text: str) -> Contact:
-        """Return who is meant: by place in the last list, number, login name, address, name, or a part of it.
+        """Return the contact with a place in the last list, a number, login name, address or name, or a part.
 
         Raises:
-            Unclear: Nobody is.
-            Several: More than one is.
+            Unclear: No contact matches.
+            Ambiguous: More than one matches.
         """
         if not text:
             raise Unclear(f"Who? {WHO}")
@@ -62,43 +63,43 @@ class ContactResolver:
         found = exact or self._finder.found(text, self._people)
         if not found:
             raise Unclear(f"No one matches {text!r}. {WHO}")
-        return self._the_one(found)
+        return self._single(found)
 
     def one_or_last(self, text: str) -> Contact:
-        """Return who is meant; where nothing was typed, who was named last.
+        """Return the contact that a text names; without a text, the last one.
 
         Raises:
-            Unclear: Nobody is meant.
-            Several: More than one is.
+            Unclear: No contact matches.
+            Ambiguous: More than one matches.
         """
-        return self._the_one([self.last]) if not text and self.last in self._people else self.one(text)
+        return self._single([self.last]) if not text and self.last in self._people else self.one(text)
 
     def split(self, text: str) -> tuple[Contact, str]:
-        """Return who is meant by the beginning of a text, and the rest.
+        """Return the contact that the start of a text names, and the rest.
 
-        The beginning is what stands in quotation marks or before a colon, or else the longest one that is a
-        number, a login name, an address or a name, or some whole words of a name; a single word may be a part
-        of one. Tags and companies name nobody here: they may be what the text is about.
+        The name is in quotation marks, or ends at a colon, or is the longest start of the text that is a
+        number, a login name, an address or a name, or consists of whole words of a name; a single word may be
+        a part of one. Tags and companies are not matched, because the message may be about them.
 
         Raises:
-            Unclear: Nobody is meant.
-            Several: More than one is.
+            Unclear: No contact matches.
+            Ambiguous: More than one matches.
         """
         if (quoted := unquoted(text)) is not None:
             found = self._named(quoted[0].split(), is_all=True)
-            return self._the_one(found) if found else self.one(quoted[0]), quoted[1]
+            return self._single(found) if found else self.one(quoted[0]), quoted[1]
         if (marked := self._before_colon(text)) is not None:
             return marked
         words = text.split()
         for count in range(len(words), 0, -1):
             if found := self._named(words[:count], is_all=count == len(words)):
-                return self._the_one(found), _after(text, count)
+                return self._single(found), _after(text, count)
         if words and words[0].isdigit():
             return self.one(words[0]), _after(text, 1)
         return self._whole(text), ""
 
     def exactly(self, text: str) -> list[ContactId]:
-        """Return whom a text means without any finding."""
+        """Return the contacts that a text names exactly, without a search."""
         listed = self._listed(text)
         named = [contact.cid for contact in exactly(text, self._people.values())]
         return (listed or named) if len(text) <= PLACE_DIGITS else (named or listed)
@@ -108,7 +109,7 @@ class ContactResolver:
         return self._pbx.contacts.values_by_key
 
     def _named(self, words: list[str], *, is_all: bool) -> list[ContactId]:
-        """Return whom words before a text name. ``is_all``: no text follows them."""
+        """Return the contacts that words name. ``is_all``: no text follows them."""
         people, fold = self._people.values(), self._finder.folded
         if found := self.exactly(" ".join(words)):
             return found
@@ -117,7 +118,7 @@ class ContactResolver:
         return by_beginnings(words, people, fold) or by_part(words[0], people, fold)
 
     def _before_colon(self, text: str) -> tuple[Contact, str] | None:
-        """Return who is named before a colon, and what follows it; None where nobody is."""
+        """Return the contact that is named before a colon, and the rest; None: no contact is."""
         head, colon, rest = text.partition(":")
         words = head.split()
         if not (colon and words):
@@ -125,33 +126,33 @@ class ContactResolver:
         found = self._named(words, is_all=True)
         if not found and len(words) == 1:
             found = self._finder.found(words[0], self._people)
-        return (self._the_one(found), rest.strip()) if found else None
+        return (self._single(found), rest.strip()) if found else None
 
     def _whole(self, text: str) -> Contact:
-        """Return who is meant by a whole text.
+        """Return the contact that a whole text names.
 
         Raises:
-            Unclear: Nobody is; the sentence says how a name is told from what follows it.
+            Unclear: No contact matches; the text says how to separate a name from a message.
         """
         try:
             return self.one(text)
         except Unclear as why:
-            hint = " Before a text, put a colon after the name." if " " in text else ""
+            hint = " To send a text, put a colon after the name." if " " in text else ""
             raise Unclear(f"{why}{hint}") from why
 
-    def _the_one(self, found: Sequence[ContactId | None]) -> Contact:
-        """Return the only one of some.
+    def _single(self, found: Sequence[ContactId | None]) -> Contact:
+        """Return the only match.
 
         Raises:
-            Several: There are more.
-            Unclear: They have just gone.
+            Ambiguous: There are more.
+            Unclear: The contact has just gone.
         """
         cids = [cid for cid in found if cid is not None]
         if len(cids) > 1:
-            raise Several(cids)
+            raise Ambiguous(cids)
         contact = self._pbx.contacts.get(cids[0])
         if contact is None:
-            raise Unclear("This contact is no longer there.")
+            raise Unclear("This contact no longer exists.")
         self.last = cids[0]
         return contact
 
@@ -161,11 +162,11 @@ class ContactResolver:
             return []
         cid = self.shown[place]
         if cid not in self._pbx.contacts:
-            raise Unclear(f"Number {text} of the last list is no longer there.")
+            raise Unclear(f"Number {text} of the last list no longer exists.")
         return [cid]
 
 
 def _after(text: str, count: int) -> str:
-    """Return what follows a count of words, without a colon before it."""
+    """Return the text after a number of words, without a leading colon."""
     rest = text.split(None, count)
     return rest[count].removeprefix(":").strip() if len(rest) > count else ""

@@ -1,4 +1,4 @@
-"""How people are found: a port. Whoever opens plain mode gives it the same finding that the board has."""
+"""The search port of plain mode. The command line passes in the board's search."""
 
 from collections.abc import Mapping
 from typing import Protocol
@@ -10,19 +10,19 @@ Contacts = Mapping[ContactId, Contact]
 
 
 class Finder(Protocol):
-    """Finds people among those there are."""
+    """Searches contacts."""
 
     def found(self, query: str, contacts: Contacts) -> list[ContactId]:
-        """Return who matches, the best first; everybody for an empty query."""
+        """Return the matches, best first; all contacts for an empty query."""
 
     def groups(self, contacts: Contacts) -> list[tuple[str, int]]:
-        """Return the groups by name, with how many are in each."""
+        """Return the names of the groups, with the number of their contacts."""
 
     def members(self, group: str, contacts: Contacts) -> list[ContactId]:
-        """Return who is in a group."""
+        """Return the contacts of a group."""
 
     def number(self, query: str) -> str:
-        """Return the number to dial that a query is; empty when it is none."""
+        """Return the number that a query consists of; empty if it is not a number."""
 
     def folded(self, text: str) -> str:
-        """Return a text as it is compared: without case and accents."""
+        """Return a text normalized for comparison, without case and accents."""

@@ -1,4 +1,4 @@
-"""Input of plain mode: lines from a pipe or a keyboard, with editing and history."""
+"""Input of plain mode: lines from a pipe or a keyboard, with line editing."""
 
 import asyncio
 import codecs
@@ -14,33 +14,33 @@ from typing import Protocol, TextIO
 
 
 class InputReader(Protocol):
-    """Gives what is typed, a line at a time."""
+    """Reads typed lines."""
 
     is_person: bool
-    """Somebody sits there, and gets a prompt."""
+    """Whether a person types, who gets a prompt."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether a line may have been begun."""
+        """Whether a line may have been started."""
 
     @property
     def typed(self) -> str:
-        """What stands typed after the prompt, as far as that is known."""
+        """The text after the prompt, as far as it is known."""
 
     @property
     def pressed_at(self) -> float | None:
-        """When a key was pressed last, by the clock of the event loop; None where keys are not seen."""
+        """When the last key was pressed, on the clock of the event loop; None: single keys are not read."""
 
     async def line(self) -> str | None:
         """Wait for the next line, without its end; None at the end of input."""
 
 
 class Pipe:
-    """A stream that gives whole lines.
+    """A stream of whole lines.
 
     Args:
-        stream: Is read in a thread of its own, which ends with the process: a file can only be waited for so.
-        is_person: Somebody types the lines, and gets a prompt.
+        stream: The stream. A daemon thread reads it, because a file cannot be awaited otherwise.
+        is_person: Whether a person types the lines, who gets a prompt.
     """
 
     def __init__(self, stream: TextIO, *, is_person: bool) -> None:
@@ -51,17 +51,17 @@ class Pipe:
 
     @property
     def is_busy(self) -> bool:
-        """Whether a line may have been begun: of a person that cannot be known."""
+        """Whether a line may have been started: for a person always, because that cannot be known."""
         return self.is_person
 
     @property
     def typed(self) -> str:
-        """Nothing: an editor, or the terminal itself, holds what is typed."""
+        """Empty: an editor or the terminal itself holds the typed text."""
         return ""
 
     @property
     def pressed_at(self) -> float | None:
-        """None: no key is seen."""
+        """None: single keys are not read."""
         return None
 
     async def line(self) -> str | None:
@@ -74,7 +74,7 @@ class Pipe:
         return await self._lines.get()
 
     def _read(self, loop: asyncio.AbstractEventLoop) -> None:
-        # What cannot be read, as a folder or a terminal that is gone, has ended.
+        # A read error, such as for a folder or a closed terminal, counts as the end of input.
         with suppress(OSError):
             for line in self._stream:
                 if not self._pass_on(loop, line.rstrip("\r\n")):
@@ -82,11 +82,11 @@ class Pipe:
         self._pass_on(loop, None)
 
     def _pass_on(self, loop: asyncio.AbstractEventLoop, line: str | None) -> bool:
-        """Hand a line over. Returns False where nobody wants it any more."""
+        """Pass a line to the event loop. Returns False if the loop is closed."""
         try:
             loop.call_soon_threadsafe(self._lines.put_nowait, line)
         except RuntimeError:
-            # The loop is closed: the session is over.
+            # The session has ended.
             return False
         return True
 
@@ -95,12 +95,12 @@ READ_BYTES = 4_096
 
 
 class Keyboard:
-    """A terminal that is asked for each key. What comes while no line is wanted waits, unwritten.
+    """A terminal that is read key by key. Keys that arrive while no line is awaited are queued, without echo.
 
     Args:
-        descriptor: The terminal.
-        write: Writes on it.
-        clock: Seconds, by the clock of the event loop.
+        descriptor: The file descriptor of the terminal.
+        write: Writes a text to the terminal.
+        clock: Returns the seconds of the event loop's clock.
     """
 
     is_person = True
@@ -113,44 +113,44 @@ class Keyboard:
         self._clock = clock
         self._pressed_at: float | None = None
         self._typed = TypedLine()
-        self._ahead: list[str] = []
-        """Keys that were not looked at yet."""
+        self._queued_keys: list[str] = []
+        """Keys that have not been processed."""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._wanted: asyncio.Future[str | None] | None = None
+        self._line: asyncio.Future[str | None] | None = None
 
     @property
     def is_busy(self) -> bool:
-        """Whether a line was begun."""
+        """Whether a line has been started."""
         return bool(self._typed.text)
 
     @property
     def typed(self) -> str:
-        """What was typed of the line that was begun."""
+        """The text of the current line."""
         return self._typed.text
 
     @property
     def pressed_at(self) -> float | None:
-        """When a key was pressed last."""
+        """When the last key was pressed."""
         return self._pressed_at
 
     async def line(self) -> str | None:
         """Wait for the next line; None at the end of input."""
-        self._wanted = asyncio.get_running_loop().create_future()
-        self._work()
+        self._line = asyncio.get_running_loop().create_future()
+        self._process_keys()
         try:
-            return await self._wanted
+            return await self._line
         finally:
-            self._wanted = None
+            self._line = None
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Have the terminal give each key at once; it is as it was afterwards."""
+        """Read the terminal key by key; restore its mode at the end."""
         loop = asyncio.get_running_loop()
         before = termios.tcgetattr(self._descriptor)
-        self._take_keys()
+        self._set_key_mode()
         loop.add_reader(self._descriptor, self._read)
         loop.add_signal_handler(signal.SIGINT, self._interrupt)
-        loop.add_signal_handler(signal.SIGCONT, self._take_keys)
+        loop.add_signal_handler(signal.SIGCONT, self._set_key_mode)
         try:
             yield
         finally:
@@ -159,8 +159,8 @@ class Keyboard:
             loop.remove_signal_handler(signal.SIGCONT)
             termios.tcsetattr(self._descriptor, termios.TCSADRAIN, before)
 
-    def _take_keys(self) -> None:
-        """Turn the terminal's own line editing and echo off; also after the shell had it meanwhile."""
+    def _set_key_mode(self) -> None:
+        """Turn off the terminal's own line editing and echo, also after the shell has used it."""
         mode = termios.tcgetattr(self._descriptor)
         mode[3] &= ~(termios.ICANON | termios.ECHO)
         mode[6][termios.VMIN], mode[6][termios.VTIME] = 1, 0
@@ -172,40 +172,40 @@ class Keyboard:
         except OSError:
             data = b""
         if not data:
-            # The terminal is gone, and with it who would end the line.
+            # The terminal is closed, so nobody can complete the line.
             asyncio.get_running_loop().remove_reader(self._descriptor)
             self._typed.take()
         self._pressed_at = self._clock()
-        self._ahead += self._decoder.decode(data) if data else END_OF_INPUT
-        self._work()
+        self._queued_keys += self._decoder.decode(data) if data else END_OF_INPUT
+        self._process_keys()
 
-    def _work(self) -> None:
-        """Look at the keys until a line is there."""
-        while self._ahead and self._wanted is not None and not self._wanted.done():
-            char = self._ahead.pop(0)
+    def _process_keys(self) -> None:
+        """Process queued keys until a line is complete."""
+        while self._queued_keys and self._line is not None and not self._line.done():
+            char = self._queued_keys.pop(0)
             if char in ENTER:
                 self._write("\n")
-                self._wanted.set_result(self._typed.take())
+                self._line.set_result(self._typed.take())
             elif char == END_OF_INPUT:
                 self._end_of_input()
             else:
                 self._write(self._typed.key(char))
 
     def _end_of_input(self) -> None:
-        """End, unless a line was begun: it is not thrown away by a slip."""
-        if not self._typed.text and self._wanted is not None:
+        """End the input, unless a line has been started, so that a slip does not discard it."""
+        if not self._typed.text and self._line is not None:
             self._write("\n")
-            self._wanted.set_result(None)
+            self._line.set_result(None)
 
     def _interrupt(self) -> None:
-        """Drop the line that was begun. While a command is carried out, end after it."""
-        self._ahead.clear()
+        """Discard the current line. While a command runs, end the input after it."""
+        self._queued_keys.clear()
         self._typed.take()
-        if self._wanted is not None and not self._wanted.done():
+        if self._line is not None and not self._line.done():
             self._write("\n")
-            self._wanted.set_result("")
+            self._line.set_result("")
         else:
-            self._ahead.append(END_OF_INPUT)
+            self._queued_keys.append(END_OF_INPUT)
 
 
 ERASE = ("\x7f", "\b")
@@ -217,16 +217,16 @@ BELL = "\a"
 
 
 class TypedLine:
-    """What was typed since the last Enter."""
+    """The text typed since the last Enter."""
 
     def __init__(self) -> None:
         self.text = ""
         self._escape = ""
-        """What came of an escape sequence: keys such as arrows, which mean nothing here."""
+        """The start of an escape sequence, such as of an arrow key, which has no function here."""
 
     def key(self, char: str) -> str:
-        """Take a key that neither ends the line nor the input. Returns what is written for it."""
-        if self._swallows(char):
+        """Process a key that ends neither the line nor the input. Returns its echo."""
+        if self._is_in_escape(char):
             return ""
         if char in ERASE:
             return self._erase(1)
@@ -240,7 +240,7 @@ class TypedLine:
         return char
 
     def take(self) -> str:
-        """Return the line, and begin the next."""
+        """Return the line, and start the next one."""
         text, self.text, self._escape = self.text, "", ""
         return text
 
@@ -251,8 +251,8 @@ class TypedLine:
         erased, self.text = self.text[kept:], self.text[:kept]
         return "\b \b" * sum(map(_cells, erased))
 
-    def _swallows(self, char: str) -> bool:
-        """Say whether a key is part of a sequence (ECMA-48, 5.4): ``ESC [ ... letter``, ``ESC O letter``."""
+    def _is_in_escape(self, char: str) -> bool:
+        """Return whether a key is part of an escape sequence (ECMA-48): ``ESC [ … letter``, ``ESC O x``."""
         if char == ESCAPE:
             self._escape = ESCAPE
             return True
@@ -267,7 +267,7 @@ class TypedLine:
 
 
 def _cells(char: str) -> int:
-    """Return how many cells a letter takes on the terminal (Unicode TR 11)."""
+    """Return the width of a character in terminal cells (Unicode TR 11)."""
     if unicodedata.combining(char):
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1

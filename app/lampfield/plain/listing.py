@@ -1,17 +1,17 @@
-"""Lists, a part at a time: what is heard must not run away."""
+"""Lists in parts, so that a listener can keep up."""
 
 from collections.abc import Callable, Sequence
 
 PART_LINES = 10
-"""How many lines of a list are said at once to a person."""
+"""The number of lines that a person gets at once."""
 
 
 class Listing:
-    """The list that was begun last.
+    """The current list.
 
     Args:
         say: Writes a line.
-        part_lines: How many at once; None: all.
+        part_lines: The number of lines per part; None: all.
     """
 
     def __init__(self, say: Callable[[str], None], part_lines: int | None) -> None:
@@ -22,21 +22,21 @@ class Listing:
         self._next = 0
 
     def begin(self, length: int, line: Callable[[int], str]) -> None:
-        """Begin a list and say its first part.
+        """Start a list and write its first part.
 
         Args:
-            length: How many there are.
-            line: Makes the line of a place from 0, at the moment when it is said.
+            length: The number of lines.
+            line: Returns the line with an index from 0, when it is written.
         """
         self._length, self._line, self._next = length, line, 0
         self.more()
 
     def begin_lines(self, lines: Sequence[str]) -> None:
-        """Begin a list of lines that are there already."""
+        """Start a list of fixed lines."""
         self.begin(len(lines), lambda place: lines[place])
 
     def more(self) -> bool:
-        """Say the next part. Returns False when there is none."""
+        """Write the next part. Returns False if there is none."""
         first = self._next
         end = min(self._length, first + (self._part_lines or self._length))
         for place in range(first, end):

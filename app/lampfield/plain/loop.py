@@ -1,4 +1,4 @@
-"""The loop of plain mode: ask, understand, do, until there is nothing more to do."""
+"""The loop of plain mode: prompt, parse, run, until the end of input."""
 
 import asyncio
 from functools import partial
@@ -13,13 +13,13 @@ from lampfield.frontend.wording import undelivered_words
 from lampfield.model.link import LinkName
 from lampfield.model.room import Message
 from lampfield.model.text import plain
-from lampfield.plain.chat_lines import said_line
+from lampfield.plain.chat_lines import message_line
 from lampfield.plain.command import Unclear
 from lampfield.plain.commands import GRAMMAR
-from lampfield.plain.contact_resolver import Several
-from lampfield.plain.doing import chat, misc, people, phone, relations
-from lampfield.plain.doing.handler import Handlers
-from lampfield.plain.session import PROMPT, Numbers, PlainSession
+from lampfield.plain.contact_resolver import Ambiguous
+from lampfield.plain.handlers import chat, misc, people, phone, relations
+from lampfield.plain.handlers.handler import Handlers
+from lampfield.plain.session import PROMPT, NumberMeaning, PlainSession
 
 HANDLERS: Handlers = {
     **people.HANDLERS,
@@ -28,7 +28,7 @@ HANDLERS: Handlers = {
     **relations.HANDLERS,
     **misc.HANDLERS,
 }
-"""What carries out each command."""
+"""The handlers of all commands."""
 
 
 class Loop:
@@ -40,14 +40,14 @@ class Loop:
 
     def __init__(self, session: PlainSession) -> None:
         self._session = session
-        self._seeing: set[asyncio.Task[None]] = set()
+        self._marking: set[asyncio.Task[None]] = set()
 
     async def run(self) -> int:
-        """Go on until the end of input, or until quit. Returns how many commands were not done."""
+        """Run until the end of input or ``quit``. Returns the number of failed commands."""
         session = self._session
-        end_news = session.pbx.subscribe(self._take)
-        session.announcer.on_event = self._happened
-        if session.ear.is_person:
+        end_news = session.pbx.subscribe(self._on_batch)
+        session.announcer.on_event = self._on_event
+        if session.reader.is_person:
             _greet(session)
         try:
             while not session.ended:
@@ -60,7 +60,7 @@ class Loop:
     async def _step(self) -> None:
         session = self._session
         room = session.room
-        line = await session.voice.ask(f"to {plain(room.label, 24)}{PROMPT}" if room is not None else PROMPT)
+        line = await session.output.ask(f"to {plain(room.label, 24)}{PROMPT}" if room is not None else PROMPT)
         if line is None:
             session.ended = True
         elif line.strip():
@@ -75,32 +75,32 @@ class Loop:
                 await self._command(line)
         except Unclear as why:
             session.fail(f"unclear: {why}")
-        except Several as several:
+        except Ambiguous as ambiguous:
             session.fail("unclear: more than one. Say which by its number:")
-            session.list_people(several.cids, "")
+            session.list_people(ambiguous.cids, "")
 
     async def _command(self, line: str) -> None:
         text = line.strip()
         if text[0].isdigit() or text[0] in "+*#":
             await self._number(text)
             return
-        said = GRAMMAR.understand(text)
+        parsed = GRAMMAR.understand(text)
         try:
-            check_right(self._session.pbx, said.command.right)
+            check_right(self._session.pbx, parsed.command.right)
         except NotAvailable as why:
             self._session.fail(f"refused: {why}")
             return
-        await HANDLERS[said.command.id](self._session, said.rest)
+        await HANDLERS[parsed.command.id](self._session, parsed.rest)
 
     async def _number(self, text: str) -> None:
-        """Take a number alone: who or what it is depends on the last list that had numbers."""
+        """Handle a line that is a number: its meaning depends on the last numbered list."""
         match self._session.numbers:
-            case Numbers.PEOPLE:
+            case NumberMeaning.PEOPLE:
                 await phone.dial(self._session, text)
-            case Numbers.GROUPS:
+            case NumberMeaning.GROUPS:
                 await people.group(self._session, text)
-            case Numbers.DEVICES:
-                raise Unclear("The numbers are devices now. Type dial WHO on, and one of them.")
+            case NumberMeaning.DEVICES:
+                raise Unclear("The numbers of the last list are devices. Type dial WHO on NUMBER.")
 
     async def _in_chat(self, room: Room, line: str) -> None:
         text = line.strip()
@@ -113,41 +113,41 @@ class Loop:
         else:
             await chat.post(self._session, room, text.removeprefix(chat.MARK))
 
-    def _take(self, batch: Batch) -> None:
-        """Write what the chat that is open brings."""
+    def _on_batch(self, batch: Batch) -> None:
+        """Write the new and changed messages of the open chat."""
         session, room = self._session, self._session.room
         if room is None:
             return
-        here = [message for message in batch.messages if _is_said_in(room, message)]
+        here = [message for message in batch.messages if _is_incoming_in(room, message)]
         if here:
-            self._see(room)
-        changed = [message for message in batch.messages_updated if _is_said_in(room, message)]
+            self._mark_seen(room)
+        changed = [message for message in batch.messages_updated if _is_incoming_in(room, message)]
         for message in (*here, *changed):
-            said = ("message", message.room_id, message.msg_id)
-            session.voice.news(Announcement(said, partial(said_line, message)))
+            parsed = ("message", message.room_id, message.msg_id)
+            session.output.news(Announcement(parsed, partial(message_line, message)))
 
-    def _happened(self, event: Event) -> None:
-        """Say what was not delivered, and how all stands once the hub is back: much may have changed."""
+    def _on_event(self, event: Event) -> None:
+        """Announce undelivered messages and, when the hub is back, the summary: much may have changed."""
         if event.kind is Kind.UNDELIVERED and event.message is not None:
             message = event.message
             failed = ("failed", message.room_id, message.msg_id)
             line = f"{undelivered_words(message)}; it was: {plain(message.msg, 200)}"
-            self._session.voice.news(Announcement(failed, partial(str, line)))
+            self._session.output.news(Announcement(failed, partial(str, line)))
         elif event.kind is Kind.BACK and event.link is not None and event.link.name is LinkName.HUB:
-            self._session.voice.news(Announcement(("state",), self._session.standing))
+            self._session.output.news(Announcement(("state",), self._session.summary))
 
-    def _see(self, room: Room) -> None:
-        """Count what was just said as seen: it was written out."""
-        seeing = asyncio.create_task(chat.see(room), name="marking the chat as seen")
-        self._seeing.add(seeing)
-        seeing.add_done_callback(self._seeing.discard)
+    def _mark_seen(self, room: Room) -> None:
+        """Mark the chat as seen, because its messages have been written."""
+        marking = asyncio.create_task(chat.see(room), name="marking the chat as seen")
+        self._marking.add(marking)
+        marking.add_done_callback(self._marking.discard)
 
 
-def _is_said_in(room: Room, message: Message) -> bool:
-    """Return whether a contact wrote a message in a chat just now."""
+def _is_incoming_in(room: Room, message: Message) -> bool:
+    """Return whether a message is a new one from the contact of a chat."""
     return message.room_id == room.room_id and not (message.own or message.archived)
 
 
 def _greet(session: PlainSession) -> None:
-    session.say(session.standing())
+    session.say(session.summary())
     session.say("help lists the commands.")

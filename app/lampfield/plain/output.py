@@ -1,4 +1,4 @@
-"""What plain mode writes: answers, announcements, and a prompt."""
+"""Output of plain mode: answers, announcements and the prompt."""
 
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -7,143 +7,143 @@ from lampfield.frontend.announcing.announcement import Announcement, Subject
 from lampfield.frontend.timing import Timing
 from lampfield.plain.input import InputReader
 
-REMEMBERED = 50
-"""How many announcements can be heard again."""
+MAX_REMEMBERED = 50
+"""The number of announcements that can be repeated."""
 
-HELD = 200
-"""How many wait at most while somebody types; older ones are left out, and that is said."""
+MAX_WAITING = 200
+"""The maximum number of announcements that wait during typing. Older ones are dropped and counted."""
 
 PAUSE_SECONDS = 3.0
-"""Whoever has begun a line and pressed no key for so long is not disturbed by news."""
+"""The pause in typing after which waiting announcements are written."""
 
 
 class Output:
     """Writes lines.
 
-    What is urgent is written at once. Other news wait while somebody types, until they pause. What waits is
-    told once, as it stands when it is told.
+    Urgent announcements are written at once. Others wait for a pause while the operator types; each is then
+    written once, with its state at that time.
 
     Args:
-        write: Writes a text as it is.
-        ear: Says whether somebody is typing.
-        timing: Says when a pause is over.
-        spoken: Turns a line into what is written of it.
+        write: Writes a text unchanged.
+        reader: The input, which knows whether the operator is typing.
+        timing: The clock for pauses.
+        spoken: Converts a line for speech.
     """
 
     def __init__(
         self,
         write: Callable[[str], None],
-        ear: InputReader,
+        reader: InputReader,
         timing: Timing,
         spoken: Callable[[str], str] = str,
     ) -> None:
         self._write = write
-        self._ear = ear
+        self._reader = reader
         self._timing = timing
         self.spoken = spoken
         self._prompt: str | None = None
-        """What stands before the cursor; None while a command is carried out."""
-        self._held: dict[Subject, Announcement] = {}
-        """What waits, the oldest first."""
-        self._held_since = 0.0
+        """The current prompt; None while a command runs."""
+        self._waiting: dict[Subject, Announcement] = {}
+        """The waiting announcements, oldest first."""
+        self._waiting_since = 0.0
         self._left_out = 0
-        self._is_timed = False
+        self._timer_is_running = False
         self._is_over = False
-        """The input has ended: nobody will answer any more."""
-        self.remembered: deque[str] = deque(maxlen=REMEMBERED)
-        self.tells_news = True
-        """Announcements are written; else they are only remembered."""
+        """Whether the input has ended."""
+        self.remembered: deque[str] = deque(maxlen=MAX_REMEMBERED)
+        self.writes_news = True
+        """Whether announcements are written; otherwise they are only remembered."""
 
     def say(self, line: str) -> None:
         """Write a line of an answer."""
         self._write(f"{self.spoken(line)}\n")
 
     def news(self, announcement: Announcement) -> None:
-        """Announce something: at once if it is urgent or nothing is being typed, else in the next pause."""
+        """Write an announcement: at once if it is urgent or nobody is typing, else in the next pause."""
         if line := announcement.line():
             self.remembered.append(line)
-        if not self.tells_news:
+        if not self.writes_news:
             return
-        self._held.pop(announcement.subject, None)
+        self._waiting.pop(announcement.subject, None)
         if announcement.is_urgent:
-            self._tell(_lines((announcement,)))
+            self._write_lines(_lines((announcement,)))
             return
-        self._hold(announcement)
+        self._enqueue(announcement)
         if self._prompt is None:
             return
-        if self._ear.is_person and self._ear.is_busy:
-            self._tell_in_a_pause()
+        if self._reader.is_person and self._reader.is_busy:
+            self._write_in_pause()
         else:
-            self.tell_held()
+            self.write_waiting()
 
     async def ask(self, prompt: str) -> str | None:
-        """Tell what was held back, then wait for a line; None at the end of input, and ever after it."""
-        self.tell_held()
+        """Write the waiting announcements, then wait for a line; None at the end of input and after it."""
+        self.write_waiting()
         if self._is_over:
             return None
         self._prompt = prompt
-        if self._ear.is_person:
+        if self._reader.is_person:
             self._write(prompt)
         try:
-            line = await self._ear.line()
+            line = await self._reader.line()
         finally:
             self._prompt = None
         self._is_over = line is None
         return line
 
-    def tell_held(self) -> None:
-        """Write the announcements that were held back, as they stand now."""
+    def write_waiting(self) -> None:
+        """Write the waiting announcements in their current state."""
         left_out, self._left_out = self._left_out, 0
-        held, self._held = self._held, {}
+        held, self._waiting = self._waiting, {}
         lines = _lines(held.values())
-        self._tell([f"left out, {left_out} announcements", *lines] if left_out else lines)
+        self._write_lines([f"left out, {left_out} announcements", *lines] if left_out else lines)
 
-    def _hold(self, announcement: Announcement) -> None:
-        if not self._held:
-            self._held_since = self._timing.time()
-        self._held[announcement.subject] = announcement
-        if len(self._held) > HELD:
-            del self._held[next(iter(self._held))]
+    def _enqueue(self, announcement: Announcement) -> None:
+        if not self._waiting:
+            self._waiting_since = self._timing.time()
+        self._waiting[announcement.subject] = announcement
+        if len(self._waiting) > MAX_WAITING:
+            del self._waiting[next(iter(self._waiting))]
             self._left_out += 1
 
-    def _tell(self, lines: list[str]) -> None:
-        """Write announcements. The prompt and what was typed stay as they are above, and come again below.
+    def _write_lines(self, lines: list[str]) -> None:
+        """Write announcements. The prompt and the typed text stay above, and are repeated below.
 
-        Nothing is painted over, so that a screen reader and a braille line follow.
+        Nothing is overwritten, so that screen readers and braille displays can follow.
         """
         if not lines:
             return
         text = "".join(f"{self.spoken(line)}\n" for line in lines)
-        if self._prompt is None or not self._ear.is_person:
+        if self._prompt is None or not self._reader.is_person:
             self._write(text)
         else:
-            self._write(f"\n{text}{self._prompt}{self._ear.typed}")
+            self._write(f"\n{text}{self._prompt}{self._reader.typed}")
 
-    def _tell_in_a_pause(self) -> None:
-        """Tell what is held as soon as no key was pressed for long enough.
+    def _write_in_pause(self) -> None:
+        """Write the waiting announcements once no key has been pressed for the length of a pause.
 
-        Where keys are not seen, the time from the first of the news on counts.
+        If single keys are not read, the time since the first announcement counts.
         """
-        if self._is_timed:
+        if self._timer_is_running:
             return
-        pressed_at = self._ear.pressed_at
-        due = (self._held_since if pressed_at is None else pressed_at) + PAUSE_SECONDS
+        pressed_at = self._reader.pressed_at
+        due = (self._waiting_since if pressed_at is None else pressed_at) + PAUSE_SECONDS
         left = due - self._timing.time()
         if left <= 0:
-            self.tell_held()
+            self.write_waiting()
         else:
-            self._is_timed = True
-            self._timing.call_later(left, self._look_again)
+            self._timer_is_running = True
+            self._timing.call_later(left, self._on_pause)
 
-    def _look_again(self) -> None:
-        """Tell what is held, if the pause was long enough."""
-        self._is_timed = False
-        if self._prompt is None or not self._held:
+    def _on_pause(self) -> None:
+        """Write the waiting announcements if the pause has been long enough."""
+        self._timer_is_running = False
+        if self._prompt is None or not self._waiting:
             return
-        if self._ear.is_busy:
-            self._tell_in_a_pause()
+        if self._reader.is_busy:
+            self._write_in_pause()
         else:
-            self.tell_held()
+            self.write_waiting()
 
 
 def _lines(announcements: Iterable[Announcement]) -> list[str]:

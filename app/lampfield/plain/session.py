@@ -1,4 +1,4 @@
-"""A session of plain mode: what each command works with, and how its outcome is told."""
+"""A session of plain mode: the state that commands share, and the output of their results."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -21,102 +21,102 @@ from lampfield.plain.finder import Finder
 from lampfield.plain.input import InputReader
 from lampfield.plain.listing import PART_LINES, Listing
 from lampfield.plain.output import Output
-from lampfield.plain.standing import standing_line
+from lampfield.plain.summary import summary_line
 from lampfield.protocol.errors import LampfieldError, RequestError
 
 UNDERWAY_SECONDS = 1.0
-"""What takes longer is said to be under way."""
+"""An operation that takes longer than this gets a progress message."""
 
 PROMPT = "> "
 
 FAILURES = (RefusalCode.LINK_DOWN, RefusalCode.DEVICE_OFFLINE)
-"""Refusals of the hub that are rather failures: nobody said no."""
+"""Refusals of the hub that are reported as failures: they are technical faults."""
 
 
-class Numbers(Enum):
-    """What the numbers of the last list mean that had some."""
+class NumberMeaning(Enum):
+    """What the numbers of the last numbered list stand for."""
 
     PEOPLE = "people"
     GROUPS = "groups"
     DEVICES = "devices"
 
 
-class Setting(NamedTuple):
-    """What a session is opened with."""
+class SessionOptions(NamedTuple):
+    """The options of a session."""
 
-    ear: InputReader
+    reader: InputReader
     write: Callable[[str], None]
-    """Writes a text as it is."""
+    """Writes a text unchanged."""
     finder: Finder
     clock: Callable[[], float]
     """Epoch seconds."""
     timing: Timing
-    """Says when a pause is over."""
+    """The clock for pauses."""
     spoken: Callable[[str], str] = str
-    """Turns a line into what is written of it."""
+    """Converts a line for speech."""
 
 
 class PlainSession:
-    """What a person, or a script, does with a PBX by lines.
+    """A plain-mode session of a person or a script.
 
     Args:
-        pbx: The PBX; its first picture is there.
-        setting: Where lines come from and go to.
+        pbx: The client, with its first snapshot.
+        options: The options.
     """
 
-    def __init__(self, pbx: PBX, setting: Setting) -> None:
+    def __init__(self, pbx: PBX, options: SessionOptions) -> None:
         self.pbx = pbx
-        self.ear = setting.ear
-        self.finder = setting.finder
-        self.clock = setting.clock
-        self.voice = Output(setting.write, setting.ear, setting.timing, setting.spoken)
-        self.announcer = Announcer(self.voice.news, USUALLY_ANNOUNCED, timing=setting.timing)
-        """Announces what happens, as soon as it follows the PBX; here, unless another one is set."""
-        self.whom = ContactResolver(pbx, setting.finder)
-        self.listing = Listing(self.voice.say, PART_LINES if setting.ear.is_person else None)
+        self.reader = options.reader
+        self.finder = options.finder
+        self.clock = options.clock
+        self.output = Output(options.write, options.reader, options.timing, options.spoken)
+        self.announcer = Announcer(self.output.news, USUALLY_ANNOUNCED, timing=options.timing)
+        """Announces changes to the output, once it follows the client. The command line may replace it."""
+        self.resolver = ContactResolver(pbx, options.finder)
+        self.listing = Listing(self.output.say, PART_LINES if options.reader.is_person else None)
         self.room: Room | None = None
-        """The chat that lines go to."""
-        self.numbers = Numbers.PEOPLE
-        """What a number alone means."""
+        """The open chat, which lines are sent to."""
+        self.numbers = NumberMeaning.PEOPLE
+        """The meaning of a line that is a number."""
         self.ended = False
         self.failures = 0
-        """How many commands were refused, failed or not understood."""
+        """The number of commands that were refused, failed or not understood."""
 
     def say(self, line: str) -> None:
         """Write a line of an answer."""
-        self.voice.say(line)
+        self.output.say(line)
 
     def fail(self, line: str) -> None:
-        """Say why something was not done."""
+        """Write why a command failed, and count the failure."""
         self.failures += 1
         self.say(line)
 
     @property
     def stale(self) -> Staleness:
-        """Since when what is known may be untrue."""
+        """The current staleness."""
         return staleness(self.pbx.links)
 
-    def standing(self) -> str:
-        """Return how everything stands now, in one line."""
-        return standing_line(self.pbx, self.stale, self.clock())
+    def summary(self) -> str:
+        """Return the summary of the current state in one line."""
+        return summary_line(self.pbx, self.stale, self.clock())
 
     def unread_of(self, cid: ContactId) -> int:
-        """Return how many messages of a contact the operator has not seen."""
+        """Return the number of unread messages of a contact."""
         return unread_of(cid, self.pbx.rooms.values_by_key.values())
 
     def line_of(self, cid: ContactId) -> str:
-        """Return how a contact is now."""
+        """Return the line of a contact's current state."""
         contact = self.pbx.contacts.values_by_key.get(cid)
         return state_line(contact, self.stale, self.unread_of(cid)) if contact is not None else "gone"
 
     def list_people(self, cids: Sequence[ContactId], nobody: str) -> None:
-        """Say how some people are, numbered; from now on their numbers mean them."""
+        """Write a numbered list of contacts. From now on its numbers stand for them."""
         if not cids:
             self.say(nobody)
             return
-        shown = self.whom.shown = []
-        self.whom.last = cids[0] if len(cids) == 1 else self.whom.last
-        self.numbers = Numbers.PEOPLE
+        shown = self.resolver.shown = []
+        self.resolver.last = cids[0] if len(cids) == 1 else self.resolver.last
+        self.numbers = NumberMeaning.PEOPLE
 
         def line(place: int) -> str:
             shown.append(cids[place])
@@ -125,7 +125,7 @@ class PlainSession:
         self.listing.begin(len(cids), line)
 
     async def perform(self, plan: Callable[[], Operation]) -> bool:
-        """Do what a plan returns, after its question if it has one, and say how it ended.
+        """Run the operation that a plan returns, after its confirmation if any, and write the result.
 
         Returns whether it is done.
         """
@@ -135,7 +135,7 @@ class PlainSession:
             self.fail(f"refused: {why}")
             return False
         if operation.question and not await self.is_sure(operation.question, operation.yes):
-            self.say("left as it is.")
+            self.say("nothing changed.")
             return False
         try:
             await self._await(operation)
@@ -146,13 +146,13 @@ class PlainSession:
         return True
 
     async def perform_on(self, contact: Contact, plan: Callable[[Contact], Operation]) -> bool:
-        """Do what a plan returns for a contact."""
+        """Run the operation that a plan returns for a contact."""
         return await self.perform(lambda: plan(contact))
 
     async def is_sure(self, question: str, yes: str) -> bool:
-        """Ask before something that cannot be taken back. Anything but yes is no."""
+        """Ask for confirmation. Every answer but yes means no."""
         self.say(question)
-        answer = await self.voice.ask(f"yes: {yes}, no: leave it> ")
+        answer = await self.output.ask(f"yes: {yes}, no: leave it> ")
         return answer is not None and answer.strip().lower() in ("y", "yes")
 
     async def _await(self, operation: Operation) -> None:
@@ -164,7 +164,7 @@ class PlainSession:
 
 
 def failure_line(error: Exception) -> str:
-    """Return how something ended that was not done, refused or failed, or of which nobody knows; and why."""
+    """Return the result line of an error: refused, failed or not known, with the reason."""
     if isinstance(error, LampfieldError) and error.outcome_unknown:
         return f"not known: {error}"
     is_refused = isinstance(error, ValueError) or (

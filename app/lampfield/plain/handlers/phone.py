@@ -1,4 +1,4 @@
-"""Calls: dial, answer, hold, hang up."""
+"""Handlers for calls and devices: dial, answer, hold, hang up, phone test."""
 
 from functools import partial
 
@@ -12,16 +12,16 @@ from lampfield.model.identity import DeviceName
 from lampfield.model.number import begins_like_number
 from lampfield.model.text import plain
 from lampfield.plain.command import Unclear, place_in
-from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.handlers.handler import Handlers
 from lampfield.plain.listing import numbered
-from lampfield.plain.session import Numbers, PlainSession
+from lampfield.plain.session import NumberMeaning, PlainSession
 
 
 async def dial(session: PlainSession, rest: str) -> None:
-    """Dial somebody; a number that is nobody's is dialled as it is."""
+    """Dial a contact, or a number that no contact has."""
     who, device = _with_device(session, rest)
     try:
-        contact = session.whom.one(who)
+        contact = session.resolver.one(who)
     except Unclear:
         if not begins_like_number(who):
             raise
@@ -31,7 +31,7 @@ async def dial(session: PlainSession, rest: str) -> None:
 
 
 async def number(session: PlainSession, rest: str) -> None:
-    """Dial a number as it was typed."""
+    """Dial a number as typed."""
     if not rest:
         raise Unclear("Which number? Type number, and the digits.")
     await session.perform(lambda: phone.dial_number(session.pbx, rest))
@@ -43,7 +43,7 @@ async def answer(session: PlainSession, _: str) -> None:
 
 
 async def hold(session: PlainSession, _: str) -> None:
-    """Hold a call, or take it back."""
+    """Hold a call, or resume it."""
     await session.perform(partial(phone.hold, session.pbx))
 
 
@@ -53,8 +53,8 @@ async def hang_up(session: PlainSession, _: str) -> None:
 
 
 async def hang_up_contact(session: PlainSession, rest: str) -> None:
-    """Hang up somebody's own call."""
-    await session.perform_on(session.whom.one(rest), partial(phone.hang_up_contact, session.pbx))
+    """Hang up a contact's own call."""
+    await session.perform_on(session.resolver.one(rest), partial(phone.hang_up_contact, session.pbx))
 
 
 async def calls(session: PlainSession, _: str) -> None:
@@ -76,12 +76,12 @@ async def devices(session: PlainSession, _: str) -> None:
     lines = [_device_line(device) for device in session.pbx.devices]
     if not lines:
         session.say("your account has no device to dial on.")
-    session.numbers = Numbers.DEVICES
+    session.numbers = NumberMeaning.DEVICES
     session.listing.begin_lines(numbered(lines))
 
 
 async def test_phone(session: PlainSession, rest: str) -> None:
-    """Find out what an own phone does from here; the first one where none is named."""
+    """Test which features an own phone has, by default the first one."""
     names = [device.name for device in session.pbx.devices if rest.casefold() in _names(device)]
     if rest and len(names) != 1:
         raise Unclear("Which phone? Type devices, then test phone and the name of one.")
@@ -100,13 +100,13 @@ def _device_line(device: Device) -> str:
 
 
 def _with_device(session: PlainSession, rest: str) -> tuple[str, DeviceName | None]:
-    """Return who is to be dialled, and on which device: ``3 on 2``, ``Alice on PJSIP/201``.
+    """Return the WHO to dial, and the device: ``3 on 2``, ``Alice on PJSIP/201``.
 
     Raises:
         Unclear: There is no such device, or more than one.
     """
     who, on, word = (part.strip() for part in rest.rpartition(" on "))
-    if not on or session.whom.exactly(rest):
+    if not on or session.resolver.exactly(rest):
         return rest, None
     devices = list(session.pbx.devices)
     if (place := place_in(word, len(devices))) is not None:

@@ -1,4 +1,4 @@
-"""How it stands, in one line: calls, links, what waits, and the operator's own presence. Pure."""
+"""The summary line: calls, links, unread messages, requests, and the operator's own presence."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from lampfield.model.text import plain
 
 
 class Counts(NamedTuple):
-    """How many there are of each."""
+    """The numbers in the summary."""
 
     unread: int
     requests: int
@@ -24,15 +24,15 @@ class Counts(NamedTuple):
     free: int
 
 
-def standing_line(pbx: PBX, stale: Staleness, now: float | None = None) -> str:
-    """Return how everything stands: what cannot wait first.
+def summary_line(pbx: PBX, stale: Staleness, now: float | None = None) -> str:
+    """Return the summary, the most urgent first.
 
     ``rings, Brown, 0161. links up. 6 unread, 1 request. 15 contacts, 10 free. you are online, Reception.``
 
     Args:
-        pbx: Whose state it is.
-        stale: Since when what is known may be untrue.
-        now: Epoch seconds, for how long callers wait; None leaves that out.
+        pbx: The client.
+        stale: The current staleness.
+        now: Epoch seconds, for how long callers have waited; None leaves that out.
     """
     calls = [call_line(call, now) for call in own_calls(pbx.calls.values_by_key)]
     told_calls = "; ".join(calls) or "no calls"
@@ -42,12 +42,12 @@ def standing_line(pbx: PBX, stale: Staleness, now: float | None = None) -> str:
         " ".join(
             f"{part}." for part in (told_calls, links_words(pbx.links), counts_words(_counts(pbx), stale))
         )
-        + f" {own_words(pbx.me)}"
+        + f" {own_presence_line(pbx.me)}"
     )
 
 
 def links_words(links: Mapping[LinkName, Link]) -> str:
-    """Return which links are not up: ``phone link down, chat link connecting``; ``links up``."""
+    """Return the links that are not up: ``phone link down, chat link connecting``; else ``links up``."""
     off = [
         f"{name} link {link.state}"
         for name in LinkName
@@ -60,12 +60,12 @@ def counts_words(counts: Counts, stale: Staleness) -> str:
     """Return the counts: ``6 unread, 3 requests. 15 contacts, 10 free``."""
     free = f"{counts.free} free" if stale.phone is None else "phones not known"
     requests = f"{counts.requests} {'request' if counts.requests == 1 else 'requests'}"
-    # Parking slots, queues and conferences are among them.
+    # "Contacts", because parking slots, queues and conferences are among them.
     contacts = f"{counts.contacts} {'contact' if counts.contacts == 1 else 'contacts'}"
     return f"{counts.unread} unread, {requests}. {contacts}, {free}"
 
 
-def own_words(me: Me | None) -> str:
+def own_presence_line(me: Me | None) -> str:
     """Return the operator's own presence: ``you are online, Reception: lunch till 1.``."""
     if me is None:
         return "not known: there is no connection to the hub."

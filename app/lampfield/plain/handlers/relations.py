@@ -1,4 +1,4 @@
-"""Relationships, tags, photos, and who is watched."""
+"""Handlers for relationships, tags, photos and watched contacts."""
 
 from pathlib import Path
 
@@ -8,31 +8,31 @@ from lampfield.frontend.operations import relationships
 from lampfield.frontend.wording import name_of
 from lampfield.model.text import plain
 from lampfield.plain.command import Unclear
-from lampfield.plain.doing.handler import Handlers
-from lampfield.plain.doing.people import list_in_state
+from lampfield.plain.handlers.handler import Handlers
+from lampfield.plain.handlers.people import list_in_state
 from lampfield.plain.session import PlainSession
 
 NONE = "none"
 
 
 async def request(session: PlainSession, rest: str) -> None:
-    """Ask somebody for a chat relationship."""
-    await session.perform_on(session.whom.one(rest), relationships.request)
+    """Send a contact request."""
+    await session.perform_on(session.resolver.one(rest), relationships.request)
 
 
 async def accept(session: PlainSession, rest: str) -> None:
-    """Accept somebody's request."""
-    await session.perform_on(session.whom.one(rest), relationships.accept)
+    """Accept a contact's request."""
+    await session.perform_on(session.resolver.one(rest), relationships.accept)
 
 
 async def remove(session: PlainSession, rest: str) -> None:
-    """Refuse somebody's request, or end the relationship."""
-    await session.perform_on(session.whom.one(rest), relationships.remove)
+    """Refuse a contact's request, or end the relationship."""
+    await session.perform_on(session.resolver.one(rest), relationships.remove)
 
 
 async def tags(session: PlainSession, rest: str) -> None:
-    """Say somebody's tags, or replace them."""
-    contact, text = session.whom.split(rest)
+    """Write a contact's tags, or replace them."""
+    contact, text = session.resolver.split(rest)
     if not text:
         said = ", ".join(plain(tag, 40) for tag in contact.tags or ()) or "none"
         limit = "" if contact.can_tag else "; not yours to change"
@@ -43,16 +43,18 @@ async def tags(session: PlainSession, rest: str) -> None:
 
 
 async def add(session: PlainSession, rest: str) -> None:
-    """Ask somebody who is no contact yet."""
+    """Send a contact request to a new address."""
     address, _, name = rest.partition(" ")
     if "@" not in address:
-        raise Unclear("Add whom? Type add, a chat address such as alice@example.com, and maybe a name.")
+        raise Unclear(
+            "Add which address? Type add, a chat address such as alice@example.com, and maybe a name."
+        )
     await session.perform(lambda: relationships.add(session.pbx, address, name.strip()))
 
 
 async def photo(session: PlainSession, rest: str) -> None:
-    """Say what photo somebody has, or keep it in a file."""
-    contact, file = session.whom.split(rest)
+    """Describe a contact's photo, or save it to a file."""
+    contact, file = session.resolver.split(rest)
     picture = await contact.photo()
     if picture is None:
         session.say(f"no photo of {name_of(contact)}.")
@@ -70,7 +72,7 @@ async def _keep(session: PlainSession, picture: PhotoImage, file: str) -> None:
         session.fail(f"failed: {why}.")
         return
     if is_there(path) and not await session.is_sure(f"{file} is there already.", "write over it"):
-        session.say("left as it is.")
+        session.say("nothing changed.")
         return
     try:
         _write(path, picture.data)
@@ -85,18 +87,18 @@ def _write(path: Path, data: bytes) -> None:
 
 
 async def watch(session: PlainSession, rest: str) -> None:
-    """Announce somebody's changes; or list those of whom they are."""
+    """Start announcing a contact's changes, or list the watched contacts."""
     if not rest:
         list_in_state(session, "watched", "")
         return
-    contact = session.whom.one(rest)
+    contact = session.resolver.one(rest)
     session.announcer.watch(contact.value)
     session.say(f"done: {name_of(contact)} is watched; now {session.line_of(contact.cid)}.")
 
 
 async def unwatch(session: PlainSession, rest: str) -> None:
-    """Announce somebody's changes no longer."""
-    contact = session.whom.one(rest)
+    """Stop announcing a contact's changes."""
+    contact = session.resolver.one(rest)
     session.announcer.unwatch(contact.cid)
     session.say(f"done: {name_of(contact)} is no longer watched.")
 

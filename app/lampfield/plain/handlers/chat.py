@@ -1,4 +1,4 @@
-"""Chats: into one, out of it, what is unread, older messages."""
+"""Handlers for chats: open, leave, unread and older messages."""
 
 from lampfield.client.handles import Contact, Room
 from lampfield.frontend.operations.operation import NotAvailable, Operation
@@ -6,22 +6,22 @@ from lampfield.frontend.wording import name_of
 from lampfield.model.room import Message
 from lampfield.model.text import plain
 from lampfield.plain.chat_lines import chat_lines
-from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.handlers.handler import Handlers
 from lampfield.plain.session import PlainSession, failure_line
 from lampfield.protocol.errors import LampfieldError
 
 LATEST = 10
-"""How many messages are said when a chat is entered, and how many more of those before at once."""
+"""The number of messages that are written when a chat is opened."""
 
 LEAVING = (".", "/end")
 OLDER = "/older"
 MARK = "/"
-"""A line of a chat that begins so is a command; two of them stand for one that is sent."""
+"""In a chat, a line that starts with this is a command; a doubled one is sent as a single one."""
 
 
 async def chat(session: PlainSession, rest: str) -> None:
-    """Go into the chat with somebody, or send one message."""
-    contact, text = session.whom.split(rest)
+    """Open the chat with a contact, or send one message."""
+    contact, text = session.resolver.split(rest)
     room = await opened(session, contact)
     if room is None:
         return
@@ -32,7 +32,7 @@ async def chat(session: PlainSession, rest: str) -> None:
 
 
 async def opened(session: PlainSession, contact: Contact) -> Room | None:
-    """Open the chat with a contact; where that cannot be, say why."""
+    """Open the room of a contact; None after writing why that failed."""
     name = name_of(contact)
     if not contact.chat_id:
         session.fail(f"refused: {name} has no chat address.")
@@ -45,7 +45,7 @@ async def opened(session: PlainSession, contact: Contact) -> Room | None:
 
 
 async def enter(session: PlainSession, room: Room) -> None:
-    """Say the latest messages, and let lines go to this chat from now on."""
+    """Write the latest messages, and send the next lines to this chat."""
     session.room = session.announcer.open_room = None
     _say_log(session, room.log[-LATEST:], room)
     session.room = room
@@ -55,7 +55,7 @@ async def enter(session: PlainSession, room: Room) -> None:
 
 
 def end(session: PlainSession) -> None:
-    """Let lines be commands again."""
+    """Close the chat: the next lines are commands again."""
     session.room = session.announcer.open_room = None
     session.say("out of the chat.")
 
@@ -69,7 +69,7 @@ async def post(session: PlainSession, room: Room, text: str) -> None:
 
 
 async def older(session: PlainSession, room: Room) -> None:
-    """Say what was said before, from the archive."""
+    """Write older messages from the archive."""
     before = room.log
     operation = Operation(room.history, "reading the archive…", "older messages:")
     if room.history_complete:
@@ -83,17 +83,17 @@ async def older(session: PlainSession, room: Room) -> None:
 
 
 async def see(room: Room) -> None:
-    """Count a chat as seen."""
+    """Mark a chat as seen."""
     if room.unread:
         try:
             await room.see()
         except LampfieldError:
-            # The link is down, which is announced; what was missed is told by the next message.
+            # The link is down, which is announced. The next message marks the chat as seen.
             return
 
 
 async def unread(session: PlainSession, _: str) -> None:
-    """List who has written what was not seen, the longest waiting first."""
+    """List the contacts with unread messages, the longest waiting first."""
     rooms = [room for room in session.pbx.rooms if room.unread]
     rooms.sort(key=lambda room: room.seen)
     cids = [room.cid for room in rooms if room.contact is not None]
@@ -106,8 +106,8 @@ async def unread(session: PlainSession, _: str) -> None:
 
 
 async def leave(session: PlainSession, rest: str) -> None:
-    """Leave the chat with somebody: it opens again when either writes."""
-    contact = session.whom.one(rest)
+    """Leave the chat with a contact: it opens again with the next message."""
+    contact = session.resolver.one(rest)
     room = next((room for room in session.pbx.rooms if room.cid == contact.cid), None)
     name = name_of(contact)
 

@@ -1,4 +1,4 @@
-"""One's own presence, the links, the news, the help, the end."""
+"""Handlers for the own presence, links, announcements, help and quit."""
 
 from lampfield.frontend.operations import presence
 from lampfield.frontend.operations.rights import can_reset, may
@@ -8,26 +8,26 @@ from lampfield.model.link import Link, LinkName
 from lampfield.model.text import plain
 from lampfield.plain.command import Command, chosen
 from lampfield.plain.commands import GRAMMAR
-from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.handlers.handler import Handlers
 from lampfield.plain.session import PlainSession
-from lampfield.plain.standing import own_words
+from lampfield.plain.summary import own_presence_line
 
 SHOWS = {presence.own_presence_word(show): show for show in presence.OWN_PRESENCES}
 SHOW_SHORTS = {word[0]: word for word in SHOWS}
 LINKS = {name.value: name for name in (LinkName.PHONE, LinkName.CHAT, LinkName.DIRECTORY)}
 REPEATED = 10
-"""How many announcements are said again."""
+"""The number of announcements that ``news`` repeats."""
 
 
 async def state(session: PlainSession, rest: str) -> None:
-    """Say how everything stands; with a name, how somebody does."""
-    session.say(session.line_of(session.whom.one(rest).cid) if rest else session.standing())
+    """Write the summary, or the state of a contact."""
+    session.say(session.line_of(session.resolver.one(rest).cid) if rest else session.summary())
 
 
 async def show(session: PlainSession, rest: str) -> None:
-    """Say one's own presence, or set it."""
+    """Write the own presence, or set it."""
     if not rest:
-        session.say(own_words(session.pbx.me))
+        session.say(own_presence_line(session.pbx.me))
         return
     word, _, status = rest.removeprefix("is ").partition(" ")
     state = SHOWS[chosen(SHOW_SHORTS.get(word, word), {name: name for name in SHOWS}, "presence")]
@@ -35,12 +35,12 @@ async def show(session: PlainSession, rest: str) -> None:
 
 
 async def news(session: PlainSession, rest: str) -> None:
-    """Say the last announcements again, or whether any are wanted."""
+    """Repeat the last announcements, or turn announcements on or off."""
     if rest:
-        session.voice.tells_news = chosen(rest, {"on": "on", "off": "off"}, "choice") == "on"
+        session.output.writes_news = chosen(rest, {"on": "on", "off": "off"}, "choice") == "on"
         session.say(f"done: announcements are {rest.lower()}.")
         return
-    last = list(session.voice.remembered)[-REPEATED:]
+    last = list(session.output.remembered)[-REPEATED:]
     if not last:
         session.say("nothing was announced yet.")
     session.listing.begin_lines(last)
@@ -61,13 +61,13 @@ def _link_line(link: Link, now: float) -> str:
 
 
 async def reset(session: PlainSession, rest: str) -> None:
-    """Cut a link and let it come back."""
+    """Disconnect a link; it reconnects by itself."""
     name = LINKS[chosen(rest, {word: word for word in LINKS}, "link")]
     await session.perform(lambda: presence.reset_link(session.pbx, name))
 
 
 async def help_(session: PlainSession, rest: str) -> None:
-    """List the commands, or say how one is typed."""
+    """List the commands, or describe one."""
     if rest:
         session.say(_usage(GRAMMAR.command(rest)))
         return
@@ -82,7 +82,7 @@ async def help_(session: PlainSession, rest: str) -> None:
 
 
 def _is_offered(session: PlainSession, command: Command) -> bool:
-    """Return whether the account may do what a command does; ``reset`` needs a link that it may reset."""
+    """Return whether the account has the right to a command; ``reset`` needs a link that it may reset."""
     if command.id == "reset":
         return any(can_reset(session.pbx, name) for name in session.pbx.links)
     return may(session.pbx, command.right)

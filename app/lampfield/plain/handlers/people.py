@@ -1,4 +1,4 @@
-"""Who is there: lists of people, finding, and everything about one of them."""
+"""Handlers for contacts: lists, search, groups, states and cards."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ from lampfield.model.show import Show
 from lampfield.model.text import plain
 from lampfield.plain.card import card_lines
 from lampfield.plain.command import Unclear, chosen, place_in
-from lampfield.plain.doing.handler import Handlers
+from lampfield.plain.handlers.handler import Handlers
 from lampfield.plain.listing import numbered
-from lampfield.plain.session import Numbers, PlainSession
+from lampfield.plain.session import NumberMeaning, PlainSession
 
 Is = Callable[[Contact], bool]
 
@@ -29,7 +29,7 @@ STATES = (*LAMPS, *SHOWS, WATCHED, ALL)
 
 
 async def who(session: PlainSession, rest: str) -> None:
-    """List who is in a state; free where none is named."""
+    """List the contacts in a state, by default free."""
     text = rest.removeprefix("is ").strip()
     state = next((word for word in STATES if f"{text.lower()} ".startswith(f"{word} ")), None)
     if text and state is None:
@@ -38,12 +38,12 @@ async def who(session: PlainSession, rest: str) -> None:
 
 
 async def free(session: PlainSession, rest: str) -> None:
-    """List who is free."""
+    """List the free contacts."""
     list_in_state(session, "free", rest)
 
 
 def list_in_state(session: PlainSession, state: str, text: str) -> None:
-    """List those in a state who match a text. What came over a lost link is no state: that is said first."""
+    """List the contacts in a state that match a text, after a warning if the states are stale."""
     stale = session.stale
     if (stale.phone if state in LAMPS else stale.chat if state in SHOWS else None) is not None:
         session.say("not known now: a link is lost. What follows was known last.")
@@ -63,34 +63,34 @@ def _state(session: PlainSession, state: str) -> Is:
 
 
 async def asks(session: PlainSession, _: str) -> None:
-    """List who asks for a chat relationship."""
+    """List the contacts with an open request."""
     session.list_people(
         asking(session.pbx.contacts.values_by_key.values()), "nobody asks for a relationship."
     )
 
 
 async def find(session: PlainSession, rest: str) -> None:
-    """List who matches a text; a number that is nobody's can be dialled."""
+    """List the contacts that match a text; a number that no contact has can be dialled."""
     if not rest:
-        raise Unclear("Find whom? Type find, and any part of a name, number, company, e-mail or tag.")
+        raise Unclear("Find what? Type find, and any part of a name, number, company, e-mail or tag.")
     number = session.finder.number(rest)
     nobody = f"nobody has it; number {number} dials it." if number else "nobody matches."
     session.list_people(session.finder.found(rest, session.pbx.contacts.values_by_key), nobody)
 
 
 async def more(session: PlainSession, _: str) -> None:
-    """Say the next part of the last list."""
+    """Write the next part of the last list."""
     if not session.listing.more():
         session.say("no more.")
 
 
 async def say(session: PlainSession, rest: str) -> None:
-    """Say how somebody is."""
-    session.say(session.line_of(session.whom.one_or_last(rest).cid))
+    """Write the state of a contact."""
+    session.say(session.line_of(session.resolver.one_or_last(rest).cid))
 
 
 async def card(session: PlainSession, rest: str) -> None:
-    """Say what is known of somebody: what a person asks for, or everything."""
+    """Write the card of a contact, with technical properties on request."""
     contact, wants_all = _whose_card(session, rest)
     session.say(session.line_of(contact.cid))
     chat_link = session.pbx.links.get(LinkName.CHAT)
@@ -99,22 +99,22 @@ async def card(session: PlainSession, rest: str) -> None:
 
 
 def _whose_card(session: PlainSession, rest: str) -> tuple[Handle, bool]:
-    """Return whose card is wanted, and whether all of it is."""
+    """Return the contact, and whether technical properties are wanted."""
     words = rest.split()
-    wants_all = bool(words) and words[-1].lower() == ALL and not session.whom.exactly(rest)
+    wants_all = bool(words) and words[-1].lower() == ALL and not session.resolver.exactly(rest)
     who = " ".join(words[:-1]) if wants_all else rest
-    return session.whom.one_or_last(who), wants_all
+    return session.resolver.one_or_last(who), wants_all
 
 
 async def groups(session: PlainSession, _: str) -> None:
     """List the groups."""
     found = session.finder.groups(session.pbx.contacts.values_by_key)
-    session.numbers = Numbers.GROUPS
+    session.numbers = NumberMeaning.GROUPS
     session.listing.begin_lines(numbered([f"{plain(name, 40)}, {count}" for name, count in found]))
 
 
 async def group(session: PlainSession, rest: str) -> None:
-    """List who is in a group."""
+    """List the contacts of a group."""
     contacts = session.pbx.contacts.values_by_key
     names = [name for name, _ in session.finder.groups(contacts)]
     known = {name.lower(): name for name in names}

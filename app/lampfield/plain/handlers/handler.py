@@ -1,11 +1,11 @@
-"""What a command is carried out by."""
+"""The type of a command's handler."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from lampfield.plain.session import PlainSession
 
 Handler = Callable[[PlainSession, str], Awaitable[None]]
-"""Gets the session, and what followed the command."""
+"""Gets the session and the arguments of the command."""
 
 Handlers = Mapping[str, Handler]
-"""By the command's id."""
+"""Handlers by the command's id."""

@@ -1,0 +1,1 @@
+"""The handlers of the commands of plain mode."""
