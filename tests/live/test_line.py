@@ -91,7 +91,7 @@ async def test_a_check_tells_what_the_server_can(chat_server: ChatServer, newcom
     alice = newcomer("alice")
     account = Account(name=alice, jid=f"{alice}@{chat_server.domain}", password=f"pw-{alice}")
     source = XmppSource(chat_server.host, chat_server.port, ca=chat_server.ca)
-    found = await probe(source, account)
+    found = (await probe(source, account)).results
     assert [it.subject for it in found] == ["login", "roster", "archive", "avatars", "carbons", "resumption"]
     assert all(it.works for it in found), found
 

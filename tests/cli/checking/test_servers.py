@@ -7,14 +7,17 @@ import pytest
 
 from lampfield.cli.checking.chat import check_chat
 from lampfield.cli.checking.finding import CheckResult, Verdict, finding_of
+from lampfield.cli.checking.pairs import Entries
 from lampfield.cli.checking.phone import check_phone
 from lampfield.config.reading import parse_site
 from lampfield.config.site import Site
 from lampfield.model.account import Account
+from lampfield.model.identity import ContactKey
 from lampfield.sources.asterisk import probe as pbx_probe
 from lampfield.sources.asterisk.people import Person
 from lampfield.sources.probe_result import ProbeResult
 from lampfield.sources.xmpp import probe as chat_probe
+from lampfield.sources.xmpp.roster import RosterEntry
 
 ACCOUNTS = """\
 [[account]]
@@ -76,12 +79,16 @@ async def test_every_account_with_a_chat_address_is_tried(
 ) -> None:
     asked = list[tuple[str, str]]()
 
-    async def probe(source: object, account: Account) -> list[ProbeResult]:
+    async def probe(source: object, account: Account) -> chat_probe.ChatProbe:
         asked.append((account.jid, account.password))
-        return [WORKS, CARBONS]
+        return chat_probe.ChatProbe(
+            (WORKS, CARBONS), (RosterEntry(key=ContactKey("bob@acme.test"), name="Bob"),)
+        )
 
     monkeypatch.setattr(chat_probe, "probe", probe)
-    found = await every(check_chat(site(tmp_path, CHAT), {}))
+    entries = Entries()
+    found = await every(check_chat(site(tmp_path, CHAT), {}, entries))
+    assert entries.roster == {"bob@acme.test": "Bob"}
     assert asked == [("front@acme.test", "p"), ("back@acme.test", "p")]
     assert found == [
         finding_of(tried, f"account {name}") for name in ("front", "back") for tried in (WORKS, CARBONS)

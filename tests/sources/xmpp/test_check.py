@@ -18,7 +18,7 @@ async def tried_at(server: ScriptedServer) -> list[tuple[str, bool, str]]:
     """Return what was tried, whether it works, and the sentence."""
     account = Account(name="a", secret="s", jid=OWN, password="secret")
     probed = await probe(XmppSource("127.0.0.1", server.listener.port, "none"), account)
-    return [(it.subject, it.works, it.sentence) for it in probed]
+    return [(it.subject, it.works, it.sentence) for it in probed.results]
 
 
 async def test_working_features_are_listed_in_order() -> None:

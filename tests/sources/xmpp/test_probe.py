@@ -20,7 +20,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 async def sentence_of(port: int, tls: str = "starttls", host: str = "127.0.0.1") -> str:
     """Return what is said of a login that fails."""
     account = Account(name="a", secret="s", jid=OWN, password="secret")
-    (login,) = await probe(XmppSource(host, port, tls), account)
+    (login,) = (await probe(XmppSource(host, port, tls), account)).results
     assert (login.subject, login.works) == ("login", False)
     return login.sentence.replace(f"127.0.0.1:{port}", "HERE")
 
@@ -120,4 +120,4 @@ async def test_a_login_that_takes_long_succeeds_while_the_server_talks() -> None
             for writer in server.listener._serving.values():
                 writer.write(b" ")
         held.release()
-        assert [it.works for it in await trying][:2] == [True, True]
+        assert [it.works for it in (await trying).results][:2] == [True, True]

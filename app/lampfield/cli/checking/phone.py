@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lampfield.cli.checking.finding import CheckResult, Verdict, finding_of, works, wrong
+from lampfield.cli.checking.pairs import Entries
 from lampfield.cli.compose import pbx_of
 from lampfield.config.error import ConfigError
 from lampfield.config.site import Site
@@ -21,9 +22,19 @@ NO_FILE = CheckResult(
 )
 
 
-async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[CheckResult]:
-    """Yield the results for the directory file, the PBX, the operators' devices, and unmatched extensions."""
+async def check_phone(
+    site: Site, environ: Mapping[str, str], entries: Entries | None = None
+) -> AsyncIterator[CheckResult]:
+    """Yield the results for the directory file, the PBX, the operators' devices, and unmatched extensions.
+
+    Args:
+        site: What is checked.
+        environ: Holds secrets.
+        entries: Gets the people of the PBX and the rows of the file.
+    """
+    entries = entries if entries is not None else Entries()
     findings, book = _directory(site)
+    entries.rows = [row.keys for row in book.rows] if book is not None else []
     for finding in findings:
         yield finding
     phone = site.file.phone
@@ -42,6 +53,7 @@ async def check_phone(site: Site, environ: Mapping[str, str]) -> AsyncIterator[C
     probed = await probe(pbx, devices, Places(lamps=phone.lamps, numbers=phone.numbers))
     for tried in probed.results:
         yield finding_of(tried, "phone")
+    entries.phones = {person.number: person.name for person in probed.people if not person.is_place}
     if book is not None and probed.people:
         numbers = [person.number for person in probed.people if not person.is_place]
         for finding in _matches(book, numbers):

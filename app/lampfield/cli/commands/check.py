@@ -8,7 +8,9 @@ from lampfield.cli import options
 from lampfield.cli.checking.chat import check_chat
 from lampfield.cli.checking.finding import CheckResult, Verdict
 from lampfield.cli.checking.here import check_here
+from lampfield.cli.checking.pairs import Entries, check_pairs
 from lampfield.cli.checking.phone import check_phone
+from lampfield.cli.compose import domain_of
 from lampfield.cli.failure import DONE, FAILED
 from lampfield.cli.logs import log_to_stderr
 from lampfield.cli.sites import required_site
@@ -34,9 +36,12 @@ async def _check(site: Site) -> int:
     passed = True
     for finding in check_here(site, os.environ):
         passed &= _print(finding)
-    for results in (check_phone(site, os.environ), check_chat(site, os.environ)):
+    entries = Entries()
+    for results in (check_phone(site, os.environ, entries), check_chat(site, os.environ, entries)):
         async for finding in results:
             passed &= _print(finding)
+    for finding in check_pairs(entries, domain_of(site)):
+        passed &= _print(finding)
     return DONE if passed else FAILED
 
 

@@ -15,7 +15,7 @@ from lampfield.sources.xmpp.address import bare
 from lampfield.sources.xmpp.client import make_client, stop_filters
 from lampfield.sources.xmpp.iq import send_iq
 from lampfield.sources.xmpp.namespaces import DISCO
-from lampfield.sources.xmpp.roster import fetch_roster
+from lampfield.sources.xmpp.roster import RosterEntry, fetch_roster
 from lampfield.sources.xmpp.server import Server
 from lampfield.sources.xmpp.source import XmppSource
 from lampfield.sources.xmpp.stream import open_stream
@@ -58,16 +58,27 @@ ABILITIES = (
 )
 
 
-async def probe(source: XmppSource, account: Account) -> list[ProbeResult]:
+class ChatProbe(msgspec.Struct, frozen=True):
+    """The result of probing a chat server."""
+
+    results: tuple[ProbeResult, ...]
+    roster: tuple[RosterEntry, ...] = ()
+    """The entries of the account's roster; empty where it could not be read."""
+
+
+async def probe(source: XmppSource, account: Account) -> ChatProbe:
     """Return what works for an account. After a failed login nothing else is checked."""
     try:
         async with _logged_in(source.server, account) as client:
             login = ProbeResult("login", True, f"{account.jid} is logged in at {source.server.address}")
-            return [login, await _roster(client), *await _abilities(client), _resumption(client)]
+            result, roster = await _roster(client)
+            results = (login, result, *await _abilities(client), _resumption(client))
+            return ChatProbe(results, tuple(roster))
     except LinkFailed as error:
-        return [ProbeResult("login", False, str(error))]
+        return ChatProbe((ProbeResult("login", False, str(error)),))
     except OSError as error:
-        return [ProbeResult("login", False, f"The ca file cannot be read: {error}. Check ca under [chat].")]
+        sentence = f"The ca file cannot be read: {error}. Check ca under [chat]."
+        return ChatProbe((ProbeResult("login", False, sentence),))
 
 
 @asynccontextmanager
@@ -80,14 +91,13 @@ async def _logged_in(server: Server, account: Account) -> AsyncIterator[slixmpp.
         stop_filters(client)
 
 
-async def _roster(client: slixmpp.ClientXMPP) -> ProbeResult:
+async def _roster(client: slixmpp.ClientXMPP) -> tuple[ProbeResult, list[RosterEntry]]:
     try:
-        count = len(await fetch_roster(client))
+        roster = await fetch_roster(client)
     except Refusal as refusal:
-        return ProbeResult("roster", False, refusal.sentence)
-    return ProbeResult(
-        "roster", True, f"{count} contacts" if count else "no contacts yet: add them on the board with n"
-    )
+        return ProbeResult("roster", False, refusal.sentence), []
+    sentence = f"{len(roster)} contacts" if roster else "no contacts yet: add them on the board with n"
+    return ProbeResult("roster", True, sentence), roster
 
 
 async def _abilities(client: slixmpp.ClientXMPP) -> list[ProbeResult]:
