@@ -37,22 +37,7 @@ FIRST_WORDS = {
 }
 """How no docstring begins, with what to write instead."""
 
-LEFT = (
-    "README.md",
-    "CHANGELOG.md",
-    "accessibility.md",
-    "site-file.md",
-    "keys-and-settings.md",
-    "protocol.md",
-    "receptionist.md",
-)
-"""The pages that are still to be gone through."""
-
-PAGES = [
-    path
-    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
-    if path.name not in LEFT
-]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 CLEAN: tuple[str, ...] = (
     "cli",

@@ -106,7 +106,7 @@ class DirectoryTable(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AccountTable(msgspec.Struct, frozen=True, kw_only=True):
-    """``[[account]]``: who may log in, and as whom they act."""
+    """``[[account]]``: an account that may log in, and the devices and chat address that it acts with."""
 
     name: str
     """The name with which a board logs in."""

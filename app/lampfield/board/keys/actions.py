@@ -67,9 +67,7 @@ ACTIONS: tuple[Action, ...] = (
         Theme.RELATIONSHIP,
         of_contact=True,
     ),
-    Action(
-        "requests", "requests", "List those who ask for a chat relationship", Theme.RELATIONSHIP, footer=6
-    ),
+    Action("requests", "requests", "List pending contact requests", Theme.RELATIONSHIP, footer=6),
     Action("tags", "tags", "Change the contact's tags", Theme.RELATIONSHIP, footer=9, of_contact=True),
     Action("add", "add", "Add a contact by chat address", Theme.RELATIONSHIP),
     Action(
@@ -87,7 +85,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous-match", "match", "Go to who matches before", Theme.FINDING),
     Action("save-search", "save", "Save the search as a tab; on such a tab, forget it", Theme.FINDING),
     Action("card", "card", "Open or close the contact's card (narrow screens)", Theme.BOARD, of_contact=True),
-    Action("details", "details", "Show or hide the rest of what is known on the card", Theme.BOARD),
+    Action("details", "details", "Show or hide all details on the card", Theme.BOARD),
     Action("watch", "watch", "Tell me once when the contact is free", Theme.BOARD, of_contact=True),
     Action("mute", "mute", "Mute or unmute alerts", Theme.BOARD),
     Action(
@@ -113,7 +111,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("palette", "all", "Choose among all actions and contacts by typing", Theme.BOARD, footer=10),
     Action("jump", "jump", "Put the cursor on a tile by its two letters", Theme.GRID),
     Action("tour", "tour", "Show the board in a few steps", Theme.BOARD),
-    Action("help", "keys", "Show the keys of what has the focus", Theme.BOARD, Scope.EVERYWHERE, footer=12),
+    Action("help", "keys", "Show the keys that work here", Theme.BOARD, Scope.EVERYWHERE, footer=12),
     Action("back", "back", "Close what is open; clear the search", Theme.BOARD),
     Action(
         "suspend",
