@@ -1,4 +1,4 @@
-"""Waiting for what a server tells: woken when it is so, and only then."""
+"""Each waiter wakes when its predicate holds, and only then."""
 
 import asyncio
 

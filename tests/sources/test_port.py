@@ -1,4 +1,4 @@
-"""What a session that lacks an ability says, and what it passes over."""
+"""The refusals of a session without abilities, and its best-effort methods."""
 
 from collections.abc import Awaitable, Callable
 
@@ -16,7 +16,7 @@ PHONE = DeviceName("PJSIP/201")
 
 
 class Bare(Session):
-    """A session that can nothing."""
+    """A session without abilities."""
 
     async def start(self) -> None:
         """Do nothing."""

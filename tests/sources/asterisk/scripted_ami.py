@@ -16,24 +16,24 @@ END = b"\r\n\r\n"
 
 Fields = dict[str, str]
 Answer = Callable[[Fields], Sequence[Fields]]
-"""Returns the packets of an answer, the first with ``Response``; ``ActionID`` is put in for it."""
+"""Returns the packets of a response, the first with ``Response``; ``ActionID`` is added."""
 
 NAMING = ("Variable", "Family", "Extension", "Exten", "Channel", "Provider", "Endpoint")
-"""Fields that say what an action is about; the first of them that is there goes into its name."""
+"""Fields that name the subject of an action; the first one present is part of its name."""
 
 
 def success(**fields: str) -> list[Fields]:
-    """Return an answer of one packet."""
+    """Return a response of one packet."""
     return [{"Response": "Success", **fields}]
 
 
 def error(message: str) -> list[Fields]:
-    """Return a refusal."""
+    """Return an error response."""
     return [{"Response": "Error", "Message": message}]
 
 
 def listed(event: str, items: Iterable[Fields]) -> list[Fields]:
-    """Return a list: its head, its items, and its end, named after the event of the items."""
+    """Return a list: its head, its items and its end, named after the event of the items."""
     items = list(items)
     end = {"Event": f"{event}Complete", "EventList": "Complete", "ListItems": str(len(items))}
     head = {"Response": "Success", "EventList": "start", "Message": "A list will follow"}
@@ -41,13 +41,13 @@ def listed(event: str, items: Iterable[Fields]) -> list[Fields]:
 
 
 def packed(packets: Iterable[Fields]) -> bytes:
-    """Return packets as bytes."""
+    """Encode packets."""
     lines = ("".join(f"{key}: {value}\r\n" for key, value in packet.items()) for packet in packets)
     return "".join(f"{text}\r\n" for text in lines).encode()
 
 
 def unpacked(data: bytes) -> Fields:
-    """Return the fields of an action; of a field that comes more than once, all values by line ends."""
+    """Parse an action. The values of a repeated field are joined by line ends."""
     fields: Fields = {}
     for line in data.decode().split("\r\n"):
         key, colon, value = line.partition(":")
@@ -68,13 +68,13 @@ class ScriptedAmi:
     def __init__(self, cues: Cues, going: asyncio.Event) -> None:
         self.users = {"lampfield": "secret"}
         self.answers: dict[str, Answer] = {}
-        """By action. One that is not here is unknown, as it is to an Asterisk without the module."""
+        """By action. Any other is unknown, as to an Asterisk without its module."""
         self.asked: list[Fields] = []
         """All actions, over all connections."""
         self.happening = Happening()
         self.greeting = GREETING
         self.silent_events: set[str] = set()
-        """Events that the user has no right to hear."""
+        """Events that the user has no right to receive."""
         self.listener = Listener(self._serve, cues)
         self._cues = cues
         self._going = going
@@ -82,26 +82,26 @@ class ScriptedAmi:
 
     @property
     def names(self) -> list[str]:
-        """The names of all that was asked."""
+        """The names of all requests."""
         return [name_of(fields) for fields in self.asked]
 
     def count(self, name: str) -> int:
-        """Return how many times something was asked."""
+        """Return how many times a request was made."""
         return self.names.count(name)
 
     async def until_asked(self, name: str, count: int = 1) -> None:
-        """Wait until something was asked so many times in all."""
+        """Wait until a request was made ``count`` times in total."""
         await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
     def tell(self, **fields: str) -> None:
-        """Tell an event to all who are logged in and let it through."""
+        """Send an event to all logged-in connections whose filter passes it."""
         if fields["Event"] in self.silent_events:
             return
         for session in self._sessions:
             session.tell(fields)
 
     def send(self, data: bytes) -> None:
-        """Send bytes to all who are logged in."""
+        """Send bytes to all logged-in connections."""
         for session in self._sessions:
             session.send(data)
 
@@ -185,7 +185,7 @@ class ScriptedAmi:
 
 
 class _Session:
-    """A connection that is logged in.
+    """A logged-in connection.
 
     Args:
         writer: Its end.
@@ -206,7 +206,7 @@ class _Session:
 
 
 def name_of(fields: Fields) -> str:
-    """Return an action's name: with what it is about."""
+    """Return an action's name, with its subject."""
     about = next((fields[key] for key in NAMING if key in fields), "")
     return f"{fields.get('Action', '')} {about}".strip()
 

@@ -1,4 +1,4 @@
-"""What the scripted PBX answers, from its state. Shapes: recorded from Asterisk 22."""
+"""Responses of the scripted PBX, from its state. Their shapes were recorded from Asterisk 22."""
 
 import base64
 from copy import deepcopy
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def answer_from(pbx: "ScriptedPbx") -> None:
-    """Let both interfaces of a PBX answer from its state."""
+    """Register the responses of both interfaces of a PBX."""
     Actions(pbx).answer()
     Requests(pbx).answer()
 
@@ -28,7 +28,7 @@ class Actions:
         self._pbx = pbx
 
     def answer(self) -> None:
-        """Answer from now on."""
+        """Register the responses."""
         self._pbx.ami.answers |= {
             "ExtensionStateList": self._extensions,
             "DeviceStateList": self._devices,
@@ -182,7 +182,7 @@ class Requests:
         self._pbx = pbx
 
     def answer(self) -> None:
-        """Answer from now on."""
+        """Register the responses."""
         route = self._pbx.ari.route
         route("GET", "channels", lambda _: Reply(200, list(self._pbx.channels.values())))
         route("GET", "bridges", lambda _: Reply(200, list(self._pbx.bridges.values())))
@@ -208,7 +208,7 @@ class Requests:
 
 
 def extension_status(pbx: "ScriptedPbx", number: str) -> Fields:
-    """Return the event that tells of an extension."""
+    """Return the event with an extension's status."""
     context, hint = pbx.hints[number]
     return {
         "Event": "ExtensionStatus",
@@ -220,7 +220,7 @@ def extension_status(pbx: "ScriptedPbx", number: str) -> Fields:
 
 
 def presence_state(pbx: "ScriptedPbx", presentity: str) -> Fields:
-    """Return the event that tells of a presence."""
+    """Return the event with a presence."""
     status, message = pbx.presences[presentity]
     return {
         "Event": "PresenceStateChange",
@@ -232,7 +232,7 @@ def presence_state(pbx: "ScriptedPbx", presentity: str) -> Fields:
 
 
 def default_state(device: str) -> str:
-    """Return the state of a device that nobody has switched."""
+    """Return the state of a device that was never set."""
     return "NOT_INUSE" if device.startswith("Custom:") else "INVALID"
 
 

@@ -28,10 +28,10 @@ class Asked(NamedTuple):
 
     method: str
     path: str
-    """Without ``/ari/``, decoded."""
+    """Decoded, without ``/ari/``."""
     query: dict[str, str]
     body: Any
-    """Of JSON; None: there is none."""
+    """The JSON body; None: there is none."""
 
     @property
     def name(self) -> str:
@@ -40,16 +40,16 @@ class Asked(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """An answer."""
+    """A response."""
 
     status: int = 200
     body: Any = None
-    """What becomes JSON; bytes as they are; None for nothing."""
+    """Encoded as JSON, except bytes; None: no body."""
     kind: str = "application/json"
 
     @property
     def data(self) -> bytes:
-        """The answer as bytes."""
+        """The encoded response."""
         body = self.body
         content = body if isinstance(body, bytes) else b"" if body is None else msgspec.json.encode(body)
         lines = (
@@ -62,10 +62,10 @@ class Reply(NamedTuple):
 
 
 HTML = Reply(200, b"<!DOCTYPE html><html><body><h1>It works!</h1></body></html>", "text/html")
-"""What a web server that is no Asterisk answers to anything."""
+"""The response of a web server that is not Asterisk."""
 
 Handle = Callable[..., Reply]
-"""Called with what is asked and the groups of its path; returns the answer."""
+"""Called with a request and the groups of its path; returns the response."""
 
 
 class ScriptedAri:
@@ -92,28 +92,28 @@ class ScriptedAri:
 
     @property
     def names(self) -> list[str]:
-        """The names of all that was asked."""
+        """The names of all requests."""
         return [asked.name for asked in self.asked]
 
     def count(self, name: str) -> int:
-        """Return how many times something was asked."""
+        """Return how many times a request was made."""
         return self.names.count(name)
 
     async def until_asked(self, name: str, count: int = 1) -> None:
-        """Wait until something was asked so many times in all."""
+        """Wait until a request was made ``count`` times in total."""
         await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
     def route(self, method: str, path: str, handle: Handle) -> None:
-        """Answer requests; a later route counts before an earlier one."""
+        """Register a route; a later one takes precedence."""
         self._routes.insert(0, (method, re.compile(path), handle))
 
     def tell(self, event: dict[str, Any]) -> None:
-        """Tell an event over all lines that are subscribed to it."""
+        """Send an event to all websockets that are subscribed to it."""
         for line in list(self.lines.values()):
             line.tell(event)
 
     def send(self, text: str) -> None:
-        """Send a text frame over all event lines, whatever it is."""
+        """Send any text frame to all event websockets."""
         for line in list(self.lines.values()):
             line.send(text)
 
@@ -142,7 +142,7 @@ class ScriptedAri:
                 return
 
     async def _send(self, writer: asyncio.StreamWriter, cue: Cue | None, reply: Reply) -> bool:
-        """Send an answer, as far as a cue lets it. Returns whether the connection goes on."""
+        """Send a response, subject to a cue. Return whether the connection stays open."""
         data = reply.data
         match cue.manner if cue is not None else None:
             case Manner.HOLD if cue is not None:
@@ -231,7 +231,7 @@ class EventLine:
 
     def __init__(self, writer: asyncio.StreamWriter) -> None:
         self.sources: set[str] = set()
-        """What it is subscribed to, such as ``channel:``."""
+        """Its subscriptions, such as ``channel:``."""
         self.unwanted: set[str] = set()
         self._writer = writer
         self._protocol = ServerProtocol(max_size=None)
@@ -242,7 +242,7 @@ class EventLine:
         return self._protocol.state is State.CLOSED
 
     def open(self, head: bytes) -> None:
-        """Answer the request for a websocket."""
+        """Send the handshake response."""
         self._protocol.receive_data(head)
         (request,) = self._protocol.events_received()
         assert isinstance(request, Request)
@@ -250,13 +250,13 @@ class EventLine:
         self._flush()
 
     def take(self, data: bytes) -> None:
-        """Take bytes: pings are answered."""
+        """Handle received bytes: answer pings."""
         self._protocol.receive_data(data)
         self._protocol.events_received()
         self._flush()
 
     def tell(self, event: dict[str, Any]) -> None:
-        """Tell an event if it is subscribed to."""
+        """Send an event if it is subscribed to."""
         kind = "bridge:" if event["type"].startswith("Bridge") else "channel:"
         if kind in self.sources and event["type"] not in self.unwanted:
             self.send_event(event)
@@ -272,19 +272,19 @@ class EventLine:
             self._flush()
 
     def send_half(self, text: str) -> None:
-        """Send the first half of a text frame, and then the end of the connection."""
+        """Send the first half of a text frame, then end the connection."""
         self._protocol.send_text(text.encode())
         data = b"".join(self._protocol.data_to_send())
         self._writer.write(data[: len(data) // 2])
         self._writer.close()
 
     def close(self, code: int = 1001) -> None:
-        """Close it in order."""
+        """Close it cleanly."""
         self._protocol.send_close(code)
         self._flush()
 
     def cut(self) -> None:
-        """Cut it without a word."""
+        """Cut it without a close frame."""
         self._writer.transport.abort()
 
     def _flush(self) -> None:

@@ -1,4 +1,4 @@
-"""A recording that cannot be used is refused, by file and line, with what to do."""
+"""A recording that cannot be used is refused, with file, line and the fix."""
 
 from pathlib import Path
 

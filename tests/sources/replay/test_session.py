@@ -1,4 +1,4 @@
-"""A replay as a source: when it tells what, and that nothing can be done in it."""
+"""A replay as a source: what it emits when, and that it refuses every action."""
 
 import inspect
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The times of a replay: ages are as they were, and nothing changes its order."""
+"""The times of a replay: ages and order stay the same."""
 
 from hypothesis import given
 from hypothesis import strategies as some

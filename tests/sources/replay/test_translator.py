@@ -1,4 +1,4 @@
-"""What a source tells for each line of a recording, as whole values, the second time too."""
+"""The changes for each line of a recording, in the first run and after a restart."""
 
 from msgspec.structs import replace
 
@@ -30,7 +30,7 @@ from lampfield.sources.replay.translator import Translator
 ANN, BO, LIFT = ContactId(1), ContactId(2), ContactId(3)
 ANN_KEY, BO_KEY, LIFT_KEY = map(ContactKey, ("ann@a.b", "bo@a.b", "recorded 3"))
 MOVED = 4000
-"""By how many seconds the replay is later than the recording, at its own speed."""
+"""The offset of the replay from the recording at its own speed, in seconds."""
 
 
 def translator() -> Translator:
@@ -38,7 +38,7 @@ def translator() -> Translator:
 
 
 def told(it: Translator, *said: lines.AnyLine) -> list[Change]:
-    """Return what is told for some lines, one after the other."""
+    """Return the changes for some lines, in order."""
     return [change for line in said for change in it.changes(line)]
 
 
@@ -62,7 +62,7 @@ OWN = Message(msg_id=MessageId(8), room_id=ROOM.room_id, own=True, msg="yes", ti
 
 
 def with_chat() -> Translator:
-    """Return a translator that was told of three people and two rooms."""
+    """Return a translator with three contacts and two rooms."""
     it = translator()
     people = came(ANN, ANN_KEY), came(BO, BO_KEY), came(LIFT, "")
     told(it, *people, room_told(ROOM), room_told(OTHER_ROOM))
