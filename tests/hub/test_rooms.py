@@ -52,6 +52,8 @@ def test_a_room_is_named_after_its_contact() -> None:
     assert [member.uname for member in room(reader).members.values()] == ["alice"]
     reader.hear(CHAT, ContactChange(ALICE, ContactPatch(name="Alicia")))
     assert room(reader).label == "Alicia"
+    reader.hear(CHAT, ContactChange(ALICE, ContactPatch(name="", uname="", number="204")))
+    assert room(reader).label == "204"
 
 
 def test_a_message_opens_a_room_and_a_stranger_is_named_by_address() -> None:

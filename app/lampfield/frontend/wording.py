@@ -18,28 +18,6 @@ from lampfield.model.text import plain
 UNITS = (("day", "days", 86_400), ("hour", "hours", 3_600), ("min", "min", 60), ("sec", "sec", 1))
 
 
-def age_words(seconds: float) -> str:
-    """Return an age in its greatest unit: ``9 sec``, ``3 min``, ``1 hour``, ``5 days``."""
-    whole = max(0, int(seconds))
-    one, many, size = next((unit for unit in UNITS if whole >= unit[2]), UNITS[-1])
-    count = whole // size
-    return f"{count} {one if count == 1 else many}"
-
-
-def call_failure(call: Call) -> str:
-    """Return a sentence for a call that was not answered or broke off; empty if it ended normally.
-
-    Hanging up by the operator has its own message, and a normal end needs none.
-    """
-    if not call.cause:
-        return ""
-    who = other_of(call)
-    if call.start or call.party is CallParty.CALLER:
-        return f"{who}: {plain(call.cause).removesuffix('.')}."
-    why = cause_words(call)
-    return f"Missed {who}: {why}." if why else f"Missed {who}."
-
-
 STATE_WORDS: dict[CallState, str] = {
     CallState.DIAL: "dialling",
     CallState.RING: "calling",
@@ -50,11 +28,100 @@ STATE_WORDS: dict[CallState, str] = {
     CallState.DEAD: "ended",
 }
 
+
 CAUSE_CHARS = 160
 """The maximum length of a cause in a line. The result of a phone test is the longest."""
 
+
 RINGS = "rings"
 """The word for an incoming call."""
+
+
+_REDUNDANT_CAUSES = ("not answered", "no answer", "missed")
+"""Causes that only repeat the word of the state."""
+
+
+_NUMBER = re.compile(
+    r"""
+    (?<![\w:./@+,-])        # not the end of a word, a time, an address or a larger number
+    (?!\d{4}-\d\d-\d\d)   # no date (ISO 8601)
+    \+?\d(?:[ ./()-]{0,2}\d)+   # digits, in groups or not
+    (?![\w@])               # nor the beginning of one
+    (?![:.,/-]\w)
+    """,
+    re.VERBOSE,
+)
+
+
+_COUNT = re.compile(r" [^\W\d_]")
+"""What follows a number that counts something, as in ``120 people``."""
+
+
+MIN_DIGITS = 3
+"""The minimum number of digits of a telephone number; shorter ones are list numbers, minutes or days."""
+
+
+REASON_CHARS = 200
+
+
+CLAIM_SECONDS = 120
+"""The minimum difference of a claimed time from the true one that is worth showing."""
+
+
+REVISIONS: dict[Revision, str] = {
+    Revision.CORRECTED: "changed",
+    Revision.OUTDATED: "changed below",
+    Revision.CORRECTION: "changes an earlier message",
+}
+
+
+KINDS: dict[MessageKind, str] = {
+    MessageKind.HEADLINE: "announcement",
+    MessageKind.PRIVATE: "in private, in a room",
+}
+
+
+NAME_CHARS = 40
+"""The maximum length of a name in a sentence."""
+
+
+LAMP_WORDS: dict[Lamp, str] = {
+    Lamp.AVAILABLE: "free",
+    Lamp.ON_CALL: "on call",
+    Lamp.RINGING: "ringing",
+    Lamp.ON_CALL_RINGING: "on call and ringing",
+    Lamp.UNKNOWN: "not known",
+}
+
+
+RELATIONSHIP_WORDS: dict[Relationship, str] = {
+    Relationship.NONE: "no relationship",
+    Relationship.ASKED: "asked, waiting",
+    Relationship.ASKING: "asks you",
+    Relationship.ONE_WAY: "one way",
+    Relationship.MUTUAL: "mutual",
+    Relationship.BLOCKED: "blocked",
+}
+
+
+NUMBER_CHARS, STATUS_CHARS, LABELS_CHARS = 24, 120, 60
+"""The maximum length of each in a line."""
+
+
+class Labelled(Protocol):
+    """A call: its value or its handle."""
+
+    @property
+    def label(self) -> str:
+        """The other party's name, else its number."""
+
+
+def age_words(seconds: float) -> str:
+    """Return an age in its greatest unit: ``9 sec``, ``3 min``, ``1 hour``, ``5 days``."""
+    whole = max(0, int(seconds))
+    one, many, size = next((unit for unit in UNITS if whole >= unit[2]), UNITS[-1])
+    count = whole // size
+    return f"{count} {one if count == 1 else many}"
 
 
 def call_word(call: Call) -> str:
@@ -62,10 +129,6 @@ def call_word(call: Call) -> str:
     if call.state is CallState.DEAD and not call.start and call.cause:
         return "not answered" if call.party is CallParty.CALLER else "missed"
     return RINGS if call.rings_in else STATE_WORDS[call.state]
-
-
-_REDUNDANT_CAUSES = ("not answered", "no answer", "missed")
-"""Causes that only repeat the word of the state."""
 
 
 def cause_words(call: Call) -> str:
@@ -122,22 +185,18 @@ def call_line(call: Call, now: float | None = None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-_NUMBER = re.compile(
-    r"""
-    (?<![\w:./@+,-])        # not the end of a word, a time, an address or a larger number
-    (?!\d{4}-\d\d-\d\d)   # no date (ISO 8601)
-    \+?\d(?:[ ./()-]{0,2}\d)+   # digits, in groups or not
-    (?![\w@])               # nor the beginning of one
-    (?![:.,/-]\w)
-    """,
-    re.VERBOSE,
-)
+def call_failure(call: Call) -> str:
+    """Return a sentence for a call that was not answered or broke off; empty if it ended normally.
 
-_COUNT = re.compile(r" [^\W\d_]")
-"""What follows a number that counts something, as in ``120 people``."""
-
-MIN_DIGITS = 3
-"""The minimum number of digits of a telephone number; shorter ones are list numbers, minutes or days."""
+    Hanging up by the operator has its own message, and a normal end needs none.
+    """
+    if not call.cause:
+        return ""
+    who = other_of(call)
+    if call.start or call.party is CallParty.CALLER:
+        return f"{who}: {plain(call.cause).removesuffix('.')}."
+    why = cause_words(call)
+    return f"Missed {who}: {why}." if why else f"Missed {who}."
 
 
 def digits_apart(line: str) -> str:
@@ -147,34 +206,6 @@ def digits_apart(line: str) -> str:
     leading plus or zero it always is one. Dates, times and addresses stay unchanged.
     """
     return _NUMBER.sub(_spell_number, line)
-
-
-def _spell_number(match: re.Match[str]) -> str:
-    number = match[0]
-    groups = re.findall(r"\d+", number)
-    if sum(map(len, groups)) < MIN_DIGITS:
-        return number
-    counts = _COUNT.match(match.string, match.end()) is not None
-    if counts and number[0] not in "+0":
-        return number
-    return ("+ " if number[0] == "+" else "") + " ".join("".join(groups))
-
-
-REASON_CHARS = 200
-
-CLAIM_SECONDS = 120
-"""The minimum difference of a claimed time from the true one that is worth showing."""
-
-REVISIONS: dict[Revision, str] = {
-    Revision.CORRECTED: "changed",
-    Revision.OUTDATED: "changed below",
-    Revision.CORRECTION: "changes an earlier message",
-}
-
-KINDS: dict[MessageKind, str] = {
-    MessageKind.HEADLINE: "announcement",
-    MessageKind.PRIVATE: "in private, in a room",
-}
 
 
 def notes_of(message: Message, utc_offset_seconds: int | None = None) -> str:
@@ -211,23 +242,6 @@ def is_placeholder_text(message: Message) -> bool:
     )
 
 
-def _day(seconds: float, offset: int | None) -> str:
-    moment = time.localtime(seconds) if offset is None else time.gmtime(seconds + offset)
-    return time.strftime("%-d %B %Y %H:%M", moment)
-
-
-NAME_CHARS = 40
-"""The maximum length of a name in a sentence."""
-
-
-class Labelled(Protocol):
-    """A call: its value or its handle."""
-
-    @property
-    def label(self) -> str:
-        """The other party's name, else its number."""
-
-
 def name_of(contact: Named) -> str:
     """Return a contact's name for a sentence."""
     return plain(full_name(contact), NAME_CHARS)
@@ -244,25 +258,10 @@ def with_party(party: Party | None) -> str:
     return f" with {other}" if other else ""
 
 
-LAMP_WORDS: dict[Lamp, str] = {
-    Lamp.AVAILABLE: "free",
-    Lamp.ON_CALL: "on call",
-    Lamp.RINGING: "ringing",
-    Lamp.ON_CALL_RINGING: "on call and ringing",
-    Lamp.UNKNOWN: "not known",
-}
-
-RELATIONSHIP_WORDS: dict[Relationship, str] = {
-    Relationship.NONE: "no relationship",
-    Relationship.ASKED: "asked, waiting",
-    Relationship.ASKING: "asks you",
-    Relationship.ONE_WAY: "one way",
-    Relationship.MUTUAL: "mutual",
-    Relationship.BLOCKED: "blocked",
-}
-
-NUMBER_CHARS, STATUS_CHARS, LABELS_CHARS = 24, 120, 60
-"""The maximum length of each in a line."""
+def person_words(contact: Contact) -> str:
+    """Return name and number."""
+    name, number = name_of(contact), plain(contact.number, NUMBER_CHARS)
+    return f"{name}, {number}" if number and name != number else name
 
 
 def lamp_words(contact: Contact, stale: Staleness = FRESH) -> str:
@@ -304,12 +303,6 @@ def is_presence_known(contact: Contact) -> bool:
 def is_hidden_by_block(contact: Contact) -> bool:
     """Return whether a contact's presence is unknown because the operator blocks the contact."""
     return contact.relationship is Relationship.BLOCKED and contact.show is Show.OFFLINE
-
-
-def person_words(contact: Contact) -> str:
-    """Return name and number."""
-    name, number = name_of(contact), plain(contact.number, NUMBER_CHARS)
-    return f"{name}, {number}" if number and name != number else name
 
 
 def lamp_line(contact: Contact, stale: Staleness = FRESH) -> str:
@@ -357,3 +350,19 @@ def why_no_presence(contact: Contact, chat_link: Link | None) -> str:
     if contact.subscription in (Subscription.TO, Subscription.BOTH):
         return "not signed in to chat"
     return "not shown to you: no relationship"
+
+
+def _spell_number(match: re.Match[str]) -> str:
+    number = match[0]
+    groups = re.findall(r"\d+", number)
+    if sum(map(len, groups)) < MIN_DIGITS:
+        return number
+    counts = _COUNT.match(match.string, match.end()) is not None
+    if counts and number[0] not in "+0":
+        return number
+    return ("+ " if number[0] == "+" else "") + " ".join("".join(groups))
+
+
+def _day(seconds: float, offset: int | None) -> str:
+    moment = time.localtime(seconds) if offset is None else time.gmtime(seconds + offset)
+    return time.strftime("%-d %B %Y %H:%M", moment)

@@ -12,6 +12,26 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Protocol, TextIO
 
+READ_BYTES = 4_096
+
+
+ERASE = ("\x7f", "\b")
+
+
+ERASE_LINE, ERASE_WORD = "\x15", "\x17"
+
+
+END_OF_INPUT = "\x04"
+
+
+ENTER = ("\n", "\r")
+
+
+ESCAPE = "\x1b"
+
+
+BELL = "\a"
+
 
 class InputReader(Protocol):
     """Reads typed lines."""
@@ -89,9 +109,6 @@ class Pipe:
             # The session has ended.
             return False
         return True
-
-
-READ_BYTES = 4_096
 
 
 class Keyboard:
@@ -206,14 +223,6 @@ class Keyboard:
             self._line.set_result("")
         else:
             self._queued_keys.append(END_OF_INPUT)
-
-
-ERASE = ("\x7f", "\b")
-ERASE_LINE, ERASE_WORD = "\x15", "\x17"
-END_OF_INPUT = "\x04"
-ENTER = ("\n", "\r")
-ESCAPE = "\x1b"
-BELL = "\a"
 
 
 class TypedLine:

@@ -7,11 +7,83 @@ from typing import NamedTuple
 from lampfield.model.contact import Contact
 from lampfield.model.number import number_in_query
 
+MARK = "\x02"
+"""Delimits the number and the initials. Normalized text does not contain it."""
+
+
+TAB = "\t"
+"""Precedes each word of the other properties. Normalized text does not contain it."""
+
+
+BOTH = "Phone and chat"
+
+
+PHONE = "Phone only"
+
+
+CHAT = "Chat only"
+
+
+NEITHER = "Neither"
+
+
+SOURCES = (BOTH, PHONE, CHAT, NEITHER)
+
+
+MIN_CHARS = 2
+"""The minimum length of a number in a query: a single digit starts many numbers."""
+
+
 _SPREAD = "".join(char.lower() if (char := chr(code)).isalnum() else " " for code in range(128))
 """The replacement of each ASCII character: a lower-case letter, a digit or a space."""
 
+
 _KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
 """The letters on the keys of a telephone (ITU-T E.161)."""
+
+
+_TABS = TAB * 2
+
+
+_NO_DIGITS = re.compile(r"[^0-9]+")
+
+
+_JOINS = re.compile(r"['’-]")
+"""Characters that people often leave out: ``obrien`` for O'Brien."""
+
+
+_SIGNS = re.compile(r"[\W_]+")
+"""Characters that are neither letters nor digits."""
+
+
+_NAMELESS = "\U0010ffff"
+"""Sorts after every name."""
+
+
+class SearchText(NamedTuple):
+    """The searchable text of a contact."""
+
+    text: str
+    """Name, number, company, e-mail and tags: everything except status and T9 keys."""
+    keys: str
+    """The T9 digits of each word of the name and of the whole name, each after a space."""
+    words: list[str]
+    """The words of the name."""
+
+
+def search_text(contact: Contact) -> SearchText:
+    """Return the searchable text of a contact."""
+    name = contact.name or contact.uname
+    words = words_of(name)
+    spread_name = " ".join(words)
+    keys = keypad_digits(spread_name)
+    digits = digits_of(contact.number)
+    initials = "".join([word[0] for word in words])
+    return SearchText(
+        f" {spread_name}{TAB}{_other_text(contact, name)}{MARK}{digits}{MARK}{initials}",
+        f" {keys} {keys.replace(' ', '')}" if len(words) > 1 else f" {keys}",
+        words,
+    )
 
 
 def folded(text: str) -> str:
@@ -43,72 +115,9 @@ def keypad_digits(word: str) -> str:
     return word.translate(_KEYPAD)
 
 
-def _without_signs(text: str) -> str:
-    """Return text with each non-ASCII punctuation character, such as ``’``, replaced by a space."""
-    return "".join([char if char.isascii() or unicodedata.category(char)[0] != "P" else " " for char in text])
-
-
-MARK = "\x02"
-"""Delimits the number and the initials. Normalized text does not contain it."""
-
-TAB = "\t"
-"""Precedes each word of the other properties. Normalized text does not contain it."""
-
-_TABS = TAB * 2
-_NO_DIGITS = re.compile(r"[^0-9]+")
-_JOINS = re.compile(r"['’-]")
-"""Characters that people often leave out: ``obrien`` for O'Brien."""
-
-
-class SearchText(NamedTuple):
-    """The searchable text of a contact."""
-
-    text: str
-    """Name, number, company, e-mail and tags: everything except status and T9 keys."""
-    keys: str
-    """The T9 digits of each word of the name and of the whole name, each after a space."""
-    words: list[str]
-    """The words of the name."""
-
-
-def search_text(contact: Contact) -> SearchText:
-    """Return the searchable text of a contact."""
-    name = contact.name or contact.uname
-    words = words_of(name)
-    spread_name = " ".join(words)
-    keys = keypad_digits(spread_name)
-    digits = digits_of(contact.number)
-    initials = "".join([word[0] for word in words])
-    return SearchText(
-        f" {spread_name}{TAB}{_other_text(contact, name)}{MARK}{digits}{MARK}{initials}",
-        f" {keys} {keys.replace(' ', '')}" if len(words) > 1 else f" {keys}",
-        words,
-    )
-
-
 def digits_of(number: str) -> str:
     """Return a number by its digits alone."""
     return number if number.isdecimal() and number.isascii() else _NO_DIGITS.sub("", number)
-
-
-def _other_text(contact: Contact, name: str) -> str:
-    """Return the words of the other properties, without the duplicates that are cheap to find."""
-    chat = contact.chat_id if contact.chat_id != contact.email else ""
-    tags = " ".join(contact.tags) if contact.tags else ""
-    joined = _JOINS.sub("", name) if "-" in name or "'" in name or "’" in name else ""
-    rest = spaced(
-        f"{contact.uname} {contact.number} {contact.company_name} {contact.email} {chat} {tags} {joined}"
-    ).replace(" ", TAB)
-    while _TABS in rest:
-        rest = rest.replace(_TABS, TAB)
-    return rest
-
-
-_SIGNS = re.compile(r"[\W_]+")
-"""Characters that are neither letters nor digits."""
-
-_NAMELESS = "\U0010ffff"
-"""Sorts after every name."""
 
 
 def sort_key(contact: Contact) -> str:
@@ -134,14 +143,6 @@ def same_place(one: Contact, other: Contact) -> bool:
     )
 
 
-BOTH = "Phone and chat"
-PHONE = "Phone only"
-CHAT = "Chat only"
-NEITHER = "Neither"
-
-SOURCES = (BOTH, PHONE, CHAT, NEITHER)
-
-
 def source_of(contact: Contact) -> str:
     """Return which of `SOURCES` a contact comes from."""
     if contact.number:
@@ -149,10 +150,24 @@ def source_of(contact: Contact) -> str:
     return CHAT if contact.chat_id else NEITHER
 
 
-MIN_CHARS = 2
-"""The minimum length of a number in a query: a single digit starts many numbers."""
-
-
 def typed_number(query: str) -> str:
     """Return the number that a query consists of; empty if it is not a number."""
     return found if len(found := number_in_query(query)) >= MIN_CHARS else ""
+
+
+def _without_signs(text: str) -> str:
+    """Return text with each non-ASCII punctuation character, such as ``’``, replaced by a space."""
+    return "".join([char if char.isascii() or unicodedata.category(char)[0] != "P" else " " for char in text])
+
+
+def _other_text(contact: Contact, name: str) -> str:
+    """Return the words of the other properties, without the duplicates that are cheap to find."""
+    chat = contact.chat_id if contact.chat_id != contact.email else ""
+    tags = " ".join(contact.tags) if contact.tags else ""
+    joined = _JOINS.sub("", name) if "-" in name or "'" in name or "’" in name else ""
+    rest = spaced(
+        f"{contact.uname} {contact.number} {contact.company_name} {contact.email} {chat} {tags} {joined}"
+    ).replace(" ", TAB)
+    while _TABS in rest:
+        rest = rest.replace(_TABS, TAB)
+    return rest
