@@ -19,6 +19,7 @@ from lampfield.board.paint.direct import (
     PaintPath,
 )
 from lampfield.board.paint.lines import shortened
+from lampfield.board.paint.panel import Panel
 from lampfield.board.paint.style import codes_of, step_between
 
 
@@ -133,3 +134,26 @@ def test_everything_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(App, "_begin_batch", print)
     lacks = list(probe.missing())
     assert [it.split()[-1] for it in lacks] == ["LinuxDriver.write", "WriterThread.run", "App._begin_batch"]
+
+
+async def test_a_line_that_is_too_long_goes_on_in_rows_of_the_same_width() -> None:
+    class Long(Panel):
+        """A panel as high as its lines."""
+
+        DEFAULT_CSS = "Long { height: auto; width: 10; }"
+
+        def lines(self, width: int) -> list[list[tuple[str, str]]]:
+            return [[("one two ", "bold"), ("three four", "")], [("x" * width, "")]]
+
+    class Shown(App[None]):
+        """Shows it."""
+
+        def compose(self) -> Iterator[Long]:
+            yield Long()
+
+    app = Shown()
+    async with app.run_test(size=(20, 10)):
+        panel = app.query_one(Long)
+        rows = panel._rows_for(10)
+        assert ["".join(text for text, _ in row) for row in rows] == ["one two   ", "three four", "x" * 10]
+        assert panel.size.height == 3
