@@ -153,7 +153,10 @@ async def test_the_file_and_the_pbx_are_compared(
     monkeypatch.setattr(pbx_probe, "probe", probe)
     (tmp_path / "people.csv").write_text("name,extension\nAnn,201\nBo,202\n")
     text = f"{PHONE}[directory]\nfile = 'people.csv'\n"
-    read, *found = await every(check_phone(site(tmp_path, text), {}))
+    entries = Entries()
+    read, *found = await every(check_phone(site(tmp_path, text), {}, entries))
+    assert [*entries.phones] == [*people], "a place is no person"
+    assert entries.rows == [("201",), ("202",)]
     assert asked == [["PJSIP/1", "PJSIP/2", "PJSIP/3"]]
     assert (read.verdict, read.what) == (Verdict.WORKS, "directory")
     assert read.sentence.startswith(f"{tmp_path / 'people.csv'} has 2 people; ")
