@@ -41,6 +41,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 
 CLEAN: tuple[str, ...] = (
     "cli",
+    "board",
     "client",
     "frontend",
     "model",

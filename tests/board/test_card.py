@@ -159,7 +159,7 @@ async def test_what_is_added_to_a_note_is_not_joined_to_it(
     monkeypatch.setattr("lampfield.board.app.NotesFile", lambda: NotesFile(tmp_path / "notes.json"))
     async with booth(ALICE) as standing:
         standing.burst("Nlikes tea\r")
-        await standing.outcome("Noted on Alice.")
+        await standing.outcome("The note on Alice was saved.")
         standing.burst("Nno sugar\r")
         await standing.sees("likes tea no sugar", "#card")
 
@@ -172,7 +172,7 @@ async def test_a_note_is_kept_for_the_next_time(
     monkeypatch.setattr("lampfield.board.app.NotesFile", lambda: NotesFile(path))
     async with booth(ALICE, BOB, size=size) as standing:
         standing.burst("Nlikes tea\r")
-        await standing.outcome("Noted on Alice.")
+        await standing.outcome("The note on Alice was saved.")
     async with booth(ALICE, BOB) as standing:
         await standing.sees("likes tea", "#card")
         await standing.go_to("Bob")
@@ -181,7 +181,7 @@ async def test_a_note_is_kept_for_the_next_time(
         await standing.press("N")
         await standing.sees("likes tea", "#card-input")
         await standing.press("ctrl+u", "enter")
-        await standing.outcome("The note is gone.")
+        await standing.outcome("The note was deleted.")
         await standing.misses("likes tea", "#card")
 
 

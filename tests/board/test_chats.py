@@ -250,7 +250,7 @@ async def test_notices_are_read_in_a_chat_where_nobody_can_be_answered() -> None
         await standing.sees("acme.test: down at 17:00")
         await until(lambda: not any(room.unread for room in pbx_of(standing).rooms), "it is read")
         await standing.press(*"thanks", "enter")
-        await standing.outcome("Nobody reads an answer here.")
+        await standing.outcome("Messages here cannot be answered.")
         assert box(standing) == "thanks"
         assert not any(words[0] in ("post", "open chat") for words in standing.source.asked)
         await standing.press("ctrl+n")

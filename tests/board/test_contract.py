@@ -299,7 +299,7 @@ async def test_a_listed_request_that_was_answered_elsewhere_is_not_refused() -> 
         standing.source.tell(ContactChange(MIA_KEY, mutual))
         await standing.sees("● chat  ", "#header")
         await standing.press("x")
-        await standing.outcome("This request was withdrawn or answered meanwhile.")
+        await standing.outcome("This request has been withdrawn or answered.")
         assert not standing.source.asked
         assert len(standing.app.screen_stack) == 1
 
@@ -323,9 +323,9 @@ async def test_n_adds_somebody_by_address() -> None:
 async def test_s_sets_the_own_show_and_status() -> None:
     async with booth(ALICE) as standing:
         await standing.press("s")
-        await standing.sees("Show yourself as")
+        await standing.sees("Your presence")
         await standing.press("home", "down", "enter")
-        await standing.sees("status, may be empty")
+        await standing.sees("status (optional)")
         await standing.press(*"lunch", "enter")
         await standing.asked("presence", Show.AWAY, "lunch")
         await standing.outcome("You are away: lunch.")

@@ -258,17 +258,17 @@ async def test_a_favourite_that_is_none_any_more_stays_for_a_change_of_mind() ->
 async def test_favourites_are_not_moved_elsewhere() -> None:
     async with booth(*OFFICE) as standing:
         await standing.press("asterisk", "greater_than_sign")
-        await standing.outcome("Favourites are moved on their own tab")
+        await standing.outcome("Favourites can be moved on their own tab")
 
 
 async def test_a_search_is_saved_as_a_tab_and_forgotten_there() -> None:
     async with booth(*OFFICE) as standing:
         await standing.press("S")
-        await standing.outcome("Nothing is looked for")
+        await standing.outcome("There is no search to save")
         await standing.press("right_square_bracket", "slash", *"da", "enter", "S")
         await standing.sees("is:free da")
         await standing.press(*"Free Ds", "enter")
-        await standing.outcome("The search is a tab now: Free Ds.")
+        await standing.outcome("The search was saved as a tab: Free Ds.")
         await standing.press("escape", "escape")
         await standing.sees("Free Ds", "#find")
         standing.board.search.directory.group = next(
@@ -282,7 +282,7 @@ async def test_a_search_is_saved_as_a_tab_and_forgotten_there() -> None:
             {"Free Ds": "is:free da"}
         ]
         await standing.press("S", "y")
-        await standing.outcome("Free Ds is forgotten.")
+        await standing.outcome("Free Ds was deleted.")
         await shows(standing, "Ann", "Ben", "Dan", "Dana", "Hana")
         assert "Free Ds" not in standing.text("#find")
 

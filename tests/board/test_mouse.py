@@ -55,7 +55,7 @@ class Mouse:
 
     async def choose_of_all(self, name: str, action: str) -> None:
         """Go on from somebody's tile to everything that the board does, and click on what is to be done."""
-        await self.choose(name, "Choose among all actions")
+        await self.choose(name, "Find any action or contact")
         await self.standing.sees("or type another name")
         await self.scroll_to(action)
         await self.click(action)
@@ -160,13 +160,13 @@ async def test_a_chat_is_had_with_quick_texts() -> None:
 
 async def test_relationships_are_asked_for_accepted_and_ended() -> None:
     async with mouse() as hand:
-        await hand.choose("Zed", "Ask the contact for a chat relationship")
+        await hand.choose("Zed", "Send the contact a request")
         await hand.standing.asked("request", ZED_KEY)
         await hand.click("1 request")
         await hand.standing.sees("Chat requests")
         await hand.click("mia@acme.test")
         await hand.standing.asked("authorize", MIA_KEY)
-        await hand.choose("Alice", "Remove the relationship")
+        await hand.choose("Alice", "Remove the contact from chat")
         await hand.click("y end it")
         await hand.standing.asked("remove", ALICE_KEY)
 
@@ -175,7 +175,7 @@ async def test_one_shows_oneself_away() -> None:
     async with mouse() as hand:
         await hand.click("you:")
         await hand.click("away")
-        await hand.standing.sees("status, may be empty")
+        await hand.standing.sees("status (optional)")
         await hand.click("Enter sets it")
         await hand.standing.asked("presence", Show.AWAY, "")
 
@@ -184,7 +184,7 @@ async def test_a_link_is_cut_after_a_question() -> None:
     async with mouse() as hand:
         await hand.click("● chat")
         await hand.click("● chat")
-        await hand.click("y cut it")
+        await hand.click("y reset it")
         await hand.standing.asked("reset", LinkName.CHAT)
 
 

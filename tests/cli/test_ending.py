@@ -102,5 +102,5 @@ async def test_from_a_board_that_no_shell_started_nobody_goes_to_one(memory: Pat
     async with Terminal(DEMO, 80, 24) as terminal:
         await terminal.shows("FREE", 20.0)
         terminal.send("\x1a")
-        await terminal.shows("There is no shell here to go back to.")
+        await terminal.shows("There is no shell to return to.")
     assert "toured" in text_of(memory)

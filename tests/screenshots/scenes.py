@@ -39,7 +39,7 @@ async def board(stage: Stage) -> None:
 
 
 async def finding(stage: Stage) -> None:
-    """Show who is found, with lamp and show, while one types."""
+    """Show the matches with phone and presence while typing."""
     await stage.pilot.press("slash", *"ber")
     await stage.shows(" of 120")
 
@@ -67,7 +67,7 @@ async def request(stage: Stage) -> None:
 async def lost_link(stage: Stage) -> None:
     """Show a board that has not heard from the phones for 42 seconds."""
     await stage.pilot.press("l")
-    await stage.shows("r cuts the link")
+    await stage.shows("r resets the link")
     await stage.pilot.press("down", "r")
     await stage.shows("✗ phone")
     stage.clock.now += 42
@@ -96,7 +96,7 @@ PBX = recorded("asterisk.jsonl", "Alice Ames")
 palette = partial(pressed, keys="colon b e r", words="or type another name")
 keys_help = partial(pressed, keys="question_mark", words="Keys, by the map")
 settings = partial(pressed, keys="comma", words="The name of the colours")
-labels = partial(pressed, keys="f", words="Two letters")
+labels = partial(pressed, keys="f", words="Type two letters")
 large = partial(pressed, keys="z", words="Density: large")
 close = partial(pressed, keys="z z z", words="Density: close")
 

@@ -149,7 +149,7 @@ async def test_contacts_a_request_that_was_withdrawn_meanwhile_ends_no_relations
     patch = ContactPatch(cid=ASKS.cid, relationship=Relationship.MUTUAL)
     pbx.told(ContactUpdate(seq=1, contact=patch))
     desk.answer(Chosen(ASKS.cid, "refuse"))
-    assert desk.said == ["This request was withdrawn or answered meanwhile."]
+    assert desk.said == ["This request has been withdrawn or answered."]
     assert pbx.requests == []
 
 
@@ -210,7 +210,7 @@ def test_announce_says_a_contact_with_its_unread_messages_and_nothing_of_nobody(
     desk = Desk(linked(Asked(replace(ANN, blf=1))))
     announce = AnnounceController(desk.context, Announcer(to_lines(lines.append), ()))
     announce.say()
-    assert (desk.said, lines) == (["There is nobody under the cursor."], [])
+    assert (desk.said, lines) == (["There is no contact under the cursor."], [])
     desk.cursor = ANN.cid
     announce.say()
     assert lines == desk.said[1:]
@@ -284,7 +284,7 @@ def test_guidance_the_tour_comes_once_and_without_a_shell_one_stays(tmp_path: Pa
     guidance.offer_tour()
     assert [type(it) for it in desk.window.dialogs] == [Tour]
     guidance.suspend()
-    assert desk.said == ["There is no shell here to go back to."]
+    assert desk.said == ["There is no shell to return to."]
 
 
 async def test_primary_looks_its_command_up_and_waits_for_its_end() -> None:

@@ -56,12 +56,12 @@ async def test_enter_forgets_no_saved_search() -> None:
         standing.burst("/ali")
         await standing.sees("ali", "#find-input")
         standing.burst("\rSMine\r")
-        await standing.outcome("The search is a tab now: Mine.")
+        await standing.outcome("The search was saved as a tab: Mine.")
         standing.board.search.clear()
         await standing.press("left_square_bracket", "left_square_bracket", "S")
-        await standing.sees("Forget the saved search Mine?")
+        await standing.sees("Delete the saved search Mine?")
         await standing.press("enter")
-        await standing.misses("Forget the saved search")
+        await standing.misses("Delete the saved search")
         assert [it.saved for it in memory.values.finding.values()] == [{"Mine": "ali"}]
 
 

@@ -97,7 +97,7 @@ async def test_in_find_first_enter_does_nothing_when_nobody_is_found() -> None:
 async def test_in_find_first_who_is_only_taken_to_be_meant_is_not_dialled_at_once() -> None:
     async with booth(*EVERYBODY, keys=FIND_FIRST) as standing:
         standing.burst("dax\r")
-        await standing.outcome("Nobody is called dax; once more, and Dan is meant.")
+        await standing.outcome("No “dax”. Press again for Dan.")
         assert not standing.source.asked
         standing.burst("\r")
         await standing.asked("dial", DEVICE.name, "204", "Dan")

@@ -69,7 +69,7 @@ def test_every_fault_is_named_with_its_line(tmp_path: Path) -> None:
         f"{path}:8: keys.card: the key Y stands here twice",
         f"{path}:9: keys.answer: it works while you type too: give it a key that types nothing, such as F3",
         f"{path}:10: keys.take-found: the key z types into the box: take one that types nothing",
-        f"{path}:11: keys.help: it has no key, and nobody can do without: give it one",
+        f"{path}:11: keys.help: this action must have a key: give it one",
         f"{path}:3: find_by: 'words' is none of key, digits, all",
     ]
 
@@ -84,7 +84,7 @@ def test_every_fault_is_named_with_its_line(tmp_path: Path) -> None:
             "mine.toml:1: extends: there is no key map mnemonc: did you mean mnemonic?",
         ),
         ('extends = "mine"\n', "mine.toml:1: extends: there is no key map mine"),
-        ('[keys]\ndial = "d"\n', "keys.answer: it has no key, and nobody can do without"),
+        ('[keys]\ndial = "d"\n', "keys.answer: this action must have a key"),
     ],
 )
 def test_what_is_no_map_is_told(tmp_path: Path, text: str, words: str) -> None:
@@ -95,7 +95,7 @@ def test_what_is_no_map_is_told(tmp_path: Path, text: str, words: str) -> None:
 
 def test_maps_that_extend_one_another_are_told(tmp_path: Path) -> None:
     written(tmp_path, 'extends = "mine"\n', "other")
-    with pytest.raises(ConfigError, match="mine extends this map in its turn"):
+    with pytest.raises(ConfigError, match="mine also extends this map: remove one of the two"):
         read_map(written(tmp_path, 'extends = "other"\n'))
 
 

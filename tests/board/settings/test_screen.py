@@ -240,7 +240,7 @@ async def test_a_file_that_cannot_be_read_is_named_at_once(tmp_path: Path) -> No
     app = Listening(SettingsFile(path, Odd()))
     async with app.run_test(size=(80, 24)) as pilot:
         here = Seat(app, pilot, path)
-        await here.sees("Mend the file first")
+        await here.sees("Changes cannot be saved until the file")
 
 
 async def test_the_board_shows_a_change_at_once(tmp_path: Path) -> None:

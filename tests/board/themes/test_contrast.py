@@ -57,7 +57,7 @@ async def work(standing: Stage) -> Screens:
     await press("escape", "z", "z")
     yield "large tiles", None
     await press("z", "z", "f")
-    await standing.shows("Two letters")
+    await standing.shows("Type two letters")
     yield "labels to jump by", None
     await press("escape")
     await standing.go_to("Ines Banerjee")
@@ -96,11 +96,11 @@ async def trouble(standing: Stage) -> Screens:
     await standing.shows("F8")
     yield "a call of one's own", None
     await press("l")
-    await standing.shows("r cuts the link")
+    await standing.shows("r resets the link")
     await press("down", "r")
     await standing.shows("✗ phone")
     await press("l")
-    await standing.shows("r cuts the link")
+    await standing.shows("r resets the link")
     await press("down", "down", "r")
     await standing.shows("✗ chat")
     yield "stale tiles", None
@@ -108,7 +108,7 @@ async def trouble(standing: Stage) -> Screens:
 
 DIALOGS = {
     "question_mark": "Dial the contact on",
-    "l": "r cuts the link",
+    "l": "r resets the link",
     "s": "Enter",
     "n": "Esc",
     "A": "Chat requests",

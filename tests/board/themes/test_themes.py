@@ -94,10 +94,10 @@ def test_a_file_beside_the_settings_is_a_theme(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("primary = 'reddish'", "dusk.toml: primary: 'reddish' is no colour: write it as #rrggbb"),
-        ("primary = '#ff0000'\nsurfaces = '#000000'", "this is no theme: .*surfaces"),
-        ("dark = true", "this is no theme: .*primary"),
-        ("primary", "this is no theme"),
+        ("primary = 'reddish'", "dusk.toml: primary: 'reddish' is not a colour: write it as #rrggbb"),
+        ("primary = '#ff0000'\nsurfaces = '#000000'", "not a valid theme: .*surfaces"),
+        ("dark = true", "not a valid theme: .*primary"),
+        ("primary", "not a valid theme"),
     ],
 )
 def test_a_file_that_is_no_theme_says_why(tmp_path: Path, text: str, said: str) -> None:

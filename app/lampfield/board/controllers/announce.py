@@ -38,7 +38,7 @@ class AnnounceController:
         """Report the state of the contact under the cursor, in the announcements and on the screen."""
         contact = self._context.contact
         if contact is None:
-            self._context.hint("There is nobody under the cursor.")
+            self._context.hint("There is no contact under the cursor.")
             return
         rooms = contact.pbx.rooms.values_by_key.values()
         unread = unread_of(contact.cid, rooms)

@@ -124,7 +124,7 @@ class ChatController:
         pane = self._pane
         room = self._room(pane.room.room_id) if pane.room is not None else None
         if room is None or self.sender.outbox.of(room.cid):
-            self._context.hint("Here is still something to be sent; ↑ takes it back.")
+            self._context.hint("A message here is still unsent; press ↑ to recall it.")
             return
         self.close()
         self._context.window.focus(self._grid)
@@ -208,7 +208,7 @@ class ChatController:
         if len(room.log) >= WINDOW_MESSAGES:
             self._context.hint(f"The board keeps the last {WINDOW_MESSAGES} messages of a chat.")
         else:
-            self._context.run(room.history(), READING, "Older messages are here.")
+            self._context.run(room.history(), READING, "Older messages loaded.")
 
     def _room(self, room_id: RoomId) -> Room | None:
         return self._context.pbx.rooms.get(room_id) if self._context.pbx is not None else None
@@ -230,7 +230,7 @@ class ChatController:
         elif (room := self.sender.room_with(cid)) is not None:
             self._read(room)
         else:
-            self._context.hint("This chat is over: its contact is gone.")
+            self._context.hint("This chat has ended: its contact is gone.")
 
     def _read(self, room: Room) -> None:
         """Show a chat that cannot be answered, such as notices of the server."""

@@ -56,7 +56,7 @@ class ChatSender:
             and pane.room is not None
             and self._context.contact_of(pane.cid) is None
         ):
-            self._context.hint("Nobody reads an answer here.")
+            self._context.hint("Messages here cannot be answered.")
             return
         self.outbox.add(pane.cid, pane.take_written(), self._context.now())
         self.send_due()
@@ -81,14 +81,14 @@ class ChatSender:
         if not self.outbox:
             self._exit()
         elif self._context.window.top.id != LEAVING:
-            question = "Something that you wrote is not sent yet. When you leave, it is kept as a draft."
+            question = "A message is not sent yet. If you leave, it is kept as a draft."
             dialog = Confirm(question, "leave", "stay", id=LEAVING)
             self._context.ask(dialog, lambda yes: self._exit() if yes else None)
 
     def _exit(self) -> None:
         """Exit, and mention a call that goes on without the board."""
         calls = self._context.own_calls
-        told = f"Your call with {other_of(calls[0])} goes on at your phone." if calls else None
+        told = f"Your call with {other_of(calls[0])} continues on your phone." if calls else None
         self._context.window.leave(told)
 
     def send_due(self) -> None:
@@ -161,7 +161,7 @@ class ChatSender:
     async def _open(self, cid: ContactId) -> Room:
         contact = self._context.contact_of(cid)
         if contact is None:
-            raise LampfieldError("Whom you write to is no longer among the contacts.")
+            raise LampfieldError("This contact no longer exists.")
         return await contact.chat()
 
     def _failed(self, outgoing: Outgoing, error: LampfieldError) -> None:

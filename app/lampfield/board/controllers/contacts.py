@@ -150,7 +150,7 @@ class ContactController:
             return
         if contact is None or contact.cid not in asking:
             # Without an open request, removing would end a relationship.
-            self._context.hint("This request was withdrawn or answered meanwhile.")
+            self._context.hint("This request has been withdrawn or answered.")
         elif chosen.key == "refuse":
             self._context.perform(lambda: relationships.remove(contact))
         else:
@@ -164,7 +164,10 @@ class ContactController:
             self._context.notes.write(keys, text.strip())
         except OSError as error:
             raise NotAvailable(f"The note cannot be written: {error.strerror}.") from error
-        self._context.say(Kind.DONE, f"Noted on {name_of(contact)}." if text.strip() else "The note is gone.")
+        self._context.say(
+            Kind.DONE,
+            f"The note on {name_of(contact)} was saved." if text.strip() else "The note was deleted.",
+        )
 
     def _add(self, lines: tuple[str, ...]) -> Operation | None:
         return relationships.add(self._context.pbx, *lines) if self._context.pbx is not None else None

@@ -80,11 +80,11 @@ class FavouritesController:
         elif text := self._directory.text():
             self._ask_for_name(text)
         else:
-            self._context.hint("Nothing is looked for: type into find or choose a group, then save it.")
+            self._context.hint("There is no search to save: type into find or choose a group first.")
 
     def _move(self, step: int) -> None:
         if self._directory.group != FAVOURITES or self._directory.query:
-            self._context.hint("Favourites are moved on their own tab, while nothing is looked for.")
+            self._context.hint("Favourites can be moved on their own tab only, without a search.")
         elif self._directory.move_favourite(self._grid.place, step):
             if why_not := self._keep():
                 self._say_kept("The favourite was moved", why_not)
@@ -95,7 +95,7 @@ class FavouritesController:
 
         field = Field("name", required=True, example="Free in sales")
         form = Form(
-            f"Save the search  {plain(text, 48)}", [field], hint="Enter saves it as a tab   Esc leaves it"
+            f"Save the search  {plain(text, 48)}", [field], hint="Enter saves it as a tab   Esc cancels"
         )
         self._context.ask_lines(form, lambda lines: self._save_search(lines[0], text))
 
@@ -107,12 +107,12 @@ class FavouritesController:
         why_not = self._keep()
         self._directory.find_tabs()
         self._search.show_found()
-        self._say_kept(f"The search is a tab now: {name}", why_not)
+        self._say_kept(f"The search was saved as a tab: {name}", why_not)
 
     def _ask_to_forget(self, name: str) -> None:
         from lampfield.board.dialogs.confirm import Confirm
 
-        dialog = Confirm(f"Forget the saved search {plain(name)}?", "forget it")
+        dialog = Confirm(f"Delete the saved search {plain(name)}?", "delete it")
         self._context.ask(dialog, lambda yes: self._forget(name) if yes else None)
 
     def _forget(self, name: str) -> None:
@@ -120,7 +120,7 @@ class FavouritesController:
         self._directory.group = ALL
         why_not = self._keep()
         self._search.refresh_and_scroll()
-        self._say_kept(f"{plain(name)} is forgotten", why_not)
+        self._say_kept(f"{plain(name)} was deleted", why_not)
 
     def _say_kept(self, what: str, why_not: str) -> None:
         """Show what was done; if it could not be saved, say that it lasts only until the board closes."""

@@ -112,7 +112,7 @@ class GuidanceController:
     def suspend(self) -> None:
         """Suspend to the shell; ``fg`` resumes the board."""
         if not self._context.window.suspend():
-            self._context.hint("There is no shell here to go back to.")
+            self._context.hint("There is no shell to return to.")
 
     def begin_jump(self) -> None:
         """Label every visible tile with two letters; typing them puts the cursor there."""
@@ -120,7 +120,7 @@ class GuidanceController:
         if cids:
             self._context.window.focus(self._grid)
             self._show_jump(jump_to(cids))
-            self._context.say(Kind.UNDERWAY, "Two letters put the cursor there; Esc leaves it.")
+            self._context.say(Kind.UNDERWAY, "Type two letters to jump there; Esc cancels.")
 
     @property
     def is_jumping(self) -> bool:

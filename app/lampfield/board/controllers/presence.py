@@ -31,15 +31,15 @@ class PresenceController:
         options = [(_presence_text(show), show) for show in OWN_PRESENCES]
         me = self._context.pbx.me if self._context.pbx is not None else None
         first = OWN_PRESENCES.index(me.show) if me is not None else 0
-        dialog: Choice[Show] = Choice("Show yourself as", options, first=first)
+        dialog: Choice[Show] = Choice("Your presence", options, first=first)
         self._context.ask(dialog, lambda chosen: self._ask_status(chosen.value))
 
     def _ask_status(self, show: Show) -> None:
         from lampfield.board.dialogs.form import Field, Form
 
         me = self._context.pbx.me if self._context.pbx is not None else None
-        field = Field("status, may be empty", me.status if me is not None else "", example="lunch till 1")
-        form = Form(f"You: {own_presence_word(show)}", [field], hint="Enter sets it   Esc leaves it")
+        field = Field("status (optional)", me.status if me is not None else "", example="lunch till 1")
+        form = Form(f"You: {own_presence_word(show)}", [field], hint="Enter sets it   Esc cancels")
         self._context.ask_lines(form, lambda lines: self._set(show, lines[0]))
 
     def _set(self, show: Show, status: str) -> Operation | None:

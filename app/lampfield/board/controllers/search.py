@@ -156,9 +156,7 @@ class SearchController:
         if not self.directory.result.meant or contact is None or query == self._typo_shown:
             return False
         self._typo_shown = query
-        self._context.hint(
-            f"Nobody is called {plain(query, 20)}; once more, and {name_of(contact)} is meant."
-        )
+        self._context.hint(f"No “{plain(query, 20)}”. Press again for {name_of(contact)}.")
         return True
 
     def move(self, columns: int, rows: int) -> None:

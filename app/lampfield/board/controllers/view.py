@@ -113,7 +113,7 @@ class ViewController:
         links = [link for name in LinkName if (link := pbx.links.get(name)) is not None]
         options = [(_link_text(link, self._context.now()), link.name) for link in links]
         resets = any(can_reset(pbx, link.name) for link in links)
-        hint = "r cuts the link and lets it come back   Esc closes" if resets else "Esc closes"
+        hint = "r resets the link   Esc closes" if resets else "Esc closes"
         dialog: Choice[LinkName] = Choice(
             "Links", options, hint=hint, keys={"r": "reset"} if resets else {}, chooses=resets
         )
@@ -133,8 +133,10 @@ class ViewController:
         self._context.ask(dialog, lambda chosen: self._context.set_setting("look", "theme", chosen.value))
 
     def _reset(self, name: LinkName, *, sure: bool) -> None:
-        question = "" if sure else f"Cut the link {name} and let it come back?"
-        self._context.perform_at(lambda pbx: reset_link(pbx, name)._replace(question=question, yes="cut it"))
+        question = "" if sure else f"Reset the {name} link?"
+        self._context.perform_at(
+            lambda pbx: reset_link(pbx, name)._replace(question=question, yes="reset it")
+        )
 
 
 def _link_text(link: Link, now: float) -> Content:

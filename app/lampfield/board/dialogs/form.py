@@ -45,9 +45,7 @@ class Form(Dialog[None]):
         Binding("up", "app.focus_previous", show=False, priority=True),
     ]
 
-    def __init__(
-        self, title: str, fields: Sequence[Field], *, hint: str = "Enter: do it   Esc: leave it"
-    ) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], *, hint: str = "Enter: OK   Esc: cancel") -> None:
         super().__init__()
         self._title = title
         self._fields = fields

@@ -53,11 +53,11 @@ def box_sections(keys: KeyMap, own: Sequence[tuple[str, str]], scope: Scope | No
     """
     mine = [key for key in keys.keys if key.action.scope is scope]
     here = [*(_row(key, key.keys) for key in mine), *(HelpRow(*it) for it in own)]
-    yield Section("here", [*here, HelpRow("letters", "are text; they do nothing else")])
+    yield Section("here", [*here, HelpRow("letters", "are typed as text")])
     taken = {name for key in mine for name in key.keys}
     others = (key for key in keys.keys if key.action.scope in (Scope.BOARD, Scope.EVERYWHERE))
     rows = ((key, [name for name in key.keys if not types(name) and name not in taken]) for key in others)
-    yield Section("while one types", [_row(key, names) for key, names in rows if names])
+    yield Section("while typing", [_row(key, names) for key, names in rows if names])
 
 
 def dialog_sections(keys: KeyMap, own: Sequence[tuple[str, str]]) -> Iterator[Section]:
@@ -74,12 +74,12 @@ def sign_sections() -> Iterator[Section]:
         HelpRow(f"{GROUNDS[lamp].edge} {sign.glyph}", sign.word, f"${sign.variable}")
         for lamp, sign in LAMP_SIGNS.items()
     ]
-    yield Section("lamps: the phone, at the right of a tile", lamps)
+    yield Section("phone: at the right of a tile", lamps)
     shows = [HelpRow(sign.glyph, sign.word, f"${sign.variable}") for sign in SHOW_SIGNS.values()]
-    yield Section("shows: the chat, at the left of a tile", shows)
+    yield Section("presence: at the left of a tile", shows)
     relations = [HelpRow(sign.glyph, sign.word, "bold") for sign in RELATIONSHIP_SIGNS.values()]
-    yield Section("relationships", relations)
-    stale = HelpRow("~", "stale: the link is down, this was so when it was last heard of", "bold")
+    yield Section("contact requests", relations)
+    stale = HelpRow("~", "stale: the link is down; this is the last known state", "bold")
     yield Section("links", [stale])
 
 

@@ -22,7 +22,7 @@ class ThemeChoice(Choice[str]):
     def __init__(self, names: Sequence[str], current: str) -> None:
         options = [(Content(f"{'●' if name == current else ' '} {name}"), name) for name in names]
         first = names.index(current) if current in names else 0
-        super().__init__("Theme", options, hint="Enter keeps it   Esc: as it was", first=first)
+        super().__init__("Theme", options, hint="Enter keeps it   Esc restores", first=first)
         self.add_class("-beside")
         self._names = names
 

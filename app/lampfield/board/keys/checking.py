@@ -37,7 +37,7 @@ def key_faults(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:
     yield from _only_letters(keys)
     for action_id in NEVER_WITHOUT:
         if not keys.get(action_id):
-            yield KeyFault(action_id, "it has no key, and nobody can do without: give it one")
+            yield KeyFault(action_id, "this action must have a key: give it one")
 
 
 def _conflicts(keys: Mapping[str, tuple[str, ...]]) -> Iterator[KeyFault]:

@@ -108,7 +108,7 @@ def _read(path: Path, extending: tuple[Path, ...]) -> _Map:
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return _Map({}, FindBy.KEY, [ConfigError(path, "", f"this is no TOML: {error}")])
+        return _Map({}, FindBy.KEY, [ConfigError(path, "", f"this is not TOML: {error}")])
     told = _Told(path, text)
     for word in raw:
         if word not in _WORDS:
@@ -156,7 +156,7 @@ def _base(raw: Mapping[str, object], told: _Told, extending: tuple[Path, ...]) -
         told.fault(("extends",), error.sentence)
         return nothing
     if path in extending:
-        told.fault(("extends",), f"{name} extends this map in its turn")
+        told.fault(("extends",), f"{name} also extends this map: remove one of the two")
         return nothing
     return _read(path, extending)
 

@@ -44,7 +44,7 @@ class TextBox(Input):
     """Keys that leave the box whatever the key map, with the command of each."""
     SCOPE: ClassVar[Scope | None] = None
     """The scope of the box's own keys in the key map."""
-    PLACE: ClassVar[str] = "while one types"
+    PLACE: ClassVar[str] = "while typing"
     """The title of its help page, after "Keys"."""
     OWN_KEYS: ClassVar[Sequence[tuple[str, str]]] = ()
     """Its other keys, as written for a person, and what each does."""

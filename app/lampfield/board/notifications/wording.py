@@ -44,7 +44,7 @@ def _one(it: NotifiedEvent, name: str) -> tuple[str, str]:
     text, number = plain(it.text, TEXT_CHARS), plain(it.number, NAME_CHARS)
     match it.kind:
         case EventKind.ASKS:
-            return "Asks for a chat relationship", _parted(name, text if text != name else "")
+            return "Sends you a contact request", _parted(name, text if text != name else "")
         case EventKind.MESSAGE:
             return f"Message from {name}", text
         case EventKind.FREE:
@@ -61,7 +61,7 @@ def _many(kind: EventKind, count: int, names: list[str]) -> tuple[str, str]:
     listed = _listed(names)
     match kind:
         case EventKind.ASKS:
-            return f"{count} ask for a chat relationship", listed
+            return f"{count} contact requests", listed
         case EventKind.MESSAGE:
             return f"{count} messages", f"from {listed}"
         case EventKind.FREE:

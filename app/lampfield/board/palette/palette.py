@@ -175,7 +175,7 @@ class Palette(Dialog[Pick]):
         if pick.cid is None:
             return action_row(next(key for key in self.keys if key.id == pick.action_id), width)
         face = self._tile_content(pick.cid)
-        return contact_row(face, width) if face is not None else Content.styled("  who is gone", "$muted")
+        return contact_row(face, width) if face is not None else Content.styled("  no longer there", "$muted")
 
     def _hint(self) -> str:
         more = f"{self._left_out} more   " if self._left_out else ""

@@ -157,12 +157,12 @@ def _where(settings: SettingsFile) -> Content:
     """Reload the file. Returns the sentence that names it, or its error."""
     path = settings.path
     if path is None:
-        return Content.styled("There is no file to keep them in: they hold until you leave.", "$muted")
+        return Content.styled("There is no settings file: changes last until you leave.", "$muted")
     try:
         settings.read_again()
     except ConfigError as error:
-        return Content.styled(f"Mend the file first, no change can be kept: {error}", "$error")
-    return Content.styled(f"Each change is kept at once in {_at_home(path)}", "$muted")
+        return Content.styled(f"Changes cannot be saved until the file is corrected: {error}", "$error")
+    return Content.styled(f"Changes are saved at once in {_at_home(path)}", "$muted")
 
 
 def _at_home(path: Path) -> str:

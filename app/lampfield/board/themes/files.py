@@ -56,7 +56,7 @@ def read_theme(path: Path) -> Theme:
     try:
         file = msgspec.toml.decode(read_text(path), type=ThemeFile)
     except msgspec.DecodeError as error:
-        raise ConfigError(path, "", f"this is no theme: {error}") from error
+        raise ConfigError(path, "", f"not a valid theme: {error}") from error
     values = msgspec.structs.asdict(file)
     _check(path, {name: values[name] for name in _COLOURS if values[name]} | _colours_of(file.variables))
     return Theme(name=path.stem, **values)
@@ -72,4 +72,4 @@ def _check(path: Path, colours: dict[str, str]) -> None:
         try:
             Color.parse(text)
         except ColorParseError as error:
-            raise ConfigError(path, name, f"{text!r} is no colour: write it as #rrggbb") from error
+            raise ConfigError(path, name, f"{text!r} is not a colour: write it as #rrggbb") from error

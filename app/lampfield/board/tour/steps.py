@@ -23,9 +23,9 @@ def tour_steps(keys: KeyMap) -> tuple[Step, ...]:
         ),
         Step("Find", _finding(keys)),
         Step(
-            "Do what the moment calls for",
-            f"{_key(keys, 'primary')} does it: it answers, accepts, chats or dials; the footer says which."
-            f" {_key(keys, 'dial')} dials and {_key(keys, 'chat')} chats with whom the cursor is on.",
+            "The default action",
+            f"{_key(keys, 'primary')} answers, accepts, chats or dials; the footer shows which."
+            f" {_key(keys, 'dial')} dials and {_key(keys, 'chat')} chats with the contact under the cursor.",
         ),
         Step(
             "Calls, wherever you are",

@@ -61,5 +61,5 @@ class Tour(Dialog[bool]):
         title = Content.assemble((step.title, "bold $primary"), (count, "$muted"))
         self.query_one(".dialog-title", Static).update(title)
         self.query_one("#tour-text", Static).update(Content(step.text))
-        hint = f"⏎ {'begins to work' if last else 'next'}   ← back   Esc ends the tour"
+        hint = f"⏎ {'starts work' if last else 'next'}   ← back   Esc ends the tour"
         self.query_one(Hint).say(hint)

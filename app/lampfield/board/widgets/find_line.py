@@ -17,7 +17,7 @@ class FindInput(TextBox):
 
     SCOPE = Scope.FIND
     PLACE = "in the search"
-    OWN_KEYS = (("↑ ↓", "Move the cursor among those who are found"),)
+    OWN_KEYS = (("↑ ↓", "Move the cursor among the matches"),)
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "go(0, -1)", show=False),

@@ -26,7 +26,7 @@ class CardInput(TextBox):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", show=False)]
 
     PLACE = "on the card"
-    OWN_KEYS = (("⏎", "Save it"), ("Tab", "Complete the tag"), ("Esc", "Leave it as it was"))
+    OWN_KEYS = (("⏎", "Save it"), ("Tab", "Complete the tag"), ("Esc", "Discard it"))
 
     known: Collection[str] = ()
     """The tags offered as completion."""

@@ -191,7 +191,7 @@ def _hint(text: str) -> str:
 def _recent(facts: CardFacts) -> list[Line]:
     if not facts.recent:
         return []
-    return [((f"calls    {len(facts.recent)} seen since the board began", MUTED),), *map(_call, facts.recent)]
+    return [((f"calls    {len(facts.recent)} since the board was opened", MUTED),), *map(_call, facts.recent)]
 
 
 def _call(call: PastCall) -> Line:

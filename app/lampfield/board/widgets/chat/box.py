@@ -21,9 +21,9 @@ class ChatInput(TextBox):
     SCOPE = Scope.CHAT
     PLACE = "in the chat"
     OWN_KEYS = (
-        ("alt+1 … 9", "Write a quick text, where the terminal tells such keys apart"),
-        ("PgUp PgDn", "Read above and below; above the top lies the archive"),
-        ("Esc", "Close the chat; what is written stays"),
+        ("alt+1 … 9", "Write a quick text, if the terminal reports such keys"),
+        ("PgUp PgDn", "Scroll; above the top is the archive"),
+        ("Esc", "Close the chat; your text stays"),
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -59,7 +59,7 @@ class SearchInput(TextBox):
     """The query of the search in a chat."""
 
     PLACE = "in the search of a chat"
-    OWN_KEYS = (("⏎ ↑", "Go to the place before"), ("↓", "Go to the next place"), ("Esc", "Write on"))
+    OWN_KEYS = (("⏎ ↑", "Go to the previous match"), ("↓", "Go to the next match"), ("Esc", "End the search"))
     LEAVING: ClassVar[dict[str, str]] = {
         "escape": "end-search",
         "ctrl+f": "end-search",
