@@ -25,7 +25,7 @@ Newcomer = Callable[[str], str]
     ("options", "password", "words"),
     [
         ({}, "wrong", "Check jid and password"),
-        ({"ca": None}, "", "Set ca under [chat] to the PEM file of its authority as ca"),
+        ({"ca": None}, "", "Set ca under [chat] to the PEM file of its authority"),
         ({"port": 1}, "", "Nothing answers at 127.0.0.1:1"),
         ({"host": "no-such-machine.invalid"}, "", "The host name no-such-machine.invalid cannot be resolved"),
         ({"tls": "direct"}, "", 'Set tls = "starttls"'),
