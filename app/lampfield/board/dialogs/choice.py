@@ -68,7 +68,7 @@ class Choice(Dialog[Chosen[T]], Generic[T]):
             yield OrderedList(*(Option(text) for text, _ in self._options), compact=True)
             yield Hint(self._hint, classes="dialog-hint")
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Put the cursor on the first option."""
         self.query_one(OptionList).highlighted = self._first if self._options else None
 

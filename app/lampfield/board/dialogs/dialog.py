@@ -46,12 +46,26 @@ class Dialog(ModalScreen[T]):
             self._close()
 
     def on_mount(self) -> None:
-        """Limit the height of the lists."""
-        self._bound_lists()
+        """Prepare the widgets.
+
+        There are none if the board is left before the dialog is composed: Textual mounts the dialog all the
+        same.
+        """
+        if self.children:
+            self._bound_lists()
+            self.prepare()
 
     def on_resize(self) -> None:
-        """Limit the height of the lists by the new size."""
-        self._bound_lists()
+        """Lay the widgets out for the new size."""
+        if self.children:
+            self._bound_lists()
+            self.fit()
+
+    def prepare(self) -> None:
+        """Prepare the widgets of this kind of dialog. It runs once, when they are there."""
+
+    def fit(self) -> None:
+        """Lay out what depends on the size of the screen."""
 
     def _bound_lists(self) -> None:
         """Set the lists' maximum height in cells.

@@ -66,7 +66,7 @@ class Form(Dialog[None]):
                 yield Static(classes="field-fault")
             yield Hint(self._hint, classes="dialog-hint")
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Select the text of the lines: typing replaces it instead of appending."""
         for box in self.query(Input):
             box.selection = Selection(0, len(box.value))

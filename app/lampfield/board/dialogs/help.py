@@ -57,7 +57,7 @@ class Help(Dialog[None]):
                 yield Static(id="help-lines")
             yield Hint("↑ ↓ PgUp PgDn scroll   Esc closes", classes="dialog-hint")
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Wrap the lines to the new width."""
         self._show(self.query_one(Input).value)
 

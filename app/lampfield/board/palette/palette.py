@@ -81,7 +81,7 @@ class Palette(Dialog[Pick]):
             yield OptionList(compact=True)
             yield Hint(classes="dialog-hint")
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Show all actions, and keep the states up to date."""
         self.query_one(OptionList).can_focus = False
         self._look("")
@@ -93,7 +93,7 @@ class Palette(Dialog[Pick]):
             event.stop()
             self.query_one(Input).insert_text_at_cursor(event.character)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Lay the rows out for the new width."""
         self._renew()
 

@@ -39,7 +39,7 @@ class Tour(Dialog[bool]):
             yield Static(id="tour-text")
             yield Hint(classes="dialog-hint")
 
-    def on_mount(self) -> None:
+    def prepare(self) -> None:
         """Show the first step."""
         self._show()
 
