@@ -44,6 +44,7 @@ CLEAN: tuple[str, ...] = (
     "board",
     "client",
     "frontend",
+    "hub",
     "model",
     "plain",
     "sources/asterisk",

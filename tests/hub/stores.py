@@ -2,7 +2,7 @@
 
 from lampfield.client.replica import Replica
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.rooms import AccountMemory
 from lampfield.hub.snapshots import batch_end, missed_changes, snapshot
 from lampfield.hub.store import Store
 from lampfield.model.account import Account, Right
@@ -32,10 +32,10 @@ class Clock:
 
 
 def store_of(
-    account: Account = ACCOUNT, memory: RoomMemory | None = None, clock: Clock | None = None
+    account: Account = ACCOUNT, memory: AccountMemory | None = None, clock: Clock | None = None
 ) -> Store:
     """Return a store fed by a phone source and a chat source."""
-    return Store(account, LINKS, ContactNumbering(), memory or RoomMemory(), clock or Clock())
+    return Store(account, LINKS, ContactNumbering(), memory or AccountMemory(), clock or Clock())
 
 
 class Reader:

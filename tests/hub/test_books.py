@@ -2,7 +2,7 @@
 
 from lampfield.frontend.staleness import FRESH, staleness
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.rooms import AccountMemory
 from lampfield.hub.state import owners_of
 from lampfield.hub.store import Store
 from lampfield.model.change import ContactChange, ContactGone, DeviceChange, DeviceGone, LinkChange, MeChange
@@ -32,7 +32,7 @@ def test_a_device_comes_changes_and_goes() -> None:
 
 
 def test_a_link_without_a_source_is_absent_with_a_reason() -> None:
-    store = Store(ACCOUNT, {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), RoomMemory(), Clock())
+    store = Store(ACCOUNT, {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), AccountMemory(), Clock())
     phone = store.links.values[LinkName.PHONE]
     assert (phone.state, phone.reason) == (LinkState.ABSENT, "No phone server is configured.")
     assert store.links.values[LinkName.CHAT].state is LinkState.CONNECTING
@@ -63,7 +63,7 @@ def phone(state: LinkState, since: float, source: str, reason: str = "") -> Link
 
 
 def test_of_two_sources_of_a_link_the_one_that_is_lost_counts_until_it_is_back() -> None:
-    store = Store(ACCOUNT, PHONES, ContactNumbering(), RoomMemory(), Clock())
+    store = Store(ACCOUNT, PHONES, ContactNumbering(), AccountMemory(), Clock())
     reader = Reader(store)
     reader.hear("north", phone(LinkState.UP, 1.0, "north"))
     assert not store.links.settled, "the other one has not said anything"
@@ -86,7 +86,7 @@ def test_of_two_sources_of_a_link_the_one_that_is_lost_counts_until_it_is_back()
 
 
 def test_a_source_without_a_server_for_the_account_does_not_count_beside_another() -> None:
-    reader = Reader(Store(ACCOUNT, PHONES, ContactNumbering(), RoomMemory(), Clock()))
+    reader = Reader(Store(ACCOUNT, PHONES, ContactNumbering(), AccountMemory(), Clock()))
     reader.hear("north", phone(LinkState.ABSENT, 0.0, "north", "none"))
     reader.hear("south", phone(LinkState.UP, 2.0, "south"))
     assert reader.replica.links[LinkName.PHONE].state is LinkState.UP

@@ -61,7 +61,7 @@ def test_the_number_of_a_dialled_call_is_known_before_and_after_it() -> None:
 
 
 def test_ended_calls_are_forgotten_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MAX_ENDED", 2)
+    monkeypatch.setattr(module, "MAX_ENDED_CALLS", 2)
     store = store_of()
     for channel in "abc":
         store.apply(PBX, call(CallState.DEAD, channel))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.rooms import AccountMemory
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, ContactGone
@@ -91,9 +91,9 @@ def test_without_the_right_to_chat_nobody_can_be_chatted_with() -> None:
 
 def test_a_lamp_that_nobody_tells_is_unknown_with_a_reason() -> None:
     without_phone = Store(
-        Account(name="x"), {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), RoomMemory(), Clock()
+        Account(name="x"), {CHAT: frozenset({LinkName.CHAT})}, ContactNumbering(), AccountMemory(), Clock()
     )
-    for store, reason in ((store_of(), "does not tell"), (without_phone, "No phone server")):
+    for store, reason in ((store_of(), "does not report"), (without_phone, "No phone server")):
         store.apply(CHAT, told(name="Alice", number="204"))
         assert alice(store).blf is None
         assert reason in alice(store).blf_reason
@@ -103,8 +103,12 @@ def test_who_has_no_number_has_no_phone_whose_state_a_server_could_tell() -> Non
     reader = Reader(store_of())
     store = reader.store
     store.apply(CHAT, told(name="Alice"))
-    assert alice(store).blf_reason == "No phone number is known of this contact."
-    for number, reason in (("204", "does not tell"), ("", "No phone number"), ("205", "does not tell")):
+    assert alice(store).blf_reason == "This contact has no known phone number."
+    for number, reason in (
+        ("204", "does not report"),
+        ("", "no known phone number"),
+        ("205", "does not report"),
+    ):
         store.apply(CHAT, told(number=number))
         assert reason in alice(store).blf_reason
         reader.catch_up()
@@ -194,7 +198,7 @@ def test_who_gives_a_property_is_known() -> None:
     store.apply(PBX, told(name="Alice", photo_id=""))
     store.apply(CHAT, told(photo_id="abc"))
     cid = alice(store).cid
-    assert store.contacts.told_by(cid, "photo_id") == CHAT
+    assert store.contacts.source_of(cid, "photo_id") == CHAT
     assert store.contacts.key_of(cid, CHAT) == ALICE
     assert store.contacts.key_of(cid, "other") is None
 
@@ -230,7 +234,9 @@ def test_what_one_told_alone_counts_as_if_both_had_known_the_contact_all_the_tim
     for _, telling in happenings:
         for field in telling:
             cids = [store.contacts.cid_of(ALICE) for store in (in_turn, from_the_start)]
-            assert in_turn.contacts.told_by(cids[0], field) == from_the_start.contacts.told_by(cids[1], field)
+            assert in_turn.contacts.source_of(cids[0], field) == from_the_start.contacts.source_of(
+                cids[1], field
+            )
 
 
 def _without_times(value: Contact) -> Contact:

@@ -48,7 +48,7 @@ async def test_a_call_that_was_answered_meanwhile_is_the_one_that_is_meant() -> 
 )
 async def test_another_call_is_not_ended_in_its_place(meant: Party) -> None:
     answer, asked = await ended(MAY, meant)
-    assert "another one by now" in answer["error"]["message"]
+    assert "on a different call now" in answer["error"]["message"]
     assert asked == []
 
 

@@ -6,14 +6,14 @@ from functools import partial
 import pytest
 
 from lampfield.hub import auth, outbox
-from lampfield.hub.connection import MAX_AT_ONCE
+from lampfield.hub.connection import MAX_CONCURRENT_REQUESTS
 from lampfield.hub.server import HubServer
 from tests.hub.caller import serving
 from tests.hub.lines import Line, line_to
 from tests.hub.scripted import Scripted, contact
 from tests.waiting import until
 
-PEOPLE = [contact(str(number), name=f"Person {number}") for number in range(MAX_AT_ONCE + 5)]
+PEOPLE = [contact(str(number), name=f"Person {number}") for number in range(MAX_CONCURRENT_REQUESTS + 5)]
 
 
 async def settled() -> None:
@@ -56,9 +56,9 @@ async def test_only_so_many_requests_are_carried_out_at_once() -> None:
         people = [it["cID"] for it in (await line.start())["contacts"]]
         source.go_on.clear()
         asked = [line.ask("contact.xmppReq", cID=cid) for cid in people]
-        await until(lambda: len(source.asked) == MAX_AT_ONCE, "the first ones")
+        await until(lambda: len(source.asked) == MAX_CONCURRENT_REQUESTS, "the first ones")
         await settled()
-        assert len(source.asked) == MAX_AT_ONCE
+        assert len(source.asked) == MAX_CONCURRENT_REQUESTS
         source.go_on.set()
         for id_ in asked:
             assert "result" in await line.answer(id_)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lampfield.hub.contacts import Properties, merged
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.rooms import AccountMemory
 from lampfield.hub.store import Store
 from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, RoomChange, SameContacts
@@ -20,7 +20,7 @@ NUMERIC = ContactKey("201@acme.test")
 
 def store_of_site(domain: str = "acme.test") -> Store:
     """Return a store of a site with a PBX and a chat server; the PBX is believed more."""
-    return Store(Account(name="x"), LINKS, ContactNumbering(domain), RoomMemory(), Clock())
+    return Store(Account(name="x"), LINKS, ContactNumbering(domain), AccountMemory(), Clock())
 
 
 def told(key: ContactKey, **properties: object) -> Change:
@@ -107,8 +107,8 @@ texts = st.dictionaries(st.sampled_from(["name", "email", "number"]), st.sampled
 
 
 @given(st.lists(texts, max_size=4))
-def test_the_first_that_says_something_gives_a_property(told_by: list[dict[str, str]]) -> None:
-    whole = merged(told_by)
+def test_the_first_that_says_something_gives_a_property(source_of: list[dict[str, str]]) -> None:
+    whole = merged(source_of)
     for name in ("name", "email", "number"):
-        said = [properties[name] for properties in told_by if properties.get(name)]
+        said = [properties[name] for properties in source_of if properties.get(name)]
         assert whole.get(name, "") == (said[0] if said else "")

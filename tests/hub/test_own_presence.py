@@ -6,7 +6,7 @@ import pytest
 
 from lampfield.config.state_file import StateFile
 from lampfield.hub.server import HubServer
-from lampfield.hub.state import KIND, ChosenPresence, OwnPresence
+from lampfield.hub.state import PRESENCE_KIND, ChosenPresence, OwnPresence
 from lampfield.model.account import Account, Right
 from lampfield.model.link import LinkName, LinkState
 from lampfield.model.refusal import Refusal, RefusalCode
@@ -95,7 +95,7 @@ async def test_what_was_refused_is_not_kept_but_what_may_be_done_is(
 @pytest.mark.parametrize("kept", ["away", 7, ["away"], {"show": 7}, {"status": None}])
 def test_what_makes_no_sense_is_as_if_nothing_were_kept(kept: StateValue) -> None:
     state = VolatileState()
-    state.put(KIND, "reception", kept)
+    state.put(PRESENCE_KIND, "reception", kept)
     assert OwnPresence(state, "reception").chosen() is None
 
 

@@ -189,7 +189,7 @@ def test_what_is_told_goes_by_the_rights_and_not_by_the_source(right: Right | No
     assert alice.party == (Party("Green", "0162", since=2_000) if sees else None)
     assert alice.can_call is (right is Right.DIAL)
     assert alice.can_tag is (right is Right.CHAT)
-    messages = [it.msg for talk in store.rooms.talks.values() for it in talk.messages]
+    messages = [it.msg for talk in store.rooms.windows.values() for it in talk.messages]
     assert messages == (["hello", "again"] if right is Right.CHAT else [])
     assert bool(store.rooms.values) is (right is Right.CHAT)
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from lampfield.hub import rooms
-from lampfield.hub.rooms import RoomMemory
+from lampfield.hub.rooms import AccountMemory
 from lampfield.model.change import (
     Change,
     ContactChange,
@@ -135,13 +135,13 @@ def test_seeing_counts_up_to_a_message_and_never_back() -> None:
     reader = opened(said("1"), said("2"), said("3", own=True))
     rooms, room_id = reader.store.rooms, room(reader).room_id
     first, second, third = (message.msg_id for message in log(reader))
-    assert rooms.see(room_id, first) == "1"
+    assert rooms.mark_seen(room_id, first) == "1"
     reader.catch_up()
     assert (room(reader).seen, room(reader).unread) == (first, 1)
-    assert rooms.see(room_id, MessageId(10_000)) == "2"
+    assert rooms.mark_seen(room_id, MessageId(10_000)) == "2"
     reader.catch_up()
     assert (room(reader).seen, room(reader).unread) == (third, 0)
-    assert rooms.see(room_id, second) is None
+    assert rooms.mark_seen(room_id, second) is None
     assert reader.catch_up() == []
 
 
@@ -170,10 +170,10 @@ def test_a_room_that_was_left_and_opened_again_is_another_one() -> None:
 
 
 def test_numbers_outlive_the_store() -> None:
-    memory = RoomMemory()
+    memory = AccountMemory()
     first = Reader(store_of(memory=memory))
     first.hear(CHAT, RoomChange(key=ALICE), said("1"))
-    first.store.rooms.see(room(first).room_id, log(first)[0].msg_id)
+    first.store.rooms.mark_seen(room(first).room_id, log(first)[0].msg_id)
     first.catch_up()
     second = Reader(store_of(memory=memory, clock=Clock()))
     second.hear(CHAT, RoomChange(key=ALICE), said("1"), said("2"))
@@ -186,7 +186,7 @@ def test_numbers_outlive_the_store() -> None:
 def test_a_window_holds_the_latest_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rooms, "WINDOW_MESSAGES", 3)
     reader = opened(*(said(str(number), time=number) for number in (4, 2, 5, 3, 1)))
-    kept = reader.store.rooms.talks[room(reader).room_id].messages
+    kept = reader.store.rooms.windows[room(reader).room_id].messages
     assert [message.time for message in kept] == [3, 4, 5]
 
 
@@ -209,7 +209,7 @@ def test_a_window_holds_so_much_text_and_at_least_one_message(monkeypatch: pytes
     reader = opened(
         *(said(str(number), "x" * 60, time=number) for number in range(3)), said("9", "y" * 150, time=9)
     )
-    kept = reader.store.rooms.talks[room(reader).room_id].messages
+    kept = reader.store.rooms.windows[room(reader).room_id].messages
     assert [message.msg[0] for message in kept] == ["y"]
 
 
@@ -281,12 +281,12 @@ def test_unread_counts_more_than_the_window_holds(monkeypatch: pytest.MonkeyPatc
     reader = opened(*(said(str(number), time=number) for number in range(4)))
     assert room(reader).unread == 4
     last = log(reader)[-1].msg_id
-    reader.store.rooms.see(room(reader).room_id, MessageId(last - 2))
+    reader.store.rooms.mark_seen(room(reader).room_id, MessageId(last - 2))
     reader.catch_up()
     assert room(reader).unread == 2
     reader.hear(CHAT, *(said(f"m{number}", time=9) for number in range(9)))
     assert room(reader).unread == 5
-    reader.store.rooms.see(room(reader).room_id, MessageId(10_000))
+    reader.store.rooms.mark_seen(room(reader).room_id, MessageId(10_000))
     reader.catch_up()
     assert room(reader).unread == 0
 

@@ -22,7 +22,7 @@ OFFICE = (
 """Bob, whose chat is open, and a device."""
 NO_ADDRESS = "This is no chat address. Write it like alice@example.com."
 NO_LINE = f"A number to dial is one line of up to {NUMBER_CHARS} printable characters."
-NO_NAME = "What a client calls a message is letters and digits, 64 at most."
+NO_NAME = "The postID must be at most 64 letters, digits and hyphens."
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ NO_NAME = "What a client calls a message is letters and digits, 64 at most."
             "link.reset",
             {"name": "hub"},
             "unsupported",
-            "The link to the hub is reset by its client: connect again.",
+            "The hub cannot reset its link to the client. Reconnect the client.",
         ),
         ("link.reset", {"name": "directory"}, "unsupported", "No directory file is configured."),
         ("room.post", {"text": " \n"}, "bad-text", "There is nothing to send."),

@@ -299,7 +299,7 @@ async def test_a_change_that_cannot_be_taken_costs_that_one_only(caplog: pytest.
         source.tell("nonsense", ALICE)  # type: ignore[arg-type]
         assert (await caller.notice("contact.new"))["contact"]["name"] == "Alice"
         assert hub.context.meter.failed_changes == 1
-    assert "cannot take a str" in caplog.text
+    assert "cannot apply a str" in caplog.text
     assert ACCOUNT.secret not in caplog.text
 
 

@@ -213,7 +213,7 @@ async def test_a_call_that_was_answered_since_it_was_chosen_is_the_one_that_ends
         again = await cara.dial("202")
         await sitting.sees(_202="2 < 203")
         other = await refused(sitting.at("202").hangup(chosen))
-        assert str(other) == "Bob Berg's call is another one by now. Nothing was ended."
+        assert str(other) == "Bob Berg is on a different call now. Nothing was hung up."
         await again.hang_up()
 
 

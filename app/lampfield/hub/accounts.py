@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from lampfield.hub.broadcast import Broadcaster
 from lampfield.hub.frames import Frames
+from lampfield.hub.idempotency import IdempotentRequests
 from lampfield.hub.meter import Meter
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.once import Once
 from lampfield.hub.photos import Photos
-from lampfield.hub.rooms import MAX_ACTED, MAX_POSTED, RoomMemory
+from lampfield.hub.rooms import MAX_ACTION_OUTCOMES, MAX_POST_OUTCOMES, AccountMemory
 from lampfield.hub.snapshots import SnapshotCache
 from lampfield.hub.state import OwnPresence, absent_reason
 from lampfield.hub.store import Store
@@ -28,7 +28,7 @@ from lampfield.sources.port import Session, Source
 log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 3.0
-"""How long the first reader waits for the first picture; then it starts with what there is."""
+"""How long the first client waits for the snapshots of the sources before it starts with partial state."""
 
 
 POST_OUTCOME_UNKNOWN = (
@@ -38,29 +38,29 @@ ACTION_OUTCOME_UNKNOWN = "It is unknown whether this was done, so it is not repe
 
 
 class BoundSession(NamedTuple):
-    """A source, by name, as the account sees it."""
+    """An account's session at a source."""
 
     source: str
     session: Session
 
 
 class AccountHub:
-    """All that the hub does for one account while somebody looks.
+    """The state of one account and its sessions at the sources, while clients are connected.
 
     Args:
-        account: Whose desk it is.
-        store: Its values.
-        memory: What is kept of it when nobody looks.
-        epoch: Names this run of the hub.
-        meter: Counts.
-        presence: What the operator chose that others see.
+        account: The account.
+        store: The account's state.
+        memory: The part of the state that is kept without clients.
+        epoch: Identifies this run of the hub.
+        meter: The hub's counters.
+        presence: The presence that the operator chose.
     """
 
     def __init__(
         self,
         account: Account,
         store: Store,
-        memory: RoomMemory,
+        memory: AccountMemory,
         epoch: str,
         meter: Meter,
         presence: OwnPresence,
@@ -70,8 +70,12 @@ class AccountHub:
         self.snapshots = SnapshotCache(store, epoch)
         self.broadcaster = Broadcaster(Frames(store), meter)
         self.state_changed = Condition()
-        self.postings = Once(memory.posted, MAX_POSTED, POST_OUTCOME_UNKNOWN, keeps_refusals=False)
-        self.acted = Once(memory.acted, MAX_ACTED, ACTION_OUTCOME_UNKNOWN, keeps_refusals=True)
+        self.posts = IdempotentRequests(
+            memory.post_outcomes, MAX_POST_OUTCOMES, POST_OUTCOME_UNKNOWN, keeps_refusals=False
+        )
+        self.actions = IdempotentRequests(
+            memory.action_outcomes, MAX_ACTION_OUTCOMES, ACTION_OUTCOME_UNKNOWN, keeps_refusals=True
+        )
         self.presence = presence
         self._meter = meter
         self._sessions: dict[str, Session] = {}
@@ -79,7 +83,7 @@ class AccountHub:
         self._open = True
 
     async def open(self, sources: Sequence[Source]) -> None:
-        """Start the account's session at each source. One that cannot start leaves its links down."""
+        """Start the account's session at each source. The links of a source that cannot start are down."""
         for source in sources:
             try:
                 session = source.open(self.account, partial(self._emit, source.name))
@@ -88,14 +92,14 @@ class AccountHub:
                 await session.start()
             except Exception as error:
                 log.exception("source %s cannot start for %r", source.name, self.account)
-                self._failed(source, f"{source.name} could not start: {error}")
+                self._mark_down(source, f"{source.name} could not start: {error}")
 
     async def close(self) -> None:
-        """End the sessions at the sources."""
+        """Close the sessions at the sources."""
         self._open = False
         self.broadcaster.stop()
-        self.postings.stop()
-        self.acted.stop()
+        self.posts.stop()
+        self.actions.stop()
         sessions = dict(self._sessions)
         self._sessions.clear()
         ends = await asyncio.gather(
@@ -103,13 +107,13 @@ class AccountHub:
         )
         for source, end in zip(sessions, ends, strict=True):
             if isinstance(end, Exception):
-                log.error("source %s did not end in order for %r", source, self.account, exc_info=end)
+                log.error("source %s failed to close for %r", source, self.account, exc_info=end)
 
     async def settled(self, *, early: bool = False) -> None:
-        """Wait until each source has told how its links are and its first picture, but not for long.
+        """Wait until each source has reported its links and its snapshot, for at most `SETTLE_SECONDS`.
 
         Args:
-            early: The beginning of the pictures is enough.
+            early: Do not wait for complete snapshots.
         """
         try:
             async with asyncio.timeout(SETTLE_SECONDS):
@@ -119,32 +123,32 @@ class AccountHub:
         except TimeoutError:
             log.info("not all sources of %r have answered yet", self.account)
 
-    def at(self, link: LinkName) -> BoundSession:
-        """Return the source that carries out what goes over a link.
+    def session_for(self, link: LinkName) -> BoundSession:
+        """Return the session that carries out actions over a link.
 
         Raises:
-            Refusal: There is none.
+            Refusal: No source has this link.
         """
         source = self.store.owners.get(link)
         if source is None:
             raise Refusal(RefusalCode.UNSUPPORTED, absent_reason(link))
-        return self.bound(source)
+        return self.session_of(source)
 
     async def reset(self, link: LinkName) -> None:
-        """Cut a link at each source that reports it, and let it come back.
+        """Reset a link at each source that reports it; the sources then reconnect.
 
         Raises:
-            Refusal: There is no such source, or it cannot do it.
+            Refusal: No source has this link, or a source cannot reset it.
         """
-        self.at(link)
+        self.session_for(link)
         for source in self.store.sources_of(link):
-            await self.bound(source).session.reset(link)
+            await self.session_of(source).session.reset(link)
 
-    def bound(self, source: str) -> BoundSession:
-        """Return a source by its name.
+    def session_of(self, source: str) -> BoundSession:
+        """Return the session at a source.
 
         Raises:
-            Refusal: It could not be started.
+            Refusal: The session could not be started.
         """
         session = self._sessions.get(source)
         if session is None:
@@ -153,7 +157,7 @@ class AccountHub:
         return BoundSession(source, session)
 
     def changed(self) -> None:
-        """Tell the readers, and those who wait, that the store changed."""
+        """Notify clients and waiting requests that the store changed."""
         self.broadcaster.changed()
         self.state_changed.notify()
 
@@ -165,20 +169,20 @@ class AccountHub:
         self.changed()
 
     def _restore_presence(self, source: str, session: Session) -> None:
-        """Let a new session that shows the operator to others do so as the operator chose."""
+        """Set the presence that the operator chose on a new session of the chat source."""
         chosen = self.presence.chosen()
         if chosen is not None and self.store.owners.get(LinkName.CHAT) == source:
             session.restore_presence(chosen.show, chosen.status)
 
     def _apply(self, source: str, change: Change) -> None:
-        """Take one change. A fault in it costs this one only: a source's other changes still count."""
+        """Apply one change. An exception is logged and does not affect the source's other changes."""
         try:
             self.store.apply(source, change)
         except Exception:
             self._meter.failed_changes += 1
-            log.exception("cannot take a %s of source %s", type(change).__name__, source)
+            log.exception("cannot apply a %s of source %s", type(change).__name__, source)
 
-    def _failed(self, source: Source, reason: str) -> None:
+    def _mark_down(self, source: Source, reason: str) -> None:
         self._sessions.pop(source.name, None)
         for name in source.links:
             since = self.store.links.values[name].since
@@ -187,27 +191,27 @@ class AccountHub:
 
 
 class AccountSlot:
-    """Where an account's desk stands, is opened and closed, and what it leaves behind."""
+    """An account's `AccountHub` while it is open, the number of its clients, and what outlives it."""
 
     def __init__(self) -> None:
-        self.memory = RoomMemory()
-        self.turn = asyncio.Lock()
+        self.memory = AccountMemory()
+        self.lock = asyncio.Lock()
         self.hub: AccountHub | None = None
         self.readers = 0
         self.closing: asyncio.TimerHandle | None = None
 
 
 class AccountRegistry:
-    """The desks by account.
+    """The open `AccountHub` of each account.
 
     Args:
-        sources: What feeds them.
-        epoch: Names this run of the hub.
-        meter: Counts.
-        linger: Seconds that a desk stays open without readers.
-        domain: Of the site's chat addresses; those whose local part is a number mean that extension.
+        sources: The sources of state, in order of precedence.
+        epoch: Identifies this run of the hub.
+        meter: The hub's counters.
+        linger: Seconds that an `AccountHub` stays open without clients.
+        domain: The domain of the site's chat addresses; a numeric local part in it is an extension.
         clock: Epoch seconds.
-        state: Keeps what must outlive the hub; None: nothing does.
+        state: Persistent state; None: nothing survives the hub.
     """
 
     def __init__(
@@ -227,7 +231,7 @@ class AccountRegistry:
         self._linger = linger
         self._clock = clock
         self._state = state or VolatileState()
-        self._directory = ContactNumbering(domain)
+        self._numbering = ContactNumbering(domain)
         self._slots: dict[str, AccountSlot] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -235,23 +239,23 @@ class AccountRegistry:
         return iter([slot.hub for slot in self._slots.values() if slot.hub is not None])
 
     def get(self, account: Account) -> AccountHub | None:
-        """Return the desk of an account if it is open, and the account is as it was then."""
+        """Return the open hub of an account; None if there is none, or if the account changed since."""
         slot = self._slots.get(account.name)
         hub = slot.hub if slot is not None else None
         return hub if hub is not None and hub.account == account else None
 
     async def join(self, account: Account) -> AccountHub:
-        """Return the desk of an account for one more reader, open. One of the account as it was is closed."""
+        """Return the open hub of an account for another client. If the account changed, it is reopened."""
         slot = self._slots.setdefault(account.name, AccountSlot())
         slot.readers += 1
         try:
-            async with slot.turn:
-                self._stay(slot)
+            async with slot.lock:
+                self._cancel_closing(slot)
                 if slot.hub is not None and slot.hub.account != account:
                     former, slot.hub = slot.hub, None
                     await former.close()
                 if slot.hub is None:
-                    slot.hub = self._new(account, slot.memory)
+                    slot.hub = self._new_hub(account, slot.memory)
                     await slot.hub.open(self._sources)
                 return slot.hub
         except BaseException:
@@ -259,39 +263,39 @@ class AccountRegistry:
             raise
 
     def leave(self, account: Account) -> None:
-        """Let a reader go. After the last one the desk stays for a while."""
+        """Remove a client. After the last one, schedule the closing of the account's hub."""
         slot = self._slots[account.name]
         slot.readers -= 1
         if not slot.readers:
-            self._stay(slot)
+            self._cancel_closing(slot)
             loop = asyncio.get_running_loop()
             slot.closing = loop.call_later(self._linger, self._close_later, slot)
 
     async def close(self) -> None:
-        """Close all desks."""
+        """Close the hubs of all accounts."""
         for slot in self._slots.values():
-            self._stay(slot)
+            self._cancel_closing(slot)
             slot.readers = 0
         await asyncio.gather(*self._tasks, *(self._close(slot) for slot in self._slots.values()))
 
-    def _new(self, account: Account, memory: RoomMemory) -> AccountHub:
+    def _new_hub(self, account: Account, memory: AccountMemory) -> AccountHub:
         presence = OwnPresence(self._state, account.name)
-        store = Store(account, self._links, self._directory, memory, self._clock)
-        store.operator.expect(presence.chosen())
+        store = Store(account, self._links, self._numbering, memory, self._clock)
+        store.operator.restore(presence.chosen())
         return AccountHub(account, store, memory, self._epoch, self._meter, presence)
 
     def _close_later(self, slot: AccountSlot) -> None:
-        task = asyncio.create_task(self._close(slot), name="close a desk")
+        task = asyncio.create_task(self._close(slot), name="close an account")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def _close(self, slot: AccountSlot) -> None:
-        async with slot.turn:
+        async with slot.lock:
             if slot.hub is not None and not slot.readers:
                 hub, slot.hub = slot.hub, None
                 await hub.close()
 
-    def _stay(self, slot: AccountSlot) -> None:
+    def _cancel_closing(self, slot: AccountSlot) -> None:
         if slot.closing is not None:
             slot.closing.cancel()
             slot.closing = None

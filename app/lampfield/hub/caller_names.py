@@ -1,4 +1,4 @@
-"""The directory's name for a number: calls carry it, whatever name the phone server gives the caller."""
+"""Names of callers from the directory, which take precedence over the phone server's names."""
 
 from collections.abc import Mapping
 
@@ -11,13 +11,13 @@ from lampfield.model.number import number_group, same_number
 
 
 class NumberIndex:
-    """The contacts by their numbers.
+    """An index of the contacts by number.
 
-    An extension is itself a key of its contact, so that only other numbers are kept here.
+    It holds only external numbers: an extension is already a key of its contact.
 
     Args:
-        numbering: Knows which contact an extension is.
-        contacts: The contacts as they are now.
+        numbering: Maps an extension to its contact.
+        contacts: The current contacts.
     """
 
     def __init__(self, numbering: ContactNumbering, contacts: Mapping[ContactId, Contact]) -> None:
@@ -26,7 +26,7 @@ class NumberIndex:
         self._groups: dict[str, tuple[ContactId, ...]] = {}
 
     def moved(self, cid: ContactId, before: str, now: str) -> None:
-        """Take a contact's changed number; an empty one stands for none."""
+        """Update the number of a contact; empty means none."""
         if before == now:
             return
         group = number_group(before)
@@ -39,7 +39,7 @@ class NumberIndex:
             self._groups[group] = (*self._groups.get(group, ()), cid)
 
     def name_of(self, number: str) -> str:
-        """Return the name that the directory has for a number; empty where it has none, or several."""
+        """Return the directory's name for a number; empty if there is none, or more than one."""
         names = {contact.name for contact in self._with(number) if _is_named(contact)}
         return names.pop() if len(names) == 1 else ""
 
@@ -53,13 +53,13 @@ class NumberIndex:
 
 
 def party_named(party: Party, index: NumberIndex) -> Party:
-    """Return the other end of a contact's call with the directory's name."""
+    """Return the other end of a contact's call with the name from the directory."""
     name = index.name_of(party.number)
     return replace(party, name=name) if name and name != party.name else party
 
 
 def differs(name: str, other: str) -> bool:
-    """Return whether two names say different things: ``BROWN, JOHN`` and ``John Brown`` do not."""
+    """Return whether two names differ in more than case, order and punctuation of their words."""
     return _words(name) != _words(other)
 
 

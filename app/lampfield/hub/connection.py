@@ -1,4 +1,4 @@
-"""One client's connection: handshake, login, dispatch of its requests, and its close."""
+"""A client's connection: hello, login, dispatch of requests, and close."""
 
 import asyncio
 import logging
@@ -40,32 +40,32 @@ from lampfield.protocol.requests import REQUESTS, Action, LoggedIn, Login, Reque
 
 
 class Client:
-    """The state of one session.
+    """The state of a client's session.
 
     Args:
-        context: What all sessions share.
-        outbox: What the client is to be told.
-        peer: Its address.
-        bearer: The token that came with its upgrade request, or an empty text.
+        context: The shared objects of the hub.
+        outbox: Sends to the client.
+        peer: The client's address.
+        bearer: The token of the upgrade request, or an empty string.
     """
 
-    __slots__ = ("_account", "_bearer", "_held", "_hub", "context", "outbox", "peer")
+    __slots__ = ("_account", "_bearer", "_held_tokens", "_hub", "context", "outbox", "peer")
 
     def __init__(self, context: HubContext, outbox: Outbox, peer: str, bearer: str) -> None:
         self.context = context
         self.outbox = outbox
         self.peer = peer
         self._bearer = bearer
-        self._held: list[str] = []
+        self._held_tokens: list[str] = []
         self._account: Account | None = None
         self._hub: AccountHub | None = None
 
     @property
     def hub(self) -> AccountHub:
-        """The account's desk.
+        """The account's hub.
 
         Raises:
-            Failure: Nobody is logged in, or the feed is not started.
+            Failure: The client has not logged in, or has not started the feed.
         """
         if self._account is None:
             raise login_required()
@@ -79,10 +79,10 @@ class Client:
         return self._account is not None
 
     async def login(self, login: Login) -> LoggedIn:
-        """Let the client in.
+        """Log the client in.
 
         Raises:
-            Failure: It is not let in.
+            Failure: The login failed.
         """
         account = await self.context.authenticator.admit(login, self._bearer, self.peer)
         self.leave()
@@ -95,10 +95,10 @@ class Client:
         return LoggedIn(me=hub.store.operator.value if hub else logged_in(account), token=token)
 
     async def start(self, start: Start) -> tuple[tuple[bytes, ...], FeedPosition]:
-        """Start the feed, or start it anew. Returns the answer as JSON in parts, and where the news begin.
+        """Start or restart the feed. Returns the answer as JSON in parts, and the client's position.
 
         Raises:
-            Failure: Nobody is logged in.
+            Failure: The client has not logged in.
         """
         if self._account is None:
             raise login_required()
@@ -112,12 +112,12 @@ class Client:
         return answer.parts, FeedPosition(hub.broadcaster, answer.upto, datasets)
 
     def leave(self) -> None:
-        """Give back the desk and the tokens."""
+        """Leave the account's hub and release the tokens."""
         self.outbox.stop_feed()
         self.context.logins.pop(self.outbox.socket, None)
-        for token in self._held:
+        for token in self._held_tokens:
             self.context.tokens.release(token)
-        self._held.clear()
+        self._held_tokens.clear()
         if self._hub is not None and self._account is not None:
             self._hub.broadcaster.remove(self.outbox)
             self.context.accounts.leave(self._account)
@@ -126,27 +126,27 @@ class Client:
     def _hold(self, *tokens: str) -> None:
         for token in filter(None, tokens):
             self.context.tokens.hold(token)
-            self._held.append(token)
+            self._held_tokens.append(token)
 
 
 log = logging.getLogger(__name__)
 
 ACTION_SECONDS = 10.0
-"""No action takes longer (`lampfield.sources.port.Session`)."""
+"""The timeout of an action (`lampfield.sources.port.Session`)."""
 
 TIMED_OUT = f"No answer within {ACTION_SECONDS:g} s. The outcome is unknown."
 
 Id = int | str | None
-"""What a client calls a request."""
+"""A client's id of a request."""
 
 HANDLERS = all_handlers()
 
-OPENERS = tuple(type_.method for type_ in OPENING)
-"""What must be done before the next frame is looked at."""
+OPENING_METHODS = tuple(type_.method for type_ in OPENING)
+"""The requests that must be completed before the next one is read."""
 
 
 async def dispatch(client: Client, envelope: Envelope) -> None:
-    """Carry out a request and put its answer into the client's outbox. Every request has one answer."""
+    """Carry out a request and put its answer into the client's outbox. Every request gets one answer."""
     id_ = None if envelope.id is UNSET else envelope.id
     method = str(envelope.method)
     outcome = "done"
@@ -169,7 +169,7 @@ async def _carry_out(client: Client, envelope: Envelope, id_: Id) -> None:
     elif isinstance(request, Login):
         client.outbox.answer(encode_answer(id_, await client.login(request)))
     else:
-        client.outbox.answer(encode_answer(id_, await _act(client.hub, request)))
+        client.outbox.answer(encode_answer(id_, await _run_action(client.hub, request)))
 
 
 def _request(envelope: Envelope) -> Request[msgspec.Struct]:
@@ -183,19 +183,19 @@ def _request(envelope: Envelope) -> Request[msgspec.Struct]:
         raise Failure(INVALID_PARAMS, "invalid-params", f"{method}: {error}.") from error
 
 
-async def _act(hub: AccountHub, request: Request[msgspec.Struct]) -> msgspec.Struct:
-    """Carry out an action; one that its client named is carried out once, though the client may be gone."""
+async def _run_action(hub: AccountHub, request: Request[msgspec.Struct]) -> msgspec.Struct:
+    """Check the right for a request and carry it out; with an ``actionID``, only once."""
     name = request.action_id if isinstance(request, Action) else ""
     if not CLIENT_ID.fullmatch(name):
-        sentence = f"{request.method}: an actionID is letters, digits and hyphens, 64 at most."
+        sentence = f"{request.method}: actionID must be at most 64 letters, digits and hyphens."
         raise Failure(INVALID_PARAMS, "invalid-params", sentence)
     try:
         rights.check(hub, request)
     except Refusal as refusal:
         raise refused(refusal) from refusal
-    doing = _in_time(HANDLERS[type(request)], hub, request)
+    coroutine = _in_time(HANDLERS[type(request)], hub, request)
     try:
-        return await (hub.acted.once((request.method, name), doing) if name else doing)
+        return await (hub.actions.run((request.method, name), coroutine) if name else coroutine)
     except Refusal as refusal:
         raise refused(refusal) from refusal
 
@@ -209,15 +209,15 @@ async def _in_time(handler: Handler, hub: AccountHub, request: Request[msgspec.S
 
 
 def _answer(id_: Id, result: tuple[bytes, ...]) -> Frame:
-    """Return an answer around parts that many are given, which are not copied."""
+    """Return an answer that contains shared parts without copying them."""
     return Frame((b'{"jsonrpc":"2.0","id":%b,"result":' % msgspec.json.encode(id_), *result, b"}"))
 
 
-MAX_AT_ONCE = 16
-"""How many requests of one client are carried out at the same time."""
+MAX_CONCURRENT_REQUESTS = 16
+"""The number of requests of one client that are carried out concurrently."""
 
 MAX_BEFORE_LOGIN = 1_000
-"""How many requests and notifications are looked at before the login."""
+"""The number of messages that a client may send before the login."""
 
 
 class ClientSession:
@@ -225,7 +225,7 @@ class ClientSession:
 
     Args:
         socket: The connection.
-        context: What all sessions share.
+        context: The shared objects of the hub.
     """
 
     __slots__ = ("_before_login", "_client", "_context", "_outbox", "_requests", "_socket")
@@ -236,7 +236,7 @@ class ClientSession:
         self._outbox = Outbox(socket, context.meter, context.limiter)
         self._client = Client(context, self._outbox, str(socket.remote_address[0]), _token(socket))
         self._requests: set[asyncio.Task[None]] | None = None
-        """Those that are being carried out; most clients only listen."""
+        """The tasks of running requests; None until the first one, because most clients only listen."""
         self._before_login = 0
 
     async def serve(self) -> None:
@@ -259,7 +259,7 @@ class ClientSession:
             while True:
                 await self._frame(await self._socket.recv())
         except BadFrame as error:
-            await self._bad(error)
+            await self._close_bad_session(error)
         except ConnectionClosed:
             return
 
@@ -267,9 +267,9 @@ class ClientSession:
         if isinstance(data, bytes):
             raise BadFrame("binary frame")
         for envelope in decode_frame(data):
-            await self._take(envelope)
+            await self._handle(envelope)
 
-    async def _take(self, envelope: Envelope) -> None:
+    async def _handle(self, envelope: Envelope) -> None:
         if envelope.method is UNSET and envelope.result is UNSET and envelope.error is UNSET:
             raise BadFrame("not JSON-RPC 2.0")
         if not self._client.is_known:
@@ -279,16 +279,16 @@ class ClientSession:
         if envelope.method is UNSET or envelope.id is UNSET:
             return
         await self._outbox.wait_for_capacity()
-        if envelope.method in OPENERS:
+        if envelope.method in OPENING_METHODS:
             await self._while_open(dispatch(self._client, envelope))
         else:
-            requests = await self._slot()
+            requests = await self._wait_for_slot()
             task = asyncio.create_task(dispatch(self._client, envelope))
             requests.add(task)
             task.add_done_callback(requests.discard)
 
     async def _while_open(self, answer: Coroutine[Any, Any, None]) -> None:
-        """Wait for something that may take long, unless the connection ends first."""
+        """Run a coroutine until it finishes or the connection is closed."""
         task = asyncio.create_task(answer)
         closed = asyncio.create_task(self._socket.wait_closed())
         try:
@@ -297,31 +297,31 @@ class ClientSession:
             task.cancel()
             closed.cancel()
 
-    async def _slot(self) -> set[asyncio.Task[None]]:
-        """Wait while too many requests are being carried out. Returns those that are."""
+    async def _wait_for_slot(self) -> set[asyncio.Task[None]]:
+        """Wait while too many requests are running. Returns the set of running requests."""
         if self._requests is None:
             self._requests = set()
-        elif len(self._requests) >= MAX_AT_ONCE:
+        elif len(self._requests) >= MAX_CONCURRENT_REQUESTS:
             await asyncio.wait(self._requests, return_when=asyncio.FIRST_COMPLETED)
         return self._requests
 
-    async def _bad(self, error: BadFrame) -> None:
-        """End a session that does not speak the feed. What it sent may hold a secret and is not logged."""
+    async def _close_bad_session(self, error: BadFrame) -> None:
+        """Close a session after a malformed frame, which is not logged because it may contain a secret."""
         cause = error.__cause__
         unreadable = isinstance(cause, msgspec.DecodeError) and not isinstance(cause, msgspec.ValidationError)
         code = NOT_READABLE if unreadable or isinstance(cause, UnicodeError) else NOT_ALLOWED
         self._context.meter.bad_frames += 1
-        log.warning("%s sent what is no request and is dropped (%d)", self._client.peer, code)
+        log.warning("%s sent a malformed frame and is dropped (%d)", self._client.peer, code)
         reason = "Not JSON." if code == NOT_READABLE else "Not a JSON-RPC 2.0 request."
         await shut(self._socket, code, reason)
 
 
 def _token(socket: ServerConnection) -> str:
-    """Return the token of the upgrade request, and forget the rest: it would stay till the end."""
+    """Return the token of the upgrade request, and discard its headers to save memory."""
     if socket.request is None:
         return ""
     token = bearer(socket.request.headers.get("Authorization", ""))
-    # The library's parser holds the request itself.
+    # The library's parser keeps a reference to the request itself.
     socket.request.headers.clear()
     socket.response = None
     return token

@@ -1,4 +1,4 @@
-"""The contacts of one account: merged from what the sources say, with lamp and presence derived."""
+"""The contacts of one account: merged from all sources, with derived lamp and presence."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -14,34 +14,34 @@ from lampfield.model.lamp import lamp_from_blf
 from lampfield.model.show import State, can_chat_from_states, leading_resource, show_from_states
 
 Properties = dict[str, Any]
-"""Some properties of a contact by their Python names."""
+"""Properties of a contact by their Python names."""
 
-_NOTHING: tuple[object, ...] = ("", (), None)
+_EMPTY_VALUES: tuple[object, ...] = ("", (), None)
 
 
-def merged(told: Iterable[Properties]) -> Properties:
-    """Return the properties of a contact.
+def merged(reported: Iterable[Properties]) -> Properties:
+    """Return the merged properties of a contact.
 
     Args:
-        told: What each source tells, the most believed first.
+        reported: The properties that each source reports, in order of precedence.
     """
-    sources = list(told)
+    sources = list(reported)
     whole: Properties = {}
     for properties in sources:
         for name, value in properties.items():
-            if name not in whole or (is_silent(name, whole) and not is_silent(name, properties)):
+            if name not in whole or (is_empty(name, whole) and not is_empty(name, properties)):
                 whole[name] = value
     if any("states" in properties for properties in sources):
         whole["states"] = _all_states(sources)
     return whole | _tags(sources)
 
 
-def is_silent(name: str, properties: Properties) -> bool:
-    """Say whether a source tells nothing by a property."""
+def is_empty(name: str, properties: Properties) -> bool:
+    """Return whether a property carries no information."""
     value = properties.get(name)
     if isinstance(value, bool):
         return not value
-    return value in _NOTHING or (name == "name" and value == properties.get("uname"))
+    return value in _EMPTY_VALUES or (name == "name" and value == properties.get("uname"))
 
 
 def _all_states(sources: Iterable[Properties]) -> dict[str, Any]:
@@ -53,178 +53,182 @@ def _tags(sources: Iterable[Properties]) -> Properties:
     return {"tags": editable["tags"]} if editable is not None and editable.get("tags") else {}
 
 
-class NoLamp(NamedTuple):
-    """Why a lamp is unknown that no source tells."""
+class UnknownLampReasons(NamedTuple):
+    """Why a lamp that no source reports is unknown."""
 
-    numbered: str
-    """Of a contact that can be dialled."""
-    numberless: str
-    """Of one that has no phone, as far as anybody knows."""
+    with_number: str
+    """The reason for a contact that has a number."""
+    without_number: str
+    """The reason for a contact that has none."""
 
 
 def derived(
-    told: Properties,
+    reported: Properties,
     before: Contact,
     *,
     new: bool,
     may_chat: bool,
     may_dial: bool,
-    no_lamp: NoLamp,
+    lamp_reasons: UnknownLampReasons,
     now: float,
 ) -> Properties:
-    """Return told properties and those that follow from them.
+    """Return reported properties and those derived from them.
 
     Args:
-        told: What the sources tell now.
-        before: The contact as it was; an empty one when it is new.
-        new: Nothing was known of it a moment ago, so nobody saw it change.
+        reported: The properties that the sources report.
+        before: The contact before the change; an empty one if it is new.
+        new: The contact is new, so the times of its last changes are unknown.
         may_chat: The account has the right to chat.
-        may_dial: It has the right to dial.
-        no_lamp: Why a lamp that no source tells is unknown.
+        may_dial: The account has the right to dial.
+        lamp_reasons: Why a lamp that no source reports is unknown.
         now: Epoch seconds.
     """
-    properties = dict(told)
+    properties = dict(reported)
     properties.pop("show", None)
     properties.pop("can_chat", None)
-    if not may_dial and "can_call" in told:
+    if not may_dial and "can_call" in reported:
         properties["can_call"] = False
-    if not may_chat and "can_tag" in told:
+    if not may_chat and "can_tag" in reported:
         properties["can_tag"] = False
-    if new or "states" in told:
-        properties |= _presence(told, before, new=new, may_chat=may_chat, now=now)
-    if new or "blf" in told or "number" in told:
-        properties |= _lamp(told, before, new=new, no_lamp=no_lamp, now=now)
+    if new or "states" in reported:
+        properties |= _presence(reported, before, new=new, may_chat=may_chat, now=now)
+    if new or "blf" in reported or "number" in reported:
+        properties |= _lamp(reported, before, new=new, lamp_reasons=lamp_reasons, now=now)
     return properties
 
 
-def _presence(told: Properties, before: Contact, *, new: bool, may_chat: bool, now: float) -> Properties:
-    states: Mapping[str, State] = told.get("states", before.states)
+def _presence(reported: Properties, before: Contact, *, new: bool, may_chat: bool, now: float) -> Properties:
+    states: Mapping[str, State] = reported.get("states", before.states)
     show = show_from_states(states)
-    derived_ones: Properties = {"show": show, "can_chat": may_chat and can_chat_from_states(states)}
-    if "show_since" not in told and (new or show is not before.show):
+    derived_properties: Properties = {"show": show, "can_chat": may_chat and can_chat_from_states(states)}
+    if "show_since" not in reported and (new or show is not before.show):
         leader = leading_resource(states)
         since = states[leader].since if leader is not None else 0.0
-        derived_ones["show_since"] = since or (0.0 if new else now)
-    return derived_ones
+        derived_properties["show_since"] = since or (0.0 if new else now)
+    return derived_properties
 
 
-def _lamp(told: Properties, before: Contact, *, new: bool, no_lamp: NoLamp, now: float) -> Properties:
-    blf = lamp_from_blf(told.get("blf", before.blf)).blf
-    said = told.get("blf_reason", "") or before.blf_reason
+def _lamp(
+    reported: Properties, before: Contact, *, new: bool, lamp_reasons: UnknownLampReasons, now: float
+) -> Properties:
+    blf = lamp_from_blf(reported.get("blf", before.blf)).blf
+    reported_reason = reported.get("blf_reason", "") or before.blf_reason
     if blf is not None:
         reason = ""
-    elif said and said not in no_lamp:
-        reason = said
+    elif reported_reason and reported_reason not in lamp_reasons:
+        reason = reported_reason
     else:
-        reason = no_lamp.numbered if told.get("number", before.number) else no_lamp.numberless
-    derived_ones: Properties = {"blf": blf, "blf_reason": reason}
-    if "blf_since" not in told and not new and blf != before.blf:
-        derived_ones["blf_since"] = now
-    return derived_ones
+        reason = (
+            lamp_reasons.with_number if reported.get("number", before.number) else lamp_reasons.without_number
+        )
+    derived_properties: Properties = {"blf": blf, "blf_reason": reason}
+    if "blf_since" not in reported and not new and blf != before.blf:
+        derived_properties["blf_since"] = now
+    return derived_properties
 
 
-_NOBODY = Contact(cid=ContactId(0))
-"""What is known of one who is new."""
+_UNKNOWN_CONTACT = Contact(cid=ContactId(0))
+"""The state before a new contact."""
 
 
 class SourcedContact(msgspec.Struct, frozen=True, gc=False):
-    """What one source calls a contact, and what it tells of it."""
+    """A source's key of a contact, and the properties that it reports."""
 
     key: ContactKey
-    names: frozenset[str]
-    """The properties that it told."""
+    fields: frozenset[str]
+    """The names of the reported properties."""
     patch: ContactPatch | None = None
-    """Them with their values; None while no other source knows the contact, for then they are its own."""
+    """The reported values; None while no other source knows the contact: then the contact has them."""
 
 
 class ContactBook:
-    """The last values of the contacts.
+    """The current contacts of an account.
 
     Args:
-        directory: Gives the contacts their numbers.
-        journal: Gets every change.
-        order: The sources by name, the most believed first.
+        numbering: Assigns the numbers of contacts.
+        journal: Records every change.
+        order: The names of the sources, in order of precedence.
         may_chat: The account has the right to chat.
-        may_dial: It has the right to dial.
-        no_lamp: Why the lamp of a contact is unknown that no source tells of.
+        may_dial: The account has the right to dial.
+        lamp_reasons: Why a lamp that no source reports is unknown.
         clock: Epoch seconds.
     """
 
     def __init__(
         self,
-        directory: ContactNumbering,
+        numbering: ContactNumbering,
         journal: Journal,
         order: Sequence[str],
         *,
         may_chat: bool,
         may_dial: bool,
-        no_lamp: NoLamp,
+        lamp_reasons: UnknownLampReasons,
         clock: Callable[[], float],
     ) -> None:
         self.values: dict[ContactId, Contact] = {}
-        self.numbers = NumberIndex(directory, self.values)
-        self._tellings: dict[str, dict[ContactId, SourcedContact]] = {source: {} for source in order}
+        self.numbers = NumberIndex(numbering, self.values)
+        self._reports: dict[str, dict[ContactId, SourcedContact]] = {source: {} for source in order}
         self._others = {
-            source: tuple(self._tellings[other] for other in order if other != source) for source in order
+            source: tuple(self._reports[other] for other in order if other != source) for source in order
         }
-        """What the other sources tell, for each source."""
-        self._names: dict[frozenset[str], frozenset[str]] = {}
-        """The sets of names in use: nearly all contacts have one of few."""
-        self._directory = directory
+        """The reports of the other sources, for each source."""
+        self._field_sets: dict[frozenset[str], frozenset[str]] = {}
+        """The distinct sets of field names, shared because most contacts have the same few."""
+        self._numbering = numbering
         self._journal = journal
         self._may_chat = may_chat
         self._may_dial = may_dial
-        self._no_lamp = no_lamp
+        self._lamp_reasons = lamp_reasons
         self._clock = clock
 
     def cid_of(self, key: ContactKey) -> ContactId:
-        """Return the number of a source's key, whether the contact is there or not."""
-        return self._directory.cid_of(key)
+        """Return the number of a source's key, whether or not the contact exists."""
+        return self._numbering.cid_of(key)
 
     def key_of(self, cid: ContactId, source: str) -> ContactKey | None:
-        """Return what a source calls a contact; None when it does not know it."""
-        telling = self._tellings.get(source, {}).get(cid)
-        return telling.key if telling is not None else None
+        """Return a source's key of a contact; None if the source does not know it."""
+        report = self._reports.get(source, {}).get(cid)
+        return report.key if report is not None else None
 
-    def told_by(self, cid: ContactId, field: str) -> str | None:
-        """Return the source that gives a property of a contact."""
-        told = ((source, self._told(cid, telling)) for source, telling in self._of(cid))
-        return next((source for source, properties in told if not is_silent(field, properties)), None)
+    def source_of(self, cid: ContactId, field: str) -> str | None:
+        """Return the source of a contact's property; None if no source reports it."""
+        reported = ((source, self._reported(cid, report)) for source, report in self._reports_of(cid))
+        return next((source for source, properties in reported if not is_empty(field, properties)), None)
 
-    def tell(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
-        """Take what a source tells of a contact. Returns whether its names or its number may have changed."""
-        told = changes_of(patch)
-        cid = self._directory.cid_of(key)
-        self._note(source, cid, key, told)
+    def update(self, source: str, key: ContactKey, patch: ContactPatch) -> bool:
+        """Apply a source's report. Returns whether the contact's names or number may have changed."""
+        reported = changes_of(patch)
+        cid = self._numbering.cid_of(key)
+        self._record(source, cid, key, reported)
         if self._is_shared(source, cid):
-            told = self._merged(cid)
+            reported = self._merged(cid)
         before = self.values.get(cid)
         if before is None:
-            self._begin(cid, told)
+            self._add(cid, reported)
         else:
-            self._change(before, self._derived(told, before, new=False))
-        return before is None or not told.keys().isdisjoint(("name", "uname", "number"))
+            self._change(before, self._derived(reported, before, new=False))
+        return before is None or not reported.keys().isdisjoint(("name", "uname", "number"))
 
     def rekey(self) -> list[ContactKey]:
-        """Put every key to the contact that it means now. Returns the keys that meant another before."""
+        """Move every report to the contact that its key identifies now. Returns the keys that moved."""
         moved = [
-            (cid, source, telling.key, ContactPatch(**self._told(cid, telling)))
-            for source, tellings in self._tellings.items()
-            for cid, telling in tellings.items()
-            if self._directory.cid_of(telling.key) != cid
+            (cid, source, report.key, ContactPatch(**self._reported(cid, report)))
+            for source, reports in self._reports.items()
+            for cid, report in reports.items()
+            if self._numbering.cid_of(report.key) != cid
         ]
         for cid, source, *_ in moved:
-            self._take_back(cid, source)
+            self._withdraw(cid, source)
         for _, source, key, patch in moved:
-            self.tell(source, key, patch)
+            self.update(source, key, patch)
         return [key for _, _, key, _ in moved]
 
-    def gone(self, source: str, key: ContactKey) -> None:
-        """Take back what a source told of a contact. It is gone when no other source knows it."""
-        self._take_back(self._directory.cid_of(key), source)
+    def remove(self, source: str, key: ContactKey) -> None:
+        """Withdraw a source's report. The contact is removed if no other source knows it."""
+        self._withdraw(self._numbering.cid_of(key), source)
 
-    def _take_back(self, cid: ContactId, source: str) -> None:
-        if self._tellings[source].pop(cid, None) is None:
+    def _withdraw(self, cid: ContactId, source: str) -> None:
+        if self._reports[source].pop(cid, None) is None:
             return
         if self._is_shared(source, cid):
             self._rebuild(cid)
@@ -232,41 +236,41 @@ class ContactBook:
             self.numbers.moved(cid, self.values.pop(cid).number, "")
             self._journal.contacts.removed(cid, self._journal.next_seq())
 
-    def _note(self, source: str, cid: ContactId, key: ContactKey, told: Properties) -> None:
-        """Note what a source tells. Its values are written down only where another source tells others."""
-        known = self._tellings[source].get(cid)
-        names = frozenset(told) if known is None else known.names.union(told)
-        names = self._names.setdefault(names, names)
+    def _record(self, source: str, cid: ContactId, key: ContactKey, reported: Properties) -> None:
+        """Record a source's report. Its values are stored only if another source reports the contact too."""
+        known = self._reports[source].get(cid)
+        fields = frozenset(reported) if known is None else known.fields.union(reported)
+        fields = self._field_sets.setdefault(fields, fields)
         patch = known.patch if known is not None else None
         if self._is_shared(source, cid):
-            self._write_down(cid)
-            patch = msgspec.structs.replace(patch or ContactPatch(), **told)
+            self._store_values(cid)
+            patch = msgspec.structs.replace(patch or ContactPatch(), **reported)
         elif patch is not None:
-            patch = msgspec.structs.replace(patch, **told)
-        self._tellings[source][cid] = SourcedContact(key, names, patch)
+            patch = msgspec.structs.replace(patch, **reported)
+        self._reports[source][cid] = SourcedContact(key, fields, patch)
 
-    def _write_down(self, cid: ContactId) -> None:
-        """Write down what the only source of a contact told, before another one tells of it too."""
-        for source, telling in self._of(cid):
-            if telling.patch is None:
-                patch = ContactPatch(**self._told(cid, telling))
-                self._tellings[source][cid] = msgspec.structs.replace(telling, patch=patch)
+    def _store_values(self, cid: ContactId) -> None:
+        """Store the values from a contact's only source, before another source reports it too."""
+        for source, report in self._reports_of(cid):
+            if report.patch is None:
+                patch = ContactPatch(**self._reported(cid, report))
+                self._reports[source][cid] = msgspec.structs.replace(report, patch=patch)
 
-    def _told(self, cid: ContactId, telling: SourcedContact) -> Properties:
-        if telling.patch is not None:
-            return changes_of(telling.patch)
+    def _reported(self, cid: ContactId, report: SourcedContact) -> Properties:
+        if report.patch is not None:
+            return changes_of(report.patch)
         contact = self.values[cid]
-        told = {name: getattr(contact, name) for name in telling.names}
-        if told.get("blf_reason") in self._no_lamp:
-            told["blf_reason"] = ""
-        return told
+        reported = {name: getattr(contact, name) for name in report.fields}
+        if reported.get("blf_reason") in self._lamp_reasons:
+            reported["blf_reason"] = ""
+        return reported
 
     def _is_shared(self, source: str, cid: ContactId) -> bool:
-        """Say whether another source knows a contact too."""
+        """Return whether another source knows a contact too."""
         return any(cid in others for others in self._others[source])
 
-    def _begin(self, cid: ContactId, told: Properties) -> None:
-        self.values[cid] = contact = self._whole(cid, told)
+    def _add(self, cid: ContactId, reported: Properties) -> None:
+        self.values[cid] = contact = self._new_contact(cid, reported)
         self.numbers.moved(cid, "", contact.number)
         self._journal.contacts.added(cid, self._journal.next_seq())
 
@@ -279,31 +283,31 @@ class ContactBook:
 
     def _rebuild(self, cid: ContactId) -> None:
         before = self.values[cid]
-        whole = msgspec.structs.asdict(self._whole(cid, self._merged(cid)))
+        whole = msgspec.structs.asdict(self._new_contact(cid, self._merged(cid)))
         for value, since in (("blf", "blf_since"), ("show", "show_since")):
             if whole[value] == getattr(before, value):
                 whole[since] = getattr(before, since)
         self._change(before, whole)
 
-    def _whole(self, cid: ContactId, told: Properties) -> Contact:
-        return Contact(cid=cid, **self._derived(told, _NOBODY, new=True))
+    def _new_contact(self, cid: ContactId, reported: Properties) -> Contact:
+        return Contact(cid=cid, **self._derived(reported, _UNKNOWN_CONTACT, new=True))
 
-    def _derived(self, told: Properties, before: Contact, *, new: bool) -> Properties:
+    def _derived(self, reported: Properties, before: Contact, *, new: bool) -> Properties:
         return derived(
-            told,
+            reported,
             before,
             new=new,
             may_chat=self._may_chat,
             may_dial=self._may_dial,
-            no_lamp=self._no_lamp,
+            lamp_reasons=self._lamp_reasons,
             now=self._clock(),
         )
 
-    def _of(self, cid: ContactId) -> Iterator[tuple[str, SourcedContact]]:
-        """Yield what each source that knows a contact tells of it, the most believed first."""
-        for source, tellings in self._tellings.items():
-            if (telling := tellings.get(cid)) is not None:
-                yield source, telling
+    def _reports_of(self, cid: ContactId) -> Iterator[tuple[str, SourcedContact]]:
+        """Yield the reports of a contact by source, in order of precedence."""
+        for source, reports in self._reports.items():
+            if (report := reports.get(cid)) is not None:
+                yield source, report
 
     def _merged(self, cid: ContactId) -> Properties:
-        return merged(self._told(cid, telling) for _, telling in self._of(cid))
+        return merged(self._reported(cid, report) for _, report in self._reports_of(cid))

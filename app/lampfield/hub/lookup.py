@@ -1,4 +1,4 @@
-"""What requests name, looked up at a desk; what is not there is refused with a sentence."""
+"""Lookups of the contacts, rooms, calls and devices that requests refer to."""
 
 from lampfield.hub.accounts import AccountHub, BoundSession
 from lampfield.hub.rooms import ChatKey
@@ -9,14 +9,14 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain
 
 NAME_CHARS = 60
-"""As much of a name as a sentence bears."""
+"""The longest name within a message."""
 
 
 def contact(hub: AccountHub, cid: ContactId) -> Contact:
     """Return a contact.
 
     Raises:
-        Refusal: There is none.
+        Refusal: There is no such contact.
     """
     found = hub.store.contacts.values.get(cid)
     if found is None:
@@ -25,13 +25,13 @@ def contact(hub: AccountHub, cid: ContactId) -> Contact:
 
 
 def chat_partner(hub: AccountHub, cid: ContactId) -> tuple[BoundSession, ContactKey]:
-    """Return the chat source, and what it calls a contact; one it does not know yet goes by the address.
+    """Return the chat source and its key of a contact; for a contact that it does not know, the chat address.
 
     Raises:
         Refusal: There is no such contact, or it cannot be reached by chat.
     """
     found = contact(hub, cid)
-    bound = hub.at(LinkName.CHAT)
+    bound = hub.session_for(LinkName.CHAT)
     key = hub.store.contacts.key_of(cid, bound.source) or ContactKey(found.chat_id)
     if not key:
         raise Refusal(RefusalCode.NO_CHAT, f"{name_of(found)} has no chat address.")
@@ -39,17 +39,17 @@ def chat_partner(hub: AccountHub, cid: ContactId) -> tuple[BoundSession, Contact
 
 
 def room(hub: AccountHub, room_id: RoomId) -> tuple[BoundSession, ContactKey]:
-    """Return the source of a room, and what it calls the other party.
+    """Return the source of a room, and its key of the other party.
 
     Raises:
         Refusal: There is no such room.
     """
     source, key = chat(hub, room_id)
-    return hub.bound(source), key
+    return hub.session_of(source), key
 
 
 def chat(hub: AccountHub, room_id: RoomId) -> ChatKey:
-    """Return which chat of which source a room is.
+    """Return the source of a room and its key of the other party, as names.
 
     Raises:
         Refusal: There is no such room.
@@ -61,7 +61,7 @@ def chat(hub: AccountHub, room_id: RoomId) -> ChatKey:
 
 
 def call(hub: AccountHub, uid: CallUid) -> tuple[BoundSession, str]:
-    """Return the source of a call, and what it calls it.
+    """Return the source of a call, and its id of the call.
 
     Raises:
         Refusal: The call is over.
@@ -70,11 +70,11 @@ def call(hub: AccountHub, uid: CallUid) -> tuple[BoundSession, str]:
     if found is None:
         raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
     source, channel = found
-    return hub.bound(source), channel
+    return hub.session_of(source), channel
 
 
 def device(hub: AccountHub, name: DeviceName | None) -> tuple[BoundSession, DeviceName]:
-    """Return the source of a device, and the device: the account's first one when none is named.
+    """Return the source of a device, and the device's name; without a name, the account's first device.
 
     Raises:
         Refusal: The account has no such device.
@@ -86,16 +86,16 @@ def device(hub: AccountHub, name: DeviceName | None) -> tuple[BoundSession, Devi
     source = devices.source_of(chosen)
     if source is None:
         raise _unknown_device(hub, chosen)
-    return hub.bound(source), chosen
+    return hub.session_of(source), chosen
 
 
 def name_of(value: Contact) -> str:
-    """Return a contact's name, fit for a sentence."""
+    """Return a contact's name for use within a message."""
     return plain(full_name(value), NAME_CHARS) or "This contact"
 
 
 def _unknown_device(hub: AccountHub, name: DeviceName) -> Refusal:
-    source = hub.at(LinkName.PHONE).source
+    source = hub.session_for(LinkName.PHONE).source
     link = hub.store.links.values[LinkName.PHONE]
     if link.state is not LinkState.UP:
         return Refusal(RefusalCode.LINK_DOWN, f"The phone link is down. {link.reason}".strip())

@@ -212,8 +212,8 @@ class Outbox:
     """Sends one client its answers and the changes that it has not seen.
 
     Only answers are queued. Changes are read from the change log at the client's cursor, so that a slow
-    client gets the latest state and takes a bounded amount of memory. A client that is up to date is attached
-    to the broadcaster, and needs no task of its own.
+    client gets the latest state and takes a bounded amount of memory. A client that is up to date is
+    attached to the broadcaster, and needs no task of its own.
 
     Args:
         socket: The connection.

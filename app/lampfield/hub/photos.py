@@ -79,7 +79,7 @@ class Photos:
             return b""
 
     async def _fetch(self, contact: Contact) -> bytes:
-        source = self._contacts.told_by(contact.cid, "photo_id")
+        source = self._contacts.source_of(contact.cid, "photo_id")
         session = self._session(source) if source is not None else None
         key = self._contacts.key_of(contact.cid, source) if source is not None else None
         if session is None or key is None:

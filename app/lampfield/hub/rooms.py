@@ -16,33 +16,33 @@ from lampfield.protocol.limits import MAX_TEXT_CHARS
 from lampfield.protocol.notifications import MessageNew, MessageUpdate
 
 MAX_MESSAGE_IDS = 20_000
-"""How many messages are known again when a source tells them twice."""
+"""The number of message ids that are remembered, so that repeated messages are recognized."""
 
-MAX_POSTED = 2_000
-"""How many messages of the operator are known again when a client asks for them twice."""
+MAX_POST_OUTCOMES = 2_000
+"""The number of outcomes of sent messages that are remembered for repeated requests."""
 
-MAX_ACTED = 500
-"""How many other actions are."""
+MAX_ACTION_OUTCOMES = 500
+"""The number of outcomes of other actions that are remembered."""
 
 ActionName = tuple[str, str]
-"""The method of an action, and what its client calls it."""
+"""The method of an action, and the client's id of it."""
 
 ChatKey = tuple[str, ContactKey]
-"""A source's name and what it calls the other party."""
+"""A source's name, and its key of the other party."""
 
 MessageKey = tuple[str, ContactKey, str]
-"""A source's name, what it calls the other party, and its id of the message."""
+"""A source's name, its key of the other party, and its id of the message."""
 
 
-class RoomMemory(msgspec.Struct):
-    """The numbers of one account's rooms and messages, and how far each room was seen."""
+class AccountMemory(msgspec.Struct):
+    """The part of an account's state that outlives its `AccountHub`: numbers, read markers and outcomes."""
 
     numbers: Numbers = msgspec.field(default_factory=Numbers)
     seen: dict[RoomId, MessageId] = msgspec.field(default_factory=dict)
-    posted: dict[str, MessageId | Refusal | None] = msgspec.field(default_factory=dict)
-    """By the client's name of it, what was sent; None: whether it was is not known."""
-    acted: dict[ActionName, msgspec.Struct | Refusal | None] = msgspec.field(default_factory=dict)
-    """What became of each action that a client named; None: nobody knows."""
+    post_outcomes: dict[str, MessageId | Refusal | None] = msgspec.field(default_factory=dict)
+    """The outcome of each sent message, by the client's id; None: unknown."""
+    action_outcomes: dict[ActionName, msgspec.Struct | Refusal | None] = msgspec.field(default_factory=dict)
+    """The outcome of each action that has an id; None: unknown."""
     _rooms: dict[ChatKey, RoomId] = msgspec.field(default_factory=dict)
     _messages: dict[MessageKey, MessageId] = msgspec.field(default_factory=dict)
 
@@ -53,13 +53,13 @@ class RoomMemory(msgspec.Struct):
         return self._rooms[key]
 
     def leave(self, key: ChatKey) -> None:
-        """Forget a room: should the chat be opened again, it is another one."""
+        """Forget a room. If the chat is opened again, it gets a new number."""
         room = self._rooms.pop(key, None)
         if room is not None:
             self.seen.pop(room, None)
 
     def message(self, key: MessageKey) -> MessageId:
-        """Return the number of a message, the same one when it is told again."""
+        """Return the number of a message, assigning one if it is new."""
         if key not in self._messages:
             self._messages[key] = self.numbers.next_message()
             if len(self._messages) > MAX_MESSAGE_IDS:
@@ -67,21 +67,21 @@ class RoomMemory(msgspec.Struct):
         return self._messages[key]
 
     def known(self, key: MessageKey) -> MessageId | None:
-        """Return the number of a message that was told before."""
+        """Return the number of a known message; None if it is unknown."""
         return self._messages.get(key)
 
 
 WINDOW_MESSAGES = 200
-"""How many messages of a room a snapshot holds at most; older ones are in the source's archive."""
+"""The number of messages per room that are kept; older ones are in the source's archive."""
 
 WINDOW_CHARS = 400_000
-"""And how much text."""
+"""The total length of the text of a room's messages that is kept."""
 
-MAX_DROPPED = 5_000
-"""How many messages that fell out of the window are known again."""
+MAX_EVICTED_IDS = 5_000
+"""The number of evicted messages whose ids are remembered."""
 
 MAX_UNREAD = 20_000
-"""How many unread messages are counted; the window need not hold them all."""
+"""The largest unread count. It includes messages that are no longer in the window."""
 
 
 def _order(message: Message) -> tuple[int, MessageId]:
@@ -89,33 +89,33 @@ def _order(message: Message) -> tuple[int, MessageId]:
 
 
 class MessageWindow:
-    """The window on what was said in a room, the oldest first."""
+    """The latest messages of a room, the oldest first."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
-        self._known: dict[MessageId, Message] = {}
+        self._by_id: dict[MessageId, Message] = {}
         self._foreign_ids: dict[MessageId, str] = {}
-        self._dropped: BoundedDict[MessageId, None] = BoundedDict(MAX_DROPPED)
+        self._evicted: BoundedDict[MessageId, None] = BoundedDict(MAX_EVICTED_IDS)
         self._unread: list[MessageId] = []
-        """The other's messages that were not from the archive and not seen, by number."""
+        """The unseen messages of the other party that are not from the archive, sorted."""
         self._chars = 0
 
     def get(self, msg_id: MessageId) -> Message | None:
-        """Return a message of the window."""
-        return self._known.get(msg_id)
+        """Return a message of the window; None if it is not there."""
+        return self._by_id.get(msg_id)
 
-    def fell_out(self, msg_id: MessageId) -> bool:
-        """Say whether a message was here and is too old now."""
-        return msg_id in self._dropped
+    def was_evicted(self, msg_id: MessageId) -> bool:
+        """Return whether a message was evicted from the window."""
+        return msg_id in self._evicted
 
     def put(self, message: Message, foreign_id: str) -> None:
-        """Take a message that is new here.
+        """Add a message.
 
         Args:
-            message: What is said.
+            message: The message.
             foreign_id: The source's id of it.
         """
-        self._put_in(message)
+        self._insert(message)
         self._foreign_ids[message.msg_id] = foreign_id
         if not (message.own or message.archived):
             insort(self._unread, message.msg_id)
@@ -123,21 +123,21 @@ class MessageWindow:
         self._trim()
 
     def replace(self, message: Message) -> None:
-        """Take a message in the place of an earlier state of it, which is here."""
-        self._take_out(self._known[message.msg_id])
-        self._put_in(message)
+        """Replace a message of the window with a later state of it."""
+        self._remove(self._by_id[message.msg_id])
+        self._insert(message)
         self._trim()
 
     def unread(self, seen: MessageId) -> int:
-        """Return how many of the other's messages came after one; what is of the archive is not unread.
+        """Return the number of the other party's messages after ``seen``, and forget those up to it.
 
-        Those up to ``seen`` are forgotten.
+        Messages from the archive do not count.
         """
         del self._unread[: bisect_right(self._unread, seen)]
         return len(self._unread)
 
     def last_foreign_id(self, up_to: MessageId) -> str | None:
-        """Return the source's id of the other's last message up to a number."""
+        """Return the source's id of the other party's last message up to a number; None if there is none."""
         for message in reversed(self.messages):
             if message.msg_id <= up_to and not message.own:
                 return self._foreign_ids[message.msg_id]
@@ -146,33 +146,33 @@ class MessageWindow:
     def _trim(self) -> None:
         while len(self.messages) > WINDOW_MESSAGES or (self._chars > WINDOW_CHARS and len(self.messages) > 1):
             oldest = self.messages[0]
-            self._take_out(oldest)
+            self._remove(oldest)
             del self._foreign_ids[oldest.msg_id]
-            self._dropped[oldest.msg_id] = None
+            self._evicted[oldest.msg_id] = None
 
-    def _put_in(self, message: Message) -> None:
+    def _insert(self, message: Message) -> None:
         insort(self.messages, message, key=_order)
-        self._known[message.msg_id] = message
+        self._by_id[message.msg_id] = message
         self._chars += len(message.msg)
 
-    def _take_out(self, message: Message) -> None:
+    def _remove(self, message: Message) -> None:
         place = bisect_left(self.messages, _order(message), key=_order)
-        del self.messages[place], self._known[message.msg_id]
+        del self.messages[place], self._by_id[message.msg_id]
         self._chars -= len(message.msg)
 
 
 class RoomBook:
-    """The last values of the rooms.
+    """The current rooms of an account.
 
     Args:
-        memory: Gives rooms and messages their numbers.
+        memory: Assigns the numbers of rooms and messages.
         contacts: The other parties.
-        journal: Gets every change.
+        journal: Records every change.
     """
 
-    def __init__(self, memory: RoomMemory, contacts: ContactBook, journal: Journal) -> None:
+    def __init__(self, memory: AccountMemory, contacts: ContactBook, journal: Journal) -> None:
         self.values: dict[RoomId, Room] = {}
-        self.talks: dict[RoomId, MessageWindow] = {}
+        self.windows: dict[RoomId, MessageWindow] = {}
         self._memory = memory
         self._contacts = contacts
         self._journal = journal
@@ -180,27 +180,27 @@ class RoomBook:
         self._rooms: dict[ChatKey, RoomId] = {}
 
     def room_of(self, source: str, key: ContactKey) -> RoomId | None:
-        """Return the room of a source's chat; None when there is none."""
+        """Return the room of a source's chat; None if there is none."""
         return self._rooms.get((source, key))
 
     def chat_of(self, room: RoomId) -> ChatKey | None:
-        """Return which chat of which source a room is."""
+        """Return the source and the chat of a room; None if there is no such room."""
         return self._chats.get(room)
 
     def message_of(self, source: str, key: ContactKey, foreign_id: str) -> MessageId | None:
-        """Return the number of a message by the source's id of it; None when it is not here."""
+        """Return the number of a message in a window by the source's id; None if it is not there."""
         msg_id = self._memory.known((source, key, foreign_id))
         room = self._rooms.get((source, key))
-        here = msg_id is not None and room is not None and self.talks[room].get(msg_id)
+        here = msg_id is not None and room is not None and self.windows[room].get(msg_id)
         return msg_id if here else None
 
-    def tell_room(self, source: str, change: RoomChange) -> None:
-        """Take how a chat is. One that is not open does not become a room; a dead one is none any more."""
-        at = (source, change.key)
+    def update_room(self, source: str, change: RoomChange) -> None:
+        """Apply the state of a chat. Only an open chat gets a room; a dead chat loses its room."""
+        chat = (source, change.key)
         if change.state is RoomState.DEAD:
-            self.leave(self._rooms.get(at))
-        elif at in self._rooms or change.state is RoomState.OPEN:
-            room = self._room(at)
+            self.leave(self._rooms.get(chat))
+        elif chat in self._rooms or change.state is RoomState.OPEN:
+            room = self._room(chat)
             self._set(
                 msgspec.structs.replace(
                     room,
@@ -212,28 +212,28 @@ class RoomBook:
             )
             seen = self.message_of(source, change.key, change.seen) if change.seen else None
             if seen is not None:
-                self.see(self._rooms[at], seen)
+                self.mark_seen(self._rooms[chat], seen)
 
-    def tell_message(self, source: str, change: MessageChange, own_name: str) -> None:
-        """Take a message. Of one that is known, only the receipt can change: what was said was said."""
-        at = (source, change.key)
-        room = self._room(at)
-        talk = self.talks.setdefault(room.room_id, MessageWindow())
-        message = self._message(room, self._memory.message((*at, change.id)), change, own_name)
+    def add_message(self, source: str, change: MessageChange, own_name: str) -> None:
+        """Add a message. If it is known already, only its receipt is updated."""
+        chat = (source, change.key)
+        room = self._room(chat)
+        window = self.windows.setdefault(room.room_id, MessageWindow())
+        message = self._message(room, self._memory.message((*chat, change.id)), change, own_name)
         if room.room_id not in self.values:
             self._set(room)
-        if not talk.fell_out(message.msg_id):
-            self._say(talk, message, change.id)
+        if not window.was_evicted(message.msg_id):
+            self._add_or_update(window, message, change.id)
 
-    def tell_receipt(self, source: str, change: ReceiptChange) -> None:
-        """Take how far an own message has come; one that is not here is skipped."""
-        message = self._here(source, change.key, change.id)
+    def update_receipt(self, source: str, change: ReceiptChange) -> None:
+        """Apply the receipt of one of the operator's messages; unknown messages are ignored."""
+        message = self._message_in_window(source, change.key, change.id)
         if message is not None and change.receipt.supersedes(message.receipt):
             self._replace(message, receipt=change.receipt, reason=change.reason)
 
-    def tell_edit(self, source: str, change: MessageEdit) -> None:
-        """Take what a sender has made of a message; one that is not here is skipped."""
-        message = self._here(source, change.key, change.id)
+    def edit_message(self, source: str, change: MessageEdit) -> None:
+        """Apply an edit of a message; unknown messages are ignored."""
+        message = self._message_in_window(source, change.key, change.id)
         if message is not None:
             self._replace(
                 message,
@@ -242,56 +242,56 @@ class RoomBook:
                 reactions=message.reactions if change.reactions is None else change.reactions,
             )
 
-    def see(self, room_id: RoomId, msg_id: MessageId) -> str | None:
-        """Count a room as seen up to a message. Returns the source's id of the other's last one seen."""
+    def mark_seen(self, room_id: RoomId, msg_id: MessageId) -> str | None:
+        """Mark a room as seen up to a message. Returns the source's id of the other party's last seen one."""
         room = self.values[room_id]
-        talk = self.talks[room_id]
-        last = max((message.msg_id for message in talk.messages), default=MessageId(0))
+        window = self.windows[room_id]
+        last = max((message.msg_id for message in window.messages), default=MessageId(0))
         seen = max(room.seen, min(msg_id, last))
         if seen == room.seen:
             return None
         self._memory.seen[room_id] = seen
-        self._set(msgspec.structs.replace(room, seen=seen, unread=talk.unread(seen)))
-        return talk.last_foreign_id(seen)
+        self._set(msgspec.structs.replace(room, seen=seen, unread=window.unread(seen)))
+        return window.last_foreign_id(seen)
 
     def leave(self, room_id: RoomId | None) -> None:
-        """Drop a room with all that was said."""
+        """Remove a room with its messages."""
         if room_id is None or room_id not in self.values:
             return
-        at = self._chats.pop(room_id)
-        del self._rooms[at], self.values[room_id], self.talks[room_id]
-        self._memory.leave(at)
+        chat = self._chats.pop(room_id)
+        del self._rooms[chat], self.values[room_id], self.windows[room_id]
+        self._memory.leave(chat)
         self._journal.rooms.removed(room_id, self._journal.next_seq())
 
     def rename(self, source: str, key: ContactKey) -> None:
-        """Give the room of a chat its contact, and the name, as they are now."""
+        """Update the contact and the name of a chat's room."""
         room = self._rooms.get((source, key))
         if room is not None:
             cid = self._contacts.cid_of(key)
             self._set(self._named(msgspec.structs.replace(self.values[room], cid=cid), key))
 
-    def _here(self, source: str, key: ContactKey, foreign_id: str) -> Message | None:
+    def _message_in_window(self, source: str, key: ContactKey, foreign_id: str) -> Message | None:
         room = self._rooms.get((source, key))
         msg_id = self._memory.known((source, key, foreign_id))
-        return self.talks[room].get(msg_id) if room is not None and msg_id is not None else None
+        return self.windows[room].get(msg_id) if room is not None and msg_id is not None else None
 
     def _replace(self, message: Message, **values: object) -> None:
-        """Tell a message that is here with other values."""
+        """Change values of a message in its window."""
         after = msgspec.structs.replace(message, **values)
         if after != message:
-            self.talks[message.room_id].replace(after)
+            self.windows[message.room_id].replace(after)
             self._journal.keep(MessageUpdate(seq=self._journal.next_seq(), message=after))
 
-    def _room(self, at: ChatKey) -> Room:
-        """Return the room of a chat; a new one is not in the book yet."""
-        room_id = self._rooms.get(at)
+    def _room(self, chat: ChatKey) -> Room:
+        """Return the room of a chat; a new one is not in ``values`` yet."""
+        room_id = self._rooms.get(chat)
         if room_id is not None and room_id in self.values:
             return self.values[room_id]
-        room_id = self._rooms[at] = self._memory.room(at)
-        self._chats[room_id] = at
-        self.talks.setdefault(room_id, MessageWindow())
+        room_id = self._rooms[chat] = self._memory.room(chat)
+        self._chats[room_id] = chat
+        self.windows.setdefault(room_id, MessageWindow())
         seen = self._memory.seen.get(room_id, MessageId(0))
-        return self._named(Room(room_id=room_id, cid=self._contacts.cid_of(at[1]), seen=seen), at[1])
+        return self._named(Room(room_id=room_id, cid=self._contacts.cid_of(chat[1]), seen=seen), chat[1])
 
     def _named(self, room: Room, key: ContactKey) -> Room:
         contact = self._contacts.values.get(room.cid)
@@ -310,16 +310,16 @@ class RoomBook:
         else:
             self._journal.rooms.changed(room.room_id, seq)
 
-    def _say(self, talk: MessageWindow, message: Message, foreign_id: str) -> None:
-        before = talk.get(message.msg_id)
+    def _add_or_update(self, window: MessageWindow, message: Message, foreign_id: str) -> None:
+        before = window.get(message.msg_id)
         if before is not None:
             further = message.receipt if message.receipt.supersedes(before.receipt) else before.receipt
             self._replace(before, receipt=further, post_id=before.post_id or message.post_id)
             return
-        talk.put(message, foreign_id)
+        window.put(message, foreign_id)
         self._journal.keep(MessageNew(seq=self._journal.next_seq(), message=message))
         room = self.values[message.room_id]
-        self._set(msgspec.structs.replace(room, unread=talk.unread(room.seen)))
+        self._set(msgspec.structs.replace(room, unread=window.unread(room.seen)))
 
     def _message(self, room: Room, msg_id: MessageId, change: MessageChange, own_name: str) -> Message:
         return Message(

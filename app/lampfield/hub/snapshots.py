@@ -141,7 +141,7 @@ def _kept(
 def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
     """Return the current state of the datasets that a client follows."""
     rooms = "rooms" in datasets
-    talks = store.rooms.talks.values() if rooms else ()
+    windows = store.rooms.windows.values() if rooms else ()
     return Started(
         epoch=epoch,
         seq=store.seq,
@@ -151,7 +151,7 @@ def snapshot(store: Store, epoch: str, datasets: Datasets) -> Started:
         devices=tuple(store.devices.values.values()) if "devices" in datasets else (),
         calls=tuple(store.calls.values.values()) if "calls" in datasets else (),
         rooms=tuple(store.rooms.values.values()) if rooms else (),
-        messages=tuple(message for talk in talks for message in talk.messages),
+        messages=tuple(message for window in windows for message in window.messages),
     )
 
 

@@ -20,7 +20,7 @@ from lampfield.protocol.notifications import CallGone, CallNew, CallUpdate
 
 
 class DeviceBook:
-    """The last values of an account's devices, and which source has each."""
+    """The current devices of an account, and the source of each."""
 
     def __init__(self, journal: Journal) -> None:
         self.values: dict[DeviceName, Device] = {}
@@ -28,11 +28,11 @@ class DeviceBook:
         self._sources: dict[DeviceName, str] = {}
 
     def source_of(self, name: DeviceName) -> str | None:
-        """Return the source that has a device; None when there is no such device."""
+        """Return the source of a device; None if there is no such device."""
         return self._sources.get(name)
 
-    def tell(self, source: str, device: Device) -> None:
-        """Take what a source tells of a device."""
+    def update(self, source: str, device: Device) -> None:
+        """Add or update a device."""
         before = self.values.get(device.name)
         self._sources[device.name] = source
         if before == device:
@@ -44,8 +44,8 @@ class DeviceBook:
         else:
             self._journal.devices.changed(device.name, seq)
 
-    def gone(self, source: str, name: DeviceName) -> None:
-        """Take back a device; what another source has told stays."""
+    def remove(self, source: str, name: DeviceName) -> None:
+        """Remove a device, unless a different source reported it last."""
         if self._sources.get(name) != source:
             return
         del self._sources[name], self.values[name]
@@ -55,56 +55,56 @@ class DeviceBook:
 Channel = tuple[str, str]
 """A source's name and its id of a call."""
 
-MAX_ENDED = 256
-"""How many ended calls keep their number, for an answer that comes after the end."""
+MAX_ENDED_CALLS = 256
+"""The number of ended calls whose numbers are remembered, for answers that come after the end."""
 
 
 class CallBook:
-    """The last values of the calls; a dead one is told once more and dropped.
+    """The current calls of an account. A dead call is reported once and removed.
 
     Args:
-        numbers: Numbers the calls.
-        journal: Gets every change.
-        names: Knows what the directory calls the other party.
+        numbers: Assigns the numbers of calls.
+        journal: Records every change.
+        names: The names of callers from the directory.
     """
 
     def __init__(self, numbers: Numbers, journal: Journal, names: NumberIndex) -> None:
         self.values: dict[CallUid, Call] = {}
         self._names = names
-        self._told: dict[CallUid, CallChange] = {}
-        """The last word of the source of each call, for when the directory changes."""
+        self._last_changes: dict[CallUid, CallChange] = {}
+        """The source's last change of each call, to apply again when the directory changes."""
         self._numbers = numbers
         self._journal = journal
         self._uids: dict[Channel, CallUid] = {}
         self._channels: dict[CallUid, Channel] = {}
-        self._ended: BoundedDict[Channel, CallUid] = BoundedDict(MAX_ENDED)
+        self._ended: BoundedDict[Channel, CallUid] = BoundedDict(MAX_ENDED_CALLS)
 
     def uid_of(self, source: str, channel: str) -> CallUid:
-        """Return the number of a call that was begun, is there, or ended a moment ago."""
-        at = (source, channel)
-        uid = self._uids.get(at) or self._ended.get(at)
-        return uid or self._number(at)
+        """Return the number of a new, current or recently ended call."""
+        channel_key = (source, channel)
+        uid = self._uids.get(channel_key) or self._ended.get(channel_key)
+        return uid or self._number(channel_key)
 
     def channel_of(self, uid: CallUid) -> Channel | None:
-        """Return which call of which source a number means; None when there is none."""
+        """Return the source of a call and its id there; None if there is no such call."""
         return self._channels.get(uid)
 
-    def tell(self, source: str, change: CallChange) -> None:
-        """Take what a source tells of a call."""
-        at = (source, change.channel)
-        if change.state is CallState.DEAD and at not in self._uids and at in self._ended:
+    def update(self, source: str, change: CallChange) -> None:
+        """Apply a source's change of a call."""
+        channel_key = (source, change.channel)
+        if change.state is CallState.DEAD and channel_key not in self._uids and channel_key in self._ended:
             return
-        uid = self._uids.get(at) or self._number(at)
+        uid = self._uids.get(channel_key) or self._number(channel_key)
         call = named(_call(uid, change), self._names)
         if change.state is CallState.DEAD:
-            self._end(at, call)
+            self._remove_ended(channel_key, call)
         else:
-            self._told[uid] = change
+            self._last_changes[uid] = change
             self._keep(call)
 
     def rename(self) -> None:
-        """Name the other parties again: the directory may have changed."""
-        for uid, change in self._told.items():
+        """Update the names of the other parties after a change of the directory."""
+        for uid, change in self._last_changes.items():
             self._keep(named(_call(uid, change), self._names))
 
     def _keep(self, call: Call) -> None:
@@ -114,17 +114,17 @@ class CallBook:
             self.values[call.uid] = call
             self._journal.keep(kind(seq=self._journal.next_seq(), call=call))
 
-    def _number(self, at: Channel) -> CallUid:
-        uid = self._uids[at] = self._numbers.next_call()
-        self._channels[uid] = at
-        self._ended.pop(at, None)
+    def _number(self, channel_key: Channel) -> CallUid:
+        uid = self._uids[channel_key] = self._numbers.next_call()
+        self._channels[uid] = channel_key
+        self._ended.pop(channel_key, None)
         return uid
 
-    def _end(self, at: Channel, call: Call) -> None:
+    def _remove_ended(self, channel_key: Channel, call: Call) -> None:
         self.values.pop(call.uid, None)
-        self._told.pop(call.uid, None)
-        del self._uids[at], self._channels[call.uid]
-        self._ended[at] = call.uid
+        self._last_changes.pop(call.uid, None)
+        del self._uids[channel_key], self._channels[call.uid]
+        self._ended[channel_key] = call.uid
         self._journal.keep(CallGone(seq=self._journal.next_seq(), uid=call.uid, call=call))
 
 
@@ -135,7 +135,7 @@ def _call(uid: CallUid, change: CallChange) -> Call:
 
 
 def named(call: Call, names: NumberIndex) -> Call:
-    """Return a call with the directory's name; the source's own stands beside it where the two differ."""
+    """Return a call with the directory's name; if the source's name differs, it goes to ``pbx_name``."""
     name = names.name_of(call.number)
     if not name or name == call.name:
         return call
@@ -144,7 +144,7 @@ def named(call: Call, names: NumberIndex) -> Call:
 
 
 SOURCE_LINKS = (LinkName.PHONE, LinkName.CHAT)
-"""The link to the hub is made by its client."""
+"""The links that sources report. The client reports the link to the hub."""
 
 
 NOT_FRESH = (LinkState.CONNECTING, LinkState.DOWN)
@@ -152,14 +152,14 @@ NOT_FRESH = (LinkState.CONNECTING, LinkState.DOWN)
 
 
 class LinkBook:
-    """The last states of the links, of each source that reports one, and merged for the clients.
+    """The current states of the links, per source, and merged for the clients.
 
-    Where several sources report the same link, the merged one is up only while all of them are: a client
-    cannot tell which contact comes from which source, and never shows a stale state as fresh.
+    If several sources report the same link, the merged one is up only while all of them are: a client cannot
+    tell which contact comes from which source, and must never show stale state as fresh.
 
     Args:
-        journal: Gets every change.
-        sources: The links that each source reports, by its name, in the order of the configuration.
+        journal: Records every change.
+        sources: The links that each source reports, by its name, in order of precedence.
         clock: Epoch seconds.
     """
 
@@ -168,24 +168,24 @@ class LinkBook:
     ) -> None:
         self._journal = journal
         now = clock()
-        self._told: dict[LinkName, dict[str, Link]] = {name: {} for name in SOURCE_LINKS}
+        self._by_source: dict[LinkName, dict[str, Link]] = {name: {} for name in SOURCE_LINKS}
         for source, names in sources.items():
             for name in sorted(names):
                 # A directory without a file is left out; a server that is not configured is reported absent.
-                self._told.setdefault(name, {})[source] = Link(name, LinkState.CONNECTING, now, source)
-        self.values = {name: _merged(name, links, now) for name, links in self._told.items()}
+                self._by_source.setdefault(name, {})[source] = Link(name, LinkState.CONNECTING, now, source)
+        self.values = {name: _merged(name, links, now) for name, links in self._by_source.items()}
         for name in self.values:
             journal.links.added(name, journal.next_seq())
 
     @property
     def settled(self) -> bool:
         """Whether every link of every source is known to be up or down, or has no source."""
-        told = (link for links in self._told.values() for link in links.values())
-        return all(link.state is not LinkState.CONNECTING for link in told)
+        states = (link.state for links in self._by_source.values() for link in links.values())
+        return all(state is not LinkState.CONNECTING for state in states)
 
-    def tell(self, source: str, link: Link) -> None:
-        """Take a link's state from a source that reports it; from any other source it is ignored."""
-        links = self._told.get(link.name, {})
+    def update(self, source: str, link: Link) -> None:
+        """Update a source's state of a link. Reports from sources that do not have the link are ignored."""
+        links = self._by_source.get(link.name, {})
         if source not in links:
             return
         links[source] = link
@@ -216,10 +216,10 @@ def _merged(name: LinkName, links: Mapping[str, Link], now: float) -> Link:
 
 
 def owners_of(sources: Mapping[str, frozenset[LinkName]]) -> dict[LinkName, str]:
-    """Return the source of each link: where two would light the same, it is the first.
+    """Return the source of each link: the first one that has it.
 
     Args:
-        sources: The links that each source lights, by its name, in the order of the configuration.
+        sources: The links of each source by its name, in order of precedence.
     """
     owners: dict[LinkName, str] = {}
     for source, links in sources.items():
@@ -229,27 +229,27 @@ def owners_of(sources: Mapping[str, frozenset[LinkName]]) -> dict[LinkName, str]
 
 
 def absent_reason(name: LinkName) -> str:
-    """Return why nothing comes over a link that has no source."""
+    """Return the reason why a link without a source is absent."""
     what = "directory file" if name is LinkName.DIRECTORY else f"{name} server"
     return f"No {what} is configured."
 
 
-KIND = "own presence"
-"""Its kind in the hub's state; its name there is the account's."""
+PRESENCE_KIND = "own presence"
+"""The kind of these values in the hub's persistent state, where the account is their name."""
 
 
 class ChosenPresence(msgspec.Struct, frozen=True):
-    """What an operator wants others to see. `Show.OFFLINE` is invisible."""
+    """The presence that an operator chose. `Show.OFFLINE` means invisible."""
 
     show: Show = Show.ONLINE
     status: str = ""
 
 
 class OwnPresence:
-    """What one operator chose last.
+    """The stored presence of one operator.
 
     Args:
-        state: Keeps it.
+        state: The hub's persistent state.
         account: The account's name.
     """
 
@@ -258,30 +258,30 @@ class OwnPresence:
         self._account = account
 
     def chosen(self) -> ChosenPresence | None:
-        """Return what the operator chose; None where nothing was, or where what is kept makes no sense."""
-        kept = self._state.get(KIND, self._account)
+        """Return the presence that the operator chose; None if there is none, or if it is invalid."""
+        kept = self._state.get(PRESENCE_KIND, self._account)
         try:
             return msgspec.convert(kept, ChosenPresence | None)
         except msgspec.ValidationError:
             return None
 
     def choose(self, show: Show, status: str) -> None:
-        """Keep what the operator chose."""
-        self._state.put(KIND, self._account, msgspec.to_builtins(ChosenPresence(show, status)))
+        """Store the presence that the operator chose."""
+        self._state.put(PRESENCE_KIND, self._account, msgspec.to_builtins(ChosenPresence(show, status)))
 
 
 def logged_in(account: Account) -> Me:
-    """Return what is known of an operator before any source told something."""
+    """Return an operator's properties before any source has reported."""
     return Me(account=account.name, chat_id=account.jid, rights=tuple(map(str, account.may)))
 
 
 class Operator:
-    """Who is logged in, as the chat source shows it to others.
+    """The operator's own properties, as the chat source shows them to others.
 
     Args:
-        account: Gives name and rights.
-        contacts: The operator may be one of them.
-        journal: Gets every change.
+        account: The operator's account.
+        contacts: The contacts, of which the operator may be one.
+        journal: Records every change.
     """
 
     def __init__(self, account: Account, contacts: ContactBook, journal: Journal) -> None:
@@ -289,13 +289,13 @@ class Operator:
         self._contacts = contacts
         self._journal = journal
 
-    def expect(self, chosen: ChosenPresence | None) -> None:
-        """Take what the operator chose before, until a source tells what others see."""
+    def restore(self, chosen: ChosenPresence | None) -> None:
+        """Use the stored presence until a source reports the actual one."""
         if chosen is not None:
             self.value = msgspec.structs.replace(self.value, show=chosen.show, status=chosen.status)
 
-    def tell(self, change: MeChange) -> None:
-        """Take the operator's presence from a source."""
+    def update(self, change: MeChange) -> None:
+        """Apply a source's report of the operator's presence."""
         self._set(
             msgspec.structs.replace(
                 self.value,
@@ -308,7 +308,7 @@ class Operator:
         )
 
     def contacts_changed(self) -> None:
-        """Look again for the operator among the contacts."""
+        """Update which contact is the operator."""
         self._set(msgspec.structs.replace(self.value, cid=self._own_cid(self.value.chat_id)))
 
     def _own_cid(self, chat_id: str) -> ContactId | None:

@@ -1,4 +1,4 @@
-"""The store: the last values of all that an account sees."""
+"""The store: the current state of an account."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,32 +8,32 @@ from msgspec.structs import replace
 
 from lampfield.hub.caller_names import party_named
 from lampfield.hub.changelog import Journal
-from lampfield.hub.contacts import ContactBook, NoLamp
+from lampfield.hub.contacts import ContactBook, UnknownLampReasons
 from lampfield.hub.numbering import ContactNumbering
-from lampfield.hub.rooms import RoomBook, RoomMemory
+from lampfield.hub.rooms import AccountMemory, RoomBook
 from lampfield.hub.state import CallBook, DeviceBook, LinkBook, Operator, absent_reason, owners_of
-from lampfield.model import change as told
+from lampfield.model import change as changes
 from lampfield.model.account import Account, Right
 from lampfield.model.contact import Party
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
 
-NOT_TOLD = NoLamp(
-    numbered="The phone server does not tell the state of this contact.",
-    numberless="No phone number is known of this contact.",
+STATE_NOT_REPORTED = UnknownLampReasons(
+    with_number="The phone server does not report the state of this contact.",
+    without_number="This contact has no known phone number.",
 )
 
-NO_SERVER = NoLamp(absent_reason(LinkName.PHONE), absent_reason(LinkName.PHONE))
+NO_PHONE_SERVER = UnknownLampReasons(absent_reason(LinkName.PHONE), absent_reason(LinkName.PHONE))
 
 
 class Store:
-    """Last values, what each change of them was numbered, and when each last changed.
+    """The current state of an account, and the log of its changes.
 
     Args:
-        account: Whose these are.
-        links: The links that each source lights, by its name, in order of precedence.
-        directory: Gives contacts their numbers.
-        memory: What the account's chats were called before.
+        account: The account.
+        links: The links of each source by its name, in order of precedence.
+        numbering: Assigns the numbers of contacts.
+        memory: The state from earlier stores of the account.
         clock: Epoch seconds.
     """
 
@@ -41,25 +41,25 @@ class Store:
         self,
         account: Account,
         links: Mapping[str, frozenset[LinkName]],
-        directory: ContactNumbering,
-        memory: RoomMemory,
+        numbering: ContactNumbering,
+        memory: AccountMemory,
         clock: Callable[[], float],
     ) -> None:
         self.sources = tuple(links)
-        self.directory = directory
+        self.numbering = numbering
         self.owners = owners_of(links)
-        """The source that carries out what goes over each link."""
+        """The source that carries out actions over each link."""
         self._links = links
-        # What an earlier store of the account told is not known here, so nobody can go on from there.
+        # Skip a sequence number: clients of an earlier store cannot resume into this one.
         memory.numbers.next_seq()
         self.journal = Journal(memory.numbers)
         self.contacts = ContactBook(
-            directory,
+            numbering,
             self.journal,
             self.sources,
             may_chat=account.allows(Right.CHAT),
             may_dial=account.allows(Right.DIAL),
-            no_lamp=NOT_TOLD if LinkName.PHONE in self.owners else NO_SERVER,
+            lamp_reasons=STATE_NOT_REPORTED if LinkName.PHONE in self.owners else NO_PHONE_SERVER,
             clock=clock,
         )
         self.devices = DeviceBook(self.journal)
@@ -76,32 +76,32 @@ class Store:
         return self.journal.seq
 
     def sources_of(self, link: LinkName) -> list[str]:
-        """Return the sources that report a link, the most believed first."""
+        """Return the sources that report a link, in order of precedence."""
         return [source for source, links in self._links.items() if link in links]
 
-    def apply(self, source: str, change: told.Change) -> None:
-        """Take a change that a source tells."""
+    def apply(self, source: str, change: changes.Change) -> None:
+        """Apply a source's change, unless it is about chats and the account has no right to chat."""
         if self.shows_chats or type(change) not in _CHATS:
             _APPLIED[type(change)](self, source, change)
 
 
-def _contact(store: Store, source: str, change: told.ContactChange) -> None:
+def _contact(store: Store, source: str, change: changes.ContactChange) -> None:
     patch = change.patch
     if not store.shows_parties and patch.party is not UNSET:
         patch = replace(patch, party=None)
     elif isinstance(patch.party, Party):
         patch = replace(patch, party=party_named(patch.party, store.contacts.numbers))
-    if store.contacts.tell(source, change.key, patch):
+    if store.contacts.update(source, change.key, patch):
         _renamed(store, change.key)
 
 
-def _contact_gone(store: Store, source: str, change: told.ContactGone) -> None:
-    store.contacts.gone(source, change.key)
+def _contact_gone(store: Store, source: str, change: changes.ContactGone) -> None:
+    store.contacts.remove(source, change.key)
     _renamed(store, change.key)
 
 
-def _same_contacts(store: Store, change: told.SameContacts) -> None:
-    store.directory.join(change.rows)
+def _same_contacts(store: Store, change: changes.SameContacts) -> None:
+    store.numbering.set_same_contacts(change.rows)
     for key in store.contacts.rekey():
         _renamed(store, key)
 
@@ -114,24 +114,24 @@ def _renamed(store: Store, key: ContactKey) -> None:
         store.operator.contacts_changed()
 
 
-def _message(store: Store, source: str, change: told.MessageChange) -> None:
-    store.rooms.tell_message(source, change, store.operator.value.name)
+def _message(store: Store, source: str, change: changes.MessageChange) -> None:
+    store.rooms.add_message(source, change, store.operator.value.name)
 
 
-_CHATS = frozenset({told.RoomChange, told.MessageChange, told.MessageEdit, told.ReceiptChange})
-"""What only an account that may chat is told."""
+_CHATS = frozenset({changes.RoomChange, changes.MessageChange, changes.MessageEdit, changes.ReceiptChange})
+"""The changes that are only for accounts with the right to chat."""
 
-_APPLIED: dict[type[told.Change], Callable[[Store, str, Any], None]] = {
-    told.ContactChange: _contact,
-    told.ContactGone: _contact_gone,
-    told.SameContacts: lambda store, _, change: _same_contacts(store, change),
-    told.DeviceChange: lambda store, source, change: store.devices.tell(source, change.device),
-    told.DeviceGone: lambda store, source, change: store.devices.gone(source, change.name),
-    told.CallChange: lambda store, source, change: store.calls.tell(source, change),
-    told.RoomChange: lambda store, source, change: store.rooms.tell_room(source, change),
-    told.MessageChange: _message,
-    told.MessageEdit: lambda store, source, change: store.rooms.tell_edit(source, change),
-    told.ReceiptChange: lambda store, source, change: store.rooms.tell_receipt(source, change),
-    told.LinkChange: lambda store, source, change: store.links.tell(source, change.link),
-    told.MeChange: lambda store, _, change: store.operator.tell(change),
+_APPLIED: dict[type[changes.Change], Callable[[Store, str, Any], None]] = {
+    changes.ContactChange: _contact,
+    changes.ContactGone: _contact_gone,
+    changes.SameContacts: lambda store, _, change: _same_contacts(store, change),
+    changes.DeviceChange: lambda store, source, change: store.devices.update(source, change.device),
+    changes.DeviceGone: lambda store, source, change: store.devices.remove(source, change.name),
+    changes.CallChange: lambda store, source, change: store.calls.update(source, change),
+    changes.RoomChange: lambda store, source, change: store.rooms.update_room(source, change),
+    changes.MessageChange: _message,
+    changes.MessageEdit: lambda store, source, change: store.rooms.edit_message(source, change),
+    changes.ReceiptChange: lambda store, source, change: store.rooms.update_receipt(source, change),
+    changes.LinkChange: lambda store, source, change: store.links.update(source, change.link),
+    changes.MeChange: lambda store, _, change: store.operator.update(change),
 }

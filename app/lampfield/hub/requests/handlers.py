@@ -1,4 +1,4 @@
-"""All handlers: every type of request has one, or the hub does not start."""
+"""The complete table of handlers. The hub does not start if a type of request has none."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +8,10 @@ from lampfield.hub.requests.registry import HANDLERS, Handler
 from lampfield.protocol.requests import REQUESTS, Login, Request, Start
 
 OPENING = (Login, Start)
-"""The requests that open a session; the connection itself answers them."""
+"""The requests that open a session, which the connection itself handles."""
 
 MODULES = (chat, phone, room)
-"""The modules whose handlers register themselves when they are imported."""
+"""The modules whose handlers register themselves on import."""
 
 
 def all_handlers() -> Mapping[type[Request[Any]], Handler]:

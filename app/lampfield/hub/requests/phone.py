@@ -1,4 +1,4 @@
-"""What the phone is asked for."""
+"""Handlers of requests about the phone."""
 
 from lampfield.hub import lookup
 from lampfield.hub.accounts import AccountHub
@@ -22,47 +22,47 @@ from lampfield.protocol.requests import (
 )
 
 NUMBER_CHARS = 128
-"""The longest dial string that is taken."""
+"""The longest number that is accepted."""
 
 
 @handles(ContactDial)
-async def dial_contact(hub: AccountHub, asked: ContactDial) -> Dialled:
-    """Ring a device, then the contact's best-guess number."""
-    contact = lookup.contact(hub, asked.cid)
-    return await _dial(hub, asked.device, contact.number, contact)
+async def dial_contact(hub: AccountHub, params: ContactDial) -> Dialled:
+    """Ring a device, then the contact's number."""
+    contact = lookup.contact(hub, params.cid)
+    return await _dial(hub, params.device, contact.number, contact)
 
 
 @handles(DeviceDial)
-async def dial_number(hub: AccountHub, asked: DeviceDial) -> Dialled:
+async def dial_number(hub: AccountHub, params: DeviceDial) -> Dialled:
     """Ring a device, then a number."""
-    return await _dial(hub, asked.device, asked.number, None)
+    return await _dial(hub, params.device, params.number, None)
 
 
 @handles(DeviceTest)
-async def test_phone(hub: AccountHub, asked: DeviceTest) -> Dialled:
-    """Ring a device to find out what can be asked of it."""
-    bound, name = lookup.device(hub, asked.device)
+async def test_phone(hub: AccountHub, params: DeviceTest) -> Dialled:
+    """Ring a device to find out what it can be asked to do."""
+    bound, name = lookup.device(hub, params.device)
     channel = await bound.session.test_phone(name)
     return Dialled(uid=hub.store.calls.uid_of(bound.source, channel))
 
 
 @handles(CallHangup)
-async def hang_up(hub: AccountHub, asked: CallHangup) -> Answer:
-    """End an own call."""
-    bound, channel = lookup.call(hub, asked.uid)
+async def hang_up(hub: AccountHub, params: CallHangup) -> Answer:
+    """Hang up one of the operator's calls."""
+    bound, channel = lookup.call(hub, params.uid)
     await bound.session.hang_up(channel)
     return Answer()
 
 
 @handles(ContactHangup)
-async def hang_up_other(hub: AccountHub, asked: ContactHangup) -> Answer:
-    """End the call of a contact, if it is the one that is meant."""
-    contact = lookup.contact(hub, asked.cid)
-    if asked.party is not None and not (contact.party and contact.party.continues(asked.party)):
-        sentence = f"{lookup.name_of(contact)}'s call is another one by now. Nothing was ended."
+async def hang_up_other(hub: AccountHub, params: ContactHangup) -> Answer:
+    """Hang up a contact's call, if it is still the call in the request."""
+    contact = lookup.contact(hub, params.cid)
+    if params.party is not None and not (contact.party and contact.party.continues(params.party)):
+        sentence = f"{lookup.name_of(contact)} is on a different call now. Nothing was hung up."
         raise Refusal(RefusalCode.UNKNOWN_CALL, sentence)
-    bound = hub.at(LinkName.PHONE)
-    key = hub.store.contacts.key_of(asked.cid, bound.source)
+    bound = hub.session_for(LinkName.PHONE)
+    key = hub.store.contacts.key_of(params.cid, bound.source)
     if key is None:
         raise Refusal(RefusalCode.UNKNOWN_CALL, f"{lookup.name_of(contact)} has no phone at the PBX.")
     await bound.session.hang_up_contact(key)
@@ -70,17 +70,17 @@ async def hang_up_other(hub: AccountHub, asked: ContactHangup) -> Answer:
 
 
 @handles(CallHold)
-async def hold(hub: AccountHub, asked: CallHold) -> Answer:
-    """Put an own call on hold."""
-    bound, channel = lookup.call(hub, asked.uid)
+async def hold(hub: AccountHub, params: CallHold) -> Answer:
+    """Put one of the operator's calls on hold."""
+    bound, channel = lookup.call(hub, params.uid)
     await bound.session.hold(channel)
     return Answer()
 
 
 @handles(CallTalk)
-async def talk(hub: AccountHub, asked: CallTalk) -> Answer:
-    """Answer an own call, or take it back from hold."""
-    bound, channel = lookup.call(hub, asked.uid)
+async def talk(hub: AccountHub, params: CallTalk) -> Answer:
+    """Answer one of the operator's calls, or resume it from hold."""
+    bound, channel = lookup.call(hub, params.uid)
     await bound.session.talk(channel)
     return Answer()
 
@@ -94,9 +94,9 @@ async def _dial(hub: AccountHub, device: DeviceName | None, number: str, contact
 
 
 def _parsed_number(number: str, contact: Contact | None) -> Number:
-    """Return the number to dial: all that parts it is gone, so that it cannot become a command anywhere.
+    """Return the number to dial without separators, so that no system can interpret it as a command.
 
-    Letters are the operator's: of a contact's number they are no part.
+    Only a number that the operator typed may contain letters.
     """
     text = number.strip()
     whose = f"{lookup.name_of(contact)} has" if contact is not None else "There is"

@@ -1,4 +1,4 @@
-"""Which handler carries out each type of request. A handler registers itself by the type."""
+"""The registry of request handlers. A handler registers itself by the type of its request."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
@@ -9,12 +9,12 @@ from lampfield.hub.accounts import AccountHub
 from lampfield.protocol.requests import Request
 
 Handler = Callable[[AccountHub, Any], Awaitable[msgspec.Struct]]
-"""Carries out one type of request for an account, and returns its answer."""
+"""Carries out one type of request for an account, and returns the answer."""
 
 H = TypeVar("H", bound=Handler)
 
 HANDLERS: dict[type[Request[Any]], Handler] = {}
-"""The handlers that have registered themselves so far."""
+"""The registered handlers."""
 
 
 def handles(type_: type[Request[Any]]) -> Callable[[H], H]:

@@ -4,7 +4,7 @@ import pytest
 
 from lampfield.hub import connection
 from lampfield.hub.accounts import ACTION_OUTCOME_UNKNOWN
-from lampfield.hub.once import Once
+from lampfield.hub.idempotency import IdempotentRequests
 from lampfield.hub.server import HubServer
 from lampfield.model.call import CallState
 from lampfield.model.change import CallChange, DeviceChange
@@ -210,7 +210,7 @@ async def test_an_action_that_takes_too_long_ends_though_its_client_is_gone(
                 error = (await second.answer(await dial(second)))["error"]
                 assert (error["data"], "unknown" in error["message"]) == (RefusalCode.TIMED_OUT, True)
         (desk,) = hub.context.accounts
-        assert not desk.acted._underway
+        assert not desk.actions._running
         assert source.asked == [DIAL]
 
 
@@ -238,16 +238,16 @@ async def test_a_name_of_an_action_has_a_form() -> None:
 
 async def test_only_so_many_outcomes_are_kept() -> None:
     outcomes: dict[str, int | Refusal | None] = {}
-    once = Once(outcomes, 2, "?", keeps_refusals=True)
+    requests = IdempotentRequests(outcomes, 2, "?", keeps_refusals=True)
 
     async def number(value: int) -> int:
         return value
 
     for value, name in enumerate("abc"):
-        assert await once.once(name, number(value)) == value
+        assert await requests.run(name, number(value)) == value
     assert outcomes == {"b": 1, "c": 2}
-    assert await once.once("b", number(9)) == 1
-    assert await once.once("a", number(9)) == 9
+    assert await requests.run("b", number(9)) == 1
+    assert await requests.run("a", number(9)) == 9
 
 
 async def test_the_hub_says_that_it_knows_names_of_actions() -> None:
