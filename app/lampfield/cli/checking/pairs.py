@@ -34,7 +34,7 @@ def check_pairs(entries: Entries, domain: str) -> Iterator[CheckResult]:
         domain: The domain of chat addresses that may be extensions; empty where the site file says no.
     """
     numbering = ContactNumbering(domain)
-    numbering.join(entries.rows)
+    numbering.set_same_contacts(entries.rows)
     phones = {numbering.person(ContactKey(number)): number for number in entries.phones}
     joined, alone = [], []
     for address in sorted(entries.roster):
