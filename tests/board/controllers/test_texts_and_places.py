@@ -62,6 +62,17 @@ def test_copying_lists_what_is_known_each_with_its_name() -> None:
     assert listed(desk) == ["number  201", "chat    ann@acme.test", "name    Ann"]
 
 
+def test_a_copied_card_has_the_state_and_the_properties_that_are_set() -> None:
+    contact = replace(ANN, blf=1, chat_id="ann@acme.test", email="", company_name="Acme", tags=("vip",))
+    desk = Desk(linked(Asked(contact)), contact.cid)
+    pane = cast("CardPane", type("Pane", (), {"facts": None})())
+    CardController(desk.context, pane, ContactGrid({}), ContactGrid({}), {}).copy_card()
+    (copied,) = desk.window.copied
+    state, *properties = copied.splitlines()
+    assert state.startswith("on call, Ann, 201")
+    assert properties == ["company: Acme", "chat address: ann@acme.test", "tags: vip"]
+
+
 @pytest.mark.parametrize(
     ("rights", "hint"),
     [

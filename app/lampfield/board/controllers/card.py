@@ -18,7 +18,8 @@ from lampfield.config.settings import PhotoChoice
 from lampfield.frontend.events.call_ends import call_ends_of
 from lampfield.frontend.history import CallHistory
 from lampfield.frontend.operations.operation import NotAvailable, Operation
-from lampfield.frontend.wording import name_of
+from lampfield.frontend.views import properties_of
+from lampfield.frontend.wording import name_of, state_line
 from lampfield.model.identity import ContactId
 from lampfield.model.link import LinkName
 from lampfield.model.text import plain
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from lampfield.board.widgets.card.box import CardBox
+
+
+TEXT_PROPERTIES = ("company", "e-mail", "chat address", "tags")
+"""The properties that a copied card lists below the contact's state."""
 
 
 class CardController:
@@ -66,6 +71,7 @@ class CardController:
         return (
             command("details", self.toggle_details),
             command("copy", self.copy, self._context.if_contact()),
+            command("copy-card", self.copy_card, self._context.if_contact()),
             command("save-card", self.save),
             command("leave-card", self.leave),
         )
@@ -133,6 +139,15 @@ class CardController:
         options = [(_copy_option(label, text), text) for label, text in rows if text]
         dialog: Choice[str] = Choice(f"Copy of {name_of(contact)}", options, numbered=True)
         self._context.ask(dialog, lambda chosen: self._context.copy(chosen.value))
+
+    def copy_card(self) -> None:
+        """Copy the contact's state and properties to the terminal's clipboard, one property per line."""
+        contact = self._context.contact
+        if contact is None:
+            return
+        values = properties_of(contact.value)
+        rows = [f"{label}: {plain(values[label])}" for label in TEXT_PROPERTIES if values[label]]
+        self._context.copy("\n".join((state_line(contact.value, self._context.stale), *rows)))
 
     def show(self) -> None:
         """Show the contact under the cursor."""

@@ -104,6 +104,7 @@ ACTIONS: tuple[Action, ...] = (
         Theme.BOARD,
         of_contact=True,
     ),
+    Action("copy-card", "copy card", "Copy the card as text to the clipboard", Theme.BOARD, of_contact=True),
     Action("links", "links", "See every link and why it is down; reset one", Theme.BOARD),
     Action("density", "density", "Give tiles more or less room: auto, large, normal, close", Theme.BOARD),
     Action("theme", "theme", "Choose a theme, with a preview", Theme.BOARD),
