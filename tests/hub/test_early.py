@@ -7,14 +7,14 @@ from contextlib import asynccontextmanager
 import lampfield
 from lampfield.hub.server import HubServer
 from lampfield.model.account import Account
-from lampfield.sources.demo.simulation import FIRST_WING
+from lampfield.sources.demo.simulation import FIRST_BATCH_SIZE
 from lampfield.sources.demo.source import DemoSource, demo_account
 from lampfield.sources.port import Emit
 from tests.hub.caller import calling, serving
 from tests.hub.scripted import Scripted, ScriptedSession, contact
 from tests.waiting import until
 
-PEOPLE = FIRST_WING + 200
+PEOPLE = FIRST_BATCH_SIZE + 200
 BOB = contact("bob@acme.test", name="Bob")
 
 
@@ -83,5 +83,5 @@ async def test_a_program_has_all_contacts_when_it_is_connected() -> None:
 
 async def test_one_that_begins_early_has_them_soon() -> None:
     async with connected(early=True) as pbx:
-        assert len(pbx.contacts) == FIRST_WING
+        assert len(pbx.contacts) == FIRST_BATCH_SIZE
         await until(lambda: len(pbx.contacts) == PEOPLE, "all contacts")

@@ -9,12 +9,12 @@ from lampfield.model.change import MessageChange, RoomChange
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import RoomState
 from lampfield.sources.demo.addresses import checked_address
-from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, CallOutcome, dialled, fate
-from lampfield.sources.demo.phones import NOT_REGISTERED, End
-from tests.sources.demo.desk import Desk
+from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, CallOutcome, dialled, outcome_of
+from lampfield.sources.demo.phones import NOT_REGISTERED, CallEnd
+from tests.sources.demo.harness import Harness
 
 
-class Chance(Random):
+class ScriptedRandom(Random):
     """One that always comes out the same."""
 
     def __init__(self, value: float) -> None:
@@ -59,19 +59,19 @@ def test_what_is_no_number_is_refused(text: str, why: str) -> None:
     ],
 )
 def test_what_becomes_of_a_call_to_outside(number: str, chance: float, expected: CallOutcome) -> None:
-    assert fate(number, Desk().office.floor, Chance(chance)) == expected
+    assert outcome_of(number, Harness().simulation.world, ScriptedRandom(chance)) == expected
 
 
 def test_a_colleague_answers_unless_the_phone_is_away() -> None:
-    floor = Desk().office.floor
-    phone = floor.phone_of("203")
+    world = Harness().simulation.world
+    phone = world.phone_of("203")
     assert phone is not None
     phone.fault, phone.calls = "", ()
-    decided = partial(fate, "203", floor)
-    assert decided(Chance(0.5)) == CallOutcome("", phone=phone)
-    assert decided(Chance(0.1)) == CallOutcome(NO_ANSWER, phone=phone)
+    decided = partial(outcome_of, "203", world)
+    assert decided(ScriptedRandom(0.5)) == CallOutcome("", phone=phone)
+    assert decided(ScriptedRandom(0.1)) == CallOutcome(NO_ANSWER, phone=phone)
     phone.fault = NOT_REGISTERED
-    assert decided(Chance(0.5)) == CallOutcome(NOT_REGISTERED, rings=False, phone=phone)
+    assert decided(ScriptedRandom(0.5)) == CallOutcome(NOT_REGISTERED, rings=False, phone=phone)
 
 
 @pytest.mark.parametrize(
@@ -89,24 +89,24 @@ def test_a_chat_address_that_cannot_be_asked_is_refused(text: str, why: str) -> 
 
 
 def test_only_one_caller_at_a_time_rings_the_operator() -> None:
-    desk = Desk()
-    for caller in (End("Brown", "1"), End("Green", "2")):
-        desk.seat.line.ring_in(caller)
-    assert [call.name for call in desk.hear().picture.calls.values()] == ["Brown"]
+    harness = Harness()
+    for caller in (CallEnd("Brown", "1"), CallEnd("Green", "2")):
+        harness.view.own_phones.receive_call(caller)
+    assert [call.name for call in harness.collect().replica.calls.values()] == ["Brown"]
 
 
 def test_a_chat_that_is_dropped_is_told_closed_once() -> None:
-    desk = Desk()
-    key = desk.people[20]
-    desk.seat.chats.open(key)
-    said = desk.seat.chats.post(key, "hi", "post-1")
+    harness = Harness()
+    key = harness.people[20]
+    harness.view.chats.open(key)
+    said = harness.view.chats.post(key, "hi", "post-1")
     assert isinstance(said, MessageChange)
     assert (said.text, said.own, said.post_id) == ("hi", True, "post-1")
-    desk.hear()
-    told = len(desk.told)
-    desk.seat.chats.forget(key)
-    desk.seat.chats.forget(key)
-    (closed,) = desk.hear().told[told:]
+    harness.collect()
+    changes = len(harness.changes)
+    harness.view.chats.drop(key)
+    harness.view.chats.drop(key)
+    (closed,) = harness.collect().changes[changes:]
     assert isinstance(closed, RoomChange)
     assert (closed.key, closed.state) == (key, RoomState.CLOSED)
-    assert desk.seat.chats.get(key) is None
+    assert harness.view.chats.get(key) is None

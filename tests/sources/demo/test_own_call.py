@@ -24,29 +24,29 @@ def call_in(phase: Phase, party: CallParty, *, held: bool = False) -> OwnCall:
         (Phase.NEAR_RINGS, False, DIAL, RING, ""),
         (Phase.CALLING, False, DIAL, UP, ""),
         (Phase.FAR_RINGS, False, RING, UP, ""),
-        (Phase.TALK, False, UP, UP, "hold"),
-        (Phase.TALK, True, HOLD, HOLD, "talk"),
+        (Phase.TALKING, False, UP, UP, "hold"),
+        (Phase.TALKING, True, HOLD, HOLD, "talk"),
         (Phase.OVER, True, DEAD, DEAD, ""),
     ],
 )
 def test_a_call_that_the_operator_makes(
     phase: Phase, held: bool, state: CallState, near: CallState, features: str
 ) -> None:
-    told = call_in(phase, CallParty.CALLER, held=held).change()
-    assert (told.state, told.nr_state, told.features) == (state, near, features)
+    changes = call_in(phase, CallParty.CALLER, held=held).change()
+    assert (changes.state, changes.nr_state, changes.features) == (state, near, features)
 
 
 @pytest.mark.parametrize(
     ("phase", "state", "near", "features"),
-    [(Phase.NEAR_RINGS, RING, RING, "answer"), (Phase.TALK, UP, UP, "hold"), (Phase.OVER, DEAD, DEAD, "")],
+    [(Phase.NEAR_RINGS, RING, RING, "answer"), (Phase.TALKING, UP, UP, "hold"), (Phase.OVER, DEAD, DEAD, "")],
 )
 def test_a_call_that_comes_in(phase: Phase, state: CallState, near: CallState, features: str) -> None:
-    told = call_in(phase, CallParty.CALLEE).change()
-    assert (told.state, told.nr_state, told.features) == (state, near, features)
+    changes = call_in(phase, CallParty.CALLEE).change()
+    assert (changes.state, changes.nr_state, changes.features) == (state, near, features)
 
 
 def test_all_of_a_call_is_told() -> None:
-    call = call_in(Phase.TALK, CallParty.CALLEE)
+    call = call_in(Phase.TALKING, CallParty.CALLEE)
     call.answered_ms = 9
     expected = CallChange(
         channel="demo-1",
@@ -68,7 +68,7 @@ def test_all_of_a_call_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("phase", "lamp"),
-    [(Phase.NEAR_RINGS, Lamp.RINGING), (Phase.CALLING, Lamp.ON_CALL), (Phase.TALK, Lamp.ON_CALL)],
+    [(Phase.NEAR_RINGS, Lamp.RINGING), (Phase.CALLING, Lamp.ON_CALL), (Phase.TALKING, Lamp.ON_CALL)],
 )
 def test_the_lamp_of_a_device_rings_until_it_is_off_its_hook(phase: Phase, lamp: Lamp) -> None:
     assert call_in(phase, CallParty.CALLER).lamp is lamp

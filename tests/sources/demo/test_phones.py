@@ -8,73 +8,73 @@ from hypothesis import strategies as st
 
 from lampfield.model.contact import Direction, Party
 from lampfield.model.lamp import Lamp
-from lampfield.sources.demo.phones import OUTSIDE, End, OfficeCall, Phone, PhoneSystem, Stage
+from lampfield.sources.demo.phones import OUTSIDE, CallEnd, OfficeCall, Phone, PhoneSystem, Stage
 from lampfield.sources.demo.simulation import Simulation
 
 
 def lamp_of_calls(phone: Phone) -> int:
-    return reduce(lambda bits, call: bits | call.lamp_at(phone.end.place), phone.calls, 0)
+    return reduce(lambda bits, call: bits | call.lamp_at(phone.end.index), phone.calls, 0)
 
 
 @settings(max_examples=25)
 @given(st.integers(2, 80), st.integers(0, 99), st.floats(1, 60))
 def test_a_lamp_is_always_the_union_of_its_calls(contacts: int, seed: int, rate: float) -> None:
-    office = Simulation(contacts, rate, seed)
+    simulation = Simulation(contacts, rate, seed)
     for second in range(1, 120, 7):
-        office.advance(float(second))
-        for phone in office.floor.exchange.phones:
+        simulation.advance(float(second))
+        for phone in simulation.world.phone_system.phones:
             assert phone.bits == lamp_of_calls(phone)
             assert (phone.party is None) == (not phone.calls or bool(phone.fault))
             assert all(call.stage is not Stage.OVER for call in phone.calls)
-            assert all(phone.end.place in {call.caller.place, call.callee.place} for call in phone.calls)
+            assert all(phone.end.index in {call.caller.index, call.callee.index} for call in phone.calls)
 
 
 def test_every_call_ends() -> None:
-    office = Simulation(60, 5.0, 3)
+    simulation = Simulation(60, 5.0, 3)
     seen: dict[int, tuple[OfficeCall, float]] = {}
     for second in range(4000):
-        office.advance(float(second))
-        for call in _calls(office.floor.exchange):
+        simulation.advance(float(second))
+        for call in _calls(simulation.world.phone_system):
             _, since = seen.setdefault(id(call), (call, float(second)))
             assert second - since < 1500, "a call that does not end"
     assert sum(call.stage is Stage.OVER for call, _ in seen.values()) > 100
 
 
 def test_all_lamps_and_unknown_are_there_in_the_course_of_a_day() -> None:
-    office = Simulation(120, None, 1)
+    simulation = Simulation(120, None, 1)
     lamps: set[int | None] = set()
     for second in range(0, 3600, 5):
-        office.advance(float(second))
-        lamps |= {phone.blf for phone in office.floor.exchange.phones}
+        simulation.advance(float(second))
+        lamps |= {phone.blf for phone in simulation.world.phone_system.phones}
     assert lamps == {0, 1, 2, 3, None}
 
 
 def test_an_unknown_lamp_says_why() -> None:
-    office = Simulation(400, 20.0, 1)
-    office.advance(60.0)
-    phones = office.floor.exchange.phones
+    simulation = Simulation(400, 20.0, 1)
+    simulation.advance(60.0)
+    phones = simulation.world.phone_system.phones
     assert {phone.fault for phone in phones} >= {"", "no phone", "phone not registered", "not monitored"}
     assert all((phone.blf is None) == bool(phone.patch().blf_reason) for phone in phones)
 
 
 def test_calls_go_within_out_of_and_into_the_office_also_through_queues() -> None:
-    office = Simulation(120, None, 2)
+    simulation = Simulation(120, None, 2)
     kinds: set[tuple[bool, bool]] = set()
     queues: set[str] = set()
     for second in range(0, 1800, 5):
-        office.advance(float(second))
-        for call in _calls(office.floor.exchange):
-            kinds.add((call.caller.place == OUTSIDE, call.callee.place == OUTSIDE))
+        simulation.advance(float(second))
+        for call in _calls(simulation.world.phone_system):
+            kinds.add((call.caller.index == OUTSIDE, call.callee.index == OUTSIDE))
             queues.add(call.queue)
     assert kinds == {(False, False), (True, False), (False, True)}
     assert len(queues) > 1
 
 
-def _calls(exchange: PhoneSystem) -> set[OfficeCall]:
-    return {call for phone in exchange.phones for call in phone.calls}
+def _calls(phone_system: PhoneSystem) -> set[OfficeCall]:
+    return {call for phone in phone_system.phones for call in phone.calls}
 
 
-ANN, BO = End("Ann", "201", 0), End("Bo", "202", 1)
+ANN, BO = CallEnd("Ann", "201", 0), CallEnd("Bo", "202", 1)
 
 
 def test_each_end_of_a_call_sees_the_other() -> None:
@@ -89,34 +89,34 @@ def test_each_end_of_a_call_sees_the_other() -> None:
 
 @pytest.mark.parametrize("number", ["", "x", "²", "\u0662\u0660\u0663", "2030", "199", "0203"])
 def test_what_is_no_extension_is_nobody_s(number: str) -> None:
-    assert Simulation(12, 0.0, 1).floor.phone_of(number) is None
+    assert Simulation(12, 0.0, 1).world.phone_of(number) is None
 
 
 def test_an_extension_is_that_of_its_owner() -> None:
-    floor = Simulation(12, 0.0, 1).floor
-    for person in floor.people:
-        phone = floor.phone_of(person.number)
+    world = Simulation(12, 0.0, 1).world
+    for person in world.people:
+        phone = world.phone_of(person.number)
         assert (phone.person if phone else None) is (person if person.number else None)
 
 
 def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> None:
-    exchange = Simulation(12, 0.0, 1).floor.exchange
-    phone = Phone(exchange.phones[0].person, "", 0.0)
+    phone_system = Simulation(12, 0.0, 1).world.phone_system
+    phone = Phone(phone_system.phones[0].person, "", 0.0)
     first, talk = OfficeCall(BO, ANN, 1), OfficeCall(BO, ANN, 2)
-    assert (phone.leading, phone.party, phone.idle) == (None, None, True)
+    assert (phone.leading_call, phone.party, phone.is_idle) == (None, None, True)
     phone.calls = (first, talk)
-    assert phone.leading is first
+    assert phone.leading_call is first
     talk.stage = Stage.TALKING
-    assert phone.leading is talk
+    assert phone.leading_call is talk
     broken = Phone(phone.person, "broken", 0.0, (first, talk))
-    assert (broken.leading, broken.party, broken.blf, broken.idle) == (None, None, None, False)
+    assert (broken.leading_call, broken.party, broken.blf, broken.is_idle) == (None, None, None, False)
 
 
 def test_since_when_a_lamp_is_as_it_is_moves_with_the_lamp_alone() -> None:
-    phone = Phone(Simulation(12, 0.0, 1).floor.people[0], "", 5.0)
-    phone.look(7.0)
+    phone = Phone(Simulation(12, 0.0, 1).world.people[0], "", 5.0)
+    phone.update_lamp(7.0)
     assert (phone.bits, phone.since) == (0, 5.0)
     phone.calls = (OfficeCall(BO, ANN, 1),)
-    phone.look(8.0)
-    phone.look(9.0)
+    phone.update_lamp(8.0)
+    phone.update_lamp(9.0)
     assert (phone.bits, phone.since) == (2, 8.0)

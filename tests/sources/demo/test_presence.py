@@ -6,52 +6,52 @@ from lampfield.model.contact import ContactPatch
 from lampfield.model.show import State
 from lampfield.sources.demo.presence import Presence
 from lampfield.sources.demo.scheduler import Scheduler
-from tests.sources.demo.chance import Chance
+from tests.sources.demo.scripted_random import ScriptedRandom
 
 
 def presence(*numbers: float, then: float = 0.5, hostile: int = -1) -> Presence:
-    return Presence(Scheduler(10_000.0), Chance(*numbers, then=then), hostile)
+    return Presence(Scheduler(10_000.0), ScriptedRandom(*numbers, then=then), hostile)
 
 
 @pytest.mark.parametrize(("chance", "online"), [(0.17, False), (0.18, True)])
 def test_some_are_offline_in_the_morning(chance: float, *, online: bool) -> None:
     people = presence(then=chance)
-    people.admit(1)
-    assert people.online(0) is online
+    people.add_people(1)
+    assert people.is_online(0) is online
     assert people.since == ([people.states[0]["desk"].since] if online else [0.0])
 
 
 def test_who_is_online_has_been_there_for_some_time() -> None:
     people = presence()
-    people.admit(2)
+    people.add_people(2)
     assert people.states == [{"desk": State("available", "", 10, 7300.0)}] * 2
     assert people.patch(1) == ContactPatch(states=people.states[1], show_since=7300.0)
 
 
 def test_a_resource_leaves_or_is_another_and_the_show_s_time_moves_with_the_show_alone() -> None:
     people = presence(then=0.5)
-    people.admit(1)
-    people._rng = Chance(0.0, 0.2, 0.5)
+    people.add_people(1)
+    people._rng = ScriptedRandom(0.0, 0.2, 0.5)
     before = people.states[0]
     assert people.change() == 0
     assert people.states[0] == {"desk": State("available", "", 10, 10_000.0)}
     assert before == {"desk": State("available", "", 10, 7300.0)}
     assert people.since == [7300.0]
-    people._rng = Chance(0.0, 0.2, 0.99)
+    people._rng = ScriptedRandom(0.0, 0.2, 0.99)
     people.change()
     assert (people.states[0]["desk"].show, people.since) == ("dnd", [10_000.0])
-    people._rng = Chance(0.0, 0.19)
+    people._rng = ScriptedRandom(0.0, 0.19)
     people.change()
-    assert not people.online(0)
+    assert not people.is_online(0)
 
 
 def test_the_hostile_one_is_there_in_any_wing_and_never_changes() -> None:
     people = presence(hostile=3)
-    people.admit(2)
-    people.admit(2)
+    people.add_people(2)
+    people.add_people(2)
     assert [len([name for name in it if not name.isprintable()]) for it in people.states] == [0, 0, 0, 1]
     (kept,) = people.states[3].items()
-    people._rng = Chance(0.99)
+    people._rng = ScriptedRandom(0.99)
     assert people.change() == 0
     assert [*people.states[3].items()] == [kept]
     assert kept[1].since == 10_000.0

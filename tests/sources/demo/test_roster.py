@@ -11,10 +11,10 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship, Subscription
 from lampfield.model.show import State
 from lampfield.sources.demo.phones import NO_PHONE
-from lampfield.sources.demo.roster import Guest
-from tests.sources.demo.desk import Desk
+from lampfield.sources.demo.roster import ExternalContact
+from tests.sources.demo.harness import Harness
 
-GUEST = ContactKey("guest@elsewhere.example")
+EXTERNAL = ContactKey("guest@elsewhere.example")
 BOTH = {LinkName.CHAT, LinkName.PHONE}
 CHAT_FIELDS = {"states", "show_since", "relationship", "subscription"}
 PHONE_FIELDS = {"blf", "blf_reason", "party", "blf_since"}
@@ -24,18 +24,18 @@ def filled(patch: ContactPatch) -> set[str]:
     return {name for name in patch.__struct_fields__ if getattr(patch, name) is not UNSET}
 
 
-def with_guest(*, asked: bool = False) -> Desk:
-    desk = Desk()
-    desk.seat.roster.guests[GUEST] = Guest("Gail\nGuest", ("elsewhere",))
-    desk.seat.relations.put(GUEST, Subscription.BOTH, asked=asked)
-    return desk
+def with_guest(*, asked: bool = False) -> Harness:
+    harness = Harness()
+    harness.view.roster.external[EXTERNAL] = ExternalContact("Gail\nGuest", ("elsewhere",))
+    harness.view.relations.set(EXTERNAL, Subscription.BOTH, asked=asked)
+    return harness
 
 
 def test_a_person_has_all_that_the_office_knows() -> None:
-    desk = Desk()
-    for person in desk.office.floor.people:
-        told = desk.seat.roster.whole(person.key, set())
-        assert told == ContactPatch(
+    harness = Harness()
+    for person in harness.simulation.world.people:
+        changes = harness.view.roster.full_patch(person.key, set())
+        assert changes == ContactPatch(
             name=person.name,
             uname=person.uname,
             company=person.company,
@@ -59,19 +59,19 @@ def test_a_person_has_all_that_the_office_knows() -> None:
     ],
 )
 def test_over_each_link_comes_its_side_alone(up: set[LinkName], more: set[str]) -> None:
-    desk = Desk()
-    bare, told = (desk.seat.roster.whole(desk.people[2], links) for links in (set(), up))
-    assert filled(told) - filled(bare) == more
-    desk.office.floor.presence.states[2] = {"desk": State("dnd")}
-    desk.office.floor.presence.since[2] = 7.0
-    chat = desk.seat.roster.whole(desk.people[2], BOTH)
+    harness = Harness()
+    bare, changes = (harness.view.roster.full_patch(harness.people[2], links) for links in (set(), up))
+    assert filled(changes) - filled(bare) == more
+    harness.simulation.world.presence.states[2] = {"desk": State("dnd")}
+    harness.simulation.world.presence.since[2] = 7.0
+    chat = harness.view.roster.full_patch(harness.people[2], BOTH)
     assert (chat.states, chat.show_since, chat.relationship, chat.subscription) == (
         {"desk": State("dnd")},
         7.0,
         Relationship.MUTUAL,
         Subscription.BOTH,
     )
-    phone = desk.office.floor.exchange.phones[2]
+    phone = harness.simulation.world.phone_system.phones[2]
     assert (chat.blf, chat.blf_reason, chat.party, chat.blf_since) == (
         phone.blf,
         phone.fault,
@@ -90,24 +90,24 @@ def test_over_each_link_comes_its_side_alone(up: set[LinkName], more: set[str]) 
     ],
 )
 def test_presence_is_seen_by_subscription(subscription: Subscription, *, sees: bool) -> None:
-    desk = Desk()
-    key = desk.people[2]
-    desk.office.floor.presence.states[2] = {"desk": State("dnd")}
-    desk.office.floor.presence.since[2] = 7.0
-    desk.seat.relations.put(key, subscription)
-    told = desk.seat.roster.chat(key)
-    assert (told.states, told.show_since) == (({"desk": State("dnd")}, 7.0) if sees else ({}, 0.0))
+    harness = Harness()
+    key = harness.people[2]
+    harness.simulation.world.presence.states[2] = {"desk": State("dnd")}
+    harness.simulation.world.presence.since[2] = 7.0
+    harness.view.relations.set(key, subscription)
+    changes = harness.view.roster.chat_patch(key)
+    assert (changes.states, changes.show_since) == (({"desk": State("dnd")}, 7.0) if sees else ({}, 0.0))
 
 
 def test_one_of_elsewhere_has_an_address_and_no_phone() -> None:
-    desk = with_guest()
-    told = desk.seat.roster.whole(GUEST, BOTH)
-    assert told == ContactPatch(
+    harness = with_guest()
+    changes = harness.view.roster.full_patch(EXTERNAL, BOTH)
+    assert changes == ContactPatch(
         name="Gail\nGuest",
-        uname=GUEST,
+        uname=EXTERNAL,
         can_call=False,
         can_tag=True,
-        chat_id=GUEST,
+        chat_id=EXTERNAL,
         tags=("elsewhere",),
         states={"phone": State()},
         show_since=0.0,
@@ -116,32 +116,32 @@ def test_one_of_elsewhere_has_an_address_and_no_phone() -> None:
         blf=None,
         blf_reason=NO_PHONE,
     )
-    desk.seat.roster.guests[GUEST] = Guest("", ())
-    assert desk.seat.roster.whole(GUEST, set()).name == GUEST
+    harness.view.roster.external[EXTERNAL] = ExternalContact("", ())
+    assert harness.view.roster.full_patch(EXTERNAL, set()).name == EXTERNAL
 
 
 def test_names_and_photos() -> None:
-    desk = with_guest()
-    roster, people = desk.seat.roster, desk.office.floor.people
-    assert [roster.name(key) for key in (people[2].key, GUEST, ContactKey("x"))] == [
+    harness = with_guest()
+    roster, people = harness.view.roster, harness.simulation.world.people
+    assert [roster.name(key) for key in (people[2].key, EXTERNAL, ContactKey("x"))] == [
         people[2].name,
         "Gail Guest",
         "x",
     ]
     assert len(roster.name(ContactKey("x" * 99))) == 60
     with_photo = next(it for it in people if it.photo_id)
-    assert [roster.photo_id(key) for key in (with_photo.key, GUEST)] == [with_photo.photo_id, ""]
-    assert roster.keys() == [*desk.people, GUEST]
+    assert [roster.photo_id(key) for key in (with_photo.key, EXTERNAL)] == [with_photo.photo_id, ""]
+    assert roster.keys() == [*harness.people, EXTERNAL]
 
 
 def test_tags_of_each_kind_of_contact_are_kept() -> None:
-    desk = with_guest()
-    roster = desk.seat.roster
-    person = next(it for it in desk.office.floor.people if it.can_tag)
-    for key in (person.key, GUEST):
+    harness = with_guest()
+    roster = harness.view.roster
+    person = next(it for it in harness.simulation.world.people if it.can_tag)
+    for key in (person.key, EXTERNAL):
         assert roster.set_tags(key, (" a ", "", "b", "a")) == ContactPatch(tags=("a", "b"))
-        assert roster.whole(key, set()).tags == ("a", "b")
-    assert roster.guests[GUEST].name == "Gail\nGuest"
+        assert roster.full_patch(key, set()).tags == ("a", "b")
+    assert roster.external[EXTERNAL].name == "Gail\nGuest"
     with pytest.raises(Refusal) as refused:
         roster.set_tags(ContactKey("\x1bnobody"), ())
     assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
@@ -150,7 +150,7 @@ def test_tags_of_each_kind_of_contact_are_kept() -> None:
 
 @pytest.mark.parametrize(("tag", "kept"), [("x" * 60, True), ("x" * 61, False), ("a\nb", False)])
 def test_a_tag_is_one_line_of_a_length(tag: str, *, kept: bool) -> None:
-    roster = Desk().seat.roster
+    roster = Harness().view.roster
     if kept:
         assert roster.checked_tags((tag,)) == (tag,)
         return
@@ -160,9 +160,9 @@ def test_a_tag_is_one_line_of_a_length(tag: str, *, kept: bool) -> None:
 
 
 def test_a_patch_of_the_chat_leaves_the_rest_as_it_was() -> None:
-    desk = Desk()
+    harness = Harness()
     base = ContactPatch(name="kept")
-    told = desk.seat.roster.chat(desk.people[2], base)
+    changes = harness.view.roster.chat_patch(harness.people[2], base)
     assert msgspec.structs.replace(
-        told, states=UNSET, show_since=UNSET, relationship=UNSET, subscription=UNSET
+        changes, states=UNSET, show_since=UNSET, relationship=UNSET, subscription=UNSET
     ) == (base)

@@ -20,11 +20,11 @@ from lampfield.model.show import Show
 from lampfield.sources.demo.addresses import checked_address
 from lampfield.sources.demo.chat_partners import ChatPartners
 from lampfield.sources.demo.chats import Chats
-from lampfield.sources.demo.line import OwnPhones
 from lampfield.sources.demo.links import Links
+from lampfield.sources.demo.own_phones import OwnPhones
 from lampfield.sources.demo.people import NOBODY, Person
 from lampfield.sources.demo.relations import Relations
-from lampfield.sources.demo.roster import Guest, Roster
+from lampfield.sources.demo.roster import ExternalContact, Roster
 from lampfield.sources.demo.small_talk import HOSTILE_LINES
 from lampfield.sources.demo.subscriptions import Subscriptions
 from lampfield.sources.demo.world import World
@@ -46,48 +46,50 @@ class AccountView:
         outage: How many seconds a link stays down that was cut.
     """
 
-    def __init__(self, floor: World, account: Account, outage: float) -> None:
-        self._floor = floor
-        rng = floor.chance(account.name)
+    def __init__(self, world: World, account: Account, outage: float) -> None:
+        self._world = world
+        rng = world.independent_random(account.name)
         self._account = account.name
         self.name = account.name.title()
         self.address = account.jid or f"{account.name}@acme.example"
         self.show, self.status = Show.ONLINE, ""
-        self.links = Links(floor.agenda, outage, self._back)
-        self.relations = Relations(self._related)
-        first, *others = floor.wings
-        self.relations.meet_first(_keys(first), rng)
-        for wing in others:
-            self._meet(wing)
-        self.roster = Roster(floor, self.relations)
-        self.askings = Subscriptions(floor.agenda, rng, self.relations, self.roster)
-        self.line = OwnPhones(self.name, account.devices, floor, rng, self._tell_phone)
-        self.chats = Chats(floor, account.name, self._tell_chat)
-        self.partners = ChatPartners(self.chats, floor, rng)
-        self._missed: list[CallChange] = []
+        self.links = Links(world.scheduler, outage, self._on_link_restored)
+        self.relations = Relations(self._on_relationship_changed)
+        first, *others = world.batches
+        self.relations.add_first(_keys(first), rng)
+        for batch in others:
+            self._add_relations(batch)
+        self.roster = Roster(world, self.relations)
+        self.subscriptions = Subscriptions(world.scheduler, rng, self.relations, self.roster)
+        self.own_phones = OwnPhones(self.name, account.devices, world, rng, self._emit_phone)
+        self.chats = Chats(world, account.name, self._emit_chat)
+        self.chat_partners = ChatPartners(self.chats, world, rng)
+        self._missed_calls: list[CallChange] = []
         """Own calls that ended while the phone link was down."""
-        self._first_messages()
+        self._add_initial_messages()
 
-    def admit(self, wing: Sequence[Person]) -> None:
+    def add_people(self, batch: Sequence[Person]) -> None:
         """Meet people who are there now, and tell them."""
-        self._meet(wing)
+        self._add_relations(batch)
         up = self.links.up
-        self.links.introduce(ContactChange(person.key, self.roster.whole(person.key, up)) for person in wing)
+        self.links.emit_over_any(
+            ContactChange(person.key, self.roster.full_patch(person.key, up)) for person in batch
+        )
 
     def phone_changed(self, change: ContactChange) -> bool:
         """Tell what a contact's phone does. Returns whether it was told."""
-        return self.links.tell(LinkName.PHONE, change)
+        return self.links.emit(LinkName.PHONE, change)
 
     def presence_changed(self, person: Person) -> bool:
         """Tell a contact's presence to one who may see it. Returns whether it was told."""
-        self.partners.came_online(person.key)
+        self.chat_partners.on_online(person.key)
         if not self.relations.sees(person.key):
             return False
-        return self._tell_chat(ContactChange(person.key, self._floor.presence.patch(person.place)))
+        return self._emit_chat(ContactChange(person.key, self._world.presence.patch(person.index)))
 
     def snapshot(self) -> list[Change]:
         """Return all that is, as far as the links are up: what a new session is told first."""
-        return [*self.links.snapshot(), *self._picture(self.links.up, self.links.up)]
+        return [*self.links.snapshot(), *self._state_over(self.links.up, self.links.up)]
 
     def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a chat message. Returns its id.
@@ -97,24 +99,24 @@ class AccountView:
         """
         self.roster.require(key)
         message = self.chats.post(key, text, post_id)
-        self.partners.sent(message)
+        self.chat_partners.on_sent(message)
         return message.id
 
-    def end_call(self, key: ContactKey) -> None:
+    def hang_up_contact(self, key: ContactKey) -> None:
         """End the call that somebody's party shows; it may be one with the operator.
 
         Raises:
             Refusal: There is none.
         """
-        person = self._floor.person(key)
-        call = self._floor.exchange.phones[person.place].leading if person is not None else None
+        person = self._world.person(key)
+        call = self._world.phone_system.phones[person.index].leading_call if person is not None else None
         if call is None:
             raise Refusal(RefusalCode.UNKNOWN_CALL, f"{person.name if person else key} is not on a call.")
-        own = next((it.channel for it in self.line.calls.values() if it.far is call), None)
+        own = next((it.channel for it in self.own_phones.calls.values() if it.far_call is call), None)
         if own is not None:
-            self.line.hang_up(own)
+            self.own_phones.hang_up(own)
         else:
-            self._floor.exchange.end(call)
+            self._world.phone_system.end(call)
 
     def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
         """Replace a contact's tags.
@@ -122,7 +124,7 @@ class AccountView:
         Raises:
             Refusal: Unknown contact, or one that cannot be tagged so.
         """
-        self._tell_chat(ContactChange(key, self.roster.set_tags(key, tuple(tags))))
+        self._emit_chat(ContactChange(key, self.roster.set_tags(key, tuple(tags))))
 
     def remove(self, key: ContactKey) -> None:
         """End a relationship; one who was added from elsewhere is gone with it.
@@ -130,9 +132,9 @@ class AccountView:
         Raises:
             Refusal: Unknown contact, or there is nothing to end.
         """
-        if self.askings.remove(key):
-            self.chats.forget(key)
-            self._tell_chat(ContactGone(key))
+        if self.subscriptions.remove(key):
+            self.chats.drop(key)
+            self._emit_chat(ContactGone(key))
 
     def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
         """Ask somebody by address, who becomes a contact unless it is one.
@@ -141,68 +143,72 @@ class AccountView:
             Refusal: The address is none, or there is nothing to ask for.
         """
         key = checked_address(address, self.address)
-        if self.roster.known(key):
-            self.askings.request(key)
+        if self.roster.is_known(key):
+            self.subscriptions.request(key)
         else:
-            self.askings.invite(key, Guest(name.strip(), self.roster.checked_tags(tuple(tags))))
-            self._tell_chat(ContactChange(key, self.roster.whole(key, self.links.up)))
+            self.subscriptions.invite(
+                key, ExternalContact(name.strip(), self.roster.checked_tags(tuple(tags)))
+            )
+            self._emit_chat(ContactChange(key, self.roster.full_patch(key, self.links.up)))
         return key
 
     def set_presence(self, show: Show, status: str) -> None:
         """Set what others see of the operator."""
         self.show, self.status = show, status
-        self._tell_chat(self._me())
+        self._emit_chat(self._me())
 
-    def reachable_for(self, person: Person) -> bool:
+    def is_reachable_by(self, person: Person) -> bool:
         """Say whether somebody would write to the operator now: a friend online, who is not warded off."""
         friends = self.relations.of(person.key).subscription is Subscription.BOTH
-        return friends and self._floor.presence.online(person.place) and self.show in {Show.ONLINE, Show.AWAY}
+        return (
+            friends and self._world.presence.is_online(person.index) and self.show in {Show.ONLINE, Show.AWAY}
+        )
 
-    def _picture(self, whole: set[LinkName], links: set[LinkName]) -> list[Change]:
+    def _state_over(self, whole: set[LinkName], links: set[LinkName]) -> list[Change]:
         """Return the contacts as the links in ``whole`` show them, and what comes over each of ``links``."""
         contacts: list[Change] = [
-            ContactChange(key, self.roster.whole(key, whole)) for key in self._keys(whole)
+            ContactChange(key, self.roster.full_patch(key, whole)) for key in self._keys(whole)
         ]
-        phone = self.line.snapshot() if LinkName.PHONE in links else ()
+        phone = self.own_phones.snapshot() if LinkName.PHONE in links else ()
         chat = (self._me(), *self.chats.snapshot()) if LinkName.CHAT in links else ()
         return [*contacts, *phone, *chat]
 
-    def _meet(self, wing: Sequence[Person]) -> None:
-        self.relations.meet(_keys(wing), self._floor.chance(self._account, "wing", wing[0].key))
+    def _add_relations(self, batch: Sequence[Person]) -> None:
+        self.relations.add(_keys(batch), self._world.independent_random(self._account, "wing", batch[0].key))
 
     def _keys(self, links: set[LinkName]) -> list[ContactKey]:
         return self.roster.keys() if links else []
 
-    def _back(self, name: LinkName) -> None:
+    def _on_link_restored(self, name: LinkName) -> None:
         """Tell the fresh picture of a link that came back."""
         if name is LinkName.PHONE:
-            missed, self._missed = self._missed, []
+            missed, self._missed_calls = self._missed_calls, []
             for call in missed:
-                self.links.tell(name, call)
-        for change in self._picture({name}, {name}):
-            self.links.tell(name, change)
+                self.links.emit(name, call)
+        for change in self._state_over({name}, {name}):
+            self.links.emit(name, change)
 
-    def _related(self, key: ContactKey) -> None:
-        self._tell_chat(ContactChange(key, self.roster.chat(key)))
+    def _on_relationship_changed(self, key: ContactKey) -> None:
+        self._emit_chat(ContactChange(key, self.roster.chat_patch(key)))
 
-    def _tell_phone(self, change: CallChange | DeviceChange) -> None:
-        told = self.links.tell(LinkName.PHONE, change) or not self.links.attended
-        if not told and isinstance(change, CallChange) and change.state is CallState.DEAD:
-            self._missed.append(change)
+    def _emit_phone(self, change: CallChange | DeviceChange) -> None:
+        emitted = self.links.emit(LinkName.PHONE, change) or not self.links.has_listeners
+        if not emitted and isinstance(change, CallChange) and change.state is CallState.DEAD:
+            self._missed_calls.append(change)
 
-    def _tell_chat(self, change: Change) -> bool:
-        return self.links.tell(LinkName.CHAT, change)
+    def _emit_chat(self, change: Change) -> bool:
+        return self.links.emit(LinkName.CHAT, change)
 
     def _me(self) -> MeChange:
         return MeChange(self.name, self.address, self.show, self.status)
 
-    def _first_messages(self) -> None:
-        people = self._floor.people
-        hostile = self._floor.hostile_place
+    def _add_initial_messages(self) -> None:
+        people = self._world.people
+        hostile = self._world.hostile_index
         lines = [*UNREAD_AT_START, *((hostile, line, 40) for line in HOSTILE_LINES[:3] if hostile != NOBODY)]
-        for place, text, minutes_ago in lines:
-            if place < len(people):
-                self.chats.hear(people[place].key, text, minutes_ago * 60)
+        for index, text, minutes_ago in lines:
+            if index < len(people):
+                self.chats.receive(people[index].key, text, minutes_ago * 60)
         self.chats.open(people[0].key)
 
 

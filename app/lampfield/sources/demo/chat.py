@@ -19,7 +19,7 @@ class Chat:
 
     Args:
         key: The contact.
-        archive: What was said before, oldest first.
+        archive: What was messages before, oldest first.
     """
 
     def __init__(self, key: ContactKey, archive: list[MessageChange]) -> None:
@@ -28,11 +28,11 @@ class Chat:
         self.typing = Typing.IDLE
         self.turn = 0
         """Counts the operator's messages: what the other meant to say to an earlier one is dropped."""
-        self.answered = 0
+        self.answered_turn = 0
         """The last turn that the other set out to answer."""
-        self.log = archive
+        self.messages = archive
         """Oldest first."""
-        self._index = {message.id: place for place, message in enumerate(archive)}
+        self._index = {message.id: index for index, message in enumerate(archive)}
         self._shown_from = len(archive)
         self._seen_to = len(archive)
 
@@ -41,35 +41,35 @@ class Chat:
         """Whether the operator has the chat open."""
         return self.state is RoomState.OPEN
 
-    def reveal(self, limit: int) -> list[MessageChange]:
+    def show_older(self, limit: int) -> list[MessageChange]:
         """Return up to a number of messages older than those told so far; they count as told then."""
         end = self._shown_from
         self._shown_from = max(0, end - max(0, limit))
-        return [_archived(message) for message in self.log[self._shown_from : end]]
+        return [_archived(message) for message in self.messages[self._shown_from : end]]
 
     def add(self, message: MessageChange) -> None:
-        """Append a message that is said now."""
-        self._index[message.id] = len(self.log)
-        self.log.append(message)
+        """Append a message that is messages now."""
+        self._index[message.id] = len(self.messages)
+        self.messages.append(message)
 
     def undelivered(self) -> Iterator[MessageChange]:
         """Yield the operator's messages that nobody has received yet."""
-        newest_first = (message for message in reversed(self.log) if message.own)
+        newest_first = (message for message in reversed(self.messages) if message.own)
         for message in newest_first:
             if message.receipt in {Receipt.RECEIVED, Receipt.READ}:
                 return
             yield message
 
-    def receipt(self, message_id: str, receipt: Receipt) -> ReceiptChange | None:
+    def advance_receipt(self, message_id: str, receipt: Receipt) -> ReceiptChange | None:
         """Let an own message have come further. Returns the change; None when it has come that far."""
-        place = self._index[message_id]
-        message = self.log[place]
+        index = self._index[message_id]
+        message = self.messages[index]
         if not receipt.supersedes(message.receipt):
             return None
-        self.log[place] = msgspec.structs.replace(message, receipt=receipt)
+        self.messages[index] = msgspec.structs.replace(message, receipt=receipt)
         return ReceiptChange(self.key, message_id, receipt)
 
-    def see(self, message_id: str) -> None:
+    def mark_seen(self, message_id: str) -> None:
         """Count a message, and all before it, as seen. An unknown one is none."""
         self._seen_to = max(self._seen_to, self._index.get(message_id, -1) + 1)
 
@@ -79,11 +79,11 @@ class Chat:
             key=self.key, typing=self.typing, state=self.state, history_complete=self._shown_from == 0
         )
 
-    def told(self) -> list[MessageChange]:
+    def shown(self) -> list[MessageChange]:
         """Return all messages told so far; those that were seen come as of the archive."""
         seen = max(self._seen_to, self._shown_from)
-        old = (_archived(message) for message in self.log[self._shown_from : seen])
-        return [*old, *self.log[seen:]]
+        old = (_archived(message) for message in self.messages[self._shown_from : seen])
+        return [*old, *self.messages[seen:]]
 
 
 def _archived(message: MessageChange) -> MessageChange:
@@ -91,18 +91,18 @@ def _archived(message: MessageChange) -> MessageChange:
 
 
 def archive(key: ContactKey, length: int, end_ms: int, rng: Random) -> list[MessageChange]:
-    """Return what was said on earlier days, oldest first.
+    """Return what was messages on earlier days, oldest first.
 
     Args:
         key: With whom.
         length: How many messages.
-        end_ms: Epoch milliseconds before which all was said.
+        end_ms: Epoch milliseconds before which all was messages.
         rng: Where chance comes from.
     """
     times = _times_backward(end_ms, rng)
-    said = [_old_message(key, number, next(times), rng) for number in range(length)]
-    said.reverse()
-    return said
+    messages = [_old_message(key, number, next(times), rng) for number in range(length)]
+    messages.reverse()
+    return messages
 
 
 def _times_backward(end_ms: int, rng: Random) -> Iterator[int]:

@@ -14,7 +14,7 @@ from lampfield.sources.demo.world import World
 SERVER_SECONDS = 0.1
 DELIVERY_SECONDS = 0.4
 READING_SECONDS = (1.0, 3.0)
-THOUGHT_SECONDS = (0.8, 2.5)
+THINKING_SECONDS = (0.8, 2.5)
 TYPING_SECONDS_PER_CHAR = 0.12
 TYPING_SECONDS = (1.5, 6.0)
 PAUSE_SECONDS = 2.0
@@ -35,43 +35,43 @@ class ChatPartners:
         rng: Where chance comes from.
     """
 
-    def __init__(self, chats: Chats, floor: World, rng: Random) -> None:
+    def __init__(self, chats: Chats, world: World, rng: Random) -> None:
         self._chats = chats
-        self._floor = floor
-        self._agenda = floor.agenda
+        self._world = world
+        self._scheduler = world.scheduler
         self._rng = rng
 
-    def sent(self, message: MessageChange) -> None:
+    def on_sent(self, message: MessageChange) -> None:
         """Let a message of the operator go its way. What the contact meant to say before is dropped."""
-        chat = self._chats.with_(message.key)
+        chat = self._chats.chat_with(message.key)
         chat.turn += 1
         self._chats.set_typing(message.key, Typing.IDLE)
         self._receipt_after(SERVER_SECONDS, chat, message, Receipt.SENT)
-        self._later(DELIVERY_SECONDS, chat, lambda: self._deliver(chat, message))
+        self._while_chat_exists(DELIVERY_SECONDS, chat, lambda: self._deliver(chat, message))
 
-    def came_online(self, key: ContactKey) -> None:
+    def on_online(self, key: ContactKey) -> None:
         """Let a contact receive what was sent meanwhile."""
         chat = self._chats.get(key)
         if chat is not None:
             for message in list(chat.undelivered()):
                 self._deliver(chat, message)
 
-    def writes(self, key: ContactKey) -> None:
+    def start_conversation(self, key: ContactKey) -> None:
         """Let a contact begin a talk by itself."""
         lines = HOSTILE_LINES if self._hostile(key) else OPENERS
-        self._compose(self._chats.with_(key), self._rng.choice(lines))
+        self._compose(self._chats.chat_with(key), self._rng.choice(lines))
 
     def _deliver(self, chat: Chat, message: MessageChange) -> None:
-        person = self._floor.person(chat.key)
-        away = person is not None and not self._floor.presence.online(person.place)
-        if away or not self._chats.receipt(chat.key, message.id, Receipt.RECEIVED):
+        person = self._world.person(chat.key)
+        away = person is not None and not self._world.presence.is_online(person.index)
+        if away or not self._chats.advance_receipt(chat.key, message.id, Receipt.RECEIVED):
             return
         reading = self._rng.uniform(*READING_SECONDS)
         self._receipt_after(reading, chat, message, Receipt.READ)
-        if self._rng.random() >= SILENT_SHARE and chat.answered < chat.turn:
-            chat.answered = chat.turn
-            thought = self._rng.uniform(*THOUGHT_SECONDS)
-            self._then(reading + thought, chat, lambda: self._answer(chat, message))
+        if self._rng.random() >= SILENT_SHARE and chat.answered_turn < chat.turn:
+            chat.answered_turn = chat.turn
+            thinking = self._rng.uniform(*THINKING_SECONDS)
+            self._unless_interrupted(reading + thinking, chat, lambda: self._answer(chat, message))
 
     def _answer(self, chat: Chat, message: MessageChange) -> None:
         hostile = self._hostile(chat.key)
@@ -86,23 +86,25 @@ class ChatPartners:
             self._type_after(half, chat, Typing.PAUSED)
             self._type_after(half + PAUSE_SECONDS, chat, Typing.COMPOSING)
             seconds += PAUSE_SECONDS
-        self._then(seconds, chat, lambda: self._chats.hear(chat.key, text))
+        self._unless_interrupted(seconds, chat, lambda: self._chats.receive(chat.key, text))
 
     def _type_after(self, seconds: float, chat: Chat, typing: Typing) -> None:
-        self._then(seconds, chat, lambda: self._chats.set_typing(chat.key, typing))
+        self._unless_interrupted(seconds, chat, lambda: self._chats.set_typing(chat.key, typing))
 
     def _receipt_after(self, seconds: float, chat: Chat, message: MessageChange, receipt: Receipt) -> None:
-        self._later(seconds, chat, lambda: self._chats.receipt(chat.key, message.id, receipt))
+        self._while_chat_exists(
+            seconds, chat, lambda: self._chats.advance_receipt(chat.key, message.id, receipt)
+        )
 
-    def _then(self, seconds: float, chat: Chat, step: Step) -> None:
+    def _unless_interrupted(self, seconds: float, chat: Chat, step: Step) -> None:
         """Let a contact go on, unless the operator said something else meanwhile."""
         turn = chat.turn
-        self._later(seconds, chat, lambda: step() if chat.turn == turn else None)
+        self._while_chat_exists(seconds, chat, lambda: step() if chat.turn == turn else None)
 
-    def _later(self, seconds: float, chat: Chat, step: Step) -> None:
+    def _while_chat_exists(self, seconds: float, chat: Chat, step: Step) -> None:
         """Let something happen to a chat, if it is still there."""
-        self._agenda.after(seconds, lambda: step() if self._chats.get(chat.key) is chat else None)
+        self._scheduler.call_later(seconds, lambda: step() if self._chats.get(chat.key) is chat else None)
 
     def _hostile(self, key: ContactKey) -> bool:
-        person = self._floor.person(key)
-        return person is not None and person.place == self._floor.hostile_place
+        person = self._world.person(key)
+        return person is not None and person.index == self._world.hostile_index

@@ -20,18 +20,18 @@ class SimulationClock:
         speed: How many seconds pass in the office in one of the clock's; above 0.
     """
 
-    def __init__(self, agenda: Scheduler, clock: Clock, speed: float = 1.0) -> None:
-        self._agenda = agenda
+    def __init__(self, scheduler: Scheduler, clock: Clock, speed: float = 1.0) -> None:
+        self._scheduler = scheduler
         self._clock = clock
         self._speed = speed
 
     def now(self) -> float:
         """Return the second of office time that it is; never one of the past, never far ahead."""
-        agenda = self._agenda
-        gap = self._clock() - agenda.epoch - agenda.now
+        scheduler = self._scheduler
+        gap = self._clock() - scheduler.epoch - scheduler.now
         passing = min(max(gap, 0.0), LONGEST_STEP_SECONDS) * self._speed
-        agenda.epoch += gap - passing
-        return agenda.now + passing
+        scheduler.epoch += gap - passing
+        return scheduler.now + passing
 
     def seconds_until(self, due: float) -> float:
         """Return how many of the clock's seconds there are until a second of office time."""

@@ -48,27 +48,27 @@ def dialled(text: str) -> str:
     return number
 
 
-def fate(number: str, floor: World, rng: Random) -> CallOutcome:
+def outcome_of(number: str, world: World, rng: Random) -> CallOutcome:
     """Return how a call to a number will go."""
-    phone = floor.phone_of(number)
+    phone = world.phone_of(number)
     if phone is not None:
-        return _fate_inside(phone, rng)
+        return _internal_outcome(phone, rng)
     if number == OPERATOR_EXTENSION:
         return CallOutcome(BUSY, rings=False)
     if len(number) <= LONGEST_INTERNAL:
         return CallOutcome(NO_SUCH_NUMBER, rings=False)
     chance = rng.random()
-    return CallOutcome(BUSY, rings=False) if chance < BUSY_SHARE else CallOutcome(_patience(chance))
+    return CallOutcome(BUSY, rings=False) if chance < BUSY_SHARE else CallOutcome(_answer_cause(chance))
 
 
-def _fate_inside(phone: Phone, rng: Random) -> CallOutcome:
+def _internal_outcome(phone: Phone, rng: Random) -> CallOutcome:
     chance = rng.random()
     if phone.fault == NOT_REGISTERED:
         return CallOutcome(NOT_REGISTERED, rings=False, phone=phone)
     if len(phone.calls) > 1 or (phone.calls and chance < 0.5):
         return CallOutcome(BUSY, rings=False, phone=phone)
-    return CallOutcome(NO_ANSWER if phone.calls else _patience(chance), phone=phone)
+    return CallOutcome(NO_ANSWER if phone.calls else _answer_cause(chance), phone=phone)
 
 
-def _patience(chance: float) -> str:
+def _answer_cause(chance: float) -> str:
     return NO_ANSWER if BUSY_SHARE <= chance < NO_ANSWER_SHARE else ""

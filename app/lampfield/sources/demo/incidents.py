@@ -4,7 +4,7 @@ from random import Random
 
 from lampfield.sources.demo.account_view import AccountView
 from lampfield.sources.demo.people import Person
-from lampfield.sources.demo.traffic import outsider
+from lampfield.sources.demo.traffic import outside_caller
 from lampfield.sources.demo.world import World
 
 MEAN_SECONDS = 100.0
@@ -26,42 +26,48 @@ class Incidents:
         rng: Where chance comes from.
     """
 
-    def __init__(self, seat: AccountView, floor: World, rng: Random) -> None:
-        self._seat = seat
-        self._floor = floor
+    def __init__(self, view: AccountView, world: World, rng: Random) -> None:
+        self._view = view
+        self._world = world
         self._rng = rng
-        floor.agenda.after(FIRST_RING_SECONDS, lambda: self._seat.line.ring_in(outsider(self._rng)))
-        self._book()
+        world.scheduler.call_later(
+            FIRST_RING_SECONDS, lambda: self._view.own_phones.receive_call(outside_caller(self._rng))
+        )
+        self._schedule()
 
-    def _book(self) -> None:
-        self._floor.agenda.after(QUIET_SECONDS + self._rng.expovariate(1 / MEAN_SECONDS), self._happen)
+    def _schedule(self) -> None:
+        self._world.scheduler.call_later(
+            QUIET_SECONDS + self._rng.expovariate(1 / MEAN_SECONDS), self._happen
+        )
 
     def _happen(self) -> None:
         incident = self._rng.choice(
             (self._write, self._write, self._ring, self._ring, self._ask, self._withdraw)
         )
         incident()
-        self._book()
+        self._schedule()
 
     def _write(self) -> None:
         """Let a friend who is online begin a chat, unless the operator asked not to be disturbed."""
-        friends = (person for person in self._some() if self._seat.reachable_for(person))
+        friends = (person for person in self._candidates() if self._view.is_reachable_by(person))
         person = next(friends, None)
         if person is not None:
-            self._seat.partners.writes(person.key)
+            self._view.chat_partners.start_conversation(person.key)
 
     def _ring(self) -> None:
-        phones = self._floor.exchange.phones
+        phones = self._world.phone_system.phones
         colleague = self._rng.random() < COLLEAGUE_SHARE
-        idle = next((p.place for p in self._some() if colleague and phones[p.place].idle), None)
-        self._seat.line.ring_in(outsider(self._rng) if idle is None else phones[idle].end)
+        is_idle = next((p.index for p in self._candidates() if colleague and phones[p.index].is_idle), None)
+        self._view.own_phones.receive_call(
+            outside_caller(self._rng) if is_idle is None else phones[is_idle].end
+        )
 
     def _ask(self) -> None:
-        self._seat.askings.comes()
+        self._view.subscriptions.receive_request()
 
     def _withdraw(self) -> None:
         if self._rng.random() < 0.5:
-            self._seat.askings.withdraws()
+            self._view.subscriptions.withdraw_one()
 
-    def _some(self) -> list[Person]:
-        return self._rng.choices(self._floor.people, k=TRIES)
+    def _candidates(self) -> list[Person]:
+        return self._rng.choices(self._world.people, k=TRIES)

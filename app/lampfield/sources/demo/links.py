@@ -21,32 +21,32 @@ class Links:
         back: Told each link that came back; it tells the fresh picture.
     """
 
-    def __init__(self, agenda: Scheduler, outage: float, back: Callable[[LinkName], None]) -> None:
-        self._agenda = agenda
+    def __init__(self, scheduler: Scheduler, outage: float, on_restored: Callable[[LinkName], None]) -> None:
+        self._scheduler = scheduler
         self._outage = outage
-        self._back = back
+        self._on_restored = on_restored
         self.up = set(NAMES)
-        self.attended = False
+        self.has_listeners = False
         """Whether anybody listens. What nobody hears is not kept."""
-        self._links = {name: _link(name, LinkState.UP, agenda.wall) for name in NAMES}
-        self._waiting: list[Change] = []
+        self._links = {name: _link(name, LinkState.UP, scheduler.wall) for name in NAMES}
+        self._pending: list[Change] = []
 
-    def tell(self, name: LinkName, change: Change) -> bool:
+    def emit(self, name: LinkName, change: Change) -> bool:
         """Tell a change over a link, as far as it is up and somebody listens. Returns whether it was told."""
-        told = self.attended and name in self.up
-        if told:
-            self._waiting.append(change)
-        return told
+        emitted = self.has_listeners and name in self.up
+        if emitted:
+            self._pending.append(change)
+        return emitted
 
-    def introduce(self, changes: Iterable[Change]) -> None:
+    def emit_over_any(self, changes: Iterable[Change]) -> None:
         """Tell what comes over any link, as far as one is up and somebody listens."""
-        if self.attended and self.up:
-            self._waiting += changes
+        if self.has_listeners and self.up:
+            self._pending += changes
 
-    def take(self) -> list[Change]:
+    def drain(self) -> list[Change]:
         """Return the changes that wait, and forget them."""
-        taken, self._waiting = self._waiting, []
-        return taken
+        changes, self._pending = self._pending, []
+        return changes
 
     def require(self, name: LinkName) -> None:
         """Check that an action can go over a link.
@@ -69,8 +69,8 @@ class Links:
             raise Refusal(RefusalCode.UNSUPPORTED, f"The demo has no {name} link to cut.")
         if name in self.up:
             self.up.discard(name)
-            self._set(_link(name, LinkState.DOWN, self._agenda.wall, CUT))
-            self._agenda.after(self._outage, lambda: self._restore(name))
+            self._set(_link(name, LinkState.DOWN, self._scheduler.wall, CUT))
+            self._scheduler.call_later(self._outage, lambda: self._restore(name))
 
     def snapshot(self) -> list[Change]:
         """Return both links as they are."""
@@ -78,13 +78,13 @@ class Links:
 
     def _restore(self, name: LinkName) -> None:
         self.up.add(name)
-        self._set(_link(name, LinkState.UP, self._agenda.wall))
-        self._back(name)
+        self._set(_link(name, LinkState.UP, self._scheduler.wall))
+        self._on_restored(name)
 
     def _set(self, link: Link) -> None:
         self._links[link.name] = link
-        if self.attended:
-            self._waiting.append(LinkChange(link))
+        if self.has_listeners:
+            self._pending.append(LinkChange(link))
 
 
 def connecting(since: float) -> list[Change]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-FOUNDERS = (
+FIXED_NAMES = (
     "Alice Ames",
     "Ben Okoro",
     "Cara Cole",
@@ -91,7 +91,7 @@ FRONT_DESK = "Front desk"
 VIP = "VIP"
 SITES = ("Berlin", "Leeds", "Porto")
 
-OUTSIDERS = (
+OUTSIDE_CALLERS = (
     "Brown, Fittings Direct",
     "Dr Castellanos",
     "Elm Street School",

@@ -17,7 +17,7 @@ class Phase(Enum):
     CALLING = auto()
     """The operator listens; the far end does not ring yet, or never will."""
     FAR_RINGS = auto()
-    TALK = auto()
+    TALKING = auto()
     OVER = auto()
 
 
@@ -25,7 +25,7 @@ _STATES = {
     Phase.NEAR_RINGS: (CallState.DIAL, CallState.RING),
     Phase.CALLING: (CallState.DIAL, CallState.UP),
     Phase.FAR_RINGS: (CallState.RING, CallState.UP),
-    Phase.TALK: (CallState.UP, CallState.UP),
+    Phase.TALKING: (CallState.UP, CallState.UP),
     Phase.OVER: (CallState.DEAD, CallState.DEAD),
 }
 """State and near-end state of a call that the operator makes."""
@@ -52,11 +52,11 @@ class OwnCall:
         self.phase = Phase.NEAR_RINGS
         self.held = False
         self.cause = ""
-        self.far: OfficeCall | None = None
+        self.far_call: OfficeCall | None = None
         """The same call at the phone of a contact, if it is one's."""
 
     @property
-    def rings_in(self) -> bool:
+    def is_incoming(self) -> bool:
         """Whether somebody rings the operator."""
         return self.party is CallParty.CALLEE and self.phase is Phase.NEAR_RINGS
 
@@ -68,18 +68,18 @@ class OwnCall:
     @property
     def features(self) -> str:
         """What can be done with it, as the comma list of devices and calls."""
-        if self.rings_in:
+        if self.is_incoming:
             return "answer"
-        if self.phase is not Phase.TALK:
+        if self.phase is not Phase.TALKING:
             return ""
         return "talk" if self.held else "hold"
 
     def change(self) -> CallChange:
         """Return the call as it is told."""
         state, near = _STATES[self.phase]
-        if self.rings_in:
+        if self.is_incoming:
             state = CallState.RING
-        elif self.held and self.phase is Phase.TALK:
+        elif self.held and self.phase is Phase.TALKING:
             state = near = CallState.HOLD
         return CallChange(
             channel=self.channel,

@@ -12,7 +12,7 @@ from lampfield.sources.demo.names import (
     COMPANIES,
     DEPARTMENTS,
     FIRST,
-    FOUNDERS,
+    FIXED_NAMES,
     FRONT_DESK,
     HOSTILE_NAME,
     LAST,
@@ -22,7 +22,7 @@ from lampfield.sources.demo.names import (
 )
 
 MAX_PEOPLE = 10_000
-HOSTILE_PLACE = 13
+HOSTILE_INDEX = 13
 """The one whose texts are hostile, where that is asked for; a smaller office has none."""
 NOBODY = -1
 """The place of nobody."""
@@ -34,7 +34,7 @@ SCRIPT_EVERY = 9
 class Person(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """Somebody of the office."""
 
-    place: int
+    index: int
     """Where in the office's lists this person is."""
     key: ContactKey
     """The chat address, which is the contact's key too."""
@@ -62,29 +62,29 @@ class PeopleGenerator:
         ValueError: The count is out of bounds.
     """
 
-    def __init__(self, count: int, rng: Random, phoneless: float = 0.03, hostile_place: int = NOBODY) -> None:
+    def __init__(self, count: int, rng: Random, phoneless: float = 0.03, hostile_index: int = NOBODY) -> None:
         if not 1 <= count <= MAX_PEOPLE:
             raise ValueError(f"The demo's office holds 1 to {MAX_PEOPLE} contacts, not {count}.")
         self.left = count
         """How many are still to be found."""
-        self.first_extension = next(floor for floor in (200, 2_000, 20_000) if count < floor * 4) + 1
-        self._place = 0
+        self.first_extension = next(world for world in (200, 2_000, 20_000) if count < world * 4) + 1
+        self._next_index = 0
         self._rng = rng
         self._phoneless = phoneless
-        self._hostile_place = hostile_place
+        self._hostile_index = hostile_index
         self._free: Sequence[int] = range(len(FIRST) * len(LAST))
         """Pairs of names that nobody has, by number."""
         self._taken: set[str] = set()
 
     def next(self, count: int) -> list[Person]:
         """Return the next people, as far as there are so many."""
-        begin, end = self._place, self._place + min(count, self.left)
-        self._place, self.left = end, self.left - (end - begin)
+        begin, end = self._next_index, self._next_index + min(count, self.left)
+        self._next_index, self.left = end, self.left - (end - begin)
         pairs = self._rng.sample(self._free, end - begin)
-        names = _names(begin, end, pairs, self._hostile_place)
+        names = _names(begin, end, pairs, self._hostile_index)
         found = [
-            _person(place, *name, self.first_extension, self._rng, self._taken, self._phoneless)
-            for place, name in zip(range(begin, end), names, strict=True)
+            _person(index, *name, self.first_extension, self._rng, self._taken, self._phoneless)
+            for index, name in zip(range(begin, end), names, strict=True)
         ]
         self._forget(pairs)
         return found
@@ -97,54 +97,54 @@ class PeopleGenerator:
             self._taken.clear()
 
 
-def hire(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
+def generate_people(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
     """Return all people of an office at once. See `PeopleGenerator`."""
     return PeopleGenerator(count, rng, phoneless).next(count)
 
 
-def _names(begin: int, end: int, numbers: Iterable[int], hostile_place: int) -> Iterator[tuple[str, str]]:
+def _names(begin: int, end: int, numbers: Iterable[int], hostile_index: int) -> Iterator[tuple[str, str]]:
     """Yield display and Latin names; no two alike, but for those in other scripts in a big office."""
     pairs = iter(numbers)
-    for place in range(begin, end):
-        if place == hostile_place:
+    for index in range(begin, end):
+        if index == hostile_index:
             yield HOSTILE_NAME, "Mallory"
-        elif place < len(FOUNDERS):
-            yield FOUNDERS[place], FOUNDERS[place]
-        elif place % SCRIPT_EVERY == 0:
-            yield SCRIPTS[place // SCRIPT_EVERY % len(SCRIPTS)]
+        elif index < len(FIXED_NAMES):
+            yield FIXED_NAMES[index], FIXED_NAMES[index]
+        elif index % SCRIPT_EVERY == 0:
+            yield SCRIPTS[index // SCRIPT_EVERY % len(SCRIPTS)]
         else:
             first, last = divmod(next(pairs), len(LAST))
             yield (name := f"{FIRST[first]} {LAST[last]}"), name
 
 
 def _person(
-    place: int, name: str, latin: str, first_extension: int, rng: Random, taken: set[str], phoneless: float
+    index: int, name: str, latin: str, first_extension: int, rng: Random, taken: set[str], phoneless: float
 ) -> Person:
     company = COMPANIES[int(rng.random() ** 1.5 * len(COMPANIES))]
-    uname = _login_name(latin, taken, place)
-    has_phone = place < len(FOUNDERS) or rng.random() >= phoneless
-    tags = _tags(place, rng)
+    uname = _login_name(latin, taken, index)
+    has_phone = index < len(FIXED_NAMES) or rng.random() >= phoneless
+    tags = _tags(index, rng)
     address = f"{uname}@{company.domain}"
     return Person(
-        place=place,
+        index=index,
         key=ContactKey(address),
         name=name,
         uname=uname,
         company=company.id,
         company_name=company.name,
         email=address if rng.random() < 0.9 else "",
-        number=str(first_extension + place) if has_phone else "",
+        number=str(first_extension + index) if has_phone else "",
         tags=tags,
         can_tag=tags is not None and rng.random() < 0.95,
-        photo_id=f"p{place}" if rng.random() < 0.5 else "",
+        photo_id=f"p{index}" if rng.random() < 0.5 else "",
     )
 
 
-def _tags(place: int, rng: Random) -> tuple[str, ...] | None:
+def _tags(index: int, rng: Random) -> tuple[str, ...] | None:
     chance = rng.random()
     if chance < 0.03:
         return None
-    group = FRONT_DESK if place % 25 == 0 else rng.choice(DEPARTMENTS)
+    group = FRONT_DESK if index % 25 == 0 else rng.choice(DEPARTMENTS)
     extra = (VIP,) if chance > 0.95 else ()
     return _shared((group, rng.choice(SITES), *extra) if chance > 0.2 else (group,))
 
@@ -155,11 +155,11 @@ def _shared(tags: tuple[str, ...]) -> tuple[str, ...]:
     return tags
 
 
-def _login_name(latin: str, taken: set[str], place: int) -> str:
+def _login_name(latin: str, taken: set[str], index: int) -> str:
     plain = unicodedata.normalize("NFKD", latin.translate(_STROKES)).encode("ascii", "ignore").decode()
     uname = plain.lower().replace(" ", ".")
     if uname in taken:
-        uname = f"{uname}{place}"
+        uname = f"{uname}{index}"
     taken.add(uname)
     return uname
 

@@ -18,12 +18,12 @@ OUTSIDE = -1
 """The place of somebody who is not of the office."""
 
 
-class End(msgspec.Struct, frozen=True, gc=False):
+class CallEnd(msgspec.Struct, frozen=True, gc=False):
     """One end of a call."""
 
     name: str
     number: str
-    place: int = OUTSIDE
+    index: int = OUTSIDE
 
 
 class Stage(Enum):
@@ -39,7 +39,7 @@ class OfficeCall:
 
     __slots__ = ("callee", "caller", "name", "queue", "since_ms", "stage")
 
-    def __init__(self, caller: End, callee: End, since_ms: int, queue: str = "") -> None:
+    def __init__(self, caller: CallEnd, callee: CallEnd, since_ms: int, queue: str = "") -> None:
         self.caller = caller
         self.callee = callee
         self.queue = queue
@@ -48,14 +48,14 @@ class OfficeCall:
         """Epoch milliseconds of the first ring, then of the answer."""
         self.stage = Stage.RINGING
 
-    def lamp_at(self, place: int) -> Lamp:
+    def lamp_at(self, index: int) -> Lamp:
         """Return what this call alone makes of the lamp of one of its ends."""
-        rings = self.stage is Stage.RINGING and self.caller.place != place
+        rings = self.stage is Stage.RINGING and self.caller.index != index
         return Lamp.RINGING if rings else Lamp.ON_CALL
 
-    def party_at(self, place: int) -> Party:
+    def party_at(self, index: int) -> Party:
         """Return who is at the other end."""
-        out = self.caller.place == place
+        out = self.caller.index == index
         other, direction = (self.callee, Direction.OUT) if out else (self.caller, Direction.IN)
         return Party(other.name, other.number, direction, self.since_ms, self.queue, self.name)
 
@@ -73,15 +73,15 @@ class Phone(msgspec.Struct, gc=False, eq=False):
     """The union of its calls, as the numbers of ``blf``."""
 
     @property
-    def end(self) -> End:
+    def end(self) -> CallEnd:
         """The person, as an end of a call."""
-        return End(self.person.name, self.person.number, self.person.place)
+        return CallEnd(self.person.name, self.person.number, self.person.index)
 
-    def look(self, wall: float) -> None:
+    def update_lamp(self, wall: float) -> None:
         """Let the lamp be that of the calls, from this epoch second on if it is another."""
-        place, bits = self.person.place, 0
+        index, bits = self.person.index, 0
         for call in self.calls:
-            bits |= call.lamp_at(place)
+            bits |= call.lamp_at(index)
         if bits != self.bits:
             self.bits, self.since = bits, wall
 
@@ -93,17 +93,17 @@ class Phone(msgspec.Struct, gc=False, eq=False):
     @property
     def party(self) -> Party | None:
         """Whom the person talks to, else who rings, else whom the person rings; None where nobody knows."""
-        return self.leading.party_at(self.person.place) if self.leading is not None else None
+        return self.leading_call.party_at(self.person.index) if self.leading_call is not None else None
 
     @property
-    def leading(self) -> OfficeCall | None:
+    def leading_call(self) -> OfficeCall | None:
         """The talk, else the first call that rings; None where there is none or nobody knows."""
         if self.fault or not self.calls:
             return None
         return next((call for call in self.calls if call.stage is Stage.TALKING), self.calls[0])
 
     @property
-    def idle(self) -> bool:
+    def is_idle(self) -> bool:
         """It works, and there is no call on it."""
         return not self.calls and not self.fault
 
@@ -121,9 +121,9 @@ class PhoneSystem:
         changed: Told each phone whose lamp or party is another now.
     """
 
-    def __init__(self, phones: list[Phone], agenda: Scheduler, changed: Callable[[Phone], None]) -> None:
+    def __init__(self, phones: list[Phone], scheduler: Scheduler, changed: Callable[[Phone], None]) -> None:
         self.phones = phones
-        self._agenda = agenda
+        self._scheduler = scheduler
         self._changed = changed
 
     def ring(self, call: OfficeCall) -> int:
@@ -131,12 +131,12 @@ class PhoneSystem:
         phones = self._phones_of(call)
         for phone in phones:
             phone.calls += (call,)
-        return self._told(phones)
+        return self._report(phones)
 
     def answer(self, call: OfficeCall) -> int:
         """Let the one who is rung take the call."""
-        call.stage, call.since_ms = Stage.TALKING, self._agenda.wall_ms
-        return self._told(self._phones_of(call))
+        call.stage, call.since_ms = Stage.TALKING, self._scheduler.wall_ms
+        return self._report(self._phones_of(call))
 
     def end(self, call: OfficeCall) -> int:
         """End a call. Ending it twice does nothing."""
@@ -146,28 +146,28 @@ class PhoneSystem:
         phones = self._phones_of(call)
         for phone in phones:
             phone.calls = tuple(other for other in phone.calls if other is not call)
-        return self._told(phones)
+        return self._report(phones)
 
     def backdate(self, call: OfficeCall, seconds: float) -> None:
         """Let a call have come to where it is some time ago."""
         call.since_ms -= int(seconds * 1000)
         for phone in self._phones_of(call):
-            phone.since = round(self._agenda.wall - seconds, 3)
+            phone.since = round(self._scheduler.wall - seconds, 3)
 
     def set_fault(self, phone: Phone, fault: str) -> int:
         """Let a phone without calls stop working, or work again."""
-        phone.fault, phone.since = fault, self._agenda.wall
+        phone.fault, phone.since = fault, self._scheduler.wall
         self._changed(phone)
         return 1
 
     def _phones_of(self, call: OfficeCall) -> list[Phone]:
-        ends = (call.caller.place, call.callee.place)
-        return [self.phones[place] for place in ends if place != OUTSIDE]
+        ends = (call.caller.index, call.callee.index)
+        return [self.phones[index] for index in ends if index != OUTSIDE]
 
-    def _told(self, phones: list[Phone]) -> int:
-        wall = self._agenda.wall
+    def _report(self, phones: list[Phone]) -> int:
+        wall = self._scheduler.wall
         for phone in phones:
-            phone.look(wall)
+            phone.update_lamp(wall)
             if not phone.fault:
                 self._changed(phone)
         return len(phones)

@@ -1,4 +1,4 @@
-"""The people's chat presence: several resources each, in moods that come and go."""
+"""The people's chat presence: several resources each, in moods that added and go."""
 
 from random import Random
 
@@ -10,7 +10,7 @@ from lampfield.sources.demo.scheduler import Scheduler
 
 RESOURCES = ("desk", "desk", "laptop", "mobile")
 PRIORITIES = {"desk": 10, "laptop": 5, "mobile": 0}
-WORDS = ("available",) * 11 + ("chat",) + ("away",) * 4 + ("xa",) + ("dnd",) * 3
+SHOWS = ("available",) * 11 + ("chat",) + ("away",) * 4 + ("xa",) + ("dnd",) * 3
 OFFLINE_SHARE = 0.18
 STATUSES = {
     "available": ("", "", "", "at my desk", "working from home", "in Leeds today", "call me, do not write"),
@@ -30,59 +30,61 @@ class Presence:
         hostile_place: Whose status is hostile.
     """
 
-    def __init__(self, agenda: Scheduler, rng: Random, hostile_place: int = NOBODY) -> None:
-        self._hostile_place = hostile_place
-        self._agenda = agenda
+    def __init__(self, scheduler: Scheduler, rng: Random, hostile_index: int = NOBODY) -> None:
+        self._hostile_index = hostile_index
+        self._scheduler = scheduler
         self._rng = rng
         self.states: list[dict[str, State]] = []
         """Each state map is replaced, never changed, so that it can be told as it is."""
         self.since: list[float] = []
         """Epoch seconds of the last change of each show."""
 
-    def admit(self, count: int) -> None:
-        """Let more people come in the morning."""
-        come = [self._morning() for _ in range(count)]
-        hostile = self._hostile_place - len(self.states)
-        self.since += [max((state.since for state in states.values()), default=0.0) for states in come]
+    def add_people(self, count: int) -> None:
+        """Let more people added in the morning."""
+        added = [self._initial_states() for _ in range(count)]
+        hostile = self._hostile_index - len(self.states)
+        self.since += [max((state.since for state in states.values()), default=0.0) for states in added]
         if 0 <= hostile < count:
-            come[hostile] = {"desk\x1b[7m": State("dnd", HOSTILE_STATUS, 127, self._agenda.wall)}
-        self.states += come
+            added[hostile] = {"desk\x1b[7m": State("dnd", HOSTILE_STATUS, 127, self._scheduler.wall)}
+        self.states += added
 
     def change(self) -> int:
         """Let somebody's presence change. Returns the place; it is the hostile one's never."""
-        place = self._rng.randrange(len(self.states))
-        if place == self._hostile_place:
-            place = 0
-        before = self.states[place]
-        self.states[place] = after = self._next(before)
+        index = self._rng.randrange(len(self.states))
+        if index == self._hostile_index:
+            index = 0
+        before = self.states[index]
+        self.states[index] = after = self._next(before)
         if show_from_states(before) is not show_from_states(after):
-            self.since[place] = self._agenda.wall
-        return place
+            self.since[index] = self._scheduler.wall
+        return index
 
-    def patch(self, place: int) -> ContactPatch:
+    def patch(self, index: int) -> ContactPatch:
         """Return somebody's presence as it is told to those who may see it."""
-        return ContactPatch(states=self.states[place], show_since=self.since[place])
+        return ContactPatch(states=self.states[index], show_since=self.since[index])
 
-    def online(self, place: int) -> bool:
+    def is_online(self, index: int) -> bool:
         """Say whether somebody could read a message now."""
-        return bool(self.states[place])
+        return bool(self.states[index])
 
     def _next(self, states: dict[str, State]) -> dict[str, State]:
         """Return states of which one resource came, went or changed."""
         resource = self._rng.choice(RESOURCES)
         if resource in states and self._rng.random() < 0.2:
             return {name: state for name, state in states.items() if name != resource}
-        new = self._state(resource, self._agenda.wall)
+        new = self._state(resource, self._scheduler.wall)
         return {**states, resource: new}
 
-    def _morning(self) -> dict[str, State]:
+    def _initial_states(self) -> dict[str, State]:
         if self._rng.random() < OFFLINE_SHARE:
             return {}
         # A set would have an order of chance: the same seed must give the same office in every process.
         resources = dict.fromkeys(("desk", self._rng.choice(RESOURCES)))
-        return {name: self._state(name, self._agenda.wall - self._rng.random() * 5400) for name in resources}
+        return {
+            name: self._state(name, self._scheduler.wall - self._rng.random() * 5400) for name in resources
+        }
 
     def _state(self, resource: str, since: float) -> State:
-        word = WORDS[int(self._rng.random() * len(WORDS))]
-        status = self._rng.choice(STATUSES[word])
-        return State(word, status, PRIORITIES[resource], round(since, 3))
+        show = SHOWS[int(self._rng.random() * len(SHOWS))]
+        status = self._rng.choice(STATUSES[show])
+        return State(show, status, PRIORITIES[resource], round(since, 3))

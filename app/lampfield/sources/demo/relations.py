@@ -10,7 +10,7 @@ SEES = (Subscription.TO, Subscription.BOTH)
 """With these we see the other's presence."""
 
 ASKING_AT_START = 3
-KEEP_MUTUAL = 8
+ALWAYS_MUTUAL = 8
 """The first people of the office are friends from the start; examples count on them."""
 
 
@@ -25,18 +25,18 @@ class Relation:
         self.asking = asking
 
     @property
-    def word(self) -> Relationship:
+    def relationship(self) -> Relationship:
         """The relationship in one word."""
         return relationship_of(self.subscription, asked=self.asked, asking=self.asking)
 
     @property
-    def visible(self) -> bool:
+    def is_visible(self) -> bool:
         """Whether the account sees the other's presence."""
         return self.subscription in SEES
 
 
 class Relations:
-    """The relationships of one account. Most are mutual; only others are kept.
+    """The relationships of one account. Most are mutual; only not_mutual are kept.
 
     Args:
         changed: Told the key of each that is another now.
@@ -45,57 +45,57 @@ class Relations:
     def __init__(self, changed: Callable[[ContactKey], None]) -> None:
         self._changed = changed
         self._mutual = Relation(Subscription.BOTH)
-        self.others: dict[ContactKey, Relation] = {}
+        self.not_mutual: dict[ContactKey, Relation] = {}
 
-    def meet_first(self, keys: Sequence[ContactKey], rng: Random) -> None:
+    def add_first(self, keys: Sequence[ContactKey], rng: Random) -> None:
         """Let the first contacts be there: friends, then some of each kind, as far as there are so many."""
         few = max(2, len(keys) // 40)
-        self.others |= _strangers(keys[KEEP_MUTUAL:], rng, few, asking=ASKING_AT_START, asked=1)
+        self.not_mutual |= _not_mutual(keys[ALWAYS_MUTUAL:], rng, few, asking=ASKING_AT_START, asked=1)
 
-    def meet(self, keys: Sequence[ContactKey], rng: Random) -> None:
+    def add(self, keys: Sequence[ContactKey], rng: Random) -> None:
         """Let more contacts be there; nothing is open between them and the account."""
-        self.others |= _strangers(keys, rng, len(keys) // 40)
+        self.not_mutual |= _not_mutual(keys, rng, len(keys) // 40)
 
     def of(self, key: ContactKey) -> Relation:
         """Return the relationship with a contact."""
-        return self.others.get(key, self._mutual)
+        return self.not_mutual.get(key, self._mutual)
 
     def sees(self, key: ContactKey) -> bool:
         """Say whether the account sees a contact's presence."""
-        return key not in self.others or self.others[key].visible
+        return key not in self.not_mutual or self.not_mutual[key].is_visible
 
-    def put(
+    def set(
         self, key: ContactKey, subscription: Subscription, *, asked: bool = False, asking: bool = False
     ) -> Relation:
         """Let a relationship be like this. Returns the new one; the old one stays as it was."""
-        relation = self.others[key] = Relation(subscription, asked=asked, asking=asking)
+        relation = self.not_mutual[key] = Relation(subscription, asked=asked, asking=asking)
         self._changed(key)
         return relation
 
-    def forget(self, key: ContactKey) -> None:
+    def drop(self, key: ContactKey) -> None:
         """Drop the relationship with one who is no contact any more."""
-        del self.others[key]
+        del self.not_mutual[key]
 
-    def with_word(self, *words: Relationship) -> list[ContactKey]:
+    def with_relationship(self, *relationships: Relationship) -> list[ContactKey]:
         """Return the contacts whose relationship is one of these. Mutual ones are not kept."""
-        return [key for key, relation in self.others.items() if relation.word in words]
+        return [key for key, relation in self.not_mutual.items() if relation.relationship in relationships]
 
 
-def _strangers(
+def _not_mutual(
     keys: Sequence[ContactKey], rng: Random, few: int, *, asking: int = 0, asked: int = 0
 ) -> dict[ContactKey, Relation]:
     """Return all that is not mutual: some of each kind, as far as there are so many."""
     free = list(keys)
     rng.shuffle(free)
-    strangers = {key: Relation(Subscription.NONE, asking=True) for key in _take(free, asking)}
-    strangers |= {key: Relation(Subscription.TO) for key in _take(free, few)}
-    strangers |= {key: Relation(Subscription.FROM) for key in _take(free, few // 2)}
-    strangers |= {key: Relation(Subscription.NONE, asked=True) for key in _take(free, asked)}
-    strangers |= {key: Relation(Subscription.NONE) for key in _take(free, 3 * few)}
-    return strangers
+    relations = {key: Relation(Subscription.NONE, asking=True) for key in _pop_first(free, asking)}
+    relations |= {key: Relation(Subscription.TO) for key in _pop_first(free, few)}
+    relations |= {key: Relation(Subscription.FROM) for key in _pop_first(free, few // 2)}
+    relations |= {key: Relation(Subscription.NONE, asked=True) for key in _pop_first(free, asked)}
+    relations |= {key: Relation(Subscription.NONE) for key in _pop_first(free, 3 * few)}
+    return relations
 
 
-def _take(free: list[ContactKey], count: int) -> list[ContactKey]:
+def _pop_first(free: list[ContactKey], count: int) -> list[ContactKey]:
     taken = free[:count]
     del free[:count]
     return taken

@@ -20,7 +20,7 @@ NAME_LIMIT_CHARS = 60
 _NOTHING = ContactPatch()
 
 
-class Guest(msgspec.Struct, frozen=True):
+class ExternalContact(msgspec.Struct, frozen=True):
     """Somebody of elsewhere whom the operator added."""
 
     name: str
@@ -35,19 +35,19 @@ class Roster:
         relations: The account's chat relationships.
     """
 
-    def __init__(self, floor: World, relations: Relations) -> None:
-        self._floor = floor
+    def __init__(self, world: World, relations: Relations) -> None:
+        self._world = world
         self._relations = relations
         self._tags: dict[ContactKey, tuple[str, ...]] = {}
-        self.guests: dict[ContactKey, Guest] = {}
+        self.external: dict[ContactKey, ExternalContact] = {}
 
     def keys(self) -> list[ContactKey]:
         """Return the keys of all contacts."""
-        return [*self._floor.by_key, *self.guests]
+        return [*self._world.by_key, *self.external]
 
-    def known(self, key: ContactKey) -> bool:
+    def is_known(self, key: ContactKey) -> bool:
         """Say whether there is such a contact."""
-        return key in self._floor.by_key or key in self.guests
+        return key in self._world.by_key or key in self.external
 
     def require(self, key: ContactKey) -> None:
         """Check that there is such a contact.
@@ -55,36 +55,36 @@ class Roster:
         Raises:
             Refusal: There is none.
         """
-        if not self.known(key):
+        if not self.is_known(key):
             raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"The demo's office has no contact {plain(key)}.")
 
     def name(self, key: ContactKey) -> str:
         """Return a contact's name, fit for a sentence."""
-        person = self._floor.person(key)
-        name = person.name if person else self.guests[key].name if key in self.guests else key
+        person = self._world.person(key)
+        name = person.name if person else self.external[key].name if key in self.external else key
         return plain(name, NAME_LIMIT_CHARS)
 
     def photo_id(self, key: ContactKey) -> str:
         """Return the id of a contact's photo; empty when there is none."""
-        person = self._floor.person(key)
+        person = self._world.person(key)
         return person.photo_id if person else ""
 
     def states(self, key: ContactKey) -> dict[str, State]:
         """Return what the account sees of a contact's presence."""
-        person = self._floor.person(key)
+        person = self._world.person(key)
         if not self._relations.sees(key):
             return {}
-        return self._floor.presence.states[person.place] if person else {"phone": State()}
+        return self._world.presence.states[person.index] if person else {"phone": State()}
 
-    def chat(self, key: ContactKey, base: ContactPatch = _NOTHING) -> ContactPatch:
+    def chat_patch(self, key: ContactKey, base: ContactPatch = _NOTHING) -> ContactPatch:
         """Return a patch with the chat side of a contact added."""
-        person, relation = self._floor.person(key), self._relations.of(key)
-        since = self._floor.presence.since[person.place] if person and relation.visible else 0.0
+        person, relation = self._world.person(key), self._relations.of(key)
+        since = self._world.presence.since[person.index] if person and relation.is_visible else 0.0
         return msgspec.structs.replace(
             base,
             states=self.states(key),
             show_since=since,
-            relationship=relation.word,
+            relationship=relation.relationship,
             subscription=relation.subscription,
         )
 
@@ -95,7 +95,7 @@ class Roster:
             Refusal: The contact cannot be tagged, or a tag is no text of one line.
         """
         self.require(key)
-        person = self._floor.person(key)
+        person = self._world.person(key)
         if person and not person.can_tag:
             raise Refusal(
                 RefusalCode.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office."
@@ -104,7 +104,7 @@ class Roster:
         if person:
             self._tags[key] = kept
         else:
-            self.guests[key] = Guest(self.guests[key].name, kept)
+            self.external[key] = ExternalContact(self.external[key].name, kept)
         return ContactPatch(tags=kept)
 
     def checked_tags(self, tags: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,12 +120,12 @@ class Roster:
             )
         return kept
 
-    def whole(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
+    def full_patch(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
         """Return all of a contact that comes over the links that are up."""
-        person = self._floor.person(key)
-        patch = self._identity(person) if person else self._guest(key)
+        person = self._world.person(key)
+        patch = self._identity(person) if person else self._external_identity(key)
         if LinkName.CHAT in up:
-            patch = self.chat(key, patch)
+            patch = self.chat_patch(key, patch)
         if LinkName.PHONE in up:
             patch = self._phone(person, patch)
         return patch
@@ -145,21 +145,21 @@ class Roster:
             photo_id=person.photo_id,
         )
 
-    def _guest(self, key: ContactKey) -> ContactPatch:
-        guest = self.guests[key]
+    def _external_identity(self, key: ContactKey) -> ContactPatch:
+        external = self.external[key]
         return ContactPatch(
-            name=guest.name or key,
+            name=external.name or key,
             uname=key,
             can_call=False,
             can_tag=True,
             chat_id=key,
-            tags=guest.tags,
+            tags=external.tags,
         )
 
     def _phone(self, person: Person | None, base: ContactPatch) -> ContactPatch:
         if person is None:
             return msgspec.structs.replace(base, blf=None, blf_reason=NO_PHONE)
-        phone = self._floor.exchange.phones[person.place]
+        phone = self._world.phone_system.phones[person.index]
         return msgspec.structs.replace(
             base, blf=phone.blf, blf_reason=phone.fault, party=phone.party, blf_since=phone.since
         )

@@ -36,7 +36,7 @@ class Scheduler:
         """The second of the next appointment; infinite when there is none."""
         return self._heap[0][0] if self._heap else float("inf")
 
-    def after(self, seconds: float, action: Action) -> None:
+    def call_later(self, seconds: float, action: Action) -> None:
         """Let something happen some seconds from now. It looks for itself whether it still makes sense."""
         heapq.heappush(self._heap, (self.now + seconds, next(self._order), action))
 

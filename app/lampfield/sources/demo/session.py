@@ -29,147 +29,147 @@ class DemoSession(Session):
         seed: The office's, for the portraits.
     """
 
-    def __init__(self, seat: AccountView, ticker: Runner, emit: Emit, seed: int) -> None:
-        self.seat = seat
-        self._ticker = ticker
+    def __init__(self, view: AccountView, runner: Runner, emit: Emit, seed: int) -> None:
+        self.view = view
+        self._runner = runner
         self._emit = emit
         self._seed = seed
         self._open = True
 
-    def hear(self, changes: list[Change]) -> None:
+    def receive(self, changes: list[Change]) -> None:
         """Pass on what the seat is told."""
         if self._open:
             self._emit(changes)
 
     async def start(self) -> None:
         """Start; the picture follows, of a big office in parts."""
-        self._emit(connecting(self._ticker.wall))
-        self._ticker.join(self)
+        self._emit(connecting(self._runner.wall))
+        self._runner.add_listener(self)
 
     async def wait_for_snapshot(self) -> None:
         """Wait until all people of the office were told."""
-        await self._ticker.whole()
+        await self._runner.wait_until_complete()
 
     async def close(self) -> None:
         """End the session."""
         self._open = False
-        await self._ticker.leave(self)
+        await self._runner.remove_listener(self)
 
     async def reset(self, link: LinkName) -> None:
         """Cut a link for the time of an outage."""
-        with self._acting():
-            self.seat.links.cut(link)
+        with self._action():
+            self.view.links.cut(link)
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
         """Let a device ring, then a number."""
-        with self._acting(LinkName.PHONE):
-            return self.seat.line.dial(device, number, contact.name if contact else "")
+        with self._action(LinkName.PHONE):
+            return self.view.own_phones.dial(device, number, contact.name if contact else "")
 
     async def hang_up(self, channel: str) -> None:
         """End an own call, or reject one."""
-        with self._acting(LinkName.PHONE):
-            self.seat.line.hang_up(channel)
+        with self._action(LinkName.PHONE):
+            self.view.own_phones.hang_up(channel)
 
     async def hang_up_contact(self, key: ContactKey) -> None:
         """End the call of somebody in the office."""
-        with self._acting(LinkName.PHONE):
-            self.seat.end_call(key)
+        with self._action(LinkName.PHONE):
+            self.view.hang_up_contact(key)
 
     async def hold(self, channel: str) -> None:
         """Put an own call on hold."""
-        with self._acting(LinkName.PHONE):
-            self.seat.line.hold(channel)
+        with self._action(LinkName.PHONE):
+            self.view.own_phones.hold(channel)
 
     async def talk(self, channel: str) -> None:
         """Answer an own call, or take it back from hold."""
-        with self._acting(LinkName.PHONE):
-            self.seat.line.talk(channel)
+        with self._action(LinkName.PHONE):
+            self.view.own_phones.talk(channel)
 
     async def request(self, key: ContactKey) -> None:
         """Ask a contact, who thinks about it."""
-        with self._acting(LinkName.CHAT):
-            self.seat.askings.request(key)
+        with self._action(LinkName.CHAT):
+            self.view.subscriptions.request(key)
 
     async def authorize(self, key: ContactKey) -> None:
         """Accept a contact's request."""
-        with self._acting(LinkName.CHAT):
-            self.seat.askings.authorize(key)
+        with self._action(LinkName.CHAT):
+            self.view.subscriptions.authorize(key)
 
     async def remove(self, key: ContactKey) -> None:
         """End a relationship, or refuse a request."""
-        with self._acting(LinkName.CHAT):
-            self.seat.remove(key)
+        with self._action(LinkName.CHAT):
+            self.view.remove(key)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
         """Ask somebody by address."""
-        with self._acting(LinkName.CHAT):
-            return self.seat.add(address, name, tags)
+        with self._action(LinkName.CHAT):
+            return self.view.add(address, name, tags)
 
     async def set_tags(self, key: ContactKey, tags: Sequence[str]) -> None:
         """Replace a contact's tags, for this account."""
-        with self._acting(LinkName.CHAT):
-            self.seat.set_tags(key, tags)
+        with self._action(LinkName.CHAT):
+            self.view.set_tags(key, tags)
 
     async def open_chat(self, key: ContactKey) -> None:
         """Tell the chat with a contact, with its recent history."""
-        with self._acting(LinkName.CHAT):
-            self.seat.roster.require(key)
-            self.seat.chats.open(key)
+        with self._action(LinkName.CHAT):
+            self.view.roster.require(key)
+            self.view.chats.open(key)
 
     async def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a chat message; the contact may answer."""
-        with self._acting(LinkName.CHAT):
-            return self.seat.post(key, text, post_id)
+        with self._action(LinkName.CHAT):
+            return self.view.post(key, text, post_id)
 
     async def send_typing(self, key: ContactKey, typing: Typing) -> None:
         """Do nothing: nobody in this office looks."""
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
         """Remember what was seen, so that it is not unread in the next session."""
-        chat = self.seat.chats.get(key)
+        chat = self.view.chats.get(key)
         if chat is not None:
-            chat.see(message_id)
+            chat.mark_seen(message_id)
 
     async def history(self, key: ContactKey, limit: int) -> None:
         """Tell older messages."""
-        with self._acting(LinkName.CHAT):
-            self.seat.roster.require(key)
-            self.seat.chats.history(key, limit)
+        with self._action(LinkName.CHAT):
+            self.view.roster.require(key)
+            self.view.chats.history(key, limit)
 
     async def leave_chat(self, key: ContactKey) -> None:
         """Close the chat with a contact on this side."""
-        with self._acting(LinkName.CHAT):
-            self.seat.roster.require(key)
-            self.seat.chats.leave(key)
+        with self._action(LinkName.CHAT):
+            self.view.roster.require(key)
+            self.view.chats.leave(key)
 
     async def set_presence(self, show: Show, status: str) -> None:
         """Set what others see of the operator."""
-        with self._acting(LinkName.CHAT):
+        with self._action(LinkName.CHAT):
             if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
                 raise Refusal(
                     RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
                 )
-            self.seat.set_presence(show, status)
+            self.view.set_presence(show, status)
 
     def restore_presence(self, show: Show, status: str) -> None:
         """Let others see this from the beginning on."""
-        self.seat.show, self.seat.status = show, status
+        self.view.show, self.view.status = show, status
 
     async def photo(self, key: ContactKey) -> Photo | None:
         """Draw a contact's portrait; half of the people have none."""
-        self.seat.links.require(LinkName.CHAT)
-        photo_id = self.seat.roster.photo_id(key)
+        self.view.links.require(LinkName.CHAT)
+        photo_id = self.view.roster.photo_id(key)
         from lampfield.sources.demo.portraits import portrait
 
         return Photo(portrait(photo_id, self._seed), photo_id) if photo_id else None
 
     @contextmanager
-    def _acting(self, link: LinkName | None = None) -> Iterator[None]:
+    def _action(self, link: LinkName | None = None) -> Iterator[None]:
         """Act now, over a link that must be up, and tell at once what came of it."""
-        self._ticker.catch_up()
+        self._runner.catch_up()
         try:
             if link is not None:
-                self.seat.links.require(link)
+                self.view.links.require(link)
             yield
         finally:
-            self._ticker.flush()
+            self._runner.flush()

@@ -12,11 +12,11 @@ from lampfield.sources.demo.scheduler import Scheduler
 from lampfield.sources.demo.traffic import Traffic
 from lampfield.sources.demo.world import World
 
-FIRST_WING = 200
+FIRST_BATCH_SIZE = 200
 """How many people are there at once: about what a screen holds. A bigger office opens wing by wing, so that
 the first ones need not wait for the last: nothing happens in it before it is whole."""
 
-WING = 2_000
+BATCH_SIZE = 2_000
 """How many people come at a time after that."""
 
 NATURAL_RATE = 1 / 120
@@ -59,90 +59,90 @@ class Simulation:
         self.rate = natural if rate is None else rate
         if not 0 <= self.rate <= MAX_RATE:
             raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes a second.")
-        self.agenda = Scheduler(epoch)
-        self.floor = World(contacts, seed, self.agenda, self._phone_changed, hostile=hostile)
-        self.seats: dict[str, AccountView] = {}
-        self._opening: dict[int, Phone] | None = None
+        self.scheduler = Scheduler(epoch)
+        self.world = World(contacts, seed, self.scheduler, self._phone_changed, hostile=hostile)
+        self.views: dict[str, AccountView] = {}
+        self._changed_phones: dict[int, Phone] | None = None
         """The phones that changed while a wing opens, by their places."""
-        self._natural = rate is None
+        self._has_natural_rate = rate is None
         self._outage = outage
-        tempo = max(self.rate / natural, 1.0) if self.rate else 1.0
-        self._traffic = Traffic(self.floor.exchange, self.agenda, self.floor.rng, tempo)
-        self._next_beat = 1 / self.rate if self.rate else float("inf")
-        self.open_wing(FIRST_WING)
+        speed = max(self.rate / natural, 1.0) if self.rate else 1.0
+        self._traffic = Traffic(self.world.phone_system, self.scheduler, self.world.rng, speed)
+        self._next_step = 1 / self.rate if self.rate else float("inf")
+        self.add_people(FIRST_BATCH_SIZE)
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all people are there."""
-        return self.floor.is_whole
+        return self.world.is_complete
 
     @property
     def next_due(self) -> float:
         """The second of office time at which something happens next; infinite when nothing will."""
-        return min(self._next_beat, self.agenda.next_due)
+        return min(self._next_step, self.scheduler.next_due)
 
-    def seat(self, account: Account) -> AccountView:
+    def view(self, account: Account) -> AccountView:
         """Return an account's place in the office; it is the same one each time."""
-        if account.name not in self.seats:
-            seat = self.seats[account.name] = AccountView(self.floor, account, self._outage)
-            if self._natural:
-                Incidents(seat, self.floor, self.floor.chance(account.name, "incidents"))
-        return self.seats[account.name]
+        if account.name not in self.views:
+            view = self.views[account.name] = AccountView(self.world, account, self._outage)
+            if self._has_natural_rate:
+                Incidents(view, self.world, self.world.independent_random(account.name, "incidents"))
+        return self.views[account.name]
 
-    def open_wing(self, count: int = WING) -> None:
+    def add_people(self, count: int = BATCH_SIZE) -> None:
         """Let more people be there, and tell them at the seats; without more it does nothing."""
-        if self.is_whole:
+        if self.is_complete:
             return
-        wing = self.floor.open_wing(count)
-        self._opening = {}
-        self._first_picture(len(wing))
-        changed, self._opening = self._opening, None
-        for seat in self.seats.values():
-            seat.admit(wing)
-        for place, phone in changed.items():
-            if place < wing[0].place:
+        batch = self.world.add_people(count)
+        self._changed_phones = {}
+        self._add_initial_calls(len(batch))
+        changed, self._changed_phones = self._changed_phones, None
+        for view in self.views.values():
+            view.add_people(batch)
+        for index, phone in changed.items():
+            if index < batch[0].index:
                 self._phone_changed(phone)
 
     def advance(self, to: float) -> None:
         """Let everything happen that is due up to a second of office time. Before, all people come."""
-        while not self.is_whole:
-            self.open_wing()
-        agenda = self.agenda
-        while self._next_beat <= to:
-            agenda.run_until(self._next_beat)
-            self._next_beat += self._beat() / self.rate
-        agenda.run_until(to)
+        while not self.is_complete:
+            self.add_people()
+        scheduler = self.scheduler
+        while self._next_step <= to:
+            scheduler.run_until(self._next_step)
+            self._next_step += self._step() / self.rate
+        scheduler.run_until(to)
 
-    def _beat(self) -> int:
+    def _step(self) -> int:
         """Let one thing happen in the office. Returns how many changes it made, at least 1."""
-        chance = self.floor.rng.random()
-        made = self._traffic.go_on() if chance > PRESENCE_SHARE else 0
+        chance = self.world.rng.random()
+        made = self._traffic.advance_call() if chance > PRESENCE_SHARE else 0
         if not made and chance > 0.98:
-            made = self._traffic.register()
+            made = self._traffic.toggle_registration()
         if not made and chance > PRESENCE_SHARE:
-            made = self._traffic.begin()
+            made = self._traffic.start_call()
         return made or self._change_presence()
 
     def _change_presence(self) -> int:
         """Let a presence change; rather that of one whom an operator sees, or the rate would sink."""
         for _ in range(PRESENCE_TRIES):
-            person = self.floor.people[self.floor.presence.change()]
-            told = [seat.presence_changed(person) for seat in self.seats.values()]
-            if any(told) or not told:
+            person = self.world.people[self.world.presence.change()]
+            emitted = [view.presence_changed(person) for view in self.views.values()]
+            if any(emitted) or not emitted:
                 break
         return 1
 
     def _phone_changed(self, phone: Phone) -> None:
-        if self._opening is not None:
-            self._opening[phone.person.place] = phone
+        if self._changed_phones is not None:
+            self._changed_phones[phone.person.index] = phone
             return
         change = ContactChange(phone.person.key, phone.patch())
-        for seat in self.seats.values():
-            seat.phone_changed(change)
+        for view in self.views.values():
+            view.phone_changed(change)
 
-    def _first_picture(self, people: int) -> None:
+    def _add_initial_calls(self, people: int) -> None:
         """Let the office look as if so many more people had been there for hours."""
         for _ in range(max(1, people // 12)):
-            self._traffic.begin_in_the_middle()
+            self._traffic.start_ongoing_call()
         for _ in range(max(1, people // 40)):
-            self._traffic.begin()
+            self._traffic.start_call()

@@ -49,17 +49,19 @@ class DemoSource(Source):
         if speed <= 0:
             raise ValueError(f"The demo's speed is above 0, not {speed}.")
         self._seed = seed
-        office_rate = None if rate is None else rate / speed
-        self._office = Simulation(contacts, office_rate, seed, clock(), outage * speed, hostile=hostile)
-        self._ticker = Runner(self._office, SimulationClock(self._office.agenda, clock, speed))
+        simulation_rate = None if rate is None else rate / speed
+        self._simulation = Simulation(
+            contacts, simulation_rate, seed, clock(), outage * speed, hostile=hostile
+        )
+        self._runner = Runner(self._simulation, SimulationClock(self._simulation.scheduler, clock, speed))
 
     def open(self, account: Account, emit: Emit) -> DemoSession:
         """Return a session at the account's seat."""
-        return DemoSession(self._office.seat(account), self._ticker, emit, self._seed)
+        return DemoSession(self._simulation.view(account), self._runner, emit, self._seed)
 
     async def close(self) -> None:
         """Let time stop."""
-        await self._ticker.stop()
+        await self._runner.stop()
 
 
 def demo_account() -> Account:

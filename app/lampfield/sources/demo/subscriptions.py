@@ -14,11 +14,11 @@ from lampfield.model.relationship import (
     no_relationship,
     no_request,
 )
-from lampfield.sources.demo.relations import KEEP_MUTUAL, Relation, Relations
-from lampfield.sources.demo.roster import Guest, Roster
+from lampfield.sources.demo.relations import ALWAYS_MUTUAL, Relation, Relations
+from lampfield.sources.demo.roster import ExternalContact, Roster
 from lampfield.sources.demo.scheduler import Scheduler
 
-THINKING_SECONDS = (3.0, 12.0)
+ANSWER_SECONDS = (3.0, 12.0)
 HANDSHAKE_SECONDS = 0.7
 """What the other's client takes to accept by itself."""
 
@@ -36,8 +36,8 @@ class Subscriptions:
         roster: The contacts.
     """
 
-    def __init__(self, agenda: Scheduler, rng: Random, relations: Relations, roster: Roster) -> None:
-        self._agenda = agenda
+    def __init__(self, scheduler: Scheduler, rng: Random, relations: Relations, roster: Roster) -> None:
+        self._scheduler = scheduler
         self._rng = rng
         self._relations = relations
         self._roster = roster
@@ -50,8 +50,8 @@ class Subscriptions:
         """
         self._roster.require(key)
         relation, name = self._relations.of(key), self._roster.name(key)
-        check_request(relation.word, relation.subscription, name)
-        match relation.word:
+        check_request(relation.relationship, relation.subscription, name)
+        match relation.relationship:
             case Relationship.ASKING:
                 self.authorize(key)
             case Relationship.NONE | Relationship.ONE_WAY:
@@ -65,13 +65,13 @@ class Subscriptions:
         """
         self._roster.require(key)
         relation = self._relations.of(key)
-        if relation.word is not Relationship.ASKING:
+        if relation.relationship is not Relationship.ASKING:
             raise no_request(self._roster.name(key))
-        if relation.visible:
-            self._relations.put(key, Subscription.BOTH)
+        if relation.is_visible:
+            self._relations.set(key, Subscription.BOTH)
             return
-        asked = self._relations.put(key, Subscription.FROM, asked=True)
-        self._later(HANDSHAKE_SECONDS, key, asked, Subscription.BOTH)
+        asked = self._relations.set(key, Subscription.FROM, asked=True)
+        self._set_later(HANDSHAKE_SECONDS, key, asked, Subscription.BOTH)
 
     def remove(self, key: ContactKey) -> bool:
         """End a relationship, or refuse a request. Returns whether the contact itself is gone with it.
@@ -80,42 +80,42 @@ class Subscriptions:
             Refusal: Unknown contact, or there is nothing to end.
         """
         self._roster.require(key)
-        if self._roster.guests.pop(key, None) is not None:
-            self._relations.forget(key)
+        if self._roster.external.pop(key, None) is not None:
+            self._relations.drop(key)
             return True
-        if self._relations.of(key).word is Relationship.NONE:
+        if self._relations.of(key).relationship is Relationship.NONE:
             raise no_relationship(self._roster.name(key))
-        self._relations.put(key, Subscription.NONE)
+        self._relations.set(key, Subscription.NONE)
         return False
 
-    def invite(self, key: ContactKey, guest: Guest) -> None:
+    def invite(self, key: ContactKey, external: ExternalContact) -> None:
         """Put somebody of elsewhere on the roster, and ask."""
-        self._roster.guests[key] = guest
+        self._roster.external[key] = external
         self._ask(key, Subscription.NONE)
 
-    def comes(self) -> bool:
+    def receive_request(self) -> bool:
         """Let somebody ask who has no relationship with the operator. Returns whether there was one."""
-        keys = self._relations.with_word(Relationship.NONE)
+        keys = self._relations.with_relationship(Relationship.NONE)
         if keys:
-            self._relations.put(self._rng.choice(keys), Subscription.NONE, asking=True)
+            self._relations.set(self._rng.choice(keys), Subscription.NONE, asking=True)
         return bool(keys)
 
-    def withdraws(self) -> bool:
+    def withdraw_one(self) -> bool:
         """Let a friend withdraw, wholly or from being seen. Returns whether there was one."""
-        keys = [key for key in self._roster.keys()[KEEP_MUTUAL:] if self._mutual(key)]
+        keys = [key for key in self._roster.keys()[ALWAYS_MUTUAL:] if self._mutual(key)]
         if keys:
             left = self._rng.choice((Subscription.NONE, Subscription.FROM))
-            self._relations.put(self._rng.choice(keys), left)
+            self._relations.set(self._rng.choice(keys), left)
         return bool(keys)
 
     def _mutual(self, key: ContactKey) -> bool:
-        return self._relations.of(key).word is Relationship.MUTUAL
+        return self._relations.of(key).relationship is Relationship.MUTUAL
 
     def _ask(self, key: ContactKey, subscription: Subscription) -> None:
-        asked = self._relations.put(key, subscription, asked=True)
+        asked = self._relations.set(key, subscription, asked=True)
         answer = self._answer(subscription)
         if answer is not None:
-            self._later(self._rng.uniform(*THINKING_SECONDS), key, asked, answer)
+            self._set_later(self._rng.uniform(*ANSWER_SECONDS), key, asked, answer)
 
     def _answer(self, subscription: Subscription) -> Subscription | None:
         """Return what becomes of a request; None when it is never answered."""
@@ -127,11 +127,11 @@ class Subscriptions:
         mutual = chance < ACCEPT_BOTH or subscription is Subscription.FROM
         return Subscription.BOTH if mutual else Subscription.TO
 
-    def _later(self, seconds: float, key: ContactKey, relation: Relation, then: Subscription) -> None:
+    def _set_later(self, seconds: float, key: ContactKey, relation: Relation, then: Subscription) -> None:
         """Let a relationship become another, unless it did so meanwhile."""
 
-        def come() -> None:
+        def apply() -> None:
             if self._relations.of(key) is relation:
-                self._relations.put(key, then)
+                self._relations.set(key, then)
 
-        self._agenda.after(seconds, come)
+        self._scheduler.call_later(seconds, apply)

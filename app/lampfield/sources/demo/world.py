@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from lampfield.model.identity import ContactKey
-from lampfield.sources.demo.people import HOSTILE_PLACE, NOBODY, PeopleGenerator, Person
+from lampfield.sources.demo.people import HOSTILE_INDEX, NOBODY, PeopleGenerator, Person
 from lampfield.sources.demo.phones import NO_PHONE, NOT_MONITORED, NOT_REGISTERED, Phone, PhoneSystem
 from lampfield.sources.demo.presence import Presence
 from lampfield.sources.demo.scheduler import Scheduler
@@ -31,38 +31,38 @@ class World:
         self,
         contacts: int,
         seed: int,
-        agenda: Scheduler,
+        scheduler: Scheduler,
         phone_changed: Callable[[Phone], None],
         *,
         hostile: bool = False,
     ) -> None:
-        self.hostile_place = HOSTILE_PLACE if hostile else NOBODY
+        self.hostile_index = HOSTILE_INDEX if hostile else NOBODY
         """The place of the one whose texts are hostile."""
         self.seed = seed
-        self.agenda = agenda
+        self.scheduler = scheduler
         self.rng = Random(seed)
-        self._hiring = PeopleGenerator(contacts, self.rng, hostile_place=self.hostile_place)
+        self._generator = PeopleGenerator(contacts, self.rng, hostile_index=self.hostile_index)
         self.people: list[Person] = []
         self.by_key: dict[ContactKey, Person] = {}
-        self.exchange = PhoneSystem([], agenda, phone_changed)
-        self.presence = Presence(agenda, self.rng, self.hostile_place)
-        self.wings: list[Sequence[Person]] = []
+        self.phone_system = PhoneSystem([], scheduler, phone_changed)
+        self.presence = Presence(scheduler, self.rng, self.hostile_index)
+        self.batches: list[Sequence[Person]] = []
         """The people by when they came."""
 
     @property
-    def is_whole(self) -> bool:
+    def is_complete(self) -> bool:
         """Whether all people are there."""
-        return not self._hiring.left
+        return not self._generator.left
 
-    def open_wing(self, count: int) -> Sequence[Person]:
+    def add_people(self, count: int) -> Sequence[Person]:
         """Let more people be there, with phone and presence. Returns them."""
-        wing = self._hiring.next(count)
-        self.wings.append(wing)
-        self.people += wing
-        self.by_key |= {person.key: person for person in wing}
-        self.exchange.phones += [self._phone(person) for person in wing]
-        self.presence.admit(len(wing))
-        return wing
+        batch = self._generator.next(count)
+        self.batches.append(batch)
+        self.people += batch
+        self.by_key |= {person.key: person for person in batch}
+        self.phone_system.phones += [self._phone(person) for person in batch]
+        self.presence.add_people(len(batch))
+        return batch
 
     def person(self, key: ContactKey) -> Person | None:
         """Return the person with a key, None when it is nobody of the office."""
@@ -70,19 +70,19 @@ class World:
 
     def phone_of(self, number: str) -> Phone | None:
         """Return the phone with an extension."""
-        place = int(number) - self._hiring.first_extension if number.isascii() and number.isdigit() else -1
-        there = 0 <= place < len(self.people) and self.people[place].number == number
-        return self.exchange.phones[place] if there else None
+        index = int(number) - self._generator.first_extension if number.isascii() and number.isdigit() else -1
+        there = 0 <= index < len(self.people) and self.people[index].number == number
+        return self.phone_system.phones[index] if there else None
 
-    def chance(self, *names: str) -> Random:
+    def independent_random(self, *names: str) -> Random:
         """Return a chance of its own, so that what happens to one does not move what happens to others."""
         return Random("/".join((str(self.seed), *names)))
 
     def _phone(self, person: Person) -> Phone:
-        return Phone(person, self._fault(person), round(self.agenda.wall - self.rng.random() * 3600, 3))
+        return Phone(person, self._fault(person), round(self.scheduler.wall - self.rng.random() * 3600, 3))
 
     def _fault(self, person: Person) -> str:
         if not person.number:
             return NO_PHONE
-        chance = self.rng.random() if person.place > ALWAYS_WORKING else 1.0
+        chance = self.rng.random() if person.index > ALWAYS_WORKING else 1.0
         return NOT_REGISTERED if chance < 0.03 else NOT_MONITORED if chance < 0.05 else ""

@@ -11,23 +11,23 @@ from lampfield.sources.demo.scheduler import Scheduler
 @given(st.lists(st.floats(-5000, 5000), max_size=20), st.floats(0.1, 50))
 def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[float], speed: float) -> None:
     wall = 1_700_000_000.0
-    agenda = Scheduler(wall)
-    pace = SimulationClock(agenda, lambda: wall, speed)
+    scheduler = Scheduler(wall)
+    clock = SimulationClock(scheduler, lambda: wall, speed)
     for jump in jumps:
         wall += jump
-        before = agenda.now
-        to = pace.now()
+        before = scheduler.now
+        to = clock.now()
         assert before <= to <= before + LONGEST_STEP_SECONDS * speed + 1e-6
-        agenda.run_until(to)
-        assert agenda.wall == pytest.approx(wall, abs=0.01)
+        scheduler.run_until(to)
+        assert scheduler.wall == pytest.approx(wall, abs=0.01)
 
 
 def test_an_even_clock_is_followed() -> None:
     wall = 100.0
-    agenda = Scheduler(wall)
-    pace = SimulationClock(agenda, lambda: wall)
+    scheduler = Scheduler(wall)
+    clock = SimulationClock(scheduler, lambda: wall)
     for _ in range(10):
         wall += 0.5
-        agenda.run_until(pace.now())
-    assert agenda.now == pytest.approx(5.0)
-    assert pace.seconds_until(7.0) == pytest.approx(2.0)
+        scheduler.run_until(clock.now())
+    assert scheduler.now == pytest.approx(5.0)
+    assert clock.seconds_until(7.0) == pytest.approx(2.0)

@@ -5,18 +5,18 @@ import pytest
 from lampfield.cli.demos import asked_plan
 from lampfield.cli.parser import parser
 from lampfield.config.address import Address
-from lampfield.sources.demo.people import HOSTILE_PLACE, NOBODY
+from lampfield.sources.demo.people import HOSTILE_INDEX, NOBODY
 from lampfield.sources.demo.source import DemoSource
 
 
 def test_without_a_word_nobody_is_hostile() -> None:
-    for source, place in ((DemoSource(60), NOBODY), (DemoSource(60, hostile=True), HOSTILE_PLACE)):
-        assert source._office.floor.hostile_place == place
+    for source, index in ((DemoSource(60), NOBODY), (DemoSource(60, hostile=True), HOSTILE_INDEX)):
+        assert source._simulation.world.hostile_index == index
 
 
-@pytest.mark.parametrize(("words", "place"), [((), NOBODY), (("--hostile",), HOSTILE_PLACE)])
-def test_the_option_asks_for_it(words: tuple[str, ...], place: int) -> None:
+@pytest.mark.parametrize(("words", "index"), [((), NOBODY), (("--hostile",), HOSTILE_INDEX)])
+def test_the_option_asks_for_it(words: tuple[str, ...], index: int) -> None:
     args = parser().parse_args(["demo", "--contacts", "60", *words])
     (source,) = asked_plan(args, Address("127.0.0.1", 0)).sources
     assert isinstance(source, DemoSource)
-    assert source._office.floor.hostile_place == place
+    assert source._simulation.world.hostile_index == index

@@ -10,32 +10,32 @@ seconds = st.floats(0, 1000)
 
 @given(st.lists(seconds), seconds)
 def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float], to: float) -> None:
-    agenda = Scheduler(5.0)
+    scheduler = Scheduler(5.0)
     happened: list[tuple[float, float]] = []
     for due in dues:
-        agenda.after(due, lambda due=due: happened.append((due, agenda.now)))  # type: ignore[misc]
-    agenda.run_until(to)
+        scheduler.call_later(due, lambda due=due: happened.append((due, scheduler.now)))  # type: ignore[misc]
+    scheduler.run_until(to)
     assert [due for due, _ in happened] == sorted(due for due in dues if due <= to)
     assert all(due == now for due, now in happened)
-    assert agenda.now == to
+    assert scheduler.now == to
 
 
 def test_what_happens_may_book_more() -> None:
-    agenda = Scheduler(0.0)
+    scheduler = Scheduler(0.0)
     times: list[float] = []
 
     def again() -> None:
-        times.append(agenda.now)
-        agenda.after(1.0, again)
+        times.append(scheduler.now)
+        scheduler.call_later(1.0, again)
 
     again()
-    agenda.run_until(3.5)
+    scheduler.run_until(3.5)
     assert times == [0.0, 1.0, 2.0, 3.0]
-    assert agenda.next_due == 4.0
+    assert scheduler.next_due == 4.0
 
 
 def test_wall_is_epoch_and_time() -> None:
-    agenda = Scheduler(1000.0)
-    agenda.run_until(2.5)
-    assert agenda.wall == 1002.5
-    assert agenda.wall_ms == 1_002_500
+    scheduler = Scheduler(1000.0)
+    scheduler.run_until(2.5)
+    assert scheduler.wall == 1002.5
+    assert scheduler.wall_ms == 1_002_500

@@ -25,7 +25,7 @@ from lampfield.model.link import Link, LinkName, LinkState
 from lampfield.model.room import RoomState
 
 
-class Picture:
+class Replica:
     """The last values of everything."""
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
@@ -37,16 +37,16 @@ class Picture:
         self.links: dict[LinkName, Link] = {}
         self.me: MeChange | None = None
         self.ended: list[CallChange] = []
-        self.hear(changes)
+        self.apply(changes)
 
-    def hear(self, changes: Iterable[Change]) -> None:
+    def apply(self, changes: Iterable[Change]) -> None:
         for change in changes:
             self._apply(change)
 
     def up(self) -> bool:
         return all(self.links[name].state is LinkState.UP for name in (LinkName.PHONE, LinkName.CHAT))
 
-    def same_as(self, other: "Picture") -> None:
+    def assert_equals(self, other: "Replica") -> None:
         """Check that another picture shows the same, with a word about the first difference."""
         assert self.contacts.keys() == other.contacts.keys()
         for key, contact in self.contacts.items():
@@ -86,8 +86,8 @@ class Picture:
 
     def _apply_chat(self, change: RoomChange | MessageChange | ReceiptChange) -> None:
         if isinstance(change, ReceiptChange):
-            place = (change.key, change.id)
-            self.messages[place] = msgspec.structs.replace(self.messages[place], receipt=change.receipt)
+            index = (change.key, change.id)
+            self.messages[index] = msgspec.structs.replace(self.messages[index], receipt=change.receipt)
         elif isinstance(change, MessageChange):
             assert change.key in self.rooms, "a message before its room"
             self.messages[change.key, change.id] = msgspec.structs.replace(change, archived=False)

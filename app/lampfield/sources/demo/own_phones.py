@@ -10,10 +10,10 @@ from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp, lamp_union
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, dialled, fate
+from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, dialled, outcome_of
 from lampfield.sources.demo.names import QUEUES
 from lampfield.sources.demo.own_call import OwnCall, Phase
-from lampfield.sources.demo.phones import OUTSIDE, End, OfficeCall
+from lampfield.sources.demo.phones import OUTSIDE, CallEnd, OfficeCall
 from lampfield.sources.demo.world import World
 
 PICK_UP_SECONDS = 1.2
@@ -24,12 +24,12 @@ RING_SECONDS = (2.5, 7.0)
 PATIENCE_SECONDS = 18.0
 """How long a call rings that nobody answers."""
 TALK_SECONDS = (20.0, 90.0)
-WAITED_MS = 12_000
+QUEUE_WAIT_MS = 12_000
 """How long an outside caller has waited in the queue before the operator's device rings."""
 MAIN_NUMBER = "0161 496 0000"
 """The number of the office that outside callers dial."""
 
-Tell = Callable[[CallChange | DeviceChange], object]
+EmitChange = Callable[[CallChange | DeviceChange], object]
 
 
 class OwnPhones:
@@ -44,15 +44,15 @@ class OwnPhones:
     """
 
     def __init__(
-        self, owner: str, devices: tuple[DeviceName, ...], floor: World, rng: Random, tell: Tell
+        self, owner: str, devices: tuple[DeviceName, ...], world: World, rng: Random, emit: EmitChange
     ) -> None:
         self.devices = devices
-        self._own_end = End(owner, OPERATOR_EXTENSION)
+        self._own_end = CallEnd(owner, OPERATOR_EXTENSION)
         self.calls: dict[str, OwnCall] = {}
-        self._floor = floor
-        self._agenda = floor.agenda
+        self._world = world
+        self._scheduler = world.scheduler
         self._rng = rng
-        self._tell = tell
+        self._emit = emit
         self._channels = count(1)
 
     def dial(self, device: DeviceName, text: str, name: str = "") -> str:
@@ -66,22 +66,22 @@ class OwnPhones:
                 RefusalCode.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list."
             )
         number = dialled(text)
-        phone = self._floor.phone_of(number)
+        phone = self._world.phone_of(number)
         call = self._new(device, phone.end.name if phone else name, number, CallParty.CALLER)
-        self._after(PICK_UP_SECONDS, call, Phase.NEAR_RINGS, self._picked_up)
+        self._step_later(PICK_UP_SECONDS, call, Phase.NEAR_RINGS, self._pick_up)
         return call.channel
 
-    def ring_in(self, caller: End) -> None:
+    def receive_call(self, caller: CallEnd) -> None:
         """Let somebody ring the operator, at the default device."""
-        if not self.devices or any(call.rings_in for call in self.calls.values()):
+        if not self.devices or any(call.is_incoming for call in self.calls.values()):
             return
-        outside = caller.place == OUTSIDE
+        outside = caller.index == OUTSIDE
         call = self._new(
             self.devices[0], caller.name, caller.number, CallParty.CALLEE, QUEUES[0] if outside else ""
         )
         if not outside:
-            call.far = OfficeCall(caller, self._own_end, self._agenda.wall_ms)
-            self._floor.exchange.ring(call.far)
+            call.far_call = OfficeCall(caller, self._own_end, self._scheduler.wall_ms)
+            self._world.phone_system.ring(call.far_call)
         self._end_later(PATIENCE_SECONDS, call, "not answered")
 
     def hang_up(self, channel: str) -> None:
@@ -100,7 +100,7 @@ class OwnPhones:
             Refusal: There is no such call, or it is not answered.
         """
         call = self._call(channel)
-        if call.phase is not Phase.TALK:
+        if call.phase is not Phase.TALKING:
             raise Refusal(RefusalCode.REFUSED, "Only a call that is answered can be held.")
         self._set_held(call, held=True)
 
@@ -111,11 +111,11 @@ class OwnPhones:
             Refusal: There is no such call, or the far end has not answered.
         """
         call = self._call(channel)
-        if call.rings_in:
+        if call.is_incoming:
             self._talk(call)
         elif call.phase is Phase.NEAR_RINGS:
-            self._picked_up(call)
-        elif call.phase is Phase.TALK:
+            self._pick_up(call)
+        elif call.phase is Phase.TALKING:
             self._hold_others(call)
             self._set_held(call, held=False)
         else:
@@ -133,66 +133,66 @@ class OwnPhones:
 
     def _new(self, device: DeviceName, name: str, number: str, party: CallParty, queue: str = "") -> OwnCall:
         channel = f"demo-{next(self._channels)}"
-        call = OwnCall(channel, device, name, number, party, self._agenda.wall_ms)
+        call = OwnCall(channel, device, name, number, party, self._scheduler.wall_ms)
         if queue:
-            call.queue, call.queued_ms, call.did = queue, call.stamp_ms - WAITED_MS, MAIN_NUMBER
+            call.queue, call.queued_ms, call.did = queue, call.stamp_ms - QUEUE_WAIT_MS, MAIN_NUMBER
         self.calls[channel] = call
-        self._told(call)
+        self._emit_call(call)
         return call
 
-    def _picked_up(self, call: OwnCall) -> None:
+    def _pick_up(self, call: OwnCall) -> None:
         self._hold_others(call)
         call.phase = Phase.CALLING
-        self._told(call)
-        self._after(SWITCH_SECONDS, call, Phase.CALLING, self._switch)
+        self._emit_call(call)
+        self._step_later(SWITCH_SECONDS, call, Phase.CALLING, self._route)
 
-    def _switch(self, call: OwnCall) -> None:
-        going = fate(call.number, self._floor, self._rng)
-        if not going.rings:
-            self._end(call, going.cause)
+    def _route(self, call: OwnCall) -> None:
+        outcome = outcome_of(call.number, self._world, self._rng)
+        if not outcome.rings:
+            self._end(call, outcome.cause)
             return
         call.phase = Phase.FAR_RINGS
-        if going.phone is not None:
-            call.far = OfficeCall(self._own_end, going.phone.end, self._agenda.wall_ms)
-            self._floor.exchange.ring(call.far)
-        self._told(call)
-        self._let_ring(call, going)
+        if outcome.phone is not None:
+            call.far_call = OfficeCall(self._own_end, outcome.phone.end, self._scheduler.wall_ms)
+            self._world.phone_system.ring(call.far_call)
+        self._emit_call(call)
+        self._let_ring(call, outcome)
 
-    def _let_ring(self, call: OwnCall, going: CallOutcome) -> None:
-        if going.cause:
-            self._end_later(PATIENCE_SECONDS, call, going.cause)
+    def _let_ring(self, call: OwnCall, outcome: CallOutcome) -> None:
+        if outcome.cause:
+            self._end_later(PATIENCE_SECONDS, call, outcome.cause)
         else:
-            self._after(self._rng.uniform(*RING_SECONDS), call, Phase.FAR_RINGS, self._talk)
+            self._step_later(self._rng.uniform(*RING_SECONDS), call, Phase.FAR_RINGS, self._talk)
 
     def _talk(self, call: OwnCall) -> None:
         self._hold_others(call)
-        call.phase, call.answered_ms = Phase.TALK, self._agenda.wall_ms
-        if call.far is not None:
-            self._floor.exchange.answer(call.far)
-        self._told(call)
+        call.phase, call.answered_ms = Phase.TALKING, self._scheduler.wall_ms
+        if call.far_call is not None:
+            self._world.phone_system.answer(call.far_call)
+        self._emit_call(call)
         self._end_later(self._rng.uniform(*TALK_SECONDS), call, "the other side hung up")
 
     def _end(self, call: OwnCall, cause: str) -> None:
         call.phase, call.cause = Phase.OVER, cause
         del self.calls[call.channel]
-        if call.far is not None:
-            self._floor.exchange.end(call.far)
-        self._told(call)
+        if call.far_call is not None:
+            self._world.phone_system.end(call.far_call)
+        self._emit_call(call)
 
     def _set_held(self, call: OwnCall, *, held: bool) -> None:
         if call.held is not held:
             call.held = held
-            self._told(call)
+            self._emit_call(call)
 
     def _hold_others(self, call: OwnCall) -> None:
         """Hold the talks that are on a call's device: one has two ears, but one handset."""
         for other in self.calls.values():
-            if other is not call and other.device == call.device and other.phase is Phase.TALK:
+            if other is not call and other.device == call.device and other.phase is Phase.TALKING:
                 self._set_held(other, held=True)
 
-    def _told(self, call: OwnCall) -> None:
-        self._tell(call.change())
-        self._tell(self._device(call.device))
+    def _emit_call(self, call: OwnCall) -> None:
+        self._emit(call.change())
+        self._emit(self._device(call.device))
 
     def _device(self, name: DeviceName) -> DeviceChange:
         label = "Softphone" if name.startswith("SOFT") else "Desk phone"
@@ -214,9 +214,11 @@ class OwnPhones:
             raise Refusal(RefusalCode.UNKNOWN_CALL, "That call is over.")
         return call
 
-    def _after(self, seconds: float, call: OwnCall, phase: Phase, step: Callable[[OwnCall], None]) -> None:
+    def _step_later(
+        self, seconds: float, call: OwnCall, phase: Phase, step: Callable[[OwnCall], None]
+    ) -> None:
         """Let a call take its next step, if it still is where it was."""
-        self._agenda.after(seconds, lambda: step(call) if call.phase is phase else None)
+        self._scheduler.call_later(seconds, lambda: step(call) if call.phase is phase else None)
 
     def _end_later(self, seconds: float, call: OwnCall, cause: str) -> None:
-        self._after(seconds, call, call.phase, lambda ending: self._end(ending, cause))
+        self._step_later(seconds, call, call.phase, lambda ending: self._end(ending, cause))

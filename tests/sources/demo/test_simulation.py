@@ -6,52 +6,52 @@ from hypothesis import strategies as st
 
 from lampfield.model.change import ContactChange
 from lampfield.sources.demo.simulation import Simulation
-from tests.sources.demo.desk import Desk
+from tests.sources.demo.harness import Harness
 
 
 @settings(max_examples=20)
 @given(st.integers(1, 200), st.one_of(st.none(), st.floats(0.5, 50)), st.lists(st.floats(0, 5), max_size=30))
 def test_the_same_happens_however_time_is_cut(contacts: int, rate: float | None, steps: list[float]) -> None:
-    in_steps, at_once = Desk(contacts, rate), Desk(contacts, rate)
+    in_steps, at_once = Harness(contacts, rate), Harness(contacts, rate)
     for step in steps:
-        in_steps.wait(step)
-    at_once.office.advance(in_steps.office.agenda.now)
-    at_once.hear()
-    assert at_once.told == in_steps.told
+        in_steps.advance(step)
+    at_once.simulation.advance(in_steps.simulation.scheduler.now)
+    at_once.collect()
+    assert at_once.changes == in_steps.changes
 
 
 @settings(max_examples=10)
 @given(st.integers(0, 1000))
 def test_offices_of_one_seed_are_alike(seed: int) -> None:
-    assert Desk(50, 20.0, seed).wait(20).told == Desk(50, 20.0, seed).wait(20).told
+    assert Harness(50, 20.0, seed).advance(20).changes == Harness(50, 20.0, seed).advance(20).changes
 
 
 def test_offices_of_two_seeds_are_not() -> None:
-    assert Desk(50, 20.0, 1).wait(20).told != Desk(50, 20.0, 2).wait(20).told
+    assert Harness(50, 20.0, 1).advance(20).changes != Harness(50, 20.0, 2).advance(20).changes
 
 
 @pytest.mark.parametrize(("contacts", "rate"), [(1, 5), (120, 1), (120, 100), (1000, 3000), (120, 20_000)])
 def test_the_rate_is_kept(contacts: int, rate: float) -> None:
-    desk = Desk(contacts, rate)
-    before, seconds = len(desk.told), max(1, 200 / rate)
-    desk.wait(seconds)
-    assert len(desk.told) - before == pytest.approx(rate * seconds, rel=0.02, abs=4)
+    harness = Harness(contacts, rate)
+    before, seconds = len(harness.changes), max(1, 200 / rate)
+    harness.advance(seconds)
+    assert len(harness.changes) - before == pytest.approx(rate * seconds, rel=0.02, abs=4)
 
 
 def test_a_still_life_is_still() -> None:
-    desk = Desk(120, 0)
-    before = len(desk.told)
-    desk.wait(3600)
-    assert desk.told[before:] == []
-    assert desk.office.next_due == float("inf")
-    assert {contact["blf"] for contact in desk.picture.contacts.values()} >= {0, 1, 2, None}
+    harness = Harness(120, 0)
+    before = len(harness.changes)
+    harness.advance(3600)
+    assert harness.changes[before:] == []
+    assert harness.simulation.next_due == float("inf")
+    assert {contact["blf"] for contact in harness.replica.contacts.values()} >= {0, 1, 2, None}
 
 
 def test_a_natural_day_has_calls_and_presence() -> None:
-    desk = Desk(120, None).wait(600)
-    changes = [change for change in desk.told[200:] if isinstance(change, ContactChange)]
+    harness = Harness(120, None).advance(600)
+    changes = [change for change in harness.changes[200:] if isinstance(change, ContactChange)]
     assert 400 < len(changes) < 800
-    assert any("states" in contact for contact in desk.picture.contacts.values())
+    assert any("states" in contact for contact in harness.replica.contacts.values())
 
 
 @pytest.mark.parametrize("rate", [-1, 20_001, float("nan")])

@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Chance(Random):
+class ScriptedRandom(Random):
     """Gives some numbers, then one for ever; the first of what there is, and the lower bound.
 
     Args:
