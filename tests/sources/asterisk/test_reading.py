@@ -9,7 +9,7 @@ from lampfield.model.show import Show
 from lampfield.sources.asterisk.ami import read_packet, write_packet
 from lampfield.sources.asterisk.ari import read_event
 from lampfield.sources.asterisk.device_state import queue_states
-from lampfield.sources.asterisk.dialling import caller_id, parse_dialled
+from lampfield.sources.asterisk.dialling import caller_id
 from lampfield.sources.asterisk.hint import is_number, place_name, read_hint
 from lampfield.sources.asterisk.people import (
     Names,
@@ -23,6 +23,7 @@ from lampfield.sources.asterisk.people import (
     with_endpoints,
 )
 from lampfield.sources.asterisk.presence import presence_value, read_presence
+from lampfield.sources.validation import parse_dialled
 
 
 def test_of_a_key_that_comes_twice_the_first_counts() -> None:

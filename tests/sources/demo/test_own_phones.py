@@ -111,19 +111,19 @@ def test_outside_calls_end_in_all_ways() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "word"),
+    ("number", "code"),
     [
-        ("", RefusalCode.NO_NUMBER),
-        (" ", RefusalCode.NO_NUMBER),
-        ("1\r\n2", RefusalCode.NO_NUMBER),
-        ("a@b", RefusalCode.NO_NUMBER),
+        ("", RefusalCode.BAD_ADDRESS),
+        (" ", RefusalCode.BAD_ADDRESS),
+        ("1\r\n2", RefusalCode.BAD_ADDRESS),
+        ("a@b", RefusalCode.BAD_ADDRESS),
     ],
 )
-def test_what_is_no_number_is_not_dialled(number: str, word: RefusalCode) -> None:
+def test_what_is_no_number_is_not_dialled(number: str, code: RefusalCode) -> None:
     harness = Harness()
     with pytest.raises(Refusal) as refused:
         harness.view.own_phones.dial(DESK, number)
-    assert refused.value.word is word
+    assert refused.value.word is code
     assert not harness.view.own_phones.calls
 
 

@@ -148,17 +148,6 @@ def test_tags_of_each_kind_of_contact_are_kept() -> None:
     assert refused.value.sentence.isprintable()
 
 
-@pytest.mark.parametrize(("tag", "kept"), [("x" * 60, True), ("x" * 61, False), ("a\nb", False)])
-def test_a_tag_is_one_line_of_a_length(tag: str, *, kept: bool) -> None:
-    roster = Harness().view.roster
-    if kept:
-        assert roster.checked_tags((tag,)) == (tag,)
-        return
-    with pytest.raises(Refusal, match="one line of up to 60 characters") as refused:
-        roster.checked_tags(("fine", tag))
-    assert refused.value.word is RefusalCode.BAD_TEXT
-
-
 def test_a_patch_of_the_chat_leaves_the_rest_as_it_was() -> None:
     harness = Harness()
     base = ContactPatch(name="kept")

@@ -6,7 +6,6 @@ import uuid
 
 from lampfield.http_library import httpx
 from lampfield.model.contact import Contact
-from lampfield.model.number import InvalidNumber, Number, parse_typed, validated
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.text import plain, without_full_stop
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
@@ -15,6 +14,7 @@ from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.legs import OWN_CHANNEL
 from lampfield.sources.asterisk.streams import AsteriskStreams
+from lampfield.sources.validation import parse_dialled
 
 CALLER_ID_CHARS = 60
 
@@ -166,18 +166,6 @@ async def originate(
     except httpx.HTTPError as error:
         sentence = "Asterisk does not answer. The call was abandoned; if it starts late, it is hung up."
         raise Refusal(RefusalCode.TIMED_OUT, sentence) from error
-
-
-def parse_dialled(number: str) -> Number:
-    """Return the number to dial, digits, letters, ``*``, ``#`` and ``+``, and the tones behind it.
-
-    Raises:
-        Refusal: It has other characters. To Asterisk ``&``, ``,`` and ``/`` would say something.
-    """
-    try:
-        return validated(parse_typed(number))
-    except InvalidNumber as why:
-        raise Refusal(RefusalCode.BAD_ADDRESS, f"{number!r} is not dialled: {why}.") from why
 
 
 def shown_name(name: str) -> str:

@@ -19,13 +19,11 @@ from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import Link, LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import PBX_RESOURCE, Show, show_of_word
-from lampfield.model.text import is_one_line
 from lampfield.sources.asterisk import dialling, handset
 from lampfield.sources.asterisk.ami import AmiLost, AmiRefused
 from lampfield.sources.asterisk.connection import AsteriskConnection
 from lampfield.sources.asterisk.device_name import device_name
 from lampfield.sources.asterisk.device_state import lamp_of
-from lampfield.sources.asterisk.dialling import parse_dialled
 from lampfield.sources.asterisk.failure import ami_failure
 from lampfield.sources.asterisk.legs import Leg
 from lampfield.sources.asterisk.own_call import call_of, dead_call_of, true_cause
@@ -37,6 +35,7 @@ from lampfield.sources.asterisk.presence import presence_value
 from lampfield.sources.asterisk.telephones import device_features
 from lampfield.sources.asterisk.tones import send_tones
 from lampfield.sources.port import Emit, Session
+from lampfield.sources.validation import check_status, parse_dialled
 
 STATUS_LIMIT_CHARS = 200
 
@@ -128,10 +127,7 @@ class AsteriskSession(Session):
     async def set_presence(self, show: Show, status: str) -> None:
         """Set the presence of the operator's own extension."""
         streams = self._connection.require()
-        if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
-            raise Refusal(
-                RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
-            )
+        check_status(status, STATUS_LIMIT_CHARS)
         owner = self._owner()
         if owner is None or not owner.hint.presentity.startswith("CustomPresence:"):
             raise Refusal(

@@ -28,6 +28,7 @@ from lampfield.sources.demo.roster import ExternalContact, Roster
 from lampfield.sources.demo.small_talk import HOSTILE_LINES
 from lampfield.sources.demo.subscriptions import Subscriptions
 from lampfield.sources.demo.world import World
+from lampfield.sources.validation import checked_label, checked_tags
 
 UNREAD_AT_START = (
     (1, "Good morning! Is the small meeting room free at 3?", 26),
@@ -146,9 +147,7 @@ class AccountView:
         if self.roster.is_known(key):
             self.subscriptions.request(key)
         else:
-            self.subscriptions.invite(
-                key, ExternalContact(name.strip(), self.roster.checked_tags(tuple(tags)))
-            )
+            self.subscriptions.invite(key, ExternalContact(checked_label(name), checked_tags(tags)))
             self._emit_chat(ContactChange(key, self.roster.full_patch(key, self.links.up)))
         return key
 

@@ -5,13 +5,9 @@ from itertools import count
 
 from lampfield.model.change import MessageChange, ReceiptChange, RoomChange
 from lampfield.model.identity import ContactKey
-from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Receipt, RoomState, Typing
 from lampfield.sources.demo.chat import RECENT_MESSAGES, Chat, archive
 from lampfield.sources.demo.world import World
-
-LONGEST_TEXT = 20_000
-"""Characters."""
 
 EmitChange = Callable[[RoomChange | MessageChange | ReceiptChange], object]
 
@@ -56,17 +52,7 @@ class Chats:
         return chat
 
     def post(self, key: ContactKey, text: str, post_id: str = "") -> MessageChange:
-        """Say something as the operator; the chat opens if it is not. Returns the message.
-
-        Raises:
-            Refusal: The text is empty or too long.
-        """
-        if not text.strip():
-            raise Refusal(RefusalCode.BAD_TEXT, "There is nothing to send.")
-        if len(text) > LONGEST_TEXT:
-            raise Refusal(
-                RefusalCode.BAD_TEXT, f"A message has up to {LONGEST_TEXT} characters. Send it in parts."
-            )
+        """Add a message of the operator; open the chat if it is closed. Returns the message."""
         return self._add(key, text, own=True, post_id=post_id)
 
     def receive(self, key: ContactKey, text: str, seconds_ago: float = 0.0) -> MessageChange:

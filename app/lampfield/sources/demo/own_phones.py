@@ -10,11 +10,12 @@ from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp, lamp_union
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, dialled, outcome_of
+from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, outcome_of
 from lampfield.sources.demo.names import QUEUES
 from lampfield.sources.demo.own_call import OwnCall, Phase
 from lampfield.sources.demo.phones import OUTSIDE, CallEnd, OfficeCall
 from lampfield.sources.demo.world import World
+from lampfield.sources.validation import parse_dialled
 
 PICK_UP_SECONDS = 1.2
 """After which a dialling device is taken off its hook."""
@@ -65,7 +66,7 @@ class OwnPhones:
             raise Refusal(
                 RefusalCode.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list."
             )
-        number = dialled(text)
+        number = parse_dialled(text).dial
         phone = self._world.phone_of(number)
         call = self._new(device, phone.end.name if phone else name, number, CallParty.CALLER)
         self._step_later(PICK_UP_SECONDS, call, Phase.NEAR_RINGS, self._pick_up)

@@ -7,13 +7,13 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.show import State
-from lampfield.model.text import is_one_line, plain
+from lampfield.model.text import plain
 from lampfield.sources.demo.people import Person
 from lampfield.sources.demo.phones import NO_PHONE
 from lampfield.sources.demo.relations import Relations
 from lampfield.sources.demo.world import World
+from lampfield.sources.validation import checked_tags
 
-TAG_LIMIT_CHARS = 60
 NAME_LIMIT_CHARS = 60
 """As much of a name as a sentence bears."""
 
@@ -100,25 +100,12 @@ class Roster:
             raise Refusal(
                 RefusalCode.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office."
             )
-        kept = self.checked_tags(tags)
+        kept = checked_tags(tags)
         if person:
             self._tags[key] = kept
         else:
             self.external[key] = ExternalContact(self.external[key].name, kept)
         return ContactPatch(tags=kept)
-
-    def checked_tags(self, tags: tuple[str, ...]) -> tuple[str, ...]:
-        """Return tags without outer space, empty ones and repetitions.
-
-        Raises:
-            Refusal: A tag is no text of one line.
-        """
-        kept = tuple(dict.fromkeys(tag.strip() for tag in tags if tag.strip()))
-        if not all(is_one_line(tag) and len(tag) <= TAG_LIMIT_CHARS for tag in kept):
-            raise Refusal(
-                RefusalCode.BAD_TEXT, f"A tag is one line of up to {TAG_LIMIT_CHARS} characters. Shorten it."
-            )
-        return kept
 
     def full_patch(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
         """Return all of a contact that comes over the links that are up."""

@@ -7,16 +7,13 @@ from lampfield.model.change import Change
 from lampfield.model.contact import Contact
 from lampfield.model.identity import ContactKey, DeviceName
 from lampfield.model.link import LinkName
-from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
-from lampfield.model.text import is_one_line
 from lampfield.sources.demo.account_view import AccountView
 from lampfield.sources.demo.links import connecting
 from lampfield.sources.demo.runner import Runner
 from lampfield.sources.port import Emit, Photo, Session
-
-STATUS_LIMIT_CHARS = 500
+from lampfield.sources.validation import check_status
 
 
 class DemoSession(Session):
@@ -145,10 +142,7 @@ class DemoSession(Session):
     async def set_presence(self, show: Show, status: str) -> None:
         """Set what others see of the operator."""
         with self._action(LinkName.CHAT):
-            if not is_one_line(status) or len(status) > STATUS_LIMIT_CHARS:
-                raise Refusal(
-                    RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
-                )
+            check_status(status)
             self.view.set_presence(show, status)
 
     def restore_presence(self, show: Show, status: str) -> None:

@@ -17,14 +17,13 @@ from lampfield.model.relationship import (
     no_relationship,
     no_request,
 )
-from lampfield.model.text import is_one_line
+from lampfield.sources.validation import checked_label, checked_tags
 from lampfield.sources.xmpp.address import domain, person_address
 from lampfield.sources.xmpp.connection import Connection
 from lampfield.sources.xmpp.iq import send_iq, wait_processed
 from lampfield.sources.xmpp.namespaces import ROSTER
 from lampfield.sources.xmpp.people import SEES_PRESENCE, People
 
-LABEL_LIMIT_CHARS = 200
 REMOTE_SERVER_SECONDS = 3.0
 """How long a remote server may take to reject an address before the address counts as valid."""
 
@@ -114,7 +113,7 @@ class RelationshipActions:
         if self._people.relationship(key) is Relationship.BLOCKED:
             raise blocked(self._people.name(key))
         if self._people.entry(key) is None:
-            await self._add(client, key, _item(key, _label(name), _labels(tags)))
+            await self._add(client, key, _item(key, checked_label(name), checked_tags(tags)))
         else:
             await self.request(key)
         return key
@@ -127,7 +126,7 @@ class RelationshipActions:
                 RefusalCode.REFUSED,
                 f"{self._people.name(key)} is not in your roster. Send a request first, then set tags.",
             )
-        await send_iq(client, "set", _item(key, entry.name, _labels(tags)))
+        await send_iq(client, "set", _item(key, entry.name, checked_tags(tags)))
 
     def _require_contact(self, key: ContactKey) -> slixmpp.ClientXMPP:
         client = self._connection.require()
@@ -170,21 +169,3 @@ def _item(key: ContactKey, name: str = "", groups: Sequence[str] = (), subscript
     for group in groups:
         SubElement(item, f"{ROSTER}group").text = group
     return query
-
-
-def _labels(labels: Sequence[str]) -> list[str]:
-    return [label for label in dict.fromkeys(map(_label, labels)) if label]
-
-
-def _label(text: str) -> str:
-    """Return a valid roster name or tag.
-
-    Raises:
-        Refusal: It has several lines or is too long.
-    """
-    label = text.strip()
-    if not is_one_line(label) or len(label) > LABEL_LIMIT_CHARS:
-        raise Refusal(
-            RefusalCode.BAD_TEXT, f"A name or tag is one line of up to {LABEL_LIMIT_CHARS} characters."
-        )
-    return label

@@ -15,12 +15,11 @@ from lampfield.model.account import Account
 from lampfield.model.change import Change, ContactChange, LinkChange, MeChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.link import Link, LinkName, LinkState
-from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import Typing
 from lampfield.model.show import Show
 from lampfield.model.state import StateStore
-from lampfield.model.text import is_one_line
 from lampfield.sources.port import Emit, Photo, Session
+from lampfield.sources.validation import check_status, is_status
 from lampfield.sources.xmpp.address import bare, local_part, own_address
 from lampfield.sources.xmpp.avatars import fetch_avatar, read_avatar_update
 from lampfield.sources.xmpp.blocking import BlockPush, fetch_block_list, read_push
@@ -37,8 +36,6 @@ from lampfield.sources.xmpp.presence import read_presence
 from lampfield.sources.xmpp.relationships import RelationshipActions
 from lampfield.sources.xmpp.roster import RosterEntry, fetch_roster, read_roster_push
 from lampfield.sources.xmpp.server import Server
-
-STATUS_LIMIT_CHARS = 500
 
 
 class XmppSession(Session):
@@ -131,10 +128,7 @@ class XmppSession(Session):
     async def set_presence(self, show: Show, status: str) -> None:
         """Set the own presence. An invisible operator receives no presence either (RFC 6121, 4.5)."""
         client = self._connection.require()
-        if not _is_status(status):
-            raise Refusal(
-                RefusalCode.BAD_TEXT, f"A status is one line of up to {STATUS_LIMIT_CHARS} characters."
-            )
+        check_status(status)
         was_invisible = self._show is Show.OFFLINE
         self._show, self._status = show, status
         if was_invisible and show is not Show.OFFLINE:
@@ -153,7 +147,7 @@ class XmppSession(Session):
 
     def restore_presence(self, show: Show, status: str) -> None:
         """Set the own presence to send after the first login."""
-        self._show, self._status = show, status if _is_status(status) else ""
+        self._show, self._status = show, status if is_status(status) else ""
 
     async def photo(self, key: ContactKey) -> Photo | None:
         """Fetch the avatar of a contact."""
@@ -293,7 +287,3 @@ class XmppSession(Session):
     def _emit(self, changes: Sequence[Change]) -> None:
         if changes:
             self._emit_to_hub(changes)
-
-
-def _is_status(text: str) -> bool:
-    return is_one_line(text) and len(text) <= STATUS_LIMIT_CHARS
