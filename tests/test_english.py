@@ -47,13 +47,9 @@ CLEAN: tuple[str, ...] = (
     "hub",
     "model",
     "plain",
-    "sources/asterisk",
-    "sources/directory",
-    "sources/replay",
     "protocol",
     "config",
-    "sources/directory",
-    "sources/xmpp",
+    "sources",
 )
 """The packages that have been gone through, as paths below ``app/lampfield``. At the end: all of them."""
 

@@ -80,7 +80,7 @@ def test_a_recording_s_hub_tells_it_as_it_was_asked_to(
             ("--replay", "x", "--hostile"),
             "--hostile cannot be combined with --replay",
         ),
-        (("--rate", "-1"), "The demo's rate is 0 to 20000 changes a second."),
+        (("--rate", "-1"), "The demo's rate is 0 to 20000 changes per second, not -1.0."),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(words: tuple[str, ...], sentence: str) -> None:

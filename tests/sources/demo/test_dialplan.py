@@ -58,8 +58,8 @@ def test_a_colleague_answers_unless_the_phone_is_away() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("ann", "That is no chat address. One looks like name@company.example."),
-        (" Front@ACME.test ", "That is your own address."),
+        ("ann", "'ann' is not a person's chat address. Write it like alice@example.com."),
+        (" Front@ACME.test ", "front@acme.test is your own address."),
     ],
 )
 def test_a_chat_address_that_cannot_be_asked_is_refused(text: str, why: str) -> None:

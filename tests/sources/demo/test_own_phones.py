@@ -323,6 +323,6 @@ def test_nobody_rings_where_there_is_no_device() -> None:
 
 @pytest.mark.parametrize("verb", ["hang_up", "hold", "talk"])
 def test_a_call_that_is_over_is_refused_by_every_verb(verb: str) -> None:
-    with pytest.raises(Refusal, match="That call is over") as refused:
+    with pytest.raises(Refusal, match="This call is over") as refused:
         getattr(Harness().view.own_phones, verb)("demo-7")
     assert refused.value.word is RefusalCode.UNKNOWN_CALL

@@ -1,1 +1,1 @@
-"""A simulated office behind the same port as every other source."""
+"""The demo source: a simulated office behind the same port as the real servers."""

@@ -1,4 +1,4 @@
-"""A seat: the office as one account sees and works it. Its sessions share it."""
+"""The simulated office as one account sees it and acts in it. All sessions of the account share it."""
 
 from collections.abc import Sequence
 
@@ -35,16 +35,16 @@ UNREAD_AT_START = (
     (1, "And could somebody let the courier in?", 24),
     (4, "If Mr Brown calls, please put him through to me", 9),
 )
-"""Who wrote before the operator came (a place in the office), what, and how many minutes ago."""
+"""Unread messages at the start: the sender's index, the text, and its age in minutes."""
 
 
 class AccountView:
-    """One account's place in the office.
+    """The state of one account: its links, contacts, devices and chats.
 
     Args:
-        floor: The office.
-        account: Whose place it is.
-        outage: How many seconds a link stays down that was cut.
+        world: The people, their phones and their presence.
+        account: The account.
+        outage: How long a link that was cut stays down, in seconds.
     """
 
     def __init__(self, world: World, account: Account, outage: float) -> None:
@@ -70,7 +70,7 @@ class AccountView:
         self._add_initial_messages()
 
     def add_people(self, batch: Sequence[Person]) -> None:
-        """Meet people who are there now, and tell them."""
+        """Add people to the roster, and emit them."""
         self._add_relations(batch)
         up = self.links.up
         self.links.emit_over_any(
@@ -78,25 +78,25 @@ class AccountView:
         )
 
     def phone_changed(self, change: ContactChange) -> bool:
-        """Tell what a contact's phone does. Returns whether it was told."""
+        """Emit a change of a contact's phone. Returns whether it was emitted."""
         return self.links.emit(LinkName.PHONE, change)
 
     def presence_changed(self, person: Person) -> bool:
-        """Tell a contact's presence to one who may see it. Returns whether it was told."""
+        """Emit a contact's presence if the account may see it. Returns whether it was emitted."""
         self.chat_partners.on_online(person.key)
         if not self.relations.sees(person.key):
             return False
         return self._emit_chat(ContactChange(person.key, self._world.presence.patch(person.index)))
 
     def snapshot(self) -> list[Change]:
-        """Return all that is, as far as the links are up: what a new session is told first."""
+        """Return the full state over the links that are up, with which a new session starts."""
         return [*self.links.snapshot(), *self._state_over(self.links.up, self.links.up)]
 
     def post(self, key: ContactKey, text: str, post_id: str = "") -> str:
         """Send a chat message. Returns its id.
 
         Raises:
-            Refusal: Unknown contact, or a text that cannot be sent.
+            Refusal: The contact is unknown.
         """
         self.roster.require(key)
         message = self.chats.post(key, text, post_id)
@@ -104,10 +104,10 @@ class AccountView:
         return message.id
 
     def hang_up_contact(self, key: ContactKey) -> None:
-        """End the call that somebody's party shows; it may be one with the operator.
+        """Hang up the call that a contact's party shows. It may be a call with the operator.
 
         Raises:
-            Refusal: There is none.
+            Refusal: There is no such call.
         """
         person = self._world.person(key)
         call = self._world.phone_system.phones[person.index].leading_call if person is not None else None
@@ -123,25 +123,25 @@ class AccountView:
         """Replace a contact's tags.
 
         Raises:
-            Refusal: Unknown contact, or one that cannot be tagged so.
+            Refusal: The contact is unknown, its tags cannot be changed, or a tag is invalid.
         """
         self._emit_chat(ContactChange(key, self.roster.set_tags(key, tuple(tags))))
 
     def remove(self, key: ContactKey) -> None:
-        """End a relationship; one who was added from elsewhere is gone with it.
+        """End a relationship. A contact that the operator added is removed with it.
 
         Raises:
-            Refusal: Unknown contact, or there is nothing to end.
+            Refusal: The contact is unknown, or there is no relationship.
         """
         if self.subscriptions.remove(key):
             self.chats.drop(key)
             self._emit_chat(ContactGone(key))
 
     def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
-        """Ask somebody by address, who becomes a contact unless it is one.
+        """Send a contact request to an address, adding a contact if needed. Returns the contact's key.
 
         Raises:
-            Refusal: The address is none, or there is nothing to ask for.
+            Refusal: The address, the name or a tag is invalid, or no request is possible.
         """
         key = checked_address(address, self.address)
         if self.roster.is_known(key):
@@ -152,19 +152,19 @@ class AccountView:
         return key
 
     def set_presence(self, show: Show, status: str) -> None:
-        """Set what others see of the operator."""
+        """Set the operator's own presence."""
         self.show, self.status = show, status
         self._emit_chat(self._me())
 
     def is_reachable_by(self, person: Person) -> bool:
-        """Say whether somebody would write to the operator now: a friend online, who is not warded off."""
+        """Return whether a person may write now: it is online and mutual, and the operator is not busy."""
         friends = self.relations.of(person.key).subscription is Subscription.BOTH
         return (
             friends and self._world.presence.is_online(person.index) and self.show in {Show.ONLINE, Show.AWAY}
         )
 
     def _state_over(self, whole: set[LinkName], links: set[LinkName]) -> list[Change]:
-        """Return the contacts as the links in ``whole`` show them, and what comes over each of ``links``."""
+        """Return the contacts with the fields of links ``whole``, and the other state of ``links``."""
         contacts: list[Change] = [
             ContactChange(key, self.roster.full_patch(key, whole)) for key in self._keys(whole)
         ]
@@ -179,7 +179,7 @@ class AccountView:
         return self.roster.keys() if links else []
 
     def _on_link_restored(self, name: LinkName) -> None:
-        """Tell the fresh picture of a link that came back."""
+        """Emit a fresh snapshot of a link that came back up."""
         if name is LinkName.PHONE:
             missed, self._missed_calls = self._missed_calls, []
             for call in missed:

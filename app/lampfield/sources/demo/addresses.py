@@ -1,4 +1,4 @@
-"""Chat addresses that the operator types."""
+"""Validation of the chat addresses that the operator types."""
 
 import re
 
@@ -12,17 +12,18 @@ def checked_address(text: str, own: str) -> ContactKey:
     """Return an address as a contact's key.
 
     Args:
-        text: What was typed.
+        text: The typed text.
         own: The operator's own address.
 
     Raises:
-        Refusal: It is no address, or the operator's own.
+        Refusal: The address is invalid, or the operator's own.
     """
     address = text.strip().lower()
     if not _ADDRESS.fullmatch(address):
         raise Refusal(
-            RefusalCode.BAD_ADDRESS, "That is no chat address. One looks like name@company.example."
+            RefusalCode.BAD_ADDRESS,
+            f"{text!r} is not a person's chat address. Write it like alice@example.com.",
         )
     if address == own.lower():
-        raise Refusal(RefusalCode.BAD_ADDRESS, "That is your own address.")
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{address} is your own address.")
     return ContactKey(address)

@@ -1,4 +1,4 @@
-"""One chat of an account with a contact: its messages and how far each was told and seen."""
+"""One chat of an account with a contact: its messages and their receipts."""
 
 from collections.abc import Iterator
 from random import Random
@@ -11,15 +11,15 @@ from lampfield.model.room import Receipt, RoomState, Typing
 from lampfield.sources.demo.small_talk import ARCHIVE
 
 RECENT_MESSAGES = 12
-"""How much of the archive an opened chat shows."""
+"""The number of archived messages that a newly opened chat shows."""
 
 
 class Chat:
-    """A chat, from its archive to its last message.
+    """A chat: its archive, its new messages and its state.
 
     Args:
         key: The contact.
-        archive: What was messages before, oldest first.
+        archive: The messages of earlier days, oldest first.
     """
 
     def __init__(self, key: ContactKey, archive: list[MessageChange]) -> None:
@@ -27,9 +27,9 @@ class Chat:
         self.state = RoomState.CLOSED
         self.typing = Typing.IDLE
         self.turn = 0
-        """Counts the operator's messages: what the other meant to say to an earlier one is dropped."""
+        """The number of the operator's messages. A reply to an earlier one is dropped."""
         self.answered_turn = 0
-        """The last turn that the other set out to answer."""
+        """The last turn that the contact began to answer."""
         self.messages = archive
         """Oldest first."""
         self._index = {message.id: index for index, message in enumerate(archive)}
@@ -42,18 +42,18 @@ class Chat:
         return self.state is RoomState.OPEN
 
     def show_older(self, limit: int) -> list[MessageChange]:
-        """Return up to a number of messages older than those told so far; they count as told then."""
+        """Show up to ``limit`` more messages of the archive. Returns them, oldest first."""
         end = self._shown_from
         self._shown_from = max(0, end - max(0, limit))
         return [_archived(message) for message in self.messages[self._shown_from : end]]
 
     def add(self, message: MessageChange) -> None:
-        """Append a message that is messages now."""
+        """Append a new message."""
         self._index[message.id] = len(self.messages)
         self.messages.append(message)
 
     def undelivered(self) -> Iterator[MessageChange]:
-        """Yield the operator's messages that nobody has received yet."""
+        """Yield the operator's messages that the contact has not received, newest first."""
         newest_first = (message for message in reversed(self.messages) if message.own)
         for message in newest_first:
             if message.receipt in {Receipt.RECEIVED, Receipt.READ}:
@@ -61,7 +61,7 @@ class Chat:
             yield message
 
     def advance_receipt(self, message_id: str, receipt: Receipt) -> ReceiptChange | None:
-        """Let an own message have come further. Returns the change; None when it has come that far."""
+        """Advance the receipt of an own message. Returns the change; None if it is not newer."""
         index = self._index[message_id]
         message = self.messages[index]
         if not receipt.supersedes(message.receipt):
@@ -70,17 +70,17 @@ class Chat:
         return ReceiptChange(self.key, message_id, receipt)
 
     def mark_seen(self, message_id: str) -> None:
-        """Count a message, and all before it, as seen. An unknown one is none."""
+        """Mark a message and all earlier ones as read. An unknown message has no effect."""
         self._seen_to = max(self._seen_to, self._index.get(message_id, -1) + 1)
 
     def room(self) -> RoomChange:
-        """Return the chat as it is told."""
+        """Return the state of the chat as a change."""
         return RoomChange(
             key=self.key, typing=self.typing, state=self.state, history_complete=self._shown_from == 0
         )
 
     def shown(self) -> list[MessageChange]:
-        """Return all messages told so far; those that were seen come as of the archive."""
+        """Return all messages shown so far; those that were read are marked as archived."""
         seen = max(self._seen_to, self._shown_from)
         old = (_archived(message) for message in self.messages[self._shown_from : seen])
         return [*old, *self.messages[seen:]]
@@ -91,13 +91,13 @@ def _archived(message: MessageChange) -> MessageChange:
 
 
 def archive(key: ContactKey, length: int, end_ms: int, rng: Random) -> list[MessageChange]:
-    """Return what was messages on earlier days, oldest first.
+    """Return random messages of earlier days, oldest first.
 
     Args:
-        key: With whom.
-        length: How many messages.
-        end_ms: Epoch milliseconds before which all was messages.
-        rng: Where chance comes from.
+        key: The contact.
+        length: The number of messages.
+        end_ms: Epoch milliseconds; all messages are earlier.
+        rng: The random numbers.
     """
     times = _times_backward(end_ms, rng)
     messages = [_old_message(key, number, next(times), rng) for number in range(length)]

@@ -1,4 +1,4 @@
-"""How the people of the office chat: they receive, read, type and answer, each in time."""
+"""How the simulated contacts chat: they receive, read, type and answer after realistic delays."""
 
 from collections.abc import Callable
 from random import Random
@@ -19,20 +19,20 @@ TYPING_SECONDS_PER_CHAR = 0.12
 TYPING_SECONDS = (1.5, 6.0)
 PAUSE_SECONDS = 2.0
 PAUSE_SHARE = 0.2
-"""How many stop once while they type."""
+"""The share of contacts that pause once while typing."""
 SILENT_SHARE = 0.12
-"""How many messages are read and left without an answer."""
+"""The share of messages that are read but not answered."""
 
 Step = Callable[[], object]
 
 
 class ChatPartners:
-    """What the contacts of one account do in its chats.
+    """The actions of the contacts in one account's chats.
 
     Args:
         chats: The chats.
-        floor: The people, who must be online to read, and the time.
-        rng: Where chance comes from.
+        world: The people, whose presence decides whether they can read, and the scheduler.
+        rng: The random numbers.
     """
 
     def __init__(self, chats: Chats, world: World, rng: Random) -> None:
@@ -42,7 +42,7 @@ class ChatPartners:
         self._rng = rng
 
     def on_sent(self, message: MessageChange) -> None:
-        """Let a message of the operator go its way. What the contact meant to say before is dropped."""
+        """Deliver a message of the operator. Cancels the reply to an earlier one."""
         chat = self._chats.chat_with(message.key)
         chat.turn += 1
         self._chats.set_typing(message.key, Typing.IDLE)
@@ -50,14 +50,14 @@ class ChatPartners:
         self._while_chat_exists(DELIVERY_SECONDS, chat, lambda: self._deliver(chat, message))
 
     def on_online(self, key: ContactKey) -> None:
-        """Let a contact receive what was sent meanwhile."""
+        """Deliver the pending messages to a contact that came online."""
         chat = self._chats.get(key)
         if chat is not None:
             for message in list(chat.undelivered()):
                 self._deliver(chat, message)
 
     def start_conversation(self, key: ContactKey) -> None:
-        """Let a contact begin a talk by itself."""
+        """Make a contact write without being asked."""
         lines = HOSTILE_LINES if self._hostile(key) else OPENERS
         self._compose(self._chats.chat_with(key), self._rng.choice(lines))
 
@@ -97,12 +97,12 @@ class ChatPartners:
         )
 
     def _unless_interrupted(self, seconds: float, chat: Chat, step: Step) -> None:
-        """Let a contact go on, unless the operator said something else meanwhile."""
+        """Schedule a contact's next step; it is dropped if the operator writes in the meantime."""
         turn = chat.turn
         self._while_chat_exists(seconds, chat, lambda: step() if chat.turn == turn else None)
 
     def _while_chat_exists(self, seconds: float, chat: Chat, step: Step) -> None:
-        """Let something happen to a chat, if it is still there."""
+        """Schedule a step; it is dropped if the chat no longer exists."""
         self._scheduler.call_later(seconds, lambda: step() if self._chats.get(chat.key) is chat else None)
 
     def _hostile(self, key: ContactKey) -> bool:

@@ -13,12 +13,12 @@ EmitChange = Callable[[RoomChange | MessageChange | ReceiptChange], object]
 
 
 class Chats:
-    """The chats of one account: who wrote what, and what of it was told.
+    """The chats of one account, by contact.
 
     Args:
-        floor: The people and the time.
-        account: Whose chats these are.
-        tell: Told each room, message and receipt that is new.
+        world: The people and the scheduler.
+        account: The name of the account.
+        emit: Called with each change of a room, message or receipt.
     """
 
     def __init__(self, world: World, account: str, emit: EmitChange) -> None:
@@ -31,17 +31,17 @@ class Chats:
         self._chats: dict[ContactKey, Chat] = {}
 
     def chat_with(self, key: ContactKey) -> Chat:
-        """Return the chat with a contact, with its archive; it need not be open."""
+        """Return the chat with a contact; create it with its archive if there is none. It may be closed."""
         if key not in self._chats:
             self._chats[key] = Chat(key, self._archive(key))
         return self._chats[key]
 
     def get(self, key: ContactKey) -> Chat | None:
-        """Return the chat with a contact, None when there was none yet."""
+        """Return the chat with a contact; None if there is none yet."""
         return self._chats.get(key)
 
     def open(self, key: ContactKey) -> Chat:
-        """Open a chat and tell its recent messages. An open one is told again."""
+        """Open a chat, and emit its recent messages. A chat that is open is emitted again."""
         chat = self.chat_with(key)
         chat.state = RoomState.OPEN
         if not chat.shown():
@@ -52,16 +52,16 @@ class Chats:
         return chat
 
     def post(self, key: ContactKey, text: str, post_id: str = "") -> MessageChange:
-        """Add a message of the operator; open the chat if it is closed. Returns the message."""
+        """Add a message of the operator, and open the chat if it is closed. Returns the message."""
         return self._add(key, text, own=True, post_id=post_id)
 
     def receive(self, key: ContactKey, text: str, seconds_ago: float = 0.0) -> MessageChange:
-        """Let the contact say something. Returns the message."""
+        """Add a message of the contact. Returns the message."""
         self.set_typing(key, Typing.IDLE)
         return self._add(key, text, own=False, seconds_ago=seconds_ago)
 
     def set_typing(self, key: ContactKey, typing: Typing) -> None:
-        """Let the contact type, pause or stop."""
+        """Set the typing state of the contact."""
         chat = self.chat_with(key)
         if chat.typing is not typing:
             chat.typing = typing
@@ -69,7 +69,7 @@ class Chats:
                 self._emit(chat.room())
 
     def advance_receipt(self, key: ContactKey, message_id: str, receipt: Receipt) -> bool:
-        """Let an own message have come further. Returns whether it has not come so far before."""
+        """Advance the receipt of an own message. Returns whether it is newer."""
         chat = self.chat_with(key)
         change = chat.advance_receipt(message_id, receipt)
         if change is not None and chat.open:
@@ -77,7 +77,7 @@ class Chats:
         return change is not None
 
     def history(self, key: ContactKey, limit: int) -> None:
-        """Tell older messages, then the room, which says whether that was all. A closed chat opens."""
+        """Emit older messages, then the room with `history_complete`. Opens a closed chat."""
         chat = self.chat_with(key)
         if not chat.open:
             self.open(key)
@@ -86,21 +86,21 @@ class Chats:
         self._emit(chat.room())
 
     def leave(self, key: ContactKey) -> None:
-        """Close a chat on this side. A later message of either opens it again."""
+        """Close a chat on this side. The next message opens it again."""
         chat = self.chat_with(key)
         if chat.open:
             chat.state = RoomState.CLOSED
             self._emit(chat.room())
 
     def drop(self, key: ContactKey) -> None:
-        """Drop the chat with one who is no contact any more."""
+        """Delete the chat with a contact that was removed."""
         chat = self._chats.pop(key, None)
         if chat is not None and chat.open:
             chat.state = RoomState.CLOSED
             self._emit(chat.room())
 
     def snapshot(self) -> list[RoomChange | MessageChange]:
-        """Return the open chats with all that was told of them."""
+        """Return the open chats with the messages shown so far."""
         emitted: list[RoomChange | MessageChange] = []
         for chat in self._chats.values():
             if chat.open:

@@ -1,4 +1,4 @@
-"""The office's time, kept in step with a clock that may jump, and with a machine that may be slow."""
+"""The time of the simulation, derived from a real clock that may jump or stall."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,16 @@ Clock = Callable[[], float]
 """Epoch seconds."""
 
 LONGEST_STEP_SECONDS = 1.0
-"""What passes at once at most. A laptop that slept does not live through the night when it wakes."""
+"""The longest step. A laptop that wakes up after a night does not simulate that night."""
 
 
 class SimulationClock:
-    """Turns the clock's time into the agenda's.
+    """Converts the time of a real clock to the scheduler's.
 
     Args:
-        agenda: Whose time it is. Its epoch is moved so that it shows the clock's time all the same.
+        scheduler: The scheduler. Its epoch is adjusted so that it always shows the real time.
         clock: Epoch seconds.
-        speed: How many seconds pass in the office in one of the clock's; above 0.
+        speed: Simulated seconds for each real second; above 0.
     """
 
     def __init__(self, scheduler: Scheduler, clock: Clock, speed: float = 1.0) -> None:
@@ -26,7 +26,7 @@ class SimulationClock:
         self._speed = speed
 
     def now(self) -> float:
-        """Return the second of office time that it is; never one of the past, never far ahead."""
+        """Return the simulated time in seconds. It never goes back, and advances in limited steps."""
         scheduler = self._scheduler
         gap = self._clock() - scheduler.epoch - scheduler.now
         passing = min(max(gap, 0.0), LONGEST_STEP_SECONDS) * self._speed
@@ -34,5 +34,5 @@ class SimulationClock:
         return scheduler.now + passing
 
     def seconds_until(self, due: float) -> float:
-        """Return how many of the clock's seconds there are until a second of office time."""
+        """Return the real seconds until a simulated time."""
         return max(due - self.now(), 0.0) / self._speed

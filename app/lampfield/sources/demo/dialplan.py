@@ -1,4 +1,4 @@
-"""What becomes of a number that the operator dials."""
+"""The outcome of a call that the operator dials."""
 
 from random import Random
 
@@ -14,22 +14,22 @@ BUSY = "busy"
 NO_ANSWER = "no answer"
 NO_SUCH_NUMBER = "no such number"
 BUSY_SHARE, NO_ANSWER_SHARE = 0.08, 0.18
-"""Below which chance an outside call is busy, and below which it is not answered."""
+"""Random numbers in [0, 1) below these make an outside call busy, or leave it unanswered."""
 
 
 class CallOutcome(msgspec.Struct, frozen=True):
-    """How a call will go."""
+    """The outcome of a call."""
 
     cause: str = ""
-    """Why it fails; empty when it is answered."""
+    """Why it fails; empty if it is answered."""
     rings: bool = True
-    """Whether the far end rings at all."""
+    """Whether the far end rings."""
     phone: Phone | None = None
-    """The contact's phone, if the number is a contact's."""
+    """The contact's phone; None for an outside number."""
 
 
 def outcome_of(number: str, world: World, rng: Random) -> CallOutcome:
-    """Return how a call to a number will go."""
+    """Return the outcome of a call to a number."""
     phone = world.phone_of(number)
     if phone is not None:
         return _internal_outcome(phone, rng)

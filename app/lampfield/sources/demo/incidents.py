@@ -1,4 +1,4 @@
-"""What happens to an operator by itself: somebody rings, writes, asks or withdraws."""
+"""Random incidents for an operator: calls, messages, contact requests and withdrawals."""
 
 from random import Random
 
@@ -8,22 +8,22 @@ from lampfield.sources.demo.traffic import outside_caller
 from lampfield.sources.demo.world import World
 
 MEAN_SECONDS = 100.0
-"""Between two incidents, after `QUIET_SECONDS`."""
+"""The mean time between two incidents, in addition to `QUIET_SECONDS`."""
 QUIET_SECONDS = 20.0
 FIRST_RING_SECONDS = 20.0
-"""When somebody from outside rings first: answering is the first thing that one wants to try."""
+"""When the first outside caller rings: most people try to answer a call first."""
 COLLEAGUE_SHARE = 0.3
-"""How many of the calls come from within the office."""
+"""The share of calls that come from contacts."""
 TRIES = 20
 
 
 class Incidents:
-    """Lets something happen to a seat now and then, for ever.
+    """Schedules random incidents for one account, as long as the simulation runs.
 
     Args:
-        seat: To whom.
-        floor: The people, and the time.
-        rng: Where chance comes from.
+        view: The account.
+        world: The people and the scheduler.
+        rng: The random numbers.
     """
 
     def __init__(self, view: AccountView, world: World, rng: Random) -> None:
@@ -48,7 +48,7 @@ class Incidents:
         self._schedule()
 
     def _write(self) -> None:
-        """Let a friend who is online begin a chat, unless the operator asked not to be disturbed."""
+        """Make a mutual contact that is online write, unless the operator is busy."""
         friends = (person for person in self._candidates() if self._view.is_reachable_by(person))
         person = next(friends, None)
         if person is not None:

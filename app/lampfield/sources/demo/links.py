@@ -1,4 +1,4 @@
-"""The two links of a seat: what they let through, and how they are cut and come back."""
+"""The two simulated links of an account: which changes they carry, and how they are cut and restored."""
 
 from collections.abc import Callable, Iterable
 
@@ -8,17 +8,17 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.demo.scheduler import Scheduler
 
 SOURCE_NAME = "demo"
-CUT = "cut on purpose; it comes back by itself"
+CUT = "It was cut on purpose; it reconnects by itself."
 NAMES = (LinkName.PHONE, LinkName.CHAT)
 
 
 class Links:
-    """The links of one seat, and the changes that wait to be told over them.
+    """The links of one account, with the changes that wait for the next flush.
 
     Args:
-        agenda: The time.
-        outage: How many seconds a link stays down that was cut.
-        back: Told each link that came back; it tells the fresh picture.
+        scheduler: The scheduler.
+        outage: How long a link that was cut stays down, in seconds.
+        on_restored: Called with each link that is up again; it emits a fresh snapshot.
     """
 
     def __init__(self, scheduler: Scheduler, outage: float, on_restored: Callable[[LinkName], None]) -> None:
@@ -27,43 +27,43 @@ class Links:
         self._on_restored = on_restored
         self.up = set(NAMES)
         self.has_listeners = False
-        """Whether anybody listens. What nobody hears is not kept."""
+        """Whether a session listens. Otherwise changes are dropped."""
         self._links = {name: _link(name, LinkState.UP, scheduler.wall) for name in NAMES}
         self._pending: list[Change] = []
 
     def emit(self, name: LinkName, change: Change) -> bool:
-        """Tell a change over a link, as far as it is up and somebody listens. Returns whether it was told."""
+        """Queue a change if its link is up and a session listens. Returns whether it was queued."""
         emitted = self.has_listeners and name in self.up
         if emitted:
             self._pending.append(change)
         return emitted
 
     def emit_over_any(self, changes: Iterable[Change]) -> None:
-        """Tell what comes over any link, as far as one is up and somebody listens."""
+        """Queue changes that any link carries, if one is up and a session listens."""
         if self.has_listeners and self.up:
             self._pending += changes
 
     def drain(self) -> list[Change]:
-        """Return the changes that wait, and forget them."""
+        """Return the queued changes, and empty the queue."""
         changes, self._pending = self._pending, []
         return changes
 
     def require(self, name: LinkName) -> None:
-        """Check that an action can go over a link.
+        """Check that a link is up.
 
         Raises:
-            Refusal: The link is down.
+            Refusal: It is down.
         """
         if name not in self.up:
             raise Refusal(
-                RefusalCode.LINK_DOWN, f"The {name} link is down. It comes back by itself; try again then."
+                RefusalCode.LINK_DOWN, f"The {name} link is down. It reconnects by itself; try again then."
             )
 
     def cut(self, name: LinkName) -> None:
-        """Cut a link for the time of an outage; one that is down stays down no longer for it.
+        """Cut a link until the outage is over. A link that is down keeps its remaining time.
 
         Raises:
-            Refusal: It is no link of this source.
+            Refusal: The demo has no such link.
         """
         if name not in self._links:
             raise Refusal(RefusalCode.UNSUPPORTED, f"The demo has no {name} link to cut.")
@@ -73,7 +73,7 @@ class Links:
             self._scheduler.call_later(self._outage, lambda: self._restore(name))
 
     def snapshot(self) -> list[Change]:
-        """Return both links as they are."""
+        """Return the state of both links."""
         return [LinkChange(link) for link in self._links.values()]
 
     def _restore(self, name: LinkName) -> None:
@@ -88,7 +88,7 @@ class Links:
 
 
 def connecting(since: float) -> list[Change]:
-    """Return both links as they are before the first picture."""
+    """Return the state of both links before the first snapshot."""
     return [LinkChange(_link(name, LinkState.CONNECTING, since)) for name in NAMES]
 
 

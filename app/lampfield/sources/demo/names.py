@@ -1,4 +1,4 @@
-"""Names of the office: people of many countries, three companies, and the groups they are in."""
+"""Names of the simulated people, companies and departments."""
 
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ FIXED_NAMES = (
     "Zoë Brontë-Ångström",
     "Łukasz Żak",
 )
-"""Who is there in every office, in this order: examples and pictures can name them."""
+"""The first people of every simulation, in this order, so that examples and screenshots can name them."""
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ LAST = _words(
 
 
 class Script(NamedTuple):
-    """A name in another script, and how its owner spells it in Latin letters."""
+    """A name in another script, and its owner's transcription."""
 
     name: str
     latin: str
@@ -61,19 +61,19 @@ SCRIPTS = (
     Script("Νίκος Παππάς", "Nikos Pappas"),
     Script("प्रिया शर्मा", "Priya Sharma"),
 )
-"""Double width, right to left, and letters that join: each tries the board in its own way."""
+"""Double-width, right-to-left and combining characters, which are hard to display."""
 
 HOSTILE_NAME = (
     "[red]Mallory[/red] \x1b[2J\x1b[31m\u202eelbuort\u202c \u200b\u200dz\u0335\u0321\u0322\u0327\u0328e\x07"
     "👩‍👩‍👧‍👦\r\nwas here "
 ) + "very " * 60
-"""Markup, terminal controls, a turned direction, what takes no room, and no end."""
+"""Markup, control characters, reversed direction, zero-width characters, and an excessive length."""
 
 HOSTILE_STATUS = "[@click=app.quit]free[/] \x1b]0;owned\x07 \u2066\u202e1 llit hcnul\u2069 " + "🏴‍☠️" * 40
 
 
 class Company(NamedTuple):
-    """One of the companies that share the house."""
+    """One of the companies that share the building."""
 
     id: str
     name: str
@@ -106,6 +106,6 @@ OUTSIDE_CALLERS = (
     "",
     "",
 )
-"""Who calls from outside; some withhold their name."""
+"""The outside callers; an empty name is withheld."""
 
 QUEUES = ("sales queue", "support queue", "main queue")

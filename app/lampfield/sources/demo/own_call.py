@@ -10,12 +10,12 @@ from lampfield.sources.demo.phones import OfficeCall
 
 
 class Phase(Enum):
-    """Where an own call is in its life. Holding is no phase: a talk on hold can end all the same."""
+    """The progress of an own call. Being on hold is not a phase: a held call can end like any other."""
 
     NEAR_RINGS = auto()
     """The operator's own device rings."""
     CALLING = auto()
-    """The operator listens; the far end does not ring yet, or never will."""
+    """The operator's device is off the hook; the far end does not ring yet, or never will."""
     FAR_RINGS = auto()
     TALKING = auto()
     OVER = auto()
@@ -28,11 +28,11 @@ _STATES = {
     Phase.TALKING: (CallState.UP, CallState.UP),
     Phase.OVER: (CallState.DEAD, CallState.DEAD),
 }
-"""State and near-end state of a call that the operator makes."""
+"""The state and near-end state of a call that the operator makes."""
 
 
 class OwnCall:
-    """An own call; `Line` alone changes it."""
+    """An own call. Only `OwnPhones` changes it."""
 
     def __init__(
         self, channel: str, device: DeviceName, name: str, number: str, party: CallParty, stamp_ms: int
@@ -45,7 +45,7 @@ class OwnCall:
         self.stamp_ms = stamp_ms
         self.answered_ms = 0
         self.queue = ""
-        """The queue that it came through; empty where through none."""
+        """The queue that it came through; empty if none."""
         self.queued_ms = 0
         self.did = ""
         """The number that an outside caller dialled."""
@@ -53,21 +53,21 @@ class OwnCall:
         self.held = False
         self.cause = ""
         self.far_call: OfficeCall | None = None
-        """The same call at the phone of a contact, if it is one's."""
+        """The same call at a contact's phone; None for an outside party."""
 
     @property
     def is_incoming(self) -> bool:
-        """Whether somebody rings the operator."""
+        """Whether it rings at the operator's device and is not answered yet."""
         return self.party is CallParty.CALLEE and self.phase is Phase.NEAR_RINGS
 
     @property
     def lamp(self) -> Lamp:
-        """What this call alone makes of its device's lamp."""
+        """The lamp that this call alone would give its device."""
         return Lamp.RINGING if self.phase is Phase.NEAR_RINGS else Lamp.ON_CALL
 
     @property
     def features(self) -> str:
-        """What can be done with it, as the comma list of devices and calls."""
+        """The actions that are possible now, as a comma-separated list."""
         if self.is_incoming:
             return "answer"
         if self.phase is not Phase.TALKING:
@@ -75,7 +75,7 @@ class OwnCall:
         return "talk" if self.held else "hold"
 
     def change(self) -> CallChange:
-        """Return the call as it is told."""
+        """Return the call as a change."""
         state, near = _STATES[self.phase]
         if self.is_incoming:
             state = CallState.RING

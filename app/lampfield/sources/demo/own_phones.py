@@ -18,30 +18,30 @@ from lampfield.sources.demo.world import World
 from lampfield.sources.validation import parse_dialled
 
 PICK_UP_SECONDS = 1.2
-"""After which a dialling device is taken off its hook."""
+"""How long the operator takes to pick up a device that rings in order to dial."""
 SWITCH_SECONDS = 0.8
-"""What the exchange takes to find the far end."""
+"""How long the PBX takes to route a call."""
 RING_SECONDS = (2.5, 7.0)
 PATIENCE_SECONDS = 18.0
-"""How long a call rings that nobody answers."""
+"""How long an unanswered call rings."""
 TALK_SECONDS = (20.0, 90.0)
 QUEUE_WAIT_MS = 12_000
-"""How long an outside caller has waited in the queue before the operator's device rings."""
+"""How long an outside caller has waited in the queue when the operator's device rings."""
 MAIN_NUMBER = "0161 496 0000"
-"""The number of the office that outside callers dial."""
+"""The office's number that outside callers dial."""
 
 EmitChange = Callable[[CallChange | DeviceChange], object]
 
 
 class OwnPhones:
-    """The devices of one account.
+    """The devices of one account, and the calls on them.
 
     Args:
-        owner: The name that the far end reads.
+        owner: The name that the far end shows.
         devices: Their names; the first is the default.
-        floor: Whom they can ring.
-        rng: Where chance comes from.
-        tell: Told each device and own call that is another now.
+        world: The people and their phones.
+        rng: The random numbers.
+        emit: Called with each changed device and own call.
     """
 
     def __init__(
@@ -57,14 +57,14 @@ class OwnPhones:
         self._channels = count(1)
 
     def dial(self, device: DeviceName, text: str, name: str = "") -> str:
-        """Let a device ring, then a number. Returns the call's channel.
+        """Ring a device, then dial a number. Returns the call's channel.
 
         Raises:
-            Refusal: No such device, or no number.
+            Refusal: The device is unknown, or the number is invalid.
         """
         if device not in self.devices:
             raise Refusal(
-                RefusalCode.UNKNOWN_DEVICE, "The operator has no such device. Choose one of the list."
+                RefusalCode.UNKNOWN_DEVICE, f"You have no device {device}. Choose one from the list."
             )
         number = parse_dialled(text).dial
         phone = self._world.phone_of(number)
@@ -73,7 +73,7 @@ class OwnPhones:
         return call.channel
 
     def receive_call(self, caller: CallEnd) -> None:
-        """Let somebody ring the operator, at the default device."""
+        """Ring the default device, unless another incoming call rings."""
         if not self.devices or any(call.is_incoming for call in self.calls.values()):
             return
         outside = caller.index == OUTSIDE
@@ -86,7 +86,7 @@ class OwnPhones:
         self._end_later(PATIENCE_SECONDS, call, "not answered")
 
     def hang_up(self, channel: str) -> None:
-        """End a call; one that rings in is rejected.
+        """Hang up a call, or reject an incoming one.
 
         Raises:
             Refusal: There is no such call.
@@ -95,18 +95,18 @@ class OwnPhones:
         self._end(call, "")
 
     def hold(self, channel: str) -> None:
-        """Put a talk on hold; one on hold stays so.
+        """Put a call on hold. Idempotent.
 
         Raises:
             Refusal: There is no such call, or it is not answered.
         """
         call = self._call(channel)
         if call.phase is not Phase.TALKING:
-            raise Refusal(RefusalCode.REFUSED, "Only a call that is answered can be held.")
+            raise Refusal(RefusalCode.REFUSED, "Only an answered call can be held.")
         self._set_held(call, held=True)
 
     def talk(self, channel: str) -> None:
-        """Answer a call, pick up a device that rings to dial, or take a talk back from hold.
+        """Answer a call, pick up a device that rings in order to dial, or resume a held call.
 
         Raises:
             Refusal: There is no such call, or the far end has not answered.
@@ -120,14 +120,14 @@ class OwnPhones:
             self._hold_others(call)
             self._set_held(call, held=False)
         else:
-            raise Refusal(RefusalCode.REFUSED, "The other side has not answered yet.")
+            raise Refusal(RefusalCode.REFUSED, "The other party has not answered yet.")
 
     def snapshot(self) -> list[CallChange | DeviceChange]:
-        """Return the devices and their calls as they are."""
+        """Return the devices and their calls."""
         return [*map(self._device, self.devices), *(call.change() for call in self.calls.values())]
 
     def lamp(self, name: DeviceName) -> Lamp:
-        """Return a device's lamp: the union of its calls."""
+        """Return a device's lamp: the union over its calls."""
         return lamp_union(
             (Lamp.AVAILABLE, *(call.lamp for call in self.calls.values() if call.device == name))
         )
@@ -186,7 +186,7 @@ class OwnPhones:
             self._emit_call(call)
 
     def _hold_others(self, call: OwnCall) -> None:
-        """Hold the talks that are on a call's device: one has two ears, but one handset."""
+        """Put the other active calls of a call's device on hold."""
         for other in self.calls.values():
             if other is not call and other.device == call.device and other.phase is Phase.TALKING:
                 self._set_held(other, held=True)
@@ -212,13 +212,13 @@ class OwnPhones:
     def _call(self, channel: str) -> OwnCall:
         call = self.calls.get(channel)
         if call is None:
-            raise Refusal(RefusalCode.UNKNOWN_CALL, "That call is over.")
+            raise Refusal(RefusalCode.UNKNOWN_CALL, "This call is over.")
         return call
 
     def _step_later(
         self, seconds: float, call: OwnCall, phase: Phase, step: Callable[[OwnCall], None]
     ) -> None:
-        """Let a call take its next step, if it still is where it was."""
+        """Schedule the next step of a call; it is dropped if the call has left the phase by then."""
         self._scheduler.call_later(seconds, lambda: step(call) if call.phase is phase else None)
 
     def _end_later(self, seconds: float, call: OwnCall, cause: str) -> None:

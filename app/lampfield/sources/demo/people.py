@@ -1,4 +1,4 @@
-"""The people of the office: who they are, and how each is reached. They do not change."""
+"""The simulated people: immutable names, numbers and addresses."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,40 +23,41 @@ from lampfield.sources.demo.names import (
 
 MAX_PEOPLE = 10_000
 HOSTILE_INDEX = 13
-"""The one whose texts are hostile, where that is asked for; a smaller office has none."""
+"""The index of the person with hostile texts, if the simulation has one and enough people."""
 NOBODY = -1
-"""The place of nobody."""
+"""The index that no person has."""
 
 SCRIPT_EVERY = 9
-"""Every how many people one writes another script."""
+"""One person in this number has a name in another script."""
 
 
 class Person(msgspec.Struct, frozen=True, gc=False, kw_only=True):
-    """Somebody of the office."""
+    """A simulated person."""
 
     index: int
-    """Where in the office's lists this person is."""
+    """The index in the lists of people, phones and presences."""
     key: ContactKey
-    """The chat address, which is the contact's key too."""
+    """The chat address, which is also the contact's key."""
     name: str
     uname: str
     company: str = ""
     company_name: str = ""
     email: str = ""
     number: str = ""
-    """The extension; empty without a phone."""
+    """The extension; empty if the person has no phone."""
     tags: tuple[str, ...] | None = None
     can_tag: bool = True
     photo_id: str = ""
 
 
 class PeopleGenerator:
-    """Finds the people of an office, as many at a time as are asked for.
+    """Generates people in batches.
 
     Args:
-        count: How many there will be, 1 to 10,000.
-        rng: Where chance comes from.
-        phoneless: Which share has no phone.
+        count: The total, 1 to 10,000.
+        rng: The random numbers.
+        phoneless: The share of people that have no phone.
+        hostile_index: The index of the person with hostile texts.
 
     Raises:
         ValueError: The count is out of bounds.
@@ -64,20 +65,20 @@ class PeopleGenerator:
 
     def __init__(self, count: int, rng: Random, phoneless: float = 0.03, hostile_index: int = NOBODY) -> None:
         if not 1 <= count <= MAX_PEOPLE:
-            raise ValueError(f"The demo's office holds 1 to {MAX_PEOPLE} contacts, not {count}.")
+            raise ValueError(f"The demo has 1 to {MAX_PEOPLE} contacts, not {count}.")
         self.left = count
-        """How many are still to be found."""
+        """The number of people that are not generated yet."""
         self.first_extension = next(world for world in (200, 2_000, 20_000) if count < world * 4) + 1
         self._next_index = 0
         self._rng = rng
         self._phoneless = phoneless
         self._hostile_index = hostile_index
         self._free: Sequence[int] = range(len(FIRST) * len(LAST))
-        """Pairs of names that nobody has, by number."""
+        """The indices of the unused combinations of first and last names."""
         self._taken: set[str] = set()
 
     def next(self, count: int) -> list[Person]:
-        """Return the next people, as far as there are so many."""
+        """Generate the next batch: ``count`` people, or as many as are left."""
         begin, end = self._next_index, self._next_index + min(count, self.left)
         self._next_index, self.left = end, self.left - (end - begin)
         pairs = self._rng.sample(self._free, end - begin)
@@ -90,7 +91,7 @@ class PeopleGenerator:
         return found
 
     def _forget(self, pairs: Iterable[int]) -> None:
-        """Note that names are given away; after the last one nothing need be known of them."""
+        """Mark names as used; free the memory after the last batch."""
         used = set(pairs)
         self._free = [pair for pair in self._free if pair not in used] if self.left else ()
         if not self.left:
@@ -98,12 +99,12 @@ class PeopleGenerator:
 
 
 def generate_people(count: int, rng: Random, phoneless: float = 0.03) -> list[Person]:
-    """Return all people of an office at once. See `PeopleGenerator`."""
+    """Generate all people at once. See `PeopleGenerator`."""
     return PeopleGenerator(count, rng, phoneless).next(count)
 
 
 def _names(begin: int, end: int, numbers: Iterable[int], hostile_index: int) -> Iterator[tuple[str, str]]:
-    """Yield display and Latin names; no two alike, but for those in other scripts in a big office."""
+    """Yield display and Latin names. They are unique, except for those in other scripts in a large office."""
     pairs = iter(numbers)
     for index in range(begin, end):
         if index == hostile_index:
@@ -151,7 +152,7 @@ def _tags(index: int, rng: Random) -> tuple[str, ...] | None:
 
 @cache
 def _shared(tags: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the same tuple for equal tags: there are a few dozen of them."""
+    """Return one shared tuple for equal tags: there are only a few dozen."""
     return tags
 
 

@@ -1,4 +1,4 @@
-"""The office's phones: which calls are on each, hence its lamp and its party."""
+"""The contacts' phones: the calls on each determine its lamp and its party."""
 
 from collections.abc import Callable
 from enum import Enum, auto
@@ -15,7 +15,7 @@ NOT_REGISTERED = "phone not registered"
 NOT_MONITORED = "not monitored"
 
 OUTSIDE = -1
-"""The place of somebody who is not of the office."""
+"""The index of a party that is not one of the people."""
 
 
 class CallEnd(msgspec.Struct, frozen=True, gc=False):
@@ -27,7 +27,7 @@ class CallEnd(msgspec.Struct, frozen=True, gc=False):
 
 
 class Stage(Enum):
-    """Where a call of the office is in its life."""
+    """The progress of a call."""
 
     RINGING = auto()
     TALKING = auto()
@@ -35,7 +35,7 @@ class Stage(Enum):
 
 
 class OfficeCall:
-    """A call with at least one end in the office."""
+    """A call with at least one end in the simulated office."""
 
     __slots__ = ("callee", "caller", "name", "queue", "since_ms", "stage")
 
@@ -45,16 +45,16 @@ class OfficeCall:
         self.queue = queue
         self.name = f"{since_ms}-{caller.number}-{callee.number}"
         self.since_ms = since_ms
-        """Epoch milliseconds of the first ring, then of the answer."""
+        """Epoch milliseconds when it began to ring or, once answered, of the answer."""
         self.stage = Stage.RINGING
 
     def lamp_at(self, index: int) -> Lamp:
-        """Return what this call alone makes of the lamp of one of its ends."""
+        """Return the lamp that this call alone would give the phone of one of its ends."""
         rings = self.stage is Stage.RINGING and self.caller.index != index
         return Lamp.RINGING if rings else Lamp.ON_CALL
 
     def party_at(self, index: int) -> Party:
-        """Return who is at the other end."""
+        """Return the party at the other end."""
         out = self.caller.index == index
         other, direction = (self.callee, Direction.OUT) if out else (self.caller, Direction.IN)
         return Party(other.name, other.number, direction, self.since_ms, self.queue, self.name)
@@ -65,20 +65,24 @@ class Phone(msgspec.Struct, gc=False, eq=False):
 
     person: Person
     fault: str
-    """Why nothing is known of it; empty where all is."""
+    """Why its state is unknown; empty if it is known."""
     since: float
     """Epoch seconds of the lamp's last change."""
     calls: tuple[OfficeCall, ...] = ()
     bits: int = 0
-    """The union of its calls, as the numbers of ``blf``."""
+    """The union of the lamps of its calls, as a ``blf`` number."""
 
     @property
     def end(self) -> CallEnd:
-        """The person, as an end of a call."""
+        """The person as an end of a call."""
         return CallEnd(self.person.name, self.person.number, self.person.index)
 
     def update_lamp(self, wall: float) -> None:
-        """Let the lamp be that of the calls, from this epoch second on if it is another."""
+        """Recompute the lamp from the calls.
+
+        Args:
+            wall: Epoch seconds, stored as the time of the change if the lamp changes.
+        """
         index, bits = self.person.index, 0
         for call in self.calls:
             bits |= call.lamp_at(index)
@@ -87,38 +91,38 @@ class Phone(msgspec.Struct, gc=False, eq=False):
 
     @property
     def blf(self) -> int | None:
-        """The lamp as it is told."""
+        """The lamp as the contact's ``blf``; None if it is unknown."""
         return None if self.fault else self.bits
 
     @property
     def party(self) -> Party | None:
-        """Whom the person talks to, else who rings, else whom the person rings; None where nobody knows."""
+        """The other party of the leading call; None without a call, or if the state is unknown."""
         return self.leading_call.party_at(self.person.index) if self.leading_call is not None else None
 
     @property
     def leading_call(self) -> OfficeCall | None:
-        """The talk, else the first call that rings; None where there is none or nobody knows."""
+        """The answered call, or else the first one; None without a call, or if the state is unknown."""
         if self.fault or not self.calls:
             return None
         return next((call for call in self.calls if call.stage is Stage.TALKING), self.calls[0])
 
     @property
     def is_idle(self) -> bool:
-        """It works, and there is no call on it."""
+        """Whether it works and has no call."""
         return not self.calls and not self.fault
 
     def patch(self) -> ContactPatch:
-        """Return all that the phone tells of its contact."""
+        """Return the phone's part of the contact."""
         return ContactPatch(blf=self.blf, blf_reason=self.fault, party=self.party, blf_since=self.since)
 
 
 class PhoneSystem:
-    """The phones of the office and the calls between them.
+    """The phones and the calls between them.
 
     Args:
-        phones: By the place of their owners.
-        agenda: The time.
-        changed: Told each phone whose lamp or party is another now.
+        phones: In the order of their owners' indices.
+        scheduler: The scheduler.
+        changed: Called with each phone whose lamp or party changed.
     """
 
     def __init__(self, phones: list[Phone], scheduler: Scheduler, changed: Callable[[Phone], None]) -> None:
@@ -127,19 +131,19 @@ class PhoneSystem:
         self._changed = changed
 
     def ring(self, call: OfficeCall) -> int:
-        """Let a call begin. Returns how many phones it changed, as the others here do."""
+        """Start a call. Returns the number of changed phones, as `answer`, `end` and `set_fault` do."""
         phones = self._phones_of(call)
         for phone in phones:
             phone.calls += (call,)
         return self._report(phones)
 
     def answer(self, call: OfficeCall) -> int:
-        """Let the one who is rung take the call."""
+        """Answer a call."""
         call.stage, call.since_ms = Stage.TALKING, self._scheduler.wall_ms
         return self._report(self._phones_of(call))
 
     def end(self, call: OfficeCall) -> int:
-        """End a call. Ending it twice does nothing."""
+        """End a call. Idempotent."""
         if call.stage is Stage.OVER:
             return 0
         call.stage = Stage.OVER
@@ -149,13 +153,13 @@ class PhoneSystem:
         return self._report(phones)
 
     def backdate(self, call: OfficeCall, seconds: float) -> None:
-        """Let a call have come to where it is some time ago."""
+        """Move the last change of a call into the past."""
         call.since_ms -= int(seconds * 1000)
         for phone in self._phones_of(call):
             phone.since = round(self._scheduler.wall - seconds, 3)
 
     def set_fault(self, phone: Phone, fault: str) -> int:
-        """Let a phone without calls stop working, or work again."""
+        """Set or clear the fault of a phone that has no calls."""
         phone.fault, phone.since = fault, self._scheduler.wall
         self._changed(phone)
         return 1

@@ -1,4 +1,4 @@
-"""Portraits of people who do not exist: drawn, small, and the same each time."""
+"""Generated portraits of fictitious people: small, drawn, and the same every time."""
 
 import colorsys
 import io
@@ -14,13 +14,13 @@ HAIRS = ("#1c1410", "#3b2418", "#6b4423", "#a5682a", "#d8b46a", "#9a9a9a", "#7a2
 DARK, LIPS = "#222222", "#803030"
 
 UNITS = 16
-"""What a portrait's edge is long, in what a figure is measured by."""
+"""The length of a portrait's edge in drawing units."""
 
 Colour = str | tuple[int, int, int]
 
 
 class Disc(NamedTuple):
-    """An ellipse, in units of a portrait's sixteenth."""
+    """An ellipse in drawing units."""
 
     x: float
     y: float
@@ -28,18 +28,18 @@ class Disc(NamedTuple):
     half_height: float
     colour: Colour
     top: float = -1.0
-    """What is above is left out: -1 is its upper end, 0 its middle."""
+    """The part above it is cut off: -1 is the upper end, 0 the middle."""
 
 
 def portrait(photo_id: str, seed: int) -> bytes:
     """Return a person's portrait as a PNG.
 
     Args:
-        photo_id: Whose it is.
-        seed: The office's; the same two give the same picture.
+        photo_id: The person's.
+        seed: The simulation's; the same id and seed give the same image.
     """
     rng = Random(f"{seed}/{photo_id}")
-    # Drawn at twice the size: scaling down gives smooth edges.
+    # Drawn at double size: downscaling smooths the edges.
     side = SIZE_PIXELS * 2
     hue = rng.random()
     image = Image.new("RGB", (side, side), _colour(hue, 0.35, 0.85))
@@ -61,7 +61,7 @@ def _background(hue: float, rng: Random) -> list[Disc]:
 
 
 def _figure(rng: Random) -> list[Disc]:
-    """Return shoulders, neck, hair, a face and perhaps glasses; what comes later lies over the others."""
+    """Return shoulders, neck, hair, face and sometimes glasses, in the order in which they are painted."""
     skin, hair = rng.choice(SKINS), rng.choice(HAIRS)
     width = rng.uniform(2.9, 3.5)
     shoulders = Disc(8, 16, 6.2, 4.6, _colour(rng.random(), 0.55, 0.6))
@@ -79,7 +79,7 @@ def _eye(x: float, skin: str, *, glasses: bool) -> list[Disc]:
 
 
 def _paint(image: Image.Image, disc: Disc) -> None:
-    """Paint an ellipse row by row: what draws them in Pillow loads all that it has for fonts, 2 MB."""
+    """Paint an ellipse row by row: Pillow's own drawing module would load its font code, 2 MB."""
     unit = image.width / UNITS
     middle, high, wide = disc.y * unit, disc.half_height * unit, disc.half_width * unit
     for row in range(max(0, math.ceil(middle + disc.top * high)), min(image.height, int(middle + high) + 1)):

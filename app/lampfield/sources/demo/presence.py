@@ -1,4 +1,4 @@
-"""The people's chat presence: several resources each, in moods that added and go."""
+"""The simulated chat presence of people, each with several resources that come, go and change."""
 
 from random import Random
 
@@ -22,12 +22,12 @@ STATUSES = {
 
 
 class Presence:
-    """Who is online with what, by the people's places.
+    """The presence of each person, by index.
 
     Args:
-        agenda: The time.
-        rng: Where chance comes from.
-        hostile_place: Whose status is hostile.
+        scheduler: The scheduler.
+        rng: The random numbers.
+        hostile_index: The index of the person with a hostile status.
     """
 
     def __init__(self, scheduler: Scheduler, rng: Random, hostile_index: int = NOBODY) -> None:
@@ -35,12 +35,12 @@ class Presence:
         self._scheduler = scheduler
         self._rng = rng
         self.states: list[dict[str, State]] = []
-        """Each state map is replaced, never changed, so that it can be told as it is."""
+        """The states by resource. Each dict is replaced, never mutated: it is emitted without a copy."""
         self.since: list[float] = []
         """Epoch seconds of the last change of each show."""
 
     def add_people(self, count: int) -> None:
-        """Let more people added in the morning."""
+        """Add people with their initial states."""
         added = [self._initial_states() for _ in range(count)]
         hostile = self._hostile_index - len(self.states)
         self.since += [max((state.since for state in states.values()), default=0.0) for states in added]
@@ -49,7 +49,7 @@ class Presence:
         self.states += added
 
     def change(self) -> int:
-        """Let somebody's presence change. Returns the place; it is the hostile one's never."""
+        """Change the presence of a random person, never of the hostile one. Returns the index."""
         index = self._rng.randrange(len(self.states))
         if index == self._hostile_index:
             index = 0
@@ -60,15 +60,15 @@ class Presence:
         return index
 
     def patch(self, index: int) -> ContactPatch:
-        """Return somebody's presence as it is told to those who may see it."""
+        """Return a person's presence as a patch of the contact."""
         return ContactPatch(states=self.states[index], show_since=self.since[index])
 
     def is_online(self, index: int) -> bool:
-        """Say whether somebody could read a message now."""
+        """Return whether a person is online."""
         return bool(self.states[index])
 
     def _next(self, states: dict[str, State]) -> dict[str, State]:
-        """Return states of which one resource came, went or changed."""
+        """Return states in which one resource was added, removed or changed."""
         resource = self._rng.choice(RESOURCES)
         if resource in states and self._rng.random() < 0.2:
             return {name: state for name, state in states.items() if name != resource}
@@ -78,7 +78,7 @@ class Presence:
     def _initial_states(self) -> dict[str, State]:
         if self._rng.random() < OFFLINE_SHARE:
             return {}
-        # A set would have an order of chance: the same seed must give the same office in every process.
+        # Not a set: its order differs between processes, and the same seed must give the same simulation.
         resources = dict.fromkeys(("desk", self._rng.choice(RESOURCES)))
         return {
             name: self._state(name, self._scheduler.wall - self._rng.random() * 5400) for name in resources

@@ -1,4 +1,4 @@
-"""Who has which chat relationship with one account."""
+"""The chat relationships of one account."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -7,15 +7,15 @@ from lampfield.model.identity import ContactKey
 from lampfield.model.relationship import Relationship, Subscription, relationship_of
 
 SEES = (Subscription.TO, Subscription.BOTH)
-"""With these we see the other's presence."""
+"""The subscriptions with which the account sees the contact's presence."""
 
 ASKING_AT_START = 3
 ALWAYS_MUTUAL = 8
-"""The first people of the office are friends from the start; examples count on them."""
+"""The first people are always mutual contacts; examples rely on it."""
 
 
 class Relation:
-    """One relationship, as both rosters have it together."""
+    """One relationship: the combined state of both rosters."""
 
     __slots__ = ("asked", "asking", "subscription")
 
@@ -31,15 +31,15 @@ class Relation:
 
     @property
     def is_visible(self) -> bool:
-        """Whether the account sees the other's presence."""
+        """Whether the account sees the contact's presence."""
         return self.subscription in SEES
 
 
 class Relations:
-    """The relationships of one account. Most are mutual; only not_mutual are kept.
+    """The relationships of one account. Most are mutual; only the others are stored.
 
     Args:
-        changed: Told the key of each that is another now.
+        changed: Called with the key of each contact whose relationship changed.
     """
 
     def __init__(self, changed: Callable[[ContactKey], None]) -> None:
@@ -48,12 +48,12 @@ class Relations:
         self.not_mutual: dict[ContactKey, Relation] = {}
 
     def add_first(self, keys: Sequence[ContactKey], rng: Random) -> None:
-        """Let the first contacts be there: friends, then some of each kind, as far as there are so many."""
+        """Add the first batch of contacts: the mutual ones, then some of each other kind."""
         few = max(2, len(keys) // 40)
         self.not_mutual |= _not_mutual(keys[ALWAYS_MUTUAL:], rng, few, asking=ASKING_AT_START, asked=1)
 
     def add(self, keys: Sequence[ContactKey], rng: Random) -> None:
-        """Let more contacts be there; nothing is open between them and the account."""
+        """Add a later batch of contacts, without pending requests."""
         self.not_mutual |= _not_mutual(keys, rng, len(keys) // 40)
 
     def of(self, key: ContactKey) -> Relation:
@@ -61,30 +61,30 @@ class Relations:
         return self.not_mutual.get(key, self._mutual)
 
     def sees(self, key: ContactKey) -> bool:
-        """Say whether the account sees a contact's presence."""
+        """Return whether the account sees a contact's presence."""
         return key not in self.not_mutual or self.not_mutual[key].is_visible
 
     def set(
         self, key: ContactKey, subscription: Subscription, *, asked: bool = False, asking: bool = False
     ) -> Relation:
-        """Let a relationship be like this. Returns the new one; the old one stays as it was."""
+        """Set a relationship. Returns the new object; the old one is not mutated."""
         relation = self.not_mutual[key] = Relation(subscription, asked=asked, asking=asking)
         self._changed(key)
         return relation
 
     def drop(self, key: ContactKey) -> None:
-        """Drop the relationship with one who is no contact any more."""
+        """Delete the relationship with a contact that was removed."""
         del self.not_mutual[key]
 
     def with_relationship(self, *relationships: Relationship) -> list[ContactKey]:
-        """Return the contacts whose relationship is one of these. Mutual ones are not kept."""
+        """Return the contacts with one of these relationships, except mutual ones, which are not stored."""
         return [key for key, relation in self.not_mutual.items() if relation.relationship in relationships]
 
 
 def _not_mutual(
     keys: Sequence[ContactKey], rng: Random, few: int, *, asking: int = 0, asked: int = 0
 ) -> dict[ContactKey, Relation]:
-    """Return all that is not mutual: some of each kind, as far as there are so many."""
+    """Return random relationships of each kind except mutual, as far as the contacts suffice."""
     free = list(keys)
     rng.shuffle(free)
     relations = {key: Relation(Subscription.NONE, asking=True) for key in _pop_first(free, asking)}

@@ -1,4 +1,4 @@
-"""The contacts as one account sees them: who they are, their tags, phone and chat."""
+"""The contacts as one account sees them: identity, tags, phone and chat."""
 
 import msgspec
 
@@ -15,23 +15,23 @@ from lampfield.sources.demo.world import World
 from lampfield.sources.validation import checked_tags
 
 NAME_LIMIT_CHARS = 60
-"""As much of a name as a sentence bears."""
+"""The longest name in a sentence."""
 
 _NOTHING = ContactPatch()
 
 
 class ExternalContact(msgspec.Struct, frozen=True):
-    """Somebody of elsewhere whom the operator added."""
+    """A contact from outside the office that the operator added by address."""
 
     name: str
     tags: tuple[str, ...]
 
 
 class Roster:
-    """Patches of contacts for one account.
+    """Builds the patches of contacts for one account.
 
     Args:
-        floor: The people.
+        world: The people.
         relations: The account's chat relationships.
     """
 
@@ -46,38 +46,38 @@ class Roster:
         return [*self._world.by_key, *self.external]
 
     def is_known(self, key: ContactKey) -> bool:
-        """Say whether there is such a contact."""
+        """Return whether there is a contact with this key."""
         return key in self._world.by_key or key in self.external
 
     def require(self, key: ContactKey) -> None:
-        """Check that there is such a contact.
+        """Check that there is a contact with this key.
 
         Raises:
             Refusal: There is none.
         """
         if not self.is_known(key):
-            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"The demo's office has no contact {plain(key)}.")
+            raise Refusal(RefusalCode.UNKNOWN_CONTACT, f"The demo has no contact {plain(key)}.")
 
     def name(self, key: ContactKey) -> str:
-        """Return a contact's name, fit for a sentence."""
+        """Return a contact's name, sanitized and short enough for a sentence."""
         person = self._world.person(key)
         name = person.name if person else self.external[key].name if key in self.external else key
         return plain(name, NAME_LIMIT_CHARS)
 
     def photo_id(self, key: ContactKey) -> str:
-        """Return the id of a contact's photo; empty when there is none."""
+        """Return the id of a contact's photo; empty if there is none."""
         person = self._world.person(key)
         return person.photo_id if person else ""
 
     def states(self, key: ContactKey) -> dict[str, State]:
-        """Return what the account sees of a contact's presence."""
+        """Return a contact's presence as far as the account may see it."""
         person = self._world.person(key)
         if not self._relations.sees(key):
             return {}
         return self._world.presence.states[person.index] if person else {"phone": State()}
 
     def chat_patch(self, key: ContactKey, base: ContactPatch = _NOTHING) -> ContactPatch:
-        """Return a patch with the chat side of a contact added."""
+        """Return a patch extended by the contact's chat fields."""
         person, relation = self._world.person(key), self._relations.of(key)
         since = self._world.presence.since[person.index] if person and relation.is_visible else 0.0
         return msgspec.structs.replace(
@@ -92,13 +92,13 @@ class Roster:
         """Replace a contact's tags.
 
         Raises:
-            Refusal: The contact cannot be tagged, or a tag is no text of one line.
+            Refusal: The contact is unknown, its tags cannot be changed, or a tag is invalid.
         """
         self.require(key)
         person = self._world.person(key)
         if person and not person.can_tag:
             raise Refusal(
-                RefusalCode.REFUSED, f"The tags of {self.name(key)} cannot be changed in this office."
+                RefusalCode.REFUSED, f"The server does not allow changing the tags of {self.name(key)}."
             )
         kept = checked_tags(tags)
         if person:
@@ -108,7 +108,7 @@ class Roster:
         return ContactPatch(tags=kept)
 
     def full_patch(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
-        """Return all of a contact that comes over the links that are up."""
+        """Return a contact with the fields of the links that are up."""
         person = self._world.person(key)
         patch = self._identity(person) if person else self._external_identity(key)
         if LinkName.CHAT in up:

@@ -1,4 +1,4 @@
-"""Lets the office live while somebody listens: the one task of the demo source."""
+"""Runs the simulation in real time while a session listens: the only task of the demo source."""
 
 import asyncio
 import contextlib
@@ -11,38 +11,38 @@ from lampfield.sources.demo.clock import SimulationClock
 from lampfield.sources.demo.simulation import Simulation
 
 SHORTEST_TICK_SECONDS = 0.025
-"""What happens within it is told at once."""
+"""Changes within this time are emitted together."""
 
 LONGEST_SLEEP_SECONDS = 0.5
-"""How long it sleeps at most while anything is booked: a clock may be moved meanwhile."""
+"""The longest sleep while a step is scheduled: the clock may be set in the meantime."""
 
 FIRST_PAUSE_SECONDS = 0.1
-"""How long the first people are alone, so that they can be looked at before there is more to do."""
+"""The pause after the first batch of people, so that clients can show it first."""
 
 NEXT_PAUSE_SECONDS = 0.01
 
 SLICE_CHANGES = 250
-"""About how many changes happen before other tasks have their turn."""
+"""The approximate number of changes before other tasks get their turn."""
 
 
 _log = logging.getLogger(__name__)
 
 
 class Listener(Protocol):
-    """Somebody who hears what a seat is told."""
+    """Receives the changes of an account's view."""
 
     view: AccountView
 
     def receive(self, changes: list[Change]) -> None:
-        """Take changes. Called on the event loop."""
+        """Receive changes. Called on the event loop."""
 
 
 class Runner:
-    """Advances an office by a clock and passes on what its seats are told.
+    """Advances a simulation by a clock, and forwards the changes of its views to the listeners.
 
     Args:
-        office: The office.
-        clock: Its time.
+        simulation: The simulation.
+        clock: Its clock.
     """
 
     def __init__(self, simulation: Simulation, clock: SimulationClock) -> None:
@@ -57,19 +57,19 @@ class Runner:
 
     @property
     def wall(self) -> float:
-        """Epoch seconds of the office."""
+        """Epoch seconds of the simulation."""
         return self._simulation.scheduler.wall
 
     def add_listener(self, listener: Listener) -> None:
-        """Begin to tell a listener, with a whole picture first."""
+        """Send a snapshot to a listener, then its changes."""
         self._new.append(listener)
         if self._task is None:
-            self._task = asyncio.create_task(self._run(), name="demo office")
+            self._task = asyncio.create_task(self._run(), name="demo simulation")
             self._task.add_done_callback(_log_failure)
         self._wake.set()
 
     async def remove_listener(self, listener: Listener) -> None:
-        """Stop telling a listener; without any, time does not pass. Leaving twice does nothing."""
+        """Remove a listener. Time stops without listeners. Idempotent."""
         for listeners in (self._new, self._listeners):
             if listener in listeners:
                 listeners.remove(listener)
@@ -79,18 +79,18 @@ class Runner:
             await self.stop()
 
     async def stop(self) -> None:
-        """End the task. Idempotent."""
+        """Cancel the task. Idempotent."""
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
             await asyncio.wait({task})
 
     def catch_up(self) -> None:
-        """Let the office be of now, before somebody acts in it."""
+        """Advance the simulation to the present, before an action."""
         self._simulation.advance(self._clock.now())
 
     def flush(self) -> None:
-        """Pass on what was told, then look anew when something is due."""
+        """Forward the queued changes, and wake the task to compute its next step."""
         for view in self._simulation.views.values():
             changes = view.links.drain()
             for listener in self._listeners if changes else ():
@@ -114,12 +114,12 @@ class Runner:
             await self._sleep()
 
     async def wait_until_complete(self) -> None:
-        """Wait until all people were told, without a pause for whoever looks at the first ones."""
+        """Wait until all people were emitted, and skip the pauses between batches."""
         self._skip_pauses.set()
         await self._is_complete.wait()
 
     async def _add_people(self) -> None:
-        """Let all people come, and between whiles whoever looks see those who are there."""
+        """Add all people in batches, with pauses in which clients can show those who are there."""
         pause = FIRST_PAUSE_SECONDS
         while not self._simulation.is_complete:
             with contextlib.suppress(TimeoutError):
@@ -145,7 +145,7 @@ class Runner:
         self._wake.clear()
 
     async def _sleep(self) -> None:
-        """Sleep till something is due, or somebody acted and booked something sooner."""
+        """Sleep until the next step, or until an action schedules an earlier one."""
         due = self._simulation.next_due
         if due == float("inf"):
             await self._wake.wait()
@@ -158,4 +158,6 @@ class Runner:
 
 def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (failure := task.exception()) is not None:
-        _log.error("the demo's office stands still: %s", failure, exc_info=failure)
+        _log.error(
+            "the demo stopped because of an unexpected error; restart it: %s", failure, exc_info=failure
+        )

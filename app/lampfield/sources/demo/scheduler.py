@@ -1,4 +1,4 @@
-"""The office's clock and what is to happen when: time is an argument here, nothing waits."""
+"""The simulated time and the steps scheduled in it. Time is an argument: nothing waits."""
 
 import heapq
 from collections.abc import Callable
@@ -8,16 +8,16 @@ Action = Callable[[], object]
 
 
 class Scheduler:
-    """Appointments in order of time, and the time itself.
+    """Runs scheduled steps in the order of their times.
 
     Args:
-        epoch: Epoch seconds at which the office opens, its second 0.
+        epoch: Epoch seconds at the simulation's start, its second 0.
     """
 
     def __init__(self, epoch: float) -> None:
         self.epoch = epoch
         self.now = 0.0
-        """Seconds since the office opened."""
+        """Seconds since the simulation's start."""
         self._heap: list[tuple[float, int, Action]] = []
         self._order = count()
 
@@ -33,15 +33,15 @@ class Scheduler:
 
     @property
     def next_due(self) -> float:
-        """The second of the next appointment; infinite when there is none."""
+        """The time of the next step in simulated seconds; infinite if there is none."""
         return self._heap[0][0] if self._heap else float("inf")
 
     def call_later(self, seconds: float, action: Action) -> None:
-        """Let something happen some seconds from now. It looks for itself whether it still makes sense."""
+        """Schedule a step. It cannot be cancelled: it checks itself whether it still applies."""
         heapq.heappush(self._heap, (self.now + seconds, next(self._order), action))
 
     def run_until(self, to: float) -> None:
-        """Let all happen that is due up to a second, each at its own time, then it is that second."""
+        """Run all steps up to a time, each at its own time, then set the time."""
         while self._heap and self._heap[0][0] <= to:
             due, _, action = heapq.heappop(self._heap)
             self.now = max(due, self.now)

@@ -1,4 +1,4 @@
-"""The demo as one account sees it: the port's words, said to the account's seat."""
+"""A session of the demo: the port's actions on the account's view."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,13 +17,13 @@ from lampfield.sources.validation import check_status
 
 
 class DemoSession(Session):
-    """A session at a seat of the office.
+    """A session of the demo source.
 
     Args:
-        seat: The account's place.
-        ticker: Lets the office live.
-        emit: How changes are told.
-        seed: The office's, for the portraits.
+        view: The account's view of the simulation.
+        runner: Runs the simulation.
+        emit: Receives the changes.
+        seed: The simulation's, for the portraits.
     """
 
     def __init__(self, view: AccountView, runner: Runner, emit: Emit, seed: int) -> None:
@@ -34,41 +34,41 @@ class DemoSession(Session):
         self._open = True
 
     def receive(self, changes: list[Change]) -> None:
-        """Pass on what the seat is told."""
+        """Forward changes of the view."""
         if self._open:
             self._emit(changes)
 
     async def start(self) -> None:
-        """Start; the picture follows, of a big office in parts."""
+        """Start. The snapshot of a large office follows in parts."""
         self._emit(connecting(self._runner.wall))
         self._runner.add_listener(self)
 
     async def wait_for_snapshot(self) -> None:
-        """Wait until all people of the office were told."""
+        """Wait until all people were emitted."""
         await self._runner.wait_until_complete()
 
     async def close(self) -> None:
-        """End the session."""
+        """Close the session."""
         self._open = False
         await self._runner.remove_listener(self)
 
     async def reset(self, link: LinkName) -> None:
-        """Cut a link for the time of an outage."""
+        """Cut a link for the length of an outage."""
         with self._action():
             self.view.links.cut(link)
 
     async def dial(self, device: DeviceName, number: str, contact: Contact | None) -> str:
-        """Let a device ring, then a number."""
+        """Ring a device, then dial a number."""
         with self._action(LinkName.PHONE):
             return self.view.own_phones.dial(device, number, contact.name if contact else "")
 
     async def hang_up(self, channel: str) -> None:
-        """End an own call, or reject one."""
+        """Hang up an own call, or reject one."""
         with self._action(LinkName.PHONE):
             self.view.own_phones.hang_up(channel)
 
     async def hang_up_contact(self, key: ContactKey) -> None:
-        """End the call of somebody in the office."""
+        """Hang up a contact's call."""
         with self._action(LinkName.PHONE):
             self.view.hang_up_contact(key)
 
@@ -78,12 +78,12 @@ class DemoSession(Session):
             self.view.own_phones.hold(channel)
 
     async def talk(self, channel: str) -> None:
-        """Answer an own call, or take it back from hold."""
+        """Answer or resume an own call."""
         with self._action(LinkName.PHONE):
             self.view.own_phones.talk(channel)
 
     async def request(self, key: ContactKey) -> None:
-        """Ask a contact, who thinks about it."""
+        """Send a contact request; the contact answers after a while."""
         with self._action(LinkName.CHAT):
             self.view.subscriptions.request(key)
 
@@ -93,12 +93,12 @@ class DemoSession(Session):
             self.view.subscriptions.authorize(key)
 
     async def remove(self, key: ContactKey) -> None:
-        """End a relationship, or refuse a request."""
+        """End a relationship, or reject a request."""
         with self._action(LinkName.CHAT):
             self.view.remove(key)
 
     async def add(self, address: str, name: str, tags: Sequence[str]) -> ContactKey:
-        """Ask somebody by address."""
+        """Send a contact request to an address."""
         with self._action(LinkName.CHAT):
             return self.view.add(address, name, tags)
 
@@ -108,7 +108,7 @@ class DemoSession(Session):
             self.view.set_tags(key, tags)
 
     async def open_chat(self, key: ContactKey) -> None:
-        """Tell the chat with a contact, with its recent history."""
+        """Emit the chat with a contact and its recent history."""
         with self._action(LinkName.CHAT):
             self.view.roster.require(key)
             self.view.chats.open(key)
@@ -119,16 +119,16 @@ class DemoSession(Session):
             return self.view.post(key, text, post_id)
 
     async def send_typing(self, key: ContactKey, typing: Typing) -> None:
-        """Do nothing: nobody in this office looks."""
+        """Do nothing: simulated contacts ignore typing notifications."""
 
     async def mark_seen(self, key: ContactKey, message_id: str) -> None:
-        """Remember what was seen, so that it is not unread in the next session."""
+        """Remember that a message was read, so that it is not unread in the next session."""
         chat = self.view.chats.get(key)
         if chat is not None:
             chat.mark_seen(message_id)
 
     async def history(self, key: ContactKey, limit: int) -> None:
-        """Tell older messages."""
+        """Emit older messages."""
         with self._action(LinkName.CHAT):
             self.view.roster.require(key)
             self.view.chats.history(key, limit)
@@ -140,17 +140,17 @@ class DemoSession(Session):
             self.view.chats.leave(key)
 
     async def set_presence(self, show: Show, status: str) -> None:
-        """Set what others see of the operator."""
+        """Set the operator's own presence."""
         with self._action(LinkName.CHAT):
             check_status(status)
             self.view.set_presence(show, status)
 
     def restore_presence(self, show: Show, status: str) -> None:
-        """Let others see this from the beginning on."""
+        """Restore the operator's presence."""
         self.view.show, self.view.status = show, status
 
     async def photo(self, key: ContactKey) -> Photo | None:
-        """Draw a contact's portrait; half of the people have none."""
+        """Return a contact's generated portrait; half of the people have none."""
         self.view.links.require(LinkName.CHAT)
         photo_id = self.view.roster.photo_id(key)
         from lampfield.sources.demo.portraits import portrait
@@ -159,7 +159,7 @@ class DemoSession(Session):
 
     @contextmanager
     def _action(self, link: LinkName | None = None) -> Iterator[None]:
-        """Act now, over a link that must be up, and tell at once what came of it."""
+        """Advance to the present, run an action over a link that must be up, and emit the result at once."""
         self._runner.catch_up()
         try:
             if link is not None:

@@ -1,6 +1,6 @@
-"""The office: people, their phones and their presence, and the seats of those who operate it.
+"""The simulation: people, their phones and presence, and the view of each account.
 
-It is a simulation without I/O: `Simulation.advance` lets everything happen that is due by then.
+It does no I/O: `Simulation.advance` runs everything that is due.
 """
 
 from lampfield.model.account import Account
@@ -13,36 +13,36 @@ from lampfield.sources.demo.traffic import Traffic
 from lampfield.sources.demo.world import World
 
 FIRST_BATCH_SIZE = 200
-"""How many people are there at once: about what a screen holds. A bigger office opens wing by wing, so that
-the first ones need not wait for the last: nothing happens in it before it is whole."""
+"""The size of the first batch: about one screen. A large office is generated in batches so that the first
+people appear at once; time stands still until it is complete."""
 
 BATCH_SIZE = 2_000
-"""How many people come at a time after that."""
+"""The size of each further batch."""
 
 NATURAL_RATE = 1 / 120
-"""Changes a second that one person makes of itself."""
+"""Changes per second and person in a natural simulation."""
 
 MAX_RATE = 20_000.0
 PRESENCE_SHARE = 0.25
-"""How many of the changes are chat presence; the rest are calls."""
+"""The share of changes that are chat presence; the others are calls."""
 
 PRESENCE_TRIES = 8
-"""How often chance looks for somebody whose presence an operator may see."""
+"""How many random people are tried to find one whose presence an account may see."""
 
 
 class Simulation:
-    """The one world that all sessions share.
+    """The simulated office that all sessions share.
 
     Args:
-        contacts: How many people, 1 to 10,000.
-        rate: Changes a second, all people together; None for a natural one, 0 for a still life.
-        seed: Offices of one seed are alike in all that happens.
-        epoch: Epoch seconds at which it opens.
-        outage: How many seconds a link stays down that was cut.
-        hostile: One of the people has texts that try to be commands.
+        contacts: The number of people, 1 to 10,000.
+        rate: Changes per second in total; None: a natural rate; 0: nothing happens by itself.
+        seed: The same seed gives the same simulation.
+        epoch: Epoch seconds at the start.
+        outage: How long a link that was cut stays down, in seconds.
+        hostile: One person has texts that try to be commands.
 
     Raises:
-        ValueError: Contacts or rate are out of bounds; the text says which bounds.
+        ValueError: The contacts or the rate are out of bounds; the message names the bounds.
     """
 
     def __init__(
@@ -58,12 +58,12 @@ class Simulation:
         natural = contacts * NATURAL_RATE
         self.rate = natural if rate is None else rate
         if not 0 <= self.rate <= MAX_RATE:
-            raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes a second.")
+            raise ValueError(f"The demo's rate is 0 to {MAX_RATE:.0f} changes per second, not {self.rate}.")
         self.scheduler = Scheduler(epoch)
         self.world = World(contacts, seed, self.scheduler, self._phone_changed, hostile=hostile)
         self.views: dict[str, AccountView] = {}
         self._changed_phones: dict[int, Phone] | None = None
-        """The phones that changed while a wing opens, by their places."""
+        """The phones that changed while a batch is added, by index."""
         self._has_natural_rate = rate is None
         self._outage = outage
         speed = max(self.rate / natural, 1.0) if self.rate else 1.0
@@ -78,11 +78,11 @@ class Simulation:
 
     @property
     def next_due(self) -> float:
-        """The second of office time at which something happens next; infinite when nothing will."""
+        """The time of the next step in simulated seconds; infinite if there is none."""
         return min(self._next_step, self.scheduler.next_due)
 
     def view(self, account: Account) -> AccountView:
-        """Return an account's place in the office; it is the same one each time."""
+        """Return the view of an account, always the same one."""
         if account.name not in self.views:
             view = self.views[account.name] = AccountView(self.world, account, self._outage)
             if self._has_natural_rate:
@@ -90,7 +90,7 @@ class Simulation:
         return self.views[account.name]
 
     def add_people(self, count: int = BATCH_SIZE) -> None:
-        """Let more people be there, and tell them at the seats; without more it does nothing."""
+        """Generate the next batch of people, and emit it to all views. Does nothing when all are there."""
         if self.is_complete:
             return
         batch = self.world.add_people(count)
@@ -104,7 +104,7 @@ class Simulation:
                 self._phone_changed(phone)
 
     def advance(self, to: float) -> None:
-        """Let everything happen that is due up to a second of office time. Before, all people come."""
+        """Run all steps up to a time in simulated seconds, after generating all people."""
         while not self.is_complete:
             self.add_people()
         scheduler = self.scheduler
@@ -114,7 +114,7 @@ class Simulation:
         scheduler.run_until(to)
 
     def _step(self) -> int:
-        """Let one thing happen in the office. Returns how many changes it made, at least 1."""
+        """Run one random step. Returns the number of changes, at least 1."""
         chance = self.world.rng.random()
         made = self._traffic.advance_call() if chance > PRESENCE_SHARE else 0
         if not made and chance > 0.98:
@@ -124,7 +124,7 @@ class Simulation:
         return made or self._change_presence()
 
     def _change_presence(self) -> int:
-        """Let a presence change; rather that of one whom an operator sees, or the rate would sink."""
+        """Change a presence, preferably one that an account may see, or the visible rate would drop."""
         for _ in range(PRESENCE_TRIES):
             person = self.world.people[self.world.presence.change()]
             emitted = [view.presence_changed(person) for view in self.views.values()]
@@ -141,7 +141,7 @@ class Simulation:
             view.phone_changed(change)
 
     def _add_initial_calls(self, people: int) -> None:
-        """Let the office look as if so many more people had been there for hours."""
+        """Add calls so that new people look as if they had been there for hours."""
         for _ in range(max(1, people // 12)):
             self._traffic.start_ongoing_call()
         for _ in range(max(1, people // 40)):

@@ -1,4 +1,4 @@
-"""What people of the office write."""
+"""The texts of simulated chat messages."""
 
 import re
 from random import Random
@@ -12,7 +12,7 @@ HOSTILE_LINES = (
     "very long " * 1000,
     "line one\nline two\n\n\n\n   /me is gone\n>>> import os",
 )
-"""Markup, terminal controls, turned directions, joined emoji, heaps of marks, no end, and many lines."""
+"""Markup, control characters, reversed text, joined emoji, many combining marks, long text, line ends."""
 
 OPENERS = (
     "Have you got a minute?",
@@ -44,7 +44,7 @@ ARCHIVE = (
     "Wrong number again, third time today",
     "I will call her back after 2",
 )
-"""What a talk of an earlier day is made of."""
+"""The messages of earlier days."""
 
 _ANSWERS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (
@@ -73,6 +73,6 @@ _OTHERWISE = ("OK", "All right", "Got it", "Thanks for telling me", "👍", "Fin
 
 
 def answer(text: str, rng: Random) -> str:
-    """Return what somebody would answer to a message."""
+    """Return a plausible answer to a message."""
     fitting = (words for pattern, words in _ANSWERS if pattern.search(text))
     return rng.choice(next(fitting, _OTHERWISE))

@@ -1,4 +1,4 @@
-"""Source ``demo``: a simulated office that lives while somebody looks."""
+"""The source ``demo``: a simulated office that runs while a session is open."""
 
 import time
 
@@ -16,20 +16,20 @@ OUTAGE_SECONDS = 20.0
 
 
 class DemoSource(Source):
-    """One office for all accounts.
+    """A simulated office that all accounts share.
 
     Args:
-        contacts: How many people, 1 to 10,000.
-        rate: Changes a second, up to 20,000. None: a plausible day, in which people also write, ring and
-            ask by themselves. 0: a still life, in which only the operator's own doings have consequences.
-        seed: With the same seed the same things happen.
+        contacts: The number of people, 1 to 10,000.
+        rate: Changes per second, up to 20,000. None: a natural day, on which people also call, write and
+            send requests by themselves. 0: only the operator's actions have consequences.
+        seed: The same seed gives the same simulation.
         clock: Epoch seconds.
-        outage: How many seconds a link stays down that was cut.
-        speed: How many times faster than life people and phones are; rate and outage stay as they are.
-        hostile: One of the people has texts that try to be commands: for tests.
+        outage: How long a link that was cut stays down, in seconds.
+        speed: Simulated seconds for each real second. The rate and the outage stay as given.
+        hostile: One person has texts that try to be commands: for tests.
 
     Raises:
-        ValueError: Contacts, rate or speed are out of bounds; the text says which bounds.
+        ValueError: The contacts, the rate or the speed are out of bounds; the message names the bounds.
     """
 
     name = SOURCE_NAME
@@ -47,7 +47,7 @@ class DemoSource(Source):
         hostile: bool = False,
     ) -> None:
         if speed <= 0:
-            raise ValueError(f"The demo's speed is above 0, not {speed}.")
+            raise ValueError(f"The demo's speed must be above 0, not {speed}.")
         self._seed = seed
         simulation_rate = None if rate is None else rate / speed
         self._simulation = Simulation(
@@ -56,16 +56,16 @@ class DemoSource(Source):
         self._runner = Runner(self._simulation, SimulationClock(self._simulation.scheduler, clock, speed))
 
     def open(self, account: Account, emit: Emit) -> DemoSession:
-        """Return a session at the account's seat."""
+        """Return a session of the account."""
         return DemoSession(self._simulation.view(account), self._runner, emit, self._seed)
 
     async def close(self) -> None:
-        """Let time stop."""
+        """Stop the simulation."""
         await self._runner.stop()
 
 
 def demo_account() -> Account:
-    """Return the account that the demo knows: a receptionist with two devices."""
+    """Return the demo's account: a receptionist with two devices."""
     return Account(
         name="reception",
         secret="demo",  # noqa: S106  (no secret: the documentation prints it)

@@ -1,7 +1,7 @@
-"""How chat relationships come and go: what the operator asks and what the others do about it.
+"""Contact requests: what the operator requests, and how simulated contacts react.
 
-The transitions are those of two rosters that keep to RFC 6121, section 3; the others' clients accept
-the operator's side of a new relationship by themselves, as most do.
+The transitions are those of two rosters by RFC 6121, section 3. A contact's client accepts the operator's
+side of a new relationship automatically, as most clients do.
 """
 
 from random import Random
@@ -20,18 +20,18 @@ from lampfield.sources.demo.scheduler import Scheduler
 
 ANSWER_SECONDS = (3.0, 12.0)
 HANDSHAKE_SECONDS = 0.7
-"""What the other's client takes to accept by itself."""
+"""How long a contact's client takes to accept automatically."""
 
 ACCEPT_BOTH, ACCEPT_ONE_WAY, REFUSE = 0.65, 0.75, 0.9
-"""Below which chance a request is answered so; above the last one it never is."""
+"""Random numbers in [0, 1) below these select the answer; from the last one on there is none."""
 
 
 class Subscriptions:
-    """The verbs on relationships, for one account.
+    """The relationship actions of one account and of its contacts.
 
     Args:
-        agenda: The time.
-        rng: Where chance comes from.
+        scheduler: The scheduler.
+        rng: The random numbers.
         relations: The relationships.
         roster: The contacts.
     """
@@ -43,10 +43,10 @@ class Subscriptions:
         self._roster = roster
 
     def request(self, key: ContactKey) -> None:
-        """Ask a contact; one who asks already is accepted. Asking again changes nothing.
+        """Send a contact request, or accept the contact's own. Repeating it has no effect.
 
         Raises:
-            Refusal: Unknown contact, or there is nothing to ask for.
+            Refusal: The contact is unknown, or no request is possible.
         """
         self._roster.require(key)
         relation, name = self._relations.of(key), self._roster.name(key)
@@ -58,10 +58,10 @@ class Subscriptions:
                 self._ask(key, relation.subscription)
 
     def authorize(self, key: ContactKey) -> None:
-        """Accept a request, and ask for the other's presence where it is lacking.
+        """Accept a request, and request the contact's presence if it is missing.
 
         Raises:
-            Refusal: Unknown contact, or one who has not asked.
+            Refusal: The contact is unknown, or has not sent a request.
         """
         self._roster.require(key)
         relation = self._relations.of(key)
@@ -74,10 +74,10 @@ class Subscriptions:
         self._set_later(HANDSHAKE_SECONDS, key, asked, Subscription.BOTH)
 
     def remove(self, key: ContactKey) -> bool:
-        """End a relationship, or refuse a request. Returns whether the contact itself is gone with it.
+        """End a relationship, or reject a request. Returns whether the contact was removed.
 
         Raises:
-            Refusal: Unknown contact, or there is nothing to end.
+            Refusal: The contact is unknown, or there is no relationship.
         """
         self._roster.require(key)
         if self._roster.external.pop(key, None) is not None:
@@ -89,19 +89,19 @@ class Subscriptions:
         return False
 
     def invite(self, key: ContactKey, external: ExternalContact) -> None:
-        """Put somebody of elsewhere on the roster, and ask."""
+        """Add a contact from outside the office, and send a request."""
         self._roster.external[key] = external
         self._ask(key, Subscription.NONE)
 
     def receive_request(self) -> bool:
-        """Let somebody ask who has no relationship with the operator. Returns whether there was one."""
+        """Make a contact without a relationship send a request. Returns whether there was one."""
         keys = self._relations.with_relationship(Relationship.NONE)
         if keys:
             self._relations.set(self._rng.choice(keys), Subscription.NONE, asking=True)
         return bool(keys)
 
     def withdraw_one(self) -> bool:
-        """Let a friend withdraw, wholly or from being seen. Returns whether there was one."""
+        """Make a mutual contact end the relationship or hide its presence. Returns whether there was one."""
         keys = [key for key in self._roster.keys()[ALWAYS_MUTUAL:] if self._mutual(key)]
         if keys:
             left = self._rng.choice((Subscription.NONE, Subscription.FROM))
@@ -118,7 +118,7 @@ class Subscriptions:
             self._set_later(self._rng.uniform(*ANSWER_SECONDS), key, asked, answer)
 
     def _answer(self, subscription: Subscription) -> Subscription | None:
-        """Return what becomes of a request; None when it is never answered."""
+        """Return the subscription that follows a request; None if it is never answered."""
         chance = self._rng.random()
         if chance >= REFUSE:
             return None
@@ -128,7 +128,7 @@ class Subscriptions:
         return Subscription.BOTH if mutual else Subscription.TO
 
     def _set_later(self, seconds: float, key: ContactKey, relation: Relation, then: Subscription) -> None:
-        """Let a relationship become another, unless it did so meanwhile."""
+        """Schedule a change of a relationship; it is dropped if the relationship changes earlier."""
 
         def apply() -> None:
             if self._relations.of(key) is relation:

@@ -1,4 +1,4 @@
-"""The people's calls: who rings whom, how long it rings, how long they talk."""
+"""The calls of the simulated people: who calls, how long it rings, and how long they talk."""
 
 import heapq
 from itertools import count
@@ -9,32 +9,32 @@ from lampfield.sources.demo.phones import NOT_REGISTERED, CallEnd, OfficeCall, P
 from lampfield.sources.demo.scheduler import Scheduler
 
 BUSY_SHARE = 0.3
-"""No new call begins while more of the people than this are on one."""
+"""The largest share of phones on a call; above it, no new call starts."""
 
 RING_SECONDS = (4.0, 14.0)
 TALK_SECONDS = 70.0
-"""The median; most talks lie between half and twice of it."""
+"""The median; most calls last between half and twice as long."""
 
 UNREGISTERED_SHARE = 0.03
 TRIES = 12
-"""How often chance looks for somebody free before it gives up for this time."""
+"""How many random phones are tried before no call starts."""
 
 
 def outside_caller(rng: Random) -> CallEnd:
-    """Return somebody who is not of the office. A number may be withheld as well as a name."""
+    """Return a random outside caller. Names and numbers may be withheld."""
     name = rng.choice(OUTSIDE_CALLERS)
     number = f"0{rng.choice((161, 113, 30, 20, 22))} 496 {rng.randrange(1000):04d}"
     return CallEnd(name, number if name or rng.random() < 0.8 else "anonymous")
 
 
 class Traffic:
-    """Begins calls and lets them go on when they are due.
+    """Starts calls, and advances them when they are due.
 
     Args:
-        exchange: Where the calls are.
-        agenda: The time.
-        rng: Where chance comes from.
-        speed: How many times faster than life people ring and talk.
+        phone_system: The phones.
+        scheduler: The scheduler.
+        rng: The random numbers.
+        speed: How many times faster than in real life people call and talk.
     """
 
     def __init__(self, phone_system: PhoneSystem, scheduler: Scheduler, rng: Random, speed: float) -> None:
@@ -46,7 +46,7 @@ class Traffic:
         self._order = count()
 
     def advance_call(self) -> int:
-        """Let the call that is longest due go on. Returns how many phones changed; 0 when none is due."""
+        """Advance the earliest call that is due. Returns the number of changed phones; 0 if none is due."""
         if not self._due or self._due[0][0] > self._scheduler.now:
             return 0
         _, _, call = heapq.heappop(self._due)
@@ -56,7 +56,7 @@ class Traffic:
         return self._phone_system.answer(call)
 
     def start_call(self) -> int:
-        """Let somebody ring somebody. Returns how many phones changed; 0 when nobody is free."""
+        """Start a call. Returns the number of changed phones; 0 if no phone is free."""
         call = self._new_call()
         if call is None:
             return 0
@@ -64,7 +64,7 @@ class Traffic:
         return self._phone_system.ring(call)
 
     def start_ongoing_call(self) -> None:
-        """Let a talk be there as if it had begun a while ago: for the first picture."""
+        """Start a call that looks as if it was answered a while ago, for the initial snapshot."""
         call = self._new_call()
         if call is None:
             return
@@ -81,7 +81,7 @@ class Traffic:
         return OfficeCall(*ends, self._scheduler.wall_ms, through)
 
     def toggle_registration(self) -> int:
-        """Let a phone lose its registration, or get it back. Returns how many phones changed."""
+        """Unregister a random phone now and then, or register it again. Returns how many changed."""
         phone = self._rng.choice(self._phone_system.phones)
         if phone.fault == NOT_REGISTERED:
             return self._phone_system.set_fault(phone, "")
@@ -89,7 +89,7 @@ class Traffic:
         return self._phone_system.set_fault(phone, NOT_REGISTERED) if few and phone.is_idle else 0
 
     def _is_answered(self, call: OfficeCall) -> bool:
-        """Whether a ringing call is answered: not by one who is still on another call."""
+        """Return whether a ringing call is answered: never by a person who is on another call."""
         index = call.callee.index
         busy = index >= 0 and len(self._phone_system.phones[index].calls) > 1
         return not busy and self._rng.random() < 0.85
@@ -114,7 +114,7 @@ class Traffic:
         return None if other is None or other is one else (one.end, other.end)
 
     def _find_phone(self, *, callable_: bool) -> Phone | None:
-        """Return one who is free; or, of those who are rung, now and then one who talks already."""
+        """Return a random free phone, sometimes one on a call if ``callable_``; None if none is found."""
         may_talk = callable_ and self._rng.random() < 0.2
         for _ in range(TRIES):
             phone = self._rng.choice(self._phone_system.phones)

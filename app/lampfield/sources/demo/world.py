@@ -1,4 +1,4 @@
-"""The floor: what everybody in the office shares, whoever operates it."""
+"""The people, their phones and their presence, which all accounts share."""
 
 from collections.abc import Callable, Sequence
 from random import Random
@@ -10,18 +10,18 @@ from lampfield.sources.demo.presence import Presence
 from lampfield.sources.demo.scheduler import Scheduler
 
 ALWAYS_WORKING = 3
-"""The first people's phones work at the start; examples ring them."""
+"""The first people's phones always work at the start; examples call them."""
 
 
 class World:
-    """People, their phones and their presence. It is empty until its wings are opened.
+    """People, their phones and their presence. It is empty until people are added.
 
     Args:
-        contacts: How many people there will be, 1 to 10,000.
-        seed: Where chance begins.
-        agenda: The time.
-        phone_changed: Told each phone whose lamp or party is another now.
-        hostile: One of the people has texts that try to be commands.
+        contacts: The total number of people, 1 to 10,000.
+        seed: The seed of the random numbers.
+        scheduler: The scheduler.
+        phone_changed: Called with each phone whose lamp or party changed.
+        hostile: One person has texts that try to be commands.
 
     Raises:
         ValueError: The number of contacts is out of bounds.
@@ -37,7 +37,7 @@ class World:
         hostile: bool = False,
     ) -> None:
         self.hostile_index = HOSTILE_INDEX if hostile else NOBODY
-        """The place of the one whose texts are hostile."""
+        """The index of the person with hostile texts."""
         self.seed = seed
         self.scheduler = scheduler
         self.rng = Random(seed)
@@ -47,7 +47,7 @@ class World:
         self.phone_system = PhoneSystem([], scheduler, phone_changed)
         self.presence = Presence(scheduler, self.rng, self.hostile_index)
         self.batches: list[Sequence[Person]] = []
-        """The people by when they came."""
+        """The people by batch."""
 
     @property
     def is_complete(self) -> bool:
@@ -55,7 +55,7 @@ class World:
         return not self._generator.left
 
     def add_people(self, count: int) -> Sequence[Person]:
-        """Let more people be there, with phone and presence. Returns them."""
+        """Generate the next batch of people with phones and presence. Returns the batch."""
         batch = self._generator.next(count)
         self.batches.append(batch)
         self.people += batch
@@ -65,17 +65,17 @@ class World:
         return batch
 
     def person(self, key: ContactKey) -> Person | None:
-        """Return the person with a key, None when it is nobody of the office."""
+        """Return the person with a key; None if there is none."""
         return self.by_key.get(key)
 
     def phone_of(self, number: str) -> Phone | None:
-        """Return the phone with an extension."""
+        """Return the phone with an extension; None if there is none."""
         index = int(number) - self._generator.first_extension if number.isascii() and number.isdigit() else -1
         there = 0 <= index < len(self.people) and self.people[index].number == number
         return self.phone_system.phones[index] if there else None
 
     def independent_random(self, *names: str) -> Random:
-        """Return a chance of its own, so that what happens to one does not move what happens to others."""
+        """Return an independent random stream, so that one use of it does not affect others."""
         return Random("/".join((str(self.seed), *names)))
 
     def _phone(self, person: Person) -> Phone:
