@@ -22,7 +22,7 @@ MIA = person("Mia", "203", relationship=Relationship.ASKING, subscription=Subscr
 ZED = person("Zed", "204", relationship=Relationship.NONE, subscription=Subscription.NONE, states={})
 ALICE_KEY, MIA_KEY, ZED_KEY = (ContactKey(f"{name}@acme.test") for name in ("alice", "mia", "zed"))
 
-ALWAYS = ("primary", "favourite", "watch", "say", "note", "card", "copy")
+ALWAYS = ("primary", "favourite", "watch", "say", "note", "card", "copy", "copy-card")
 """What can be done with every contact."""
 
 

@@ -48,11 +48,11 @@ async def test_all_is_well_where_all_is_well(newest_asterisk: Asterisk, tmp_path
         ({"password": "wrong"}, "AMI refuses the user lampfield"),
         ({"user": "viewer"}, "set read_only = no in ari.conf"),
         ({"user": "viewer"}, "in the write line of manager.conf"),
-        ({"user": "deaf"}, "write read = call,system into manager.conf"),
+        ({"user": "deaf"}, "set read = call,system in manager.conf"),
         ({"ami": "9"}, "Set enabled = yes, port and bindaddr in manager.conf"),
         ({"context": "nowhere"}, "correct context under [phone], or extensions.conf"),
         ({"device": "PJSIP/999"}, "correct devices of the account"),
-        ({"device": "PJSIP/206"}, "it is not registered: nobody can dial on it"),
+        ({"device": "PJSIP/206"}, "it is not registered, so nobody can dial on it"),
         ({"context": "parkedcalls"}, "201, 202, 203, 204, 205, 206, 510 cannot be dialled"),
     ],
 )

@@ -76,7 +76,7 @@ def test_a_copied_card_has_the_state_and_the_properties_that_are_set() -> None:
 @pytest.mark.parametrize(
     ("rights", "hint"),
     [
-        ((Right.RESET,), "r cuts the link and lets it come back   Esc closes"),
+        ((Right.RESET,), "r resets the link   Esc closes"),
         ((Right.DIAL,), "Esc closes"),
     ],
 )
@@ -209,21 +209,21 @@ def test_favourites_are_moved_on_their_own_tab_alone_and_a_search_is_kept_and_fo
         desk.cursor = cid
         commands["favourite"]()
     commands["favourite-later"]()
-    assert desk.said[-1] == "Favourites are moved on their own tab, while nothing is looked for."
+    assert desk.said[-1] == "Favourites can be moved on their own tab only, without a search."
     search.choose_group(FAVOURITES)
     grid.move_to(ANN.cid)
     commands["favourite-later"]()
     assert list(search.directory.favourites) == [BO.cid, ANN.cid]
     search.choose_group(ALL)
     commands["save-search"]()
-    assert desk.said[-1].startswith("Nothing is looked for")
+    assert desk.said[-1].startswith("There is no search to save")
     search.look_for("sales")
     commands["save-search"]()
     form = desk.window.dialogs[-1]
     assert isinstance(form, Form)
     favourites._save_search("Ours", "sales")
     assert search.directory.saved == {"Ours": "sales"}
-    assert desk.said[-1] == "The search is a tab now: Ours."
+    assert desk.said[-1] == "The search was saved as a tab: Ours."
     search.look_for("")
     search.choose_group(Group(Kind.SAVED, "Ours"))
     commands["save-search"]()
@@ -231,7 +231,7 @@ def test_favourites_are_moved_on_their_own_tab_alone_and_a_search_is_kept_and_fo
     assert search.directory.saved == {"Ours": "sales"}
     desk.answer(True)
     assert (search.directory.saved, search.directory.group) == ({}, ALL)
-    assert desk.said[-1] == "Ours is forgotten."
+    assert desk.said[-1] == "Ours was deleted."
 
 
 def test_a_slip_is_told_once_and_then_taken_as_meant() -> None:
@@ -241,7 +241,7 @@ def test_a_slip_is_told_once_and_then_taken_as_meant() -> None:
     assert search.directory.result.meant
     assert search._found() == "1 like annabel"
     assert search.points_out_typo()
-    assert desk.said == ["Nobody is called anabbel; once more, and Annabel is meant."]
+    assert desk.said == ["No “anabbel”. Press again for Annabel."]
     assert not search.points_out_typo()
     search.look_for("anabell")
     assert search.points_out_typo()

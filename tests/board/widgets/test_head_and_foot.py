@@ -130,9 +130,9 @@ def words(made: FooterLine, width: int) -> str:
 @pytest.mark.parametrize(
     ("width", "line"),
     [
-        (60, "✓ The call was sent to Bo. ⏎ do d dial ? keys"),
-        (44, "✓ The call was sent to Bo. ⏎ do ? keys"),
-        (30, "✓ The call was … ⏎ do ? keys"),
+        (60, "✓ The call was sent to Bo. ⏎ action d dial ? keys"),
+        (48, "✓ The call was sent to Bo. ⏎ action ? keys"),
+        (34, "✓ The call was … ⏎ action ? keys"),
     ],
 )
 def test_an_outcome_leaves_room_for_the_first_key_and_the_last(width: int, line: str) -> None:
@@ -142,8 +142,8 @@ def test_an_outcome_leaves_room_for_the_first_key_and_the_last(width: int, line:
 
 
 def test_keys_stand_in_their_order_as_far_as_there_is_room() -> None:
-    assert words(foot(), 25) == "⏎ do d dial ? keys"
-    assert words(foot(), 15) == "⏎ do ? keys"
+    assert words(foot(), 29) == "⏎ action d dial ? keys"
+    assert words(foot(), 19) == "⏎ action ? keys"
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -6,7 +6,7 @@ from lampfield.model.account import Right
 ACTIONS: tuple[Action, ...] = (
     Action(
         "primary",
-        "default",
+        "action",
         "Default action: answer, accept, chat or dial",
         Theme.BOARD,
         footer=1,

@@ -1,6 +1,7 @@
 """``lampfield dial WHO``: ring one of your devices, then a contact or a number."""
 
 import argparse
+from collections import deque
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -87,18 +88,18 @@ async def _follow(feed: Feed, call: "CallHandle") -> None:
     Raises:
         Failed: The call ended before.
     """
-    last = ""
+    last, stages = "", deque([stage(call.value)])
+    for event in ("update", "gone"):
+        # A listener sees each change: several may arrive before this task runs again.
+        call.add_listener(event, lambda _: stages.append(stage(call.value)))
     while last != "answered":
-        await feed.until(partial(_moved, call, last))
-        last = stage(call.value)
-        if last == "ended":
+        await feed.until(lambda: stages)
+        if (now := stages.popleft()) == "ended":
             why = cause_words(call.value)
             raise Failed(f"not answered: {why}" if why else "not answered")
-        say(last)
-
-
-def _moved(call: "CallHandle", last: str) -> bool:
-    return stage(call.value) != last
+        if now != last:
+            say(now)
+        last = now
 
 
 def stage(call: Call) -> str:
