@@ -1,1 +1,1 @@
-"""The demo source: laws of the office, and the port in real time."""
+"""Tests of the demo source: its pure simulation, and its sessions in real time."""

@@ -1,4 +1,4 @@
-"""An operator at a seat of an office, without any clock: for tests of the pure core."""
+"""An account's view of a simulation without a clock, for tests of the pure core."""
 
 from lampfield.model.account import Account
 from lampfield.model.change import Change
@@ -11,7 +11,7 @@ EPOCH = 1_700_000_000.0
 
 
 class Harness:
-    """A seat, all that was told there, and what follows from it."""
+    """A view, all changes it emitted, and the state that they add up to."""
 
     def __init__(
         self, contacts: int = 60, rate: float | None = 0.0, seed: int = 1, *, hostile: bool = True
@@ -29,7 +29,7 @@ class Harness:
         return [person.key for person in self.simulation.world.people]
 
     def advance(self, seconds: float) -> "Harness":
-        """Let time pass, and hear what is told."""
+        """Let time pass, and collect the changes."""
         self.simulation.advance(self.simulation.scheduler.now + seconds)
         return self.collect()
 

@@ -1,4 +1,4 @@
-"""What somebody knows who heard a source's changes: the changes, laid over one another."""
+"""The state that a source's changes add up to."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -26,7 +26,7 @@ from lampfield.model.room import RoomState
 
 
 class Replica:
-    """The last values of everything."""
+    """The last value of everything."""
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         self.contacts: dict[ContactKey, dict[str, Any]] = {}
@@ -47,7 +47,7 @@ class Replica:
         return all(self.links[name].state is LinkState.UP for name in (LinkName.PHONE, LinkName.CHAT))
 
     def assert_equals(self, other: "Replica") -> None:
-        """Check that another picture shows the same, with a word about the first difference."""
+        """Check that another replica has the same state, naming the first difference."""
         assert self.contacts.keys() == other.contacts.keys()
         for key, contact in self.contacts.items():
             assert contact == other.contacts[key], key

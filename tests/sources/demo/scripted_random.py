@@ -1,4 +1,4 @@
-"""Chance that says what it is told to."""
+"""Random numbers that a test prescribes."""
 
 from collections.abc import Iterable, Sequence
 from random import Random
@@ -8,11 +8,11 @@ T = TypeVar("T")
 
 
 class ScriptedRandom(Random):
-    """Gives some numbers, then one for ever; the first of what there is, and the lower bound.
+    """Returns prescribed numbers, then a constant; the first element of sequences, and lower bounds.
 
     Args:
-        numbers: What `random` returns, one after the other.
-        then: What it returns after those.
+        numbers: The first results of `random`, in order.
+        then: Its further results.
     """
 
     def __init__(self, *numbers: float, then: float = 0.5) -> None:
@@ -33,14 +33,14 @@ class ScriptedRandom(Random):
         return 1.0 + mu + 0 * sigma
 
     def sample(self, population: Sequence[T], k: int, **_: object) -> list[T]:
-        """Return the first ones."""
+        """Return the first elements."""
         return list(population[:k])
 
     def randrange(self, start: int, stop: int | None = None, _step: int = 1) -> int:
-        """Return as much of the range as the next number says."""
+        """Return the position in the range that the next number selects."""
         first, last = (0, start) if stop is None else (start, stop)
         return first + int(self.random() * (last - first))
 
     def choice(self, seq: Sequence[T]) -> T:  # type: ignore[override]
-        """Return the first."""
+        """Return the first element."""
         return seq[0]

@@ -1,4 +1,4 @@
-"""The law of the seat: who heard all changes knows what a fresh snapshot would tell."""
+"""The invariant of a view: its changes add up to what a fresh snapshot holds."""
 
 import contextlib
 from collections.abc import Callable
@@ -52,7 +52,7 @@ steps = st.lists(
 
 
 def act(harness: Harness, verb: str, number: int) -> None:
-    """Do one thing as the session does: over a link that must be up."""
+    """Run one action as the session does: over a link that must be up."""
     view, keys = harness.view, [*harness.people[:15], EXTERNAL]
     key = keys[number % len(keys)]
     with contextlib.suppress(Refusal):
@@ -67,7 +67,7 @@ def act(harness: Harness, verb: str, number: int) -> None:
 
 @settings(max_examples=80, deadline=None)
 @given(steps, st.sampled_from((0.0, 2.0)), st.integers(0, 5))
-def test_what_was_told_adds_up_to_what_is(
+def test_changes_add_up_to_a_fresh_snapshot(
     steps: list[tuple[str, int, float]], rate: float, seed: int
 ) -> None:
     harness = Harness(40, rate, seed)
@@ -81,7 +81,7 @@ def test_what_was_told_adds_up_to_what_is(
 
 @settings(max_examples=20, deadline=None)
 @given(steps)
-def test_the_same_actions_make_the_same_world(steps: list[tuple[str, int, float]]) -> None:
+def test_same_actions_give_the_same_changes(steps: list[tuple[str, int, float]]) -> None:
     one, other = Harness(40, 2.0), Harness(40, 2.0)
     for harness in (one, other):
         for verb, number, pause in steps:
@@ -91,7 +91,7 @@ def test_the_same_actions_make_the_same_world(steps: list[tuple[str, int, float]
 
 
 @pytest.mark.parametrize("name", [LinkName.PHONE, LinkName.CHAT])
-def test_a_cut_link_tells_nothing_until_it_is_back_with_a_fresh_picture(name: LinkName) -> None:
+def test_cut_link_emits_nothing_until_its_fresh_snapshot(name: LinkName) -> None:
     harness = Harness(60, 30.0)
     harness.view.links.cut(name)
     harness.collect()
@@ -112,7 +112,7 @@ def test_a_cut_link_tells_nothing_until_it_is_back_with_a_fresh_picture(name: Li
 
 
 @pytest.mark.parametrize("name", [LinkName.PHONE, LinkName.CHAT])
-def test_what_needs_a_cut_link_is_refused(name: LinkName) -> None:
+def test_action_over_a_cut_link_is_refused(name: LinkName) -> None:
     harness = Harness()
     harness.view.links.cut(name)
     with pytest.raises(Refusal) as refused:
@@ -120,20 +120,20 @@ def test_what_needs_a_cut_link_is_refused(name: LinkName) -> None:
     assert refused.value.word is RefusalCode.LINK_DOWN
 
 
-def test_both_links_down_tell_nothing_at_all_to_a_newcomer_but_that() -> None:
+def test_snapshot_with_both_links_down_holds_the_links_alone() -> None:
     harness = Harness()
     for name in (LinkName.PHONE, LinkName.CHAT):
         harness.view.links.cut(name)
     assert {type(change) for change in harness.view.snapshot()} == {LinkChange}
 
 
-def test_a_link_of_others_cannot_be_cut() -> None:
+def test_link_of_another_source_cannot_be_cut() -> None:
     with pytest.raises(Refusal) as refused:
         Harness().view.links.cut(LinkName.HUB)
     assert refused.value.word is RefusalCode.UNSUPPORTED
 
 
-def test_a_call_that_ends_in_an_outage_is_told_afterwards() -> None:
+def test_call_that_ends_in_an_outage_is_emitted_afterwards() -> None:
     harness = Harness()
     harness.view.own_phones.dial(DESK, "99")
     harness.view.links.cut(LinkName.PHONE)
@@ -142,13 +142,13 @@ def test_a_call_that_ends_in_an_outage_is_told_afterwards() -> None:
 
 
 @pytest.mark.parametrize("address", ["", "nobody", "a@b", "a b@c.example", "a@c.example/x", "<a>@c.example"])
-def test_what_is_no_address_is_not_added(address: str) -> None:
+def test_invalid_address_is_not_added(address: str) -> None:
     with pytest.raises(Refusal) as refused:
         Harness().view.add(address, "", ())
     assert refused.value.word is RefusalCode.BAD_ADDRESS
 
 
-def test_tags_are_kept_plain_and_once() -> None:
+def test_tags_are_stripped_and_unique() -> None:
     harness = Harness()
     harness.view.set_tags(harness.people[0], [" Sales", "Sales", "", "VIP "])
     assert harness.collect().replica.contacts[harness.people[0]]["tags"] == ("Sales", "VIP")
@@ -156,7 +156,7 @@ def test_tags_are_kept_plain_and_once() -> None:
         harness.view.set_tags(harness.people[0], ["two\nlines"])
 
 
-def test_who_cannot_be_tagged_is_refused_by_name() -> None:
+def test_tags_of_a_protected_contact_are_refused_by_name() -> None:
     harness = Harness(120)
     person = next(person for person in harness.simulation.world.people if not person.can_tag)
     with pytest.raises(Refusal) as refused:

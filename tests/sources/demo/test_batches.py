@@ -1,4 +1,4 @@
-"""A big office opens wing by wing: the first people at once, the others before anything happens."""
+"""A large office is generated in batches: the first at once, the others before time passes."""
 
 import pytest
 
@@ -14,7 +14,7 @@ PEOPLE = FIRST_BATCH_SIZE + BATCH_SIZE + 100
 
 
 class BatchHarness:
-    """A seat in an office that is opened wing by wing."""
+    """A view of a simulation whose batches the test adds."""
 
     def __init__(self, rate: float = 0.0) -> None:
         self.simulation = Simulation(PEOPLE, rate, 1, EPOCH)
@@ -27,7 +27,7 @@ class BatchHarness:
         self.replica.apply(self.view.links.drain())
 
 
-def test_the_first_people_are_there_at_once_and_the_others_are_told_when_they_come() -> None:
+def test_first_batch_is_there_at_once_and_later_ones_are_emitted() -> None:
     harness = BatchHarness()
     counts = [len(harness.replica.contacts)]
     while not harness.simulation.is_complete:
@@ -39,7 +39,7 @@ def test_the_first_people_are_there_at_once_and_the_others_are_told_when_they_co
     assert len(harness.replica.contacts) == PEOPLE
 
 
-def test_whoever_comes_is_told_whole_and_once() -> None:
+def test_each_person_of_a_batch_is_emitted_in_full_and_once() -> None:
     harness = BatchHarness()
     known = set(harness.replica.contacts)
     harness.simulation.add_people()
@@ -49,7 +49,7 @@ def test_whoever_comes_is_told_whole_and_once() -> None:
 
 
 @pytest.mark.parametrize("rate", [0.0, 50.0])
-def test_all_are_there_before_time_passes(rate: float) -> None:
+def test_all_people_are_there_before_time_passes(rate: float) -> None:
     harness = BatchHarness(rate)
     harness.simulation.advance(1.0)
     assert harness.simulation.is_complete
@@ -57,7 +57,7 @@ def test_all_are_there_before_time_passes(rate: float) -> None:
     harness.replica.assert_equals(Replica(harness.view.snapshot()))
 
 
-def test_it_is_the_same_office_whenever_a_seat_is_taken() -> None:
+def test_contacts_do_not_depend_on_when_a_view_is_created() -> None:
     early, late = BatchHarness(), Simulation(PEOPLE, 0.0, 1, EPOCH)
     for simulation in (early.simulation, late):
         simulation.advance(1.0)
@@ -70,7 +70,7 @@ def test_it_is_the_same_office_whenever_a_seat_is_taken() -> None:
     }
 
 
-def test_over_a_cut_link_nothing_of_it_is_told() -> None:
+def test_batch_is_not_emitted_over_cut_links() -> None:
     harness = BatchHarness()
     for name in (LinkName.PHONE, LinkName.CHAT):
         harness.view.links.cut(name)
@@ -78,14 +78,14 @@ def test_over_a_cut_link_nothing_of_it_is_told() -> None:
     assert len(harness.replica.contacts) == FIRST_BATCH_SIZE
 
 
-async def test_a_session_tells_the_first_people_before_the_others() -> None:
+async def test_session_emits_the_first_batch_before_the_others() -> None:
     async with listening(DemoSource(PEOPLE, rate=0)) as (recorder,):
         first = Replica(change for batch in recorder.batches[:2] for change in batch)
         assert len(first.contacts) == FIRST_BATCH_SIZE
         await until(lambda: len(recorder.replica.contacts) == PEOPLE, "all people")
 
 
-async def test_one_can_wait_for_the_last_one() -> None:
+async def test_wait_for_snapshot_waits_for_the_last_batch() -> None:
     async with listening(DemoSource(PEOPLE, rate=0), 2) as (one, other):
         await one.session.wait_for_snapshot()
         assert len(one.replica.contacts) == len(other.replica.contacts) == PEOPLE

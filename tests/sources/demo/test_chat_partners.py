@@ -1,4 +1,4 @@
-"""Chats: what the contacts of the office do in them."""
+"""The reactions of contacts in chats."""
 
 import contextlib
 
@@ -34,7 +34,7 @@ def received(harness: Harness, key: ContactKey) -> list[MessageChange]:
     ]
 
 
-def test_a_message_is_received_read_and_answered_after_some_typing() -> None:
+def test_message_is_received_read_and_answered_after_typing() -> None:
     harness, key = chatting()
     sent = [harness.view.post(key, f"Hello {number}?") for number in range(1)]
     for _ in range(20):
@@ -49,7 +49,7 @@ def test_a_message_is_received_read_and_answered_after_some_typing() -> None:
     assert received(harness, key)[-1].text
 
 
-def test_who_is_offline_receives_when_back() -> None:
+def test_offline_contact_receives_when_online_again() -> None:
     harness, key = chatting()
     set_online(harness, 2, online=False)
     sent = harness.view.post(key, "Later then")
@@ -61,7 +61,7 @@ def test_who_is_offline_receives_when_back() -> None:
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.text(max_size=30), st.floats(0, 8)), max_size=12))
-def test_receipts_only_go_forward_and_typing_always_ends(posts: list[tuple[str, float]]) -> None:
+def test_receipts_only_advance_and_typing_always_ends(posts: list[tuple[str, float]]) -> None:
     harness, key = chatting()
     for text, pause in posts:
         with contextlib.suppress(Refusal):
@@ -91,7 +91,7 @@ def test_history_pages_to_the_end_in_order_and_without_gaps() -> None:
     assert [time for time, _ in whole] == [m.time for m in harness.view.chats.chat_with(key).messages]
 
 
-def test_unread_messages_wait_at_the_start_and_stay_seen_once_seen() -> None:
+def test_messages_unread_at_the_start_stay_read_once_read() -> None:
     harness = Harness()
     key = harness.people[1]
 
@@ -105,7 +105,7 @@ def test_unread_messages_wait_at_the_start_and_stay_seen_once_seen() -> None:
     assert unread() == []
 
 
-def test_nobody_is_hostile_where_that_was_not_asked_for() -> None:
+def test_no_hostile_text_by_default() -> None:
     harness = Harness(hostile=False)
     key = harness.people[HOSTILE_INDEX]
     assert received(harness, key) == []
@@ -117,14 +117,14 @@ def test_nobody_is_hostile_where_that_was_not_asked_for() -> None:
     assert not [text for text in texts if not text.isprintable() or "[" in text]
 
 
-def test_the_hostile_one_is_hostile_in_chat_too() -> None:
+def test_hostile_person_sends_hostile_messages() -> None:
     harness = Harness()
     key = harness.people[HOSTILE_INDEX]
     text = "".join(message.text for message in received(harness, key))
     assert all(mark in text for mark in ("\x1b", "[bold red", "\u202e"))
 
 
-def test_a_left_chat_opens_again_with_what_was_said() -> None:
+def test_closed_chat_reopens_with_its_messages() -> None:
     harness, key = chatting()
     harness.view.chats.open(key)
     before = {at: m for at, m in harness.collect().replica.messages.items() if at[0] == key}
@@ -136,7 +136,7 @@ def test_a_left_chat_opens_again_with_what_was_said() -> None:
 
 
 class ScriptedChat:
-    """A chat with somebody online, with chance that is known, and when what was told."""
+    """A chat with an online contact and prescribed random numbers; records when each change was emitted."""
 
     def __init__(self, *numbers: float, then: float = 0.5) -> None:
         self.harness, self.key = chatting()
@@ -144,7 +144,7 @@ class ScriptedChat:
         self.changes: list[tuple[float, object]] = []
 
     def until(self, seconds: float) -> list[tuple[float, object]]:
-        """Let time pass in tenths of a second. Returns when each receipt, sign of typing and text came."""
+        """Let time pass in tenths of a second. Returns the time of each receipt, typing state and text."""
         harness, begun = self.harness, self.harness.simulation.scheduler.now
         while harness.simulation.scheduler.now < begun + seconds - 0.01:
             before = len(harness.changes)
@@ -160,7 +160,7 @@ class ScriptedChat:
         return self.changes
 
 
-def test_an_answer_takes_the_time_to_read_to_think_and_to_type() -> None:
+def test_answer_takes_the_time_to_read_to_think_and_to_type() -> None:
     scripted = ScriptedChat()
     scripted.harness.view.post(scripted.key, "Thanks")
     assert scripted.until(12) == [
@@ -174,7 +174,7 @@ def test_an_answer_takes_the_time_to_read_to_think_and_to_type() -> None:
     ]
 
 
-def test_one_who_stops_while_typing_stops_in_the_middle() -> None:
+def test_pause_in_typing_comes_in_the_middle() -> None:
     scripted = ScriptedChat(0.19)
     scripted.harness.view.chats.open(scripted.key)
     scripted.harness.collect()
@@ -189,13 +189,13 @@ def test_one_who_stops_while_typing_stops_in_the_middle() -> None:
 
 
 @pytest.mark.parametrize(("chance", "answers"), [(0.11, 0), (0.12, 1)])
-def test_some_leave_a_message_without_an_answer(chance: float, answers: int) -> None:
+def test_some_messages_are_not_answered(chance: float, answers: int) -> None:
     scripted = ScriptedChat(chance)
     scripted.harness.view.post(scripted.key, "Thanks")
     assert len([it for _, it in scripted.until(12) if it == "You are welcome"]) == answers
 
 
-def test_two_messages_in_a_row_have_one_answer_which_is_to_the_last() -> None:
+def test_only_the_last_of_two_messages_is_answered() -> None:
     scripted = ScriptedChat()
     scripted.harness.view.post(scripted.key, "Thanks")
     scripted.until(2)
@@ -203,7 +203,7 @@ def test_two_messages_in_a_row_have_one_answer_which_is_to_the_last() -> None:
     assert [it for _, it in scripted.until(20) if type(it) is str] == ["See you"]
 
 
-def test_nobody_goes_on_in_a_chat_that_was_dropped() -> None:
+def test_deleted_chat_has_no_further_steps() -> None:
     scripted = ScriptedChat()
     scripted.harness.view.post(scripted.key, "Thanks")
     scripted.until(1)

@@ -1,4 +1,4 @@
-"""The office's time against a clock that jumps."""
+"""The simulated time by a real clock that jumps."""
 
 import pytest
 from hypothesis import given
@@ -9,7 +9,7 @@ from lampfield.sources.demo.scheduler import Scheduler
 
 
 @given(st.lists(st.floats(-5000, 5000), max_size=20), st.floats(0.1, 50))
-def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[float], speed: float) -> None:
+def test_time_never_goes_back_or_leaps_and_shows_the_real_time(jumps: list[float], speed: float) -> None:
     wall = 1_700_000_000.0
     scheduler = Scheduler(wall)
     clock = SimulationClock(scheduler, lambda: wall, speed)
@@ -22,7 +22,7 @@ def test_time_never_goes_back_nor_leaps_and_shows_the_clocks_own(jumps: list[flo
         assert scheduler.wall == pytest.approx(wall, abs=0.01)
 
 
-def test_an_even_clock_is_followed() -> None:
+def test_steady_clock_is_followed() -> None:
     wall = 100.0
     scheduler = Scheduler(wall)
     clock = SimulationClock(scheduler, lambda: wall)

@@ -1,4 +1,4 @@
-"""What is dialled of what is typed, what becomes of it, and which chat addresses can be asked."""
+"""The outcome of dialled calls, and which chat addresses are valid."""
 
 from functools import partial
 from random import Random
@@ -15,7 +15,7 @@ from tests.sources.demo.harness import Harness
 
 
 class ScriptedRandom(Random):
-    """One that always comes out the same."""
+    """Always returns the same number."""
 
     def __init__(self, value: float) -> None:
         super().__init__(0)
@@ -39,11 +39,11 @@ class ScriptedRandom(Random):
         ("9999999", 0.18, CallOutcome()),
     ],
 )
-def test_what_becomes_of_a_call_to_outside(number: str, chance: float, expected: CallOutcome) -> None:
+def test_outcome_of_an_outside_call(number: str, chance: float, expected: CallOutcome) -> None:
     assert outcome_of(number, Harness().simulation.world, ScriptedRandom(chance)) == expected
 
 
-def test_a_colleague_answers_unless_the_phone_is_away() -> None:
+def test_outcome_of_an_internal_call() -> None:
     world = Harness().simulation.world
     phone = world.phone_of("203")
     assert phone is not None
@@ -62,21 +62,21 @@ def test_a_colleague_answers_unless_the_phone_is_away() -> None:
         (" Front@ACME.test ", "front@acme.test is your own address."),
     ],
 )
-def test_a_chat_address_that_cannot_be_asked_is_refused(text: str, why: str) -> None:
+def test_invalid_or_own_chat_address_is_refused(text: str, why: str) -> None:
     assert checked_address(" Ann@Acme.test ", "front@acme.test") == "ann@acme.test"
     with pytest.raises(Refusal) as refused:
         checked_address(text, "FRONT@acme.test")
     assert (refused.value.word, str(refused.value)) == (RefusalCode.BAD_ADDRESS, why)
 
 
-def test_only_one_caller_at_a_time_rings_the_operator() -> None:
+def test_only_one_incoming_call_rings_at_a_time() -> None:
     harness = Harness()
     for caller in (CallEnd("Brown", "1"), CallEnd("Green", "2")):
         harness.view.own_phones.receive_call(caller)
     assert [call.name for call in harness.collect().replica.calls.values()] == ["Brown"]
 
 
-def test_a_chat_that_is_dropped_is_told_closed_once() -> None:
+def test_deleted_chat_is_emitted_as_closed_once() -> None:
     harness = Harness()
     key = harness.people[20]
     harness.view.chats.open(key)

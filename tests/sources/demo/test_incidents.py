@@ -1,4 +1,4 @@
-"""What happens to the operator by itself."""
+"""Random incidents for the operator."""
 
 from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, MessageChange
@@ -6,7 +6,7 @@ from lampfield.model.relationship import Relationship
 from tests.sources.demo.harness import Harness
 
 
-def test_in_a_natural_hour_somebody_rings_writes_and_asks() -> None:
+def test_natural_hour_has_calls_messages_and_requests() -> None:
     harness = Harness(120, None)
     start = len(harness.changes)
     messages = len(harness.replica.messages)
@@ -20,7 +20,7 @@ def test_in_a_natural_hour_somebody_rings_writes_and_asks() -> None:
     assert words.count(Relationship.ASKING) > 3
 
 
-def test_at_a_given_rate_nothing_of_the_kind_disturbs() -> None:
+def test_no_incidents_at_a_given_rate() -> None:
     harness = Harness(120, 1.0)
     start = len(harness.changes)
     harness.advance(3600)
@@ -29,7 +29,7 @@ def test_at_a_given_rate_nothing_of_the_kind_disturbs() -> None:
     assert not any(isinstance(change, CallChange | MessageChange) for change in later)
 
 
-def test_somebody_rings_within_half_a_minute() -> None:
+def test_first_call_rings_within_half_a_minute() -> None:
     for seed in range(1, 6):
         harness = Harness(120, None, seed).advance(19.9)
         before = [change for change in harness.changes if isinstance(change, CallChange)]

@@ -1,4 +1,4 @@
-"""How an own call is told in each of its phases, and what it makes of the lamp."""
+"""The change and the lamp of an own call in each phase."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def call_in(phase: Phase, party: CallParty, *, held: bool = False) -> OwnCall:
         (Phase.OVER, True, DEAD, DEAD, ""),
     ],
 )
-def test_a_call_that_the_operator_makes(
+def test_outgoing_call_in_each_phase(
     phase: Phase, held: bool, state: CallState, near: CallState, features: str
 ) -> None:
     changes = call_in(phase, CallParty.CALLER, held=held).change()
@@ -40,12 +40,12 @@ def test_a_call_that_the_operator_makes(
     ("phase", "state", "near", "features"),
     [(Phase.NEAR_RINGS, RING, RING, "answer"), (Phase.TALKING, UP, UP, "hold"), (Phase.OVER, DEAD, DEAD, "")],
 )
-def test_a_call_that_comes_in(phase: Phase, state: CallState, near: CallState, features: str) -> None:
+def test_incoming_call_in_each_phase(phase: Phase, state: CallState, near: CallState, features: str) -> None:
     changes = call_in(phase, CallParty.CALLEE).change()
     assert (changes.state, changes.nr_state, changes.features) == (state, near, features)
 
 
-def test_all_of_a_call_is_told() -> None:
+def test_change_holds_every_field_of_the_call() -> None:
     call = call_in(Phase.TALKING, CallParty.CALLEE)
     call.answered_ms = 9
     expected = CallChange(
@@ -70,6 +70,6 @@ def test_all_of_a_call_is_told() -> None:
     ("phase", "lamp"),
     [(Phase.NEAR_RINGS, Lamp.RINGING), (Phase.CALLING, Lamp.ON_CALL), (Phase.TALKING, Lamp.ON_CALL)],
 )
-def test_the_lamp_of_a_device_rings_until_it_is_off_its_hook(phase: Phase, lamp: Lamp) -> None:
+def test_lamp_of_a_device_rings_until_it_is_off_the_hook(phase: Phase, lamp: Lamp) -> None:
     assert call_in(phase, CallParty.CALLER).lamp is lamp
     assert call_in(phase, CallParty.CALLEE).lamp is lamp

@@ -21,13 +21,13 @@ CALLER = CallEnd("Brown", "01614960000")
 
 
 def states(harness: Harness, channel: str) -> list[tuple[CallState, CallState]]:
-    """Return the states that a call went through, each once."""
+    """Return the states of a call in order, without repetitions."""
     calls = [c for c in harness.changes if isinstance(c, CallChange) and c.channel == channel]
     return list(dict.fromkeys((call.state, call.nr_state) for call in calls))
 
 
 def answered(harness: Harness, number: str = FOUNDERS_NUMBER) -> str:
-    """Dial until somebody answers. Returns the channel of the talk."""
+    """Dial until the call is answered. Returns its channel."""
     for _ in range(20):
         channel = harness.view.own_phones.dial(DESK, number)
         for _ in range(30):
@@ -40,7 +40,7 @@ def answered(harness: Harness, number: str = FOUNDERS_NUMBER) -> str:
     raise AssertionError("nobody answers")
 
 
-def test_a_dialled_call_rings_here_then_there_then_talks_then_ends() -> None:
+def test_dialled_call_goes_through_all_states() -> None:
     harness = Harness()
     channel = answered(harness)
     harness.advance(120)
@@ -55,7 +55,7 @@ def test_a_dialled_call_rings_here_then_there_then_talks_then_ends() -> None:
     assert harness.replica.devices[DESK].device.blf == 0
 
 
-def test_the_lamps_of_device_and_contact_follow_a_call() -> None:
+def test_lamps_of_device_and_contact_follow_a_call() -> None:
     harness = Harness()
     phone = harness.simulation.world.phone_of(FOUNDERS_NUMBER)
     assert phone is not None
@@ -74,7 +74,7 @@ def test_the_lamps_of_device_and_contact_follow_a_call() -> None:
     assert channel not in harness.view.own_phones.calls
 
 
-def test_the_contact_sees_who_calls() -> None:
+def test_called_contact_shows_the_operator_as_its_party() -> None:
     harness = Harness()
     answered(harness)
     phone = harness.simulation.world.phone_of(FOUNDERS_NUMBER)
@@ -86,14 +86,14 @@ def test_the_contact_sees_who_calls() -> None:
 @pytest.mark.parametrize(
     ("number", "cause"), [("99", "no such number"), ("7777", "no such number"), ("100", "busy")]
 )
-def test_a_call_that_cannot_be_ends_with_its_cause(number: str, cause: str) -> None:
+def test_failed_call_ends_with_its_cause(number: str, cause: str) -> None:
     harness = Harness()
     harness.view.own_phones.dial(DESK, number)
     harness.advance(5)
     assert [call.cause for call in harness.replica.ended] == [cause]
 
 
-def test_an_unregistered_phone_ends_the_call_with_its_cause() -> None:
+def test_call_to_an_unregistered_phone_ends_with_its_cause() -> None:
     harness = Harness(400)
     phone = next(p for p in harness.simulation.world.phone_system.phones if p.fault == NOT_REGISTERED)
     harness.view.own_phones.dial(SOFT, phone.end.number)
@@ -101,7 +101,7 @@ def test_an_unregistered_phone_ends_the_call_with_its_cause() -> None:
     assert harness.replica.ended[-1].cause == NOT_REGISTERED
 
 
-def test_outside_calls_end_in_all_ways() -> None:
+def test_outside_calls_have_all_outcomes() -> None:
     harness = Harness()
     for _ in range(60):
         harness.view.own_phones.dial(SOFT, OUTSIDE_NUMBER)
@@ -119,7 +119,7 @@ def test_outside_calls_end_in_all_ways() -> None:
         ("a@b", RefusalCode.BAD_ADDRESS),
     ],
 )
-def test_what_is_no_number_is_not_dialled(number: str, code: RefusalCode) -> None:
+def test_invalid_number_is_not_dialled(number: str, code: RefusalCode) -> None:
     harness = Harness()
     with pytest.raises(Refusal) as refused:
         harness.view.own_phones.dial(DESK, number)
@@ -143,7 +143,7 @@ def test_hold_and_talk() -> None:
     assert harness.collect().replica.calls[channel].state is CallState.UP
 
 
-def test_an_incoming_call_is_answered_by_talk_and_holds_the_other() -> None:
+def test_answering_an_incoming_call_holds_the_other() -> None:
     harness = Harness()
     first = answered(harness)
     harness.view.own_phones.receive_call(CALLER)
@@ -158,7 +158,7 @@ def test_an_incoming_call_is_answered_by_talk_and_holds_the_other() -> None:
     assert harness.replica.calls[first].state is CallState.HOLD
 
 
-def test_a_call_from_outside_tells_its_queue_how_long_it_waited_and_for_whom() -> None:
+def test_outside_call_carries_its_queue_waiting_time_and_dialled_number() -> None:
     harness = Harness()
     harness.view.own_phones.receive_call(CALLER)
     (call,) = harness.collect().replica.calls.values()
@@ -169,7 +169,7 @@ def test_a_call_from_outside_tells_its_queue_how_long_it_waited_and_for_whom() -
     assert (talk.inq, talk.outq) == (call.inq, talk.start // 1000)
 
 
-def test_an_incoming_call_that_nobody_answers_ends() -> None:
+def test_unanswered_incoming_call_ends() -> None:
     harness = Harness()
     harness.view.own_phones.receive_call(CALLER)
     harness.advance(20)
@@ -187,7 +187,7 @@ def test_hanging_up_ends_a_call_once() -> None:
     assert [call.cause for call in harness.replica.ended] == [""]
 
 
-def test_what_is_not_answered_cannot_be_held() -> None:
+def test_unanswered_call_cannot_be_held() -> None:
     harness = Harness()
     channel = harness.view.own_phones.dial(DESK, FOUNDERS_NUMBER)
     with pytest.raises(Refusal, match="answered"):
@@ -199,7 +199,7 @@ numbers = st.sampled_from((FOUNDERS_NUMBER, "201", "202", "204", "99", "100", OU
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(numbers, st.sampled_from((DESK, SOFT)), st.floats(0, 30)), max_size=12))
-def test_every_own_call_ends_and_leaves_no_lamp(calls: list[tuple[str, DeviceName, float]]) -> None:
+def test_every_own_call_ends_and_clears_its_lamps(calls: list[tuple[str, DeviceName, float]]) -> None:
     harness = Harness()
     before = [phone.calls for phone in harness.simulation.world.phone_system.phones]
     for number, device, pause in calls:
@@ -213,7 +213,7 @@ def test_every_own_call_ends_and_leaves_no_lamp(calls: list[tuple[str, DeviceNam
     assert {d.device.blf for d in harness.replica.devices.values()} == {0}
 
 
-def test_the_devices_are_told_with_all_that_they_are() -> None:
+def test_snapshot_holds_every_field_of_the_devices() -> None:
     devices = [
         change.device for change in Harness().view.own_phones.snapshot() if isinstance(change, DeviceChange)
     ]
@@ -231,7 +231,7 @@ def test_the_devices_are_told_with_all_that_they_are() -> None:
 
 
 def talking_on(harness: Harness, device: DeviceName) -> str:
-    """Let a call on a device be answered. Returns its channel."""
+    """Answer a new call on a device. Returns its channel."""
     channel = harness.view.own_phones.dial(device, OUTSIDE_NUMBER)
     call = harness.view.own_phones.calls[channel]
     harness.view.own_phones._talk(call)
@@ -243,7 +243,7 @@ def held(harness: Harness) -> list[str]:
     return [channel for channel, call in harness.view.own_phones.calls.items() if call.held]
 
 
-def test_a_talk_holds_the_talks_of_its_device_alone() -> None:
+def test_call_holds_only_the_calls_of_its_own_device() -> None:
     harness = Harness()
     first, other = talking_on(harness, DESK), talking_on(harness, SOFT)
     assert held(harness) == []
@@ -255,7 +255,7 @@ def test_a_talk_holds_the_talks_of_its_device_alone() -> None:
     assert {dialling, other}.isdisjoint(held(harness))
 
 
-def test_what_changes_nothing_is_not_told() -> None:
+def test_action_without_effect_emits_nothing() -> None:
     harness = Harness()
     channel = talking_on(harness, DESK)
     harness.collect()
@@ -272,7 +272,7 @@ def test_what_changes_nothing_is_not_told() -> None:
         assert changes == expected
 
 
-def test_a_device_that_rings_to_dial_can_be_picked_up_but_no_other_ringing_end() -> None:
+def test_dialling_device_can_be_picked_up_but_not_the_far_end() -> None:
     harness = Harness()
     channel = harness.view.own_phones.dial(DESK, OUTSIDE_NUMBER)
     harness.view.own_phones.talk(channel)
@@ -283,7 +283,7 @@ def test_a_device_that_rings_to_dial_can_be_picked_up_but_no_other_ringing_end()
 
 
 @pytest.mark.parametrize(("number", "name"), [(OUTSIDE_NUMBER, "as known"), (FOUNDERS_NUMBER, "Cara Cole")])
-def test_a_dialled_call_has_the_name_of_whose_number_it_is(number: str, name: str) -> None:
+def test_dialled_call_carries_the_name_of_the_number_s_owner(number: str, name: str) -> None:
     harness = Harness()
     calls = harness.view.own_phones.calls
     channels = [harness.view.own_phones.dial(SOFT, number, "as known") for _ in range(2)]
@@ -293,7 +293,7 @@ def test_a_dialled_call_has_the_name_of_whose_number_it_is(number: str, name: st
     assert (call.party, call.stamp_ms) == (CallParty.CALLER, harness.simulation.scheduler.wall_ms)
 
 
-def test_steps_come_at_their_times() -> None:
+def test_phases_last_as_long_as_specified() -> None:
     harness = Harness()
     channel = harness.view.own_phones.dial(DESK, FOUNDERS_NUMBER)
     phases = []
@@ -303,7 +303,7 @@ def test_steps_come_at_their_times() -> None:
     assert [phases.count(it) for it in (Phase.NEAR_RINGS, Phase.CALLING, Phase.FAR_RINGS)] == [11, 8, 11]
 
 
-def test_a_colleague_who_rings_has_the_call_too() -> None:
+def test_call_from_a_contact_shows_at_the_contact_s_phone() -> None:
     harness = Harness()
     phone_system = harness.simulation.world.phone_system
     phone = next(it for it in phone_system.phones if it.is_idle)
@@ -314,7 +314,7 @@ def test_a_colleague_who_rings_has_the_call_too() -> None:
     assert phone.is_idle
 
 
-def test_nobody_rings_where_there_is_no_device() -> None:
+def test_account_without_devices_receives_no_calls() -> None:
     simulation = Harness().simulation
     bare = simulation.view(Account(name="bare"))
     bare.own_phones.receive_call(CALLER)
@@ -322,7 +322,7 @@ def test_nobody_rings_where_there_is_no_device() -> None:
 
 
 @pytest.mark.parametrize("verb", ["hang_up", "hold", "talk"])
-def test_a_call_that_is_over_is_refused_by_every_verb(verb: str) -> None:
+def test_every_action_on_an_ended_call_is_refused(verb: str) -> None:
     with pytest.raises(Refusal, match="This call is over") as refused:
         getattr(Harness().view.own_phones, verb)("demo-7")
     assert refused.value.word is RefusalCode.UNKNOWN_CALL

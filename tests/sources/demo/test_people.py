@@ -1,4 +1,4 @@
-"""Who works in the office."""
+"""The generated people."""
 
 from random import Random
 
@@ -11,7 +11,7 @@ from lampfield.sources.demo.people import HOSTILE_INDEX, MAX_PEOPLE, PeopleGener
 
 
 @given(st.integers(1, 300), st.integers(0, 50))
-def test_an_office_has_as_many_as_asked_and_nobody_twice(count: int, seed: int) -> None:
+def test_people_are_as_many_as_requested_and_unique(count: int, seed: int) -> None:
     people = generate_people(count, Random(seed))
     assert len(people) == count
     for words in ({p.key for p in people}, {p.uname for p in people}):
@@ -21,19 +21,19 @@ def test_an_office_has_as_many_as_asked_and_nobody_twice(count: int, seed: int) 
     assert [p.index for p in people] == list(range(count))
 
 
-def test_the_largest_office() -> None:
+def test_largest_office() -> None:
     people = generate_people(MAX_PEOPLE, Random(1))
     assert len({p.key for p in people}) == MAX_PEOPLE
     assert {len(p.number) for p in people} == {0, 5}
 
 
 @pytest.mark.parametrize("count", [0, -1, MAX_PEOPLE + 1])
-def test_an_office_out_of_bounds_is_refused_with_the_bounds(count: int) -> None:
+def test_count_out_of_bounds_is_refused_with_the_bounds(count: int) -> None:
     with pytest.raises(ValueError, match="1 to 10000"):
         generate_people(count, Random(1))
 
 
-def test_people_differ_as_people_do() -> None:
+def test_people_have_varied_properties() -> None:
     people = PeopleGenerator(120, Random(1), hostile_index=HOSTILE_INDEX).next(120)
     assert [p.name for p in people[: len(FIXED_NAMES)]] == list(FIXED_NAMES)
     assert {p.company for p in people} == {company.id for company in COMPANIES}
@@ -45,7 +45,7 @@ def test_people_differ_as_people_do() -> None:
 
 
 @given(st.integers(0, 1000))
-def test_names_come_whole_from_the_seed(seed: int) -> None:
+def test_people_depend_on_the_seed_alone(seed: int) -> None:
     assert _dump(generate_people(20, Random(seed))) == _dump(generate_people(20, Random(seed)))
 
 
@@ -56,11 +56,11 @@ def _dump(people: list[Person]) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("count", "first"), [(1, 201), (799, 201), (800, 2_001), (7_999, 2_001), (8_000, 20_001)]
 )
-def test_a_larger_office_has_longer_extensions(count: int, first: int) -> None:
+def test_larger_office_has_longer_extensions(count: int, first: int) -> None:
     assert PeopleGenerator(count, Random(1)).first_extension == first
 
 
-def test_founders_and_the_front_desk_are_who_they_are_in_every_office() -> None:
+def test_fixed_names_and_front_desk_are_the_same_in_every_office() -> None:
     people = generate_people(60, Random(1), phoneless=1.0)
     assert [person.name for person in people[: len(FIXED_NAMES)]] == list(FIXED_NAMES)
     assert [bool(person.number) for person in people] == [index < len(FIXED_NAMES) for index in range(60)]

@@ -1,4 +1,4 @@
-"""Laws of lamps and calls."""
+"""Invariants of lamps and calls."""
 
 from functools import reduce
 
@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from lampfield.model.contact import Direction, Party
 from lampfield.model.lamp import Lamp
-from lampfield.sources.demo.phones import OUTSIDE, CallEnd, OfficeCall, Phone, PhoneSystem, Stage
+from lampfield.sources.demo.phones import (
+    NOT_MONITORED,
+    OUTSIDE,
+    CallEnd,
+    OfficeCall,
+    Phone,
+    PhoneSystem,
+    Stage,
+)
 from lampfield.sources.demo.simulation import Simulation
 
 
@@ -40,7 +48,7 @@ def test_every_call_ends() -> None:
     assert sum(call.stage is Stage.OVER for call, _ in seen.values()) > 100
 
 
-def test_all_lamps_and_unknown_are_there_in_the_course_of_a_day() -> None:
+def test_all_lamps_occur_within_an_hour() -> None:
     simulation = Simulation(120, None, 1)
     lamps: set[int | None] = set()
     for second in range(0, 3600, 5):
@@ -49,7 +57,7 @@ def test_all_lamps_and_unknown_are_there_in_the_course_of_a_day() -> None:
     assert lamps == {0, 1, 2, 3, None}
 
 
-def test_an_unknown_lamp_says_why() -> None:
+def test_unknown_lamp_has_a_reason() -> None:
     simulation = Simulation(400, 20.0, 1)
     simulation.advance(60.0)
     phones = simulation.world.phone_system.phones
@@ -57,7 +65,7 @@ def test_an_unknown_lamp_says_why() -> None:
     assert all((phone.blf is None) == bool(phone.patch().blf_reason) for phone in phones)
 
 
-def test_calls_go_within_out_of_and_into_the_office_also_through_queues() -> None:
+def test_calls_are_internal_outgoing_and_incoming_also_through_queues() -> None:
     simulation = Simulation(120, None, 2)
     kinds: set[tuple[bool, bool]] = set()
     queues: set[str] = set()
@@ -88,18 +96,18 @@ def test_each_end_of_a_call_sees_the_other() -> None:
 
 
 @pytest.mark.parametrize("number", ["", "x", "²", "\u0662\u0660\u0663", "2030", "199", "0203"])
-def test_what_is_no_extension_is_nobody_s(number: str) -> None:
+def test_number_that_is_no_extension_has_no_phone(number: str) -> None:
     assert Simulation(12, 0.0, 1).world.phone_of(number) is None
 
 
-def test_an_extension_is_that_of_its_owner() -> None:
+def test_extension_finds_its_owner_s_phone() -> None:
     world = Simulation(12, 0.0, 1).world
     for person in world.people:
         phone = world.phone_of(person.number)
         assert (phone.person if phone else None) is (person if person.number else None)
 
 
-def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> None:
+def test_answered_call_leads_and_a_faulty_phone_has_no_leading_call() -> None:
     phone_system = Simulation(12, 0.0, 1).world.phone_system
     phone = Phone(phone_system.phones[0].person, "", 0.0)
     first, talk = OfficeCall(BO, ANN, 1), OfficeCall(BO, ANN, 2)
@@ -112,7 +120,7 @@ def test_a_talk_leads_before_what_rings_and_nothing_does_on_a_faulty_phone() -> 
     assert (broken.leading_call, broken.party, broken.blf, broken.is_idle) == (None, None, None, False)
 
 
-def test_since_when_a_lamp_is_as_it_is_moves_with_the_lamp_alone() -> None:
+def test_time_of_the_lamp_changes_only_with_the_lamp() -> None:
     phone = Phone(Simulation(12, 0.0, 1).world.people[0], "", 5.0)
     phone.update_lamp(7.0)
     assert (phone.bits, phone.since) == (0, 5.0)
@@ -120,3 +128,7 @@ def test_since_when_a_lamp_is_as_it_is_moves_with_the_lamp_alone() -> None:
     phone.update_lamp(8.0)
     phone.update_lamp(9.0)
     assert (phone.bits, phone.since) == (2, 8.0)
+    phone.fault = NOT_MONITORED
+    phone.calls = ()
+    phone.update_lamp(10.0)
+    assert (phone.blf, phone.since) == (None, 8.0)

@@ -17,21 +17,21 @@ def test_a_portrait_is_a_small_square_png() -> None:
     assert len(data) < 20_000
 
 
-def test_the_same_person_looks_the_same_and_others_do_not() -> None:
+def test_portraits_are_reproducible_and_different() -> None:
     assert portrait("p1", 1) == portrait("p1", 1)
     assert len({portrait(f"p{number}", 1) for number in range(20)}) == 20
     assert portrait("p1", 1) != portrait("p1", 2)
 
 
 def drawn(disc: Disc, side: int = 16) -> list[str]:
-    """Return what a disc covers of a picture, row by row."""
+    """Return the pixels that a disc covers, row by row."""
     image = Image.new("L", (side, side))
     _paint(image, disc._replace(colour=1))  # type: ignore[arg-type]
     pixels = image.tobytes()
     return ["".join(".#"[it] for it in pixels[row * side : (row + 1) * side]) for row in range(side)]
 
 
-def test_a_disc_is_an_ellipse_where_it_was_wanted() -> None:
+def test_disc_is_an_ellipse_at_its_position() -> None:
     rows = drawn(Disc(8, 5, 4, 2, "#000000"))
     assert [row for row in rows if "#" in row] == [
         ".....######.....",
@@ -41,7 +41,7 @@ def test_a_disc_is_an_ellipse_where_it_was_wanted() -> None:
     assert [number for number, row in enumerate(rows) if "#" in row] == [4, 5, 6]
 
 
-def test_a_disc_is_cut_at_its_top_and_by_the_picture() -> None:
+def test_disc_is_cut_at_its_top_and_by_the_image() -> None:
     whole, half = (drawn(Disc(8, 8, 4, 4, "#000000", top=top)) for top in (-1.0, 0.0))
     assert half == ["." * 16] * 8 + whole[8:]
     low = drawn(Disc(8, 8, 4, 4, "#000000", top=0.5))
@@ -51,14 +51,14 @@ def test_a_disc_is_cut_at_its_top_and_by_the_picture() -> None:
     assert drawn(Disc(8, 16, 4, 4, "#000000"))[-1].count("#") > 6
 
 
-def test_a_disc_is_as_large_in_a_larger_picture() -> None:
+def test_disc_scales_with_the_image() -> None:
     small, large = (drawn(Disc(8, 8, 5, 3, "#000000"), side) for side in (32, 64))
     shares = [sum(row.count("#") for row in rows) / len(rows) ** 2 for rows in (small, large)]
     assert shares == pytest.approx([math.pi * 15 / 256] * 2, rel=0.12)
 
 
 class Drawing(Random):
-    """Draws the middle of what there is, but for one number."""
+    """Returns one number and one width."""
 
     def __init__(self, number: float, width: float) -> None:
         super().__init__(0)
@@ -75,7 +75,7 @@ class Drawing(Random):
     ("width", "number", "glasses", "long_hair"),
     [(3.4, 0.4, True, True), (3.3, 0.5, False, False), (3.31, 0.5, True, False)],
 )
-def test_a_figure_has_its_parts_in_order(width: float, number: float, glasses: bool, long_hair: bool) -> None:
+def test_figure_has_its_parts_in_order(width: float, number: float, glasses: bool, long_hair: bool) -> None:
     discs = _figure(Drawing(number, width))
     parts = len(discs) - 4 * glasses - long_hair
     assert parts == len(["shoulders", "neck", "crown", "face", "eye", "eye", "lips", "mouth"])

@@ -1,4 +1,4 @@
-"""Presence that comes and goes, with chance that is known."""
+"""The presence of people with prescribed random numbers."""
 
 import pytest
 
@@ -14,21 +14,21 @@ def presence(*numbers: float, then: float = 0.5, hostile: int = -1) -> Presence:
 
 
 @pytest.mark.parametrize(("chance", "online"), [(0.17, False), (0.18, True)])
-def test_some_are_offline_in_the_morning(chance: float, *, online: bool) -> None:
+def test_some_people_are_offline_at_the_start(chance: float, *, online: bool) -> None:
     people = presence(then=chance)
     people.add_people(1)
     assert people.is_online(0) is online
     assert people.since == ([people.states[0]["desk"].since] if online else [0.0])
 
 
-def test_who_is_online_has_been_there_for_some_time() -> None:
+def test_online_people_have_been_online_for_some_time() -> None:
     people = presence()
     people.add_people(2)
     assert people.states == [{"desk": State("available", "", 10, 7300.0)}] * 2
     assert people.patch(1) == ContactPatch(states=people.states[1], show_since=7300.0)
 
 
-def test_a_resource_leaves_or_is_another_and_the_show_s_time_moves_with_the_show_alone() -> None:
+def test_resource_changes_and_the_time_changes_only_with_the_show() -> None:
     people = presence(then=0.5)
     people.add_people(1)
     people._rng = ScriptedRandom(0.0, 0.2, 0.5)
@@ -45,7 +45,7 @@ def test_a_resource_leaves_or_is_another_and_the_show_s_time_moves_with_the_show
     assert not people.is_online(0)
 
 
-def test_the_hostile_one_is_there_in_any_wing_and_never_changes() -> None:
+def test_hostile_person_may_be_in_any_batch_and_never_changes() -> None:
     people = presence(hostile=3)
     people.add_people(2)
     people.add_people(2)

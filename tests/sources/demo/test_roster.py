@@ -1,4 +1,4 @@
-"""What an account sees of the office's contacts: each property, over the links that are up."""
+"""The contacts of an account: each property, over the links that are up."""
 
 import msgspec
 import pytest
@@ -31,7 +31,7 @@ def with_guest(*, asked: bool = False) -> Harness:
     return harness
 
 
-def test_a_person_has_all_that_the_office_knows() -> None:
+def test_patch_holds_every_property_of_a_person() -> None:
     harness = Harness()
     for person in harness.simulation.world.people:
         changes = harness.view.roster.full_patch(person.key, set())
@@ -58,7 +58,7 @@ def test_a_person_has_all_that_the_office_knows() -> None:
         (BOTH, CHAT_FIELDS | PHONE_FIELDS),
     ],
 )
-def test_over_each_link_comes_its_side_alone(up: set[LinkName], more: set[str]) -> None:
+def test_each_link_carries_its_own_fields_only(up: set[LinkName], more: set[str]) -> None:
     harness = Harness()
     bare, changes = (harness.view.roster.full_patch(harness.people[2], links) for links in (set(), up))
     assert filled(changes) - filled(bare) == more
@@ -89,7 +89,7 @@ def test_over_each_link_comes_its_side_alone(up: set[LinkName], more: set[str]) 
         (Subscription.NONE, False),
     ],
 )
-def test_presence_is_seen_by_subscription(subscription: Subscription, *, sees: bool) -> None:
+def test_subscription_decides_whether_presence_is_visible(subscription: Subscription, *, sees: bool) -> None:
     harness = Harness()
     key = harness.people[2]
     harness.simulation.world.presence.states[2] = {"desk": State("dnd")}
@@ -99,7 +99,7 @@ def test_presence_is_seen_by_subscription(subscription: Subscription, *, sees: b
     assert (changes.states, changes.show_since) == (({"desk": State("dnd")}, 7.0) if sees else ({}, 0.0))
 
 
-def test_one_of_elsewhere_has_an_address_and_no_phone() -> None:
+def test_external_contact_has_an_address_and_no_phone() -> None:
     harness = with_guest()
     changes = harness.view.roster.full_patch(EXTERNAL, BOTH)
     assert changes == ContactPatch(
@@ -134,7 +134,7 @@ def test_names_and_photos() -> None:
     assert roster.keys() == [*harness.people, EXTERNAL]
 
 
-def test_tags_of_each_kind_of_contact_are_kept() -> None:
+def test_tags_of_people_and_external_contacts_are_stored() -> None:
     harness = with_guest()
     roster = harness.view.roster
     person = next(it for it in harness.simulation.world.people if it.can_tag)
@@ -148,7 +148,7 @@ def test_tags_of_each_kind_of_contact_are_kept() -> None:
     assert refused.value.sentence.isprintable()
 
 
-def test_a_patch_of_the_chat_leaves_the_rest_as_it_was() -> None:
+def test_chat_patch_keeps_the_other_fields() -> None:
     harness = Harness()
     base = ContactPatch(name="kept")
     changes = harness.view.roster.chat_patch(harness.people[2], base)

@@ -12,7 +12,7 @@ from tests.waiting import until
 
 
 class CountingClock:
-    """A clock that counts how often it is looked at, and stands still but when it is set."""
+    """A clock that counts its reads, and stands still except when it is set."""
 
     def __init__(self) -> None:
         self.wall = 1_700_000_000.0
@@ -24,7 +24,7 @@ class CountingClock:
 
 
 class Listener:
-    """Hears a seat."""
+    """Collects the changes of a view."""
 
     def __init__(self, view: AccountView) -> None:
         self.view = view
@@ -35,12 +35,12 @@ class Listener:
 
 
 async def turns(count: int) -> None:
-    """Let the event loop go round."""
+    """Let the event loop run some iterations."""
     for _ in range(count):
         await asyncio.sleep(0)
 
 
-async def test_in_a_still_life_it_does_not_wake() -> None:
+async def test_runner_does_not_wake_at_rate_zero() -> None:
     clock = CountingClock()
     simulation = Simulation(60, 0.0, 1, clock.wall)
     runner = Runner(simulation, SimulationClock(simulation.scheduler, clock))
@@ -54,7 +54,7 @@ async def test_in_a_still_life_it_does_not_wake() -> None:
     await runner.remove_listener(listener)
 
 
-async def test_what_somebody_does_wakes_it() -> None:
+async def test_action_wakes_the_runner() -> None:
     clock = CountingClock()
     simulation = Simulation(60, 0.0, 1, clock.wall)
     runner = Runner(simulation, SimulationClock(simulation.scheduler, clock))
@@ -71,7 +71,7 @@ async def test_what_somebody_does_wakes_it() -> None:
     await runner.remove_listener(listener)
 
 
-async def test_what_nobody_hears_is_not_kept() -> None:
+async def test_changes_without_a_listener_are_dropped() -> None:
     clock = CountingClock()
     simulation = Simulation(60, 100.0, 1, clock.wall)
     runner = Runner(simulation, SimulationClock(simulation.scheduler, clock))

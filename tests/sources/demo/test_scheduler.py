@@ -1,4 +1,4 @@
-"""Time in the office."""
+"""Steps in simulated time."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ seconds = st.floats(0, 1000)
 
 
 @given(st.lists(seconds), seconds)
-def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float], to: float) -> None:
+def test_steps_run_in_the_order_of_their_times(dues: list[float], to: float) -> None:
     scheduler = Scheduler(5.0)
     happened: list[tuple[float, float]] = []
     for due in dues:
@@ -20,7 +20,7 @@ def test_what_is_due_happens_in_order_of_time_each_at_its_own(dues: list[float],
     assert scheduler.now == to
 
 
-def test_what_happens_may_book_more() -> None:
+def test_step_may_schedule_more_steps() -> None:
     scheduler = Scheduler(0.0)
     times: list[float] = []
 
@@ -34,7 +34,7 @@ def test_what_happens_may_book_more() -> None:
     assert scheduler.next_due == 4.0
 
 
-def test_wall_is_epoch_and_time() -> None:
+def test_wall_time_is_epoch_plus_simulated_time() -> None:
     scheduler = Scheduler(1000.0)
     scheduler.run_until(2.5)
     assert scheduler.wall == 1002.5

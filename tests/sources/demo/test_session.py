@@ -1,4 +1,4 @@
-"""What a session does at its seat: each action with what it was given, over the link that it needs."""
+"""The actions of a session: their arguments, and the link that each needs."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -48,19 +48,19 @@ class RunnerStub:
 
 
 class SessionHarness:
-    """A session at the seat of a desk."""
+    """A session on the view of a harness."""
 
     def __init__(self) -> None:
-        self.harness, self.runner = Harness(), RunnerStub()
+        self.core, self.runner = Harness(), RunnerStub()
         self.changes: list[Any] = []
-        self.session = DemoSession(self.harness.view, self.runner, self.changes.extend, 1)  # type: ignore[arg-type]
+        self.session = DemoSession(self.core.view, self.runner, self.changes.extend, 1)  # type: ignore[arg-type]
 
     @property
     def friend(self) -> ContactKey:
-        return self.harness.people[2]
+        return self.core.people[2]
 
 
-async def test_it_begins_connecting_and_hears_until_it_is_closed() -> None:
+async def test_session_starts_connecting_and_forwards_changes_until_closed() -> None:
     harness = SessionHarness()
     await harness.session.start()
     assert [(it.link.name, it.link.state, it.link.since) for it in harness.changes] == [
@@ -70,7 +70,7 @@ async def test_it_begins_connecting_and_hears_until_it_is_closed() -> None:
     await harness.session.wait_for_snapshot()
     assert (harness.runner.listeners, harness.runner.waited) == ([harness.session], 1)
     before = len(harness.changes)
-    changes = harness.harness.view.links.snapshot()
+    changes = harness.core.view.links.snapshot()
     harness.session.receive(changes)
     assert harness.changes[before:] == changes
     await harness.session.close()
@@ -78,9 +78,9 @@ async def test_it_begins_connecting_and_hears_until_it_is_closed() -> None:
     assert (harness.runner.listeners, len(harness.changes)) == ([], before + len(changes))
 
 
-async def test_what_is_done_with_calls() -> None:
+async def test_call_actions() -> None:
     harness = SessionHarness()
-    session, own_phones = harness.session, harness.harness.view.own_phones
+    session, own_phones = harness.session, harness.core.view.own_phones
     contact = Contact(cid=ContactId(1), name="Ann")
     first = await session.dial(DEVICE, "0161 496 0000", contact)
     second = await session.dial(ACCOUNT.devices[0], "0161 496 0001", None)
@@ -99,9 +99,9 @@ async def test_what_is_done_with_calls() -> None:
     assert harness.runner.caught_up == harness.runner.flushed == 6
 
 
-async def test_the_call_of_somebody_is_ended() -> None:
+async def test_hang_up_contact_ends_the_contact_s_call() -> None:
     harness = SessionHarness()
-    phone_system = harness.harness.simulation.world.phone_system
+    phone_system = harness.core.simulation.world.phone_system
     phone = next(it for it in phone_system.phones if it.leading_call is not None)
     call = phone.leading_call
     await harness.session.hang_up_contact(phone.person.key)
@@ -111,9 +111,9 @@ async def test_the_call_of_somebody_is_ended() -> None:
     assert refused.value.word is RefusalCode.UNKNOWN_CALL
 
 
-async def test_what_is_done_with_relationships() -> None:
+async def test_relationship_actions() -> None:
     harness = SessionHarness()
-    session, relations = harness.session, harness.harness.view.relations
+    session, relations = harness.session, harness.core.view.relations
     asking = relations.with_relationship(Relationship.ASKING)[0]
     await session.authorize(asking)
     assert relations.of(asking).relationship in (Relationship.ASKED, Relationship.MUTUAL)
@@ -122,7 +122,7 @@ async def test_what_is_done_with_relationships() -> None:
     await session.request(harness.friend)
     assert relations.of(harness.friend).relationship is Relationship.ASKED
     key = await session.add(f" {EXTERNAL} ", " Gail ", [" a ", "b"])
-    external = harness.harness.collect().replica.contacts[key]
+    external = harness.core.collect().replica.contacts[key]
     assert (key, external["name"], external["tags"], external["can_call"]) == (
         EXTERNAL,
         "Gail",
@@ -131,61 +131,61 @@ async def test_what_is_done_with_relationships() -> None:
     )
     assert external["relationship"] is Relationship.ASKED
     await session.set_tags(key, ["c"])
-    assert harness.harness.collect().replica.contacts[key]["tags"] == ("c",)
+    assert harness.core.collect().replica.contacts[key]["tags"] == ("c",)
     with pytest.raises(Refusal, match="A name or tag is one line of up to 200"):
         await session.add("other@elsewhere.example", "x", ["a\nb"])
     with pytest.raises(Refusal, match="A name or tag is one line"):
         await session.add("other@elsewhere.example", "x" * 201, [])
     await session.remove(key)
-    assert key not in harness.harness.collect().replica.contacts
+    assert key not in harness.core.collect().replica.contacts
 
 
-async def test_who_is_a_contact_already_is_asked_and_not_added() -> None:
+async def test_adding_a_known_contact_sends_a_request() -> None:
     harness = SessionHarness()
-    stranger = harness.harness.view.relations.with_relationship(Relationship.NONE)[0]
+    stranger = harness.core.view.relations.with_relationship(Relationship.NONE)[0]
     assert await harness.session.add(stranger, "Another name", ["tag"]) == stranger
-    assert harness.harness.view.roster.external == {}
-    assert harness.harness.view.relations.of(stranger).relationship is Relationship.ASKED
+    assert harness.core.view.roster.external == {}
+    assert harness.core.view.relations.of(stranger).relationship is Relationship.ASKED
 
 
-async def test_what_is_done_in_a_chat() -> None:
+async def test_chat_actions() -> None:
     harness = SessionHarness()
-    session, chats = harness.session, harness.harness.view.chats
+    session, chats = harness.session, harness.core.view.chats
     await session.open_chat(harness.friend)
     shown = len(chats.chat_with(harness.friend).shown())
     await session.history(harness.friend, 5)
     assert len(chats.chat_with(harness.friend).shown()) == shown + 5
     message = await session.post(harness.friend, "Hello", "a name")
     await session.send_typing(harness.friend, Typing.COMPOSING)
-    posted = harness.harness.collect().replica.messages[harness.friend, message]
+    posted = harness.core.collect().replica.messages[harness.friend, message]
     assert (posted.text, posted.own, posted.post_id) == ("Hello", True, "a name")
     received = chats.receive(harness.friend, "Hi")
     await session.mark_seen(harness.friend, received.id)
     assert chats.chat_with(harness.friend).shown()[-1].archived
     await session.mark_seen(NOBODY, "x")
     await session.leave_chat(harness.friend)
-    assert harness.friend not in harness.harness.collect().replica.rooms
-    assert isinstance(harness.harness.changes[-1], RoomChange)
+    assert harness.friend not in harness.core.collect().replica.rooms
+    assert isinstance(harness.core.changes[-1], RoomChange)
 
 
 @pytest.mark.parametrize("status", ["x" * 501, "a\nb"])
-async def test_own_presence_is_told_unless_its_status_is_no_line(status: str) -> None:
+async def test_own_presence_is_emitted_unless_its_status_is_invalid(status: str) -> None:
     harness = SessionHarness()
     await harness.session.set_presence(Show.DND, "x" * 500)
-    me = harness.harness.collect().replica.me
+    me = harness.core.collect().replica.me
     assert me is not None
     assert (me.show, me.status) == (Show.DND, "x" * 500)
     with pytest.raises(Refusal, match="A status is one line of up to 500 characters") as refused:
         await harness.session.set_presence(Show.AWAY, status)
     assert refused.value.word is RefusalCode.BAD_TEXT
     harness.session.restore_presence(Show.AWAY, "back")
-    assert (harness.harness.view.show, harness.harness.view.status) == (Show.AWAY, "back")
+    assert (harness.core.view.show, harness.core.view.status) == (Show.AWAY, "back")
 
 
-async def test_half_of_the_people_have_a_photo_which_is_their_own() -> None:
+async def test_photo_is_the_person_s_own() -> None:
     harness = SessionHarness()
-    person = next(it for it in harness.harness.simulation.world.people if it.photo_id)
-    faceless = next(it for it in harness.harness.simulation.world.people if not it.photo_id)
+    person = next(it for it in harness.core.simulation.world.people if it.photo_id)
+    faceless = next(it for it in harness.core.simulation.world.people if not it.photo_id)
     photo = await harness.session.photo(person.key)
     assert photo is not None
     assert (photo.data[:4], photo.photo_id) == (b"\x89PNG", person.photo_id)
@@ -216,7 +216,7 @@ OVER_CHAT: dict[str, Do] = {
 
 
 @pytest.mark.parametrize("name", [*OVER_PHONE, *OVER_CHAT])
-async def test_an_action_needs_its_own_link_and_no_other(name: str) -> None:
+async def test_action_needs_its_own_link_only(name: str) -> None:
     harness = SessionHarness()
     links = {LinkName.PHONE, LinkName.CHAT}
     needed = LinkName.PHONE if name in OVER_PHONE else LinkName.CHAT
@@ -229,14 +229,14 @@ async def test_an_action_needs_its_own_link_and_no_other(name: str) -> None:
             await do(harness.session)
         except Refusal as refused:
             words.append(refused.word)
-        if needed in harness.harness.view.links.up:
+        if needed in harness.core.view.links.up:
             assert RefusalCode.LINK_DOWN not in words
             await harness.session.reset(needed)
     assert words[-1] is RefusalCode.LINK_DOWN
 
 
 @pytest.mark.parametrize("name", [it for it in OVER_CHAT if it not in ("add", "set_presence", "photo")])
-async def test_a_stranger_is_refused_in_every_chat_action(name: str) -> None:
+async def test_every_chat_action_refuses_an_unknown_contact(name: str) -> None:
     with pytest.raises(Refusal) as refused:
         await OVER_CHAT[name](SessionHarness().session)
     assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
@@ -253,26 +253,26 @@ async def test_a_stranger_is_refused_in_every_chat_action(name: str) -> None:
         (Show.ONLINE, True, False, False),
     ],
 )
-async def test_a_friend_online_writes_to_one_who_may_be_disturbed(
+async def test_mutual_contact_online_writes_unless_the_operator_is_busy(
     show: Show, online: bool, friend: bool, reached: bool
 ) -> None:
     harness = SessionHarness()
-    world = harness.harness.simulation.world
+    world = harness.core.simulation.world
     world.presence.states[2] = {"desk": State()} if online else {}
     if not friend:
         await harness.session.remove(harness.friend)
     await harness.session.set_presence(show, "")
-    assert harness.harness.view.is_reachable_by(world.people[2]) is reached
+    assert harness.core.view.is_reachable_by(world.people[2]) is reached
 
 
-async def test_only_the_end_of_a_call_is_told_after_an_outage() -> None:
+async def test_only_the_end_of_a_call_is_emitted_after_an_outage() -> None:
     harness = SessionHarness()
     channel = await harness.session.dial(DeviceName(DEVICE), "0161 496 0000", None)
-    harness.harness.collect()
+    harness.core.collect()
     await harness.session.reset(LinkName.PHONE)
-    harness.harness.view.own_phones.talk(channel)
-    harness.harness.view.own_phones.hang_up(channel)
-    assert [call.state for call in harness.harness.view._missed_calls] == ["dead"]
-    harness.harness.advance(21)
-    assert harness.harness.view._missed_calls == []
-    assert [call.channel for call in harness.harness.replica.ended] == [channel]
+    harness.core.view.own_phones.talk(channel)
+    harness.core.view.own_phones.hang_up(channel)
+    assert [call.state for call in harness.core.view._missed_calls] == ["dead"]
+    harness.core.advance(21)
+    assert harness.core.view._missed_calls == []
+    assert [call.channel for call in harness.core.replica.ended] == [channel]

@@ -1,4 +1,4 @@
-"""The office as a whole: same seed, same world; and the rate."""
+"""The whole simulation: its seed and its rate."""
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,9 @@ from tests.sources.demo.harness import Harness
 
 @settings(max_examples=20)
 @given(st.integers(1, 200), st.one_of(st.none(), st.floats(0.5, 50)), st.lists(st.floats(0, 5), max_size=30))
-def test_the_same_happens_however_time_is_cut(contacts: int, rate: float | None, steps: list[float]) -> None:
+def test_changes_do_not_depend_on_the_time_steps(
+    contacts: int, rate: float | None, steps: list[float]
+) -> None:
     in_steps, at_once = Harness(contacts, rate), Harness(contacts, rate)
     for step in steps:
         in_steps.advance(step)
@@ -22,11 +24,11 @@ def test_the_same_happens_however_time_is_cut(contacts: int, rate: float | None,
 
 @settings(max_examples=10)
 @given(st.integers(0, 1000))
-def test_offices_of_one_seed_are_alike(seed: int) -> None:
+def test_same_seed_gives_the_same_changes(seed: int) -> None:
     assert Harness(50, 20.0, seed).advance(20).changes == Harness(50, 20.0, seed).advance(20).changes
 
 
-def test_offices_of_two_seeds_are_not() -> None:
+def test_different_seeds_give_different_changes() -> None:
     assert Harness(50, 20.0, 1).advance(20).changes != Harness(50, 20.0, 2).advance(20).changes
 
 
@@ -38,7 +40,7 @@ def test_the_rate_is_kept(contacts: int, rate: float) -> None:
     assert len(harness.changes) - before == pytest.approx(rate * seconds, rel=0.02, abs=4)
 
 
-def test_a_still_life_is_still() -> None:
+def test_nothing_happens_at_rate_zero() -> None:
     harness = Harness(120, 0)
     before = len(harness.changes)
     harness.advance(3600)
@@ -47,7 +49,7 @@ def test_a_still_life_is_still() -> None:
     assert {contact["blf"] for contact in harness.replica.contacts.values()} >= {0, 1, 2, None}
 
 
-def test_a_natural_day_has_calls_and_presence() -> None:
+def test_natural_rate_has_calls_and_presence() -> None:
     harness = Harness(120, None).advance(600)
     changes = [change for change in harness.changes[200:] if isinstance(change, ContactChange)]
     assert 400 < len(changes) < 800

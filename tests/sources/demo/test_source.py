@@ -23,7 +23,7 @@ DESK = ACCOUNT.devices[0]
 
 
 class SessionRecorder:
-    """A session, and what it heard."""
+    """A session that records its changes."""
 
     def __init__(self, source: DemoSource, account: Account = ACCOUNT) -> None:
         self.batches: list[list[Change]] = []
@@ -41,7 +41,7 @@ class SessionRecorder:
 
 @asynccontextmanager
 async def listening(source: DemoSource, count: int = 1) -> AsyncIterator[list[SessionRecorder]]:
-    """Open sessions, wait for their pictures, and close all."""
+    """Open sessions, wait for their snapshots, and close all."""
     recorders = [SessionRecorder(source) for _ in range(count)]
     for recorder in recorders:
         await recorder.session.start()
@@ -54,7 +54,7 @@ async def listening(source: DemoSource, count: int = 1) -> AsyncIterator[list[Se
         await source.close()
 
 
-async def test_a_session_connects_then_shows_all() -> None:
+async def test_session_connects_then_emits_a_snapshot() -> None:
     source = DemoSource(120, rate=0)
     async with listening(source) as (recorder,):
         first = Replica(recorder.batches[0])
@@ -66,13 +66,13 @@ async def test_a_session_connects_then_shows_all() -> None:
         assert source.links == frozenset({LinkName.PHONE, LinkName.CHAT})
 
 
-async def test_changes_come_by_themselves() -> None:
+async def test_changes_occur_without_actions() -> None:
     async with listening(DemoSource(120, rate=200)) as (recorder,):
         batches = len(recorder.batches)
         await until(lambda: len(recorder.batches) > batches + 3, "changes")
 
 
-async def test_dial_rings_connects_and_hangs_up_in_a_still_life() -> None:
+async def test_dial_rings_connects_and_hangs_up_at_rate_zero() -> None:
     async with listening(DemoSource(120, rate=0, speed=40)) as (recorder,):
         talks: list[str] = []
 
@@ -102,7 +102,7 @@ async def test_a_posted_message_carries_the_id_that_was_returned() -> None:
         await until(lambda: recorder.replica.messages[key, sent].receipt, "a receipt")
 
 
-async def test_sessions_of_one_account_share_a_seat() -> None:
+async def test_sessions_of_one_account_share_its_view() -> None:
     async with listening(DemoSource(30, rate=0), 2) as (one, other):
         await one.session.set_presence(Show.DND, "in a call")
         assert one.replica.me == other.replica.me
@@ -111,7 +111,7 @@ async def test_sessions_of_one_account_share_a_seat() -> None:
         one.replica.assert_equals(other.replica)
 
 
-async def test_a_link_can_be_broken_and_comes_back() -> None:
+async def test_reset_link_reconnects() -> None:
     async with listening(DemoSource(60, rate=0, outage=0.1)) as (recorder,):
         await recorder.session.reset(LinkName.PHONE)
         assert recorder.replica.links[LinkName.PHONE].state is LinkState.DOWN
@@ -131,7 +131,7 @@ async def test_half_of_the_people_have_a_photo() -> None:
         assert 8 < sum(photo is not None for photo in photos.values()) < 32
 
 
-async def test_a_closed_session_hears_nothing_and_leaves_no_task() -> None:
+async def test_closed_session_emits_nothing_and_leaves_no_task() -> None:
     before = asyncio.all_tasks()
     source = DemoSource(60, rate=500)
     async with listening(source) as (recorder,):
@@ -143,7 +143,7 @@ async def test_a_closed_session_hears_nothing_and_leaves_no_task() -> None:
     assert len(recorder.batches) == batches
 
 
-async def test_time_goes_on_where_it_stood_when_somebody_comes_back() -> None:
+async def test_time_stands_still_without_sessions() -> None:
     source = DemoSource(60, rate=0)
     for shown in (Show.DND, Show.AWAY):
         recorder = SessionRecorder(source)

@@ -1,4 +1,4 @@
-"""Laws of chat relationships: who may make what of what."""
+"""The transitions of chat relationships."""
 
 import contextlib
 
@@ -41,7 +41,7 @@ def with_relationship(harness: Harness, word: Relationship) -> ContactKey:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(verbs, st.integers(0, 59)), max_size=40), st.integers(0, 20))
-def test_every_transition_is_one_that_two_rosters_can_make(steps: list[tuple[str, int]], seed: int) -> None:
+def test_every_transition_is_possible_between_two_rosters(steps: list[tuple[str, int]], seed: int) -> None:
     harness = Harness(seed=seed)
     for verb, index in steps:
         before = _words(harness)
@@ -52,7 +52,7 @@ def test_every_transition_is_one_that_two_rosters_can_make(steps: list[tuple[str
 
 @settings(max_examples=30)
 @given(st.lists(st.tuples(verbs, st.integers(0, 59)), max_size=40))
-def test_what_is_told_is_what_is(steps: list[tuple[str, int]]) -> None:
+def test_emitted_relationships_are_the_stored_ones(steps: list[tuple[str, int]]) -> None:
     harness = Harness()
     for verb, index in steps:
         _do(harness, verb, harness.people[index])
@@ -64,14 +64,14 @@ def test_what_is_told_is_what_is(steps: list[tuple[str, int]]) -> None:
             assert contact["states"] == {}
 
 
-def test_some_of_each_kind_are_there_at_the_start() -> None:
+def test_start_has_some_relationships_of_each_kind() -> None:
     words = list(_words(Harness(120)).values())
     assert set(words) == set(Relationship) - {Relationship.BLOCKED}
     assert words.count(ASKING) == 3
     assert words.count(MUTUAL) > 80
 
 
-def test_requests_are_mostly_accepted_but_not_always_and_not_always_answered() -> None:
+def test_most_requests_are_accepted_some_rejected_or_unanswered() -> None:
     harness = Harness(2000)
     asked = [key for key, word in _words(harness).items() if word is NONE]
     for key in asked:
@@ -83,7 +83,7 @@ def test_requests_are_mostly_accepted_but_not_always_and_not_always_answered() -
     assert ends.count(MUTUAL) > len(ends) / 2
 
 
-def test_an_accepted_one_is_seen_from_then_on() -> None:
+def test_presence_is_visible_after_acceptance() -> None:
     harness = Harness()
     key = with_relationship(harness, ASKING)
     harness.view.subscriptions.authorize(key)
@@ -97,7 +97,7 @@ def test_an_accepted_one_is_seen_from_then_on() -> None:
     ("verb", "word"),
     [("request", MUTUAL), ("authorize", MUTUAL), ("authorize", NONE), ("authorize", ASKED), ("remove", NONE)],
 )
-def test_what_makes_no_sense_is_refused_in_words(verb: str, word: Relationship) -> None:
+def test_impossible_action_is_refused_with_a_sentence(verb: str, word: Relationship) -> None:
     harness = Harness()
     with pytest.raises(Refusal) as refused:
         getattr(harness.view.subscriptions, verb)(with_relationship(harness, word))
@@ -106,13 +106,13 @@ def test_what_makes_no_sense_is_refused_in_words(verb: str, word: Relationship) 
 
 
 @pytest.mark.parametrize("verb", ["request", "authorize", "remove"])
-def test_a_stranger_is_unknown(verb: str) -> None:
+def test_unknown_contact_is_refused(verb: str) -> None:
     with pytest.raises(Refusal) as refused:
         getattr(Harness().view.subscriptions, verb)(ContactKey("nobody@acme.example"))
     assert refused.value.word is RefusalCode.UNKNOWN_CONTACT
 
 
-def test_a_withdrawn_answer_is_not_given() -> None:
+def test_removed_request_is_not_answered() -> None:
     harness = Harness()
     key = with_relationship(harness, NONE)
     harness.view.subscriptions.request(key)

@@ -1,4 +1,4 @@
-"""How the office's calls begin, go on and end by themselves, with chance that is known."""
+"""How calls start, advance and end, with prescribed random numbers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ FIRST = CallEnd(PEOPLE[0].name, PEOPLE[0].number, 0)
 
 
 class TrafficHarness:
-    """An exchange of four idle phones, and its traffic."""
+    """Four idle phones and their traffic."""
 
     def __init__(self, *numbers: float, then: float = 0.5, tempo: float = 1.0) -> None:
         self.scheduler = Scheduler(1000.0)
@@ -42,7 +42,7 @@ class TrafficHarness:
 
 
 @pytest.mark.parametrize("tempo", [1.0, 4.0])
-def test_a_call_rings_for_its_time_then_is_taken_then_ends(tempo: float) -> None:
+def test_call_rings_is_answered_and_ends_at_its_times(tempo: float) -> None:
     index = TrafficHarness(0.7, 0.2, 0.9, tempo=tempo)
     assert index.traffic.start_call() == 1
     (call,) = index.calls
@@ -57,7 +57,7 @@ def test_a_call_rings_for_its_time_then_is_taken_then_ends(tempo: float) -> None
 
 
 @pytest.mark.parametrize(("chance", "stage"), [(0.84, Stage.TALKING), (0.85, Stage.OVER)])
-def test_most_calls_are_taken(chance: float, stage: Stage) -> None:
+def test_most_calls_are_answered(chance: float, stage: Stage) -> None:
     index = TrafficHarness(0.7, then=chance)
     index.traffic.start_call()
     (call,) = index.calls
@@ -65,7 +65,7 @@ def test_most_calls_are_taken(chance: float, stage: Stage) -> None:
     assert call.stage is stage
 
 
-def test_one_who_talks_takes_no_second_call() -> None:
+def test_person_on_a_call_does_not_answer_a_second_one() -> None:
     index = TrafficHarness(0.7, 0.5, 0.5, then=0.0)
     index.traffic.start_call()
     (call,) = index.calls
@@ -78,21 +78,21 @@ def test_one_who_talks_takes_no_second_call() -> None:
 @pytest.mark.parametrize(
     ("chance", "ends"), [(0.7, (OUTSIDE, 0)), (0.55, (0, OUTSIDE)), (0.69, (0, OUTSIDE)), (0.54, None)]
 )
-def test_who_rings_whom(chance: float, ends: tuple[int, int] | None) -> None:
-    """Inside the office both ends would be the same one here: nobody rings oneself."""
+def test_random_number_selects_the_ends_of_a_call(chance: float, ends: tuple[int, int] | None) -> None:
+    """An internal call would have the same person at both ends here, so none starts."""
     index = TrafficHarness(chance)
     assert index.traffic.start_call() == (ends is not None)
     assert [(it.caller.index, it.callee.index) for it in index.calls] == ([ends] if ends else [])
 
 
 @pytest.mark.parametrize(("chance", "queues"), [(0.39, 1), (0.4, 0)])
-def test_some_who_ring_from_outside_come_through_a_queue(chance: float, queues: int) -> None:
+def test_some_outside_calls_come_through_a_queue(chance: float, queues: int) -> None:
     index = TrafficHarness(0.7, 0.5, chance, then=chance)
     index.traffic.start_call()
     assert [bool(it.queue) for it in index.calls] == [bool(queues)]
 
 
-def test_no_call_begins_while_many_talk() -> None:
+def test_no_call_starts_above_the_busy_share() -> None:
     index = TrafficHarness(then=0.75)
     assert index.traffic.start_call() == 1
     index.phone_system.phones[0].calls = ()
@@ -101,7 +101,7 @@ def test_no_call_begins_while_many_talk() -> None:
     assert index.traffic.start_call() == 0
 
 
-def test_a_call_of_before_is_a_talk_of_some_time() -> None:
+def test_ongoing_call_was_answered_earlier() -> None:
     index = TrafficHarness(0.7)
     index.traffic.start_ongoing_call()
     (call,) = index.calls
@@ -111,7 +111,7 @@ def test_a_call_of_before_is_a_talk_of_some_time() -> None:
     assert index.at(71).traffic.advance_call() == 1
 
 
-def test_a_phone_loses_its_registration_seldom_and_only_while_idle() -> None:
+def test_idle_phones_are_rarely_unregistered() -> None:
     index = TrafficHarness(0.029, 0.03, 0.0)
     first = index.phone_system.phones[0]
     assert index.traffic.toggle_registration() == 1
@@ -124,7 +124,7 @@ def test_a_phone_loses_its_registration_seldom_and_only_while_idle() -> None:
     assert first.fault == ""
 
 
-def test_one_of_outside_has_a_name_or_at_least_mostly_a_number() -> None:
+def test_nameless_outside_caller_mostly_has_a_number() -> None:
     class Nameless(ScriptedRandom):
         def choice(self, seq: Sequence[Any]) -> Any:  # type: ignore[override]
             return "" if "" in seq else seq[0]

@@ -81,13 +81,14 @@ class Phone(msgspec.Struct, gc=False, eq=False):
         """Recompute the lamp from the calls.
 
         Args:
-            wall: Epoch seconds, stored as the time of the change if the lamp changes.
+            wall: Epoch seconds, stored as the time of the change if the known lamp changes.
         """
         index, bits = self.person.index, 0
         for call in self.calls:
             bits |= call.lamp_at(index)
-        if bits != self.bits:
-            self.bits, self.since = bits, wall
+        if bits != self.bits and not self.fault:
+            self.since = wall
+        self.bits = bits
 
     @property
     def blf(self) -> int | None:
