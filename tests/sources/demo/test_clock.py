@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lampfield.sources.demo.clock import LONGEST_STEP_SECONDS, SimulationClock
-from lampfield.sources.demo.scheduler import Scheduler
+from lampfield.sources.demo.scheduler import LONGEST_STEP_SECONDS, Scheduler, SimulationClock
 
 
 @given(st.lists(st.floats(-5000, 5000), max_size=20), st.floats(0.1, 50))

@@ -8,9 +8,9 @@ import pytest
 from lampfield.model.change import MessageChange, RoomChange
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.room import RoomState
-from lampfield.sources.demo.addresses import checked_address
 from lampfield.sources.demo.dialplan import BUSY, NO_ANSWER, NO_SUCH_NUMBER, CallOutcome, outcome_of
 from lampfield.sources.demo.phones import NOT_REGISTERED, CallEnd
+from lampfield.sources.demo.roster import checked_address
 from tests.sources.demo.harness import Harness
 
 

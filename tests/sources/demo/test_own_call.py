@@ -6,7 +6,7 @@ from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange
 from lampfield.model.identity import DeviceName
 from lampfield.model.lamp import Lamp
-from lampfield.sources.demo.own_call import OwnCall, Phase
+from lampfield.sources.demo.own_phones import OwnCall, Phase
 
 DESK = DeviceName("DESK/100")
 DIAL, RING, UP, HOLD, DEAD = CallState.DIAL, CallState.RING, CallState.UP, CallState.HOLD, CallState.DEAD

@@ -10,7 +10,7 @@ from lampfield.model.change import CallChange, DeviceChange
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
 from lampfield.model.refusal import Refusal, RefusalCode
-from lampfield.sources.demo.own_call import Phase
+from lampfield.sources.demo.own_phones import Phase
 from lampfield.sources.demo.phones import NOT_REGISTERED, CallEnd
 from tests.sources.demo.harness import ACCOUNT, Harness
 

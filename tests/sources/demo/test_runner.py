@@ -4,8 +4,8 @@ import asyncio
 
 from lampfield.model.change import Change
 from lampfield.sources.demo.account_view import AccountView
-from lampfield.sources.demo.clock import SimulationClock
 from lampfield.sources.demo.runner import Runner
+from lampfield.sources.demo.scheduler import SimulationClock
 from lampfield.sources.demo.simulation import Simulation
 from tests.sources.demo.harness import ACCOUNT
 from tests.waiting import until

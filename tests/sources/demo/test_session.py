@@ -13,7 +13,7 @@ from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Relationship
 from lampfield.model.room import Typing
 from lampfield.model.show import Show, State
-from lampfield.sources.demo.own_call import Phase
+from lampfield.sources.demo.own_phones import Phase
 from lampfield.sources.demo.session import DemoSession
 from tests.sources.demo.harness import ACCOUNT, Harness
 

@@ -17,14 +17,13 @@ from lampfield.model.link import LinkName
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.model.relationship import Subscription
 from lampfield.model.show import Show
-from lampfield.sources.demo.addresses import checked_address
 from lampfield.sources.demo.chat_partners import ChatPartners
 from lampfield.sources.demo.chats import Chats
 from lampfield.sources.demo.links import Links
 from lampfield.sources.demo.own_phones import OwnPhones
 from lampfield.sources.demo.people import NOBODY, Person
 from lampfield.sources.demo.relations import Relations
-from lampfield.sources.demo.roster import ExternalContact, Roster
+from lampfield.sources.demo.roster import ExternalContact, Roster, checked_address
 from lampfield.sources.demo.small_talk import HOSTILE_LINES
 from lampfield.sources.demo.subscriptions import Subscriptions
 from lampfield.sources.demo.world import World

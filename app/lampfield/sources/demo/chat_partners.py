@@ -6,8 +6,7 @@ from random import Random
 from lampfield.model.change import MessageChange
 from lampfield.model.identity import ContactKey
 from lampfield.model.room import Receipt, Typing
-from lampfield.sources.demo.chat import Chat
-from lampfield.sources.demo.chats import Chats
+from lampfield.sources.demo.chats import Chat, Chats
 from lampfield.sources.demo.small_talk import HOSTILE_LINES, OPENERS, answer
 from lampfield.sources.demo.world import World
 

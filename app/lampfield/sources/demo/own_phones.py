@@ -1,10 +1,11 @@
 """The operator's own devices, and the calls on them."""
 
 from collections.abc import Callable
+from enum import Enum, auto
 from itertools import count
 from random import Random
 
-from lampfield.model.call import CallParty
+from lampfield.model.call import CallParty, CallState
 from lampfield.model.change import CallChange, DeviceChange
 from lampfield.model.device import Device, DeviceState
 from lampfield.model.identity import DeviceName
@@ -12,25 +13,121 @@ from lampfield.model.lamp import Lamp, lamp_union
 from lampfield.model.refusal import Refusal, RefusalCode
 from lampfield.sources.demo.dialplan import OPERATOR_EXTENSION, CallOutcome, outcome_of
 from lampfield.sources.demo.names import QUEUES
-from lampfield.sources.demo.own_call import OwnCall, Phase
 from lampfield.sources.demo.phones import OUTSIDE, CallEnd, OfficeCall
 from lampfield.sources.demo.world import World
 from lampfield.sources.validation import parse_dialled
 
 PICK_UP_SECONDS = 1.2
 """How long the operator takes to pick up a device that rings in order to dial."""
-SWITCH_SECONDS = 0.8
+
+ROUTING_SECONDS = 0.8
 """How long the PBX takes to route a call."""
+
 RING_SECONDS = (2.5, 7.0)
-PATIENCE_SECONDS = 18.0
+
+RING_TIMEOUT_SECONDS = 18.0
 """How long an unanswered call rings."""
+
 TALK_SECONDS = (20.0, 90.0)
+
 QUEUE_WAIT_MS = 12_000
 """How long an outside caller has waited in the queue when the operator's device rings."""
+
 MAIN_NUMBER = "0161 496 0000"
 """The office's number that outside callers dial."""
 
 EmitChange = Callable[[CallChange | DeviceChange], object]
+
+
+class Phase(Enum):
+    """The progress of an own call. Being on hold is not a phase: a held call can end like any other."""
+
+    NEAR_RINGS = auto()
+    """The operator's own device rings."""
+    CALLING = auto()
+    """The operator's device is off the hook; the far end does not ring yet, or never will."""
+    FAR_RINGS = auto()
+    TALKING = auto()
+    OVER = auto()
+
+
+_STATES = {
+    Phase.NEAR_RINGS: (CallState.DIAL, CallState.RING),
+    Phase.CALLING: (CallState.DIAL, CallState.UP),
+    Phase.FAR_RINGS: (CallState.RING, CallState.UP),
+    Phase.TALKING: (CallState.UP, CallState.UP),
+    Phase.OVER: (CallState.DEAD, CallState.DEAD),
+}
+"""The state and near-end state of a call that the operator makes."""
+
+
+class OwnCall:
+    """An own call. Only `OwnPhones` changes it."""
+
+    def __init__(
+        self, channel: str, device: DeviceName, name: str, number: str, party: CallParty, stamp_ms: int
+    ) -> None:
+        self.channel = channel
+        self.device = device
+        self.name = name
+        self.number = number
+        self.party = party
+        self.stamp_ms = stamp_ms
+        self.answered_ms = 0
+        self.queue = ""
+        """The queue that it came through; empty if none."""
+        self.queued_ms = 0
+        self.did = ""
+        """The number that an outside caller dialled."""
+        self.phase = Phase.NEAR_RINGS
+        self.held = False
+        self.cause = ""
+        self.far_call: OfficeCall | None = None
+        """The same call at a contact's phone; None for an outside party."""
+
+    @property
+    def is_incoming(self) -> bool:
+        """Whether it rings at the operator's device and is not answered yet."""
+        return self.party is CallParty.CALLEE and self.phase is Phase.NEAR_RINGS
+
+    @property
+    def lamp(self) -> Lamp:
+        """The lamp that this call alone would give its device."""
+        return Lamp.RINGING if self.phase is Phase.NEAR_RINGS else Lamp.ON_CALL
+
+    @property
+    def features(self) -> str:
+        """The actions that are possible now, as a comma-separated list."""
+        if self.is_incoming:
+            return "answer"
+        if self.phase is not Phase.TALKING:
+            return ""
+        return "talk" if self.held else "hold"
+
+    def change(self) -> CallChange:
+        """Return the call as a change."""
+        state, near = _STATES[self.phase]
+        if self.is_incoming:
+            state = CallState.RING
+        elif self.held and self.phase is Phase.TALKING:
+            state = near = CallState.HOLD
+        return CallChange(
+            channel=self.channel,
+            device=self.device,
+            name=self.name,
+            number=self.number,
+            queue=self.queue,
+            inq=self.queued_ms // 1000,
+            outq=self.answered_ms // 1000 if self.queued_ms else 0,
+            did=self.did,
+            stamp=self.stamp_ms,
+            start=self.answered_ms,
+            party=self.party,
+            state=state,
+            nr_state=near,
+            features=self.features,
+            cause=self.cause,
+        )
 
 
 class OwnPhones:
@@ -83,7 +180,7 @@ class OwnPhones:
         if not outside:
             call.far_call = OfficeCall(caller, self._own_end, self._scheduler.wall_ms)
             self._world.phone_system.ring(call.far_call)
-        self._end_later(PATIENCE_SECONDS, call, "not answered")
+        self._end_later(RING_TIMEOUT_SECONDS, call, "not answered")
 
     def hang_up(self, channel: str) -> None:
         """Hang up a call, or reject an incoming one.
@@ -145,7 +242,7 @@ class OwnPhones:
         self._hold_others(call)
         call.phase = Phase.CALLING
         self._emit_call(call)
-        self._step_later(SWITCH_SECONDS, call, Phase.CALLING, self._route)
+        self._step_later(ROUTING_SECONDS, call, Phase.CALLING, self._route)
 
     def _route(self, call: OwnCall) -> None:
         outcome = outcome_of(call.number, self._world, self._rng)
@@ -161,7 +258,7 @@ class OwnPhones:
 
     def _let_ring(self, call: OwnCall, outcome: CallOutcome) -> None:
         if outcome.cause:
-            self._end_later(PATIENCE_SECONDS, call, outcome.cause)
+            self._end_later(RING_TIMEOUT_SECONDS, call, outcome.cause)
         else:
             self._step_later(self._rng.uniform(*RING_SECONDS), call, Phase.FAR_RINGS, self._talk)
 

@@ -1,5 +1,7 @@
 """The contacts as one account sees them: identity, tags, phone and chat."""
 
+import re
+
 import msgspec
 
 from lampfield.model.contact import ContactPatch
@@ -18,6 +20,8 @@ NAME_LIMIT_CHARS = 60
 """The longest name in a sentence."""
 
 _NOTHING = ContactPatch()
+
+_ADDRESS = re.compile(r"[^\s@/\"&'<>:\x00-\x1f]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 
 
 class ExternalContact(msgspec.Struct, frozen=True):
@@ -150,3 +154,24 @@ class Roster:
         return msgspec.structs.replace(
             base, blf=phone.blf, blf_reason=phone.fault, party=phone.party, blf_since=phone.since
         )
+
+
+def checked_address(text: str, own: str) -> ContactKey:
+    """Return an address as a contact's key.
+
+    Args:
+        text: The typed text.
+        own: The operator's own address.
+
+    Raises:
+        Refusal: The address is invalid, or the operator's own.
+    """
+    address = text.strip().lower()
+    if not _ADDRESS.fullmatch(address):
+        raise Refusal(
+            RefusalCode.BAD_ADDRESS,
+            f"{text!r} is not a person's chat address. Write it like alice@example.com.",
+        )
+    if address == own.lower():
+        raise Refusal(RefusalCode.BAD_ADDRESS, f"{address} is your own address.")
+    return ContactKey(address)

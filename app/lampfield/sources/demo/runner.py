@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lampfield.model.change import Change
 from lampfield.sources.demo.account_view import AccountView
-from lampfield.sources.demo.clock import SimulationClock
+from lampfield.sources.demo.scheduler import SimulationClock
 from lampfield.sources.demo.simulation import Simulation
 
 SHORTEST_TICK_SECONDS = 0.025

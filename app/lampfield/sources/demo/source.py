@@ -5,9 +5,9 @@ import time
 from lampfield.model.account import Account, Right
 from lampfield.model.identity import DeviceName
 from lampfield.model.link import LinkName
-from lampfield.sources.demo.clock import Clock, SimulationClock
 from lampfield.sources.demo.links import SOURCE_NAME
 from lampfield.sources.demo.runner import Runner
+from lampfield.sources.demo.scheduler import Clock, SimulationClock
 from lampfield.sources.demo.session import DemoSession
 from lampfield.sources.demo.simulation import Simulation
 from lampfield.sources.port import Emit, Source
