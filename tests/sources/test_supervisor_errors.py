@@ -1,4 +1,4 @@
-"""The keeping of a link: no error ends it, and a server that fails again and again is asked less often."""
+"""The supervisor of a link: no error ends it, and a server that fails again and again is asked less often."""
 
 import asyncio
 import logging
@@ -37,7 +37,7 @@ async def up_then_raise(up: Callable[[], None]) -> Failure:
 
 
 class Clock:
-    """The clock and the waits of the keeping, which take no time."""
+    """The clock and the waits of the supervisor, which take no time."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -61,11 +61,11 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-async def told_by(
-    clock: Clock, steps: Sequence[Step], tell: Callable[[Link], None] | None = None
+async def reported_by(
+    clock: Clock, steps: Sequence[Step], report: Callable[[Link], None] | None = None
 ) -> list[Link]:
-    """Carry out attempts one after the other. Returns what was told until the last one had come."""
-    told: list[Link] = []
+    """Run attempts one after the other. Returns the links reported until the last attempt."""
+    reported: list[Link] = []
     left = iter(steps)
     all_done = asyncio.Event()
 
@@ -77,26 +77,26 @@ async def told_by(
         assert step is not None
         return await step(up)
 
-    keeping = LinkSupervisor(LinkName.PHONE, "asterisk", attempt, tell or told.append, clock)
-    keeping.start()
+    supervisor = LinkSupervisor(LinkName.PHONE, "asterisk", attempt, report or reported.append, clock)
+    supervisor.start()
     async with asyncio.timeout(5):
         await all_done.wait()
-    await keeping.close()
-    return told
+    await supervisor.close()
+    return reported
 
 
-def states(told: Sequence[Link]) -> list[tuple[LinkState, str]]:
-    return [(link.state, link.reason) for link in told]
+def states(reported: Sequence[Link]) -> list[tuple[LinkState, str]]:
+    return [(link.state, link.reason) for link in reported]
 
 
 async def test_an_unforeseen_error_is_a_reason_and_not_the_end(
     clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.INFO):
-        told = await told_by(clock, [raise_error, raise_error, up_then_raise, up_then_raise])
+        reported = await reported_by(clock, [raise_error, raise_error, up_then_raise, up_then_raise])
     down = (LinkState.DOWN, UNFORESEEN)
     up = (LinkState.UP, "")
-    assert states(told) == [(LinkState.CONNECTING, ""), down, up, down, up, down]
+    assert states(reported) == [(LinkState.CONNECTING, ""), down, up, down, up, down]
     tracebacks = [record for record in caplog.records if record.exc_info]
     assert len(tracebacks) == 4
     assert clock.waits == [0.5, 1.0, 2.0, 4.0], "an error that comes again at once is not tried faster"
@@ -108,7 +108,7 @@ async def test_waits_grow_to_a_limit_and_begin_again_after_a_steady_link(clock: 
         clock.now += supervisor.STABLE_SECONDS
         return FAILED
 
-    await told_by(clock, [*[fail] * 6, steady, fail, up_then_fail, fail])
+    await reported_by(clock, [*[fail] * 6, steady, fail, up_then_fail, fail])
     assert clock.waits == [0.5, 1.0, 2.0, 4.0, 5.0, 5.0, 0.5, 1.0, 2.0, 4.0]
 
 
@@ -120,17 +120,17 @@ async def test_a_failure_may_say_when_to_try_again(clock: Clock) -> None:
     async def calm(_: Callable[[], None]) -> Failure:
         return Failure("Wrong password.", supervisor.LONG_DELAY_SECONDS)
 
-    told = await told_by(clock, [cut, calm, fail])
+    reported = await reported_by(clock, [cut, calm, fail])
     assert clock.waits == [RESET.wait_seconds, 60.0, 0.5]
-    assert states(told)[-2:] == [(LinkState.DOWN, "Wrong password."), (LinkState.DOWN, FAILED.sentence)]
+    assert states(reported)[-2:] == [(LinkState.DOWN, "Wrong password."), (LinkState.DOWN, FAILED.sentence)]
 
 
 async def test_since_counts_from_the_change_between_up_and_not_up(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(time, "time", lambda: clock.now)
-    told = await told_by(clock, [fail, fail, up_then_fail])
-    since = [(link.state, link.since) for link in told]
+    reported = await reported_by(clock, [fail, fail, up_then_fail])
+    since = [(link.state, link.since) for link in reported]
     assert since == [
         (LinkState.CONNECTING, 1000.0),
         (LinkState.DOWN, 1000.0),
@@ -140,16 +140,16 @@ async def test_since_counts_from_the_change_between_up_and_not_up(
 
 
 async def test_one_who_cannot_be_told_ends_nothing(clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    def tell(_: Link) -> None:
+    def report(_: Link) -> None:
         raise RuntimeError("no listener")
 
-    await told_by(clock, [fail, up_then_fail], tell)
+    await reported_by(clock, [fail, up_then_fail], report)
     assert clock.waits == [0.5, 1.0]
     assert "the callback for the state of the link failed" in caplog.text
 
 
 async def test_a_closed_link_is_told_of_no_more() -> None:
-    told: list[Link] = []
+    reported: list[Link] = []
     begun = asyncio.Event()
 
     async def attempt(up: Callable[[], None]) -> Failure:
@@ -158,13 +158,13 @@ async def test_a_closed_link_is_told_of_no_more() -> None:
         await asyncio.Event().wait()
         return FAILED
 
-    keeping = LinkSupervisor(LinkName.CHAT, "xmpp", attempt, told.append)
-    keeping.start()
+    supervisor = LinkSupervisor(LinkName.CHAT, "xmpp", attempt, reported.append)
+    supervisor.start()
     await begun.wait()
-    assert keeping.is_up
-    await keeping.close()
-    await keeping.close()
-    assert [link.state for link in told] == [LinkState.CONNECTING, LinkState.UP]
+    assert supervisor.is_up
+    await supervisor.close()
+    await supervisor.close()
+    assert [link.state for link in reported] == [LinkState.CONNECTING, LinkState.UP]
 
 
 def test_a_line_that_failed_carries_its_reason() -> None:
@@ -181,8 +181,8 @@ async def test_what_is_cancelled_within_an_attempt_ends_it_and_not_the_keeping(
         inner.cancel()
         return await inner
 
-    told = await told_by(clock, [waits_for_what_is_cancelled, waits_for_what_is_cancelled, fail])
+    reported = await reported_by(clock, [waits_for_what_is_cancelled, waits_for_what_is_cancelled, fail])
     down = (LinkState.DOWN, UNFORESEEN.replace("KeyError", "CancelledError"))
     up = (LinkState.UP, "")
-    assert states(told)[1:] == [up, down, up, down, (LinkState.DOWN, FAILED.sentence)]
+    assert states(reported)[1:] == [up, down, up, down, (LinkState.DOWN, FAILED.sentence)]
     assert len([record for record in caplog.records if record.exc_info]) == 2

@@ -157,9 +157,11 @@ class AccountView:
 
     def is_reachable_by(self, person: Person) -> bool:
         """Return whether a person may write now: it is online and mutual, and the operator is not busy."""
-        friends = self.relations.of(person.key).subscription is Subscription.BOTH
+        is_mutual = self.relations.of(person.key).subscription is Subscription.BOTH
         return (
-            friends and self._world.presence.is_online(person.index) and self.show in {Show.ONLINE, Show.AWAY}
+            is_mutual
+            and self._world.presence.is_online(person.index)
+            and self.show in {Show.ONLINE, Show.AWAY}
         )
 
     def _state_over(self, whole: set[LinkName], links: set[LinkName]) -> list[Change]:
@@ -203,8 +205,11 @@ class AccountView:
     def _add_initial_messages(self) -> None:
         people = self._world.people
         hostile = self._world.hostile_index
-        lines = [*UNREAD_AT_START, *((hostile, line, 40) for line in HOSTILE_LINES[:3] if hostile != NOBODY)]
-        for index, text, minutes_ago in lines:
+        messages = [
+            *UNREAD_AT_START,
+            *((hostile, line, 40) for line in HOSTILE_LINES[:3] if hostile != NOBODY),
+        ]
+        for index, text, minutes_ago in messages:
             if index < len(people):
                 self.chats.receive(people[index].key, text, minutes_ago * 60)
         self.chats.open(people[0].key)

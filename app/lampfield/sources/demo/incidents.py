@@ -49,8 +49,8 @@ class Incidents:
 
     def _write(self) -> None:
         """Make a mutual contact that is online write, unless the operator is busy."""
-        friends = (person for person in self._candidates() if self._view.is_reachable_by(person))
-        person = next(friends, None)
+        writers = (person for person in self._candidates() if self._view.is_reachable_by(person))
+        person = next(writers, None)
         if person is not None:
             self._view.chat_partners.start_conversation(person.key)
 

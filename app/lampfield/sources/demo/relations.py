@@ -49,8 +49,10 @@ class Relations:
 
     def add_first(self, keys: Sequence[ContactKey], rng: Random) -> None:
         """Add the first batch of contacts: the mutual ones, then some of each other kind."""
-        few = max(2, len(keys) // 40)
-        self.not_mutual |= _not_mutual(keys[ALWAYS_MUTUAL:], rng, few, asking=ASKING_AT_START, asked=1)
+        one_way_count = max(2, len(keys) // 40)
+        self.not_mutual |= _not_mutual(
+            keys[ALWAYS_MUTUAL:], rng, one_way_count, asking=ASKING_AT_START, asked=1
+        )
 
     def add(self, keys: Sequence[ContactKey], rng: Random) -> None:
         """Add a later batch of contacts, without pending requests."""
@@ -82,20 +84,20 @@ class Relations:
 
 
 def _not_mutual(
-    keys: Sequence[ContactKey], rng: Random, few: int, *, asking: int = 0, asked: int = 0
+    keys: Sequence[ContactKey], rng: Random, one_way_count: int, *, asking: int = 0, asked: int = 0
 ) -> dict[ContactKey, Relation]:
     """Return random relationships of each kind except mutual, as far as the contacts suffice."""
     free = list(keys)
     rng.shuffle(free)
     relations = {key: Relation(Subscription.NONE, asking=True) for key in _pop_first(free, asking)}
-    relations |= {key: Relation(Subscription.TO) for key in _pop_first(free, few)}
-    relations |= {key: Relation(Subscription.FROM) for key in _pop_first(free, few // 2)}
+    relations |= {key: Relation(Subscription.TO) for key in _pop_first(free, one_way_count)}
+    relations |= {key: Relation(Subscription.FROM) for key in _pop_first(free, one_way_count // 2)}
     relations |= {key: Relation(Subscription.NONE, asked=True) for key in _pop_first(free, asked)}
-    relations |= {key: Relation(Subscription.NONE) for key in _pop_first(free, 3 * few)}
+    relations |= {key: Relation(Subscription.NONE) for key in _pop_first(free, 3 * one_way_count)}
     return relations
 
 
-def _pop_first(free: list[ContactKey], count: int) -> list[ContactKey]:
-    taken = free[:count]
-    del free[:count]
-    return taken
+def _pop_first(keys: list[ContactKey], count: int) -> list[ContactKey]:
+    first = keys[:count]
+    del keys[:count]
+    return first

@@ -104,12 +104,12 @@ class Roster:
             raise Refusal(
                 RefusalCode.REFUSED, f"The server does not allow changing the tags of {self.name(key)}."
             )
-        kept = checked_tags(tags)
+        valid = checked_tags(tags)
         if person:
-            self._tags[key] = kept
+            self._tags[key] = valid
         else:
-            self.external[key] = ExternalContact(self.external[key].name, kept)
-        return ContactPatch(tags=kept)
+            self.external[key] = ExternalContact(self.external[key].name, valid)
+        return ContactPatch(tags=valid)
 
     def full_patch(self, key: ContactKey, up: set[LinkName]) -> ContactPatch:
         """Return a contact with the fields of the links that are up."""

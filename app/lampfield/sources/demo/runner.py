@@ -99,6 +99,11 @@ class Runner:
         self._send_snapshots()
         self._wake.set()
 
+    async def wait_until_complete(self) -> None:
+        """Wait until all people were emitted, and skip the pauses between batches."""
+        self._skip_pauses.set()
+        await self._is_complete.wait()
+
     def _send_snapshots(self) -> None:
         new, self._new = self._new, []
         for listener in new:
@@ -112,11 +117,6 @@ class Runner:
         while True:
             await self._tick()
             await self._sleep()
-
-    async def wait_until_complete(self) -> None:
-        """Wait until all people were emitted, and skip the pauses between batches."""
-        self._skip_pauses.set()
-        await self._is_complete.wait()
 
     async def _add_people(self) -> None:
         """Add all people in batches, with pauses in which clients can show those who are there."""

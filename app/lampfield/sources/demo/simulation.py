@@ -116,12 +116,12 @@ class Simulation:
     def _step(self) -> int:
         """Run one random step. Returns the number of changes, at least 1."""
         chance = self.world.rng.random()
-        made = self._traffic.advance_call() if chance > PRESENCE_SHARE else 0
-        if not made and chance > 0.98:
-            made = self._traffic.toggle_registration()
-        if not made and chance > PRESENCE_SHARE:
-            made = self._traffic.start_call()
-        return made or self._change_presence()
+        changes = self._traffic.advance_call() if chance > PRESENCE_SHARE else 0
+        if not changes and chance > 0.98:
+            changes = self._traffic.toggle_registration()
+        if not changes and chance > PRESENCE_SHARE:
+            changes = self._traffic.start_call()
+        return changes or self._change_presence()
 
     def _change_presence(self) -> int:
         """Change a presence, preferably one that an account may see, or the visible rate would drop."""

@@ -85,8 +85,8 @@ class Traffic:
         phone = self._rng.choice(self._phone_system.phones)
         if phone.fault == NOT_REGISTERED:
             return self._phone_system.set_fault(phone, "")
-        few = self._rng.random() < UNREGISTERED_SHARE
-        return self._phone_system.set_fault(phone, NOT_REGISTERED) if few and phone.is_idle else 0
+        is_selected = self._rng.random() < UNREGISTERED_SHARE
+        return self._phone_system.set_fault(phone, NOT_REGISTERED) if is_selected and phone.is_idle else 0
 
     def _is_answered(self, call: OfficeCall) -> bool:
         """Return whether a ringing call is answered: never by a person who is on another call."""
