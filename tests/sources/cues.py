@@ -44,7 +44,7 @@ class Cue:
         self.answer = answer
         self.count = 0
         """How many requests it has matched."""
-        self._reached = Happening()
+        self._reached = StateSignal()
         self._released = asyncio.Event()
 
     def takes(self, name: str) -> bool:
@@ -52,7 +52,7 @@ class Cue:
         if not fnmatchcase(name, self.pattern) or (self.times is not None and self.count >= self.times):
             return False
         self.count += 1
-        self._reached.happened()
+        self._reached.notify()
         return True
 
     async def reached(self, count: int = 1) -> None:
@@ -107,13 +107,13 @@ class Cues:
         return next((cue for cue in self._cues if cue.takes(name)), None)
 
 
-class Happening:
+class StateSignal:
     """Wakes waiters for a condition on each change: no polling."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
 
-    def happened(self) -> None:
+    def notify(self) -> None:
         """Make all waiters evaluate their condition."""
         for future in self._waiting:
             if not future.done():

@@ -14,7 +14,7 @@ from lampfield.model.link import LinkState
 from lampfield.sources.asterisk.source import AsteriskSource
 from lampfield.sources.port import Session
 from tests.sources.asterisk.scripted_pbx import ScriptedPbx, scripted_pbx
-from tests.sources.heard import Heard
+from tests.sources.received_changes import ReceivedChanges
 
 OWN = DeviceName("PJSIP/201")
 
@@ -37,8 +37,8 @@ class OperatorSession:
     def __init__(self, pbx: ScriptedPbx, source: AsteriskSource, who: Account) -> None:
         self.pbx = pbx
         self.source = source
-        self.heard = Heard()
-        self.session: Session = source.open(who, self.heard.tell)
+        self.seen = ReceivedChanges()
+        self.session: Session = source.open(who, self.seen.add)
 
     async def another_session(self, who: Account | None = None) -> "OperatorSession":
         """Start another session of the same source."""
@@ -48,7 +48,7 @@ class OperatorSession:
 
     def describe(self, number: str) -> str:
         """Return lamp, direction, other party, queue and labels of an extension in one line."""
-        patch = self.heard.contacts.get(number)
+        patch = self.seen.contacts.get(number)
         if patch is None:
             return "nobody"
         words = [str(patch.blf)]
@@ -66,9 +66,9 @@ class OperatorSession:
             return {number: self.describe(number) for number in wanted}
 
         try:
-            await self.heard.until(lambda: said() == wanted, f"{wanted}")
+            await self.seen.until(lambda: said() == wanted, f"{wanted}")
         except AssertionError as error:
-            raise AssertionError(f"{error}; it is {said()}, with {self.heard.links}") from None
+            raise AssertionError(f"{error}; it is {said()}, with {self.seen.links}") from None
 
     @staticmethod
     def time() -> float:
@@ -81,16 +81,16 @@ class OperatorSession:
 
     async def up(self) -> None:
         """Wait until the phone link is up."""
-        await self.heard.link(LinkState.UP)
+        await self.seen.link(LinkState.UP)
 
     async def down(self) -> str:
         """Wait until the phone link is down. Return its reason."""
-        return (await self.heard.link(LinkState.DOWN)).reason
+        return (await self.seen.link(LinkState.DOWN)).reason
 
     async def call(self, channel: str, *states: CallState) -> CallChange:
         """Wait until an own call has one of some states. Return it."""
-        calls = self.heard.calls
-        await self.heard.until(
+        calls = self.seen.calls
+        await self.seen.until(
             lambda: channel in calls and calls[channel].state in states, f"{channel} {states}; it is {calls}"
         )
         return calls[channel]

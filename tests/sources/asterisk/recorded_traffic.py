@@ -15,14 +15,14 @@ from lampfield.sources.asterisk.pbx_state import Affected, PbxState
 from lampfield.sources.asterisk.people import Names, read_people
 from lampfield.sources.asterisk.snapshot import Snapshot
 
-Heard = AriEvent | Packet
+ReceivedChanges = AriEvent | Packet
 CALLS = Path(__file__).with_name("calls.jsonl")
 NAMES = {"201": "Alice Ames", "202": "Bob Berg", "203": "Cara Cole", "204": "Dan Dietz", "205": "Eve Eckart"}
 
 
-def parts() -> Iterator[tuple[str, list[Heard]]]:
+def parts() -> Iterator[tuple[str, list[ReceivedChanges]]]:
     """Yield each recorded action with its events."""
-    done, events = "", list[Heard]()
+    done, events = "", list[ReceivedChanges]()
     for line in CALLS.read_text("utf-8").splitlines():
         told = json.loads(line)
         mark = told.get("mark")
@@ -56,13 +56,13 @@ class RecordedPbx:
     def __init__(self) -> None:
         self.pbx = PbxState()
         self.pbx.apply_snapshot(empty_snapshot())
-        self.heard: list[Affected] = []
+        self.seen: list[Affected] = []
 
-    def hear(self, events: Iterable[Heard]) -> None:
+    def hear(self, events: Iterable[ReceivedChanges]) -> None:
         """Apply events."""
-        self.heard = [self._hear(event) for event in events]
+        self.seen = [self._hear(event) for event in events]
 
-    def _hear(self, event: Heard) -> Affected:
+    def _hear(self, event: ReceivedChanges) -> Affected:
         if isinstance(event, AriEvent):
             return self.pbx.apply_event(event)
         return self.pbx.apply_state(event, now=0.0)

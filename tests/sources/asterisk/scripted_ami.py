@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tests.sources.cues import Cue, Cues, Happening, Manner
+from tests.sources.cues import Cue, Cues, Manner, StateSignal
 from tests.sources.listening import Listener
 
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
@@ -71,7 +71,7 @@ class ScriptedAmi:
         """By action. Any other is unknown, as to an Asterisk without its module."""
         self.asked: list[Fields] = []
         """All actions, over all connections."""
-        self.happening = Happening()
+        self.signal = StateSignal()
         self.greeting = GREETING
         self.silent_events: set[str] = set()
         """Events that the user has no right to receive."""
@@ -91,14 +91,14 @@ class ScriptedAmi:
 
     async def until_asked(self, name: str, count: int = 1) -> None:
         """Wait until a request was made ``count`` times in total."""
-        await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
+        await self.signal.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
-    def tell(self, **fields: str) -> None:
+    def send_event(self, **fields: str) -> None:
         """Send an event to all logged-in connections whose filter passes it."""
         if fields["Event"] in self.silent_events:
             return
         for session in self._sessions:
-            session.tell(fields)
+            session.send_event(fields)
 
     def send(self, data: bytes) -> None:
         """Send bytes to all logged-in connections."""
@@ -131,7 +131,7 @@ class ScriptedAmi:
         name = name_of(fields)
         cue = self._cues.of(name)
         if cue is not None and cue.manner is Manner.HOLD:
-            self.happening.happened()
+            self.signal.notify()
             await cue.released()
             cue = None
         if cue is not None and cue.manner is Manner.INSTEAD:
@@ -144,7 +144,7 @@ class ScriptedAmi:
             session.send(data)
         else:
             await self._misbehave(cue, session.writer, data)
-        self.happening.happened()
+        self.signal.notify()
 
     async def _misbehave(self, cue: Cue, writer: asyncio.StreamWriter, data: bytes) -> None:
         match cue.manner:
@@ -195,7 +195,7 @@ class _Session:
         self.writer = writer
         self.filters: list[str] = []
 
-    def tell(self, fields: Fields) -> None:
+    def send_event(self, fields: Fields) -> None:
         data = packed([fields])
         if not self.filters or any(re.search(it, data.decode()) for it in self.filters):
             self.send(data)

@@ -17,7 +17,7 @@ from websockets.http11 import Request
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from tests.sources.cues import Cue, Cues, Happening, Manner
+from tests.sources.cues import Cue, Cues, Manner, StateSignal
 from tests.sources.listening import Listener
 
 END = b"\r\n\r\n"
@@ -80,7 +80,7 @@ class ScriptedAri:
         self.users = {"lampfield": "secret"}
         self.asked: list[Asked] = []
         """All requests."""
-        self.happening = Happening()
+        self.signal = StateSignal()
         self.lines: dict[str, EventLine] = {}
         """By the name of the application."""
         self.listener = Listener(self._serve, cues)
@@ -101,16 +101,16 @@ class ScriptedAri:
 
     async def until_asked(self, name: str, count: int = 1) -> None:
         """Wait until a request was made ``count`` times in total."""
-        await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
+        await self.signal.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
     def route(self, method: str, path: str, handle: Handle) -> None:
         """Register a route; a later one takes precedence."""
         self._routes.insert(0, (method, re.compile(path), handle))
 
-    def tell(self, event: dict[str, Any]) -> None:
+    def emit_event(self, event: dict[str, Any]) -> None:
         """Send an event to all websockets that are subscribed to it."""
         for line in list(self.lines.values()):
-            line.tell(event)
+            line.emit_event(event)
 
     def send(self, text: str) -> None:
         """Send any text frame to all event websockets."""
@@ -128,7 +128,7 @@ class ScriptedAri:
             data = msgspec.json.decode(body) if body else None
             asked = Asked(method, path, dict(parse_qsl(where.query)), data)
             self.asked.append(asked)
-            self.happening.happened()
+            self.signal.notify()
             allowed = self._may(headers)
             if headers.get("upgrade", "").lower() == "websocket" and allowed:
                 await self._have_line(asked, head, reader, writer)
@@ -255,7 +255,7 @@ class EventLine:
         self._protocol.events_received()
         self._flush()
 
-    def tell(self, event: dict[str, Any]) -> None:
+    def emit_event(self, event: dict[str, Any]) -> None:
         """Send an event if it is subscribed to."""
         kind = "bridge:" if event["type"].startswith("Bridge") else "channel:"
         if kind in self.sources and event["type"] not in self.unwanted:

@@ -186,7 +186,7 @@ class ScriptedPbx:
         if isinstance(event.get("bridge"), str):
             event["bridge"] = deepcopy(self.bridges[event["bridge"]])
         if told:
-            self.ari.tell(event)
+            self.ari.emit_event(event)
 
     def timestamp(self) -> str:
         """Return the time of the next event, a second after the one before."""
@@ -200,20 +200,20 @@ class ScriptedPbx:
         self.devices[name] = state
         if not told:
             return
-        self.ami.tell(Event="DeviceStateChange", Privilege="call,all", Device=name, State=state)
+        self.ami.send_event(Event="DeviceStateChange", Privilege="call,all", Device=name, State=state)
         for number, status in before.items():
             if self.status(number) != status:
-                self.ami.tell(**extension_status(self, number))
+                self.ami.send_event(**extension_status(self, number))
 
     def presence(self, presentity: str, status: str, message: str = "", *, told: bool = True) -> None:
         """Set a presence."""
         self.presences[presentity] = (status, message)
         if told:
-            self.ami.tell(**presence_state(self, presentity))
+            self.ami.send_event(**presence_state(self, presentity))
 
     def reload(self) -> None:
         """Emit that files were reloaded."""
-        self.ami.tell(Event="Reload", Privilege="system,all", Module="All", Status="0")
+        self.ami.send_event(Event="Reload", Privilege="system,all", Module="All", Status="0")
 
     def status(self, number: str) -> int:
         """Return Asterisk's status of an extension."""

@@ -23,11 +23,11 @@ GREETING = b"Asterisk Call Manager/11.0.0\r\n"
 
 
 @asynccontextmanager
-async def connected(serve: Serve, heard: list[Packet]) -> AsyncIterator[tuple[Ami, "asyncio.Task[None]"]]:
+async def connected(serve: Serve, seen: list[Packet]) -> AsyncIterator[tuple[Ami, "asyncio.Task[None]"]]:
     """Have a client of a server that does what a test says."""
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    async with server, connect_ami("127.0.0.1", port, heard.append) as ami:
+    async with server, connect_ami("127.0.0.1", port, seen.append) as ami:
         reading = asyncio.create_task(ami.run())
         try:
             yield ami, reading
@@ -62,12 +62,12 @@ async def test_answers_in_any_order_and_in_pieces_find_their_actions() -> None:
             writer.write(answers[index : index + 7])
             await writer.drain()
 
-    heard: list[Packet] = []
-    async with connected(serve, heard) as (ami, _):
+    seen: list[Packet] = []
+    async with connected(serve, seen) as (ami, _):
         value, items = await asyncio.gather(ami.request("Getvar"), ami.request("List"))
     assert value.head["Value"] == "one"
     assert [item["Number"] for item in items.items] == ["1", "2"]
-    assert [it["Event"] for it in heard] == ["Reload"]
+    assert [it["Event"] for it in seen] == ["Reload"]
 
 
 async def test_an_error_is_told_in_asterisk_s_words() -> None:

@@ -24,7 +24,7 @@ async def test_a_call_that_rings_the_own_phone_is_told_with_its_times() -> None:
         assert (ringing.party, ringing.device, ringing.start) == (CallParty.CALLEE, OWN, 0)
         pbx.answers(from_, to)
         await operator.until_shown(_201="1 < 202", _202="1 > 201")
-        talking = operator.heard.calls[to]
+        talking = operator.seen.calls[to]
         assert talking.state is CallState.UP
         pbx.happens("ChannelHold", channel=to)
         held = await operator.call(to, CallState.HOLD)
@@ -46,14 +46,14 @@ async def test_whoever_hangs_up_the_time_of_the_talk_is_kept(first: str) -> None
         from_, to = pbx.calls("201", "202")
         pbx.answers(from_, to)
         await operator.until_shown(_201="1 > 202", _202="1 < 201")
-        talking = operator.heard.calls[from_]
+        talking = operator.seen.calls[from_]
         assert talking.state is CallState.UP
-        operator.heard.forget()
+        operator.seen.forget()
         for key in (from_, to) if first == "own" else (to, from_):
             pbx.ends(key)
         over = await operator.call(from_, CallState.DEAD)
         assert times(over) == times(talking)
-        assert {it.state for it in operator.heard.of(CallChange)} == {CallState.UP, CallState.DEAD}
+        assert {it.state for it in operator.seen.of(CallChange)} == {CallState.UP, CallState.DEAD}
 
 
 async def test_who_is_sent_on_after_a_talk_rings_the_next_one_and_the_clock_begins_again() -> None:
@@ -62,7 +62,7 @@ async def test_who_is_sent_on_after_a_talk_rings_the_next_one_and_the_clock_begi
         from_, to = pbx.calls("201", "202")
         pbx.answers(from_, to)
         await operator.until_shown(_201="1 > 202")
-        talking = operator.heard.calls[from_]
+        talking = operator.seen.calls[from_]
         pbx.ends(to)
         pbx.channels[from_]["dialplan"] |= {"app_name": "Dial", "exten": "203"}
         pbx.channels[from_]["connected"] = {"name": "Cara Cole", "number": "203"}
@@ -71,7 +71,7 @@ async def test_who_is_sent_on_after_a_talk_rings_the_next_one_and_the_clock_begi
         assert ringing.start == 0
         pbx.answers(from_, third)
         await operator.until_shown(_201="1 > 203", _203="1 < 201")
-        assert operator.heard.calls[from_].start > talking.start
+        assert operator.seen.calls[from_].start > talking.start
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ async def test_each_reload_brings_one_picture_and_no_more() -> None:
         del pbx.hints["298"]
         pbx.reload()
         await operator.until_shown(_298="nobody", _299="0")
-        links = [change.link.state for change in operator.heard.of(LinkChange)]
+        links = [change.link.state for change in operator.seen.of(LinkChange)]
         assert links == [LinkState.CONNECTING, LinkState.UP], "the line stood all the time"
 
 
@@ -149,7 +149,7 @@ async def test_another_telephone_at_an_own_device_is_looked_for_at_once_and_othe
         ami = operator.pbx.ami
         await ami.until_asked("ExtensionStateList", 2)
         for number, count in (("204", 2), ("201", 3), ("203", 3), ("201", 4)):
-            ami.tell(Event="ContactStatus", EndpointName=number, ContactStatus="Reachable")
+            ami.send_event(Event="ContactStatus", EndpointName=number, ContactStatus="Reachable")
             await operator.until_idle()
             assert ami.count("ExtensionStateList") == count
 
@@ -161,8 +161,8 @@ async def test_devices_that_are_watched_later_are_asked_for_at_once() -> None:
         operator.pbx.device(mobile, "INUSE", told=False)
         newcomer = await operator.another_session(account(devices=(OWN, mobile)))
         operator.source.set_devices([OWN, mobile])
-        await newcomer.heard.until(
-            lambda: mobile in newcomer.heard.devices and newcomer.heard.devices[mobile].blf == 1, "its state"
+        await newcomer.seen.until(
+            lambda: mobile in newcomer.seen.devices and newcomer.seen.devices[mobile].blf == 1, "its state"
         )
 
 
@@ -221,7 +221,7 @@ async def test_an_event_that_cannot_be_read_is_passed_over(text: str) -> None:
         operator.pbx.ari.send(text)
         operator.pbx.calls("202", "203")
         await operator.until_shown(_202="1 > 203", _203="2 < 202")
-        assert operator.heard.state_of(LinkName.PHONE) is LinkState.UP
+        assert operator.seen.state_of(LinkName.PHONE) is LinkState.UP
 
 
 async def test_half_an_event_is_a_loss() -> None:
@@ -269,8 +269,8 @@ async def test_a_board_that_opens_while_the_link_is_down_makes_no_second_line() 
         await operator.pbx.stop()
         reason = await operator.down()
         late = await operator.another_session()
-        assert late.heard.links[LinkName.PHONE].state is LinkState.DOWN
-        assert late.heard.links[LinkName.PHONE].reason == reason
+        assert late.seen.links[LinkName.PHONE].state is LinkState.DOWN
+        assert late.seen.links[LinkName.PHONE].reason == reason
         assert late.describe("202") == "0", "what was last known"
         await operator.pbx.start()
         await operator.up()
@@ -282,18 +282,18 @@ async def test_a_board_that_opens_while_the_link_is_down_makes_no_second_line() 
 
 async def test_since_when_a_link_is_down_counts_from_its_loss() -> None:
     async with operator_session() as operator:
-        up = operator.heard.links[LinkName.PHONE].since
+        up = operator.seen.links[LinkName.PHONE].since
         await operator.pbx.stop()
         await operator.down()
-        lost = operator.heard.links[LinkName.PHONE].since
+        lost = operator.seen.links[LinkName.PHONE].since
         assert lost > up
-        await operator.heard.until(
-            lambda: "Nothing answers" in operator.heard.links[LinkName.PHONE].reason, "the next try"
+        await operator.seen.until(
+            lambda: "Nothing answers" in operator.seen.links[LinkName.PHONE].reason, "the next try"
         )
-        assert operator.heard.links[LinkName.PHONE].since == lost
+        assert operator.seen.links[LinkName.PHONE].since == lost
         await operator.pbx.start()
         await operator.up()
-        assert operator.heard.links[LinkName.PHONE].since > lost
+        assert operator.seen.links[LinkName.PHONE].since > lost
 
 
 async def test_an_event_that_comes_twice_and_one_that_comes_late_change_nothing() -> None:
@@ -309,12 +309,12 @@ async def test_an_event_that_comes_twice_and_one_that_comes_late_change_nothing(
         start = (await operator.call(to, CallState.UP)).start
         pbx.ends(to)
         await operator.call(to, CallState.DEAD)
-        told = len(operator.heard.of(CallChange))
-        pbx.ari.tell({"type": "ChannelVarset", "timestamp": pbx.timestamp(), "channel": late})
-        pbx.ari.tell({"type": "ChannelHangupRequest", "timestamp": pbx.timestamp(), "channel": late})
+        told = len(operator.seen.of(CallChange))
+        pbx.ari.emit_event({"type": "ChannelVarset", "timestamp": pbx.timestamp(), "channel": late})
+        pbx.ari.emit_event({"type": "ChannelHangupRequest", "timestamp": pbx.timestamp(), "channel": late})
         pbx.ends(from_)
         await operator.until_shown(_201="0", _202="0")
-        assert len(operator.heard.of(CallChange)) == told
+        assert len(operator.seen.of(CallChange)) == told
         assert start > 0
 
 
@@ -324,21 +324,21 @@ async def test_a_presence_keeps_since_when_over_pictures_and_changes_with_them(*
         pbx = operator.pbx
 
         def state(number: str) -> tuple[str, str, float] | None:
-            states = operator.heard.contacts[number].states or {}
+            states = operator.seen.contacts[number].states or {}
             return next(((it.show, it.status, it.since) for it in states.values()), None)
 
         assert state("202") is None
         pbx.presence("CustomPresence:202", "away", "lunch")
         pbx.presence("CustomPresence:203", "dnd")
-        await operator.heard.until(lambda: state("203"), "both presences")
-        heard = state("202")
-        assert heard is not None
-        assert heard[:2] == ("away", "lunch")
-        assert heard[2] > 0
+        await operator.seen.until(lambda: state("203"), "both presences")
+        seen = state("202")
+        assert seen is not None
+        assert seen[:2] == ("away", "lunch")
+        assert seen[2] > 0
         pbx.presence("CustomPresence:203", "available", told=False)
         pbx.reload()
-        await operator.heard.until(lambda: (state("203") or "?")[0] == "available", "the picture")
-        assert state("202") == heard
+        await operator.seen.until(lambda: (state("203") or "?")[0] == "available", "the picture")
+        assert state("202") == seen
         pbx.presence("CustomPresence:202", "not_set", told=False)
         pbx.cut()
         await operator.down()
@@ -351,21 +351,21 @@ async def test_presence_of_the_pbx_is_not_shown_while_its_link_is_down_beside_a_
         pbx = operator.pbx
         for _ in range(2):
             pbx.presence("CustomPresence:202", "away")
-            await operator.heard.until(lambda: operator.heard.contacts["202"].states, "a presence")
+            await operator.seen.until(lambda: operator.seen.contacts["202"].states, "a presence")
             await pbx.stop()
             await operator.down()
-            assert not operator.heard.contacts["202"].states
+            assert not operator.seen.contacts["202"].states
             await pbx.start()
             await operator.up()
-            assert operator.heard.contacts["202"].states
+            assert operator.seen.contacts["202"].states
 
 
 async def test_where_there_is_no_chat_server_the_chat_link_goes_with_the_phone() -> None:
     async with operator_session(reports_chat=True) as operator:
-        assert operator.heard.state_of(LinkName.CHAT) is LinkState.UP
+        assert operator.seen.state_of(LinkName.CHAT) is LinkState.UP
         operator.pbx.presence("CustomPresence:202", "away")
-        await operator.heard.until(lambda: operator.heard.contacts["202"].states, "a presence")
+        await operator.seen.until(lambda: operator.seen.contacts["202"].states, "a presence")
         await operator.pbx.stop()
         await operator.down()
-        assert operator.heard.state_of(LinkName.CHAT) is LinkState.DOWN
-        assert operator.heard.contacts["202"].states, "it is stale, and known to be"
+        assert operator.seen.state_of(LinkName.CHAT) is LinkState.DOWN
+        assert operator.seen.contacts["202"].states, "it is stale, and known to be"

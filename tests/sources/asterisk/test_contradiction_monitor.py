@@ -18,7 +18,7 @@ pytestmark = pytest.mark.virtual_time
 def say_status(operator: OperatorSession, number: str, status: int) -> None:
     """Let Asterisk say something of an extension that its devices do not say."""
     operator.pbx.statuses[number] = status
-    operator.pbx.ami.tell(**extension_status(operator.pbx, number))
+    operator.pbx.ami.send_event(**extension_status(operator.pbx, number))
 
 
 @pytest.mark.parametrize(
@@ -61,18 +61,18 @@ async def test_a_lamp_that_contradicts_asterisk_is_unknown_with_a_reason(
     async with operator_session() as operator:
         say_status(operator, "202", 8)
         await operator.until_shown(_202="None")
-        patch = operator.heard.contacts["202"]
+        patch = operator.seen.contacts["202"]
         assert patch.blf_reason == "Asterisk reports ringing, but its devices free."
         say_status(operator, "202", 8)
         await asyncio.sleep(2 * GRACE_SECONDS)
         say_status(operator, "202", 1)
-        await operator.heard.until(
-            lambda: "in use" in str(operator.heard.contacts["202"].blf_reason), "the change"
+        await operator.seen.until(
+            lambda: "in use" in str(operator.seen.contacts["202"].blf_reason), "the change"
         )
         say_status(operator, "202", 0)
         async with asyncio.timeout(GRACE_SECONDS):
             await operator.until_shown(_202="0")
-        assert operator.heard.contacts["202"].blf_reason == ""
+        assert operator.seen.contacts["202"].blf_reason == ""
         said = [record.message for record in caplog.records if record.levelno == logging.WARNING]
         assert said == [
             f"extension 202 is shown as unknown: Asterisk reports it {words}, but its devices PJSIP/202 free"
@@ -87,14 +87,14 @@ async def test_a_contradiction_that_the_devices_resolve_is_told_of_by_nobody(
 ) -> None:
     """The two events come in no fixed order."""
     async with operator_session() as operator:
-        operator.heard.forget()
+        operator.seen.forget()
         say_status(operator, "202", 8)
         del operator.pbx.statuses["202"]
         operator.pbx.device("PJSIP/202", "RINGING")
         await operator.until_shown(_202="2")
         operator.pbx.device("PJSIP/203", "INUSE")
         await operator.until_shown(_203="1")
-        assert [it.patch.blf for it in operator.heard.of(ContactChange) if it.key == "202"] == [2]
+        assert [it.patch.blf for it in operator.seen.of(ContactChange) if it.key == "202"] == [2]
         assert caplog.records == []
 
 
@@ -120,7 +120,7 @@ async def test_every_whole_picture_is_compared_too() -> None:
 async def test_another_context_of_the_same_number_says_nothing() -> None:
     async with operator_session() as operator:
         event = extension_status(operator.pbx, "202") | {"Context": "elsewhere", "Status": "8"}
-        operator.pbx.ami.tell(**event)
+        operator.pbx.ami.send_event(**event)
         operator.pbx.device("PJSIP/203", "INUSE")
         await operator.until_shown(_203="1")
         assert operator.source.connection.pbx.statuses["202"] == 0

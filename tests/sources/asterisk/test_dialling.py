@@ -48,7 +48,7 @@ async def test_a_call_is_dialled_once_and_told_from_its_beginning_to_its_end() -
                 "CONNECTEDLINE(pres,i)": "allowed",
             }
         }
-        dialled = operator.heard.calls[channel]
+        dialled = operator.seen.calls[channel]
         assert dialled.state is CallState.DIAL
         assert (dialled.name, dialled.number, dialled.party) == ("Bob Berg", "202", CallParty.CALLER)
         assert (dialled.device, dialled.start, dialled.nr_state) == (OWN, 0, CallState.RING)
@@ -65,7 +65,7 @@ async def test_a_call_is_dialled_once_and_told_from_its_beginning_to_its_end() -
         pbx.answers(channel, to)
         talking = await operator.call(channel, CallState.UP)
         await operator.until_shown(_201="1 > 202", _202="1 < 201")
-        talking = operator.heard.calls[channel]
+        talking = operator.seen.calls[channel]
         assert talking.stamp == dialled.stamp > 0
         assert talking.start > talking.stamp
 
@@ -73,7 +73,7 @@ async def test_a_call_is_dialled_once_and_told_from_its_beginning_to_its_end() -
         over = await operator.call(channel, CallState.DEAD)
         assert (over.cause, over.name, over.number) == ("", "Bob Berg", "202")
         assert (over.stamp, over.start, over.nr_state) == (talking.stamp, talking.start, CallState.DEAD)
-        told = [it.state for it in operator.heard.of(CallChange)]
+        told = [it.state for it in operator.seen.of(CallChange)]
         last = told[told.index(CallState.UP) :]
         assert set(last) == {CallState.UP, CallState.DEAD}, "who leaves the bridge does not ring once more"
         assert pbx.ari.count(f"DELETE channels/{channel}") == 1
@@ -130,7 +130,7 @@ async def test_an_own_phone_that_no_hint_names_can_be_dialled_on() -> None:
         pbx.unlisted.add(mobile)
         pbx.device(mobile, "NOT_INUSE", told=False)
         pbx.reload()
-        await operator.heard.until(lambda: operator.heard.devices[mobile].blf == 0, "the picture")
+        await operator.seen.until(lambda: operator.seen.devices[mobile].blf == 0, "the picture")
         channel = await operator.session.dial(mobile, "202", None)
         assert (await operator.call(channel, CallState.DIAL)).device == mobile
 
@@ -175,7 +175,7 @@ async def test_what_asterisk_refuses_is_told_in_words(
         refusal = await refused(operator)
         assert refusal.word is word
         assert words in refusal.sentence
-        assert not operator.heard.calls
+        assert not operator.seen.calls
         assert await operator.session.dial(OWN, "202", None), "the next one is dialled"
 
 
@@ -308,7 +308,7 @@ async def test_a_phone_that_is_asked_to_answers_by_itself() -> None:
         variables = operator.pbx.ari.asked[-1].body["variables"]
         assert "answer-after=0" in variables["PJSIP_HEADER(add,Call-Info)"]
         assert "alert-autoanswer" in variables["PJSIP_HEADER(add,Alert-Info)"]
-        assert operator.heard.devices[OWN].autoanswer
+        assert operator.seen.devices[OWN].autoanswer
 
 
 async def test_who_may_not_see_parties_sees_none_and_who_may_not_dial_cannot_call() -> None:
@@ -319,4 +319,4 @@ async def test_who_may_not_see_parties_sees_none_and_who_may_not_dial_cannot_cal
         await everybody.until_shown(_203="2 < 202")
         await nobody.until_shown(_203="2")
         await dials.until_shown(_203="2")
-        assert [it.heard.contacts["203"].can_call for it in (everybody, dials, nobody)] == [True, True, False]
+        assert [it.seen.contacts["203"].can_call for it in (everybody, dials, nobody)] == [True, True, False]

@@ -59,20 +59,20 @@ async def test_an_unknown_telephone_is_not_asked() -> None:
         from_, to = await incoming(operator)
         refused = await refusal(operator, "talk", to)
         assert (refused.word, str(refused)) == (RefusalCode.UNSUPPORTED, f"Answer on your phone. {UNKNOWN}")
-        assert operator.heard.calls[to].features == ""
+        assert operator.seen.calls[to].features == ""
         operator.pbx.answers(from_, to)
         await operator.call(to, CallState.UP)
         await operator.pbx.ami.until_asked("Getvar PJSIP_HEADER(read,Allow-Events)")
         assert str(await refusal(operator, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
         assert events_asked(operator) == []
-        assert operator.heard.devices[OWN].features == ""
+        assert operator.seen.devices[OWN].features == ""
 
 
 async def test_a_telephone_that_passed_the_test_answers_holds_and_takes_back() -> None:
     async with operator_session(state=knowing(OBEYS)) as operator:
-        assert operator.heard.devices[OWN].features == "hold,talk,answer"
+        assert operator.seen.devices[OWN].features == "hold,talk,answer"
         _, to = await incoming(operator)
-        assert operator.heard.calls[to].features == "answer"
+        assert operator.seen.calls[to].features == "answer"
         await operator.session.talk(to)
         assert (await operator.call(to, CallState.UP)).features == "hold"
         await operator.session.hold(to)
@@ -134,8 +134,8 @@ async def test_what_a_telephone_names_in_its_answer_or_its_invite_is_offered(fun
         name = operator.pbx.channels[to]["name"]
         operator.pbx.of_channels[name, f"{function}(read,Allow-Events)"] = "talk, hold, refer"
         operator.pbx.answers(from_, to)
-        await operator.heard.until(lambda: operator.heard.calls[to].features == "hold", "hold")
-        assert operator.heard.devices[OWN].features == "hold,talk,answer"
+        await operator.seen.until(lambda: operator.seen.calls[to].features == "hold", "hold")
+        assert operator.seen.devices[OWN].features == "hold,talk,answer"
         await operator.session.hold(to)
     known = TelephoneRegistry(state).ability_of(OWN, DESK_PHONE)
     assert known == Ability(Proof.HEADER, ("hold", "talk"), user_agent=DESK_PHONE.user_agent)
@@ -170,8 +170,8 @@ async def test_a_telephone_that_does_nothing_is_not_asked_a_second_time() -> Non
         operator.pbx.obeying.clear()
         from_, to = await incoming(operator)
         assert str(await refusal(operator, "talk", to)) == NOT_TAKEN.format("answer on your phone")
-        assert operator.heard.calls[to].features == ""
-        assert operator.heard.devices[OWN].features == "hold", "that may work"
+        assert operator.seen.calls[to].features == ""
+        assert operator.seen.devices[OWN].features == "hold", "that may work"
         operator.pbx.answers(from_, to)
         await operator.call(to, CallState.UP)
         assert str(await refusal(operator, "hold", to)) == NOT_TAKEN.format("press hold on your phone")
@@ -190,7 +190,7 @@ async def test_a_telephone_that_ends_a_call_is_learnt_from_at_once(ability: Abil
         refused = await refusal(operator, "talk", to)
         assert (refused.word, str(refused)) == (RefusalCode.REFUSED, ENDED)
         await operator.call(to, CallState.DEAD)
-        await operator.heard.until(lambda: operator.heard.devices[OWN].features == "", "no offer")
+        await operator.seen.until(lambda: operator.seen.devices[OWN].features == "", "no offer")
         _, again = await incoming(operator)
         assert str(await refusal(operator, "talk", again)) == NOT_TAKEN.format("answer on your phone")
         assert events_asked(operator) == ["Event=talk"]
@@ -206,7 +206,7 @@ async def test_a_caller_who_hangs_up_at_that_moment_is_not_held_against_a_tested
         _, to = await incoming(operator)
         refused = await refusal(operator, "talk", to)
         assert (refused.word, str(refused)) == (RefusalCode.UNKNOWN_CALL, "This call is over.")
-        assert operator.heard.devices[OWN].features == "hold,talk,answer"
+        assert operator.seen.devices[OWN].features == "hold,talk,answer"
 
 
 async def test_one_that_only_names_the_events_has_no_such_credit() -> None:
@@ -215,7 +215,7 @@ async def test_one_that_only_names_the_events_has_no_such_credit() -> None:
         operator.pbx.deadly_cause = 16
         _, to = await incoming(operator)
         assert str(await refusal(operator, "talk", to)) == ENDED
-        assert operator.heard.devices[OWN].features == ""
+        assert operator.seen.devices[OWN].features == ""
 
 
 async def test_what_asterisk_does_not_pass_on_is_said() -> None:
@@ -261,7 +261,7 @@ async def test_a_test_call_finds_out_and_its_end_says_it(
             assert channel not in operator.pbx.channels
             shown = Ability(Proof.TEST, events, ends_calls=ends_calls, user_agent=DESK_PHONE.user_agent)
             telephones = operator.source.connection.telephones
-            await operator.heard.until(partial(knows, telephones, shown), f"{shown}")
+            await operator.seen.until(partial(knows, telephones, shown), f"{shown}")
     asked = next(it for it in operator.pbx.ari.asked if it.name == "POST channels")
     assert asked.query["endpoint"] == f"{OWN}/{DESK_PHONE.uri}"
     assert asked.body["variables"]["CONNECTEDLINE(name,i)"] == "Phone test"
@@ -341,17 +341,17 @@ async def test_another_telephone_that_registers_is_looked_at_at_once() -> None:
         for agent, features in (("Other", ""), (DESK_PHONE.user_agent, "hold,talk,answer")):
             looks = pbx.ami.count("ExtensionStateList")
             pbx.contacts[0] = {"Endpoint": "201", "Uri": DESK_PHONE.uri, "UserAgent": agent}
-            pbx.ami.tell(Event="ContactStatus", EndpointName="202", ContactStatus="Created")
+            pbx.ami.send_event(Event="ContactStatus", EndpointName="202", ContactStatus="Created")
             pbx.device("PJSIP/203", "INUSE" if agent == "Other" else "NOT_INUSE")
             await operator.until_shown(_203="1" if agent == "Other" else "0")
             assert pbx.ami.count("ExtensionStateList") == looks, "nobody's phone here"
-            pbx.ami.tell(Event="ContactStatus", EndpointName="201", ContactStatus="Created")
-            await operator.heard.until(partial(offers, operator, features), f"{features}")
+            pbx.ami.send_event(Event="ContactStatus", EndpointName="201", ContactStatus="Created")
+            await operator.seen.until(partial(offers, operator, features), f"{features}")
 
 
 def offers(operator: OperatorSession, features: str) -> bool:
     """Return whether just this can be asked of the operator's phone."""
-    return operator.heard.devices[OWN].features == features
+    return operator.seen.devices[OWN].features == features
 
 
 async def test_a_test_call_ends_with_the_source() -> None:
@@ -369,5 +369,5 @@ async def test_what_fails_behind_is_in_the_log(caplog: pytest.LogCaptureFixture)
 
     async with operator_session() as operator:
         operator.source.connection.run_in_background(fail(), "something behind")
-        await operator.heard.happening.until(lambda: "something behind failed" in caplog.text, "the log")
+        await operator.seen.signal.until(lambda: "something behind failed" in caplog.text, "the log")
         assert caplog.records[-1].exc_info

@@ -93,7 +93,7 @@ async def test_a_hint_that_is_written_in_another_case_follows_its_phone() -> Non
             pbx.ends(to)
             pbx.ends(from_)
             await operator.until_shown(_222="0", _203="0")
-            patch = operator.heard.contacts["222"]
+            patch = operator.seen.contacts["222"]
             assert patch.name == "Cara Cole", "the caller ID of its phone"
 
 
@@ -101,12 +101,12 @@ async def test_a_hint_that_is_written_in_another_case_follows_its_phone() -> Non
 async def test_the_operators_own_device_may_be_written_in_another_case() -> None:
     written = DeviceName("pjsip/201")
     async with operator_session(account(devices=(written,))) as operator:
-        assert list(operator.heard.devices) == [written]
-        assert operator.heard.devices[written].extension == "201"
+        assert list(operator.seen.devices) == [written]
+        assert operator.seen.devices[written].extension == "201"
         _, to = operator.pbx.calls("202", "201")
         call = await operator.call(to, CallState.RING)
         assert (call.device, call.number) == (written, "202")
-        await operator.heard.until(lambda: operator.heard.devices[written].blf == 2, "the device rings")
+        await operator.seen.until(lambda: operator.seen.devices[written].blf == 2, "the device rings")
         operator.pbx.ends(to)
         await operator.call(to, CallState.DEAD)
         channel = await operator.session.dial(written, "203", None)
@@ -124,6 +124,6 @@ async def test_a_mailbox_and_a_switch_are_places_that_are_never_on_a_call() -> N
             pbx.device("MWI:201@default", BUSY)
             pbx.device("Custom:DAYNIGHT1", BUSY)
             await operator.until_shown(_214="None [messages waiting]", _215="None [on]")
-            contacts = operator.heard.contacts
+            contacts = operator.seen.contacts
             assert (contacts["214"].tags, contacts["215"].tags) == (("Mailbox",), ("Switch",))
             assert contacts["215"].name == "Switch DAYNIGHT1"

@@ -64,7 +64,7 @@ async def test_a_phone_that_obeys_answers_holds_and_takes_back_again_and_again()
         assert notified(operator) == ["talk", "hold", "talk", "hold", "talk"]
         named = {it["Channel"] for it in operator.pbx.ami.asked if it["Action"] == "PJSIPNotify"}
         assert named == {operator.pbx.channels[to]["name"]}
-        assert operator.heard.devices[OWN].features == "hold,talk,answer"
+        assert operator.seen.devices[OWN].features == "hold,talk,answer"
 
 
 async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() -> None:
@@ -76,7 +76,7 @@ async def test_a_phone_that_names_nothing_and_was_not_tested_is_never_asked() ->
         assert refusal.word is RefusalCode.UNSUPPORTED
         assert "Your phone cannot do this from here" in refusal.sentence
         assert notified(operator) == []
-        assert operator.heard.devices[OWN].features == ""
+        assert operator.seen.devices[OWN].features == ""
 
 
 async def test_a_phone_of_which_nothing_could_be_read_is_not_asked_and_the_test_is_named() -> None:
@@ -95,9 +95,7 @@ async def test_a_phone_that_names_the_events_in_a_call_is_asked_from_then_on() -
     async with operator_session() as operator:
         operator.pbx.allow_events[OWN] = "talk, hold, conference"
         to = await talking(operator)
-        await operator.heard.until(
-            lambda: operator.heard.calls[to].features == "hold", "the header to be read"
-        )
+        await operator.seen.until(lambda: operator.seen.calls[to].features == "hold", "the header to be read")
         await operator.session.hold(to)
         await operator.call(to, CallState.HOLD)
         assert notified(operator) == ["hold"]
@@ -113,8 +111,8 @@ async def test_a_phone_that_does_not_obey_is_not_offered_again_and_others_stay_a
             assert refusal.word is RefusalCode.UNSUPPORTED
             assert "press hold on your phone" in refusal.sentence
             assert notified(operator) == expected, "it is not asked again"
-        assert operator.heard.calls[to].features == ""
-        assert operator.heard.devices[OWN].features == "talk,answer"
+        assert operator.seen.calls[to].features == ""
+        assert operator.seen.devices[OWN].features == "talk,answer"
     kept = state.get(KIND, OWN)
     assert kept == {URI: {"proof": "call", "events": ("talk",), "user_agent": AGENT}}
 
@@ -141,7 +139,7 @@ async def test_who_hangs_up_meanwhile_is_not_held_against_the_phone() -> None:
         operator.pbx.ends(to, cause=16)
         refusal = await holding
         assert (refusal.word, refusal.sentence) == (RefusalCode.UNKNOWN_CALL, "This call is over.")
-        assert operator.heard.devices[OWN].features == "hold,talk,answer"
+        assert operator.seen.devices[OWN].features == "hold,talk,answer"
 
 
 @pytest.mark.parametrize(

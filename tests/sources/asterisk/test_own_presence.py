@@ -28,8 +28,8 @@ async def test_it_is_set_at_the_own_extension_and_told_back(
     async with operator_session(reports_chat=True) as operator:
         await operator.session.set_presence(show, status)
         assert operator.pbx.presences == {"CustomPresence:201": kept}
-        await operator.heard.until(
-            lambda: operator.heard.of(MeChange)[-1] == MeChange("Alice Ames", "", show, status),
+        await operator.seen.until(
+            lambda: operator.seen.of(MeChange)[-1] == MeChange("Alice Ames", "", show, status),
             "the word of it",
         )
 
@@ -63,7 +63,7 @@ async def test_an_account_whose_phone_is_nobody_s_has_no_presence() -> None:
         with pytest.raises(Refusal) as caught:
             await operator.session.set_presence(Show.AWAY, "")
         assert caught.value.word is RefusalCode.UNSUPPORTED
-        assert operator.heard.of(MeChange) == []
+        assert operator.seen.of(MeChange) == []
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_every_call_is_over_at_the_end() -> None:
     ended = []
     for _, events in parts():
         recorded_pbx.hear(events)
-        ended += [it.leg.device for affected in recorded_pbx.heard for it in affected.ended]
+        ended += [it.leg.device for affected in recorded_pbx.seen for it in affected.ended]
     assert recorded_pbx.pbx.legs.by_id == {}
     assert len(ended) == 14
 
@@ -85,7 +85,7 @@ def test_what_is_told_anew_are_those_whose_calls_changed() -> None:
     told = {}
     for done, events in parts():
         recorded_pbx.hear(events)
-        told[done] = {number for affected in recorded_pbx.heard for number in affected.people}
+        told[done] = {number for affected in recorded_pbx.seen for number in affected.people}
     assert told["202 holds"] == {"201", "202"}
     assert told["203 gives up"] == {"202", "203"}
     assert told["re-register 201"] == set()

@@ -20,7 +20,7 @@ async def test_a_name_is_looked_for_in_freepbx_then_at_the_device_then_at_the_ma
         ]
         async with operator_session_at(pbx) as operator:
             await operator.up()
-            told = {number: (it.name, it.email) for number, it in operator.heard.contacts.items()}
+            told = {number: (it.name, it.email) for number, it in operator.seen.contacts.items()}
             assert told == {
                 "201": ("Alice of FreePBX", "alice@acme.test"),
                 "202": ("Bob Berg", ""),
@@ -36,7 +36,7 @@ async def test_a_pbx_without_databases_mailboxes_and_queues_is_as_good() -> None
             pbx.cue(name, times=None, answer=error("Invalid/unknown command"))
         async with operator_session_at(pbx) as operator:
             await operator.up()
-            assert operator.heard.contacts["202"].name == "Bob Berg"
+            assert operator.seen.contacts["202"].name == "Bob Berg"
             assert operator.describe("202") == "0"
 
 

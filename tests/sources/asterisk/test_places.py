@@ -34,7 +34,7 @@ def parks(operator: OperatorSession, slot: str = "71") -> None:
     """Let Otto be parked."""
     parked = OTTO | {"ParkingSpace": slot}
     operator.pbx.parked.append(parked)
-    operator.pbx.ami.tell(Event="ParkedCall", **parked)
+    operator.pbx.ami.send_event(Event="ParkedCall", **parked)
     operator.pbx.device(f"park:{slot}@parkedcalls", "INUSE")
 
 
@@ -44,10 +44,10 @@ async def test_a_slot_shows_who_waits_there(end: str) -> None:
         with_slots(pbx)
         async with operator_session_at(pbx) as operator:
             await operator.until_shown(_70="0", _71="0", _72="0")
-            assert [operator.heard.contacts[it].name for it in ("70", "71")] == ["Parking", "Parking 71"]
+            assert [operator.seen.contacts[it].name for it in ("70", "71")] == ["Parking", "Parking 71"]
             parks(operator)
             await operator.until_shown(_70="0", _71="1 < 0161", _72="0")
-            party = operator.heard.contacts["71"].party
+            party = operator.seen.contacts["71"].party
             assert party
             assert (party.name, party.direction, party.call) == (
                 "Otto Outside",
@@ -59,7 +59,7 @@ async def test_a_slot_shows_who_waits_there(end: str) -> None:
             await operator.until_shown(_70="1", _71="1 < 0161", _72="1 < 0161")
             pbx.parked.clear()
             for slot in ("71", "72"):
-                pbx.ami.tell(Event=end, **(OTTO | {"ParkingSpace": slot}))
+                pbx.ami.send_event(Event=end, **(OTTO | {"ParkingSpace": slot}))
                 pbx.device(f"park:{slot}@parkedcalls", "NOT_INUSE")
             await operator.until_shown(_70="0", _71="0", _72="0")
             pbx.device("park:71@parkedcalls", "INUSE")
@@ -87,19 +87,19 @@ async def test_slots_of_the_same_number_in_two_lots_are_two() -> None:
             pbx.devices[f"park:71@{context}"] = "NOT_INUSE"
         async with operator_session_at(pbx) as operator:
             await operator.until_shown(_71="0", _871="0")
-            names = [operator.heard.contacts[exten].name for exten in lots]
+            names = [operator.seen.contacts[exten].name for exten in lots]
             assert names == ["Parking 71", "Parking 71 (parkinglot_sales)"]
             calls = []
             for number, (lot, context) in zip(("0161", "0162"), lots.values(), strict=True):
                 call = OTTO | {"Parkinglot": lot, "ParkeeCallerIDNum": number}
                 calls.append(call)
                 pbx.parked.append(call)
-                pbx.ami.tell(Event="ParkedCall", **call)
+                pbx.ami.send_event(Event="ParkedCall", **call)
                 pbx.device(f"park:71@{context}", "INUSE")
             await operator.until_shown(_871="1 < 0162")
             assert operator.describe("71") == "1 < 0161"
             pbx.parked.remove(calls[1])
-            pbx.ami.tell(Event="UnParkedCall", **calls[1])
+            pbx.ami.send_event(Event="UnParkedCall", **calls[1])
             pbx.device("park:71@parkinglot_sales", "NOT_INUSE")
             await operator.until_shown(_71="1 < 0161", _871="0")
             pbx.reload()
@@ -122,7 +122,7 @@ async def test_another_takes_the_slot() -> None:
             await operator.up()
             parks(operator)
             await operator.until_shown(_71="1 < 0161")
-            pbx.ami.tell(Event="ParkedCallSwap", **(OTTO | {"ParkeeCallerIDNum": "0162"}))
+            pbx.ami.send_event(Event="ParkedCallSwap", **(OTTO | {"ParkeeCallerIDNum": "0162"}))
             await operator.until_shown(_71="1 < 0162")
 
 
@@ -161,7 +161,7 @@ async def test_the_site_file_names_switches_queues_and_ring_groups() -> None:
         pbx.queues = [{"Queue": "400", "Callers": "2"}, {"Queue": "401", "Callers": "0"}]
         async with operator_session_at(pbx, places=places) as operator:
             await operator.up()
-            contacts = operator.heard.contacts
+            contacts = operator.seen.contacts
             shown = {
                 number: (str(contacts[number].name), contacts[number].tags, operator.describe(number))
                 for number in contacts
@@ -195,4 +195,4 @@ async def test_the_name_of_a_queue_stands_with_its_calls() -> None:
         pbx.rings(caller, "202", connected=("Otto", "0161"))
         own = pbx.rings(caller, "201", connected=("Otto", "0161"))
         await operator.until_shown(_202="2 < 0161 via Support")
-        assert operator.heard.calls[own].queue == "Support"
+        assert operator.seen.calls[own].queue == "Support"

@@ -129,7 +129,7 @@ async def test_endpoints_that_are_lines_to_other_servers_are_nobody() -> None:
         async with operator_session_at(pbx) as operator:
             await operator.up()
             for _ in range(2):
-                assert sorted(operator.heard.contacts) == ["201", "202", "203", "204", "888", "999"]
+                assert sorted(operator.seen.contacts) == ["201", "202", "203", "204", "888", "999"]
                 looks = pbx.ami.count("ExtensionStateList")
                 pbx.reload()
                 await pbx.ami.until_asked("ExtensionStateList", looks + 1)

@@ -24,13 +24,13 @@ async def test_the_first_picture_is_told_before_the_link_is_up() -> None:
         held = pbx.cue("Getvar DEVICE_STATE(Custom:DND201)", Manner.HOLD)
         async with operator_session_at(pbx) as operator:
             await held.reached()
-            assert operator.heard.contacts == {}
-            assert operator.heard.state_of(LinkName.PHONE) is LinkState.CONNECTING
+            assert operator.seen.contacts == {}
+            assert operator.seen.state_of(LinkName.PHONE) is LinkState.CONNECTING
             held.release()
             await operator.up()
             assert [operator.describe(number) for number in NAMES] == ["0", "2", "None", "0"]
-            assert operator.heard.contacts["202"].name == "Bob Berg"
-            assert operator.heard.devices["PJSIP/201"].blf == 0
+            assert operator.seen.contacts["202"].name == "Bob Berg"
+            assert operator.seen.devices["PJSIP/201"].blf == 0
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ async def test_a_line_that_fails_at_any_step_comes_back(name: str, manner: Manne
         cue = pbx.cue(name, manner)
         async with operator_session_at(pbx) as operator:
             assert await operator.down()
-            assert operator.heard.contacts == {}
+            assert operator.seen.contacts == {}
             await operator.up()
             assert cue.count == 1
             assert operator.describe("202") == "0"
@@ -149,8 +149,8 @@ async def test_a_server_that_is_gone_is_looked_for_until_it_is_there() -> None:
         async with operator_session_at(pbx) as operator:
             assert "Nothing answers at http://127.0.0.1" in await operator.down()
             await pbx.ari.listener.start()
-            await operator.heard.until(
-                lambda: "No manager interface answers" in operator.heard.links[LinkName.PHONE].reason,
+            await operator.seen.until(
+                lambda: "No manager interface answers" in operator.seen.links[LinkName.PHONE].reason,
                 "what is missing now",
             )
             await pbx.ami.listener.start()
@@ -163,14 +163,14 @@ async def test_two_boards_share_one_line() -> None:
     async with operator_session() as first:
         asked = len(first.pbx.ami.asked)
         second = await first.another_session()
-        assert second.heard.state_of(LinkName.PHONE) is LinkState.UP
+        assert second.seen.state_of(LinkName.PHONE) is LinkState.UP
         assert second.describe("202") == "0"
         assert len(first.pbx.ami.asked) == asked
         first.pbx.device("PJSIP/202", "INUSE")
         await first.until_shown(_202="1")
         await second.until_shown(_202="1")
-        second.heard.forget()
+        second.seen.forget()
         await second.session.close()
         first.pbx.device("PJSIP/202", "NOT_INUSE")
         await first.until_shown(_202="0")
-        assert second.heard.changes == []
+        assert second.seen.changes == []

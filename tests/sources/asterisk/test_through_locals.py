@@ -89,13 +89,13 @@ async def test_an_own_call_tells_queue_waiting_time_and_dialled_number(*, is_loc
         pbx = operator.pbx
         own = own_queue_call(pbx, "0161496", is_local=is_local)
         await operator.until_shown(_201="2 < 0161 via 400")
-        call = operator.heard.calls[own]
+        call = operator.seen.calls[own]
         assert (call.queue, call.did, call.outq) == ("400", "0161496", 0)
         assert call.inq == epoch_ms("2026-01-01T00:00:02.000+0000") // 1000
         pbx.channels[own]["state"] = "Up"
         pbx.happens("ChannelStateChange", channel=own)
-        await operator.heard.until(lambda: operator.heard.calls[own].outq, "the caller left the queue")
-        talk = operator.heard.calls[own]
+        await operator.seen.until(lambda: operator.seen.calls[own].outq, "the caller left the queue")
+        talk = operator.seen.calls[own]
         assert talk.outq - talk.inq == epoch_ms(pbx.timestamp()) // 1000 - 1 - call.inq
 
 
@@ -104,7 +104,7 @@ async def test_a_call_for_the_own_number_or_by_nobody_knows_which_says_none() ->
         pbx = operator.pbx
         direct = pbx.rings(outside(pbx, "Dial", exten="201"), "201", connected=OTTO)
         await operator.until_shown(_201="2 < 0161")
-        call = operator.heard.calls[direct]
+        call = operator.seen.calls[direct]
         assert (call.queue, call.did, call.inq, call.outq) == ("", "", 0, 0)
 
 
@@ -134,9 +134,9 @@ async def test_two_queues_at_once_are_not_mixed_up() -> None:
             await operator.until_shown(
                 _201="2 < 0163", _202="2 < 0161 via 400", _203="2 < 0162 via 401", _204="2 < 0162 via 401"
             )
-            operator.heard.forget()
+            operator.seen.forget()
             pbx.reload()
-            await operator.heard.until(lambda: len(operator.heard.of(ContactChange)) >= 4, "another picture")
+            await operator.seen.until(lambda: len(operator.seen.of(ContactChange)) >= 4, "another picture")
 
 
 @pytest.mark.parametrize("is_linked", [True, False])
@@ -169,7 +169,7 @@ async def test_who_answered_counts_and_not_whom_the_call_was_for(*, is_half_firs
         pbx.device("PJSIP/203", "INUSE")
         async with asyncio.timeout(1):
             await operator.until_shown(_202="1 > 203", _203="1 < 202", _204="0")
-        party = operator.heard.contacts["202"].party
+        party = operator.seen.contacts["202"].party
         assert party
         assert party.name == "Cara Cole"
         pbx.ends(callee)
@@ -246,10 +246,10 @@ async def expect_party(operator: OperatorSession, number: str, name: str, other:
     """Wait until somebody's other end has a name and a number."""
 
     def shown() -> tuple[str, str]:
-        party = operator.heard.contacts[number].party
+        party = operator.seen.contacts[number].party
         return (party.name, party.number) if party else ("", "")
 
-    await operator.heard.until(lambda: shown() == (name, other), f"{name} {other}; it is {shown()}")
+    await operator.seen.until(lambda: shown() == (name, other), f"{name} {other}; it is {shown()}")
 
 
 async def test_the_own_phone_is_free_until_it_rings() -> None:

@@ -40,7 +40,7 @@ async def test_tones_are_sent_to_the_far_end_once_it_answers_and_only_the_number
         channel, to = await rings(operator)
         (asked,) = (it for it in operator.pbx.ari.asked if it.name == "POST channels")
         assert asked.query["extension"] == "202"
-        assert operator.heard.calls[channel].number == "202"
+        assert operator.seen.calls[channel].number == "202"
         await operator.until_idle()
         assert keyed(operator) == [], "nothing is sent before the answer"
         answered = operator.time()
@@ -98,8 +98,8 @@ async def test_tones_that_asterisk_refuses_are_told_in_the_call_and_at_its_end()
         operator.pbx.ami.answers["PlayDTMF"] = lambda _: error("Permission denied")
         operator.pbx.answers(channel, to)
         await operator.call(channel, CallState.UP)
-        await operator.heard.until(lambda: operator.heard.calls[channel].cause != "", "why")
-        assert operator.heard.calls[channel].cause.startswith("Key 4p2 yourself: ")
+        await operator.seen.until(lambda: operator.seen.calls[channel].cause != "", "why")
+        assert operator.seen.calls[channel].cause.startswith("Key 4p2 yourself: ")
         assert len(keyed(operator)) == 1
         await operator.session.hang_up(channel)
         assert (await operator.call(channel, CallState.DEAD)).cause.startswith("Key 4p2 yourself: ")
@@ -107,5 +107,5 @@ async def test_tones_that_asterisk_refuses_are_told_in_the_call_and_at_its_end()
 
 async def test_a_device_says_that_tones_are_sent() -> None:
     async with operator_session() as operator:
-        device = operator.heard.of(DeviceChange)[-1].device
+        device = operator.seen.of(DeviceChange)[-1].device
         assert device.sends_tones

@@ -62,7 +62,7 @@ async def test_an_error_of_ours_ends_the_line_and_the_next_one_works(
 
 async def test_a_listener_that_fails_does_not_leave_the_link_up(monkeypatch: pytest.MonkeyPatch) -> None:
     async with operator_session() as operator:
-        told = operator.heard.tell
+        told = operator.seen.add
 
         def fail(affected: Affected) -> None:
             raise RuntimeError("listener")
@@ -76,7 +76,7 @@ async def test_a_listener_that_fails_does_not_leave_the_link_up(monkeypatch: pyt
         assert "RuntimeError" in await operator.down()
         await operator.up()
         await operator.until_shown(_202="1")
-        assert operator.heard.state_of(LinkName.PHONE) is LinkState.UP
+        assert operator.seen.state_of(LinkName.PHONE) is LinkState.UP
 
 
 async def test_an_event_without_its_fields_is_passed_over() -> None:
@@ -88,10 +88,10 @@ async def test_an_event_without_its_fields_is_passed_over() -> None:
             {"Event": "PresenceStateChange"},
         ]
         for packet in packets:
-            operator.pbx.ami.tell(**packet)
+            operator.pbx.ami.send_event(**packet)
         operator.pbx.device("PJSIP/202", "INUSE")
         await operator.until_shown(_202="1")
-        assert operator.heard.state_of(LinkName.PHONE) is LinkState.UP
+        assert operator.seen.state_of(LinkName.PHONE) is LinkState.UP
 
 
 async def test_what_an_event_said_that_cannot_be_read_is_looked_for_soon_and_once_for_many() -> None:

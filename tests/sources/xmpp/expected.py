@@ -12,7 +12,7 @@ DAN = "dan@far.test"
 
 def messages(harness: ChatHarness) -> list[tuple[str, str, bool]]:
     """Return sender, text and whether it was emitted as archived, in order."""
-    return [(it.key, it.text, it.archived) for it in harness.heard.of(MessageChange)]
+    return [(it.key, it.text, it.archived) for it in harness.seen.of(MessageChange)]
 
 
 def unread(*texts: tuple[str, str]) -> list[tuple[str, str, bool]]:
@@ -28,13 +28,13 @@ async def lose_stream(harness: ChatHarness) -> None:
 
 async def wait_unread(harness: ChatHarness, key: str, text: str) -> None:
     """Wait until a text is the latest message, and unread."""
-    await harness.heard.until(lambda: messages(harness)[-1:] == unread((key, text)), text)
+    await harness.seen.until(lambda: messages(harness)[-1:] == unread((key, text)), text)
 
 
 async def wait_receipt(harness: ChatHarness, message_id: str, receipt: Receipt) -> None:
     """Wait until an own message has a receipt."""
-    told = harness.heard.of
-    await harness.heard.until(
+    told = harness.seen.of
+    await harness.seen.until(
         lambda: any(it.id == message_id and it.receipt is receipt for it in told(ReceiptChange)),
         f"{message_id} {receipt}",
     )
@@ -42,4 +42,4 @@ async def wait_receipt(harness: ChatHarness, message_id: str, receipt: Receipt) 
 
 def seen_elsewhere(harness: ChatHarness) -> list[tuple[str, str]]:
     """Return the messages marked as seen on another device."""
-    return [(it.key, it.seen) for it in harness.heard.of(RoomChange) if it.seen]
+    return [(it.key, it.seen) for it in harness.seen.of(RoomChange) if it.seen]

@@ -12,7 +12,7 @@ from lampfield.model.link import LinkName, LinkState
 from lampfield.model.show import Show
 from lampfield.sources.port import Session
 from lampfield.sources.xmpp.source import XmppSource
-from tests.sources.heard import Heard
+from tests.sources.received_changes import ReceivedChanges
 from tests.sources.xmpp.scripted_server import OWN, ScriptedServer, scripted_server
 
 BOB = ContactKey("bob@acme.test")
@@ -31,25 +31,25 @@ class ChatHarness:
     def __init__(self, server: ScriptedServer, source: XmppSource, who: Account) -> None:
         self.server = server
         self.source = source
-        self.heard = Heard()
-        self.session: Session = source.open(who, self.heard.tell)
+        self.seen = ReceivedChanges()
+        self.session: Session = source.open(who, self.seen.add)
 
     def shows(self, key: str) -> dict[str, tuple[str, str]]:
         """Return the latest show and status of a contact's resources."""
-        patch = self.heard.contacts.get(key)
+        patch = self.seen.contacts.get(key)
         states = patch.states if patch is not None else None
         return {name: (state.show, state.status) for name, state in (states or {}).items()}
 
     @property
     def texts(self) -> list[tuple[str, str]]:
         """Sender and text of all messages in order: ``me`` or the local part of the other party."""
-        messages = self.heard.of(MessageChange)
+        messages = self.seen.of(MessageChange)
         return [("me" if it.own else it.key.partition("@")[0], it.text) for it in messages]
 
     @property
     def me(self) -> tuple[Show, str] | None:
         """The latest own show and status."""
-        last = next(reversed(self.heard.of(MeChange)), None)
+        last = next(reversed(self.seen.of(MeChange)), None)
         return (last.show, last.status) if last is not None else None
 
     @staticmethod
@@ -59,11 +59,11 @@ class ChatHarness:
 
     async def up(self) -> None:
         """Wait until the chat link is up."""
-        await self.heard.link(LinkState.UP, LinkName.CHAT)
+        await self.seen.link(LinkState.UP, LinkName.CHAT)
 
     async def down(self) -> str:
         """Wait until the chat link is down, and return why."""
-        return (await self.heard.link(LinkState.DOWN, LinkName.CHAT)).reason
+        return (await self.seen.link(LinkState.DOWN, LinkName.CHAT)).reason
 
 
 @asynccontextmanager

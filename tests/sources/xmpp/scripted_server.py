@@ -17,7 +17,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring, tostring
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.sources.cues import Cue, Cues, Happening, Manner
+from tests.sources.cues import Cue, Cues, Manner, StateSignal
 from tests.sources.listening import Listener
 from tests.sources.xmpp import scripted_archive as archive
 from tests.sources.xmpp.scripted_answers import ANSWERS, NotAnswered, StanzaError, unavailable
@@ -44,7 +44,7 @@ class ScriptedServer:
         self.going.set()
         self.asked: list[tuple[str, Element]] = []
         """All stanzas of the client, by name: ``get query jabber:iq:roster``, ``presence subscribe``."""
-        self.happening = Happening()
+        self.signal = StateSignal()
         self.listener = Listener(self._serve, self.cues)
         self.sessions: list[Session] = []
         """Sessions of clients that are connected or may resume."""
@@ -98,7 +98,7 @@ class ScriptedServer:
 
     async def wait_asked(self, name: str, count: int = 1) -> None:
         """Wait until a number of stanzas of a name were received in total."""
-        await self.happening.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
+        await self.signal.until(lambda: self.count(name) >= count, f"{name} asked {count} times")
 
     def add_to_roster(self, jid: str, *, name: str = "", subscription: str = "both", more: str = "") -> None:
         """Add a contact to the roster without a push."""
@@ -250,7 +250,7 @@ class ScriptedServer:
         session.stream = None
         if not session.sm_id:
             self.sessions.remove(session)
-        self.happening.happened()
+        self.signal.notify()
 
     def take(self, stream: Stream, stanza: Element) -> None:
         """Process a stanza. A cue may change the order of answers."""
@@ -285,7 +285,7 @@ class ScriptedServer:
         name = name_of(stanza)
         self.asked.append((name, stanza))
         cue = self.cues.of(name)
-        self.happening.happened()
+        self.signal.notify()
         if cue is not None and cue.manner is Manner.HOLD:
             await cue.released()
             await self.going.wait()
@@ -296,7 +296,7 @@ class ScriptedServer:
             return
         right = self._answer(stream, name, stanza, cue)
         self._deliver(stream, cue, right)
-        self.happening.happened()
+        self.signal.notify()
 
     def _deliver(self, stream: Stream, cue: Cue | None, right: str) -> None:
         if not right:

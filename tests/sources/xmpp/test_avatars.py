@@ -28,7 +28,7 @@ async def announce(harness: ChatHarness, photo_id: str) -> None:
         f"<items node='urn:xmpp:avatar:metadata'><item id='{photo_id}'>"
         f"<metadata xmlns='urn:xmpp:avatar:metadata'>{info}</metadata></item></items></event></message>"
     )
-    await harness.heard.until(lambda: harness.heard.contacts[BOB].photo_id == photo_id, f"photo {photo_id!r}")
+    await harness.seen.until(lambda: harness.seen.contacts[BOB].photo_id == photo_id, f"photo {photo_id!r}")
 
 
 async def test_a_published_avatar_is_fetched_by_its_hash_and_the_next_one_by_its_own() -> None:

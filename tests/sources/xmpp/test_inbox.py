@@ -40,21 +40,21 @@ async def test_all_that_was_said_while_no_stream_could_be_resumed_is_told_and_tw
                     server.says(f"{who}/x", f"{outage} {place}", id="same", told=False)
                     told.append((who, f"{outage} {place}"))
             await harness.up()
-            await harness.heard.until(lambda: len(messages(harness)) >= len(told), "all of it")
+            await harness.seen.until(lambda: len(messages(harness)) >= len(told), "all of it")
             assert messages(harness) == unread(*told)
-        assert DAN in harness.heard.contacts
+        assert DAN in harness.seen.contacts
 
 
 async def test_many_pages_are_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scripted_archive, "PAGE", 4)
     async with connected_session() as harness:
         harness.server.says(f"{BOB}/x", "before")
-        await harness.heard.until(lambda: messages(harness), "the first")
+        await harness.seen.until(lambda: messages(harness), "the first")
         await lose_stream(harness)
         for place in range(13):
             harness.server.says(f"{BOB}/x", f"{place}", told=False)
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) == 14, "all pages")
+        await harness.seen.until(lambda: len(messages(harness)) == 14, "all pages")
         assert [text for _, text, _ in messages(harness)] == ["before", *map(str, range(13))]
 
 
@@ -72,7 +72,7 @@ async def test_what_comes_between_two_pages_comes_once_and_last(monkeypatch: pyt
         server.says(f"{BOB}/x", "live 1")
         server.says(f"{CARA}/x", "live 2")
         held.release()
-        await harness.heard.until(lambda: len(messages(harness)) == 5, "all")
+        await harness.seen.until(lambda: len(messages(harness)) == 5, "all")
         assert server.count(MAM) > pages
         assert messages(harness) == unread(
             *((BOB, f"missed {place}") for place in range(3)), (BOB, "live 1"), (CARA, "live 2")
@@ -97,7 +97,7 @@ async def test_an_archive_that_has_forgotten_the_last_message_is_read_by_time(
         server = harness.server
         for text in ("old", "older than the margin"):
             server.says(f"{BOB}/x", text)
-        await harness.heard.until(lambda: len(messages(harness)) == 2, "both")
+        await harness.seen.until(lambda: len(messages(harness)) == 2, "both")
         await lose_stream(harness)
         # The archive stamps by its own clock, which the inbox goes by.
         at = harness.session._inbox.bookmarks  # type: ignore[attr-defined]
@@ -107,7 +107,7 @@ async def test_an_archive_that_has_forgotten_the_last_message_is_read_by_time(
         at.last = msgspec.structs.replace(at.last, id="purged", ms=int(server.now.timestamp() * 1000))
         server.says(f"{BOB}/x", "missed", told=False)
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) == 3, "the missed one")
+        await harness.seen.until(lambda: len(messages(harness)) == 3, "the missed one")
         assert messages(harness)[-1] == (BOB, "missed", False)
 
 
@@ -121,7 +121,7 @@ async def test_an_account_that_is_new_here_has_nothing_unread_but_what_the_serve
             await harness.up()
             await server.wait_asked(MAM, 1)
             server.says(f"{BOB}/x", "now")
-            await harness.heard.until(lambda: messages(harness), "the new one")
+            await harness.seen.until(lambda: messages(harness), "the new one")
             assert messages(harness) == unread((BOB, "now"))
 
 
@@ -142,7 +142,7 @@ async def test_what_the_server_kept_for_a_new_account_is_unread_at_the_archive_s
         async with connecting_session(server) as harness:
             await harness.up()
             await wait_unread(harness, BOB, "kept")
-            [message] = harness.heard.of(MessageChange)
+            [message] = harness.seen.of(MessageChange)
             assert message.time == int(server.now.timestamp() * 1000)
 
 
@@ -159,7 +159,7 @@ async def test_times_are_those_of_the_server_s_clock(ahead: float, counts: float
             await server.wait_asked(MAM, 2)
             server.says(f"{BOB}/x", "now")
             await wait_unread(harness, BOB, "now")
-            [message] = harness.heard.of(MessageChange)
+            [message] = harness.seen.of(MessageChange)
             assert abs(message.time / 1000 - time.time() - counts) < 1.0
 
 
@@ -169,7 +169,7 @@ async def test_an_archive_that_was_empty_is_read_from_its_beginning() -> None:
         await lose_stream(harness)
         harness.server.says(f"{BOB}/x", "the first of all", told=False)
         await harness.up()
-        await harness.heard.until(lambda: messages(harness), "it")
+        await harness.seen.until(lambda: messages(harness), "it")
         assert messages(harness) == unread((BOB, "the first of all"))
 
 
@@ -185,7 +185,7 @@ async def run_again(server: ScriptedServer, state: VolatileState, count: int) ->
     """Run another hub on what an earlier one has kept; return what it tells."""
     async with connecting_session(server, state=state) as harness:
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) >= count, "what was unread")
+        await harness.seen.until(lambda: len(messages(harness)) >= count, "what was unread")
         await harness.session.open_chat(CARA)
         return [one for one in messages(harness) if not one[2]]
 
@@ -201,8 +201,8 @@ async def test_what_was_unread_in_an_earlier_run_is_unread_again_and_what_was_re
             for place in range(3):
                 server.says(f"{BOB}/x", f"bob {place}")
                 server.says(f"{CARA}/x", f"cara {place}")
-            await harness.heard.until(lambda: len(messages(harness)) == 6, "all")
-            ids = [it.id for it in harness.heard.of(MessageChange)]
+            await harness.seen.until(lambda: len(messages(harness)) == 6, "all")
+            ids = [it.id for it in harness.seen.of(MessageChange)]
             await harness.session.mark_seen(BOB, ids[2])
             await harness.session.mark_seen(CARA, ids[5])
         server.drop_resumable()
@@ -225,7 +225,7 @@ async def test_only_what_came_after_a_deleted_first_unread_message_is_unread() -
             await server.wait_asked(MAM, 1)
             for text in ("first", "second", "third"):
                 server.says(f"{BOB}/x", text)
-            await harness.heard.until(lambda: len(messages(harness)) == 3, "all")
+            await harness.seen.until(lambda: len(messages(harness)) == 3, "all")
         server.drop_resumable()
         del server.archive[-3]
         assert await run_again(server, state, 2) == unread((BOB, "second"), (BOB, "third"))
@@ -243,8 +243,8 @@ async def test_what_was_answered_or_shown_on_another_device_meanwhile_is_read() 
     async with connected_session() as harness:
         server = harness.server
         server.says(f"{BOB}/x", "before")
-        await harness.heard.until(lambda: messages(harness), "the first")
-        before = harness.heard.of(MessageChange)[0].id
+        await harness.seen.until(lambda: messages(harness), "the first")
+        before = harness.seen.of(MessageChange)[0].id
         await lose_stream(harness)
         server.says(f"{BOB}/x", "answered", told=False)
         server.send_from_other_device(BOB, "yes", told=False)
@@ -254,7 +254,7 @@ async def test_what_was_answered_or_shown_on_another_device_meanwhile_is_read() 
         server.keep(CARA, server.message(f"{OWN}/phone", CARA, marker))
         server.says(f"{CARA}/x", "not shown", id="c2", told=False)
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) == 6, "all")
+        await harness.seen.until(lambda: len(messages(harness)) == 6, "all")
         assert messages(harness)[1:] == [
             (BOB, "answered", True),
             (BOB, "yes", False),
@@ -277,9 +277,9 @@ async def test_an_archive_that_does_not_answer_holds_nothing_back_and_is_asked_a
         await harness.up()
         await cue.reached()
         server.says(f"{BOB}/x", "live")
-        await harness.heard.until(lambda: messages(harness), "the live one")
+        await harness.seen.until(lambda: messages(harness), "the live one")
         assert messages(harness) == unread((BOB, "live"))
-        await harness.heard.until(lambda: len(messages(harness)) == 2, "the missed one")
+        await harness.seen.until(lambda: len(messages(harness)) == 2, "the missed one")
         assert messages(harness)[1] == (BOB, "missed", False)
         place = harness.session._inbox.bookmarks.last  # type: ignore[attr-defined]
         assert place.id == server.archive[-1].id
@@ -299,7 +299,7 @@ async def test_a_line_that_is_lost_while_the_archive_is_read_is_no_end_of_it() -
         await harness.down()
         held.release()
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) == 2, "both")
+        await harness.seen.until(lambda: len(messages(harness)) == 2, "both")
         assert sorted(messages(harness)) == sorted(unread((BOB, "missed"), (BOB, "live")))
 
 
@@ -311,7 +311,7 @@ async def test_a_stream_that_is_resumed_does_not_read_the_archive() -> None:
         await harness.down()
         harness.server.says(f"{BOB}/x", "meanwhile")
         await harness.up()
-        await harness.heard.until(lambda: messages(harness), "it")
+        await harness.seen.until(lambda: messages(harness), "it")
         assert harness.server.count(MAM) == asked
 
 
@@ -332,12 +332,12 @@ async def test_a_server_without_an_archive_is_told_as_one_and_messages_come_live
         server.features.remove("urn:xmpp:mam:2")
         async with connecting_session(server) as harness:
             await harness.up()
-            last = [it.link for it in harness.heard.of(LinkChange) if it.link.name is LinkName.CHAT][-1]
+            last = [it.link for it in harness.seen.of(LinkChange) if it.link.name is LinkName.CHAT][-1]
             assert (last.state, last.reason) == (LinkState.UP, NO_ARCHIVE)
             for _ in range(2):
                 server.send(server.message(f"{BOB}/x", OWN, "<body>hi</body>", id="same"))
-            await harness.heard.until(lambda: len(messages(harness)) == 2, "both")
-            ids = {it.id for it in harness.heard.of(MessageChange)}
+            await harness.seen.until(lambda: len(messages(harness)) == 2, "both")
+            ids = {it.id for it in harness.seen.of(MessageChange)}
             assert len(ids) == 2
             assert server.count(MAM) == 0
 
@@ -351,9 +351,7 @@ async def test_an_archive_that_is_refused_for_good_is_told_once_a_session_and_as
             await lose_stream(harness)
             await harness.up()
             await refused.reached(outage + 1)
-            await harness.heard.until(
-                lambda: harness.heard.links[LinkName.CHAT].reason == NO_ARCHIVE, "a word"
-            )
+            await harness.seen.until(lambda: harness.seen.links[LinkName.CHAT].reason == NO_ARCHIVE, "a word")
             server.says(f"{BOB}/x", f"live {outage}")
             await wait_unread(harness, BOB, f"live {outage}")
             assert refused.count == outage + 1
@@ -362,7 +360,7 @@ async def test_an_archive_that_is_refused_for_good_is_told_once_a_session_and_as
         server.says(f"{BOB}/x", "missed", told=False)
         await harness.up()
         await wait_unread(harness, BOB, "missed")
-        assert harness.heard.links[LinkName.CHAT].reason == ""
+        assert harness.seen.links[LinkName.CHAT].reason == ""
 
 
 async def test_where_ids_are_not_the_server_s_none_is_believed() -> None:
@@ -374,7 +372,7 @@ async def test_where_ids_are_not_the_server_s_none_is_believed() -> None:
             await harness.up()
             for text in ("one", "two"):
                 server.send(server.message(f"{BOB}/x", OWN, f"<body>{text}</body>{forged}", id="same"))
-            await harness.heard.until(lambda: len(messages(harness)) == 2, "both")
+            await harness.seen.until(lambda: len(messages(harness)) == 2, "both")
 
 
 async def test_what_comes_while_one_logs_in_again_is_told_after_what_was_missed() -> None:

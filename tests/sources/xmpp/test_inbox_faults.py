@@ -23,7 +23,7 @@ async def test_what_was_read_is_told_before_what_came_meanwhile_when_the_line_is
     async with connected_session() as harness:
         server = harness.server
         server.says(f"{BOB}/x", "before")
-        await harness.heard.until(lambda: messages(harness), "the first")
+        await harness.seen.until(lambda: messages(harness), "the first")
         await lose_stream(harness)
         for place in range(5):
             server.says(f"{BOB}/x", f"missed {place}", told=False)
@@ -45,7 +45,7 @@ async def test_what_was_read_is_told_before_what_came_meanwhile_when_the_line_is
         assert told == ["before", "missed 0", "missed 1", "live"]
         held[0].release()
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) == 7, "the rest")
+        await harness.seen.until(lambda: len(messages(harness)) == 7, "the rest")
 
 
 @pytest.mark.parametrize("is_missed", [True, False])
@@ -67,7 +67,7 @@ async def test_a_message_that_cannot_be_taken_holds_up_no_other(
         for text in ("one", "poison", "two"):
             harness.server.says(f"{BOB}/x", text, told=not is_missed)
         await harness.up()
-        await harness.heard.until(lambda: len(messages(harness)) >= 2, "both others")
+        await harness.seen.until(lambda: len(messages(harness)) >= 2, "both others")
         assert messages(harness) == unread((BOB, "one"), (BOB, "two"))
         place = harness.session._inbox.bookmarks.last  # type: ignore[attr-defined]
         assert place.id == harness.server.archive[-1].id

@@ -47,7 +47,7 @@ async def test_a_receipt_goes_out_for_what_is_shown_and_only_for_that() -> None:
         server.says(f"{BOB}/x", "cannot read", id="t4", inside=OMEMO + REQUEST)
         copy = server.message(f"{BOB}/x", f"{OWN}/phone", f"<body>for the phone</body>{REQUEST}", id="t5")
         server.carbon("received", copy)
-        await harness.heard.until(lambda: len(messages(harness)) == 5, "what is shown")
+        await harness.seen.until(lambda: len(messages(harness)) == 5, "what is shown")
         await harness.session.post(BOB, "a word, so that all before it has gone out")
         assert receipts(server) == [(f"{BOB}/x", "t1")]
 
@@ -58,8 +58,8 @@ async def test_what_is_seen_is_marked_for_who_wants_it_once() -> None:
         markable = "<markable xmlns='urn:xmpp:chat-markers:0'/>"
         for name in ("m1", "m2"):
             server.says(f"{BOB}/x", name, id=name, inside=markable)
-        await harness.heard.until(lambda: len(messages(harness)) == 2, "both")
-        last = harness.heard.of(MessageChange)[-1].id
+        await harness.seen.until(lambda: len(messages(harness)) == 2, "both")
+        last = harness.seen.of(MessageChange)[-1].id
         for _ in range(2):
             await harness.session.mark_seen(BOB, last)
         await harness.session.post(BOB, "after")
@@ -81,7 +81,7 @@ async def test_a_bounce_after_sent_names_the_message_and_the_reason() -> None:
         )
         server.send(server.message(BOB, OWN, error, id="p1", kind="error"))
         failed = ReceiptChange(BOB, sent, Receipt.FAILED, "blocked by policy")
-        await harness.heard.until(lambda: failed in harness.heard.of(ReceiptChange), "the bounce")
+        await harness.seen.until(lambda: failed in harness.seen.of(ReceiptChange), "the bounce")
 
 
 async def test_a_post_that_no_stream_brought_there_is_told_as_lost_and_one_that_arrived_as_sent() -> None:
@@ -100,7 +100,7 @@ async def test_a_post_that_no_stream_brought_there_is_told_as_lost_and_one_that_
             await harness.up()
             kind = Receipt.SENT if arrives else Receipt.FAILED
             await wait_receipt(harness, f"o:{name}", kind)
-        assert [it.text for it in harness.heard.of(MessageChange)] == ["p1", "p2"]
+        assert [it.text for it in harness.seen.of(MessageChange)] == ["p1", "p2"]
 
 
 async def test_what_a_server_announces_is_a_notice_and_no_person() -> None:
@@ -114,14 +114,14 @@ async def test_what_a_server_announces_is_a_notice_and_no_person() -> None:
             ("gw.acme.test", "headline"),
         ):
             server.send(server.message(sender, OWN, body, kind=kind))
-        await harness.heard.until(lambda: len(messages(harness)) == 3, "all three")
-        assert [(it.key, it.sender, it.text) for it in harness.heard.of(MessageChange)] == [
+        await harness.seen.until(lambda: len(messages(harness)) == 3, "all three")
+        assert [(it.key, it.sender, it.text) for it in harness.seen.of(MessageChange)] == [
             (NOTICES, "acme.test", "Notice\ndown at 17"),
             (NOTICES, "acme.test", "Notice\ndown at 17"),
             (NOTICES, "gw.acme.test", "Notice\ndown at 17"),
         ]
-        assert set(harness.heard.contacts) == {BOB, CARA}
-        room = harness.heard.of(RoomChange)[-1]
+        assert set(harness.seen.contacts) == {BOB, CARA}
+        room = harness.seen.of(RoomChange)[-1]
         assert (room.key, room.label, room.state) == (NOTICES, "Notices", RoomState.CLOSED)
         with pytest.raises(Refusal):
             await harness.session.post(NOTICES, "thanks")
@@ -143,15 +143,15 @@ async def test_what_comes_from_a_room_of_many_is_a_notice() -> None:
         server.answers["get query http://jabber.org/protocol/disco#info"] = conference
         server.carbon("sent", server.message(f"{OWN}/phone", f"{room}/bobby", "<body>to bobby</body>"))
         server.carbon("sent", server.message(f"{OWN}/phone", "kim@far.test/x", "<body>to kim</body>"))
-        await harness.heard.until(lambda: len(messages(harness)) == 4, "all four")
-        told = {(it.key, it.sender, it.own, it.kind) for it in harness.heard.of(MessageChange)}
+        await harness.seen.until(lambda: len(messages(harness)) == 4, "all four")
+        told = {(it.key, it.sender, it.own, it.kind) for it in harness.seen.of(MessageChange)}
         assert told == {
             (NOTICES, f"bobby in {room}", False, MessageKind.PRIVATE),
             (NOTICES, "bob@acme.test", False, MessageKind.INVITATION),
             (NOTICES, "", True, MessageKind.PRIVATE),
             ("kim@far.test", "", True, MessageKind.TEXT),
         }
-        assert set(harness.heard.contacts) == {BOB, CARA, "kim@far.test"}
+        assert set(harness.seen.contacts) == {BOB, CARA, "kim@far.test"}
 
 
 def conference(_: Any, __: Any, stanza: Any) -> str:
@@ -172,16 +172,16 @@ async def test_a_correction_that_comes_from_the_archive_is_in_its_place_also_in_
         harness = await stack.enter_async_context(connecting_session(server))
         await harness.up()
         await harness.session.open_chat(BOB)
-        [message] = harness.heard.of(MessageChange)
+        [message] = harness.seen.of(MessageChange)
         assert (message.text, message.revision, message.archived) == ("meet at 5", Revision.CORRECTED, True)
         await lose_stream(harness)
         server.says(f"{BOB}/x", "room 7", id="c3", told=False)
         more = replace.replace("c1", "c3")
         server.says(f"{BOB}/x", "room 8", id="c4", inside=more, told=False)
         await harness.up()
-        edit_wanted = lambda: harness.heard.of(MessageEdit)  # noqa: E731
-        await harness.heard.until(edit_wanted, "the correction")
-        [edit] = harness.heard.of(MessageEdit)
+        edit_wanted = lambda: harness.seen.of(MessageEdit)  # noqa: E731
+        await harness.seen.until(edit_wanted, "the correction")
+        [edit] = harness.seen.of(MessageEdit)
         assert (edit.text, edit.revision) == ("room 8", Revision.CORRECTED)
         assert messages(harness)[-1] == (BOB, "room 7", False)
 
@@ -194,6 +194,6 @@ async def test_an_avatar_and_a_text_in_one_stanza_are_both_taken() -> None:
     )
     async with connected_session() as harness:
         harness.server.says(f"{BOB}/x", "look", inside=event)
-        await harness.heard.until(lambda: messages(harness), "the text")
-        photos = [it.patch.photo_id for it in harness.heard.of(ContactChange) if it.key == BOB]
+        await harness.seen.until(lambda: messages(harness), "the text")
+        photos = [it.patch.photo_id for it in harness.seen.of(ContactChange) if it.key == BOB]
         assert photos[-1] == "h1"

@@ -25,23 +25,23 @@ CLIENT = "{jabber:client}"
 
 
 def relationship(harness: ChatHarness, key: str) -> object:
-    return harness.heard.contacts[key].relationship
+    return harness.seen.contacts[key].relationship
 
 
 async def knows(harness: ChatHarness, key: str, **properties: object) -> None:
     """Wait until somebody is told with some properties."""
 
     def so() -> bool:
-        patch = harness.heard.contacts.get(key)
+        patch = harness.seen.contacts.get(key)
         return patch is not None and all(getattr(patch, name) == it for name, it in properties.items())
 
-    await harness.heard.until(so, f"{key} with {properties}; it is {harness.heard.contacts.get(key)}")
+    await harness.seen.until(so, f"{key} with {properties}; it is {harness.seen.contacts.get(key)}")
 
 
 async def seen_online(harness: ChatHarness, *keys: str) -> None:
     for key in keys:
         harness.server.shows(f"{key}/desk")
-    await harness.heard.until(lambda: all(harness.shows(key) for key in keys), "online")
+    await harness.seen.until(lambda: all(harness.shows(key) for key in keys), "online")
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ async def test_a_presence_error_ends_what_was_known(sender: str, left: set[str])
         error = StanzaError("cancel", "remote-server-not-found")
         harness.server.send(f"<presence type='error' from='{sender}' to='{OWN}'>{error.xml}</presence>")
         harness.server.shows(f"{CARA}/desk", "<show>dnd</show>")
-        await harness.heard.until(lambda: harness.shows(CARA) == {"desk": ("dnd", "")}, "what comes after it")
+        await harness.seen.until(lambda: harness.shows(CARA) == {"desk": ("dnd", "")}, "what comes after it")
         assert set(harness.shows(BOB)) == left
 
 
@@ -243,7 +243,7 @@ async def test_nobody_is_asked_what_its_client_can_do() -> None:
         caps = "<c xmlns='http://jabber.org/protocol/caps' hash='sha-1' node='n' ver='{}='/>"
         for number, key in enumerate((BOB, CARA)):
             harness.server.shows(f"{key}/desk", caps.format(number))
-        await harness.heard.until(lambda: harness.shows(CARA), "online")
+        await harness.seen.until(lambda: harness.shows(CARA), "online")
         asked = harness.server.stanzas("get query http://jabber.org/protocol/disco#info")
         assert not [it for it in asked if it.get("to") not in (None, "acme.test", OWN)]
 
@@ -269,7 +269,7 @@ async def test_a_wrong_foreign_address_is_told_and_taken_out_again() -> None:
             await harness.session.add(FAR, "Fay", ())
         assert caught.value.word is RefusalCode.REFUSED
         assert set(harness.server.roster) == {BOB, CARA}
-        assert set(harness.heard.contacts) == {BOB, CARA}
+        assert set(harness.seen.contacts) == {BOB, CARA}
 
 
 async def test_a_right_foreign_address_stays() -> None:
@@ -315,7 +315,7 @@ async def test_who_has_no_name_in_the_roster_is_called_by_its_vcard() -> None:
             await knows(harness, KIM, name="Kim")
             asked = [it.get("to") for it in server.stanzas("get vCard vcard-temp")]
             assert sorted(map(str, asked)) == [CARA, "dan@acme.test", KIM]
-            assert harness.heard.contacts[BOB].name == "Bob Berg"
+            assert harness.seen.contacts[BOB].name == "Bob Berg"
 
 
 async def test_servers_that_do_not_answer_are_asked_for_few_names() -> None:

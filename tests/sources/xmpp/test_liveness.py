@@ -135,9 +135,9 @@ def test_a_server_that_says_anything_in_ten_seconds_is_never_given_up(events: Ev
     """Looks come when they are due; between two of them anything may happen."""
     monitor, now, asked = LivenessMonitor(0.0), 0.0, False
     due = now + monitor.check(now).seconds
-    heard = 0.0
+    seen = 0.0
     for pause, kind, count in events:
-        at = now + min(pause, ANSWER_SECONDS - 0.01 - (now - heard))
+        at = now + min(pause, ANSWER_SECONDS - 0.01 - (now - seen))
         while due <= at:
             check = monitor.check(due)
             assert check.step is not GIVE_UP
@@ -154,10 +154,10 @@ def test_a_server_that_says_anything_in_ten_seconds_is_never_given_up(events: Ev
             case "answered" if asked:
                 monitor.note_read(b"<iq/>", now)
                 monitor.note_pong()
-                asked, heard = False, now
+                asked, seen = False, now
             case _:
                 monitor.note_read(b" ", now)
-                heard = now
+                seen = now
 
 
 @given(EVENTS)

@@ -27,9 +27,9 @@ def read(xml: str) -> ParsedMessage | ArchivedMessage | None:
 
 
 def parsed(xml: str) -> ParsedMessage:
-    heard = read(xml)
-    assert isinstance(heard, ParsedMessage)
-    return heard
+    seen = read(xml)
+    assert isinstance(seen, ParsedMessage)
+    return seen
 
 
 def test_a_presence_says_resource_show_status_priority_and_since_when() -> None:
@@ -107,9 +107,9 @@ def test_a_server_s_id_counts_only_in_its_own_name_and_where_it_gives_any() -> N
     assert parsed(both).archive_id == "a1"
     only = f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{foreign}</message>'
     assert parsed(only).archive_id == ""
-    heard = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
-    assert isinstance(heard, ParsedMessage)
-    assert heard.archive_id == ""
+    seen = read_message(stanza(stanzas.LIVE), ContactKey(OWN), NOW, trusts_ids=False)
+    assert isinstance(seen, ParsedMessage)
+    assert seen.archive_id == ""
 
 
 def test_a_carbon_of_ours_is_our_own_message() -> None:
@@ -172,8 +172,8 @@ def test_room_and_self_messages_are_ignored() -> None:
 def delayed(*stamps: tuple[str, str]) -> tuple[int | None, int]:
     """Return what is believed of the stamps of a message, in seconds after `HALF_PAST_NINE`, and what not."""
     xml = "".join(f'<delay xmlns="urn:xmpp:delay" from="{by}" stamp="{stamp}"/>' for by, stamp in stamps)
-    heard = parsed(f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{xml}</message>')
-    return heard.server_ms, heard.claimed_ms
+    seen = parsed(f'<message from="bob@acme.test/x" type="chat"><body>hi</body>{xml}</message>')
+    return seen.server_ms, seen.claimed_ms
 
 
 @pytest.mark.parametrize("by", ["acme.test", OWN, "ACME.test"])

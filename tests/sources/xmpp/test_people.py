@@ -30,7 +30,7 @@ def available(resource: str, show: str = "available", since: float = 1.0) -> Pre
     return Presence(key=BOB, resource=resource, type="", state=State(show, since=since))
 
 
-def heard(known: People, kind: str, resource: str = "") -> list[Change]:
+def seen(known: People, kind: str, resource: str = "") -> list[Change]:
     return known.apply_presence(Presence(key=BOB, resource=resource, type=kind))
 
 
@@ -45,9 +45,9 @@ def test_every_resource_counts_until_it_goes() -> None:
     known.apply_presence(available("laptop"))
     assert states(known.apply_presence(available("mobile"))) == known.resources(BOB)
     assert set(known.resources(BOB)) == {"laptop", "mobile"}
-    heard(known, "unavailable", "laptop")
+    seen(known, "unavailable", "laptop")
     assert set(known.resources(BOB)) == {"mobile"}
-    assert states(heard(known, "unavailable")) == {}
+    assert states(seen(known, "unavailable")) == {}
 
 
 @pytest.mark.parametrize(("resource", "left"), [("", set()), ("laptop", {"mobile"})])
@@ -56,7 +56,7 @@ def test_a_presence_error_ends_what_was_known(resource: str, left: set[str]) -> 
     known = people(FRIEND)
     known.apply_presence(available("laptop"))
     known.apply_presence(available("mobile"))
-    (change,) = heard(known, "error", resource)
+    (change,) = seen(known, "error", resource)
     assert isinstance(change, ContactChange)
     assert set(known.resources(BOB)) == left
     assert change.patch.states == known.resources(BOB)
@@ -73,17 +73,17 @@ def test_presence_of_the_last_session_counts_no_more() -> None:
 
 def test_a_request_that_was_accepted_on_another_device_waits_no_more() -> None:
     known = people()
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     known.apply_roster_push(RosterEntry(key=BOB, subscription=Subscription.FROM))
     assert known.relationship(BOB) is Relationship.ONE_WAY
     assert not known.has_request(BOB)
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     assert not known.has_request(BOB)
 
 
 def test_a_request_still_waits_where_only_the_other_direction_is_there() -> None:
     known = people()
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     known.apply_roster_push(RosterEntry(key=BOB, subscription=Subscription.TO))
     assert known.relationship(BOB) is Relationship.ASKING
 
@@ -106,24 +106,24 @@ def test_the_end_of_a_subscription_ends_presence() -> None:
 
 def test_request_appears_and_is_withdrawn() -> None:
     known = people()
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     assert known.relationship(BOB) is Relationship.ASKING
-    assert heard(known, "unsubscribe") == [ContactGone(BOB)]
+    assert seen(known, "unsubscribe") == [ContactGone(BOB)]
     assert BOB not in known
 
 
 def test_a_request_that_a_new_session_does_not_repeat_was_withdrawn() -> None:
     known = people()
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     known.apply_roster([])
     assert known.snapshot() == [ContactGone(BOB)]
 
 
 def test_a_request_that_a_new_session_repeats_stays() -> None:
     known = people()
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     known.apply_roster([])
-    heard(known, "subscribe")
+    seen(known, "subscribe")
     assert [type(change) for change in known.snapshot()] == [ContactChange]
 
 
@@ -173,7 +173,7 @@ def test_changes_add_up_to_the_snapshot(kinds: list[str]) -> None:
             case "removed":
                 changes = known.apply_roster_push(RosterEntry(key=BOB, removed=True))
             case _:
-                changes = heard(known, kind)
+                changes = seen(known, kind)
         for change in changes:
             assert isinstance(change, ContactGone | ContactChange)
             assert not (isinstance(change, ContactGone) and not there)

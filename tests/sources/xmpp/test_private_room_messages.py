@@ -54,8 +54,8 @@ async def reading_live(category: str) -> AsyncIterator[ChatHarness]:
 async def note(harness: ChatHarness, text: str) -> MessageChange:
     """Let another device write to somebody in the room. Returns what was told."""
     harness.server.send_from_other_device(OCCUPANT, text)
-    await harness.heard.until(lambda: text in messages(harness)[-1][1], text)
-    return harness.heard.of(MessageChange)[-1]
+    await harness.seen.until(lambda: text in messages(harness)[-1][1], text)
+    return harness.seen.of(MessageChange)[-1]
 
 
 async def test_private_room_message_is_a_notice_and_its_server_is_queried_once() -> None:

@@ -21,10 +21,10 @@ async def stands(
     """Wait until one stands with somebody in a way."""
 
     def so() -> bool:
-        patch = harness.heard.contacts.get(key)
+        patch = harness.seen.contacts.get(key)
         return patch is not None and (patch.relationship, patch.subscription) == (relationship, subscription)
 
-    await harness.heard.until(so, f"{key} {relationship} {subscription}; it is {harness.heard.contacts}")
+    await harness.seen.until(so, f"{key} {relationship} {subscription}; it is {harness.seen.contacts}")
 
 
 async def refused(doing: object) -> Refusal:
@@ -44,8 +44,8 @@ async def know(harness: ChatHarness, key: str, subscription: str, more: str = ""
     """Let somebody be in the roster with a subscription."""
     harness.server.add_to_roster(key, name="Somebody", subscription=subscription, more=more)
     harness.server.push(harness.server.roster[key])
-    await harness.heard.until(
-        lambda: key in harness.heard.contacts and harness.heard.contacts[key].subscription == subscription,
+    await harness.seen.until(
+        lambda: key in harness.seen.contacts and harness.seen.contacts[key].subscription == subscription,
         f"{key} {subscription}",
     )
 
@@ -86,8 +86,8 @@ async def test_request_is_accepted_by_either_action_and_returned(verb: str) -> N
         await stands(harness, KIM, Relationship.ASKING, Subscription.NONE)
         await getattr(harness.session, verb)(KIM)
         assert sent(harness) == [f"subscribed {KIM}", f"subscribe {KIM}"]
-        await harness.heard.until(
-            lambda: harness.heard.contacts[KIM].relationship is not Relationship.ASKING, "the end of asking"
+        await harness.seen.until(
+            lambda: harness.seen.contacts[KIM].relationship is not Relationship.ASKING, "the end of asking"
         )
         refusal = await refused(harness.session.authorize(KIM))
         assert "has not sent you a contact request" in refusal.sentence
@@ -110,21 +110,21 @@ async def test_a_request_is_refused_by_removing_it() -> None:
             await stands(harness, KIM, Relationship.ASKING, Subscription.NONE)
             await harness.session.remove(KIM)
             assert sent(harness) == [f"unsubscribed {KIM}"] * times
-            assert KIM not in harness.heard.contacts
+            assert KIM not in harness.seen.contacts
 
 
 async def test_a_relationship_that_is_removed_stays_in_the_roster_and_the_second_time_it_goes() -> None:
     async with connected_session() as harness:
         harness.server.shows(f"{BOB}/desk")
-        await harness.heard.until(lambda: harness.shows(BOB), "Bob")
+        await harness.seen.until(lambda: harness.shows(BOB), "Bob")
         await harness.session.remove(BOB)
         assert sent(harness) == [f"unsubscribe {BOB}", f"unsubscribed {BOB}"]
         await stands(harness, BOB, Relationship.NONE, Subscription.NONE)
-        assert harness.heard.contacts[BOB].name == "Bob Berg"
+        assert harness.seen.contacts[BOB].name == "Bob Berg"
         assert harness.shows(BOB) == {}
         await harness.session.remove(BOB)
-        await harness.heard.until(lambda: BOB not in harness.heard.contacts, "Bob to be gone")
-        assert CARA in harness.heard.contacts
+        await harness.seen.until(lambda: BOB not in harness.seen.contacts, "Bob to be gone")
+        assert CARA in harness.seen.contacts
 
 
 async def test_an_own_request_is_taken_back() -> None:
@@ -132,13 +132,13 @@ async def test_an_own_request_is_taken_back() -> None:
         await know(harness, DAN, "none", "ask='subscribe'")
         await harness.session.remove(DAN)
         assert sent(harness) == [f"unsubscribe {DAN}", f"unsubscribed {DAN}"]
-        assert DAN in harness.heard.contacts
+        assert DAN in harness.seen.contacts
 
 
 async def test_a_stranger_who_only_wrote_has_no_relationship_to_end() -> None:
     async with connected_session() as harness:
         harness.server.says(f"{KIM}/phone", "hello", id="m1")
-        await harness.heard.until(lambda: KIM in harness.heard.contacts, "Kim")
+        await harness.seen.until(lambda: KIM in harness.seen.contacts, "Kim")
         refusal = await refused(harness.session.remove(KIM))
         assert (refusal.word, refusal.sentence) == (
             RefusalCode.REFUSED,
@@ -153,7 +153,7 @@ TAGS = (([" Sales", "Sales", "", "vip "], ("Sales", "vip")), (["Berlin"], ("Berl
 
 async def tagged(harness: ChatHarness, tags: tuple[str, ...]) -> None:
     """Wait until Bob has just these tags."""
-    await harness.heard.until(lambda: harness.heard.contacts[BOB].tags == tags, f"{tags}")
+    await harness.seen.until(lambda: harness.seen.contacts[BOB].tags == tags, f"{tags}")
 
 
 async def test_tags_are_replaced_and_the_name_is_kept() -> None:
@@ -161,8 +161,8 @@ async def test_tags_are_replaced_and_the_name_is_kept() -> None:
         for tags, kept in TAGS:
             await harness.session.set_tags(BOB, tags)
             await tagged(harness, kept)
-            assert harness.heard.contacts[BOB].name == "Bob Berg"
-            assert harness.heard.contacts[BOB].relationship is Relationship.MUTUAL
+            assert harness.seen.contacts[BOB].name == "Bob Berg"
+            assert harness.seen.contacts[BOB].relationship is Relationship.MUTUAL
 
 
 @pytest.mark.parametrize("tag", ["two\nlines", "x" * 201])
@@ -181,7 +181,7 @@ async def test_added_contact_is_in_the_roster_and_requested() -> None:
         key = await harness.session.add(" New@acme.test ", " Nina New ", ["Sales"])
         assert key == "new@acme.test"
         await stands(harness, key, Relationship.ASKED, Subscription.NONE)
-        assert (harness.heard.contacts[key].name, harness.heard.contacts[key].tags) == (
+        assert (harness.seen.contacts[key].name, harness.seen.contacts[key].tags) == (
             "Nina New",
             ("Sales",),
         )
@@ -206,7 +206,7 @@ async def test_server_refusal_is_reported(name: str, answer: object, word: Refus
             harness.server.cue(name, answer=answer)
         refusal = await refused(harness.session.set_tags(BOB, ["Sales"]))
         assert refusal.word is word
-        assert harness.heard.contacts[BOB].tags == ()
+        assert harness.seen.contacts[BOB].tags == ()
 
 
 async def test_actions_on_unknown_contacts_are_refused() -> None:

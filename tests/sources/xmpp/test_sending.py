@@ -26,9 +26,9 @@ async def test_a_message_goes_out_under_its_name_and_is_told_as_sent_once_the_se
         message_id = await harness.session.post(BOB, "<hi> & bye", "post-1")
         (stanza,) = sent(harness)
         assert (stanza.get("id"), stanza.get("to"), stanza.findtext(BODY)) == ("post-1", BOB, "<hi> & bye")
-        (told,) = harness.heard.of(MessageChange)
+        (told,) = harness.seen.of(MessageChange)
         assert (told.id, told.own, told.text) == (message_id, True, "<hi> & bye")
-        receipts = [(it.id, it.receipt) for it in harness.heard.of(ReceiptChange)]
+        receipts = [(it.id, it.receipt) for it in harness.seen.of(ReceiptChange)]
         assert receipts[-1:] == [(message_id, Receipt.SENT)]
 
 
@@ -46,7 +46,7 @@ async def test_text_that_would_end_the_stream_is_refused(text: str) -> None:
         with pytest.raises(Refusal, match="has control characters") as caught:
             await harness.session.post(BOB, text)
         assert caught.value.word is RefusalCode.BAD_TEXT
-        assert (sent(harness), harness.heard.of(MessageChange)) == ([], [])
+        assert (sent(harness), harness.seen.of(MessageChange)) == ([], [])
 
 
 async def test_unknown_contact_gets_no_message() -> None:

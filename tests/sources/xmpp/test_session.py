@@ -20,7 +20,7 @@ pytestmark = pytest.mark.virtual_time
 
 def patch_of(harness: Any, key: str) -> ContactPatch:
     """Return what was told of somebody."""
-    patch: ContactPatch = harness.heard.contacts[key]
+    patch: ContactPatch = harness.seen.contacts[key]
     return patch
 
 
@@ -32,11 +32,11 @@ async def test_roster_is_emitted_before_the_link_is_up() -> None:
         held = server.cue("get query jabber:iq:roster", Manner.HOLD)
         async with connecting_session(server) as harness:
             await held.reached()
-            assert harness.heard.contacts == {}
-            assert harness.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING
+            assert harness.seen.contacts == {}
+            assert harness.seen.state_of(LinkName.CHAT) is LinkState.CONNECTING
             held.release()
             await harness.up()
-            assert {key: it.name for key, it in harness.heard.contacts.items()} == {
+            assert {key: it.name for key, it in harness.seen.contacts.items()} == {
                 BOB: "Bob Berg",
                 CARA: "Cara Cole",
             }
@@ -55,7 +55,7 @@ async def test_a_line_that_fails_at_any_step_comes_back(name: str, manner: Manne
             assert await harness.down()
             await harness.up()
             assert cue.count == 1
-            assert list(harness.heard.contacts) == [BOB]
+            assert list(harness.seen.contacts) == [BOB]
 
 
 async def test_wrong_password_is_reported_and_not_retried_at_once() -> None:
@@ -89,10 +89,10 @@ async def test_a_stream_that_is_resumed_brings_what_was_said_meanwhile_and_asks_
             server.says(f"{BOB}/desk", text, id=text)
             server.shows(f"{CARA}/desk", f"<status>{text}</status>")
             await harness.up()
-            await harness.heard.until(lambda: harness.shows(CARA), "presence of the outage")
+            await harness.seen.until(lambda: harness.shows(CARA), "presence of the outage")
             assert harness.shows(CARA) == {"desk": ("available", text)}
         assert server.count("get query jabber:iq:roster") == 1
-        told = [it.text for it in harness.heard.of(MessageChange)]
+        told = [it.text for it in harness.seen.of(MessageChange)]
         assert sorted(set(told)) == ["one", "two"]
 
 
@@ -101,7 +101,7 @@ async def test_contact_that_left_before_a_new_stream_is_offline() -> None:
         server = harness.server
         for _ in range(2):
             server.shows(f"{BOB}/desk")
-            await harness.heard.until(lambda: harness.shows(BOB), "Bob")
+            await harness.seen.until(lambda: harness.shows(BOB), "Bob")
             server.cut()
             await harness.down()
             server.drop_resumable()
@@ -128,7 +128,7 @@ async def test_a_line_that_stands_long_is_asked_by_pings_and_stays() -> None:
         connections = harness.server.listener.connections
         await harness.server.wait_asked("get ping urn:xmpp:ping", pings + 5)
         assert harness.server.listener.connections == connections
-        assert harness.heard.state_of(LinkName.CHAT) is LinkState.UP
+        assert harness.seen.state_of(LinkName.CHAT) is LinkState.UP
 
 
 async def test_a_ping_of_an_ended_line_does_not_cut_the_next() -> None:
@@ -149,7 +149,7 @@ async def test_away_operator_sees_contacts_and_invisible_one_does_not() -> None:
     async with connected_session() as harness:
         server = harness.server
         server.shows(f"{BOB}/desk", "<show>dnd</show>")
-        await harness.heard.until(lambda: harness.shows(BOB), "Bob")
+        await harness.seen.until(lambda: harness.shows(BOB), "Bob")
         await harness.session.set_presence(Show.AWAY, "at lunch")
         assert harness.shows(BOB) == {"desk": ("dnd", "")}
         assert harness.me == (Show.AWAY, "at lunch")
@@ -157,7 +157,7 @@ async def test_away_operator_sees_contacts_and_invisible_one_does_not() -> None:
         assert harness.shows(BOB) == {}
         assert harness.me == (Show.OFFLINE, "")
         await harness.session.set_presence(Show.ONLINE, "")
-        await harness.heard.until(lambda: harness.shows(BOB), "Bob again")
+        await harness.seen.until(lambda: harness.shows(BOB), "Bob again")
         assert harness.me == (Show.ONLINE, "")
 
 
@@ -179,12 +179,12 @@ async def test_request_is_shown_until_accepted() -> None:
     async with connected_session() as harness:
         server = harness.server
         server.asks("kim@acme.test")
-        await harness.heard.until(lambda: "kim@acme.test" in harness.heard.contacts, "Kim")
+        await harness.seen.until(lambda: "kim@acme.test" in harness.seen.contacts, "Kim")
         assert patch_of(harness, "kim@acme.test").relationship is Relationship.ASKING
         await harness.session.authorize(patch_of(harness, "kim@acme.test").chat_id)  # type: ignore[arg-type]
         assert server.count("presence subscribed") == 1
         assert server.count("presence subscribe") == 1
-        await harness.heard.until(
+        await harness.seen.until(
             lambda: patch_of(harness, "kim@acme.test").relationship is not Relationship.ASKING, "acceptance"
         )
 
@@ -195,8 +195,8 @@ async def test_nobody_else_may_push_into_the_roster() -> None:
         server.push("<item jid='mallory@evil.test' subscription='both'/>", sender="mallory@evil.test/x")
         server.push(f"<item jid='{CARA}' subscription='remove'/>", sender="mallory@evil.test")
         server.push("<item jid='kim@acme.test' name='Kim' subscription='both'/>")
-        await harness.heard.until(lambda: "kim@acme.test" in harness.heard.contacts, "the true push")
-        assert set(harness.heard.contacts) == {BOB, CARA, "kim@acme.test"}
+        await harness.seen.until(lambda: "kim@acme.test" in harness.seen.contacts, "the true push")
+        assert set(harness.seen.contacts) == {BOB, CARA, "kim@acme.test"}
 
 
 async def test_a_chat_that_is_opened_brings_its_history_in_order() -> None:
@@ -206,7 +206,7 @@ async def test_a_chat_that_is_opened_brings_its_history_in_order() -> None:
             server.says(f"{BOB}/desk", f"text {number}", id=f"m{number}", told=False)
         server.send_from_other_device(BOB, "mine", id="o1", told=False)
         await harness.session.open_chat(BOB)
-        await harness.heard.until(lambda: len(harness.texts) == 4, "the history")
+        await harness.seen.until(lambda: len(harness.texts) == 4, "the history")
         assert harness.texts == [("bob", "text 0"), ("bob", "text 1"), ("bob", "text 2"), ("me", "mine")]
 
 
@@ -223,7 +223,7 @@ async def test_invalid_address_opens_no_chat_and_keeps_the_connection() -> None:
             with pytest.raises(Refusal, match="is not a chat address") as refusal:
                 await harness.session.open_chat(ContactKey(text))
             assert refusal.value.word is RefusalCode.BAD_ADDRESS
-            assert text not in harness.heard.contacts
+            assert text not in harness.seen.contacts
         await harness.session.open_chat(ContactKey("dan@far.test"))
-        assert "dan@far.test" in harness.heard.contacts
+        assert "dan@far.test" in harness.seen.contacts
         assert harness.server.listener.connections == connections

@@ -22,7 +22,7 @@ async def test_connecting_shows_its_step() -> None:
         server.add_to_roster(CARA)
         async with connecting_session(server) as harness:
             await harness.up()
-            states = [(it.link.state, it.link.reason) for it in harness.heard.of(LinkChange)]
+            states = [(it.link.state, it.link.reason) for it in harness.seen.of(LinkChange)]
             assert states == [
                 (LinkState.CONNECTING, ""),
                 (LinkState.CONNECTING, "Reading the roster."),
@@ -45,7 +45,7 @@ async def test_slow_snapshot_is_awaited_while_the_server_responds() -> None:
                         f"<message from='{BOB}' to='{OWN}' type='chat'><active xmlns='x{minute}'/></message>"
                     )
                     await pings.reached(pings.count + 1)
-            assert harness.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING
+            assert harness.seen.state_of(LinkName.CHAT) is LinkState.CONNECTING
             roster.release()
             pings.release()
             await harness.up()
@@ -61,8 +61,8 @@ async def test_snapshot_is_abandoned_with_its_connection() -> None:
                 await server.wait_asked("get query jabber:iq:roster", count)
                 server.cut()
                 assert await harness.down() == "The connection to the chat server was lost."
-                await harness.heard.until(
-                    lambda: harness.heard.state_of(LinkName.CHAT) is LinkState.CONNECTING, "the next try"
+                await harness.seen.until(
+                    lambda: harness.seen.state_of(LinkName.CHAT) is LinkState.CONNECTING, "the next try"
                 )
             await harness.up()
 
@@ -106,7 +106,7 @@ async def test_pushes_during_a_snapshot_are_in_it(question: str) -> None:
             await server.wait_asked("result")
             held.release()
             await harness.up()
-            assert {key: (it.name, it.relationship) for key, it in harness.heard.contacts.items()} == {
+            assert {key: (it.name, it.relationship) for key, it in harness.seen.contacts.items()} == {
                 BOB: ("New", Relationship.MUTUAL),
                 CARA: ("Old", Relationship.BLOCKED),
             }

@@ -13,7 +13,7 @@ STATES = "http://jabber.org/protocol/chatstates"
 async def chatting(harness: ChatHarness) -> None:
     """Let Bob be there and the chat with him be open."""
     harness.server.shows(f"{BOB}/pc")
-    await harness.heard.until(lambda: harness.shows(BOB), "Bob")
+    await harness.seen.until(lambda: harness.shows(BOB), "Bob")
     await harness.session.open_chat(BOB)
 
 
@@ -36,7 +36,7 @@ async def test_typing_needs_an_open_chat_and_an_online_contact() -> None:
         await harness.session.send_typing(BOB, Typing.COMPOSING)
         await chatting(harness)
         harness.server.shows(f"{BOB}/pc", kind="unavailable")
-        await harness.heard.until(lambda: not harness.shows(BOB), "Bob's end")
+        await harness.seen.until(lambda: not harness.shows(BOB), "Bob's end")
         await harness.session.send_typing(BOB, Typing.COMPOSING)
         await harness.session.post(BOB, "hi", "")
         assert len(harness.server.stanzas("message chat")) == 1

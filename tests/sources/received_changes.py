@@ -17,13 +17,13 @@ from lampfield.model.change import (
 from lampfield.model.contact import ContactPatch
 from lampfield.model.device import Device
 from lampfield.model.link import Link, LinkName, LinkState
-from tests.sources.cues import WAIT_SECONDS, Happening
+from tests.sources.cues import WAIT_SECONDS, StateSignal
 
 C = TypeVar("C")
 
 
-class Heard:
-    """All changes, and the state that they add up to. Pass ``Heard.tell`` to `Source.open`."""
+class ReceivedChanges:
+    """All changes, and the state that they add up to. Pass ``ReceivedChanges.add`` to `Source.open`."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
@@ -32,14 +32,14 @@ class Heard:
         """The known properties of each contact, from all changes."""
         self.devices: dict[str, Device] = {}
         self.calls: dict[str, CallChange] = {}
-        self.happening = Happening()
+        self.signal = StateSignal()
 
-    def tell(self, changes: Sequence[Change]) -> None:
+    def add(self, changes: Sequence[Change]) -> None:
         """Collect changes."""
         for change in changes:
             self._take(change)
         self.changes += changes
-        self.happening.happened()
+        self.signal.notify()
 
     def of(self, kind: type[C]) -> list[C]:
         """Return the changes of a type, in order."""
@@ -51,7 +51,7 @@ class Heard:
 
     async def until(self, condition: Callable[[], object], what: str, seconds: float = WAIT_SECONDS) -> None:
         """Wait until a condition holds."""
-        await self.happening.until(condition, what, seconds)
+        await self.signal.until(condition, what, seconds)
 
     async def link(self, state: LinkState, name: LinkName = LinkName.PHONE) -> Link:
         """Wait until a link has a state. Return it."""
