@@ -1,4 +1,4 @@
-"""Calls at the own phones, told over a line to a scripted PBX from their first ring to their end."""
+"""The changes of own calls at a scripted PBX, from the first ring to the end."""
 
 import pytest
 

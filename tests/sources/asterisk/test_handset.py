@@ -1,4 +1,4 @@
-"""Asking the operator's own telephone: whom it is asked of, and what is learnt."""
+"""The telephone test: which phones are tested, and what the results mean."""
 
 import asyncio
 from functools import partial
@@ -268,7 +268,7 @@ async def test_a_test_call_finds_out_and_its_end_says_it(
 
 
 def knows(telephones: TelephoneRegistry, ability: Ability) -> bool:
-    """Return whether just this is known of the desk phone."""
+    """Return whether exactly this is known about the desk phone."""
     return telephones.ability_of(OWN, DESK_PHONE) == ability
 
 

@@ -103,7 +103,7 @@ def test_a_call_counts_from_its_answer_and_a_ring_from_its_beginning() -> None:
 
 
 def test_after_a_picture_in_mid_call_the_parties_are_the_same() -> None:
-    """A hub that starts late, or lost its line, knows who talks to whom, only not since when."""
+    """A hub that starts late, or lost its line, knows the parties of each call, but not since when."""
     first = RecordedPbx()
     for done, events in parts():
         first.hear(events)

@@ -1,4 +1,4 @@
-"""Tones behind a dialled number, at a scripted PBX: what is sent, when, to whom, and what stops it."""
+"""Tones behind a dialled number, at a scripted PBX: what is sent, when, on which channel, what stops it."""
 
 import pytest
 

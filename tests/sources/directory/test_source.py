@@ -52,7 +52,7 @@ def file_link(pbx: PBX) -> Link:
 
 
 def down(pbx: PBX, why: str) -> Callable[[], bool]:
-    """Return what asks whether the file is told as not understood."""
+    """Return a predicate: whether the link says that the file was not understood."""
     return lambda: file_link(pbx).state is LinkState.DOWN and why in file_link(pbx).reason
 
 

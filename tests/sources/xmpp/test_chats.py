@@ -1,4 +1,4 @@
-"""What is told of chats."""
+"""The changes of chats."""
 
 from typing import Any
 
@@ -340,7 +340,7 @@ def test_new_stream_resets_typing() -> None:
 def test_of_any_copies_each_message_is_told_once_and_none_is_changed(
     copies: list[tuple[int, bool, str]],
 ) -> None:
-    """Whatever is told again, and whatever its sender calls it: a message is told once, as it was."""
+    """A message is emitted once and unchanged, whatever is repeated and whatever id its sender uses."""
     chats = Chats()
     first: dict[str, str] = {}
     for place, (number, own, name) in enumerate(copies):

@@ -1,4 +1,4 @@
-"""What is told of a page of the archive that is older than what was told."""
+"""The changes for an older page of the archive."""
 
 import itertools
 from typing import Any

@@ -174,7 +174,7 @@ async def test_an_archive_that_was_empty_is_read_from_its_beginning() -> None:
 
 
 async def test_the_archive_is_asked_only_after_the_first_presence() -> None:
-    """Prosody gives a session that asks before nothing of what it has kept for one who was offline."""
+    """Prosody sends a session that asks earlier none of the messages stored while it was offline."""
     async with connected_session() as harness:
         await harness.server.wait_asked(MAM, 1)
         names = harness.server.names

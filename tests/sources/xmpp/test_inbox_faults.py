@@ -1,4 +1,4 @@
-"""What is told of the archive when something fails while it is read."""
+"""The changes when reading the archive fails."""
 
 import pytest
 

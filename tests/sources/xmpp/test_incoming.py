@@ -24,7 +24,7 @@ pytestmark = pytest.mark.virtual_time
 
 
 def receipts(server: ScriptedServer) -> list[tuple[str, str]]:
-    """Return to whom receipts went, and for what."""
+    """Return the recipients and message ids of the receipts."""
     return [
         (it.get("to", ""), child.get("id", ""))
         for it in server.stanzas("message chat")

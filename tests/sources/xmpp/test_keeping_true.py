@@ -29,7 +29,7 @@ def relationship(harness: ChatHarness, key: str) -> object:
 
 
 async def knows(harness: ChatHarness, key: str, **properties: object) -> None:
-    """Wait until somebody is told with some properties."""
+    """Wait until a contact has some properties."""
 
     def so() -> bool:
         patch = harness.seen.contacts.get(key)

@@ -161,7 +161,7 @@ KINDS = st.sampled_from(
 
 @given(st.lists(KINDS, max_size=30))
 def test_changes_add_up_to_the_snapshot(kinds: list[str]) -> None:
-    """Whatever is heard: who was told and not told gone is just who a snapshot holds."""
+    """The contacts emitted and not removed are those of a snapshot, whatever stanzas arrive."""
     known = people()
     there = False
     for kind in kinds:

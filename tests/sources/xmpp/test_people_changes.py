@@ -1,4 +1,4 @@
-"""What is told of people, compared as a whole."""
+"""The changes of people, compared as a whole."""
 
 import msgspec
 import pytest

@@ -52,7 +52,7 @@ async def reading_live(category: str) -> AsyncIterator[ChatHarness]:
 
 
 async def note(harness: ChatHarness, text: str) -> MessageChange:
-    """Let another device write to somebody in the room. Returns what was told."""
+    """Send from another device to an occupant of the room. Returns the changes."""
     harness.server.send_from_other_device(OCCUPANT, text)
     await harness.seen.until(lambda: text in messages(harness)[-1][1], text)
     return harness.seen.of(MessageChange)[-1]

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.virtual_time
 
 
 def patch_of(harness: Any, key: str) -> ContactPatch:
-    """Return what was told of somebody."""
+    """Return the emitted patches of a contact."""
     patch: ContactPatch = harness.seen.contacts[key]
     return patch
 

@@ -1,4 +1,4 @@
-"""What the other party is told while the operator types."""
+"""The typing notifications that the other party receives."""
 
 import pytest
 
