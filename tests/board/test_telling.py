@@ -105,7 +105,7 @@ async def test_each_occasion_is_told_and_none_at_the_start(told: list[Notificati
         await standing.sees("1 request", "#header")
         await runs_on(standing)
         assert await told_of(standing, told, wrote("hi")) == ["Message from Alice"]
-        assert await told_of(standing, told, ASKS) == ["Sends you a contact request"]
+        assert await told_of(standing, told, ASKS) == ["Contact request"]
         assert await told_of(standing, told, RINGS) == ["Call from Brown"]
 
 

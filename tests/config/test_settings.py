@@ -162,7 +162,7 @@ USABLE = {
     ),
     "a key where a table should be": (
         "notify = 3\n[look]\nmotion = false\n",
-        ["board.toml:1: notify: this is a table: write [notify], and its keys under it"],
+        ["board.toml:1: notify: this must be a table: write [notify], and its keys below it"],
     ),
     "a line that is not TOML": (
         "[look]\ntheme =\nmotion = false\n",

@@ -37,3 +37,18 @@ def test_the_steps_are_numbered_and_counted() -> None:
     files = {file for _, _, file in walk}
     assert [number for number, *_ in walk] == [*range(1, len(walk) + 1)]
     assert f"{len(walk)} functions in {len(files)} files" in PAGE.read_text("utf-8")
+
+
+HOW_TO = ("add-an-action.md", "add-a-source.md", "architecture.md")
+EXAMPLES = {"CallSilence"}
+"""What a how-to makes up."""
+
+
+@pytest.mark.parametrize("page", HOW_TO)
+def test_a_class_that_a_how_to_names_exists(page: str) -> None:
+    code = "\n".join(path.read_text("utf-8") for path in APP.rglob("*.py"))
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    spans = re.findall(r"```py\n(.*?)```|`([^`\n]+)`", text, re.DOTALL)
+    words = {word for pair in spans for word in re.findall(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b", "".join(pair))}
+    assert words
+    assert {word for word in words - EXAMPLES if not re.search(rf"\b{word}\b", code)} == set()

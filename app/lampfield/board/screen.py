@@ -205,7 +205,7 @@ class BoardScreen(Screen[None]):
             self.operator.chat.keep_drafts()
 
     def shows(self, cids: set[ContactId]) -> bool:
-        """Return whether a change of any of some contacts is visible."""
+        """Return whether any of these contacts is visible."""
         return self.grid.cursor in cids or self.grid.shows_any(cids)
 
     def catch_up(self) -> None:
@@ -232,7 +232,7 @@ class BoardScreen(Screen[None]):
         self._footer.show_keys(keys.footer_in(box.SCOPE) if isinstance(box, TextBox) else keys.footer)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Repaint everything if the size is the previous one: Textual may have missed another between."""
+        """Repaint everything if the size has not changed: Textual may have skipped one in between."""
         if event.size == self._last_size:
             self.refresh()
         self._last_size = event.size

@@ -46,7 +46,7 @@ def usable_tables(text: str, path: Path, kind: type[T], tables: Tables) -> tuple
     try:
         return converted(known, kind), faults
     except Fault as found:
-        # Each key is valid, but not all of them together.
+        # Each key is valid on its own, but the combination is not.
         return kind(), [*faults, error_at(path, text, found.path, found.sentence)]
 
 
@@ -71,7 +71,7 @@ def _keys(name: str, table: object, tables: Tables) -> Iterator[tuple[str, objec
     if name not in tables:
         yield "", None, Fault((name,), f"there is no [{name}]{suggestion(name, list(tables))}")
     elif not isinstance(table, dict):
-        yield "", None, Fault((name,), f"this is a table: write [{name}], and its keys under it")
+        yield "", None, Fault((name,), f"this must be a table: write [{name}], and its keys below it")
     else:
         known = [field.encode_name for field in msgspec.structs.fields(tables[name])]
         for key, value in table.items():

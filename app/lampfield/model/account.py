@@ -43,8 +43,13 @@ IMPLIED_BY: dict[Right, frozenset[Right]] = {
 USUAL_RIGHTS = (Right.DIAL, Right.CHAT, Right.PARTIES)
 """The rights of an account without ``may``. `RESET` is not included because it affects all users."""
 
-_RIGHT_PHRASES = {Right.HANGUP: "end other people's calls", Right.RESET: "reset a link that others use"}
-"""What a right allows, where its name alone does not say it."""
+_RIGHT_PHRASES = {
+    Right.HANGUP: "end other people's calls",
+    Right.PARTIES: "see who contacts are talking to",
+    Right.QUEUE: "manage queues",
+    Right.RESET: "reset a link that others use",
+}
+"""Descriptions of the rights whose names do not explain themselves."""
 
 
 def no_right_sentence(right: Right) -> str:

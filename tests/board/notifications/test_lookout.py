@@ -63,7 +63,7 @@ def test_the_rest_of_a_long_first_picture_is_summed_up() -> None:
     for count in (1, 2):
         assert one.see(Batch(contacts_new={ALICE}, messages=[message(count)]), context(asking=[ALICE])) == []
     titles = [told.title for told in one.wait(context(now=LATER, asking=[ALICE]))]
-    assert sorted(titles) == ["2 messages", "Sends you a contact request"]
+    assert sorted(titles) == ["2 messages", "Contact request"]
 
 
 def test_links_that_are_lost_one_after_the_other_are_two_tellings_at_most() -> None:

@@ -129,7 +129,7 @@ class ContactController:
         keys = keys_of(contact.value)
         note = self._context.notes.of(keys)
         box = await self._card.write(lambda text: self._save_note(contact, keys, text))
-        box.begin(f"Note on {name_of(contact)}, seen by you alone", f"{note} " if note else "")
+        box.begin(f"Note on {name_of(contact)}, only you can see it", f"{note} " if note else "")
 
     def asking(self) -> list[Contact]:
         """Return the contacts with an open request, sorted by name."""
@@ -141,7 +141,7 @@ class ContactController:
     def _answer(self, chosen: "Chosen[ContactId]", listed: Sequence[Contact]) -> None:
         """Answer one request, and list the remaining ones.
 
-        If the list closed, a letter meant for the next request would reach the board.
+        The list stays open: a key meant for the next request would act on the board.
         """
         contact = self._context.contact_of(chosen.value)
         asking = {it.cid for it in self.asking()}

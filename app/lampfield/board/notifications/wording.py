@@ -44,7 +44,7 @@ def _one(it: NotifiedEvent, name: str) -> tuple[str, str]:
     text, number = plain(it.text, TEXT_CHARS), plain(it.number, NAME_CHARS)
     match it.kind:
         case EventKind.ASKS:
-            return "Sends you a contact request", _parted(name, text if text != name else "")
+            return "Contact request", _parted(name, text if text != name else "")
         case EventKind.MESSAGE:
             return f"Message from {name}", text
         case EventKind.FREE:
@@ -65,9 +65,9 @@ def _many(kind: EventKind, count: int, names: list[str]) -> tuple[str, str]:
         case EventKind.MESSAGE:
             return f"{count} messages", f"from {listed}"
         case EventKind.FREE:
-            return f"{count} are free", listed
+            return f"{count} contacts are free", listed
         case EventKind.RINGS:
-            return f"{count} calls ring", f"from {listed}"
+            return f"{count} incoming calls", f"from {listed}"
         case EventKind.LOST:
             return f"{_links(names)} lost", listed
         case EventKind.BACK:

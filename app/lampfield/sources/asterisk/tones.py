@@ -29,7 +29,7 @@ async def send_tones(connection: AsteriskConnection, channel: str, tones: str) -
         tones: Digits, ``*``, ``#``, and pauses.
 
     Returns:
-        Why they were not all sent, as a sentence; empty where they were, or the call ended meanwhile.
+        A sentence that says why some tones were not sent; empty if all were sent or the call ended first.
     """
     await asyncio.sleep(PAUSE_SECONDS)
     for place, tone in enumerate(tones):
@@ -63,7 +63,7 @@ async def _send(connection: AsteriskConnection, channel: str, tone: str) -> str:
 def _target(connection: AsteriskConnection, channel: str) -> dict[str, str]:
     """Return which channel a tone is sent to: the far end's.
 
-    An application of the dial plan has none: it hears the tone as one of the operator's own phone.
+    A dial plan application has no far end: it receives the tone as if the operator's phone had sent it.
     """
     legs = connection.pbx.legs
     own = legs.by_id[channel]
