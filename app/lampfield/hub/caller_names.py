@@ -1,6 +1,6 @@
 """Names of callers from the directory, which take precedence over the phone server's names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -40,16 +40,20 @@ class NumberIndex:
 
     def name_of(self, number: str) -> str:
         """Return the directory's name for a number; empty if there is none, or more than one."""
-        names = {contact.name for contact in self._with(number) if _is_named(contact)}
+        if not number:
+            return ""
+        extension = self._numbering.known(ContactKey(number))
+        group = self._groups.get(number_group(number), ()) if self._groups else ()
+        cids = group if extension is None or extension in group else (*group, extension)
+        names = {contact.name for contact in self._known(cids, number) if _is_named(contact)}
         return names.pop() if len(names) == 1 else ""
 
-    def _with(self, number: str) -> list[Contact]:
-        if not number:
-            return []
-        extension = self._numbering.known(ContactKey(number))
-        cids = {*self._groups.get(number_group(number), ()), *([extension] if extension is not None else ())}
-        found = (self._contacts[cid] for cid in cids if cid in self._contacts)
-        return [contact for contact in found if same_number(contact.number, number)]
+    def _known(self, cids: Iterable[ContactId], number: str) -> Iterator[Contact]:
+        """Yield the contacts that still have a number."""
+        for cid in cids:
+            contact = self._contacts.get(cid)
+            if contact is not None and same_number(contact.number, number):
+                yield contact
 
 
 def party_named(party: Party, index: NumberIndex) -> Party:

@@ -278,7 +278,8 @@ class ContactBook:
         changed = {name: value for name, value in properties.items() if getattr(before, name) != value}
         if changed:
             self.values[before.cid] = msgspec.structs.replace(before, **changed)
-            self.numbers.moved(before.cid, before.number, changed.get("number", before.number))
+            if "number" in changed:
+                self.numbers.moved(before.cid, before.number, changed["number"])
             self._journal.contacts.changed(before.cid, self._journal.next_seq(), changed)
 
     def _rebuild(self, cid: ContactId) -> None:

@@ -212,6 +212,8 @@ def same_number(one: str, other: str) -> bool:
 
     An international number ends with the national one, without its trunk prefix ``0``.
     """
+    if one == other and one.isdigit():
+        return True
     short, long = sorted((_compared(one), _compared(other)), key=len)
     if short == long or len(short) < MIN_OUTSIDE_DIGITS:
         return bool(short) and short == long
@@ -224,6 +226,9 @@ def number_group(number: str) -> str:
 
 
 def _compared(number: str) -> str:
+    if number.isascii() and number.isdigit():
+        # The usual case: this runs for each change of a call.
+        return number
     return "".join(char for char in number.casefold() if char.isalnum() or char in "*#")
 
 
