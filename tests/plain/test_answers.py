@@ -48,7 +48,7 @@ async def answer(reader: Reading, line: str) -> str:
         ("who is free bob", "1 free, Bob, 202, online\n"),
         ("who is all bob", "1 free, Bob, 202, online\n"),
         ("WHO IS OFFLINE", "nobody is offline.\n"),
-        ("who is offline bob", "nobody of those who match bob is offline.\n"),
+        ("who is offline bob", "nobody matching bob is offline.\n"),
         ("who is watched", "nobody is watched.\n"),
         (
             "who is bob",

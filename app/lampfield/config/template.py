@@ -35,7 +35,7 @@ name = "reception"
 secret = "env:RECEPTION_SECRET"      # what a board shows to log in
 jid = "alice@acme.test"              # the operator's chat account
 password = "env:ALICE_PASSWORD"
-may = ["dial", "chat", "parties"]    # parties: see who talks to whom; hangup: end others' calls;
+may = ["dial", "chat", "parties"]    # parties: see who is talking to which caller; hangup: end others' calls;
                                      # reset: cut and reconnect the link to the PBX, for everybody
 # devices = ["PJSIP/201"]            # lines to dial on; the first is the default
 # auto_answer = true                 # ask your phone to answer automatically the calls that the board makes

@@ -49,7 +49,7 @@ MAX_KEPT_CHARS = 8_000_000
 
 
 class Journal:
-    """A bounded log of what clients need to catch up.
+    """A bounded log of the changes that clients need to catch up.
 
     Of contacts, devices, rooms and links it keeps only the numbers of their last changes; the store has the
     values. Notifications of messages and calls are kept themselves.

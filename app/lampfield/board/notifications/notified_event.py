@@ -44,7 +44,7 @@ LINK_KINDS = {Kind.LOST: EventKind.LOST, Kind.BACK: EventKind.BACK}
 
 
 class NotifiedEvent(NamedTuple):
-    """An event, and whom it is about. The texts are foreign."""
+    """An event and the contact it is about. Its texts are foreign."""
 
     kind: EventKind
     name: str = ""

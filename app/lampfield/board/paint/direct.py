@@ -163,7 +163,7 @@ def suppress_repaint(screen: Screen[Any]) -> None:
 
 
 def refresh_behind(dialog: Screen[Any], region: Region) -> None:
-    """Make a dialog paint a region of what is behind it.
+    """Make a dialog repaint a region of the screen behind it.
 
     `Screen.refresh` would drop pending repaints of the dialog itself, such as a moved highlight: it takes the
     region for the whole screen.

@@ -139,7 +139,7 @@ def _links(facts: HeaderFacts) -> list[Part]:
 
 
 def _counts(facts: HeaderFacts, unread: str) -> list[Part]:
-    """Return the counts of what waits.
+    """Return the counts of pending items.
 
     Args:
         facts: The counts.

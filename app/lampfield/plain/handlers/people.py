@@ -50,7 +50,7 @@ def list_in_state(session: PlainSession, state: str, text: str) -> None:
     contacts = session.pbx.contacts.values_by_key
     fits = _state(session, state)
     found = [cid for cid in session.finder.found(text, contacts) if fits(contacts[cid])]
-    session.list_people(found, f"nobody{f' of those who match {text}' if text else ''} is {state}.")
+    session.list_people(found, f"nobody{f' matching {text}' if text else ''} is {state}.")
 
 
 def _state(session: PlainSession, state: str) -> Is:

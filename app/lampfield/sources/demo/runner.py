@@ -119,7 +119,7 @@ class Runner:
             await self._sleep()
 
     async def _add_people(self) -> None:
-        """Add all people in batches, with pauses in which clients can show those who are there."""
+        """Add all people in batches, with pauses in which clients can show the ones added so far."""
         pause = FIRST_PAUSE_SECONDS
         while not self._simulation.is_complete:
             with contextlib.suppress(TimeoutError):
