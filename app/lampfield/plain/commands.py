@@ -29,7 +29,7 @@ COMMANDS: tuple[Command, ...] = (
         "end call",
         "H",
         WHO,
-        "hang up somebody's own call, after a question",
+        "hang up the call that a contact is on, once confirmed",
         right=Right.HANGUP,
     ),
     Command("calls", "calls", "k", "", "your calls"),

@@ -75,7 +75,7 @@ class ChatSender:
             pane.box.put(text)
 
     def leave_board(self) -> None:
-        """Exit the board, after a question while messages are unsent."""
+        """Exit the board, once confirmed while messages are unsent."""
         from lampfield.board.dialogs.confirm import Confirm
 
         if not self.outbox:

@@ -68,7 +68,7 @@ class ContactController:
         self._context.perform_on(relationships.accept)
 
     def remove(self) -> None:
-        """Refuse the contact's request at once, or end the relationship after a question."""
+        """Refuse the contact's request at once, or end the relationship once confirmed."""
         self._context.perform_on(relationships.remove)
 
     def list_requests(self) -> None:

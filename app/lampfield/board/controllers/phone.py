@@ -172,7 +172,7 @@ class PhoneController:
         return self._phone_test is not None and self._phone_test.uid == call.uid
 
     def hang_up_contact(self) -> None:
-        """Hang up the contact's own call, after a question."""
+        """Hang up the call that the contact is on, once confirmed."""
         self._context.perform_on(lambda contact: phone.hang_up_contact(contact.pbx, contact))
 
     def say_why_ended(self, call: CallValue) -> None:

@@ -18,11 +18,11 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "answer",
         "answer",
-        "Answer the call that rings longest, or take back the held one",
+        "Answer the call that rings longest, or resume the held one",
         Theme.PHONE,
         Scope.EVERYWHERE,
     ),
-    Action("hold", "hold", "Hold the call, or take it back", Theme.PHONE, Scope.EVERYWHERE),
+    Action("hold", "hold", "Hold the call, or resume it", Theme.PHONE, Scope.EVERYWHERE),
     Action(
         "hang-up",
         "hang up",
@@ -34,7 +34,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "hang-up-contact",
         "end call",
-        "Hang up the contact's own call, after a question",
+        "Hang up the call that the contact is on, once confirmed",
         Theme.PHONE,
         of_contact=True,
         own_right=Right.HANGUP,
