@@ -40,7 +40,7 @@ async def test_the_palette_the_help_and_the_footer_offer_what_the_account_may_do
         await (standing.misses if missing is Right.CHAT else standing.sees)("c chat", "#footer")
         for key in ("question_mark", "colon"):
             await standing.press(key, *"hang up the contact")
-            await standing.sees("Hang up the contact" if missing is not Right.HANGUP else "nothing matches")
+            await standing.sees("Hang up the call that" if missing is not Right.HANGUP else "nothing matches")
             await standing.press("escape")
 
 
